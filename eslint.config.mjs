@@ -1,0 +1,35 @@
+import tseslint from 'typescript-eslint';
+
+/** Which folders a folder may not import: the compiler's references guard types, this guards `vscode` and the way between rooms. */
+const never = (files, ...groups) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }] },
+});
+const vscode = [['vscode'], 'Only src/host and features/*/feature.ts may import vscode.'];
+const rooms = (...names) => [names.map((n) => `**/${n}/**`), `This room may not import ${names.join(', ')} (ARCHITECTURE.md, "Who may import whom").`];
+
+export default tseslint.config(
+  { ignores: ['dist/', '.types/', 'node_modules/', 'kernel/', 'coverage/', '.vscode-test/', 'bench/out/', 'test/shots/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: false }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'No default exports.' }],
+      eqeqeq: 'error',
+    },
+  },
+  never(['src/core/**'], vscode, rooms('data', 'engine', 'host', 'features', 'webview'), [['node:*'], 'core is pure.']),
+  never(['src/data/**'], vscode, rooms('engine', 'host', 'features', 'webview')),
+  never(['src/engine/**'], vscode, rooms('host', 'features', 'webview')),
+  never(['src/features/*/!(work|feature).ts'], vscode, rooms('data', 'engine', 'host', 'webview'), [['node:*'], 'rules are pure.']),
+  never(['src/features/*/work.ts'], vscode, rooms('host', 'webview')),
+  never(['webview/**'], vscode, rooms('data', 'engine', 'host'), [['node:*'], 'The webview is a browser.']),
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
+);

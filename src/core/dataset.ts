@@ -1,0 +1,75 @@
+import type { Warning } from './message';
+import type { Shape } from './shape';
+
+/** What a person or the command line named, before anything was looked at. */
+export interface DatasetSource {
+  /** Paths as given: a file, a folder, a glob (only where `literal` is false), or several that form one dataset. */
+  readonly paths: readonly string[];
+  /** True: every path exists as it is spelled and is never read as a pattern. */
+  readonly literal: boolean;
+  readonly config?: string;
+  readonly split?: string;
+  /** Roles a person or `--role` fixed; they win over the guess. ROLE → paths. */
+  readonly roles?: Readonly<Record<string, readonly string[]>>;
+  /** Folders in which `.loupe/shapes.json` is looked for (workspace folders, or the current folder of the CLI). */
+  readonly workspaces?: readonly string[];
+}
+
+export interface DatasetFile {
+  /** The real path on disk (symbolic links followed only for reading; this is the path as found). */
+  readonly path: string;
+  readonly bytes: number;
+  readonly modified: number;
+  readonly rows: number;
+  /** The dataset's row number of the file's first row. */
+  readonly rowStart: number;
+  readonly rowGroups: number;
+  /** Values of hive partitions in the path, in order: `source=a/` → ['source', 'a']; null for __HIVE_DEFAULT_PARTITION__. */
+  readonly partitions: readonly (readonly [string, string | null])[];
+}
+
+export interface Column {
+  /** Unique: as the engine names it. All SQL uses this name. */
+  readonly name: string;
+  /** As the file has it; differs from `name` where names were empty, equal, or equal but for case. */
+  readonly sourceName: string;
+  /** DuckDB's type, as DuckDB writes it. */
+  readonly type: string;
+  /** Where the file says more than the engine's type: the unit of a duration, the names of a ClassLabel. */
+  readonly unit?: string;
+  readonly labels?: readonly string[];
+  /** A column that only repeats the row number (pandas' RangeIndex leftovers) or comes from folder names. */
+  readonly origin: 'file' | 'partition' | 'index';
+  /** Why the column cannot be shown; its values are then left out of every page. */
+  readonly unreadable?: Warning;
+}
+
+export interface DatasetInfo {
+  /** Names this opened dataset in every later request. */
+  readonly id: string;
+  /** For tabs and tables: `train.parquet`, `my-repo (default/train)`. */
+  readonly name: string;
+  readonly format: 'parquet';
+  readonly config?: string;
+  readonly split?: string;
+  readonly files: readonly DatasetFile[];
+  readonly rows: number;
+  readonly rowGroups: number;
+  readonly bytes: number;
+  readonly uncompressedBytes: number;
+  /** sha256 over each file's size and Parquet footer, in order. */
+  readonly fingerprint: string;
+  readonly columns: readonly Column[];
+  readonly shape: Shape;
+  readonly warnings: readonly Warning[];
+  /** Largest uncompressed size of one column chunk, bytes: tells whether a page of text is cheap. */
+  readonly largestChunk: number;
+  /** Configs and splits that exist beside the chosen one, as `config/split`. */
+  readonly choices: readonly DatasetChoice[];
+}
+
+export interface DatasetChoice {
+  readonly config: string;
+  readonly split: string;
+  readonly files: number;
+}

@@ -1,0 +1,60 @@
+import type { Shape } from './shape';
+import type { Sql } from './sql';
+import type { Column } from './dataset';
+
+/** What a derived column may look at when it makes its SQL. */
+export interface DerivedContext {
+  readonly shape: Shape;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * A column a feature adds to every dataset it fits: in the table, in filters and orders, in SQL, in the CLI.
+ * `sql` gives an expression over the row's columns (quoted by `ident`), or null where the dataset does not fit.
+ */
+export interface DerivedColumn {
+  /** `turns`, `chars`, `label:triage`: unique over all features. */
+  readonly id: string;
+  readonly feature: string;
+  /** Message code of the column's head. */
+  readonly title: string;
+  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
+  readonly heavy: boolean;
+  sql(context: DerivedContext): Sql | null;
+}
+
+/** A relation a feature adds beside `dataset`: labels, contamination pairs. `select` is a whole SELECT. */
+export interface DerivedRelation {
+  readonly name: string;
+  readonly feature: string;
+  select(context: DerivedContext): Sql | null;
+}
+
+/** Where features register what they derive; the entries fill it, the engine and the views read it. */
+export class DerivedRegistry {
+  readonly #columns = new Map<string, DerivedColumn>();
+  readonly #relations = new Map<string, DerivedRelation>();
+
+  addColumn(column: DerivedColumn): void {
+    if (this.#columns.has(column.id)) throw new Error(`derived column ${column.id} is registered twice`);
+    this.#columns.set(column.id, column);
+  }
+
+  addRelation(relation: DerivedRelation): void {
+    if (this.#relations.has(relation.name)) throw new Error(`relation ${relation.name} is registered twice`);
+    this.#relations.set(relation.name, relation);
+  }
+
+  column(id: string): DerivedColumn | undefined {
+    return this.#columns.get(id);
+  }
+
+  columnsFor(context: DerivedContext): DerivedColumn[] {
+    return [...this.#columns.values()].filter((c) => c.sql(context) !== null);
+  }
+
+  relationsFor(context: DerivedContext): DerivedRelation[] {
+    return [...this.#relations.values()].filter((r) => r.select(context) !== null);
+  }
+}

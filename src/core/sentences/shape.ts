@@ -1,0 +1,3 @@
+import type { Sentences } from './sentence';
+
+export const shape: Sentences = {};

@@ -1,0 +1,128 @@
+import type { DatasetInfo, DatasetSource } from '../core/dataset';
+import type { Message, WireError } from '../core/message';
+import type { ViewQuery } from '../core/viewQuery';
+import type { Shape } from '../core/shape';
+
+/**
+ * Everything that is said between a client (extension host, CLI) and the engine process. Every request gets exactly one
+ * answer: a result or an error (`fault: 'aborted'` when it was cancelled). Values are structured-cloned (child_process
+ * `serialization: 'advanced'`), so byte arrays travel as they are.
+ */
+export interface EngineMethods {
+  /** Looks at the files, opens them in an instance of their own and describes them. Errors name the file and what to do. */
+  open: { params: { source: DatasetSource }; result: DatasetInfo };
+  close: { params: { dataset: string }; result: null };
+  /** Same files as when it was opened? Compares size, time and footer; cheap enough for every focus. */
+  check: { params: { dataset: string }; result: { state: 'same' | 'changed' | 'gone' } };
+  /** Roles a person corrected: the shape is decided again around them. */
+  reshape: { params: { dataset: string; roles: Readonly<Record<string, readonly string[]>> }; result: Shape };
+  /**
+   * Prepares a filter and an order: the row numbers of the view, kept in the engine under an id that only depends on the
+   * query. `EVERYTHING` needs no preparation and is the view `all`.
+   */
+  view: { params: { dataset: string; query: ViewQuery }; result: ViewInfo };
+  /** Rows [rowStart, rowEnd) of a view: Arrow IPC (stream) of one batch, first column `loupe_row` (int64, the dataset's row number). */
+  page: { params: PageRequest; result: Page };
+  /** One whole row: Arrow IPC of one row. Texts longer than `textLimit` code points are cut; `cut` says where and how long they are. */
+  record: { params: { dataset: string; row: number; textLimit: number }; result: RecordPage };
+  /** A piece of a long text, in code points. */
+  text: { params: { dataset: string; row: number; path: CellPath; start: number; length: number }; result: { text: string; length: number } };
+  /** The position in a view of a row number, or −1. */
+  position: { params: { dataset: string; view: string; row: number }; result: number };
+  /** Writes rows of a view to a file, beside it first and renamed when whole. A job: progress, cancel. */
+  export: { params: ExportRequest; result: { rows: number; bytes: number } };
+  /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
+  checkFilter: { params: { dataset: string; expression: string }; result: null };
+  /** The SQL of a view as a person may run it elsewhere. */
+  showSql: { params: { dataset: string; query: ViewQuery; columns: readonly string[] | null }; result: string };
+  status: { params: Record<string, never>; result: EngineStatus };
+}
+
+export type EngineMethod = keyof EngineMethods;
+export type EngineParams<M extends EngineMethod> = EngineMethods[M]['params'];
+export type EngineResult<M extends EngineMethod> = EngineMethods[M]['result'];
+
+/** Which queue a request waits in: a page never waits behind a job. */
+export type Lane = 'page' | 'record' | 'job';
+
+export interface PageRequest {
+  readonly dataset: string;
+  readonly view: string;
+  readonly columns: readonly PageColumn[];
+  /** Inclusive and exclusive positions in the view. */
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  /** Text cells are cut to this many code points in SQL; nested cells become JSON text of at most this length. 0: whole values. */
+  readonly textLimit: number;
+}
+
+export type PageColumn = { readonly column: string } | { readonly derived: string };
+
+export interface Page {
+  readonly ipc: Uint8Array;
+  readonly rowStart: number;
+  readonly rows: number;
+}
+
+export interface ViewInfo {
+  readonly view: string;
+  readonly rows: number;
+  /** Rows of the dataset before the filter. */
+  readonly total: number;
+  readonly sql: string;
+  readonly milliseconds: number;
+}
+
+/** Column, then struct field names and list positions (from 0); a map is a list of [key, value]. */
+export type CellPath = readonly (string | number)[];
+
+export interface RecordPage {
+  readonly ipc: Uint8Array;
+  readonly row: number;
+  readonly cut: readonly { readonly path: CellPath; readonly length: number }[];
+  /** Columns that could not be read in this row, with the reason; the others are there. */
+  readonly failed: readonly { readonly column: string; readonly error: WireError }[];
+}
+
+export interface ExportRequest {
+  readonly dataset: string;
+  readonly query: ViewQuery;
+  readonly columns: readonly PageColumn[] | null;
+  readonly offset?: number;
+  readonly limit?: number;
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  readonly force: boolean;
+}
+
+export interface EngineStatus {
+  readonly pid: number;
+  readonly rssBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly datasets: number;
+  readonly running: number;
+}
+
+export interface EngineOptions {
+  /** For all datasets together, divided among those in use. */
+  readonly memoryBytes: number;
+  readonly threads: number;
+  /** Where DuckDB spills; a folder of our own below it is made and removed. */
+  readonly tempFolder: string;
+}
+
+export type ToEngine =
+  | { readonly kind: 'start'; readonly options: EngineOptions }
+  | { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown; readonly lane: Lane }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'pause' | 'resume'; readonly id: number }
+  | { readonly kind: 'ping'; readonly id: number };
+
+export type FromEngine =
+  | { readonly kind: 'started'; readonly pid: number; readonly engine: string }
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
+  /** fraction 0…1, or null where DuckDB cannot say */
+  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note: Message | null }
+  | { readonly kind: 'pong'; readonly id: number }
+  | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string };

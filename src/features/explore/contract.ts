@@ -1,0 +1,132 @@
+import type { DatasetInfo } from '../../core/dataset';
+import type { MessageArgs, WireError } from '../../core/message';
+import type { ViewQuery } from '../../core/viewQuery';
+
+/**
+ * What the dataset view (webview) and the host say to each other. The view never sees a path it was not given and never
+ * runs SQL of its own making: it names datasets, views, columns and rows. Arrow bytes cross as ArrayBuffers.
+ */
+export interface ExploreMethods {
+  /** Sent by the view first: what to show and the state kept for this dataset. Opening errors are rejected here and shown as a page. */
+  open: { params: { retry: boolean }; result: OpenedDataset };
+  view: { params: { query: ViewQuery }; result: { view: string; rows: number; total: number; sql: string; milliseconds: number } };
+  page: {
+    params: { view: string; columns: readonly ({ column: string } | { derived: string })[]; rowStart: number; rowEnd: number; textLimit: number };
+    result: { ipc: ArrayBuffer; rowStart: number; rows: number };
+  };
+  record: { params: { row: number }; result: { ipc: ArrayBuffer; row: number; cut: readonly CutText[]; failed: readonly { column: string; error: WireError }[] } };
+  text: { params: { row: number; path: readonly (string | number)[]; start: number; length: number }; result: { text: string; length: number } };
+  position: { params: { view: string; row: number }; result: number };
+  /** Opens VS Code's diff editor on two texts of a record. */
+  diff: { params: { row: number; left: TextRef; right: TextRef }; result: null };
+  /** Opens one text of a record as a read-only VS Code document (find with regex, go to line, copy). */
+  openText: { params: { row: number; text: TextRef; language: string | null }; result: null };
+  copy: { params: { text: string }; result: null };
+  /** Asks with a quick pick which column plays a role; resolves to the dataset described anew, or null when cancelled. */
+  correctRole: { params: { role: string | null }; result: DatasetInfo | null };
+  /** Lets a person choose another config or split; resolves to null when cancelled. */
+  chooseSplit: { params: Record<string, never>; result: null };
+  exportRows: { params: { query: ViewQuery; columns: readonly string[] | null }; result: null };
+  /** A link in dataset text was activated: the host shows the address and asks before anything opens. */
+  openLink: { params: { url: string }; result: null };
+}
+
+export interface CutText {
+  readonly path: readonly (string | number)[];
+  /** Whole length in code points. */
+  readonly length: number;
+}
+
+/** A text the reader shows, by name and content, so that the host can put it into a document. */
+export interface TextRef {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface OpenedDataset {
+  readonly info: DatasetInfo;
+  readonly derived: readonly DerivedHead[];
+  readonly state: ViewState | null;
+  readonly settings: ViewSettings;
+}
+
+/** A derived column a feature offers for this dataset. */
+export interface DerivedHead {
+  readonly id: string;
+  readonly title: string;
+  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  readonly heavy: boolean;
+}
+
+export interface ViewSettings {
+  readonly readerSide: 'beside' | 'below' | 'auto';
+  readonly textMode: TextMode;
+  /** Widest line of text to be read, in characters. */
+  readonly measure: number;
+}
+
+export type TextMode = 'markdown' | 'plain' | 'raw';
+
+/** What a person did to the view: intent, never data. Kept by the host for each dataset and restored. */
+export interface ViewState {
+  readonly query: ViewQuery;
+  /** The dataset's row number in focus; −1 for none. */
+  readonly focusRow: number;
+  /** Position of the first visible row in the view. */
+  readonly scrollRow: number;
+  readonly columns: readonly ColumnState[] | null;
+  readonly readerSide: 'beside' | 'below' | 'auto' | 'hidden' | 'only';
+  /** Share of the width (or height) the table has, 0…1. */
+  readonly split: number;
+  readonly textMode: TextMode;
+}
+
+export interface ColumnState {
+  /** A column's name, or `derived:` and the id of a derived column. */
+  readonly key: string;
+  readonly width: number;
+  readonly hidden: boolean;
+  readonly pinned: boolean;
+}
+
+export type ExploreMethod = keyof ExploreMethods;
+
+export type ToHost =
+  | { readonly kind: 'request'; readonly id: number; readonly method: ExploreMethod; readonly params: unknown }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'state'; readonly state: ViewState }
+  /** For the status bar and for commands: what has focus. */
+  | { readonly kind: 'focus'; readonly row: number; readonly position: number; readonly rows: number; readonly inInput: boolean }
+  | { readonly kind: 'log'; readonly level: 'warn' | 'error'; readonly text: string };
+
+export type ToView =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ShownError }
+  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null }
+  | { readonly kind: 'command'; readonly command: ViewCommand }
+  | { readonly kind: 'event'; readonly event: ViewEvent };
+
+/** An error as a person reads it: the sentence is made by the host, in the person's language. */
+export interface ShownError {
+  readonly code: string;
+  readonly args: MessageArgs;
+  readonly sentence: string;
+  readonly aborted: boolean;
+}
+
+export type ViewEvent =
+  | { readonly event: 'changed' } // the files changed on disk: offer to reload
+  | { readonly event: 'gone' }
+  | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
+  /** The engine came back or the person reloaded: ask for everything again. */
+  | { readonly event: 'reload'; readonly opened: OpenedDataset };
+
+/** Commands of VS Code (palette, keys) that act in the view. */
+export type ViewCommand =
+  | { readonly command: 'nextRecord' | 'previousRecord' | 'firstRecord' | 'lastRecord' | 'randomRecord' }
+  | { readonly command: 'goToRow'; readonly row: number }
+  | { readonly command: 'focusTable' | 'focusReader' | 'toggleReader' | 'readerBeside' | 'readerBelow' | 'readerOnly' }
+  | { readonly command: 'textMarkdown' | 'textPlain' | 'textRaw' | 'cycleTextMode' | 'toggleRawRecord' }
+  | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
+  | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' }
+  | { readonly command: 'filter' };
