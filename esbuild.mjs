@@ -26,6 +26,7 @@ if (watch) {
 }
 cpSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
 cpSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
+cpSync('webview/page.css', 'dist/webview/page.css');
 if (!quiet) {
   const size = (f) => { const b = readFileSync(f); return `${(b.length / 1024).toFixed(0).padStart(6)} KiB, ${(gzipSync(b).length / 1024).toFixed(0).padStart(5)} KiB gzipped  ${f}`; };
   for (const dir of ['dist', 'dist/webview']) for (const f of readdirSync(dir)) if (f.endsWith('.js') && statSync(`${dir}/${f}`).isFile()) console.log(size(`${dir}/${f}`));

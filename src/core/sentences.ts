@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import { cli } from './sentences/cli';
 import { dataset } from './sentences/dataset';
 import { engine } from './sentences/engine';
 import { explore } from './sentences/explore';
@@ -6,7 +7,7 @@ import type { Sentences } from './sentences/sentence';
 import { shape } from './sentences/shape';
 
 /** Every sentence of the product by code: the CLI prints them, the host hands them to `vscode.l10n.t`. */
-export const SENTENCES: Sentences = { ...dataset, ...engine, ...shape, ...explore };
+export const SENTENCES: Sentences = { ...dataset, ...engine, ...shape, ...explore, ...cli };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */
 export function sentence(message: Message, template: string | undefined = SENTENCES[message.code]): string {

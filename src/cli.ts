@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { registerExploreDerived } from './features/explore/queries';
+import { run } from './cli/run';
+import { version } from '../package.json';
+
+const abort = new AbortController();
+process.once('SIGINT', () => abort.abort());
+process.once('SIGTERM', () => abort.abort());
+process.stdout.on('error', () => process.exit(0)); // the reader of the pipe has gone
+
+void run(process.argv.slice(2), {
+  engineEntry: join(__dirname, 'engine.js'),
+  version,
+  register: registerExploreDerived,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  terminal: process.stderr.isTTY,
+  signal: abort.signal,
+}).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,33 @@
+import { extname, resolve } from 'node:path';
+import { groupDigits } from '../core/sentences';
+import { LoupeError } from '../core/message';
+import type { ExportRequest } from '../engine/contract';
+import { columnsOf, openOne, queryOf } from './session';
+import type { CommandContext, CommandResult } from './session';
+
+const FORMATS: Readonly<Record<string, ExportRequest['format']>> = { '.parquet': 'parquet', '.parq': 'parquet', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.csv': 'csv', '.arrow': 'arrow', '.feather': 'arrow' };
+
+/** `loupe export`: the rows of a filter and the columns asked for, into a file whose name says the format. */
+export async function exportRows(context: CommandContext): Promise<CommandResult> {
+  const { options, engine, signal } = context;
+  if (options.out === null) throw new LoupeError('usage-no-out', {}, 'usage');
+  const format = FORMATS[extname(options.out).toLowerCase()];
+  if (!format) throw new LoupeError('usage-out-format', { out: options.out, formats: Object.keys(FORMATS).join(' ') }, 'usage');
+  const opened = await openOne(context);
+  const columns = options.columns === null ? null : columnsOf(context, opened.info);
+  const request: ExportRequest = {
+    dataset: opened.info.id, query: queryOf(options), columns, out: resolve(options.out), format, force: options.force,
+    ...(options.offset > 0 ? { offset: options.offset } : {}),
+    ...(options.limit === null ? {} : { limit: options.limit }),
+  };
+  const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
+  const { rows, bytes } = await engine.request('export', request, { signal, lane: 'job', onProgress });
+  const nested = format === 'csv' ? opened.info.columns.filter((c) => /[[(]/.test(c.type)).map((c) => c.name) : [];
+  const warnings = nested.length === 0 ? [] : [{ code: 'csv-nested', args: { columns: nested.join(', ') }, count: nested.length }];
+  return {
+    datasets: [opened],
+    result: { out: request.out, format, rows, bytes },
+    warnings: [...opened.info.warnings, ...warnings],
+    text: `${groupDigits(rows)} rows, ${groupDigits(bytes)} bytes: ${request.out}`,
+  };
+}

@@ -1,0 +1,19 @@
+/** What `loupe --help` prints. */
+export const HELP = `loupe COMMAND DATASET… [options]
+
+  inspect DATASET                     files, columns, kind and roles, with reasons
+  rows DATASET                        whole values: --offset N, --limit N, or --row N (repeatable)
+  export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
+
+DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
+
+  --config NAME --split NAME          which part of a Hugging Face folder
+  --role ROLE=PATH or ROLE=(SQL)      overrides the shape; repeatable
+  --filter SQL                        a boolean expression over the columns
+  --columns a,b                       which columns, derived ones too (turns, chars, …)
+  --memory 2GB --threads N --temp DIR limits of the engine
+  --json                              one JSON document on standard output
+  --force                             replace an existing --out file
+
+Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
+`;

@@ -1,0 +1,50 @@
+import type { Shape } from '../core/shape';
+import { LoupeError } from '../core/message';
+import { groupDigits, sentence } from '../core/sentences';
+import { table } from './output';
+import { openOne } from './session';
+import type { CommandContext, CommandResult } from './session';
+
+/** `loupe inspect`: what the footers and the shape say, without reading the rows. */
+export async function inspect(context: CommandContext): Promise<CommandResult> {
+  if (context.options.profile) throw new LoupeError('usage-later', { option: '--profile' }, 'usage');
+  const opened = await openOne(context);
+  const { info } = opened;
+  const result = {
+    rows: info.rows,
+    rowGroups: info.rowGroups,
+    bytes: info.bytes,
+    uncompressedBytes: info.uncompressedBytes,
+    columns: info.columns.map((c) => ({
+      name: c.name,
+      type: c.type,
+      ...(c.sourceName === c.name ? {} : { sourceName: c.sourceName }),
+      ...(c.unit === undefined ? {} : { unit: c.unit }),
+      ...(c.labels === undefined ? {} : { labels: c.labels }),
+      ...(c.origin === 'file' ? {} : { origin: c.origin }),
+      ...(c.unreadable === undefined ? {} : { unreadable: sentence(c.unreadable) }),
+    })),
+    shape: { kind: info.shape.kind, roles: rolesOf(info.shape), reasons: info.shape.reasons.map((r) => sentence(r)), encodings: info.shape.encodings },
+    files: info.files.map((f) => ({ path: f.path, rows: f.rows, rowStart: f.rowStart, bytes: f.bytes })),
+    ...(info.config === undefined ? {} : { config: info.config }),
+    ...(info.split === undefined ? {} : { split: info.split }),
+    ...(info.choices.length > 1 ? { choices: info.choices } : {}),
+  };
+  const text = [
+    `${info.name}: ${groupDigits(info.rows)} rows in ${groupDigits(info.rowGroups)} row groups, ${groupDigits(info.bytes)} bytes, ${info.shape.kind}`,
+    '',
+    table(['role', 'columns'], Object.entries(info.shape.roles).map(([role, paths]) => [role, paths.join(', ')])),
+    '',
+    table(['column', 'type'], info.columns.map((c) => [c.name, c.type])),
+    '',
+    ...info.shape.reasons.map((r) => `· ${sentence(r)}`),
+  ].join('\n');
+  return { datasets: [opened], result, warnings: info.warnings, text };
+}
+
+/** One path as a string, several as a list, as the headless contract has it. */
+function rolesOf(shape: Shape): Record<string, string | readonly string[]> {
+  const roles: Record<string, string | readonly string[]> = {};
+  for (const [role, paths] of Object.entries(shape.roles)) roles[role] = paths.length === 1 ? (paths[0] ?? '') : paths;
+  return roles;
+}

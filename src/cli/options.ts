@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import { ROLES } from '../core/shape';
+import type { EngineOptions } from '../engine/contract';
+
+/** One command line, taken apart and checked. */
+export interface Options {
+  readonly command: string;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly datasets: readonly NamedSource[];
+  readonly filter: string | null;
+  readonly columns: readonly string[] | null;
+  readonly offset: number;
+  readonly limit: number | null;
+  readonly rows: readonly number[];
+  readonly out: string | null;
+  readonly force: boolean;
+  readonly profile: boolean;
+  readonly engine: EngineOptions;
+}
+
+export interface NamedSource {
+  readonly name: string | null;
+  readonly source: DatasetSource;
+}
+
+const FLAGS = {
+  json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, force: { type: 'boolean' }, profile: { type: 'boolean' },
+  filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
+  out: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
+  memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
+} as const;
+
+/** Takes a command line apart. Throws `usage-…` with what is wrong; nothing is guessed. */
+export function parseOptions(argv: readonly string[]): Options {
+  const { values, positionals } = parse(argv);
+  const [command = '', ...given] = positionals;
+  const roles = rolesOf(values.role ?? []);
+  const chosen = {
+    ...(values.config === undefined ? {} : { config: values.config }),
+    ...(values.split === undefined ? {} : { split: values.split }),
+    ...(Object.keys(roles).length === 0 ? {} : { roles }),
+  };
+  return {
+    command,
+    json: values.json ?? false,
+    help: values.help ?? false,
+    version: values.version ?? false,
+    datasets: datasetsOf(given, chosen),
+    filter: values.filter ?? null,
+    columns: values.columns ? values.columns.flatMap((c) => splitNames(c)) : null,
+    offset: whole('--offset', values.offset) ?? 0,
+    limit: whole('--limit', values.limit),
+    rows: (values.row ?? []).map((r) => whole('--row', r) ?? 0),
+    out: values.out ?? null,
+    force: values.force ?? false,
+    profile: values.profile ?? false,
+    engine: {
+      memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
+      threads: whole('--threads', values.threads) ?? Math.min(8, availableParallelism()),
+      tempFolder: values.temp ?? join(tmpdir(), 'dataset-loupe'),
+    },
+  };
+}
+
+function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof FLAGS; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new LoupeError('usage-option', { problem: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }, 'usage');
+  }
+}
+
+/**
+ * Paths without names are one dataset; `NAME=PATH` names one. What exists as it is spelled is a path
+ * (`source=own/x.parquet`, `[train].parquet`); only else is it taken apart or read as a glob.
+ */
+function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles'>): NamedSource[] {
+  const workspaces = [process.cwd()];
+  const plain: string[] = [];
+  const named: NamedSource[] = [];
+  for (const text of given) {
+    const match = existsSync(text) ? null : /^([A-Za-z_][\w.-]*)=(.+)$/s.exec(text);
+    if (match) named.push({ name: match[1] ?? '', source: { paths: [match[2] ?? ''], literal: existsSync(match[2] ?? ''), workspaces, ...chosen } });
+    else plain.push(text);
+  }
+  if (plain.length === 0) return named;
+  return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, ...chosen } }, ...named];
+}
+
+function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
+  const roles: Record<string, string[]> = {};
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const role = ROLES.find((r) => r === text.slice(0, at));
+    if (at < 1 || !role) throw new LoupeError('usage-role', { given: text, roles: ROLES.join(', ') }, 'usage');
+    (roles[role] ??= []).push(text.slice(at + 1));
+  }
+  return roles;
+}
+
+/** `a,b` → two names; a name with a comma is put in double quotes: `"a,b",c`. */
+function splitNames(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"]|"")*)"|([^,]+)/g)].map((m) => (m[1] === undefined ? (m[2] ?? '').trim() : m[1].replaceAll('""', '"')));
+}
+
+function whole(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new LoupeError('usage-number', { option, given: text }, 'usage');
+  return value;
+}
+
+const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 };
+
+function bytesOf(text: string): number {
+  const match = /^([\d.]+)\s*([kmgt]?i?b)$/i.exec(text.trim());
+  const unit = UNITS[(match?.[2] ?? '').toLowerCase()];
+  const value = Number(match?.[1]);
+  if (unit === undefined || !(value > 0)) throw new LoupeError('usage-memory', { given: text }, 'usage');
+  return Math.round(value * unit);
+}

@@ -1,0 +1,67 @@
+import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
+import type { DatasetInfo } from '../core/dataset';
+import { sentence } from '../core/sentences';
+
+/** JSON text that is put into a document as it is: cells keep digits that `JSON.stringify` would lose. */
+export class Json {
+  constructor(readonly text: string) {}
+}
+
+/** `JSON.stringify` that puts `Json` parts in unchanged. */
+export function stringify(value: unknown): string {
+  if (value instanceof Json) return value.text;
+  if (Array.isArray(value)) return `[${value.map((item) => stringify(item)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).filter(([, v]) => v !== undefined);
+    return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${stringify(v)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** The one document of a command that went well. */
+export function documentOf(version: string, command: string, datasets: readonly { name: string | null; info: DatasetInfo }[], result: unknown, warnings: readonly Warning[]): string {
+  return stringify({
+    tool: 'loupe',
+    version,
+    command,
+    datasets: datasets.map(({ name, info }) => ({ name: name ?? info.name, paths: info.files.map((f) => f.path), rows: info.rows, bytes: info.bytes, fingerprint: info.fingerprint })),
+    result,
+    warnings: warnings.map((w) => ({ code: w.code, message: sentence(w), column: w.column, count: w.count })),
+  });
+}
+
+export function errorDocument(error: LoupeError, path: string | null): string {
+  return stringify({ error: { code: error.code, message: sentence(error), path } });
+}
+
+/** 0 done · 2 bad input or usage · 3 the engine failed · 130 interrupted. */
+export function exitStatus(error: LoupeError): number {
+  switch (error.fault) {
+    case 'input':
+    case 'usage':
+      return 2;
+    case 'engine':
+      return 3;
+    case 'aborted':
+      return 130;
+  }
+}
+
+/** Aligned columns for people; control characters never reach the terminal. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, ...rows].map((row) => row.map((cell) => visible(cell)));
+  const widths = head.map((_, i) => Math.min(60, Math.max(...lines.map((line) => [...(line[i] ?? '')].length))));
+  return lines.map((line) => line.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ').trimEnd()).join('\n');
+}
+
+function pad(cell: string, width: number): string {
+  const letters = [...cell];
+  return letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : cell + ' '.repeat(width - letters.length);
+}
+
+/** A terminal obeys escape sequences in a dataset's text: they are shown, never sent. */
+export function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the characters this function is about
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (c) => (c === '\n' ? '↵' : c === '\t' ? ' ' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+}

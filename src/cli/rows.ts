@@ -1,0 +1,62 @@
+import { decodePage } from '../core/arrow/readCells';
+import type { CellTable } from '../core/arrow/readCells';
+import { displayCell } from '../core/displayCell';
+import { jsonOf } from '../core/json';
+import { LoupeError } from '../core/message';
+import type { DatasetInfo } from '../core/dataset';
+import type { PageColumn } from '../engine/contract';
+import { Json, table } from './output';
+import { columnsOf, openOne, queryOf } from './session';
+import type { CommandContext, CommandResult } from './session';
+
+const DEFAULT_LIMIT = 100;
+/** Rows asked of the engine at a time: whole values, so that a page of long texts stays bounded. */
+const CHUNK = 256;
+
+/** `loupe rows`: whole values of a range of rows, of single rows, or of the first rows a filter lets through. */
+export async function rows(context: CommandContext): Promise<CommandResult> {
+  const { options, engine, signal } = context;
+  const opened = await openOne(context);
+  const { info } = opened;
+  const columns = columnsOf(context, info);
+  const view = options.filter === null ? { view: 'all', rows: info.rows } : await engine.request('view', { dataset: info.id, query: queryOf(options) }, { signal, lane: 'job' });
+  const ranges = rangesOf(options.rows, options.offset, options.limit ?? DEFAULT_LIMIT, view.rows, info);
+  const pages: CellTable[] = [];
+  for (const [rowStart, rowEnd] of ranges) {
+    for (let at = rowStart; at < rowEnd; at += CHUNK) {
+      const page = await engine.request('page', { dataset: info.id, view: view.view, columns, rowStart: at, rowEnd: Math.min(rowEnd, at + CHUNK), textLimit: 0 }, { signal, lane: 'page' });
+      pages.push(decodePage(page.ipc));
+    }
+  }
+  const heads = columns.map((c) => headOf(c, info));
+  const lines = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => objectOf(page, row)));
+  const numbers = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => Number(page.cell(0, row))));
+  return {
+    datasets: [opened],
+    result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
+    warnings: info.warnings,
+    text: table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
+  };
+}
+
+/** The row itself; the first field of a page is its row number and is left out. */
+function objectOf(page: CellTable, row: number): Json {
+  const fields = page.fields.slice(1).map((field, i) => `${JSON.stringify(field.name)}:${jsonOf(page.cell(i + 1, row))}`);
+  return new Json(`{${fields.join(',')}}`);
+}
+
+function lineOf(page: CellTable, row: number): string[] {
+  return page.fields.map((field, i) => displayCell(page.cell(i, row), field.type, 60) ?? 'NULL');
+}
+
+function headOf(column: PageColumn, info: DatasetInfo): { name: string; type: string } {
+  if ('derived' in column) return { name: column.derived, type: 'derived' };
+  return { name: column.column, type: info.columns.find((c) => c.name === column.column)?.type ?? '' };
+}
+
+function rangesOf(single: readonly number[], offset: number, limit: number, total: number, info: DatasetInfo): [number, number][] {
+  const beyond = single.find((row) => row >= total);
+  if (beyond !== undefined) throw new LoupeError('row-beyond', { row: beyond, rows: total, name: info.name }, 'usage');
+  if (single.length > 0) return single.map((row) => [row, row + 1]);
+  return [[Math.min(offset, total), Math.min(offset + limit, total)]];
+}

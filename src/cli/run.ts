@@ -1,0 +1,75 @@
+import { DerivedRegistry } from '../core/derived';
+import { LoupeError } from '../core/message';
+import { sentence } from '../core/sentences';
+import { EngineHandle } from '../engine/handle';
+import { exportRows } from './export';
+import { HELP } from './help';
+import { inspect } from './inspect';
+import { parseOptions } from './options';
+import type { Options } from './options';
+import { documentOf, errorDocument, exitStatus, visible } from './output';
+import { rows } from './rows';
+import type { CommandContext, CommandResult } from './session';
+
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, export: exportRows };
+
+/** What the process gives: streams to write to, where the engine lies, how to be told of an interrupt. */
+export interface Surroundings {
+  readonly engineEntry: string;
+  readonly version: string;
+  readonly register: (derived: DerivedRegistry) => void;
+  out(text: string): void;
+  err(text: string): void;
+  readonly terminal: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one command line and resolves to the exit status. */
+export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+  let options: Options | undefined;
+  let engine: EngineHandle | undefined;
+  try {
+    options = parseOptions(argv);
+    if (options.version) {
+      around.out(`${around.version}\n`);
+      return 0;
+    }
+    if (options.help || options.command === '' || options.command === 'help') {
+      around.out(HELP);
+      return options.command === '' && !options.help ? 2 : 0;
+    }
+    const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
+    if (!command) throw new LoupeError('usage-command', { command: options.command, commands: Object.keys(COMMANDS).join(', ') }, 'usage');
+    const derived = new DerivedRegistry();
+    around.register(derived);
+    engine = new EngineHandle({ entry: around.engineEntry, options: options.engine, log: () => undefined });
+    const context: CommandContext = { options, engine, derived, signal: around.signal, progress: progressLine(around) };
+    const done = await command(context);
+    if (options.json) around.out(`${documentOf(around.version, options.command, done.datasets, done.result, done.warnings)}\n`);
+    else {
+      around.out(`${done.text}\n`);
+      for (const warning of done.warnings) around.err(`note: ${visible(sentence(warning))}\n`);
+    }
+    return 0;
+  } catch (error) {
+    return fail(error, argv.includes('--json'), options, around);
+  } finally {
+    await engine?.dispose();
+  }
+}
+
+function fail(error: unknown, json: boolean, options: Options | undefined, around: Surroundings): number {
+  const known = error instanceof LoupeError ? error : new LoupeError('internal-cli', { problem: error instanceof Error ? error.message : String(error) }, 'engine');
+  const path = typeof known.args['path'] === 'string' ? known.args['path'] : (options?.datasets[0]?.source.paths[0] ?? null);
+  around.err(`loupe: ${visible(sentence(known))}\n`);
+  if (json) around.out(`${errorDocument(known, path)}\n`);
+  return exitStatus(known);
+}
+
+/** A progress line on a terminal, nothing in a pipe. */
+function progressLine(around: Surroundings): CommandContext['progress'] {
+  return (note, fraction) => {
+    if (!around.terminal) return;
+    around.err(`\r\u001b[K${note} ${fraction === null ? '…' : `${Math.round(fraction * 100)} %`}${fraction === 1 ? '\r\u001b[K' : ''}`);
+  };
+}

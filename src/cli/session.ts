@@ -1,0 +1,54 @@
+import type { DatasetInfo } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
+import type { ViewQuery } from '../core/viewQuery';
+import type { PageColumn } from '../engine/contract';
+import type { EngineHandle } from '../engine/handle';
+import type { DerivedRegistry } from '../core/derived';
+import type { Json } from './output';
+import type { Options } from './options';
+
+/** What a command is given. */
+export interface CommandContext {
+  readonly options: Options;
+  readonly engine: EngineHandle;
+  readonly derived: DerivedRegistry;
+  readonly signal: AbortSignal;
+  /** Progress for people, on standard error; null: how far is unknown. */
+  progress(note: string, fraction: number | null): void;
+}
+
+/** What a command gives back: the `result` of the document, and its lines for people. */
+export interface CommandResult {
+  readonly datasets: readonly { name: string | null; info: DatasetInfo }[];
+  readonly result: Readonly<Record<string, unknown>> | Json;
+  readonly warnings: readonly Warning[];
+  readonly text: string;
+}
+
+/** Opens the one dataset that a command takes. */
+export async function openOne(context: CommandContext): Promise<{ name: string | null; info: DatasetInfo }> {
+  const [first, ...more] = context.options.datasets;
+  if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');
+  if (more.length > 0) throw new LoupeError('usage-one-dataset', { command: context.options.command }, 'usage');
+  const info = await context.engine.request('open', { source: first.source }, { signal: context.signal });
+  return { name: first.name, info };
+}
+
+export function queryOf(options: Options): ViewQuery {
+  return { filter: options.filter === null ? null : { op: 'sql', expression: options.filter }, order: [] };
+}
+
+/** The columns asked for, by the engine's name, the file's own name, or the id of a derived column. Null: all. */
+export function columnsOf(context: CommandContext, info: DatasetInfo): PageColumn[] {
+  const asked = context.options.columns;
+  const readable = info.columns.filter((c) => c.unreadable === undefined);
+  if (asked === null) return readable.map((c) => ({ column: c.name }));
+  const derived = context.derived.columnsFor({ shape: info.shape, columns: info.columns });
+  return asked.map((name): PageColumn => {
+    const column = info.columns.find((c) => c.name === name) ?? info.columns.find((c) => c.sourceName === name);
+    if (column) return { column: column.name };
+    if (derived.some((d) => d.id === name)) return { derived: name };
+    throw new LoupeError('column-unknown', { column: name, columns: info.columns.slice(0, 40).map((c) => c.name).join(', ') });
+  });
+}

@@ -1,0 +1,18 @@
+import type { Sentences } from './sentence';
+
+export const cli: Sentences = {
+  'usage-option': '{problem}; loupe --help lists the options.',
+  'usage-command': '“{command}” is not a command; there are: {commands}. See loupe --help.',
+  'usage-no-dataset': 'loupe {command} needs a dataset: a Parquet file, a folder, or a quoted glob.',
+  'usage-one-dataset': 'loupe {command} takes one dataset: give several paths without names to read them as one.',
+  'usage-role': '--role takes ROLE=PATH or ROLE=(SQL), not “{given}”; roles are {roles}.',
+  'usage-number': '{option} takes a whole number, not “{given}”.',
+  'usage-memory': '--memory takes a size such as 2GB or 512MB, not “{given}”.',
+  'usage-no-out': 'loupe export needs --out FILE; the name says the format (.parquet, .jsonl, .csv, .arrow).',
+  'usage-out-format': '“{out}” does not say a format: end it in one of {formats}.',
+  'usage-later': '{option} is not there yet in this version.',
+  'column-unknown': 'There is no column “{column}”; there are: {columns}.',
+  'row-beyond': 'Row {row} is beyond the end: “{name}” has {rows} rows, counted from 0.',
+  'csv-nested': 'CSV cannot hold nested values: these columns are written as JSON in the cell: {columns}.',
+  'internal-cli': 'Something failed inside loupe: {problem}',
+};

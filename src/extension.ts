@@ -1,0 +1,13 @@
+import type * as vscode from 'vscode';
+import { DerivedRegistry } from './core/derived';
+import { registerExploreDerived } from './features/explore/queries';
+import { registerExplore } from './features/explore/feature';
+import { createServices } from './host/services';
+
+/** Builds the services and registers each feature. Nothing native is loaded and no process is started here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const derived = new DerivedRegistry();
+  registerExploreDerived(derived);
+  const services = createServices(context, derived);
+  registerExplore(services);
+}

@@ -1,0 +1,225 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { DatasetInfo, DatasetSource } from '../../core/dataset';
+import { LoupeError } from '../../core/message';
+import { DATASET_EDITOR, DatasetEditor, OpenPanels, TEXT_EDITOR } from '../../host/datasetEditor';
+import type { Behaviour } from '../../host/datasetEditor';
+import type { DatasetPanel } from '../../host/datasetPanel';
+import { DatasetSession } from '../../host/datasetSession';
+import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
+import { exploreAnswers, openedDataset } from '../../host/exploreAnswers';
+import { exportCommand } from '../../host/exportCommand';
+import { openCommand, openSource, Recent } from '../../host/openCommand';
+import { correctShape } from '../../host/shapeMemory';
+import { reportError } from '../../host/services';
+import type { Services } from '../../host/services';
+import { StatusBar } from '../../host/statusBar';
+import type { EngineState } from '../../host/statusBar';
+import { askSplit } from '../../host/splitChoice';
+import { showSummary } from '../../host/summary';
+import { TextDocuments } from '../../host/textDocuments';
+import { RecentTree, ShapeTree } from '../../host/trees';
+import { LinkHandler } from '../../host/uriHandler';
+import { viewState } from './checks';
+import type { ViewCommand, ViewState } from './contract';
+
+const STATE_KEY = 'loupe.state:';
+
+/** Commands that only act in the view: the id is `loupe.` and the view's own word. */
+const VIEW_COMMANDS = [
+  'nextRecord', 'previousRecord', 'firstRecord', 'lastRecord', 'randomRecord', 'focusTable', 'focusReader', 'toggleReader',
+  'readerBeside', 'readerBelow', 'readerOnly', 'textMarkdown', 'textPlain', 'textRaw', 'cycleTextMode', 'toggleRawRecord',
+  'copyCell', 'copyRow', 'copyRange', 'findColumn', 'openDiff', 'foldAll', 'unfoldAll', 'nextTurn', 'previousTurn', 'showHelp', 'resetView', 'filter',
+] as const;
+
+/** Opening, the table and the reader: registers the editor, its commands, trees and status bar. */
+export function registerExplore(services: Services): void {
+  new Explore(services).register();
+}
+
+class Explore {
+  readonly #panels = new OpenPanels();
+  readonly #sessions = new Map<DatasetPanel, DatasetSession>();
+  readonly #texts = new TextDocuments();
+  readonly #status = new StatusBar();
+  readonly #shape = new ShapeTree();
+  readonly #recent: Recent;
+  readonly #recentTree: RecentTree;
+  #engine: EngineState = 'idle';
+
+  constructor(readonly services: Services) {
+    this.#recent = new Recent(services.context.globalState);
+    this.#recentTree = new RecentTree(() => this.#recent.list());
+  }
+
+  register(): void {
+    const { context, engine } = this.services;
+    const own = (...items: vscode.Disposable[]): void => void context.subscriptions.push(...items);
+    const editor = new DatasetEditor(this.services, this.#panels, (uri, source) => this.#behaviour(uri, source));
+    for (const type of [DATASET_EDITOR, TEXT_EDITOR]) {
+      own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
+    }
+    own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
+    own(vscode.window.registerUriHandler(new LinkHandler((row) => this.#command({ command: 'goToRow', row }))));
+    own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
+    own(this.#panels, this.#texts, this.#status, this.#panels.onActive(() => this.#refresh()));
+    engine.onState((state) => this.#engineState(state));
+    this.#registerCommands();
+  }
+
+  #registerCommands(): void {
+    const command = (id: string, run: (...args: unknown[]) => unknown): void => {
+      this.services.context.subscriptions.push(vscode.commands.registerCommand(`loupe.${id}`, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          reportError(this.services, error);
+          return undefined;
+        }
+      }));
+    };
+    for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id }));
+    command('open', () => openCommand(this.#recent));
+    command('openSource', (source) => openSource(sourceOf(vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(source) }))));
+    command('openResource', (uri, uris) => openSource({ paths: resources(uri, uris), literal: true }));
+    command('goToRow', (row) => this.#goToRow(row));
+    command('correctRole', async (role) => this.#correct(this.#active(), typeof role === 'string' ? role : null));
+    command('chooseSplit', () => this.#chooseSplit(this.#active()));
+    command('export', () => this.#export(this.#active()));
+    command('copySql', () => this.#copySql(this.#active()));
+    command('summary', async () => showSummary(await this.#session(this.#active()).open(false)));
+    command('reload', async () => this.#reload(this.#active()));
+    command('restartEngine', () => this.services.engine.restart());
+    command('showLog', () => this.services.log.show());
+  }
+
+  #behaviour(uri: vscode.Uri, source: DatasetSource): Behaviour {
+    const session = new DatasetSession(this.services, source);
+    let panel: DatasetPanel | undefined;
+    const answers = exploreAnswers({
+      services: this.services,
+      session,
+      texts: this.#texts,
+      state: () => this.#state(uri),
+      opened: async (info) => {
+        await this.#recent.add(session.source);
+        this.#recentTree.refresh();
+        this.#panels.changed();
+        return info;
+      },
+      correctRole: (role) => this.#correct(panel, role),
+      chooseSplit: () => this.#chooseSplit(panel),
+      exportRows: ({ query, columns }) => exportCommand(this.services, session, query, columns),
+    });
+    return {
+      answers,
+      adopt: (adopted) => {
+        panel = adopted;
+        this.#adopt(adopted, session);
+      },
+    };
+  }
+
+  /** A new view owns its session, keeps its state, and looks at the disk when it comes to the front. */
+  #adopt(panel: DatasetPanel, session: DatasetSession): void {
+    const key = panel.uri.toString();
+    this.#sessions.set(panel, session);
+    panel.own(session);
+    panel.own(session.onChanged((state) => panel.send({ event: state })));
+    panel.own(panel.onState((state) => void this.services.context.workspaceState.update(STATE_KEY + key, state)));
+    panel.own(panel.webviewPanel.onDidChangeViewState(() => {
+      if (panel.webviewPanel.active) session.look();
+    }));
+    panel.own(new vscode.Disposable(() => this.#sessions.delete(panel)));
+  }
+
+  #state(uri: vscode.Uri): ViewState | null {
+    const kept = v.safeParse(viewState, this.services.context.workspaceState.get(STATE_KEY + uri.toString()));
+    return kept.success ? kept.output : null;
+  }
+
+  #active(): DatasetPanel {
+    const panel = this.#panels.active;
+    if (!panel) throw new LoupeError('no-dataset-open', {}, 'usage');
+    return panel;
+  }
+
+  #session(panel: DatasetPanel | undefined): DatasetSession {
+    const session = panel && this.#sessions.get(panel);
+    if (!session) throw new LoupeError('no-dataset-open', {}, 'usage');
+    return session;
+  }
+
+  #command(command: ViewCommand): void {
+    this.#active().command(command);
+  }
+
+  async #goToRow(given: unknown): Promise<void> {
+    const panel = this.#active();
+    const info = await this.#session(panel).open(false);
+    const text = typeof given === 'number' ? String(given) : await vscode.window.showInputBox({
+      title: vscode.l10n.t('Go to row'),
+      prompt: vscode.l10n.t('0 to {0}; rows are counted from 0 in file order', info.rows - 1),
+      validateInput: (value) => (isRow(value, info.rows) ? undefined : vscode.l10n.t('A whole number from 0 to {0}', info.rows - 1)),
+    });
+    if (text !== undefined && isRow(text, info.rows)) panel.command({ command: 'goToRow', row: Number(text.replaceAll(',', '')) });
+  }
+
+  async #correct(panel: DatasetPanel | undefined, role: string | null): Promise<DatasetInfo | null> {
+    const session = this.#session(panel);
+    const info = await correctShape(this.services, session, role);
+    if (info && panel) panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    this.#refresh();
+    return info;
+  }
+
+  async #chooseSplit(panel: DatasetPanel | undefined): Promise<void> {
+    const source = await askSplit(this.#session(panel));
+    if (source) await openSource(source);
+  }
+
+  async #export(panel: DatasetPanel): Promise<void> {
+    const query = this.#state(panel.uri)?.query ?? { filter: null, order: [] };
+    await exportCommand(this.services, this.#session(panel), query, null);
+  }
+
+  async #copySql(panel: DatasetPanel): Promise<void> {
+    const query = this.#state(panel.uri)?.query ?? { filter: null, order: [] };
+    await vscode.env.clipboard.writeText(await this.#session(panel).ask('showSql', { query, columns: null }));
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('The view is copied as SQL'), 3000);
+  }
+
+  async #reload(panel: DatasetPanel): Promise<void> {
+    const session = this.#session(panel);
+    const info = await session.open(true);
+    panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    this.#refresh();
+  }
+
+  #engineState(state: EngineState): void {
+    this.#engine = state;
+    if (state !== 'idle') for (const panel of this.#panels.all) panel.send({ event: 'engine', state });
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const panel = this.#panels.active;
+    const info = panel && this.#sessions.get(panel)?.info;
+    this.#status.show(info, panel?.focus, this.#engine);
+    this.#shape.show(info);
+    void vscode.commands.executeCommand('setContext', 'loupe.inInput', panel?.focus.inInput ?? false);
+  }
+}
+
+function isRow(text: string, rows: number): boolean {
+  const value = Number(text.replaceAll(',', '').trim());
+  return text.trim() !== '' && Number.isSafeInteger(value) && value >= 0 && value < rows;
+}
+
+/** The explorer gives the clicked resource and, when several are picked, all of them. */
+function resources(uri: unknown, uris: unknown): string[] {
+  const many = Array.isArray(uris) ? uris.filter((u): u is vscode.Uri => u instanceof vscode.Uri) : [];
+  if (many.length > 0) return many.map((u) => u.fsPath);
+  if (uri instanceof vscode.Uri) return [uri.fsPath];
+  throw new LoupeError('no-dataset-open', {}, 'usage');
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import type { EngineMethod, EngineParams, EngineResult, Lane } from '../engine/contract';
+import { Disposables } from './disposables';
+import type { Services } from './services';
+
+/** How long after a file event the look at the disk waits: writers touch a file many times. */
+const SETTLE_MS = 400;
+
+/** One opened dataset of one view: owns it in the engine, notices changes on disk, and gives it back. */
+export class DatasetSession {
+  readonly #services: Services;
+  readonly #own = new Disposables();
+  #watchers = new Disposables();
+  readonly #changed = new vscode.EventEmitter<'changed' | 'gone'>();
+  /** The files are no longer those that were opened. Fires once until it is opened anew. */
+  readonly onChanged = this.#changed.event;
+  #info: DatasetInfo | undefined;
+  #opening: Promise<DatasetInfo> | undefined;
+  #told = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(services: Services, readonly source: DatasetSource) {
+    this.#services = services;
+    this.#own.add(this.#changed);
+    this.#own.add(vscode.window.onDidChangeWindowState((state) => {
+      if (state.focused) this.look();
+    }));
+  }
+
+  get info(): DatasetInfo | undefined {
+    return this.#info;
+  }
+
+  /** The opened dataset; opens it at the first call, or again with `anew`. Calls at the same time share one opening. */
+  open(anew: boolean): Promise<DatasetInfo> {
+    if (this.#info && !anew) return Promise.resolve(this.#info);
+    this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  async #open(): Promise<DatasetInfo> {
+    const before = this.#info;
+    const info = await this.#services.engine.request('open', { source: this.source });
+    if (this.#own.disposed) {
+      void this.#release(info.id);
+      throw new LoupeError('aborted', {}, 'aborted');
+    }
+    this.#info = info;
+    this.#told = false;
+    if (before && before.id !== info.id) void this.#release(before.id);
+    this.#watch(info);
+    return info;
+  }
+
+  /** A request about this dataset; `dataset` is filled in. */
+  async ask<M extends EngineMethod>(
+    method: M,
+    params: Omit<EngineParams<M>, 'dataset'>,
+    options: { signal?: AbortSignal; lane?: Lane; onProgress?: (fraction: number | null) => void } = {},
+  ): Promise<EngineResult<M>> {
+    const info = await this.open(false);
+    return this.#services.engine.request(method, { ...params, dataset: info.id } as unknown as EngineParams<M>, options);
+  }
+
+  /** A person's roles for this dataset: the shape decided again around them. */
+  async reshape(roles: Readonly<Record<string, readonly string[]>>): Promise<DatasetInfo> {
+    const shape = await this.ask('reshape', { roles });
+    const info = await this.open(false);
+    this.#info = { ...info, shape };
+    return this.#info;
+  }
+
+  column(name: string): Column | undefined {
+    return this.#info?.columns.find((column) => column.name === name);
+  }
+
+  /** Looks whether the files are still the same; watchers miss network file systems, so focus asks, too. */
+  look(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), SETTLE_MS);
+  }
+
+  async #look(): Promise<void> {
+    if (!this.#info || this.#told || this.#own.disposed) return;
+    try {
+      const { state } = await this.ask('check', {});
+      if (state === 'same' || this.#told) return;
+      this.#told = true;
+      this.#changed.fire(state);
+    } catch (error) {
+      this.#services.log.warn(`looking at the files failed: ${String(error)}`);
+    }
+  }
+
+  #watch(info: DatasetInfo): void {
+    this.#watchers.dispose();
+    const watchers = this.#own.add(new Disposables());
+    this.#watchers = watchers;
+    for (const file of info.files.slice(0, 32)) {
+      const uri = vscode.Uri.file(file.path);
+      const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), escapePattern(uri.path.slice(uri.path.lastIndexOf('/') + 1)));
+      const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
+      watchers.add(watcher.onDidChange(() => this.look()));
+      watchers.add(watcher.onDidCreate(() => this.look()));
+      watchers.add(watcher.onDidDelete(() => this.look()));
+    }
+  }
+
+  async #release(id: string): Promise<void> {
+    try {
+      await this.#services.engine.request('close', { dataset: id });
+    } catch (error) {
+      this.#services.log.warn(`closing a dataset failed: ${String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#own.dispose();
+    if (this.#info) void this.#release(this.#info.id);
+    this.#info = undefined;
+  }
+}
+
+function escapePattern(name: string): string {
+  return name.replace(/[[\]{}*?]/g, (c) => `[${c}]`);
+}

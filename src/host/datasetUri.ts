@@ -1,0 +1,73 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
+
+export const SCHEME = 'loupe';
+
+/** The resource of a dataset that is no single file (folder, glob, several shards): its source stands in the query. */
+export function uriOf(source: DatasetSource): vscode.Uri {
+  const first = source.paths[0] ?? '';
+  const named = [source.config, source.split].filter((part) => part !== undefined).join('-');
+  const file = vscode.Uri.file(first);
+  const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split });
+  return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : path.posix.join(file.path, named), query });
+}
+
+/** The source a resource stands for. A `file:` resource is one path, taken literally. */
+export function sourceOf(uri: vscode.Uri): DatasetSource {
+  if (uri.scheme === 'file' || uri.scheme === 'vscode-remote') return { paths: [uri.fsPath], literal: true };
+  if (uri.scheme !== SCHEME) throw new LoupeError('scheme-unsupported', { scheme: uri.scheme, name: path.posix.basename(uri.path) });
+  const parsed: unknown = parse(uri.query);
+  if (typeof parsed !== 'object' || parsed === null) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
+  const { paths, literal, config, split } = parsed as Record<string, unknown>;
+  if (!Array.isArray(paths) || !paths.every((p): p is string => typeof p === 'string')) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
+  return {
+    paths,
+    literal: literal === true,
+    ...(typeof config === 'string' ? { config } : {}),
+    ...(typeof split === 'string' ? { split } : {}),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `loupe:` resources as VS Code's file service sees them: empty, read-only files that exist, so that a tab can be restored
+ * and linked to. Nothing is read through this.
+ */
+export class DatasetFileSystem implements vscode.FileSystemProvider {
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+  stat(): vscode.FileStat {
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 0, permissions: vscode.FilePermission.Readonly };
+  }
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+  readFile(): Uint8Array {
+    return new Uint8Array();
+  }
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  writeFile(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { LoupeError } from '../core/message';
+import type { DatasetInfo } from '../core/dataset';
+import { params } from '../features/explore/checks';
+import type { DerivedHead, OpenedDataset, ViewState } from '../features/explore/contract';
+import type { Answer } from './datasetPanel';
+import type { DatasetSession } from './datasetSession';
+import { localSentence } from './shown';
+import type { Services } from './services';
+import { viewSettings } from './settings';
+import type { TextDocuments } from './textDocuments';
+
+/** What the answers need beyond the engine. */
+export interface ExploreParts {
+  readonly services: Services;
+  readonly session: DatasetSession;
+  readonly texts: TextDocuments;
+  readonly state: () => ViewState | null;
+  readonly opened: (info: DatasetInfo) => Promise<DatasetInfo>;
+  readonly correctRole: (role: string | null) => Promise<DatasetInfo | null>;
+  readonly chooseSplit: () => Promise<void>;
+  readonly exportRows: (query: v.InferOutput<typeof params.exportRows>) => Promise<void>;
+}
+
+/** What the host does for each request of the dataset view: checks the parameters, asks the engine, or asks the person. */
+export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer> {
+  const { session, texts } = parts;
+  const answers = new Map<string, Answer>();
+  answers.set('open', async (raw) => {
+    const { retry } = check(params.open, raw);
+    return openedDataset(parts, await parts.opened(await session.open(retry)));
+  });
+  answers.set('view', async (raw, { signal, progress }) => {
+    const { query } = check(params.view, raw);
+    return session.ask('view', { query }, { signal, lane: 'job', onProgress: progress });
+  });
+  answers.set('page', async (raw, { signal }) => {
+    const page = await session.ask('page', check(params.page, raw), { signal, lane: 'page' });
+    return { ipc: bufferOf(page.ipc), rowStart: page.rowStart, rows: page.rows };
+  });
+  answers.set('record', async (raw, { signal }) => {
+    const { row } = check(params.record, raw);
+    const page = await session.ask('record', { row, textLimit: RECORD_TEXT_LIMIT }, { signal, lane: 'record' });
+    return { ipc: bufferOf(page.ipc), row: page.row, cut: page.cut, failed: page.failed };
+  });
+  answers.set('text', async (raw, { signal }) => session.ask('text', check(params.text, raw), { signal, lane: 'record' }));
+  answers.set('position', async (raw, { signal }) => session.ask('position', check(params.position, raw), { signal, lane: 'page' }));
+  answers.set('diff', async (raw) => {
+    const { row, left, right } = check(params.diff, raw);
+    await texts.diff(vscode.l10n.t('Row {0}: {1} ↔ {2}', row, left.title, right.title), left, right);
+    return null;
+  });
+  answers.set('openText', async (raw) => {
+    const { text, language } = check(params.openText, raw);
+    await texts.open(text, language);
+    return null;
+  });
+  answers.set('copy', async (raw) => {
+    await vscode.env.clipboard.writeText(check(params.copy, raw).text);
+    return null;
+  });
+  answers.set('correctRole', async (raw) => parts.correctRole(check(params.correctRole, raw).role));
+  answers.set('chooseSplit', async () => {
+    await parts.chooseSplit();
+    return null;
+  });
+  answers.set('exportRows', async (raw) => {
+    await parts.exportRows(check(params.exportRows, raw));
+    return null;
+  });
+  answers.set('openLink', async (raw) => {
+    await openLink(check(params.openLink, raw).url);
+    return null;
+  });
+  return answers;
+}
+
+/** Texts of a record longer than this arrive in pieces. */
+const RECORD_TEXT_LIMIT = 200_000;
+
+export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, info: DatasetInfo): OpenedDataset {
+  const context = { shape: info.shape, columns: info.columns };
+  const derived = parts.services.derived.columnsFor(context).map(
+    (c): DerivedHead => ({ id: c.id, title: localSentence({ code: c.title, args: {} }), type: c.type, heavy: c.heavy }),
+  );
+  return { info, derived, state: parts.state(), settings: viewSettings() };
+}
+
+function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
+  const parsed = v.safeParse(schema, raw);
+  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `a request of the view was refused: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  return parsed.output;
+}
+
+/** The bytes as an ArrayBuffer of their own: those cross to a webview as they are. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+/** Shows the whole address and asks: a dataset's link never opens by itself, and only web addresses open at all. */
+async function openLink(url: string): Promise<void> {
+  if (!/^https?:\/\//i.test(url)) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('Only web addresses can be opened from a dataset; this link is {0}', url.slice(0, 200)));
+    return;
+  }
+  const open = vscode.l10n.t('Open in browser');
+  const answer = await vscode.window.showWarningMessage(vscode.l10n.t('A text of the dataset links to:'), { modal: true, detail: url }, open);
+  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(url, true));
+}

@@ -1,0 +1,35 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { DatasetInfo } from '../core/dataset';
+import { readCorrections, schemaKeyOf, writeCorrection } from '../data/shape/corrections';
+import type { DatasetSession } from './datasetSession';
+import { askCorrection } from './roleCorrection';
+import type { Services } from './services';
+
+/**
+ * Asks for a correction of a role, keeps it in the workspace's `.loupe/shapes.json` (by schema, so it holds for every file of
+ * that schema) and describes the dataset again. In Restricted Mode, or without a folder, it holds for this view only.
+ */
+export async function correctShape(services: Services, session: DatasetSession, role: string | null): Promise<DatasetInfo | null> {
+  const info = await session.open(false);
+  const correction = await askCorrection(info, role);
+  if (!correction) return null;
+  const folder = vscode.workspace.isTrusted ? folderOf(info) : undefined;
+  if (folder === undefined) {
+    services.log.info('the correction is kept for this view only: there is no trusted workspace folder');
+    return session.reshape({ [correction.role]: correction.paths });
+  }
+  const key = schemaKeyOf(info.columns);
+  const kept = (await readCorrections(folder, key)).roles;
+  const roles = { ...kept, [correction.role]: correction.paths };
+  await writeCorrection(folder, key, roles, info.columns);
+  return session.reshape(roles);
+}
+
+/** The workspace folder the dataset lies in, else the first one. */
+function folderOf(info: DatasetInfo): string | undefined {
+  const file = info.files[0]?.path;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const own = folders.find((f) => file !== undefined && !path.relative(f.uri.fsPath, file).startsWith('..'));
+  return (own ?? folders[0])?.uri.fsPath;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import type { DatasetSession } from './datasetSession';
+
+interface SplitPick extends vscode.QuickPickItem {
+  readonly config: string;
+  readonly split: string;
+}
+
+/** Asks which config and split of a folder to open. Undefined where the person backed out. */
+export async function askSplit(session: DatasetSession): Promise<DatasetSource | undefined> {
+  const picks = await choicesOf(session);
+  if (picks.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This dataset has one config and one split.'));
+    return undefined;
+  }
+  const pick = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t('Config and split'),
+    placeHolder: vscode.l10n.t('Several are never read as one unsaid'),
+  });
+  if (!pick) return undefined;
+  return { paths: session.source.paths, literal: session.source.literal, config: pick.config, split: pick.split };
+}
+
+async function choicesOf(session: DatasetSession): Promise<SplitPick[]> {
+  try {
+    const info = await session.open(false);
+    return info.choices.map((c) => ({ config: c.config, split: c.split, label: `${c.config} / ${c.split}`, description: vscode.l10n.t('{0} files', c.files) }));
+  } catch (error) {
+    if (!(error instanceof LoupeError) || error.code !== 'choose-split') throw error;
+    return String(error.args['choices'] ?? '').split(', ').filter((c) => c !== '').map((choice) => {
+      const at = choice.indexOf('/');
+      return { config: choice.slice(0, at), split: choice.slice(at + 1), label: choice.replace('/', ' / ') };
+    });
+  }
+}
