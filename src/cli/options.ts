@@ -107,7 +107,7 @@ function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
 
 /** `a,b` → two names; a name with a comma is put in double quotes: `"a,b",c`. */
 function splitNames(text: string): string[] {
-  return [...text.matchAll(/"((?:[^"]|"")*)"|([^,]+)/g)].map((m) => (m[1] === undefined ? (m[2] ?? '').trim() : m[1].replaceAll('""', '"')));
+  return [...text.matchAll(/\s*"((?:[^"]|"")*)"|([^,]+)/g)].map((m) => (m[1] === undefined ? (m[2] ?? '').trim() : m[1].replaceAll('""', '"')));
 }
 
 function whole(option: string, text: string | undefined): number | null {
