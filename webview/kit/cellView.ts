@@ -1,0 +1,25 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Cell } from '../../src/core/cell';
+import { displayCell } from '../../src/core/displayCell';
+import { glyphOf, readMarks } from './marks';
+import type { TableColumn } from './tableColumn';
+
+/** Characters of a cell that are ever drawn: a wide column shows fewer. */
+const DRAWN = 240;
+
+/** The inside of a table cell: always text nodes. `undefined` is a cell that has not arrived. */
+export function cellView(cell: Cell | undefined, column: TableColumn): TemplateResult | string {
+  if (cell === undefined) return html`<span class="waiting"></span>`;
+  if (cell === null) return html`<span class="null">NULL</span>`;
+  if (cell === '') return html`<span class="null" aria-label="empty text">''</span>`;
+  const text = displayCell(cell, column.type, DRAWN);
+  return column.look === 'marks' ? marksView(typeof cell === 'string' ? cell : text) : text;
+}
+
+function marksView(text: string): TemplateResult {
+  const { marks, more } = readMarks(text);
+  return html`<span class="marks" role="img" aria-label=${marks.map((m) => m.label).join(' ')}>${marks.map(
+    (mark) => html`<span class="mark ${mark.side}">${glyphOf(mark)}</span>`,
+  )}${more > 0 ? html`<span class="more">+${more}</span>` : nothing}</span>`;
+}

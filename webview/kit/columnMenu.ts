@@ -1,0 +1,41 @@
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { TableColumn } from './tableColumn';
+
+export type ColumnChoice = 'ascending' | 'descending' | 'unsorted' | 'pin' | 'hide' | 'left' | 'right' | 'reset';
+
+/** The menu of a column's head: all that the mouse does there, by name and with its key. */
+export function columnMenu(column: TableColumn, choose: (choice: ColumnChoice) => void, close: () => void): TemplateResult {
+  const item = (choice: ColumnChoice, text: string, key = ''): TemplateResult =>
+    html`<button role="menuitem" tabindex="-1" data-choice=${choice} @click=${() => choose(choice)}><span>${text}</span><span>${key}</span></button>`;
+  const sorts = column.sortable ? [item('ascending', 'Sort ascending', 'Enter'), item('descending', 'Sort descending'), item('unsorted', 'File order')] : [];
+  return html`<div class="menu" role="menu" aria-label="Column ${column.name}" @keydown=${(e: KeyboardEvent) => menuKey(e, close)} @focusout=${(e: FocusEvent) => leave(e, close)}>
+    ${sorts}
+    ${item('pin', column.pinned ? 'Unpin' : 'Pin to the left', 'P')}
+    ${item('hide', 'Hide', 'Del')}
+    ${item('left', 'Move left', 'Alt+←')}
+    ${item('right', 'Move right', 'Alt+→')}
+    ${item('reset', 'Reset all columns')}
+  </div>`;
+}
+
+function menuKey(event: KeyboardEvent, close: () => void): void {
+  event.stopPropagation();
+  if (event.key === 'Escape' || event.key === 'Tab') {
+    event.preventDefault();
+    close();
+    return;
+  }
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const menu = event.currentTarget;
+  if (step === 0 || !(menu instanceof HTMLElement)) return;
+  event.preventDefault();
+  const items = [...menu.querySelectorAll('button')];
+  const at = items.findIndex((b) => b === event.target);
+  items[(at + step + items.length) % items.length]?.focus();
+}
+
+function leave(event: FocusEvent, close: () => void): void {
+  const menu = event.currentTarget;
+  if (menu instanceof HTMLElement && !(event.relatedTarget instanceof Node && menu.contains(event.relatedTarget))) close();
+}

@@ -1,0 +1,387 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Cell } from '../../src/core/cell';
+import { groupDigits } from '../../src/core/sentences';
+import { cellView } from './cellView';
+import { columnMenu } from './columnMenu';
+import type { ColumnChoice } from './columnMenu';
+import { dragWidth } from './headDrag';
+import { icon, iconStyles } from './icon';
+import { rowTableStyles } from './rowTableStyles';
+import { ROW_HEIGHT_PX, canvasPx, isAdrift, offsetToShow, placeAt, rowsPerPage, scrolled, visibleRows } from './scrollMath';
+import type { RowRange, ScrollPlace, ScrollSpace } from './scrollMath';
+import { columnsInView, gridTemplate, pinnedLefts, scrollLeftToShow } from './tableColumn';
+import type { ColumnsInView, TableColumn } from './tableColumn';
+import { tableAction } from './tableKeys';
+import type { CellPlace } from './tableKeys';
+
+/** Where the table reads from. It only ever reads what is here; what it shows is said by `loupe-table-see`. */
+export interface TableSource {
+  readonly rows: number;
+  /** Rows of the dataset, for the head of the row-number column. */
+  readonly total: number;
+  cell(position: number, key: string): Cell | undefined;
+  rowNumber(position: number): number | undefined;
+  failed(position: number): string | undefined;
+}
+
+export interface TableSort {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+/** Rows [rowStart, rowEnd) and columns, as picked with Shift. */
+export interface PickedCells extends RowRange {
+  readonly keys: readonly string[];
+}
+
+export interface RowTableEvents {
+  'loupe-table-see': RowRange & { readonly keys: readonly string[]; readonly firstRow: number };
+  'loupe-table-focus': { readonly position: number };
+  'loupe-table-open': { readonly position: number };
+  'loupe-table-sort': { readonly key: string; readonly descending: boolean | null };
+  'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
+  'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
+  'loupe-table-copy': PickedCells;
+}
+
+const OVERSCAN_ROWS = 8;
+const HEAD_PX = 43;
+const RESIZE_STEP_PX = 16;
+
+/** `<loupe-table>`: an ARIA grid over rows of one height, drawn where they are looked at, down and across. */
+export class RowTable extends LitElement {
+  static override readonly styles = [iconStyles, rowTableStyles];
+  static override readonly properties = {
+    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false },
+  };
+
+  columns: readonly TableColumn[] = [];
+  source: TableSource = { rows: 0, total: 0, cell: () => undefined, rowNumber: () => undefined, failed: () => undefined };
+  /** Raised when the source has more to read. */
+  version = 0;
+  sort: TableSort | null = null;
+  /** The row in focus, by its position in the view; −1 for none. */
+  position = -1;
+
+  #space: ScrollSpace = { rows: 0, rowHeightPx: ROW_HEIGHT_PX, viewportPx: 0 };
+  #place: ScrollPlace = { offsetPx: 0, topPx: 0 };
+  #leftPx = 0;
+  #widthPx = 0;
+  #active: CellPlace = { row: 0, column: 0 };
+  #anchor: CellPlace | null = null;
+  #menu: number | null = null;
+  #dragged: string | null = null;
+  #seen = '';
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  readonly #resized = new ResizeObserver(() => this.#measure());
+
+  get firstRow(): number {
+    return Math.floor(this.#place.offsetPx / ROW_HEIGHT_PX);
+  }
+
+  get activeCell(): { readonly position: number; readonly key: string } | null {
+    const column = this.columns[this.#active.column];
+    return column && this.#active.row >= 0 ? { position: this.#active.row, key: column.key } : null;
+  }
+
+  get picked(): PickedCells | null {
+    if (this.#active.row < 0 || this.columns.length === 0 || this.source.rows === 0) return null;
+    const from = this.#anchor ?? this.#active;
+    const [left, right] = [Math.min(from.column, this.#active.column), Math.max(from.column, this.#active.column)];
+    return {
+      rowStart: Math.min(from.row, this.#active.row),
+      rowEnd: Math.max(from.row, this.#active.row) + 1,
+      keys: this.columns.slice(left, right + 1).map((c) => c.key),
+    };
+  }
+
+  override focus(): void {
+    this.#scroller()?.focus({ preventScroll: true });
+  }
+
+  /** Brings a row into view; `top` puts it first. */
+  showRow(row: number, where: 'nearest' | 'middle' | 'top' = 'nearest'): void {
+    this.#moveTo(offsetToShow(this.#space, this.#place.offsetPx, row, where));
+  }
+
+  /** Brings a column into view and makes it the active one. */
+  showColumn(key: string): void {
+    const index = this.columns.findIndex((c) => c.key === key);
+    if (index < 0) return;
+    this.#active = { row: this.#active.row, column: index };
+    this.#showColumn(index);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    clearTimeout(this.#idle);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#space.rows !== this.source.rows) this.#space = { ...this.#space, rows: this.source.rows };
+    if (changed.has('position') && this.position >= 0 && this.#active.row !== this.position) {
+      this.#active = { row: this.position, column: this.#active.column };
+      this.#anchor = null;
+    }
+    this.#active = { row: Math.min(this.#active.row, this.source.rows - 1), column: Math.min(this.#active.column, Math.max(0, this.columns.length - 1)) };
+    const kept = placeAt(this.#space, this.#place.offsetPx);
+    if (kept.offsetPx !== this.#place.offsetPx) this.#place = kept;
+  }
+
+  protected override render(): TemplateResult {
+    const inView = columnsInView(this.columns, this.#leftPx, this.#widthPx);
+    const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
+    const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i);
+    return html`<div class="scroller" role="grid" tabindex="0" aria-label="Rows of the dataset" aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
+        aria-multiselectable="true" aria-activedescendant=${this.#activeId(inView, rowStart, rowEnd)}
+        @scroll=${this.#onScroll} @keydown=${this.#onKey}>
+      <div class="head" role="rowgroup">${this.#headRow(inView)}</div>
+      <div class="canvas" role="presentation"><div class="layer" role="rowgroup">${repeat(rows, (row) => row, (row) => this.#row(row, inView))}</div></div>
+    </div>
+    ${this.#menuView()}`;
+  }
+
+  protected override updated(): void {
+    const scroller = this.#scroller();
+    const canvas = this.renderRoot.querySelector<HTMLElement>('.canvas');
+    const layer = this.renderRoot.querySelector<HTMLElement>('.layer');
+    if (!scroller || !canvas || !layer) return;
+    const inView = columnsInView(this.columns, this.#leftPx, this.#widthPx);
+    scroller.style.setProperty('--template', gridTemplate(this.columns, inView));
+    scroller.style.setProperty('--total', `${inView.totalPx}px`);
+    pinnedLefts(this.columns, inView.pinnedEnd).forEach((left, i) => {
+      for (const cell of this.renderRoot.querySelectorAll<HTMLElement>(`.pin${i}`)) cell.style.left = `${left}px`;
+    });
+    canvas.style.height = `${canvasPx(this.#space)}px`;
+    canvas.style.width = `${inView.totalPx}px`;
+    if (Math.abs(scroller.scrollTop - this.#place.topPx) >= 1) {
+      scroller.scrollTop = this.#place.topPx;
+      this.#place = { ...this.#place, topPx: scroller.scrollTop };
+    }
+    const { rowStart } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
+    layer.style.transform = `translateY(${this.#place.topPx - (this.#place.offsetPx - rowStart * ROW_HEIGHT_PX)}px)`;
+    this.#placeMenu();
+    this.#tellSeen(inView);
+  }
+
+  #headRow(inView: ColumnsInView): TemplateResult {
+    return html`<div class="row" role="row" aria-rowindex="1">
+      <div class="th rowNumber" role="columnheader" aria-colindex="1" title="Row number in the dataset, from 0"><div class="name">#</div><div class="about">${groupDigits(this.source.total)}</div></div>
+      ${this.#across(inView, (column, i) => this.#headCell(column, i, inView))}
+    </div>`;
+  }
+
+  #headCell(column: TableColumn, i: number, inView: ColumnsInView): TemplateResult {
+    const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
+    return html`<div class="th ${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}" role="columnheader" id="h${i}" data-key=${column.key}
+        aria-colindex=${i + 2} aria-sort=${sorted} title=${column.tip} draggable="true"
+        @click=${() => this.#sortNext(column)} @contextmenu=${(e: Event) => this.#openMenu(i, e)}
+        @dragstart=${(e: DragEvent) => this.#dragStart(e, column.key)} @dragover=${this.#dragOver} @dragleave=${this.#dragLeave} @drop=${(e: DragEvent) => this.#drop(e, column.key)}>
+      <div class="name"><span>${column.name}</span>
+        ${sorted === 'none' ? nothing : html`<span class="sorted">${icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}</span>`}
+        <button class="menuButton" tabindex="-1" aria-label="Menu of column ${column.name}" @click=${(e: Event) => this.#openMenu(i, e)}>${icon('chevron-down')}</button></div>
+      <div class="about">${column.about}</div>
+      <div class="grip" role="presentation" draggable="true" @dragstart=${(e: Event) => { e.preventDefault(); e.stopPropagation(); }} @click=${(e: Event) => e.stopPropagation()}
+        @pointerdown=${(e: PointerEvent) => dragWidth(e, column.widthPx, (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }))}></div>
+    </div>`;
+  }
+
+  #row(row: number, inView: ColumnsInView): TemplateResult {
+    const number = this.source.rowNumber(row);
+    const failed = this.source.failed(row);
+    const isCurrent = row === this.position;
+    const picked = this.#anchor && this.picked;
+    return html`<div class="row ${isCurrent ? 'current' : ''}" role="row" aria-rowindex=${row + 2} aria-selected=${isCurrent ? 'true' : 'false'} @dblclick=${() => this.#say('loupe-table-open', { position: row })}>
+      <div class="cell rowNumber" role="rowheader" aria-colindex="1" @pointerdown=${(e: PointerEvent) => this.#press(e, row, this.#active.column)}>${number === undefined ? '' : groupDigits(number)}</div>
+      ${this.#across(inView, (column, i) => {
+        const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
+        const isActive = this.#active.row === row && this.#active.column === i;
+        const cell = this.source.cell(row, column.key);
+        return html`<div class="cell ${this.#cellClass(i, inView)} ${column.look === 'number' ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
+          @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)}>${cell === undefined && failed !== undefined ? html`<span class="failed" title=${failed}>could not be read</span>` : cellView(cell, column)}</div>`;
+      })}
+    </div>`;
+  }
+
+  /** Pinned columns, the spacer, and the columns in view. */
+  #across(inView: ColumnsInView, draw: (column: TableColumn, index: number) => TemplateResult): TemplateResult {
+    const part = (from: number, to: number): TemplateResult[] => this.columns.slice(from, to).map((column, i) => draw(column, from + i));
+    return html`${part(0, inView.pinnedEnd)}<span role="presentation"></span>${part(inView.start, inView.end)}`;
+  }
+
+  #cellClass(i: number, inView: ColumnsInView): string {
+    return i < inView.pinnedEnd ? `pinned pin${i} ${i === inView.pinnedEnd - 1 ? 'lastPinned' : ''}` : '';
+  }
+
+  #activeId(inView: ColumnsInView, rowStart: number, rowEnd: number): string | typeof nothing {
+    const { row, column } = this.#active;
+    const isDrawn = column < inView.pinnedEnd || (column >= inView.start && column < inView.end);
+    if (!isDrawn || this.columns.length === 0) return nothing;
+    return row < 0 ? `h${column}` : row >= rowStart && row < rowEnd ? `c${row}-${column}` : nothing;
+  }
+
+  readonly #onScroll = (): void => {
+    const scroller = this.#scroller();
+    if (!scroller) return;
+    this.#leftPx = scroller.scrollLeft;
+    if (Math.abs(scroller.scrollTop - this.#place.topPx) >= 0.5) {
+      const place = scrolled(this.#space, this.#place, scroller.scrollTop);
+      this.#place = isAdrift(this.#space, place) ? placeAt(this.#space, place.offsetPx) : place;
+      clearTimeout(this.#idle);
+      this.#idle = setTimeout(() => this.#moveTo(this.#place.offsetPx), 150);
+    }
+    if (this.#menu !== null) this.#menu = null;
+    this.requestUpdate();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const extent = { rows: this.source.rows, columns: this.columns.length, rowsPerPage: rowsPerPage(this.#space) };
+    const action = tableAction({ key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey }, this.#active, extent);
+    if (!action) return;
+    event.preventDefault();
+    const column = this.columns[this.#active.column];
+    if (action.do === 'move') this.#activate(action.to, action.extend);
+    else if (action.do === 'open') this.#say('loupe-table-open', { position: this.#active.row });
+    else if (action.do === 'copy') this.#copy();
+    else if (!column) return;
+    else if (action.do === 'sort') this.#sortNext(column);
+    else if (action.do === 'menu') this.#openMenu(this.#active.column, event);
+    else if (action.do === 'resize') this.#say('loupe-table-width', { key: column.key, widthPx: Math.max(40, column.widthPx + action.by * RESIZE_STEP_PX), done: true });
+    else if (action.do === 'reorder') {
+      this.#say('loupe-table-column', { key: column.key, change: action.by < 0 ? 'left' : 'right' });
+      this.#active = { row: -1, column: Math.min(Math.max(0, this.#active.column + action.by), this.columns.length - 1) };
+    } else this.#say('loupe-table-column', { key: column.key, change: action.do });
+  };
+
+  #activate(to: CellPlace, extend: boolean): void {
+    this.#anchor = extend ? (this.#anchor ?? this.#active) : null;
+    this.#active = to;
+    if (to.row >= 0) {
+      this.showRow(to.row);
+      if (to.row !== this.position) this.#say('loupe-table-focus', { position: to.row });
+    }
+    this.#showColumn(to.column);
+    this.requestUpdate();
+  }
+
+  #press(event: PointerEvent, row: number, column: number): void {
+    if (event.button === 0) this.#activate({ row, column }, event.shiftKey);
+  }
+
+  #copy(): void {
+    const picked = this.picked;
+    if (picked) this.#say('loupe-table-copy', picked);
+  }
+
+  #sortNext(column: TableColumn): void {
+    if (!column.sortable) return;
+    const now = this.sort?.key === column.key ? this.sort.descending : null;
+    this.#say('loupe-table-sort', { key: column.key, descending: now === null ? false : now ? null : true });
+  }
+
+  #openMenu(index: number, event: Event): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.#menu = index;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.menu button')?.focus());
+  }
+
+  #menuView(): TemplateResult | typeof nothing {
+    const column = this.#menu === null ? undefined : this.columns[this.#menu];
+    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu()) : nothing;
+  }
+
+  #closeMenu(): void {
+    if (this.#menu === null) return;
+    this.#menu = null;
+    this.requestUpdate();
+    this.focus();
+  }
+
+  #choose(column: TableColumn, choice: ColumnChoice): void {
+    this.#closeMenu();
+    if (choice === 'ascending' || choice === 'descending' || choice === 'unsorted') {
+      this.#say('loupe-table-sort', { key: column.key, descending: choice === 'unsorted' ? null : choice === 'descending' });
+    } else this.#say('loupe-table-column', { key: column.key, change: choice });
+  }
+
+  #placeMenu(): void {
+    const menu = this.renderRoot.querySelector<HTMLElement>('.menu');
+    const head = this.#menu === null ? null : this.renderRoot.querySelector(`#h${this.#menu}`);
+    if (!menu || !head) return;
+    const at = head.getBoundingClientRect().left - this.getBoundingClientRect().left;
+    menu.style.left = `${Math.max(0, Math.min(at, this.#widthPx - menu.offsetWidth))}px`;
+    menu.style.top = `${HEAD_PX}px`;
+  }
+
+  #dragStart(event: DragEvent, key: string): void {
+    this.#dragged = key;
+    event.dataTransfer?.setData('text/plain', '');
+    if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
+  }
+
+  readonly #dragOver = (event: DragEvent): void => {
+    if (this.#dragged === null || !(event.currentTarget instanceof HTMLElement)) return;
+    event.preventDefault();
+    event.currentTarget.classList.add('over');
+  };
+
+  readonly #dragLeave = (event: DragEvent): void => {
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.classList.remove('over');
+  };
+
+  #drop(event: DragEvent, before: string): void {
+    this.#dragLeave(event);
+    event.preventDefault();
+    if (this.#dragged !== null && this.#dragged !== before) this.#say('loupe-table-column', { key: this.#dragged, change: { before } });
+    this.#dragged = null;
+  }
+
+  #moveTo(offsetPx: number): void {
+    this.#place = placeAt(this.#space, offsetPx);
+    this.requestUpdate();
+  }
+
+  #showColumn(index: number): void {
+    const scroller = this.#scroller();
+    if (scroller) scroller.scrollLeft = scrollLeftToShow(this.columns, index, scroller.scrollLeft, scroller.clientWidth);
+  }
+
+  #measure(): void {
+    const scroller = this.#scroller();
+    if (!scroller) return;
+    this.#widthPx = scroller.clientWidth;
+    this.#space = { ...this.#space, viewportPx: Math.max(0, scroller.clientHeight - HEAD_PX) };
+    this.requestUpdate();
+  }
+
+  /** Tells what is looked at, once for each change of it. */
+  #tellSeen(inView: ColumnsInView): void {
+    const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, 0);
+    const keys = [...this.columns.slice(0, inView.pinnedEnd), ...this.columns.slice(inView.start, inView.end)].map((c) => c.key);
+    const seen = JSON.stringify([rowStart, rowEnd, keys]);
+    if (seen === this.#seen || rowEnd === rowStart) return;
+    this.#seen = seen;
+    this.#say('loupe-table-see', { rowStart, rowEnd, keys, firstRow: this.firstRow });
+  }
+
+  #say<E extends keyof RowTableEvents>(name: E, detail: RowTableEvents[E]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller');
+  }
+}
+
+customElements.define('loupe-table', RowTable);

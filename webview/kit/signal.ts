@@ -1,0 +1,27 @@
+import { batch, computed, effect, signal, untracked } from '@preact/signals-core';
+import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export { batch, computed, effect, signal, untracked };
+export type { ReadonlySignal, Signal };
+
+/** Redraws a Lit element when a signal its reader touched has changed. `read` lists what the drawing depends on. */
+export class Watch implements ReactiveController {
+  #stop: (() => void) | null = null;
+
+  constructor(readonly host: ReactiveControllerHost, readonly read: () => void) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = effect(() => {
+      this.read();
+      untracked(() => this.host.requestUpdate());
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+}
