@@ -1,0 +1,56 @@
+import type { Part } from '../../../src/core/conversation';
+import { diffWords } from '../../../src/core/wordDiff';
+import type { TextMode } from '../../../src/features/explore/contract';
+import { MARKDOWN_LIMIT, readable } from './readableText';
+import type { ModelSide } from './readerModel';
+import type { Comparison } from './sideView';
+import { turnText } from './counts';
+import type { TextRange } from './textRanges';
+
+export interface SideComparison {
+  readonly comparison: Comparison;
+  /** Ranges over what is visible of each part. */
+  readonly ranges: ReadonlyMap<Part, readonly TextRange[]>;
+}
+
+const NOTHING: ReadonlyMap<Part, readonly TextRange[]> = new Map();
+
+/** Together, the texts of two sides that are compared at once, before anything is drawn (UTF-16 units). */
+export const COMPARE_AT_ONCE = 24_000;
+/** Longer than this, no words are compared: VS Code's own diff editor does it better. */
+const COMPARE_LIMIT = MARKDOWN_LIMIT;
+
+/** All that a side says: for copying, for the diff editor and to see whether two sides are the same. */
+export function sideText(side: ModelSide): string {
+  return side.turns.map((t) => turnText(t.turn)).join('\n\n');
+}
+
+/**
+ * Word differences between two sides, over the text as it is shown in `mode`: the n-th text of one against the n-th text of
+ * the other. `milliseconds` bounds the whole; beyond it nothing is marked and `too-different` is said.
+ */
+export function compareSides(sides: readonly ModelSide[], mode: TextMode, milliseconds: number): SideComparison {
+  const [left, right] = sides;
+  if (!left || !right || sides.length !== 2) return { comparison: 'none', ranges: NOTHING };
+  const texts = [left, right].map(sideText);
+  if (texts[0] === texts[1]) return { comparison: 'same', ranges: NOTHING };
+  if (texts.some((t) => t === '')) return { comparison: 'none', ranges: NOTHING };
+  if (texts.some((t) => t.length > COMPARE_LIMIT)) return { comparison: 'too-different', ranges: NOTHING };
+  const ranges = new Map<Part, readonly TextRange[]>();
+  const [lefts, rights] = [textParts(left), textParts(right)];
+  const until = Date.now() + milliseconds;
+  for (const [i, a] of lefts.entries()) {
+    const b = rights[i];
+    if (!b) continue;
+    const found = diffWords(readable(a.text, mode, false).visible, readable(b.text, mode, false).visible, { milliseconds: Math.max(1, until - Date.now()) });
+    if (found.timedOut) return { comparison: 'too-different', ranges: NOTHING };
+    // Left is what is looked at first (chosen): what it has and the other has not is drawn as inserted.
+    ranges.set(a, found.left.map((r) => ({ ...r, kind: 'inserted', label: '' })));
+    ranges.set(b, found.right.map((r) => ({ ...r, kind: 'removed', label: '' })));
+  }
+  return { comparison: 'marked', ranges };
+}
+
+function textParts(side: ModelSide): (Part & { kind: 'text' })[] {
+  return side.turns.flatMap((t) => t.turn.parts.filter((p) => p.kind === 'text' && p.text !== '')) as (Part & { kind: 'text' })[];
+}

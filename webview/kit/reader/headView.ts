@@ -1,0 +1,94 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { TextMode } from '../../../src/features/explore/contract';
+import { count, plural, turnText } from './counts';
+import { icon } from './icon';
+import type { IconName } from './icon';
+import { allTurns } from './readerModel';
+import type { NumberedTurn } from './readerModel';
+import { readerSlots } from './slots';
+import type { SlotContext } from './slots';
+
+type HeadCommand = 'openDiff' | 'toggleRawRecord' | 'foldAll' | 'unfoldAll';
+
+export interface HeadActions {
+  readonly rawRecord: boolean;
+  readonly outlineOpen: boolean;
+  readonly layout: 'beside' | 'stacked';
+  readonly navigate: (direction: 'next' | 'previous') => void;
+  readonly setMode: (mode: TextMode) => void;
+  readonly correctRole: () => void;
+  readonly perform: (command: HeadCommand) => void;
+  readonly toggleOutline: () => void;
+  readonly toggleLayout: () => void;
+  readonly copy: () => void;
+}
+
+/** The bar over a record: where it is, what it is, how it is shown. */
+export function headTemplate(context: SlotContext, actions: HeadActions): TemplateResult {
+  const { input, model } = context;
+  const sides = model.sides.length;
+  return html`<div class="head" role="toolbar" aria-label="record">
+    ${tool('chevron-left', 'previous record (k)', () => actions.navigate('previous'), { disabled: input.position <= 0 })}
+    ${tool('chevron-right', 'next record (j)', () => actions.navigate('next'), { disabled: input.position >= input.rows - 1 })}
+    <span class="title">Record ${count(input.row)}</span>
+    ${aboutTemplate(context)}
+    ${turnsButton(allTurns(model), actions)}
+    ${readerSlots.rendered('chips', context)}
+    <span class="space"></span>
+    <select aria-label="how text is shown" title="how text is shown (m)" @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
+      ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} ?selected=${m === input.mode}>${m === 'markdown' ? 'Rendered' : m === 'plain' ? 'Plain' : 'Raw'}</option>`)}
+    </select>
+    ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? 'answers below each other' : 'answers beside each other', actions.toggleLayout, {})}
+    ${sides < 2 ? nothing : tool('diff', 'open in diff editor (d)', () => actions.perform('openDiff'), {})}
+    ${tool('unfold', 'unfold all', () => actions.perform('unfoldAll'), { wide: true })}
+    ${tool('fold', 'fold all (shift+f)', () => actions.perform('foldAll'), { wide: true })}
+    ${tool('json', 'raw record as JSON (shift+j)', () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord })}
+    ${tool('copy', 'copy the conversation', actions.copy, {})}
+    ${tool('edit', 'correct which columns play which role', actions.correctRole, { wide: true })}
+  </div>`;
+}
+
+function modeOf(target: EventTarget | null): TextMode {
+  const value = target instanceof HTMLSelectElement ? target.value : '';
+  return value === 'plain' || value === 'raw' ? value : 'markdown';
+}
+
+function aboutTemplate({ model, input }: SlotContext): TemplateResult {
+  const about = [model.source, model.id].filter((s) => s !== null && s !== '').join(' · ');
+  const place = input.rows === input.info.rows ? '' : `${count(input.position + 1)} of ${count(input.rows)}`;
+  return html`<span class="dim about" title=${about}>${[about, place].filter((s) => s !== '').join(' · ')}</span>`;
+}
+
+function turnsButton(turns: readonly NumberedTurn[], actions: HeadActions): TemplateResult | typeof nothing {
+  if (turns.length === 0) return nothing;
+  const numbers = turns.map((t) => t.number ?? 0);
+  return html`<button class="tool dim" title="outline of the turns" aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${plural(Math.max(...numbers, 0), 'turn')}${icon('list-tree')}</button>`;
+}
+
+interface ToolLook {
+  readonly disabled?: boolean;
+  readonly pressed?: boolean;
+  /** Hidden where the reader is narrow. */
+  readonly wide?: boolean;
+}
+
+function tool(name: IconName, label: string, act: () => void, look: ToolLook): TemplateResult {
+  return html`<button class="tool ${look.wide ? 'wide' : ''}" title=${label} aria-label=${label} ?disabled=${look.disabled ?? false} aria-pressed=${look.pressed === undefined ? nothing : look.pressed ? 'true' : 'false'} @click=${act}>${icon(name)}</button>`;
+}
+
+/** All turns by number, role and first words; a press jumps there. */
+export function outlineTemplate(turns: readonly NumberedTurn[], jump: (index: number) => void, close: () => void): TemplateResult {
+  const ordered = [...turns.filter((t) => t.turn.role === 'system'), ...turns.filter((t) => t.turn.role !== 'system')];
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') close();
+    const step = event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null;
+    if (!step || !(event.target instanceof Element)) return;
+    event.preventDefault();
+    const to = event.target[step];
+    if (to instanceof HTMLElement) to.focus();
+  };
+  return html`<div class="outline" role="navigation" aria-label="turns" @keydown=${onKey}>${ordered.map(
+    (t, i) => html`<button @click=${() => jump(i)}><span class="n">${t.number ?? ''}</span><span>${t.turn.rawRole === '' ? t.turn.role : t.turn.rawRole}</span><span class="words">${turnText(t.turn).slice(0, 160).replace(/\s+/g, ' ')}</span></button>`,
+  )}</div>`;
+}

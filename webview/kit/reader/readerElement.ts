@@ -1,0 +1,222 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { Part } from '../../../src/core/conversation';
+import type { TextMode, ViewCommand } from '../../../src/features/explore/contract';
+import { COMPARE_AT_ONCE, compareSides, sideText } from './compareSides';
+import type { SideComparison } from './compareSides';
+import { plural, turnText } from './counts';
+import { headTemplate, outlineTemplate } from './headView';
+import './jsonTree';
+import { prettyJson } from './prettyJson';
+import { readerModelOf } from './readerModelOf';
+import type { ReaderEvents, ReaderInput } from './readerInput';
+import { allTurns } from './readerModel';
+import type { ReaderModel } from './readerModel';
+import { readerStyles } from './readerStyles';
+import { restTemplate } from './restView';
+import { sidesTemplate } from './sideView';
+import { readerSlots } from './slots';
+import './spanHighlights';
+import './textBlock';
+import { TextSpecs } from './textSpecs';
+import type { TextRange } from './textRanges';
+import { textStyles } from './textStyles';
+import { turnTemplate } from './turnView';
+import type { TurnContext } from './turnView';
+import './verdictStrip';
+import { icon } from './icon';
+
+const NO_COMPARISON: SideComparison = { comparison: 'none', ranges: new Map() };
+const NO_MARKS: readonly TextRange[] = [];
+const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
+
+/**
+ * One record, to be read: its turns, its answers beside each other, its verdicts and its other columns. Says what a person
+ * wants by events (`ReaderEvents`); `perform` does commands of VS Code.
+ */
+export class LoupeReader extends LitElement {
+  static override styles = [readerStyles, textStyles];
+  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, layout: { state: true }, compared: { state: true } };
+
+  declare input: ReaderInput | null;
+  declare private outlineOpen: boolean;
+  declare private rawRecord: boolean;
+  declare private layout: 'beside' | 'stacked';
+  declare private compared: SideComparison;
+  #model: ReaderModel | null = null;
+  #specs: TextSpecs | null = null;
+  #comparing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.input = null;
+    this.outlineOpen = false;
+    this.rawRecord = false;
+    this.layout = 'beside';
+    this.compared = NO_COMPARISON;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('input')) return;
+    const before = changed.get('input') as ReaderInput | null | undefined;
+    const { input } = this;
+    const same = input !== null && before !== null && before !== undefined && before.table === input.table && before.info === input.info;
+    if (!same) {
+      this.outlineOpen = false;
+      this.#model = input ? readerModelOf(input) : null;
+      this.#specs = input && this.#model ? new TextSpecs(input, this.#model) : null;
+    }
+    if (!same || before.mode !== input.mode) this.#compare();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('input') as ReaderInput | null | undefined;
+    if (changed.has('input') && before?.table !== this.input?.table) this.#scroller()?.scrollTo(0, 0);
+  }
+
+  /** Short answers are compared before they are drawn, long ones after, so that a record is never waited for. */
+  #compare(): void {
+    clearTimeout(this.#comparing);
+    this.compared = NO_COMPARISON;
+    const { input } = this;
+    const model = this.#model;
+    if (!input || model?.sides.length !== 2) return;
+    const size = model.sides.reduce((sum, side) => sum + sideText(side).length, 0);
+    if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, input.mode, 40);
+    else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, input.mode, 150)), 30);
+  }
+
+  protected override render(): TemplateResult {
+    const { input } = this;
+    const model = this.#model;
+    if (!input || !model) return html`<div class="empty">No record is chosen.</div>`;
+    const context = { input, model };
+    return html`${headTemplate(context, {
+        rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: this.layout,
+        navigate: (direction) => this.#send('loupe-reader-navigate', { direction }),
+        setMode: (mode) => this.#send('loupe-reader-mode', { mode }),
+        correctRole: () => this.#send('loupe-reader-correct-role', { role: null }),
+        perform: (command) => void this.perform({ command }),
+        toggleOutline: () => (this.outlineOpen = !this.outlineOpen),
+        toggleLayout: () => (this.layout = this.layout === 'beside' ? 'stacked' : 'beside'),
+        copy: () => void input.host.request('copy', { text: this.#plainText(model) }),
+      })}
+      ${this.outlineOpen ? outlineTemplate(allTurns(model), (i) => this.#jumpTo(i), () => (this.outlineOpen = false)) : nothing}
+      <div class="scroll" tabindex="0" role="region" aria-label="record" @keydown=${this.#onKey}>${keyed(input.table, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
+      ${readerSlots.rendered('strip', context)}`;
+  }
+
+  #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
+    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, input.mode) };
+    const system = model.turns.filter((t) => t.turn.role === 'system');
+    const rest = model.turns.filter((t) => t.turn.role !== 'system');
+    const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier)];
+    return html`${model.leftovers.map((l) => html`<div class="note">${icon('warning')} ${l}</div>`)}
+      ${system.map((t) => turnTemplate(t, context, false))}
+      ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${plural(earlier.length, 'earlier turn')}, ${plural(model.earlierChars, 'char')}, the same in both</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
+      ${shown.map((t) => turnTemplate(t, context, false))}
+      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, this.layout, this.compared.comparison)}
+      ${restTemplate(model.rest, (column, text) => this.#spec(column, text, input.mode === 'raw' ? 'raw' : 'plain'))}`;
+  }
+
+  #rawTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
+    const text = prettyJson(model.row);
+    const spec = this.#specs?.of('(record)', text, 'plain', NO_MARKS);
+    return html`${input.cut.length === 0 ? nothing : html`<div class="note">${plural(input.cut.length, 'text')} here ${input.cut.length === 1 ? 'is' : 'are'} only the first part of what the file has: the conversation loads the rest.</div>`}
+      <div class="turn"><pre class="plain-code"><loupe-text .spec=${spec}></loupe-text></pre></div>`;
+  }
+
+  #spec(key: Part | string, text: string, mode: TextMode): ReturnType<TextSpecs['of']> {
+    if (!this.#specs) throw new Error('a text is drawn without a record');
+    const marks = typeof key === 'string' ? undefined : this.compared.ranges.get(key);
+    return this.#specs.of(key, text, mode, marks ?? NO_MARKS);
+  }
+
+  /** Does a command of VS Code; false where it is none of the reader's or does not fit the record. */
+  perform(command: Pick<ViewCommand, 'command'>): boolean {
+    const { input } = this;
+    if (!input) return false;
+    switch (command.command) {
+      case 'textMarkdown': this.#send('loupe-reader-mode', { mode: 'markdown' }); return true;
+      case 'textPlain': this.#send('loupe-reader-mode', { mode: 'plain' }); return true;
+      case 'textRaw': this.#send('loupe-reader-mode', { mode: 'raw' }); return true;
+      case 'cycleTextMode': this.#send('loupe-reader-mode', { mode: MODES[(MODES.indexOf(input.mode) + 1) % MODES.length] ?? 'plain' }); return true;
+      case 'toggleRawRecord': this.rawRecord = !this.rawRecord; return true;
+      case 'openDiff': return this.#openDiff(input);
+      case 'foldAll': return this.#fold(false);
+      case 'unfoldAll': return this.#fold(true);
+      case 'nextTurn': return this.#step(1);
+      case 'previousTurn': return this.#step(-1);
+      case 'focusReader': this.#scroller()?.focus(); return true;
+      default: return false;
+    }
+  }
+
+  #openDiff(input: ReaderInput): boolean {
+    const [left, right] = this.#model?.sides ?? [];
+    if (!left || !right) return false;
+    const ref = (side: typeof left) => ({ title: side.title, text: sideText(side) });
+    void input.host.request('diff', { row: input.row, left: ref(left), right: ref(right) });
+    return true;
+  }
+
+  #fold(open: boolean): boolean {
+    for (const details of this.renderRoot.querySelectorAll('.scroll details')) if (details instanceof HTMLDetailsElement) details.open = open;
+    return true;
+  }
+
+  #articles(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('article')];
+  }
+
+  #step(by: 1 | -1): boolean {
+    const top = this.#scroller()?.getBoundingClientRect().top ?? 0;
+    const articles = this.#articles().filter((a) => a.getClientRects().length > 0);
+    const focused = articles.findIndex((a) => a.matches(':focus, :focus-within'));
+    const at = focused >= 0 ? focused : articles.findIndex((a) => a.getBoundingClientRect().bottom > top + 1);
+    this.#show(articles[Math.max(0, Math.min(articles.length - 1, focused < 0 && by > 0 ? at : at + by))]);
+    return articles.length > 0;
+  }
+
+  #jumpTo(index: number): void {
+    const model = this.#model;
+    this.outlineOpen = false;
+    if (!model) return;
+    // Articles stand in the document with the system messages first, as the outline lists them.
+    this.#show(this.#articles()[index]);
+  }
+
+  #show(article: HTMLElement | undefined): void {
+    if (!article) return;
+    const fold = article.closest('details');
+    if (fold) fold.open = true;
+    article.focus({ preventScroll: true });
+    article.scrollIntoView({ block: 'start' });
+  }
+
+  #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroll');
+  }
+
+  /** Keys of a reader that VS Code's keybindings leave: scrolling by arrows, turns by brackets. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
+    if (event.key === 'Escape' && this.outlineOpen) this.outlineOpen = false;
+    else if (event.key === 'ArrowDown') this.#scroller()?.scrollBy({ top: 60 });
+    else if (event.key === 'ArrowUp') this.#scroller()?.scrollBy({ top: -60 });
+    else return;
+    event.preventDefault();
+  };
+
+  #plainText(model: ReaderModel): string {
+    const turns = model.turns.map((t) => `${t.turn.rawRole}:\n${turnText(t.turn)}`);
+    return [...turns, ...model.sides.map((s) => `${s.title}:\n${sideText(s)}`)].join('\n\n');
+  }
+
+  #send<E extends keyof ReaderEvents>(name: E, detail: ReaderEvents[E]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('loupe-reader', LoupeReader);

@@ -1,0 +1,65 @@
+import type { Cell } from '../../../src/core/cell';
+import type { CellStruct } from '../../../src/core/cell';
+import type { Form, Turn } from '../../../src/core/conversation';
+import type { Column } from '../../../src/core/dataset';
+
+/** A turn and its number: system messages are not counted (null). */
+export interface NumberedTurn {
+  readonly turn: Turn;
+  readonly number: number | null;
+}
+
+export interface ModelSide {
+  readonly title: string;
+  readonly model: string | null;
+  readonly score: string | null;
+  /** `chosen` and `rejected` get their colours and icons; others are just sides. */
+  readonly verdict: 'chosen' | 'rejected' | null;
+  readonly turns: readonly NumberedTurn[];
+  readonly chars: number;
+}
+
+export interface ModelVerdict {
+  readonly rater: string;
+  /** Which side it is for, where that can be said of two sides. */
+  readonly mark: 'left' | 'right' | 'tie' | null;
+  readonly label: string;
+  readonly confidence: string | null;
+}
+
+export interface ModelSpan {
+  /** Code points of the text the spans are about. */
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
+
+export interface RestColumn {
+  readonly column: Column;
+  readonly value: Cell;
+  /** Why there is no value. */
+  readonly failure: string | null;
+}
+
+/** One record, ready to be drawn. */
+export interface ReaderModel {
+  readonly form: Form | null;
+  /** `id` or source, for the header. */
+  readonly id: string | null;
+  readonly source: string | null;
+  readonly turns: readonly NumberedTurn[];
+  /** How many of `turns` come before the last message that all sides answer, and how many code points they have. */
+  readonly earlier: number;
+  readonly earlierChars: number;
+  readonly sides: readonly ModelSide[];
+  readonly verdicts: readonly ModelVerdict[];
+  readonly spans: readonly ModelSpan[];
+  readonly rest: readonly RestColumn[];
+  readonly leftovers: readonly string[];
+  readonly row: CellStruct;
+}
+
+/** All turns of a record in reading order, sides after the prompt. */
+export function allTurns(model: ReaderModel): NumberedTurn[] {
+  return [...model.turns, ...model.sides.flatMap((side) => side.turns)];
+}

@@ -1,0 +1,38 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { plural } from './counts';
+import { icon } from './icon';
+import type { ModelSide } from './readerModel';
+import { turnTemplate } from './turnView';
+import type { TurnContext } from './turnView';
+
+/** What is said about two answers as a whole. */
+export type Comparison = 'same' | 'marked' | 'too-different' | 'none';
+
+/** Answers beside or below each other, each under a head that says what it is. */
+export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext, layout: 'beside' | 'stacked', comparison: Comparison): TemplateResult {
+  const many = sides.length > 2 ? ' many' : '';
+  return html`${comparisonNote(comparison)}
+    <div class="sides ${layout}${many}" data-sides=${sides.length}>${sides.map((side) => sideTemplate(side, context))}</div>`;
+}
+
+function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing {
+  if (comparison === 'same') return html`<div class="note" role="status">Both answers are the same.</div>`;
+  if (comparison === 'too-different') return html`<div class="note" role="status">Too different to mark word by word.</div>`;
+  return nothing;
+}
+
+function sideTemplate(side: ModelSide, context: TurnContext): TemplateResult {
+  const only = side.turns.length === 1 ? side.turns[0] : undefined;
+  const bare = only !== undefined && only.turn.role === 'assistant' && only.turn.rawRole !== 'other';
+  return html`<section class="side ${side.verdict ?? ''}" aria-label=${side.title}>
+    <div class="side-head">
+      ${side.verdict === 'chosen' ? icon('pass') : side.verdict === 'rejected' ? icon('error') : nothing}
+      <span class="strong">${side.title}</span>
+      <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${plural(side.chars, 'char')}</span>
+      ${side.score === null ? nothing : html`<span class="score" aria-label="score ${side.score}">${side.score}${icon('star')}</span>`}
+    </div>
+    ${side.turns.map((t) => turnTemplate(t, context, bare))}
+    ${side.turns.length === 0 ? html`<div class="turn assistant"><div class="absent">NULL: no answer</div></div>` : nothing}
+  </section>`;
+}

@@ -1,0 +1,165 @@
+import type { TextMode } from '../../../src/features/explore/contract';
+import type { DrawContext } from '../markdown/drawNodes';
+import { drawNodes } from '../markdown/drawNodes';
+import { readable } from './readableText';
+import { drawText } from './drawText';
+import { textPieces } from './textPieces';
+import type { TextPiece } from './textPieces';
+import { RangeIndex, codePointLength } from './textRanges';
+import type { TextRange } from './textRanges';
+
+/** A text to be shown, and where more of it comes from. A new object means a new drawing. */
+export interface TextSpec {
+  readonly text: string;
+  readonly mode: TextMode;
+  /** Ranges over what is visible: the display text in markdown, the text itself otherwise. */
+  readonly ranges: readonly TextRange[];
+  /** Set where `text` is only the start: asks for more, from a code point on; `length` is the whole, in code points. */
+  readonly more?: { readonly length: number; readonly fetch: (start: number) => Promise<string> };
+  readonly openLink: (url: string) => void;
+  readonly copy: (text: string) => void;
+}
+
+/** How much is drawn at once (UTF-16 units), and how much before a person scrolls on. */
+const PIECE = 16_000;
+const RAW_PIECE = 6_000;
+const FIRST = 48_000;
+
+/**
+ * A text inside the reader's own shadow root, so that it can be selected together with what stands around it. Long texts are
+ * drawn piece by piece, each in a task of its own, and go on when a person scrolls near their end.
+ */
+export class TextBlock extends HTMLElement {
+  #spec: TextSpec | null = null;
+  #text = '';
+  #drawn = 0;
+  #wanted = 0;
+  #fetchedPoints = 0;
+  #body: HTMLElement | null = null;
+  #foot: HTMLElement | null = null;
+  #observer: IntersectionObserver | null = null;
+  /** Counts drawings: what an earlier one still had to do is dropped. */
+  #drawing = 0;
+
+  get spec(): TextSpec | null {
+    return this.#spec;
+  }
+
+  set spec(spec: TextSpec | null) {
+    if (spec === this.#spec) return;
+    this.#spec = spec;
+    this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#observer?.disconnect();
+    this.#observer = null;
+  }
+
+  connectedCallback(): void {
+    if (this.#foot?.isConnected) this.#observe();
+  }
+
+  #start(): void {
+    this.#drawing++;
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#body = document.createElement('div');
+    this.#foot = null;
+    this.replaceChildren(this.#body);
+    const spec = this.#spec;
+    if (!spec) return;
+    this.#text = spec.text;
+    this.#drawn = 0;
+    this.#wanted = FIRST;
+    const readAs = readable(spec.text, spec.mode, spec.more !== undefined);
+    this.#body.className = `text text-${readAs.mode}`;
+    if (readAs.note !== '') this.prepend(note(readAs.note));
+    if (readAs.display) {
+      const context: DrawContext = { ranges: new RangeIndex(spec.ranges), openLink: spec.openLink, copy: spec.copy };
+      drawNodes(this.#body, readAs.display.nodes, context);
+      return;
+    }
+    this.#draw(new RangeIndex(spec.ranges), this.#drawing);
+  }
+
+  /** Draws up to what is wanted: one piece now, the next in a task of its own. */
+  #draw(ranges: RangeIndex, drawing: number): void {
+    const spec = this.#spec;
+    if (drawing !== this.#drawing || !spec) return;
+    const size = spec.mode === 'raw' ? RAW_PIECE : PIECE;
+    const piece = textPieces(this.#text.slice(0, this.#drawn + size + 2), this.#drawn, size)[0];
+    if (piece) this.#append(piece, ranges, spec);
+    if (this.#drawn < Math.min(this.#wanted, this.#text.length)) setTimeout(() => this.#draw(ranges, drawing), 0);
+    else this.#showFoot(ranges, drawing);
+  }
+
+  #append(piece: TextPiece, ranges: RangeIndex, spec: TextSpec): void {
+    const box = document.createElement(piece.whole ? 'div' : 'span');
+    if (piece.whole && this.#text.length > PIECE) box.className = 'piece';
+    drawText(box, this.#text.slice(piece.start, piece.end), piece.start, ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
+    this.#body?.append(box);
+    this.#drawn = piece.end;
+  }
+
+  #showFoot(ranges: RangeIndex, drawing: number): void {
+    this.#foot?.remove();
+    this.#foot = null;
+    const rest = this.#remaining();
+    if (rest === 0) return;
+    const foot = document.createElement('button');
+    foot.className = 'more quiet';
+    foot.textContent = `show more: ${rest.toLocaleString('en-US')} characters left`;
+    foot.addEventListener('click', () => void this.#goOn(ranges, drawing));
+    this.#foot = foot;
+    this.append(foot);
+    this.#observe();
+  }
+
+  #observe(): void {
+    const foot = this.#foot;
+    if (!foot) return;
+    this.#observer?.disconnect();
+    this.#observer = new IntersectionObserver((seen) => {
+      if (seen.some((s) => s.isIntersecting)) foot.click();
+    }, { rootMargin: '600px' });
+    this.#observer.observe(foot);
+  }
+
+  /** Characters (code points where the host has them, units otherwise) that are not drawn yet. */
+  #remaining(): number {
+    const here = this.#text.length - this.#drawn;
+    const more = this.#spec?.more;
+    if (!more) return here;
+    if (this.#fetchedPoints === 0) this.#fetchedPoints = codePointLength(this.#text);
+    return here + Math.max(0, more.length - this.#fetchedPoints);
+  }
+
+  async #goOn(ranges: RangeIndex, drawing: number): Promise<void> {
+    this.#observer?.disconnect();
+    const more = this.#spec?.more;
+    if (this.#drawn >= this.#text.length && more) {
+      try {
+        if (this.#foot) this.#foot.textContent = 'loading…';
+        const next = await more.fetch(this.#fetchedPoints);
+        if (drawing !== this.#drawing) return;
+        this.#fetchedPoints = next === '' ? more.length : this.#fetchedPoints + codePointLength(next);
+        this.#text += next;
+      } catch (error) {
+        if (this.#foot) this.#foot.textContent = `The rest could not be read (${error instanceof Error ? error.message : String(error)}): try again`;
+        return;
+      }
+    }
+    this.#wanted = this.#drawn + FIRST;
+    this.#draw(ranges, drawing);
+  }
+}
+
+function note(text: string): HTMLElement {
+  const made = document.createElement('div');
+  made.className = 'note';
+  made.textContent = text;
+  return made;
+}
+
+customElements.define('loupe-text', TextBlock);

@@ -1,0 +1,55 @@
+import type { Part } from '../../../src/core/conversation';
+import type { TextMode } from '../../../src/features/explore/contract';
+import { cutOf, cutValues } from './cutTexts';
+import type { CutValue } from './cutTexts';
+import type { ReaderInput } from './readerInput';
+import type { ReaderModel } from './readerModel';
+import { readerSlots } from './slots';
+import type { TextSpec } from './textBlock';
+import { utf16Offsets } from './textRanges';
+import type { TextRange } from './textRanges';
+
+/** How many code points are asked for at once of a text that was cut. */
+const FETCH = 100_000;
+
+/** Gives each text of a record one spec for as long as it is shown the same way: a new spec is a new drawing. */
+export class TextSpecs {
+  readonly #specs = new Map<unknown, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec }>();
+  readonly #cut: readonly CutValue[];
+
+  constructor(readonly input: ReaderInput, readonly model: ReaderModel) {
+    this.#cut = cutValues(model.row, input.cut);
+  }
+
+  /** The spec of a text; `key` is what the text belongs to (a part, a column). */
+  of(key: Part | string, text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
+    const kept = this.#specs.get(key);
+    if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
+    const spec = this.#make(text, mode, differences);
+    this.#specs.set(key, { ranges: differences, mode, spec });
+    return spec;
+  }
+
+  #make(text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
+    const spans = this.#spans(text);
+    // Spans count characters of the source, which markdown does not show as it is.
+    const shown = spans.length > 0 && mode === 'markdown' ? 'plain' : mode;
+    const cut = cutOf(text, this.#cut);
+    const { host, row } = this.input;
+    return {
+      text,
+      mode: shown,
+      ranges: [...(shown === mode ? differences : []), ...spans],
+      ...(cut ? { more: { length: cut.length, fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text } } : {}),
+      openLink: (url) => void host.request('openLink', { url }),
+      copy: (copied) => void host.request('copy', { text: copied }),
+    };
+  }
+
+  #spans(text: string): TextRange[] {
+    const highlights = readerSlots.highlights({ input: this.input, model: this.model }, text);
+    if (highlights.length === 0) return [];
+    const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
+    return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label }));
+  }
+}

@@ -1,0 +1,58 @@
+import { css } from 'lit';
+
+/** Texts as they are read: prose, code, formulas, marks of differences, spans and invisible characters, and trees. */
+export const textStyles = css`
+  loupe-text { display: block; min-width: 0; }
+  .text { line-height: 1.5; max-width: var(--loupe-measure, 78ch); overflow-wrap: anywhere; unicode-bidi: isolate; tab-size: 4; }
+  .text-plain, .text-raw { white-space: pre-wrap; unicode-bidi: plaintext; }
+  .text-raw, code, pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
+  .piece { content-visibility: auto; contain-intrinsic-size: auto 4000px; }
+  .more { display: block; margin: 6px 0; }
+  .text > :first-child { margin-top: 0; } .text > :last-child { margin-bottom: 0; }
+  .text p, .text ul, .text ol, .text blockquote, .text .table-box { margin: 0 0 8px; }
+  .text ul, .text ol { padding-left: 24px; } .text li > p { margin-bottom: 4px; } .text li > ul, .text li > ol { margin-bottom: 0; }
+  .text h1, .text h2, .text h3, .text h4, .text h5, .text h6 { font-size: 13px; font-weight: 600; margin: 12px 0 4px; line-height: 1.4; }
+  .text h1 { font-size: 17px; } .text h2 { font-size: 15px; } .text h3 { font-size: 14px; }
+  .text blockquote { border-left: 2px solid var(--vscode-textBlockQuote-border, var(--line)); padding-left: 10px; margin-left: 0; color: var(--vscode-descriptionForeground); }
+  .text hr { border: 0; border-top: 1px solid var(--line); margin: 10px 0; }
+  .table-box { overflow-x: auto; } table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: 2px 8px; text-align: left; vertical-align: top; } th { font-weight: 600; }
+  .align-right { text-align: right; } .align-center { text-align: center; }
+  .text :not(pre) > code, summary code { background: var(--vscode-textCodeBlock-background); outline: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; padding: 0 3px; }
+  .code-block { background: var(--vscode-textCodeBlock-background); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; margin: 6px 0 10px; position: relative; }
+  .code-bar { display: flex; justify-content: space-between; font-size: 11px; color: var(--vscode-descriptionForeground); padding: 3px 6px 0 10px; min-height: 16px; user-select: none; }
+  .code-bar button { opacity: 0; font-size: 11px; } .code-block:hover .code-bar button, .code-bar button:focus-visible { opacity: 1; }
+  .code-block pre { margin: 0; padding: 2px 10px 8px; overflow-x: auto; line-height: 1.45; overflow-wrap: normal; }
+  pre code { background: none; padding: 0; } .plain-code { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+  ins { text-decoration: none; background: var(--vscode-diffEditor-insertedTextBackground); outline: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); border-radius: 2px; }
+  del { text-decoration: none; background: var(--vscode-diffEditor-removedTextBackground); outline: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); border-radius: 2px; }
+  mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); border-bottom: 2px solid var(--vscode-charts-yellow); outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent); border-radius: 2px; }
+  .ch { unicode-bidi: isolate; position: relative; }
+  .ch::before { content: attr(data-mark); color: var(--vscode-descriptionForeground); }
+  .ch-space::before, .ch-tab::before { position: absolute; left: 0; color: var(--vscode-editorWhitespace-foreground, var(--vscode-descriptionForeground)); pointer-events: none; white-space: pre; }
+  .ch-newline::before { color: var(--vscode-editorWhitespace-foreground, var(--vscode-descriptionForeground)); }
+  .ch-bidi::before, .ch-invisible::before, .ch-broken::before, .ch-control::before { font: 10px var(--vscode-editor-font-family, monospace); color: var(--vscode-editorWarning-foreground); border: 1px solid currentColor; border-radius: 2px; padding: 0 2px; margin: 0 1px; unicode-bidi: isolate; direction: ltr; }
+  .link { color: var(--vscode-textLink-foreground); cursor: pointer; border-radius: 2px; } .link:hover { text-decoration: underline; }
+  .link-text { text-decoration: underline dotted; }
+  .address { color: var(--vscode-descriptionForeground); font-size: 11px; unicode-bidi: isolate; }
+  .reference { border: 1px dashed var(--line); border-radius: 3px; padding: 0 5px; font-size: 12px; color: var(--vscode-descriptionForeground); display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
+  .math-display { display: block; margin: 6px 0; overflow-x: auto; } .math-display math { display: block math; text-align: left; }
+  math { font-size: 1.1em; } .math-source { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
+  .hl-keyword, .hl-meta, .hl-selector { color: var(--vscode-debugTokenExpression-name); }
+  .hl-string, .hl-regexp, .hl-addition { color: var(--vscode-debugTokenExpression-string); }
+  .hl-number { color: var(--vscode-debugTokenExpression-number); }
+  .hl-literal, .hl-symbol, .hl-built, .hl-tag { color: var(--vscode-debugTokenExpression-boolean); }
+  .hl-comment, .hl-quote { color: var(--vscode-descriptionForeground); font-style: italic; }
+  .hl-title, .hl-section { color: var(--vscode-symbolIcon-functionForeground); }
+  .hl-type, .hl-attribute { color: var(--vscode-symbolIcon-classForeground); }
+  .hl-attr, .hl-variable, .hl-property, .hl-name { color: var(--vscode-symbolIcon-variableForeground); }
+  .hl-deletion { color: var(--vscode-debugTokenExpression-error); }
+  loupe-json-tree { display: block; min-width: 0; font-size: 12px; }
+  .json-item { outline: none; } .json-line { min-height: 20px; border-radius: 2px; cursor: default; overflow-wrap: anywhere; padding-left: 14px; text-indent: -14px; }
+  .json-item:focus-visible { outline: none !important; } .json-item:focus-visible > .json-line { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
+  .json-line > * { text-indent: 0; }
+  .twisty { display: inline-block; width: 14px; font: normal 12px/1 codicon; user-select: none; vertical-align: -1px; } .twisty::before { content: '\\eab6'; } .twisty.none::before { content: ''; }
+  [aria-expanded='true'] > .json-line > .twisty::before { content: '\\eab4'; }
+  .json-group { margin-left: 5px; padding-left: 9px; border-left: 1px solid var(--vscode-tree-indentGuidesStroke, var(--line)); }
+  .json-name { color: var(--vscode-symbolIcon-variableForeground); } .json-string { white-space: pre-wrap; } .json-number { color: var(--vscode-debugTokenExpression-number); } .json-boolean { color: var(--vscode-debugTokenExpression-boolean); }
+  .json-text { white-space: pre-wrap; line-height: 1.5; max-width: var(--loupe-measure, 78ch); overflow-wrap: anywhere; padding: 2px 0 6px 14px; }
+`;

@@ -1,0 +1,112 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Part, Turn } from '../../../src/core/conversation';
+import { tryParseJson } from '../../../src/core/json';
+import { count, partChars, plural, turnChars } from './counts';
+import { icon } from './icon';
+import type { IconName } from './icon';
+import type { NumberedTurn } from './readerModel';
+import type { TextSpec } from './textBlock';
+import { codePointLength } from './textRanges';
+
+/** What the templates need to know about how things are shown. */
+export interface TurnContext {
+  /** The one spec of a part's text: the same object as long as it is shown the same way. */
+  spec(part: Part, text: string): TextSpec;
+}
+
+/** Tool results longer than this (code points) start folded. */
+const LONG_RESULT = 600;
+
+const ROLE_ICONS: Readonly<Record<Turn['role'], IconName>> = { system: 'gear', user: 'account', assistant: 'robot', tool: 'tools', other: 'question' };
+
+/** One turn as an article. `bare`: no role line, where the head above says all of it. */
+export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean): TemplateResult {
+  const { turn, number } = numbered;
+  const label = number === null ? turn.role : `${roleName(turn)}, turn ${number}`;
+  const body = html`${turn.parts.map((part) => partTemplate(part, context))}${emptiness(turn)}${extras(turn)}`;
+  if (turn.role === 'system') {
+    return html`<article class="turn system" aria-label=${label} tabindex="-1" data-turn="system">
+      <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${chars(turn)}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
+  }
+  return html`<article class="turn ${turn.role}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''}>
+    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${count(number)}`} · ${chars(turn)}</span>${training(turn)}</div>`}
+    ${body}</article>`;
+}
+
+function roleName(turn: Turn): string {
+  return turn.role === 'other' ? (turn.rawRole === '' ? 'no role' : turn.rawRole) : turn.role;
+}
+
+function rawRole(turn: Turn): string {
+  const raw = turn.role === 'other' || turn.rawRole === turn.role || turn.rawRole === '' ? '' : ` (${turn.rawRole})`;
+  return turn.name === null || turn.name === '' ? raw : `${raw} ${turn.name}`;
+}
+
+function chars(turn: Turn): string {
+  return plural(turnChars(turn), 'char');
+}
+
+/** `train: false`, `loss_weight: 0` and other weights, where the data says so. */
+function training(turn: Turn): TemplateResult | typeof nothing {
+  const { trained } = turn;
+  if (trained === null || trained === true || trained === 1) return nothing;
+  const text = trained === false || trained === 0 ? 'not trained' : `weight ${trained}`;
+  return html`<span class="badge">${text}</span>`;
+}
+
+/** Null, an empty text and no parts at all look alike and mean different things. */
+function emptiness(turn: Turn): TemplateResult | typeof nothing {
+  if (turn.nullContent) return turn.parts.length > 0 ? nothing : html`<div class="absent">NULL: no content</div>`;
+  return turn.parts.every((p) => p.kind === 'text' && p.text === '') ? html`<div class="absent">empty text</div>` : nothing;
+}
+
+function extras(turn: Turn): TemplateResult | typeof nothing {
+  if (turn.extra.length === 0) return nothing;
+  return html`<div class="extras">${turn.extra.map(([name, value]) => html`<div class="extra"><span class="name">${name}</span><loupe-json-tree .value=${value}></loupe-json-tree></div>`)}</div>`;
+}
+
+function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof nothing {
+  switch (part.kind) {
+    case 'text':
+      return part.text === '' ? nothing : html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`;
+    case 'reasoning':
+      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}reasoning · ${plural(partChars(part), 'char')}${part.closed ? nothing : html` <span class="badge">not closed</span>`}</summary>
+        <loupe-text class="aside" .spec=${context.spec(part, part.text)}></loupe-text></details>`;
+    case 'tool-call':
+      return toolCall(part);
+    case 'tool-result':
+      return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}result${part.name === null ? nothing : html` of <code>${part.name}</code>`}${identity(part.id)} · ${plural(partChars(part), 'char')}</summary>
+        <div class="aside">${structured(part.text) ?? html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`}</div></details>`;
+    case 'image':
+    case 'audio':
+    case 'file':
+      return html`<div class="reference" title="Never loaded">[${part.kind}] <span class="address">${part.reference.length > 300 ? `${part.reference.slice(0, 200)}… (${count(part.reference.length)} characters)` : part.reference}</span></div>`;
+    case 'refusal':
+      return html`<div class="refusal"><span class="badge">refusal</span><loupe-text .spec=${context.spec(part, part.text)}></loupe-text></div>`;
+    case 'unknown':
+      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('question')}part of type <code>${part.type}</code></summary><div class="aside">${structured(part.json) ?? part.json}</div></details>`;
+  }
+}
+
+function toolCall(part: Part & { kind: 'tool-call' }): TemplateResult {
+  const tree = part.valid ? structured(part.arguments) : null;
+  return html`<details class="fold"><summary>${icon('chevron-right')}${icon('tools')}<code class="call">${part.name}(${shortened(part.arguments)})</code>${identity(part.id)}${part.valid ? nothing : html`<span class="badge warn">arguments are no JSON</span>`}</summary>
+    <div class="aside">${tree ?? html`<pre class="plain-code">${part.arguments}</pre>`}</div></details>`;
+}
+
+function identity(id: string | null): TemplateResult | typeof nothing {
+  return id === null || id === '' ? nothing : html`<span class="dim"> ${id}</span>`;
+}
+
+function structured(text: string): TemplateResult | null {
+  if (!/^\s*[[{]/.test(text) || text.length > 2_000_000) return null;
+  const value = tryParseJson(text);
+  return value === undefined ? null : html`<loupe-json-tree .value=${value}></loupe-json-tree>`;
+}
+
+/** Arguments on one line, without their outer braces. */
+function shortened(text: string): string {
+  const line = text.slice(0, 400).replace(/\s+/g, ' ').trim().replace(/^\{(.*?)\}?$/, '$1');
+  return line.length > 90 ? `${line.slice(0, 88)}…` : line;
+}
