@@ -128,6 +128,7 @@ export class RowTable extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#space.rows !== this.source.rows) this.#space = { ...this.#space, rows: this.source.rows };
+    if (changed.has('source')) this.#seen = '';
     if (changed.has('position') && this.position >= 0 && this.#active.row !== this.position) {
       this.#active = { row: this.position, column: this.#active.column };
       this.#anchor = null;

@@ -1,0 +1,178 @@
+import type { Column } from '../../../src/core/dataset';
+import type { Role } from '../../../src/core/shape';
+import type { Target } from '../../../src/core/viewQuery';
+import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
+import type { TableColumn } from '../../kit/tableColumn';
+
+const DERIVED = 'derived:';
+
+/** How many columns are shown at the first sight of a wide dataset; the column finder has the others. */
+const SHOWN_AT_FIRST = 40;
+
+/** Every column of a dataset, in the order that helps to choose a row; `width` and `hidden` as they are at the start. */
+export function defaultColumns(opened: OpenedDataset): ColumnState[] {
+  const keys = orderedKeys(opened);
+  return keys.map((key, i) => ({ key, width: widthOf(opened, key), hidden: i >= SHOWN_AT_FIRST, pinned: false }));
+}
+
+/** Kept columns, those that are gone left out and new ones added at the end, hidden or not as at the start. */
+export function restoreColumns(opened: OpenedDataset, kept: readonly ColumnState[] | null): ColumnState[] {
+  const all = defaultColumns(opened);
+  if (!kept) return all;
+  const known = new Set(all.map((c) => c.key));
+  const had = new Set(kept.map((c) => c.key));
+  return [...kept.filter((c) => known.has(c.key)), ...all.filter((c) => !had.has(c.key))];
+}
+
+export type ColumnChange = 'pin' | 'hide' | 'left' | 'right' | 'show' | { readonly before: string } | { readonly widthPx: number };
+
+/** The columns after a change to one of them. Moving goes over hidden columns. */
+export function changeColumn(columns: readonly ColumnState[], key: string, change: ColumnChange): ColumnState[] {
+  const set = (part: Partial<ColumnState>): ColumnState[] => columns.map((c) => (c.key === key ? { ...c, ...part } : c));
+  if (change === 'hide') return set({ hidden: true });
+  if (change === 'show') return set({ hidden: false });
+  if (change === 'pin') return set({ pinned: !columns.find((c) => c.key === key)?.pinned });
+  if (typeof change === 'object' && 'widthPx' in change) return set({ width: change.widthPx });
+  const shown = inTableOrder(columns).map((c) => c.key);
+  const at = shown.indexOf(key);
+  if (typeof change === 'object') return moveBefore(columns, key, change.before);
+  if (change === 'left') return at > 0 ? moveBefore(columns, key, shown[at - 1] ?? key) : [...columns];
+  const next = shown[at + 1];
+  return next === undefined ? [...columns] : moveBefore(columns, next, key);
+}
+
+function moveBefore(columns: readonly ColumnState[], key: string, before: string): ColumnState[] {
+  const moved = columns.find((c) => c.key === key);
+  if (!moved || key === before) return [...columns];
+  const others = columns.filter((c) => c.key !== key);
+  const at = others.findIndex((c) => c.key === before);
+  return [...others.slice(0, at), { ...moved, pinned: others[at]?.pinned ?? moved.pinned }, ...others.slice(at)];
+}
+
+/** Pinned columns first; hidden ones left out. */
+export function inTableOrder(columns: readonly ColumnState[]): ColumnState[] {
+  const shown = columns.filter((c) => !c.hidden);
+  return [...shown.filter((c) => c.pinned), ...shown.filter((c) => !c.pinned)];
+}
+
+/** The columns as the table draws them. */
+export function tableColumns(opened: OpenedDataset, columns: readonly ColumnState[]): TableColumn[] {
+  const byName = new Map(opened.info.columns.map((c) => [c.name, c]));
+  const roles = rolesByColumn(opened);
+  return inTableOrder(columns).flatMap((state): TableColumn[] => {
+    const base = { key: state.key, widthPx: state.width, pinned: state.pinned };
+    const head = derivedHead(opened, state.key);
+    if (head) return [{ ...base, ...derivedColumn(head) }];
+    const column = byName.get(state.key);
+    return column ? [{ ...base, ...fileColumn(column, roles.get(column.name)) }] : [];
+  });
+}
+
+function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
+  const look = head.type === 'marks' ? 'marks' : head.type === 'text' ? 'text' : 'number';
+  return {
+    name: head.title, about: head.type === 'marks' ? 'verdicts' : 'derived', look, sortable: true,
+    type: head.type === 'integer' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
+    tip: `${head.title}: made from the row’s other columns\n${SORT_TIP}`,
+  };
+}
+
+const SORT_TIP = 'Click: ascending, descending, file order. NULLs are last in both; equal rows keep file order.';
+
+function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
+  const kind = typeLabel(column.type);
+  const about = [role, role === undefined || isNumeric(column.type) ? kind : null, column.unit, column.origin === 'partition' ? 'from folder' : null].filter(Boolean).join(' · ');
+  const sortable = column.unreadable === undefined && !isNested(column.type);
+  const named = column.sourceName === column.name ? column.name : `${column.name} (in the file: “${column.sourceName}”)`;
+  return {
+    name: column.name, type: column.type, look: isNumeric(column.type) ? 'number' : 'text', sortable,
+    about: column.unreadable ? 'cannot be read' : about,
+    tip: `${named}\n${column.type}${sortable ? `\n${SORT_TIP}` : ''}`,
+  };
+}
+
+/** A type in a word or two: `STRUCT(role VARCHAR, …)[]` → `list of struct`. */
+export function typeLabel(type: string): string {
+  if (type.endsWith(']')) return `list of ${typeLabel(type.replace(/\[\d*\]$/, ''))}`;
+  const base = /^[A-Z_0-9 ]+/.exec(type)?.[0].trim() ?? type;
+  const words: Readonly<Record<string, string>> = {
+    VARCHAR: 'text', BIGINT: 'int64', INTEGER: 'int32', SMALLINT: 'int16', TINYINT: 'int8', UBIGINT: 'uint64', UINTEGER: 'uint32', USMALLINT: 'uint16', UTINYINT: 'uint8',
+    HUGEINT: 'int128', DOUBLE: 'double', FLOAT: 'float', BOOLEAN: 'boolean', BLOB: 'bytes', 'TIMESTAMP WITH TIME ZONE': 'instant',
+  };
+  return words[base] ?? base.toLowerCase();
+}
+
+export function isNested(type: string): boolean {
+  return type.endsWith(']') || /^(STRUCT|MAP|UNION|VARIANT)\b/.test(type);
+}
+
+/** Asked for after the scalars: text may be long, nested values are made into text. */
+export function isHeavy(opened: OpenedDataset, key: string): boolean {
+  const head = derivedHead(opened, key);
+  if (head) return head.heavy;
+  const type = opened.info.columns.find((c) => c.name === key)?.type ?? '';
+  return isNested(type) || /^(VARCHAR|BLOB|JSON)\b/.test(type);
+}
+
+/** What a sort or filter on a column's key looks at. */
+export function targetOf(key: string): Target {
+  if (key.startsWith(DERIVED)) return { derived: key.slice(DERIVED.length) };
+  return { path: /^[A-Za-z_]\w*$/.test(key) ? key : `"${key.replaceAll('"', '""')}"` };
+}
+
+export function pageColumnOf(key: string): { readonly column: string } | { readonly derived: string } {
+  return key.startsWith(DERIVED) ? { derived: key.slice(DERIVED.length) } : { column: key };
+}
+
+function isNumeric(type: string): boolean {
+  return /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$|^(FLOAT|DOUBLE|DECIMAL)/.test(type) && !type.endsWith(']');
+}
+
+function derivedHead(opened: OpenedDataset, key: string): DerivedHead | undefined {
+  return key.startsWith(DERIVED) ? opened.derived.find((d) => DERIVED + d.id === key) : undefined;
+}
+
+/** The role a column plays, where one of a role's paths is the column or leads into it. */
+function rolesByColumn(opened: OpenedDataset): Map<string, Role> {
+  const found = new Map<string, Role>();
+  for (const [role, paths] of Object.entries(opened.info.shape.roles) as [Role, readonly string[]][]) {
+    for (const path of paths) {
+      const column = columnOfPath(opened, path);
+      if (column !== undefined && !found.has(column)) found.set(column, role);
+    }
+  }
+  return found;
+}
+
+function columnOfPath(opened: OpenedDataset, path: string): string | undefined {
+  const quoted = /^"((?:[^"]|"")*)"/.exec(path)?.[1]?.replaceAll('""', '"');
+  const first = quoted ?? /^[^.[]+/.exec(path)?.[0];
+  return opened.info.columns.find((c) => c.name === first)?.name;
+}
+
+/** id, source, first words, turns, lengths, score, model, raters; then the file's other columns in their order. */
+function orderedKeys(opened: OpenedDataset): string[] {
+  const roles = rolesByColumn(opened);
+  const withRole = (...wanted: readonly Role[]): string[] => wanted.flatMap((role) => opened.info.columns.filter((c) => roles.get(c.name) === role && !isNested(c.type)).map((c) => c.name));
+  const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
+  const readable = (c: Column): boolean => c.unreadable === undefined;
+  const keys = [
+    ...withRole('id', 'source'), ...derived('text'), ...derived('integer', 'number'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
+    ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
+  ];
+  return [...new Set(keys)];
+}
+
+function widthOf(opened: OpenedDataset, key: string): number {
+  const head = derivedHead(opened, key);
+  if (head) return head.type === 'text' ? 280 : head.type === 'marks' ? 96 : 72;
+  const column = opened.info.columns.find((c) => c.name === key);
+  const type = column?.type ?? '';
+  if (isNumeric(type)) return Math.max(72, Math.min(140, 32 + key.length * 8));
+  if (type === 'BOOLEAN' || type === 'DATE') return 90;
+  const role = column && rolesByColumn(opened).get(column.name);
+  if (role === 'id') return 110;
+  if (role === 'source' || role === 'model' || role === 'label') return 120;
+  return isNested(type) || role !== undefined ? 240 : 160;
+}

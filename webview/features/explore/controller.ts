@@ -1,0 +1,274 @@
+import { decodePage } from '../../../src/core/arrow/readCells';
+import { groupDigits } from '../../../src/core/sentences';
+import { EVERYTHING } from '../../../src/core/viewQuery';
+import type { ViewQuery } from '../../../src/core/viewQuery';
+import type { OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
+import { shownOf } from '../../kit/host';
+import type { HostClient } from '../../kit/host';
+import { Pager } from '../../kit/pager';
+import type { PageOfCells, PageQuestion } from '../../kit/pager';
+import { batch } from '../../kit/signal';
+import { isHeavy, pageColumnOf, restoreColumns } from './columns';
+import { Records } from './records';
+import { ExploreState } from './state';
+
+/** Characters of a text cell that travel to the table. */
+const TABLE_TEXT = 240;
+const KEEP_AFTER_MILLISECONDS = 400;
+
+/** What the view does: opens, prepares views, moves the focus, loads records, keeps its state with the host. */
+export class ExploreController {
+  readonly state = new ExploreState();
+  readonly pager: Pager;
+  /** Set by the element: the first row that the table shows, and a way to bring a row there. */
+  scrollRow: () => number = () => 0;
+  showRow: (position: number, where: 'nearest' | 'middle' | 'top') => void = () => undefined;
+  readonly #records: Records;
+  #preparing: AbortController | null = null;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #isInInput = false;
+  #scrollAfter: number | null = null;
+
+  constructor(readonly host: HostClient) {
+    this.#records = new Records(host);
+    this.pager = new Pager({
+      fetch: (question, signal) => this.#fetchPage(question, signal),
+      changed: () => this.#arrived(),
+      isHeavy: (key) => {
+        const opened = this.state.opened.peek();
+        return opened !== null && isHeavy(opened, key);
+      },
+    });
+    host.onEvent((event) => this.#onEvent(event));
+  }
+
+  async open(retry: boolean): Promise<void> {
+    this.state.problem.value = null;
+    try {
+      const opened = await this.host.request('open', { retry });
+      await this.#adopt(opened, opened.state);
+    } catch (error) {
+      this.state.problem.value = shownOf(error);
+    }
+  }
+
+  /** Filters and orders the rows. A filter that is refused leaves what was shown, and its sentence in the bar. */
+  async prepare(query: ViewQuery, focusRow: number = this.state.row.peek()): Promise<void> {
+    const state = this.state;
+    this.#preparing?.abort();
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    const isCurrent = (): boolean => !preparing.signal.aborted && this.#preparing === preparing;
+    state.preparing.value = { fraction: null };
+    try {
+      const onProgress = (fraction: number | null): void => {
+        if (isCurrent()) state.preparing.value = { fraction };
+      };
+      const view = await this.host.request('view', { query }, { signal: preparing.signal, onProgress });
+      if (!isCurrent()) return;
+      const at = focusRow < 0 ? 0 : await this.host.request('position', { view: view.view, row: focusRow }, { signal: preparing.signal });
+      if (!isCurrent()) return;
+      batch(() => {
+        state.query.value = query;
+        state.view.value = view;
+        state.filterError.value = null;
+        state.said.value = null;
+        this.pager.setView(view.view, view.rows);
+        state.position.value = -1;
+        state.arrivals.value++;
+      });
+      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null);
+      this.keepSoon();
+    } catch (error) {
+      if (isCurrent()) this.#prepareFailed(query, error);
+    } finally {
+      if (this.#preparing === preparing) {
+        this.#preparing = null;
+        state.preparing.value = null;
+      }
+    }
+  }
+
+  cancelPreparing(): void {
+    this.#preparing?.abort();
+    this.#preparing = null;
+    this.state.preparing.value = null;
+  }
+
+  async setFilter(text: string): Promise<void> {
+    const expression = text.trim();
+    this.state.filterText.value = text;
+    await this.prepare({ ...this.state.query.peek(), filter: expression === '' ? null : { op: 'sql', expression } });
+  }
+
+  /** Brings a position of the view into focus: the table shows it, the reader reads it. */
+  focusPosition(position: number, where: 'nearest' | 'middle' | 'top' | null = 'nearest'): void {
+    const state = this.state;
+    const view = state.view.peek();
+    if (!view) return;
+    const to = Math.min(Math.max(position, -1), view.rows - 1);
+    batch(() => {
+      state.position.value = to;
+      state.row.value = to < 0 ? state.row.peek() : (this.#rowAt(to) ?? -1);
+      if (to < 0) state.record.value = null;
+    });
+    if (to >= 0 && where !== null) this.showRow(to, where);
+    if (to >= 0 && state.row.peek() >= 0) void this.#read(to, state.row.peek());
+    this.keepSoon();
+  }
+
+  async goToRow(row: number): Promise<void> {
+    const view = this.state.view.peek();
+    if (!view) return;
+    try {
+      const position = await this.host.request('position', { view: view.view, row });
+      if (position >= 0) this.focusPosition(position, 'middle');
+      else this.state.said.value = `Row ${groupDigits(row)} is not among the rows shown: clear the filter to see it.`;
+    } catch (error) {
+      this.say(error);
+    }
+  }
+
+  /** Shows what went wrong in the bar; aborts are nobody's news. */
+  say(error: unknown): void {
+    const shown = shownOf(error);
+    if (shown) this.state.said.value = shown.sentence;
+  }
+
+  setInInput(isInInput: boolean): void {
+    if (this.#isInInput === isInInput) return;
+    this.#isInInput = isInInput;
+    this.tellFocus();
+  }
+
+  tellFocus(): void {
+    const { row, position, view } = this.state;
+    this.host.focus(row.peek(), position.peek(), view.peek()?.rows ?? 0, this.#isInInput);
+  }
+
+  keepSoon(): void {
+    this.tellFocus();
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.keepNow(), KEEP_AFTER_MILLISECONDS);
+  }
+
+  keepNow(): void {
+    clearTimeout(this.#keepTimer);
+    if (this.state.opened.peek()) this.host.setState(this.state.keep(this.scrollRow()));
+  }
+
+  failure(position: number): string | undefined {
+    const error = this.pager.failure(position);
+    return error === undefined ? undefined : (shownOf(error)?.sentence ?? undefined);
+  }
+
+  async #adopt(opened: OpenedDataset, kept: ViewState | null): Promise<void> {
+    const state = this.state;
+    this.#records.clear();
+    const query = kept?.query ?? EVERYTHING;
+    batch(() => {
+      state.opened.value = opened;
+      state.problem.value = null;
+      state.record.value = null;
+      state.disk.value = 'same';
+      state.columns.value = restoreColumns(opened, kept?.columns ?? null);
+      state.readerSide.value = kept?.readerSide ?? opened.settings.readerSide;
+      state.split.value = kept?.split ?? 0.46;
+      state.textMode.value = kept?.textMode ?? opened.settings.textMode;
+      state.filterText.value = query.filter?.op === 'sql' ? query.filter.expression : '';
+      state.row.value = kept?.focusRow ?? -1;
+    });
+    this.#scrollAfter = kept && kept.scrollRow > 0 ? kept.scrollRow : null;
+    await this.prepare(query, kept?.focusRow ?? -1);
+    if (this.#scrollAfter !== null) this.showRow(this.#scrollAfter, 'top');
+    this.#scrollAfter = null;
+  }
+
+  #prepareFailed(query: ViewQuery, error: unknown): void {
+    const shown = shownOf(error);
+    if (!shown) return;
+    if (query.filter && query.filter !== this.state.query.peek().filter) this.state.filterError.value = shown.sentence;
+    else this.state.said.value = shown.sentence;
+    // A kept filter that no longer fits must not leave the view empty.
+    if (this.state.view.peek() === null && query !== EVERYTHING) void this.prepare(EVERYTHING).then(() => { this.state.filterError.value = shown.sentence; });
+  }
+
+  async #fetchPage(question: PageQuestion, signal: AbortSignal): Promise<PageOfCells> {
+    const { view, keys, rowStart, rowEnd } = question;
+    const { ipc, rows } = await this.host.request('page', { view, columns: keys.map(pageColumnOf), rowStart, rowEnd, textLimit: TABLE_TEXT }, { signal });
+    const table = decodePage(new Uint8Array(ipc));
+    const at = new Map(keys.map((key, i) => [key, i + 1]));
+    return {
+      rows,
+      rowNumber: (row) => Number(table.cell(0, row)),
+      cell: (key, row) => {
+        const column = at.get(key);
+        return column === undefined || row >= rows ? undefined : table.cell(column, row);
+      },
+    };
+  }
+
+  #arrived(): void {
+    const state = this.state;
+    state.arrivals.value++;
+    const position = state.position.peek();
+    if (position < 0 || state.row.peek() >= 0) return;
+    const row = this.#rowAt(position);
+    if (row === undefined) return;
+    state.row.value = row;
+    this.tellFocus();
+    void this.#read(position, row);
+  }
+
+  /** The dataset's row at a position: known at once in file order, else when its page is here. */
+  #rowAt(position: number): number | undefined {
+    const view = this.state.view.peek();
+    const { filter, order } = this.state.query.peek();
+    if (view && filter === null && order.length === 0) return position;
+    return this.pager.rowNumber(position);
+  }
+
+  async #read(position: number, row: number): Promise<void> {
+    const state = this.state;
+    const around = [position + 1, position - 1].filter((p) => p >= 0 && p < this.pager.rows).flatMap((p) => this.#rowAt(p) ?? []);
+    this.#records.keepAsking([row, ...around]);
+    try {
+      const loaded = await this.#records.load(row);
+      const opened = state.opened.peek();
+      if (state.row.peek() !== row || !opened) return;
+      batch(() => {
+        state.recordError.value = null;
+        state.record.value = { info: opened.info, row, position, rows: state.view.peek()?.rows ?? 0, ...loaded, mode: state.textMode.peek(), host: this.host };
+      });
+      await Promise.all(around.map((next) => this.#records.load(next)));
+    } catch (error) {
+      // A neighbour that fails says so when it comes into focus.
+      if (state.row.peek() === row && !this.#records.here(row)) state.recordError.value = shownOf(error);
+    }
+  }
+
+  #onEvent(event: ViewEvent): void {
+    const state = this.state;
+    switch (event.event) {
+      case 'changed':
+      case 'gone':
+        state.disk.value = event.event;
+        break;
+      case 'engine':
+        this.#engine(event.state);
+        break;
+      case 'reload':
+        void this.#adopt(event.opened, state.opened.peek() ? state.keep(this.scrollRow()) : event.opened.state).catch((error: unknown) => this.say(error));
+        break;
+    }
+  }
+
+  #engine(now: 'running' | 'restarting' | 'failed'): void {
+    const before = this.state.engine.peek();
+    this.state.engine.value = now;
+    if (now !== 'running' || before === 'running') return;
+    if (this.state.opened.peek()) void this.prepare(this.state.query.peek());
+    else void this.open(false);
+  }
+}
+

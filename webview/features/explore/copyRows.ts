@@ -1,0 +1,40 @@
+import { decodePage } from '../../../src/core/arrow/readCells';
+import type { CellTable } from '../../../src/core/arrow/readCells';
+import type { Cell } from '../../../src/core/cell';
+import { jsonOf } from '../../../src/core/json';
+import type { HostClient } from '../../kit/host';
+import type { PickedCells } from '../../kit/rowTable';
+import { pageColumnOf } from './columns';
+
+/** More rows than this are written to a file instead: the clipboard is no place for them. */
+export const MOST_COPIED_ROWS = 10_000;
+
+/** A cell as plain text for the clipboard: text as it is, NULL as nothing, everything else as in the headless contract. */
+export function plainText(cell: Cell | undefined): string {
+  if (cell === undefined || cell === null) return '';
+  if (typeof cell === 'string') return cell;
+  const json = jsonOf(cell);
+  return typeof cell === 'object' ? json : json.replace(/^"(.*)"$/, '$1');
+}
+
+/** Tab-separated values with a head; fields with tabs, quotes or line ends are quoted as spreadsheets do. */
+export function tsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const field = (text: string): string => (/[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return [head, ...rows].map((row) => row.map(field).join('\t')).join('\n');
+}
+
+/** A whole record as one JSON object by the headless contract; fields in the file's order. */
+export function recordJson(table: CellTable): string {
+  const fields = table.fields.map((f, i) => ({ name: f.name, cell: table.cell(i, 0) })).filter((f) => f.name !== 'loupe_row');
+  return `{${fields.map((f) => `${JSON.stringify(f.name)}:${jsonOf(f.cell)}`).join(',')}}`;
+}
+
+/** The picked cells, whole (the table only has them cut): one cell as it is, more as TSV with a head. */
+export async function copyText(host: HostClient, view: string, picked: PickedCells, names: readonly string[]): Promise<string> {
+  const columns = picked.keys.map(pageColumnOf);
+  const { ipc } = await host.request('page', { view, columns, rowStart: picked.rowStart, rowEnd: picked.rowEnd, textLimit: 0 });
+  const table = decodePage(new Uint8Array(ipc));
+  const rows = Array.from({ length: table.rows }, (_, at) => picked.keys.map((_key, i) => plainText(table.cell(i + 1, at))));
+  if (rows.length === 1 && picked.keys.length === 1) return rows[0]?.[0] ?? '';
+  return tsv(names, rows);
+}

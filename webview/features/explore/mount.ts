@@ -1,0 +1,19 @@
+import { HostClient } from '../../kit/host';
+import type { HostPort } from '../../kit/host';
+import { ExploreController } from './controller';
+import { ExploreView } from './exploreView';
+
+/** Draws the dataset view into the page and opens what the host says. State is kept when the page hides or goes. */
+export function mount(page: HTMLElement, port: HostPort): void {
+  const controller = new ExploreController(new HostClient(port));
+  const view = new ExploreView();
+  view.connect(controller);
+  page.append(view);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') controller.keepNow();
+  });
+  window.addEventListener('pagehide', () => controller.keepNow());
+  window.addEventListener('error', (event) => controller.host.log('error', event.message));
+  window.addEventListener('unhandledrejection', (event) => controller.host.log('error', String(event.reason)));
+  void controller.open(false);
+}

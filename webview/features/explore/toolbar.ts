@@ -1,0 +1,87 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { groupDigits } from '../../../src/core/sentences';
+import type { OrderBy } from '../../../src/core/viewQuery';
+import { icon } from '../../kit/icon';
+import type { Glyph } from '../../kit/icon';
+import { keepTyping } from '../../kit/inputs';
+import type { ExploreController } from './controller';
+import type { Overlay } from './state';
+
+export interface ToolbarActions {
+  toggle(overlay: Overlay): void;
+  cycleLayout(): void;
+  leaveFilter(): void;
+}
+
+/** The bar above table and reader: what the dataset is, which rows are shown and why, and where to go. */
+export function toolbar(controller: ExploreController, isStacked: boolean, actions: ToolbarActions): TemplateResult | typeof nothing {
+  const { state } = controller;
+  const opened = state.opened.value;
+  if (!opened) return nothing;
+  const { info } = opened;
+  const button = (glyph: Glyph, label: string, run: () => void, isOn = false): TemplateResult =>
+    html`<button class="tool ${isOn ? 'on' : ''}" aria-label=${label} title=${label} aria-pressed=${isOn ? 'true' : 'false'} @click=${run}>${icon(glyph)}</button>`;
+  const warnings = info.warnings.length;
+  return html`<div class="bar" role="toolbar" aria-label="Dataset">
+    <span class="datasetName" title=${info.name}>${info.name}</span>
+    <button class="chip" title="What this dataset is taken for. Activate to correct a role." @click=${() => void correct(controller)}>${info.shape.kind}${icon('chevron-down')}</button>
+    ${filterBox(controller, actions)}
+    ${state.query.value.order.map((order) => orderChip(controller, order))}
+    <span class="rows" role="status">${rowsText(controller)}</span>
+    ${warnings === 0 ? nothing : html`<button class="chip" aria-label="${warnings} notices about this dataset" aria-expanded=${state.overlay.value === 'warnings' ? 'true' : 'false'} @click=${() => actions.toggle('warnings')}><span class="warn">${icon('warning')}</span>${warnings}</button>`}
+    <span class="tools">
+      ${button('go-to-file', 'Go to row (G)', () => actions.toggle('goToRow'))}
+      ${button('symbol-event', 'Random row (Shift+R)', () => randomRow(controller))}
+      ${button('search', 'Find and choose columns (C)', () => actions.toggle('columns'), state.overlay.value === 'columns')}
+      ${button(isStacked ? 'layout-panel' : 'layout-sidebar-right', 'Reader: beside, below, hidden', () => actions.cycleLayout(), state.readerSide.value !== 'hidden')}
+      ${button('keyboard', 'Keys (?)', () => actions.toggle('help'), state.overlay.value === 'help')}
+    </span>
+  </div>`;
+}
+
+export function randomRow(controller: ExploreController): void {
+  const rows = controller.pager.rows;
+  if (rows > 0) controller.focusPosition(Math.floor(Math.random() * rows), 'middle');
+}
+
+async function correct(controller: ExploreController): Promise<void> {
+  try {
+    await controller.host.request('correctRole', { role: null });
+  } catch (error) {
+    controller.say(error);
+  }
+}
+
+function rowsText(controller: ExploreController): string {
+  const view = controller.state.view.value;
+  const preparing = controller.state.preparing.value;
+  if (preparing && preparing.fraction !== null) return `reading… ${Math.round(preparing.fraction * 100)} %`;
+  if (!view) return '';
+  const noun = view.total === 1 ? 'row' : 'rows';
+  return view.rows === view.total ? `${groupDigits(view.total)} ${noun}` : `${groupDigits(view.rows)} of ${groupDigits(view.total)} ${noun}`;
+}
+
+function filterBox(controller: ExploreController, actions: ToolbarActions): TemplateResult {
+  const { state } = controller;
+  const error = state.filterError.value;
+  const onKey = (event: KeyboardEvent): void => {
+    keepTyping(event);
+    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+    if (event.key === 'Enter') void controller.setFilter(event.currentTarget.value);
+    if (event.key === 'Escape') actions.leaveFilter();
+  };
+  const isSet = state.query.value.filter !== null || state.filterText.value !== '';
+  return html`<span class="input ${error === null ? '' : 'invalid'}">${icon('filter')}<input id="filter" type="text" spellcheck="false" autocomplete="off" aria-label="Filter: a SQL condition over the columns"
+      placeholder="Filter, as SQL: score > 3 and source = 'chat'" aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${state.filterText.value} @keydown=${onKey}>
+    ${state.preparing.value ? html`<button class="tool late" aria-label="Cancel" title="Cancel" @click=${() => controller.cancelPreparing()}>${icon('close')}</button>`
+      : isSet ? html`<button class="tool" aria-label="Clear the filter" title="Clear the filter" @click=${() => void controller.setFilter('')}>${icon('close')}</button>` : nothing}
+  </span>`;
+}
+
+function orderChip(controller: ExploreController, order: OrderBy): TemplateResult {
+  const { state } = controller;
+  const name = 'path' in order.target ? order.target.path : (state.opened.value?.derived.find((d) => 'derived' in order.target && d.id === order.target.derived)?.title ?? order.target.derived);
+  return html`<button class="chip on" title="Back to file order. NULLs are last." aria-label="Sorted by ${name}, ${order.descending ? 'descending' : 'ascending'}: back to file order"
+    @click=${() => void controller.prepare({ ...state.query.peek(), order: [] })}>${name}${icon(order.descending ? 'arrow-down' : 'arrow-up')}${icon('close')}</button>`;
+}

@@ -1,0 +1,111 @@
+import { recordJson, MOST_COPIED_ROWS, copyText } from './copyRows';
+import type { ViewCommand } from '../../../src/features/explore/contract';
+import type { LoupeReader } from '../../kit/reader/readerElement';
+import type { PickedCells, RowTable } from '../../kit/rowTable';
+import type { ExploreController } from './controller';
+import { restoreColumns, tableColumns } from './columns';
+import type { Overlay } from './state';
+import { randomRow } from './toolbar';
+
+/** What a command may touch of the view. */
+export interface CommandParts {
+  readonly controller: ExploreController;
+  readonly table: RowTable | null;
+  readonly reader: LoupeReader | null;
+  open(overlay: Overlay): void;
+  focusFilter(): void;
+  focusReader(): void;
+}
+
+/** Does a command of VS Code's palette or keys. */
+export async function doCommand(parts: CommandParts, command: ViewCommand): Promise<void> {
+  const { controller, table, reader } = parts;
+  const { state } = controller;
+  const at = state.position.peek();
+  switch (command.command) {
+    case 'nextRecord': return controller.focusPosition(Math.min(at + 1, controller.pager.rows - 1));
+    case 'previousRecord': return controller.focusPosition(Math.max(0, at - 1));
+    case 'firstRecord': return controller.focusPosition(0);
+    case 'lastRecord': return controller.focusPosition(controller.pager.rows - 1);
+    case 'randomRecord': return randomRow(controller);
+    case 'goToRow': return controller.goToRow(command.row);
+    case 'focusTable': return table?.focus();
+    case 'focusReader': return parts.focusReader();
+    case 'toggleReader': return setSide(controller, state.readerSide.peek() === 'hidden' ? 'auto' : 'hidden');
+    case 'readerBeside': return setSide(controller, 'beside');
+    case 'readerBelow': return setSide(controller, 'below');
+    case 'readerOnly': return setSide(controller, state.readerSide.peek() === 'only' ? 'auto' : 'only');
+    case 'textMarkdown':
+    case 'textPlain':
+    case 'textRaw':
+    case 'cycleTextMode':
+    case 'toggleRawRecord':
+    case 'openDiff':
+    case 'foldAll':
+    case 'unfoldAll':
+    case 'nextTurn':
+    case 'previousTurn': {
+      reader?.perform(command);
+      return;
+    }
+    case 'copyCell': return copyCell(parts);
+    case 'copyRange': return copyPicked(controller, table?.picked ?? null);
+    case 'copyRow': return copyRow(controller);
+    case 'findColumn': return parts.open('columns');
+    case 'showHelp': return parts.open('help');
+    case 'filter': return parts.focusFilter();
+    case 'resetView': return resetView(controller);
+  }
+}
+
+/** Copies the picked cells whole; says why not where there are too many. */
+export async function copyPicked(controller: ExploreController, picked: PickedCells | null): Promise<void> {
+  const view = controller.state.view.peek();
+  const opened = controller.state.opened.peek();
+  if (!view || !opened || !picked) return;
+  const rows = picked.rowEnd - picked.rowStart;
+  if (rows > MOST_COPIED_ROWS) {
+    controller.state.said.value = `${rows} rows are too many for the clipboard (${MOST_COPIED_ROWS} at most): export them with “Dataset Loupe: Export…”.`;
+    return;
+  }
+  try {
+    const names = new Map(tableColumns(opened, controller.state.columns.peek()).map((c) => [c.key, c.name]));
+    const text = await copyText(controller.host, view.view, picked, picked.keys.map((key) => names.get(key) ?? key));
+    await controller.host.request('copy', { text });
+  } catch (error) {
+    controller.say(error);
+  }
+}
+
+function copyCell(parts: CommandParts): Promise<void> {
+  const active = parts.table?.activeCell;
+  if (!active) return Promise.resolve();
+  return copyPicked(parts.controller, { rowStart: active.position, rowEnd: active.position + 1, keys: [active.key] });
+}
+
+async function copyRow(controller: ExploreController): Promise<void> {
+  const record = controller.state.record.peek();
+  if (!record) return;
+  if (record.cut.length > 0) controller.state.said.value = `This record has ${record.cut.length} very long text(s); the copy holds their beginnings. Export the row to have them whole.`;
+  try {
+    await controller.host.request('copy', { text: recordJson(record.table) });
+  } catch (error) {
+    controller.say(error);
+  }
+}
+
+export function setSide(controller: ExploreController, side: 'beside' | 'below' | 'auto' | 'hidden' | 'only'): void {
+  controller.state.readerSide.value = side;
+  controller.keepSoon();
+}
+
+async function resetView(controller: ExploreController): Promise<void> {
+  const { state } = controller;
+  const opened = state.opened.peek();
+  if (!opened) return;
+  state.columns.value = restoreColumns(opened, null);
+  state.readerSide.value = opened.settings.readerSide;
+  state.split.value = 0.46;
+  state.filterText.value = '';
+  await controller.prepare({ filter: null, order: [] });
+}

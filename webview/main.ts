@@ -1,0 +1,18 @@
+import { vscodePort } from './kit/vscodePort';
+
+/** Which view this page is stands in its body; its code is loaded when it is needed. */
+async function main(): Promise<void> {
+  const port = vscodePort();
+  const view = document.body.dataset['view'];
+  switch (view) {
+    case 'explore': {
+      const { mount } = await import('./features/explore/mount');
+      mount(document.body, port);
+      break;
+    }
+    default:
+      port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
+  }
+}
+
+void main();
