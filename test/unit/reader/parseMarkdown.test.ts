@@ -48,6 +48,10 @@ describe('markdown of a dataset', () => {
     expect(shown('See [it][a].\n\n[a]: https://example.org')).toContain('"[a]: https://example.org"');
   });
 
+  it('keeps a NUL, which is data too', () => {
+    expect(shown('a\0b')).toBe('(p "a\\u0000b")');
+  });
+
   it('keeps line ends as a chat shows them', () => {
     expect(shown('A: one\nB: two')).toBe('(p "A: one" (br) "B: two")');
   });

@@ -8,6 +8,10 @@ const parser = new MarkdownIt({ html: false, linkify: false, typographer: false,
 parser.validateLink = () => true;
 parser.normalizeLink = (url) => url;
 parser.normalizeLinkText = (url) => url;
+// The parser's own rule would turn NUL into U+FFFD: a viewer of data shows what is there.
+parser.core.ruler.at('normalize', (state) => {
+  state.src = state.src.replace(/\r\n?/g, '\n');
+});
 addMathRules(parser);
 
 const TAGS: ReadonlySet<string> = new Set<DisplayTag>([

@@ -42,13 +42,25 @@ export function compareSides(sides: readonly ModelSide[], mode: TextMode, millis
   for (const [i, a] of lefts.entries()) {
     const b = rights[i];
     if (!b) continue;
-    const found = diffWords(readable(a.text, mode, false).visible, readable(b.text, mode, false).visible, { milliseconds: Math.max(1, until - Date.now()) });
+    const [seenA, seenB] = [readable(a.text, mode, false).visible, readable(b.text, mode, false).visible];
+    const found = diffWords(seenA, seenB, { milliseconds: Math.max(1, until - Date.now()) });
     if (found.timedOut) return { comparison: 'too-different', ranges: NOTHING };
     // Left is what is looked at first (chosen): what it has and the other has not is drawn as inserted.
-    ranges.set(a, found.left.map((r) => ({ ...r, kind: 'inserted', label: '' })));
-    ranges.set(b, found.right.map((r) => ({ ...r, kind: 'removed', label: '' })));
+    ranges.set(a, marks(found.left, seenA, 'inserted'));
+    ranges.set(b, marks(found.right, seenB, 'removed'));
   }
   return { comparison: 'marked', ranges };
+}
+
+/** Changed words with nothing but white space between them are one mark. */
+function marks(ranges: readonly { readonly start: number; readonly end: number }[], text: string, kind: 'inserted' | 'removed'): TextRange[] {
+  const joined: TextRange[] = [];
+  for (const { start, end } of ranges) {
+    const last = joined.at(-1);
+    if (last && text.slice(last.end, start).trim() === '') joined[joined.length - 1] = { ...last, end };
+    else joined.push({ start, end, kind, label: '' });
+  }
+  return joined;
 }
 
 function textParts(side: ModelSide): (Part & { kind: 'text' })[] {

@@ -62,8 +62,8 @@ function aboutTemplate({ model, input }: SlotContext): TemplateResult {
 
 function turnsButton(turns: readonly NumberedTurn[], actions: HeadActions): TemplateResult | typeof nothing {
   if (turns.length === 0) return nothing;
-  const numbers = turns.map((t) => t.number ?? 0);
-  return html`<button class="tool dim" title="outline of the turns" aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${plural(Math.max(...numbers, 0), 'turn')}${icon('list-tree')}</button>`;
+  const last = turns.reduce((most, t) => Math.max(most, t.number ?? 0), 0);
+  return html`<button class="tool dim" title="outline of the turns" aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${plural(last, 'turn')}${icon('list-tree')}</button>`;
 }
 
 interface ToolLook {

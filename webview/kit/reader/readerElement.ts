@@ -24,11 +24,13 @@ import type { TextRange } from './textRanges';
 import { textStyles } from './textStyles';
 import { turnTemplate } from './turnView';
 import type { TurnContext } from './turnView';
+import './formChip';
 import './verdictStrip';
 import { icon } from './icon';
 
 const NO_COMPARISON: SideComparison = { comparison: 'none', ranges: new Map() };
 const NO_MARKS: readonly TextRange[] = [];
+const TURNS_AT_ONCE = 24;
 const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
 
 /**
@@ -37,13 +39,15 @@ const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
  */
 export class LoupeReader extends LitElement {
   static override styles = [readerStyles, textStyles];
-  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, layout: { state: true }, compared: { state: true } };
+  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, layout: { state: true }, compared: { state: true }, turnLimit: { state: true } };
 
   declare input: ReaderInput | null;
   declare private outlineOpen: boolean;
   declare private rawRecord: boolean;
   declare private layout: 'beside' | 'stacked';
   declare private compared: SideComparison;
+  /** How many turns before the answers are drawn: long conversations are drawn a few turns at a time. */
+  declare private turnLimit: number;
   #model: ReaderModel | null = null;
   #specs: TextSpecs | null = null;
   #comparing: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +59,7 @@ export class LoupeReader extends LitElement {
     this.rawRecord = false;
     this.layout = 'beside';
     this.compared = NO_COMPARISON;
+    this.turnLimit = TURNS_AT_ONCE;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -64,6 +69,7 @@ export class LoupeReader extends LitElement {
     const same = input !== null && before !== null && before !== undefined && before.table === input.table && before.info === input.info;
     if (!same) {
       this.outlineOpen = false;
+      this.turnLimit = TURNS_AT_ONCE;
       this.#model = input ? readerModelOf(input) : null;
       this.#specs = input && this.#model ? new TextSpecs(input, this.#model) : null;
     }
@@ -73,6 +79,7 @@ export class LoupeReader extends LitElement {
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('input') as ReaderInput | null | undefined;
     if (changed.has('input') && before?.table !== this.input?.table) this.#scroller()?.scrollTo(0, 0);
+    if (this.turnLimit < (this.#model?.turns.length ?? 0)) setTimeout(() => (this.turnLimit += TURNS_AT_ONCE), 0);
   }
 
   /** Short answers are compared before they are drawn, long ones after, so that a record is never waited for. */
@@ -108,10 +115,10 @@ export class LoupeReader extends LitElement {
   }
 
   #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
-    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, input.mode) };
+    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, input.mode), chars: (part) => this.#specs?.chars(part) ?? 0 };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
-    const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier)];
+    const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
     return html`${model.leftovers.map((l) => html`<div class="note">${icon('warning')} ${l}</div>`)}
       ${system.map((t) => turnTemplate(t, context, false))}
       ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${plural(earlier.length, 'earlier turn')}, ${plural(model.earlierChars, 'char')}, the same in both</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
@@ -180,11 +187,10 @@ export class LoupeReader extends LitElement {
   }
 
   #jumpTo(index: number): void {
-    const model = this.#model;
     this.outlineOpen = false;
-    if (!model) return;
+    this.turnLimit = Number.MAX_SAFE_INTEGER;
     // Articles stand in the document with the system messages first, as the outline lists them.
-    this.#show(this.#articles()[index]);
+    void this.updateComplete.then(() => this.#show(this.#articles()[index]));
   }
 
   #show(article: HTMLElement | undefined): void {

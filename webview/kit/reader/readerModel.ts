@@ -16,7 +16,6 @@ export interface ModelSide {
   /** `chosen` and `rejected` get their colours and icons; others are just sides. */
   readonly verdict: 'chosen' | 'rejected' | null;
   readonly turns: readonly NumberedTurn[];
-  readonly chars: number;
 }
 
 export interface ModelVerdict {

@@ -58,9 +58,9 @@ export const readerStyles = css`
   .side-head { display: flex; gap: 8px; align-items: center; height: 30px; padding: 0 12px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; position: sticky; top: 0; z-index: 1; background: var(--vscode-editor-background); }
   .side-head .dim { overflow: hidden; text-overflow: ellipsis; }
   .chosen > .side-head { background: linear-gradient(var(--vscode-diffEditor-insertedLineBackground, transparent) 0 0), var(--vscode-editor-background); border-top: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); }
-  .rejected > .side-head { background: linear-gradient(var(--vscode-diffEditor-removedLineBackground, transparent) 0 0), var(--vscode-editor-background); border-top: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); }
-  .chosen > .side-head .icon:first-child { color: var(--vscode-testing-iconPassed, var(--vscode-charts-green)); }
-  .rejected > .side-head .icon:first-child { color: var(--vscode-testing-iconFailed, var(--vscode-charts-red)); }
+  .rejected > .side-head { background: linear-gradient(color-mix(in srgb, var(--vscode-diffEditor-removedLineBackground, transparent) 70%, transparent) 0 0), var(--vscode-editor-background); border-top: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); }
+  .chosen > .side-head > .icon { color: var(--vscode-testing-iconPassed, var(--vscode-charts-green)); }
+  .rejected > .side-head > .icon { color: var(--vscode-testing-iconFailed, var(--vscode-charts-red)); }
   .score { margin-left: auto; display: inline-flex; gap: 4px; align-items: center; font-variant-numeric: tabular-nums; }
   .score .icon { font-size: 12px; }
   .note { color: var(--vscode-descriptionForeground); font-size: 12px; padding: 4px 14px; }
@@ -75,6 +75,7 @@ export const readerStyles = css`
   .rest dl { margin: 0; }
   .field { display: grid; grid-template-columns: minmax(110px, 22%) minmax(0, 1fr); gap: 2px 12px; padding: 2px 14px; min-height: 22px; }
   .field:hover { background: var(--vscode-list-hoverBackground); }
+  .field .text { line-height: 1.4; }
   .field dt { display: flex; gap: 6px; align-items: baseline; min-width: 0; overflow: hidden; }
   .field .name { overflow-wrap: anywhere; }
   .field .type { font-size: 11px; color: var(--vscode-descriptionForeground); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }

@@ -29,7 +29,7 @@ function sideTemplate(side: ModelSide, context: TurnContext): TemplateResult {
     <div class="side-head">
       ${side.verdict === 'chosen' ? icon('pass') : side.verdict === 'rejected' ? icon('error') : nothing}
       <span class="strong">${side.title}</span>
-      <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${plural(side.chars, 'char')}</span>
+      <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${plural(side.turns.reduce((sum, t) => sum + t.turn.parts.reduce((all, part) => all + context.chars(part), 0), 0), 'char')}</span>
       ${side.score === null ? nothing : html`<span class="score" aria-label="score ${side.score}">${side.score}${icon('star')}</span>`}
     </div>
     ${side.turns.map((t) => turnTemplate(t, context, bare))}

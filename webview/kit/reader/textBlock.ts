@@ -14,15 +14,15 @@ export interface TextSpec {
   readonly mode: TextMode;
   /** Ranges over what is visible: the display text in markdown, the text itself otherwise. */
   readonly ranges: readonly TextRange[];
-  /** Set where `text` is only the start: asks for more, from a code point on; `length` is the whole, in code points. */
-  readonly more?: { readonly length: number; readonly fetch: (start: number) => Promise<string> };
+  /** Set where `text` is only the start: asks for more, from a code point on; `length` is the whole and `before` what of it is here, in code points. */
+  readonly more?: { readonly length: number; readonly before: number; readonly fetch: (start: number) => Promise<string> };
   readonly openLink: (url: string) => void;
   readonly copy: (text: string) => void;
 }
 
 /** How much is drawn at once (UTF-16 units), and how much before a person scrolls on. */
-const PIECE = 16_000;
-const RAW_PIECE = 6_000;
+const PIECE = 12_000;
+const RAW_PIECE = 2_000;
 const FIRST = 48_000;
 
 /**
@@ -40,6 +40,7 @@ export class TextBlock extends HTMLElement {
   #observer: IntersectionObserver | null = null;
   /** Counts drawings: what an earlier one still had to do is dropped. */
   #drawing = 0;
+  #started = false;
 
   get spec(): TextSpec | null {
     return this.#spec;
@@ -48,7 +49,9 @@ export class TextBlock extends HTMLElement {
   set spec(spec: TextSpec | null) {
     if (spec === this.#spec) return;
     this.#spec = spec;
-    this.#start();
+    this.#drawing++;
+    this.#started = false;
+    if (this.isConnected) this.#startWhenSeen();
   }
 
   disconnectedCallback(): void {
@@ -57,11 +60,22 @@ export class TextBlock extends HTMLElement {
   }
 
   connectedCallback(): void {
-    if (this.#foot?.isConnected) this.#observe();
+    if (!this.#started) this.#startWhenSeen();
+    else if (this.#foot?.isConnected) this.#observe();
+  }
+
+  /** A text in a closed fold is drawn when the fold is opened. */
+  #startWhenSeen(): void {
+    const drawing = this.#drawing;
+    const fold = this.closest('details:not([open])');
+    if (!fold) this.#start();
+    else fold.addEventListener('toggle', () => {
+      if (drawing === this.#drawing && !this.#started && this.isConnected) this.#startWhenSeen();
+    }, { once: true });
   }
 
   #start(): void {
-    this.#drawing++;
+    this.#started = true;
     this.#observer?.disconnect();
     this.#observer = null;
     this.#body = document.createElement('div');
@@ -70,6 +84,7 @@ export class TextBlock extends HTMLElement {
     const spec = this.#spec;
     if (!spec) return;
     this.#text = spec.text;
+    this.#fetchedPoints = spec.more?.before ?? 0;
     this.#drawn = 0;
     this.#wanted = FIRST;
     const readAs = readable(spec.text, spec.mode, spec.more !== undefined);
@@ -95,8 +110,10 @@ export class TextBlock extends HTMLElement {
   }
 
   #append(piece: TextPiece, ranges: RangeIndex, spec: TextSpec): void {
-    const box = document.createElement(piece.whole ? 'div' : 'span');
-    if (piece.whole && this.#text.length > PIECE) box.className = 'piece';
+    // Each piece is laid out by itself, or one endless line would be laid out anew with every piece that is added to it.
+    const box = document.createElement('div');
+    const last = piece.end === this.#text.length && this.#remainingBeyond() === 0;
+    box.className = piece.whole || last ? 'piece' : 'piece goes-on';
     drawText(box, this.#text.slice(piece.start, piece.end), piece.start, ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
     this.#body?.append(box);
     this.#drawn = piece.end;
@@ -126,13 +143,14 @@ export class TextBlock extends HTMLElement {
     this.#observer.observe(foot);
   }
 
+  /** Code points that only the host has. */
+  #remainingBeyond(): number {
+    return Math.max(0, (this.#spec?.more?.length ?? 0) - this.#fetchedPoints);
+  }
+
   /** Characters (code points where the host has them, units otherwise) that are not drawn yet. */
   #remaining(): number {
-    const here = this.#text.length - this.#drawn;
-    const more = this.#spec?.more;
-    if (!more) return here;
-    if (this.#fetchedPoints === 0) this.#fetchedPoints = codePointLength(this.#text);
-    return here + Math.max(0, more.length - this.#fetchedPoints);
+    return this.#text.length - this.#drawn + this.#remainingBeyond();
   }
 
   async #goOn(ranges: RangeIndex, drawing: number): Promise<void> {

@@ -2,11 +2,12 @@ import type { Part } from '../../../src/core/conversation';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { cutOf, cutValues } from './cutTexts';
 import type { CutValue } from './cutTexts';
+import { partChars } from './counts';
 import type { ReaderInput } from './readerInput';
 import type { ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
 import type { TextSpec } from './textBlock';
-import { utf16Offsets } from './textRanges';
+import { codePointLength, utf16Offsets } from './textRanges';
 import type { TextRange } from './textRanges';
 
 /** How many code points are asked for at once of a text that was cut. */
@@ -16,6 +17,7 @@ const FETCH = 100_000;
 export class TextSpecs {
   readonly #specs = new Map<unknown, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec }>();
   readonly #cut: readonly CutValue[];
+  readonly #chars = new Map<Part, number>();
 
   constructor(readonly input: ReaderInput, readonly model: ReaderModel) {
     this.#cut = cutValues(model.row, input.cut);
@@ -30,6 +32,17 @@ export class TextSpecs {
     return spec;
   }
 
+  /** Code points of a part, with what of its text was cut. */
+  chars(part: Part): number {
+    const known = this.#chars.get(part);
+    if (known !== undefined) return known;
+    const here = partChars(part);
+    const cut = 'text' in part ? cutOf(part.text, this.#cut) : undefined;
+    const whole = cut ? here + Math.max(0, cut.length - codePointLength(cut.text)) : here;
+    this.#chars.set(part, whole);
+    return whole;
+  }
+
   #make(text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
     const spans = this.#spans(text);
     // Spans count characters of the source, which markdown does not show as it is.
@@ -40,7 +53,7 @@ export class TextSpecs {
       text,
       mode: shown,
       ranges: [...(shown === mode ? differences : []), ...spans],
-      ...(cut ? { more: { length: cut.length, fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text } } : {}),
+      ...(cut ? { more: { length: cut.length, before: codePointLength(cut.text), fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text } } : {}),
       openLink: (url) => void host.request('openLink', { url }),
       copy: (copied) => void host.request('copy', { text: copied }),
     };

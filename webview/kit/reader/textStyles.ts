@@ -6,7 +6,9 @@ export const textStyles = css`
   .text { line-height: 1.5; max-width: var(--loupe-measure, 78ch); overflow-wrap: anywhere; unicode-bidi: isolate; tab-size: 4; }
   .text-plain, .text-raw { white-space: pre-wrap; unicode-bidi: plaintext; }
   .text-raw, code, pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
-  .piece { content-visibility: auto; contain-intrinsic-size: auto 4000px; }
+  .piece { content-visibility: auto; contain-intrinsic-size: auto 3000px; }
+  .goes-on::after { content: '⋯'; color: var(--vscode-descriptionForeground); }
+  :not(.piece + .piece):last-child.piece { content-visibility: visible; }
   .more { display: block; margin: 6px 0; }
   .text > :first-child { margin-top: 0; } .text > :last-child { margin-bottom: 0; }
   .text p, .text ul, .text ol, .text blockquote, .text .table-box { margin: 0 0 8px; }
@@ -28,8 +30,9 @@ export const textStyles = css`
   mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); border-bottom: 2px solid var(--vscode-charts-yellow); outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent); border-radius: 2px; }
   .ch { unicode-bidi: isolate; position: relative; }
   .ch::before { content: attr(data-mark); color: var(--vscode-descriptionForeground); }
-  .ch-space::before, .ch-tab::before { position: absolute; left: 0; color: var(--vscode-editorWhitespace-foreground, var(--vscode-descriptionForeground)); pointer-events: none; white-space: pre; }
-  .ch-newline::before { color: var(--vscode-editorWhitespace-foreground, var(--vscode-descriptionForeground)); }
+  .ch-space::before, .ch-tab::before, .ch-newline::before { opacity: 0.6; }
+  .ch-space::before, .ch-tab::before { position: absolute; left: 0; pointer-events: none; white-space: pre; }
+  .ch-bidi, .ch-invisible, .ch-broken, .ch-control { font-size: 0; }
   .ch-bidi::before, .ch-invisible::before, .ch-broken::before, .ch-control::before { font: 10px var(--vscode-editor-font-family, monospace); color: var(--vscode-editorWarning-foreground); border: 1px solid currentColor; border-radius: 2px; padding: 0 2px; margin: 0 1px; unicode-bidi: isolate; direction: ltr; }
   .link { color: var(--vscode-textLink-foreground); cursor: pointer; border-radius: 2px; } .link:hover { text-decoration: underline; }
   .link-text { text-decoration: underline dotted; }

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Part, Turn } from '../../../src/core/conversation';
 import { tryParseJson } from '../../../src/core/json';
-import { count, partChars, plural, turnChars } from './counts';
+import { count, plural } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
@@ -13,6 +13,8 @@ import { codePointLength } from './textRanges';
 export interface TurnContext {
   /** The one spec of a part's text: the same object as long as it is shown the same way. */
   spec(part: Part, text: string): TextSpec;
+  /** Code points of a part, also of what of it is not here yet. */
+  chars(part: Part): number;
 }
 
 /** Tool results longer than this (code points) start folded. */
@@ -25,12 +27,13 @@ export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare:
   const { turn, number } = numbered;
   const label = number === null ? turn.role : `${roleName(turn)}, turn ${number}`;
   const body = html`${turn.parts.map((part) => partTemplate(part, context))}${emptiness(turn)}${extras(turn)}`;
+  const length = plural(turn.parts.reduce((sum, part) => sum + context.chars(part), 0), 'char');
   if (turn.role === 'system') {
     return html`<article class="turn system" aria-label=${label} tabindex="-1" data-turn="system">
-      <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${chars(turn)}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
+      <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
   }
   return html`<article class="turn ${turn.role}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''}>
-    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${count(number)}`} · ${chars(turn)}</span>${training(turn)}</div>`}
+    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${count(number)}`} · ${length}</span>${training(turn)}</div>`}
     ${body}</article>`;
 }
 
@@ -41,10 +44,6 @@ function roleName(turn: Turn): string {
 function rawRole(turn: Turn): string {
   const raw = turn.role === 'other' || turn.rawRole === turn.role || turn.rawRole === '' ? '' : ` (${turn.rawRole})`;
   return turn.name === null || turn.name === '' ? raw : `${raw} ${turn.name}`;
-}
-
-function chars(turn: Turn): string {
-  return plural(turnChars(turn), 'char');
 }
 
 /** `train: false`, `loss_weight: 0` and other weights, where the data says so. */
@@ -71,12 +70,12 @@ function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof
     case 'text':
       return part.text === '' ? nothing : html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`;
     case 'reasoning':
-      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}reasoning · ${plural(partChars(part), 'char')}${part.closed ? nothing : html` <span class="badge">not closed</span>`}</summary>
+      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}reasoning · ${plural(context.chars(part), 'char')}${part.closed ? nothing : html` <span class="badge">not closed</span>`}</summary>
         <loupe-text class="aside" .spec=${context.spec(part, part.text)}></loupe-text></details>`;
     case 'tool-call':
       return toolCall(part);
     case 'tool-result':
-      return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}result${part.name === null ? nothing : html` of <code>${part.name}</code>`}${identity(part.id)} · ${plural(partChars(part), 'char')}</summary>
+      return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}result${part.name === null ? nothing : html` of <code>${part.name}</code>`}${identity(part.id)} · ${plural(context.chars(part), 'char')}</summary>
         <div class="aside">${structured(part.text) ?? html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`}</div></details>`;
     case 'image':
     case 'audio':
@@ -107,6 +106,6 @@ function structured(text: string): TemplateResult | null {
 
 /** Arguments on one line, without their outer braces. */
 function shortened(text: string): string {
-  const line = text.slice(0, 400).replace(/\s+/g, ' ').trim().replace(/^\{(.*?)\}?$/, '$1');
+  const line = text.slice(0, 400).replace(/\s+/g, ' ').trim().replace(/^\{(.*?)\}?$/, '$1').replace(/"([\w-]+)": ?/g, '$1: ');
   return line.length > 90 ? `${line.slice(0, 88)}…` : line;
 }

@@ -18,6 +18,9 @@ const BIDI: Readonly<Record<number, readonly [string, string]>> = {
   0x2066: ['LRI', 'left-to-right isolate'], 0x2067: ['RLI', 'right-to-left isolate'], 0x2068: ['FSI', 'first strong isolate'], 0x2069: ['PDI', 'pop directional isolate'],
 };
 
+/** The names of U+0000 to U+001F: as letters, since few fonts have their pictures. */
+const CONTROLS = 'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
+
 const INVISIBLE: Readonly<Record<number, readonly [string, string]>> = {
   0x00a0: ['⍽', 'no-break space'], 0x00ad: ['SHY', 'soft hyphen'], 0x180e: ['MVS', 'mongolian vowel separator'],
   0x200b: ['ZWSP', 'zero-width space'], 0x200c: ['ZWNJ', 'zero-width non-joiner'], 0x200d: ['ZWJ', 'zero-width joiner'],
@@ -46,14 +49,14 @@ function describe(run: string): Pick<VisibleMark, 'kind' | 'mark' | 'name'> {
   if (run.startsWith(' ')) return { kind: 'space', mark: '·'.repeat(run.length), name: run.length === 1 ? 'space' : `${run.length} spaces` };
   if (run === '\t') return { kind: 'tab', mark: '→', name: 'tab' };
   if (run === '\n') return { kind: 'newline', mark: '⏎', name: 'line feed' };
-  if (run === '\r\n') return { kind: 'newline', mark: '␍⏎', name: 'carriage return, line feed' };
-  if (run === '\r') return { kind: 'newline', mark: '␍', name: 'carriage return' };
+  if (run === '\r\n') return { kind: 'newline', mark: 'CR⏎', name: 'carriage return, line feed' };
+  if (run === '\r') return { kind: 'newline', mark: 'CR', name: 'carriage return' };
   const bidi = BIDI[code];
   if (bidi) return { kind: 'bidi', mark: bidi[0], name: `${name} ${bidi[1]}` };
   const invisible = INVISIBLE[code];
   if (invisible) return { kind: 'invisible', mark: invisible[0], name: `${name} ${invisible[1]}` };
-  if (code < 0x20) return { kind: 'control', mark: String.fromCodePoint(0x2400 + code), name: `${name} control character` };
-  if (code === 0x7f) return { kind: 'control', mark: '␡', name: `${name} delete` };
+  if (code < 0x20) return { kind: 'control', mark: CONTROLS[code] ?? name, name: `${name} control character` };
+  if (code === 0x7f) return { kind: 'control', mark: 'DEL', name: `${name} delete` };
   if (code < 0xa0) return { kind: 'control', mark: name.slice(2), name: `${name} control character` };
   if (code >= 0xe0000) return { kind: 'invisible', mark: tagMark(code), name: `${name} tag character` };
   if (code >= 0xd800 && code <= 0xdfff) return { kind: 'broken', mark: name.slice(2), name: `${name} half of a surrogate pair` };
