@@ -1,0 +1,294 @@
+import type { ChildProcess } from 'node:child_process';
+import type { DatasetInfo, DatasetSource } from '../core/dataset';
+import { fromWireError, LoupeError } from '../core/message';
+import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
+import { startProcess } from './process';
+
+export type HandleState = 'idle' | 'running' | 'restarting' | 'failed';
+
+export interface HandleConfiguration {
+  /** The engine's bundle, `dist/engine.js`. */
+  readonly entry: string;
+  readonly options: EngineOptions;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  /** How long an engine without datasets and requests lives on. */
+  readonly idleMs?: number;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly lane?: Lane;
+  readonly onProgress?: (fraction: number | null) => void;
+}
+
+interface Pending {
+  readonly id: number;
+  readonly method: EngineMethod;
+  readonly params: unknown;
+  readonly lane: Lane;
+  readonly onProgress: ((fraction: number | null) => void) | undefined;
+  resolve(result: unknown): void;
+  reject(error: LoupeError): void;
+  /** How often an engine died while this was under way. */
+  deaths: number;
+}
+
+/** What may be asked again of a new engine without harm: everything that only reads. */
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape']);
+const DEATHS_ALLOWED = 1;
+const HEARTBEAT_MS = 5_000;
+/** A ping unanswered this long means that the process hangs: it answers pings even while queries run. */
+const HANG_MS = 20_000;
+
+/**
+ * The one way to the engine, for the host and the CLI. The process starts at the first request and stops when idle; it is
+ * watched, killed when it hangs, started anew when it dies, and then has the datasets opened again under the ids that
+ * clients know. Every request settles exactly once.
+ */
+export class EngineHandle {
+  readonly #configuration: HandleConfiguration;
+  readonly #pending = new Map<number, Pending>();
+  /** Opened datasets: the id a client knows, its source and what was said about it. */
+  readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined }>();
+  readonly #listeners = new Set<(state: HandleState) => void>();
+  #child: ChildProcess | undefined;
+  #ready: Promise<void> | undefined;
+  #state: HandleState = 'idle';
+  #next = 1;
+  #disposed = false;
+  #heart: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #lastPong = 0;
+
+  constructor(configuration: HandleConfiguration) {
+    this.#configuration = configuration;
+  }
+
+  onState(listener: (state: HandleState) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async request<M extends EngineMethod>(method: M, params: EngineParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
+    if (this.#disposed) throw new LoupeError('engine-stopped', {}, 'aborted');
+    if (options.signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
+    clearTimeout(this.#idle);
+    try {
+      const result = await this.#send(method, params, options);
+      this.#remember(method, params, result);
+      return result as EngineResult<M>;
+    } finally {
+      this.#idleSoon();
+    }
+  }
+
+  /** Kills the process; requests under way are asked again where that is harmless. */
+  restart(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    clearInterval(this.#heart);
+    clearTimeout(this.#idle);
+    const child = this.#child;
+    this.#rejectAll(new LoupeError('engine-stopped', {}, 'aborted'));
+    if (child) await stopped(child);
+  }
+
+  async #send(method: EngineMethod, params: unknown, options: RequestOptions): Promise<unknown> {
+    const id = this.#next++;
+    return new Promise<unknown>((resolve, reject) => {
+      const abort = (): void => this.#abort(id);
+      options.signal?.addEventListener('abort', abort, { once: true });
+      const settle = <T>(f: (value: T) => void) => (value: T): void => {
+        options.signal?.removeEventListener('abort', abort);
+        this.#pending.delete(id);
+        f(value);
+      };
+      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0 };
+      this.#pending.set(id, pending);
+      void this.#post(pending);
+    });
+  }
+
+  /** Posts a request once the process is there; ids of datasets are translated to the process's own. */
+  async #post(pending: Pending): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      pending.reject(error instanceof LoupeError ? error : new LoupeError('engine-start', {}, 'engine', String(error)));
+      return;
+    }
+    if (!this.#pending.has(pending.id)) return;
+    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params), lane: pending.lane });
+  }
+
+  #translated(params: unknown): unknown {
+    if (typeof params !== 'object' || params === null || !('dataset' in params) || typeof params.dataset !== 'string') return params;
+    const known = this.#datasets.get(params.dataset);
+    return known ? { ...params, dataset: known.engineId } : params;
+  }
+
+  #abort(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#tell({ kind: 'cancel', id });
+    pending.reject(new LoupeError('aborted', {}, 'aborted'));
+  }
+
+  #remember(method: EngineMethod, params: unknown, result: unknown): void {
+    if (method === 'open') {
+      const info = result as DatasetInfo;
+      const { source } = params as EngineParams<'open'>;
+      this.#datasets.set(info.id, { source, info, engineId: info.id, roles: undefined });
+    } else if (method === 'close') this.#datasets.delete((params as EngineParams<'close'>).dataset);
+    else if (method === 'reshape') {
+      const { dataset, roles } = params as EngineParams<'reshape'>;
+      const known = this.#datasets.get(dataset);
+      if (known) known.roles = roles;
+    }
+  }
+
+  #start(): Promise<void> {
+    this.#ready ??= this.#startProcess().catch((error: unknown) => {
+      this.#ready = undefined;
+      this.#setState('failed');
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #startProcess(): Promise<void> {
+    const { entry, options, log } = this.#configuration;
+    const child = await startProcess(entry, options, log);
+    if (this.#disposed) {
+      child.kill('SIGKILL');
+      throw new LoupeError('engine-stopped', {}, 'aborted');
+    }
+    this.#child = child;
+    this.#lastPong = Date.now();
+    child.on('message', (message: FromEngine) => this.#receive(message));
+    child.once('exit', (code, signal) => this.#died(child, `exit code ${String(code)}, signal ${String(signal)}`));
+    await this.#reopen();
+    this.#beat(child);
+    this.#setState('running');
+  }
+
+  /** Gives a new process the datasets that clients hold; one that changed or went meanwhile is reported when it is asked for. */
+  async #reopen(): Promise<void> {
+    for (const known of this.#datasets.values()) {
+      try {
+        const info = (await this.#direct('open', { source: known.source })) as DatasetInfo;
+        known.engineId = info.fingerprint === known.info.fingerprint ? info.id : `changed:${info.id}`;
+        if (known.roles) await this.#direct('reshape', { dataset: info.id, roles: known.roles });
+      } catch (error) {
+        known.engineId = 'gone';
+        this.#configuration.log('warn', `${known.info.name} could not be opened again: ${String(error)}`);
+      }
+    }
+  }
+
+  /** A request of our own, posted at once: the process is there, though not yet announced as ready. */
+  #direct(method: EngineMethod, params: unknown): Promise<unknown> {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      const settle = <T>(f: (value: T) => void) => (value: T): void => {
+        this.#pending.delete(id);
+        f(value);
+      };
+      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED });
+      this.#tell({ kind: 'request', id, method, params, lane: 'job' });
+    });
+  }
+
+  #receive(message: FromEngine): void {
+    switch (message.kind) {
+      case 'result':
+        this.#pending.get(message.id)?.resolve(message.result);
+        break;
+      case 'error':
+        this.#pending.get(message.id)?.reject(fromWireError(message.error));
+        break;
+      case 'progress':
+        this.#pending.get(message.id)?.onProgress?.(message.fraction);
+        break;
+      case 'pong':
+        this.#lastPong = Date.now();
+        break;
+      case 'log':
+        this.#configuration.log(message.level, message.text);
+        break;
+      case 'started':
+        break;
+    }
+  }
+
+  #beat(child: ChildProcess): void {
+    clearInterval(this.#heart);
+    this.#heart = setInterval(() => {
+      if (Date.now() - this.#lastPong > HANG_MS) {
+        this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
+        child.kill('SIGKILL');
+      } else this.#tell({ kind: 'ping', id: 0 });
+    }, HEARTBEAT_MS);
+    this.#heart.unref();
+  }
+
+  #died(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    this.#ready = undefined;
+    clearInterval(this.#heart);
+    if (this.#disposed) return;
+    const waiting = [...this.#pending.values()];
+    const needed = waiting.length > 0 || this.#datasets.size > 0;
+    this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
+    this.#setState(needed ? 'restarting' : 'idle');
+    for (const pending of waiting) {
+      if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
+        pending.deaths++;
+        void this.#post(pending);
+      } else pending.reject(new LoupeError('engine-died', {}, 'engine', how));
+    }
+    if (needed) this.#start().catch((error: unknown) => this.#configuration.log('error', `the engine could not be started again: ${String(error)}`));
+  }
+
+  #idleSoon(): void {
+    if (this.#datasets.size > 0 || this.#pending.size > 0 || this.#disposed) return;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      if (this.#datasets.size === 0 && this.#pending.size === 0) this.#child?.kill('SIGTERM');
+    }, this.#configuration.idleMs ?? 60_000);
+    this.#idle.unref();
+  }
+
+  #tell(message: ToEngine): void {
+    if (this.#child?.connected === true) this.#child.send(message, (error) => {
+      if (error) this.#configuration.log('warn', `a message did not reach the engine: ${error.message}`);
+    });
+  }
+
+  #rejectAll(error: LoupeError): void {
+    for (const pending of [...this.#pending.values()]) pending.reject(error);
+  }
+
+  #setState(state: HandleState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+/** Ends a process: asked first, then killed. */
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 1500);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,103 @@
+import type { Column, DatasetFile } from '../core/dataset';
+import { EMPTY, ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+
+/** How a dataset's files become one relation. */
+export interface RelationPlan {
+  readonly files: readonly DatasetFile[];
+  readonly columns: readonly Column[];
+  /** All files have the same columns and types: a page then reads one file as it is. */
+  readonly uniform: boolean;
+  /** A column of the data is called like one of DuckDB's own (file_row_number, …), which then cannot be used. */
+  readonly shadowed: boolean;
+}
+
+/** The name of the row number in our SQL; data columns of that name do not exist, because names with NUL-like marks are ours. */
+export const ROW = 'loupe\u00b7row';
+
+/** Names DuckDB gives to a file's own row number and place; a data column of the same name hides them. */
+export function shadows(names: readonly string[]): boolean {
+  const own = new Set(['file_row_number', 'file_index', 'filename']);
+  return names.some((n) => own.has(n.toLowerCase()));
+}
+
+/**
+ * The whole dataset as a SELECT: every readable column under its own name with the dataset's type, partition columns from
+ * the folder names, and the row number over all files. For filters, orders and a person's SQL.
+ */
+export function wholeRelation(plan: RelationPlan): Sql {
+  const first = plan.files[0];
+  if (!first) return raw(`select ${[...plan.columns.map((c) => `null as ${ident(c.name)}`), `null::bigint as ${ident(ROW)}`].join(', ')} limit 0`);
+  if (plan.shadowed) return join(plan.files.map((f) => numberedFile(plan, f)), ' union all ');
+  const paths = plan.files.map((f) => pathLiteral(f.path)).join(', ');
+  const several = plan.files.length > 1;
+  const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${byFile(plan, c)} as ${ident(c.name)}` : ident(c.name)));
+  const row = several ? `([${plan.files.map((f) => integer(f.rowStart)).join(', ')}])[file_index + 1] + file_row_number` : 'file_row_number';
+  return raw(`select ${[...fields, `(${row})::bigint as ${ident(ROW)}`].join(', ')} from read_parquet([${paths}], hive_partitioning = false${several ? ', union_by_name = true' : ''})`);
+}
+
+/**
+ * The rows [rowStart, rowEnd) of the dataset as a SELECT over only the files that hold them, in file order. Files that
+ * differ are read through the union of all, so that types and names are the dataset's.
+ */
+export function rangeRelation(plan: RelationPlan, rowStart: number, rowEnd: number): Sql {
+  const touched = plan.files.filter((f) => f.rowStart < rowEnd && f.rowStart + f.rows > rowStart && f.rows > 0);
+  if (touched.length === 0) return sql`select * from (${wholeRelation(plan)}) limit 0`;
+  const pieces = touched.map((file) => {
+    const from = Math.max(0, rowStart - file.rowStart);
+    const to = Math.min(file.rows, rowEnd - file.rowStart) - 1;
+    if (plan.shadowed) return sql`select * from (${numberedFile(plan, file)}) where ${ident(ROW)} between ${integer(file.rowStart + from)} and ${integer(file.rowStart + to)}`;
+    if (!plan.uniform) return sql`select * from (${unionOfOne(plan, file)}) where ${ident(ROW)} between ${integer(file.rowStart + from)} and ${integer(file.rowStart + to)}`;
+    return raw(`select ${fileFields(plan, file).join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false) where file_row_number between ${integer(from)} and ${integer(to)}`);
+  });
+  return join(pieces, ' union all ');
+}
+
+/** Single rows of the dataset, whatever their order, as a SELECT over the files that hold them. */
+export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
+  const pieces: Sql[] = [];
+  for (const file of plan.files) {
+    const inside = rows.filter((r) => r >= file.rowStart && r < file.rowStart + file.rows);
+    if (inside.length === 0) continue;
+    const min = Math.min(...inside);
+    const max = Math.max(...inside);
+    pieces.push(sql`select * from (${rangeRelation({ ...plan, files: plan.uniform && !plan.shadowed ? [file] : plan.files }, min, max + 1)}) where ${ident(ROW)} in (${inside.map((r) => integer(r)).join(', ')})`);
+  }
+  return pieces.length === 0 ? sql`select * from (${wholeRelation(plan)}) limit 0` : join(pieces, ' union all ');
+}
+
+function readable(plan: RelationPlan): readonly Column[] {
+  return plan.columns.filter((c) => c.unreadable === undefined);
+}
+
+function fileFields(plan: RelationPlan, file: DatasetFile): string[] {
+  const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${constant(c, file)} as ${ident(c.name)}` : ident(c.name)));
+  return [...fields, `(${integer(file.rowStart)} + file_row_number)::bigint as ${ident(ROW)}`];
+}
+
+/** One file of several that differ: the other files take part in the types, but only this one is read. */
+function unionOfOne(plan: RelationPlan, file: DatasetFile): Sql {
+  const paths = plan.files.map((f) => pathLiteral(f.path)).join(', ');
+  return raw(`select ${fileFields(plan, file).join(', ')} from read_parquet([${paths}], hive_partitioning = false, union_by_name = true) where filename = ${literal(file.path)}`);
+}
+
+/** A file whose own columns hide DuckDB's row number: its rows are numbered as they come. */
+function numberedFile(plan: RelationPlan, file: DatasetFile): Sql {
+  const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${constant(c, file)} as ${ident(c.name)}` : ident(c.name)));
+  return raw(`select ${[...fields, `(row_number() over () - 1 + ${integer(file.rowStart)})::bigint as ${ident(ROW)}`].join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false)`);
+}
+
+function constant(column: Column, file: DatasetFile): string {
+  const value = file.partitions.find(([name]) => name === column.name)?.[1] ?? null;
+  return `cast(${value === null ? 'null' : literal(value)} as ${column.type === 'BIGINT' ? 'BIGINT' : 'VARCHAR'})`;
+}
+
+function byFile(plan: RelationPlan, column: Column): string {
+  return plan.files.length === 1 && plan.files[0] ? constant(column, plan.files[0]) : `([${plan.files.map((f) => constant(column, f)).join(', ')}])[file_index + 1]`;
+}
+
+/** `where` and `order by` around a relation, both optional. */
+export function selectFrom(fields: Sql, relation: Sql, tail: Sql = EMPTY): Sql {
+  return sql`select ${fields} from (${relation}) ${tail}`;
+}
+
