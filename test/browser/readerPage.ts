@@ -21,8 +21,7 @@ export interface MadeRecord {
 }
 
 const entry = `
-import { tableFromJSON, tableToIPC } from 'apache-arrow';
-import { decodePage } from './src/core/arrow/readCells';
+import { parseJson } from './src/core/json';
 import './webview/kit/reader/readerElement';
 
 const reader = document.createElement('loupe-reader');
@@ -41,8 +40,8 @@ window.show = async (record, mode) => {
   const { values, types = {}, kind = 'table', roles = {}, encodings = {}, cut = [], failed = [] } = record;
   const names = Object.keys(values);
   const columns = names.map((name) => ({ name, sourceName: name, type: types[name] ?? 'VARCHAR', origin: 'file' }));
-  const bytes = tableToIPC(tableFromJSON([values]), 'stream');
-  const table = decodePage(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const row = parseJson(JSON.stringify(values));
+  const table = { fields: columns, rows: 1, cell: (column) => row.values[column], row: () => row };
   const info = { id: 'd', name: 'made.parquet', rows: 10, columns, shape: { kind, roles, encodings, reasons: [] }, warnings: [] };
   reader.input = { info, row: 4182, position: 1, rows: 10, table, cut, failed, mode, host };
   await reader.updateComplete;

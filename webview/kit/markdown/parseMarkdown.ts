@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import type { Token } from 'markdown-it';
+import type { Env, Token } from 'markdown-it';
 import type { DisplayNode, DisplayTag, DisplayText } from './displayNode';
 import { addMathRules } from './mathRules';
 
@@ -23,7 +23,7 @@ const TAGS: ReadonlySet<string> = new Set<DisplayTag>([
  * syntax stay text, images are their description and address. Link definitions, which markdown hides, follow at the end.
  */
 export function parseMarkdown(text: string): DisplayText {
-  const environment: { references?: Record<string, { href: string; title?: string }> } = {};
+  const environment: Env = {};
   const builder = new NodeBuilder();
   builder.tokens(parser.parse(text, environment));
   for (const [name, target] of Object.entries(environment.references ?? {})) {
@@ -59,7 +59,7 @@ class NodeBuilder {
 
   #enter(token: Token): void {
     const children: DisplayNode[] = [];
-    this.#add(token.type === 'link_open' ? { kind: 'link', url: token.attrGet('href') ?? '', children } : element(token, children));
+    this.#add(token.type === 'link_open' ? { kind: 'link', url: attribute(token, 'href'), children } : element(token, children));
     this.#open.push(children);
   }
 
@@ -88,7 +88,7 @@ class NodeBuilder {
       }
       case 'image': {
         const alt = token.content;
-        return { kind: 'image', url: token.attrGet('src') ?? '', alt, at: this.#place(alt) };
+        return { kind: 'image', url: attribute(token, 'src'), alt, at: this.#place(alt) };
       }
       default:
         return this.#text(token.content);
@@ -117,9 +117,13 @@ class NodeBuilder {
   }
 }
 
+function attribute(token: Token, name: string): string {
+  return String(token.attrGet(name) ?? '');
+}
+
 function element(token: Token, children: DisplayNode[]): DisplayNode {
   const tag = TAGS.has(token.tag) ? (token.tag as DisplayTag) : 'p';
   const start = tag === 'ol' ? Number(token.attrGet('start') ?? '1') : 1;
-  const align = /text-align:(left|center|right)/.exec(token.attrGet('style') ?? '')?.[1] as 'left' | 'center' | 'right' | undefined;
+  const align = /text-align:(left|center|right)/.exec(attribute(token, 'style'))?.[1] as 'left' | 'center' | 'right' | undefined;
   return { kind: 'element', tag, children, ...(start === 1 ? {} : { start }), ...(align ? { align } : {}) };
 }

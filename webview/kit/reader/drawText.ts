@@ -10,11 +10,19 @@ export type MarkLevel = 'hazards' | 'everything';
  * what is selected and copied is the text as it is in the data.
  */
 export function drawText(parent: Node, text: string, at: number, ranges: RangeIndex, level: MarkLevel = 'hazards'): void {
-  for (const segment of ranges.segments(at, at + text.length)) {
-    let into: Node = parent;
-    for (const range of segment.under) into = into.appendChild(rangeElement(range));
-    drawMarked(into, text.slice(segment.start - at, segment.end - at), level);
+  // Colours of code go inside the marks, so that a mark over several tokens is one box.
+  for (const marked of ranges.segments(at, at + text.length, (r) => r.kind !== 'code')) {
+    const box = within(parent, marked.under);
+    for (const piece of ranges.segments(marked.start, marked.end, (r) => r.kind === 'code')) {
+      drawMarked(within(box, piece.under), text.slice(piece.start - at, piece.end - at), level);
+    }
   }
+}
+
+function within(parent: Node, ranges: readonly TextRange[]): Node {
+  let into = parent;
+  for (const range of ranges) into = into.appendChild(rangeElement(range));
+  return into;
 }
 
 function rangeElement(range: TextRange): HTMLElement {

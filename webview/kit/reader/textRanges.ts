@@ -42,9 +42,9 @@ export class RangeIndex {
     return found;
   }
 
-  /** `[start, end)` cut at every border of a range, with the ranges that lie over each piece. */
-  segments(start: number, end: number): Segment[] {
-    const over = this.overlapping(start, end);
+  /** `[start, end)` cut at every border of a range that is `wanted`, with those ranges that lie over each piece. */
+  segments(start: number, end: number, wanted: (range: TextRange) => boolean = () => true): Segment[] {
+    const over = this.overlapping(start, end).filter(wanted);
     if (over.length === 0) return end > start ? [{ start, end, under: [] }] : [];
     const borders = new Set([start, end]);
     for (const r of over) for (const at of [r.start, r.end]) if (at > start && at < end) borders.add(at);
