@@ -1,0 +1,177 @@
+/** A host inside the page, for tests: answers the contract of the dataset view from rows made by their number. */
+import { Bool, Field, Float64, Int64, List, Struct, Table, Utf8, tableToIPC, vectorFromArray } from 'apache-arrow';
+import type { DataType, Vector } from 'apache-arrow';
+import type { Column, DatasetInfo } from '../../src/core/dataset';
+import type { ViewQuery } from '../../src/core/viewQuery';
+import type { ExploreMethods, OpenedDataset, ToHost, ToView, ViewState } from '../../src/features/explore/contract';
+
+interface Made {
+  readonly name: string;
+  readonly type: string;
+  readonly arrow: () => DataType;
+  readonly value: (row: number) => unknown;
+}
+
+const ASKED = [
+  'Refactor this function so that it does not mutate its argument', 'Write a SQL query that returns the second highest salary per department', 'Who discovered penicillin and how was it first produced at scale?',
+  'What should I see in Lisbon in two days?', 'Can you make this e-mail sound less rude? “I need the report now.”', 'Explain why the sky looks blue at noon but red at sunset, for a ten-year-old',
+  'Summarise the attached abstract in two sentences', 'Convert 72 °F to Celsius and show the steps', 'I have to give a toast at my sister’s wedding next month', 'Why do cats purr?',
+];
+export const HOSTILE = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
+
+const asked = (row: number): string => ASKED[(row * 7) % ASKED.length] ?? '';
+const messages = (): DataType => new List(new Field('item', new Struct([new Field('role', new Utf8(), true), new Field('content', new Utf8(), true)]), true));
+const talk = (row: number, answer: string): unknown => [{ role: 'user', content: asked(row) }, { role: 'assistant', content: answer }];
+
+const preference: readonly Made[] = [
+  { name: 'uid', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => `p-${row}` },
+  { name: 'source', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row % 7 === 3 ? null : row % 7 === 5 ? '' : row % 3 === 0 ? 'own' : 'chat') },
+  { name: 'score', type: 'DOUBLE', arrow: () => new Float64(), value: (row) => (row % 11 === 4 ? null : ((row * 37) % 100) / 10 - 2) },
+  { name: 'note', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : `note\tof ${row}`) },
+  { name: 'checked', type: 'BOOLEAN', arrow: () => new Bool(), value: (row) => row % 2 === 0 },
+  { name: 'chosen', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries **inside each department** and keep rank two. This is answer A of row ${row}.`) },
+  { name: 'rejected', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries and keep rank two. ROW_NUMBER gives every row its own number; row ${row}.`) },
+];
+const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' })[] = [
+  { id: 'words', kind: 'text', name: 'prompt', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : asked(row)) },
+  { id: 'turns', kind: 'integer', name: 'turns', type: 'BIGINT', arrow: () => new Int64(), value: (row) => BigInt(1 + 2 * (row % 3)) },
+  { id: 'raters', kind: 'marks', name: 'raters', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => ['ABBA', 'ABTA', 'ABTB', 'TBAB', 'BBAB', 'AABA'][row % 6] },
+];
+const wide: readonly Made[] = Array.from({ length: 2000 }, (_, i) => ({ name: `c${i}`, type: 'BIGINT', arrow: () => new Int64(), value: (row: number) => BigInt(row + i) }));
+
+export interface FakeOptions {
+  readonly rows: number;
+  readonly made: 'preference' | 'wide';
+  /** Opening fails this often before it works. */
+  readonly failures: number;
+  readonly delay: number;
+  readonly state: ViewState | null;
+}
+
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null };
+
+class FakeHost {
+  readonly asked: ToHost[] = [];
+  readonly copied: string[] = [];
+  readonly violations: string[] = [];
+  readonly #options: FakeOptions;
+  readonly #cancelled = new Set<number>();
+  readonly #queries = new Map<string, ViewQuery>();
+  #failures: number;
+
+  constructor(options: Partial<FakeOptions>) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#failures = this.#options.failures;
+    document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+  }
+
+  send(message: ToView): void {
+    window.postMessage(message, '*');
+  }
+
+  post(message: ToHost): void {
+    this.asked.push(message);
+    if (message.kind === 'cancel') this.#cancelled.add(message.id);
+    if (message.kind === 'request') setTimeout(() => this.#answer(message.id, message.method, message.params), this.#options.delay);
+  }
+
+  get state(): ViewState | undefined {
+    return this.asked.filter((m) => m.kind === 'state').at(-1)?.state;
+  }
+
+  #answer(id: number, method: string, params: unknown): void {
+    if (this.#cancelled.has(id)) return this.send({ kind: 'error', id, error: { code: 'aborted', args: {}, sentence: 'Cancelled.', aborted: true } });
+    try {
+      this.send({ kind: 'result', id, result: this.#result(method, params) });
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.send({ kind: 'error', id, error: { code: 'fake', args: { file: 'train.parquet' }, sentence, aborted: false } });
+    }
+  }
+
+  #result(method: string, params: unknown): unknown {
+    switch (method) {
+      case 'open': return this.#open();
+      case 'view': return this.#view(params as ExploreMethods['view']['params']);
+      case 'page': return this.#page(params as ExploreMethods['page']['params']);
+      case 'record': return this.#record(params as ExploreMethods['record']['params']);
+      case 'position': return this.#position(params as ExploreMethods['position']['params']);
+      case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
+      default: return null;
+    }
+  }
+
+  #open(): OpenedDataset {
+    if (this.#failures > 0) {
+      this.#failures--;
+      throw new Error('“train.parquet” ends in the middle of its data: copy it again from where it came.');
+    }
+    const columns = this.#made().map((m): Column => ({ name: m.name, sourceName: m.name, type: m.type, origin: 'file' }));
+    const isPreference = this.#options.made === 'preference';
+    const info: DatasetInfo = {
+      id: 'd1', name: 'preference-mix.parquet', format: 'parquet', files: [], rows: this.#options.rows, rowGroups: 1, bytes: 912e6, uncompressedBytes: 2e9, fingerprint: 'f', columns,
+      shape: isPreference
+        ? { kind: 'preference', roles: { id: ['uid'], source: ['source'], score: ['score'], chosen: ['chosen'], rejected: ['rejected'] }, encodings: { chosen: 'messages', rejected: 'messages' }, reasons: [] }
+        : { kind: 'table', roles: {}, encodings: {}, reasons: [] },
+      warnings: isPreference ? [{ code: 'internal', args: {}, column: 'note' }] : [], largestChunk: 1, choices: [],
+    };
+    const heads = isPreference ? derived.map((d) => ({ id: d.id, title: d.name, type: d.kind, heavy: d.kind === 'text' })) : [];
+    return { info, derived: heads, state: this.#options.state, settings: { readerSide: 'auto', textMode: 'markdown', measure: 78 } };
+  }
+
+  #view({ query }: ExploreMethods['view']['params']): ExploreMethods['view']['result'] {
+    const expression = query.filter?.op === 'sql' ? query.filter.expression : null;
+    if (expression !== null && expression !== 'even' && expression !== 'nothing') throw new Error(`There is no column “${expression}”: the columns are uid, source, score.`);
+    const view = JSON.stringify(query);
+    this.#queries.set(view, query);
+    return { view, rows: this.#rows(query), total: this.#options.rows, sql: 'from dataset', milliseconds: 1 };
+  }
+
+  #rows(query: ViewQuery | undefined): number {
+    const expression = query?.filter?.op === 'sql' ? query.filter.expression : null;
+    return expression === 'nothing' ? 0 : expression === 'even' ? Math.ceil(this.#options.rows / 2) : this.#options.rows;
+  }
+
+  #rowAt(view: string, position: number): number {
+    const query = this.#queries.get(view);
+    const place = query?.order[0]?.descending ? this.#rows(query) - 1 - position : position;
+    return query?.filter?.op === 'sql' ? place * 2 : place;
+  }
+
+  #position({ view, row }: ExploreMethods['position']['params']): number {
+    const query = this.#queries.get(view);
+    if (query?.filter?.op === 'sql' && (row % 2 === 1 || this.#rows(query) === 0)) return -1;
+    const place = query?.filter ? row / 2 : row;
+    return query?.order[0]?.descending ? this.#rows(query) - 1 - place : place;
+  }
+
+  #page({ view, columns, rowStart, rowEnd }: ExploreMethods['page']['params']): unknown {
+    const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => this.#rowAt(view, rowStart + i));
+    const made = columns.map((c) => ('column' in c ? this.#made().find((m) => m.name === c.column) : derived.find((d) => d.id === c.derived)));
+    const vectors: [string, Vector][] = [['loupe_row', vectorFromArray(rows.map(BigInt), new Int64())]];
+    made.forEach((m, i) => {
+      if (!m) throw new Error('no such column');
+      // As the engine does: nested cells travel as JSON text.
+      const isNested = m.type.endsWith(']');
+      vectors.push([`${i}`, vectorFromArray(rows.map((r) => (isNested ? JSON.stringify(m.value(r)) : m.value(r))), isNested ? new Utf8() : m.arrow())]);
+    });
+    return { ipc: ipcOf(vectors), rowStart, rows: rows.length };
+  }
+
+  #record({ row }: ExploreMethods['record']['params']): unknown {
+    const vectors = this.#made().map((m): [string, Vector] => [m.name, vectorFromArray([m.value(row)], m.arrow())]);
+    return { ipc: ipcOf([['loupe_row', vectorFromArray([BigInt(row)], new Int64())], ...vectors]), row, cut: [], failed: [] };
+  }
+
+  #made(): readonly Made[] {
+    return this.#options.made === 'wide' ? wide : preference;
+  }
+}
+
+function ipcOf(vectors: readonly [string, Vector][]): ArrayBuffer {
+  const bytes = tableToIPC(new Table(Object.fromEntries(vectors)), 'stream');
+  return bytes.slice().buffer;
+}
+
+const fake = new FakeHost(JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}') as Partial<FakeOptions>);
+Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message) }) });

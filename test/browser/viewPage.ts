@@ -1,0 +1,71 @@
+import { build } from 'esbuild';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+// The harness is JavaScript, for scripts that run before anything is built.
+import { launchBrowser } from '../harness/browser.mjs';
+import type { FakeOptions } from './fakeHost';
+import { themeOf } from './themes';
+import type { ThemeName } from './themes';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ORIGIN = 'http://view.test';
+
+/** The built view in a browser, under the policy of the product, with a host made in the page. */
+export class ViewPages {
+  private constructor(private readonly browser: Browser, private readonly files: ReadonlyMap<string, Uint8Array>) {}
+
+  static async start(): Promise<ViewPages> {
+    const [files, browser] = await Promise.all([bundle(), launchBrowser() as Promise<Browser>]);
+    return new ViewPages(browser, files);
+  }
+
+  async open(options: Partial<FakeOptions> = {}, look: { theme?: ThemeName; width?: number; height?: number } = {}): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: look.width ?? 1400, height: look.height ?? 760 } });
+    await page.route(`${ORIGIN}/**`, (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: html(look.theme ?? 'dark') });
+      if (name === 'theme.css') return route.fulfill({ contentType: 'text/css', body: themeOf(look.theme ?? 'dark').css });
+      const file = this.files.get(name);
+      return file ? route.fulfill({ contentType: typeOf(name), body: Buffer.from(file) }) : route.fulfill({ status: 404, body: '' });
+    });
+    await page.goto(`${ORIGIN}/#${encodeURIComponent(JSON.stringify(options))}`);
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+  }
+}
+
+/** Keeps a picture for a person to look at, in a folder that git ignores. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = join(ROOT, 'test/shots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function bundle(): Promise<Map<string, Uint8Array>> {
+  const common = { bundle: true, write: false, target: 'es2023', format: 'esm', platform: 'browser', logLevel: 'error', absWorkingDir: ROOT } as const;
+  const [view, host] = await Promise.all([
+    build({ ...common, entryPoints: ['webview/main.ts'], splitting: true, outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } }),
+    build({ ...common, entryPoints: ['test/browser/fakeHost.ts'], format: 'iife', outfile: 'fakeHost.js' }),
+  ]);
+  const files = new Map([...view.outputFiles, ...host.outputFiles].map((f) => [basename(f.path), f.contents] as const));
+  const codicons = join(ROOT, 'node_modules/@vscode/codicons/dist');
+  for (const name of ['codicon.css', 'codicon.ttf']) files.set(name, readFileSync(join(codicons, name)));
+  files.set('page.css', readFileSync(join(ROOT, 'webview/page.css')));
+  return files;
+}
+
+/** As src/host/viewHtml.ts writes it, with the made host before the view. */
+function html(theme: ThemeName): string {
+  const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
+<body data-view="explore" class="${themeOf(theme).bodyClass}"><script src="fakeHost.js"></script><script type="module" src="main.js"></script></body></html>`;
+}
+
+function typeOf(name: string): string {
+  return name.endsWith('.js') ? 'text/javascript' : name.endsWith('.css') ? 'text/css' : 'font/ttf';
+}
