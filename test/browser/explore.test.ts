@@ -10,7 +10,8 @@ interface Fake {
   readonly state: ViewState | undefined;
   send(message: unknown): void;
 }
-declare const window: { readonly fake: Fake; readonly hacked?: boolean };
+/** The page’s window: functions given to `evaluate` run there. */
+declare const window: Window & { readonly fake: Fake; readonly hacked?: boolean; leaked?: string[] };
 
 let views: ViewPages;
 let page: Page;
@@ -50,7 +51,7 @@ describe('the dataset view', () => {
     await grid().focus();
     await page.keyboard.press('Control+End');
     const last = row(9_999_999);
-    await last.locator('text=p-9999999').waitFor({ state: 'attached' });
+    await last.getByText('9,999,999', { exact: true }).waitFor();
     const [box, frame] = [await last.boundingBox(), await grid().boundingBox()];
     const height = await grid().evaluate((e) => e.clientHeight);
     expect(Math.abs((box?.y ?? 0) + 24 - ((frame?.y ?? 0) + height))).toBeLessThan(1.5);
@@ -241,12 +242,13 @@ describe('the dataset view', () => {
     page = await views.open();
     await ready();
     await page.evaluate(() => {
-      Object.assign(window, { leaked: [] as string[] });
-      window.addEventListener('keydown', (e) => (window as unknown as { leaked: string[] }).leaked.push(e.key));
+      const leaked: string[] = [];
+      window.leaked = leaked;
+      window.addEventListener('keydown', (e) => leaked.push(e.key));
     });
     await page.locator('#filter').click();
     await page.keyboard.type('jk');
-    expect(await page.evaluate(() => (window as unknown as { leaked: string[] }).leaked)).toEqual([]);
+    expect(await page.evaluate(() => window.leaked)).toEqual([]);
     expect(await page.evaluate(() => { const f = window.fake.asked.filter((m) => m.kind === 'focus').at(-1); return f?.inInput; })).toBe(true);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.evaluate(() => { const f = window.fake.asked.filter((m) => m.kind === 'focus').at(-1); return f?.inInput; })).toBe(false);

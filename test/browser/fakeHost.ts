@@ -1,5 +1,5 @@
 /** A host inside the page, for tests: answers the contract of the dataset view from rows made by their number. */
-import { Bool, Field, Float64, Int64, List, Struct, Table, Utf8, tableToIPC, vectorFromArray } from 'apache-arrow';
+import { Bool, Field, Float64, Int64, List, Struct, Table, Utf8, makeBuilder, tableToIPC } from 'apache-arrow';
 import type { DataType, Vector } from 'apache-arrow';
 import type { Column, DatasetInfo } from '../../src/core/dataset';
 import type { ViewQuery } from '../../src/core/viewQuery';
@@ -26,7 +26,7 @@ const talk = (row: number, answer: string): unknown => [{ role: 'user', content:
 const preference: readonly Made[] = [
   { name: 'uid', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => `p-${row}` },
   { name: 'source', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row % 7 === 3 ? null : row % 7 === 5 ? '' : row % 3 === 0 ? 'own' : 'chat') },
-  { name: 'score', type: 'DOUBLE', arrow: () => new Float64(), value: (row) => (row % 11 === 4 ? null : ((row * 37) % 100) / 10 - 2) },
+  { name: 'score', type: 'DOUBLE', arrow: () => new Float64(), value: (row) => (row % 11 === 4 ? null : ((row * 37) % 64) / 8 - 2) },
   { name: 'note', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : `note\tof ${row}`) },
   { name: 'checked', type: 'BOOLEAN', arrow: () => new Bool(), value: (row) => row % 2 === 0 },
   { name: 'chosen', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries **inside each department** and keep rank two. This is answer A of row ${row}.`) },
@@ -80,7 +80,10 @@ class FakeHost {
   }
 
   #answer(id: number, method: string, params: unknown): void {
-    if (this.#cancelled.has(id)) return this.send({ kind: 'error', id, error: { code: 'aborted', args: {}, sentence: 'Cancelled.', aborted: true } });
+    if (this.#cancelled.has(id)) {
+      this.send({ kind: 'error', id, error: { code: 'aborted', args: {}, sentence: 'Cancelled.', aborted: true } });
+      return;
+    }
     try {
       this.send({ kind: 'result', id, result: this.#result(method, params) });
     } catch (error) {
@@ -148,24 +151,34 @@ class FakeHost {
   #page({ view, columns, rowStart, rowEnd }: ExploreMethods['page']['params']): unknown {
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => this.#rowAt(view, rowStart + i));
     const made = columns.map((c) => ('column' in c ? this.#made().find((m) => m.name === c.column) : derived.find((d) => d.id === c.derived)));
-    const vectors: [string, Vector][] = [['loupe_row', vectorFromArray(rows.map(BigInt), new Int64())]];
+    const vectors: [string, Vector][] = [['loupe_row', vectorOf(rows.map(BigInt), new Int64())]];
     made.forEach((m, i) => {
       if (!m) throw new Error('no such column');
       // As the engine does: nested cells travel as JSON text.
       const isNested = m.type.endsWith(']');
-      vectors.push([`${i}`, vectorFromArray(rows.map((r) => (isNested ? JSON.stringify(m.value(r)) : m.value(r))), isNested ? new Utf8() : m.arrow())]);
+      vectors.push([`column ${i}`, vectorOf(rows.map((r) => (isNested ? JSON.stringify(m.value(r)) : m.value(r))), isNested ? new Utf8() : m.arrow())]);
     });
     return { ipc: ipcOf(vectors), rowStart, rows: rows.length };
   }
 
   #record({ row }: ExploreMethods['record']['params']): unknown {
-    const vectors = this.#made().map((m): [string, Vector] => [m.name, vectorFromArray([m.value(row)], m.arrow())]);
-    return { ipc: ipcOf([['loupe_row', vectorFromArray([BigInt(row)], new Int64())], ...vectors]), row, cut: [], failed: [] };
+    const vectors = this.#made().map((m): [string, Vector] => [m.name, vectorOf([m.value(row)], m.arrow())]);
+    return { ipc: ipcOf([['loupe_row', vectorOf([BigInt(row)], new Int64())], ...vectors]), row, cut: [], failed: [] };
   }
 
   #made(): readonly Made[] {
     return this.#options.made === 'wide' ? wide : preference;
   }
+}
+
+/** Arrow's own `vectorFromArray` compiles its test for nulls, which the policy of the page forbids. */
+function vectorOf(values: readonly unknown[], type: DataType): Vector {
+  const builder = makeBuilder({ type });
+  values.forEach((value, i) => {
+    if (value === null || value === undefined) builder.setValid(i, false);
+    else builder.set(i, value);
+  });
+  return builder.finish().toVector();
 }
 
 function ipcOf(vectors: readonly [string, Vector][]): ArrayBuffer {

@@ -16,7 +16,7 @@ export class ViewPages {
   private constructor(private readonly browser: Browser, private readonly files: ReadonlyMap<string, Uint8Array>) {}
 
   static async start(): Promise<ViewPages> {
-    const [files, browser] = await Promise.all([bundle(), launchBrowser() as Promise<Browser>]);
+    const [files, browser] = await Promise.all([bundle(), launchBrowser()]);
     return new ViewPages(browser, files);
   }
 

@@ -27,7 +27,7 @@ export function glyphOf(mark: Mark): string {
 }
 
 function labelsOf(text: string): string[] {
-  if (/^[ABT◂▸■◀▶=<>·-]+$/u.test(text)) return [...text];
+  if (/^[ABT◂▸■◀▶=<>·-]+$/u.test(text)) return Array.from(text);
   if (text.startsWith('[') && text.endsWith(']')) {
     return text.slice(1, -1).split(',').map((part) => part.trim().replace(/^["']|["']$/g, ''));
   }

@@ -11,7 +11,7 @@ import { icon, iconStyles } from './icon';
 import { rowTableStyles } from './rowTableStyles';
 import { ROW_HEIGHT_PX, canvasPx, isAdrift, offsetToShow, placeAt, rowsPerPage, scrolled, visibleRows } from './scrollMath';
 import type { RowRange, ScrollPlace, ScrollSpace } from './scrollMath';
-import { columnsInView, gridTemplate, pinnedLefts, scrollLeftToShow } from './tableColumn';
+import { columnsInView, gridTemplate, numberColumnPx, pinnedLefts, scrollLeftToShow } from './tableColumn';
 import type { ColumnsInView, TableColumn } from './tableColumn';
 import { tableAction } from './tableKeys';
 import type { CellPlace } from './tableKeys';
@@ -139,7 +139,7 @@ export class RowTable extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const inView = columnsInView(this.columns, this.#leftPx, this.#widthPx);
+    const inView = this.#inView();
     const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i);
     return html`<div class="scroller" role="grid" tabindex="0" aria-label="Rows of the dataset" aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
@@ -156,10 +156,10 @@ export class RowTable extends LitElement {
     const canvas = this.renderRoot.querySelector<HTMLElement>('.canvas');
     const layer = this.renderRoot.querySelector<HTMLElement>('.layer');
     if (!scroller || !canvas || !layer) return;
-    const inView = columnsInView(this.columns, this.#leftPx, this.#widthPx);
-    scroller.style.setProperty('--template', gridTemplate(this.columns, inView));
+    const inView = this.#inView();
+    scroller.style.setProperty('--template', gridTemplate(this.columns, inView, this.#numberPx));
     scroller.style.setProperty('--total', `${inView.totalPx}px`);
-    pinnedLefts(this.columns, inView.pinnedEnd).forEach((left, i) => {
+    pinnedLefts(this.columns, inView.pinnedEnd, this.#numberPx).forEach((left, i) => {
       for (const cell of this.renderRoot.querySelectorAll<HTMLElement>(`.pin${i}`)) cell.style.left = `${left}px`;
     });
     canvas.style.height = `${canvasPx(this.#space)}px`;
@@ -355,7 +355,7 @@ export class RowTable extends LitElement {
 
   #showColumn(index: number): void {
     const scroller = this.#scroller();
-    if (scroller) scroller.scrollLeft = scrollLeftToShow(this.columns, index, scroller.scrollLeft, scroller.clientWidth);
+    if (scroller) scroller.scrollLeft = scrollLeftToShow(this.columns, index, scroller.scrollLeft, scroller.clientWidth, this.#numberPx);
   }
 
   #measure(): void {
@@ -378,6 +378,14 @@ export class RowTable extends LitElement {
 
   #say<E extends keyof RowTableEvents>(name: E, detail: RowTableEvents[E]): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  get #numberPx(): number {
+    return numberColumnPx(this.source.total);
+  }
+
+  #inView(): ColumnsInView {
+    return columnsInView(this.columns, this.#leftPx, this.#widthPx, this.#numberPx);
   }
 
   #scroller(): HTMLElement | null {

@@ -15,7 +15,6 @@ export const rowTableStyles = css`
   .pinned { position: sticky; z-index: 1; background: var(--vscode-editor-background); }
   .head .rowNumber, .head .pinned { background: var(--headFill); z-index: 2; }
   .lastPinned { border-right-color: var(--vscode-focusBorder); }
-  .row.odd .cell { }
   .row:hover .cell { background: var(--vscode-list-hoverBackground); }
   .row.current .cell { background: var(--vscode-list-inactiveSelectionBackground); color: var(--vscode-list-inactiveSelectionForeground, inherit); }
   .scroller:focus-within .row.current .cell, .scroller:focus .row.current .cell { background: var(--vscode-list-activeSelectionBackground); color: var(--vscode-list-activeSelectionForeground); }
@@ -34,7 +33,7 @@ export const rowTableStyles = css`
   .mark.tie { color: var(--vscode-descriptionForeground); font-size: 9px; vertical-align: 1px; }
   .mark.none, .more { color: var(--vscode-descriptionForeground); }
   .current .mark { color: inherit; }
-  .th { position: relative; cursor: pointer; line-height: 17px; padding-top: 4px; user-select: none; }
+  .th { position: relative; cursor: pointer; white-space: nowrap; line-height: 17px; padding-top: 4px; user-select: none; }
   .th.rowNumber { position: sticky; text-align: left; cursor: default; color: inherit; }
   .th.pinned { position: sticky; }
   .th .name { display: flex; gap: 4px; align-items: center; font-weight: 600; }

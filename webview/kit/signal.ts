@@ -9,7 +9,7 @@ export type { ReadonlySignal, Signal };
 export class Watch implements ReactiveController {
   #stop: (() => void) | null = null;
 
-  constructor(readonly host: ReactiveControllerHost, readonly read: () => void) {
+  constructor(readonly host: ReactiveControllerHost, readonly read: () => unknown) {
     host.addController(this);
   }
 

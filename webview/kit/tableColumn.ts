@@ -1,3 +1,5 @@
+import { groupDigits } from '../../src/core/sentences';
+
 /** A column as the table draws it; what it means is decided by the feature. */
 export interface TableColumn {
   readonly key: string;
@@ -13,7 +15,11 @@ export interface TableColumn {
   readonly pinned: boolean;
 }
 
-export const NUMBER_COLUMN_PX = 74;
+/** Width of the row-number column: the last row's number fits. */
+export function numberColumnPx(total: number): number {
+  return Math.max(64, 24 + 9 * groupDigits(total).length);
+}
+
 export const MIN_COLUMN_PX = 40;
 export const MAX_COLUMN_PX = 1200;
 
@@ -31,9 +37,9 @@ export interface ColumnsInView {
 }
 
 /** Which columns of a wide table are drawn: the pinned ones, and those that the viewport shows plus one on each side. */
-export function columnsInView(columns: readonly TableColumn[], scrollLeftPx: number, viewportPx: number): ColumnsInView {
+export function columnsInView(columns: readonly TableColumn[], scrollLeftPx: number, viewportPx: number, numberPx: number): ColumnsInView {
   let pinnedEnd = 0;
-  let pinnedPx = NUMBER_COLUMN_PX;
+  let pinnedPx = numberPx;
   while (columns[pinnedEnd]?.pinned) pinnedPx += columns[pinnedEnd++]?.widthPx ?? 0;
   let at = pinnedPx;
   let start = pinnedEnd;
@@ -54,15 +60,15 @@ export function columnsInView(columns: readonly TableColumn[], scrollLeftPx: num
 }
 
 /** `grid-template-columns` of a row: number column, pinned ones, a spacer, the ones in view. */
-export function gridTemplate(columns: readonly TableColumn[], inView: ColumnsInView): string {
+export function gridTemplate(columns: readonly TableColumn[], inView: ColumnsInView, numberPx: number): string {
   const widths = (from: number, to: number): string => columns.slice(from, to).map((c) => `${c.widthPx}px`).join(' ');
-  return `${NUMBER_COLUMN_PX}px ${widths(0, inView.pinnedEnd)} ${inView.spacerPx}px ${widths(inView.start, inView.end)}`;
+  return `${numberPx}px ${widths(0, inView.pinnedEnd)} ${inView.spacerPx}px ${widths(inView.start, inView.end)}`;
 }
 
 /** Left edges for `position: sticky` of the pinned columns, after the row-number column. */
-export function pinnedLefts(columns: readonly TableColumn[], pinnedEnd: number): number[] {
+export function pinnedLefts(columns: readonly TableColumn[], pinnedEnd: number, numberPx: number): number[] {
   const lefts: number[] = [];
-  let at = NUMBER_COLUMN_PX;
+  let at = numberPx;
   for (const column of columns.slice(0, pinnedEnd)) {
     lefts.push(at);
     at += column.widthPx;
@@ -71,8 +77,8 @@ export function pinnedLefts(columns: readonly TableColumn[], pinnedEnd: number):
 }
 
 /** The scrollLeft that shows a column wholly beside the pinned ones; unchanged where it is visible already. */
-export function scrollLeftToShow(columns: readonly TableColumn[], index: number, scrollLeftPx: number, viewportPx: number): number {
-  const { pinnedEnd, pinnedPx } = columnsInView(columns, 0, 0);
+export function scrollLeftToShow(columns: readonly TableColumn[], index: number, scrollLeftPx: number, viewportPx: number, numberPx: number): number {
+  const { pinnedEnd, pinnedPx } = columnsInView(columns, 0, 0, numberPx);
   if (index < pinnedEnd) return scrollLeftPx;
   const left = columns.slice(pinnedEnd, index).reduce((sum, c) => sum + c.widthPx, 0);
   const room = viewportPx - pinnedPx;

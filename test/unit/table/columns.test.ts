@@ -31,7 +31,7 @@ describe('the columns of a dataset', () => {
 
   it('say their role or type in one line', () => {
     const heads = new Map(tableColumns(preference, defaultColumns(preference)).map((c) => [c.name, c.about]));
-    expect([heads.get('uid'), heads.get('score'), heads.get('chosen')]).toEqual(['id', 'score · double', 'chosen']);
+    expect([heads.get('uid'), heads.get('origin'), heads.get('score'), heads.get('chosen')]).toEqual(['id', 'source', 'double', 'list of struct']);
   });
 
   it('are all kept on restoring, even where the kept state knows others', () => {
@@ -79,14 +79,14 @@ describe('columns in view', () => {
 
   it('are few, however wide the table', () => {
     fc.assert(fc.property(fc.nat(200_000), (left) => {
-      const { start, end } = columnsInView(wide, left, 800);
+      const { start, end } = columnsInView(wide, left, 800, 74);
       expect(end - start).toBeLessThanOrEqual(12);
     }));
   });
 
   it('cover the viewport: the spacer ends at or before its left edge, the last one at or after its right', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 199_274 }), (left) => {
-      const view = columnsInView(wide, left, 800);
+      const view = columnsInView(wide, left, 800, 74);
       expect(view.spacerPx).toBeLessThanOrEqual(left);
       const right = view.pinnedPx + view.spacerPx + (view.end - view.start) * 100;
       expect(right).toBeGreaterThanOrEqual(Math.min(left + 800, view.totalPx));
@@ -95,7 +95,7 @@ describe('columns in view', () => {
 
   it('contain a column that was gone to', () => {
     fc.assert(fc.property(fc.integer({ min: 2, max: 1999 }), fc.nat(190_000), (index, from) => {
-      const left = scrollLeftToShow(wide, index, from, 800);
+      const left = scrollLeftToShow(wide, index, from, 800, 74);
       const at = 74 + index * 100;
       expect(at).toBeGreaterThanOrEqual(left + 274);
       expect(at + 100).toBeLessThanOrEqual(left + 800);

@@ -29,7 +29,7 @@ export class ColumnFinder extends LitElement {
     .name { overflow: hidden; text-overflow: ellipsis; unicode-bidi: isolate; }
     .about { margin-left: auto; color: var(--vscode-descriptionForeground); font-size: 11px; }
     li.at .about { color: inherit; }
-    p { display: flex; gap: 12px; margin: 0; padding: 5px 12px; border-top: 1px solid var(--vscode-panel-border, var(--vscode-editorWidget-border, transparent)); color: var(--vscode-descriptionForeground); font-size: 11px; }
+    p { display: flex; gap: 12px; white-space: nowrap; margin: 0; padding: 5px 12px; border-top: 1px solid var(--vscode-panel-border, var(--vscode-editorWidget-border, transparent)); color: var(--vscode-descriptionForeground); font-size: 11px; }
     button { font: inherit; border: 0; padding: 0; background: none; color: var(--vscode-textLink-foreground); cursor: pointer; }
     p span { margin-left: auto; }
   `;
@@ -53,7 +53,7 @@ export class ColumnFinder extends LitElement {
         <li role="option" id="o${i}" class=${i === this.at ? 'at' : ''} aria-selected=${shown.has(c.key) ? 'true' : 'false'} title=${c.tip} @click=${() => this.#say('loupe-columns-go', { key: c.key })}>
           <input type="checkbox" tabindex="-1" aria-label="Show ${c.name}" .checked=${shown.has(c.key)} @click=${(e: Event) => { e.stopPropagation(); this.#toggle(c.key); }}>
           <span class="name">${c.name}</span><span class="about">${c.about}</span></li>`)}</ul>
-      <p><button @click=${() => all(true)}>Show all</button><button @click=${() => all(false)}>Hide all</button><span>Enter: go there · Ctrl+Space: show or hide · ${found.length} of ${this.columns.length}</span></p>`;
+      <p><button @click=${() => all(true)}>Show all</button><button @click=${() => all(false)}>Hide all</button><span title="Enter goes to the column, Ctrl+Space shows or hides it">Enter go · Ctrl+Space show</span></p>`;
   }
 
   #found(): { key: string; name: string; about: string; tip: string }[] {

@@ -1,4 +1,5 @@
 import type { Column } from '../../../src/core/dataset';
+import { printRolePath } from '../../../src/core/rolePath';
 import type { Role } from '../../../src/core/shape';
 import type { Target } from '../../../src/core/viewQuery';
 import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
@@ -81,7 +82,7 @@ const SORT_TIP = 'Click: ascending, descending, file order. NULLs are last in bo
 
 function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
   const kind = typeLabel(column.type);
-  const about = [role, role === undefined || isNumeric(column.type) ? kind : null, column.unit, column.origin === 'partition' ? 'from folder' : null].filter(Boolean).join(' · ');
+  const about = [role === column.name ? null : role, role === undefined || role === column.name || isNumeric(column.type) ? kind : null, column.unit, column.origin === 'partition' ? 'from folder' : null].filter(Boolean).join(' · ');
   const sortable = column.unreadable === undefined && !isNested(column.type);
   const named = column.sourceName === column.name ? column.name : `${column.name} (in the file: “${column.sourceName}”)`;
   return {
@@ -117,7 +118,7 @@ export function isHeavy(opened: OpenedDataset, key: string): boolean {
 /** What a sort or filter on a column's key looks at. */
 export function targetOf(key: string): Target {
   if (key.startsWith(DERIVED)) return { derived: key.slice(DERIVED.length) };
-  return { path: /^[A-Za-z_]\w*$/.test(key) ? key : `"${key.replaceAll('"', '""')}"` };
+  return { path: printRolePath({ column: key, steps: [] }) };
 }
 
 export function pageColumnOf(key: string): { readonly column: string } | { readonly derived: string } {
@@ -166,13 +167,13 @@ function orderedKeys(opened: OpenedDataset): string[] {
 
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
-  if (head) return head.type === 'text' ? 280 : head.type === 'marks' ? 96 : 72;
+  if (head) return head.type === 'text' ? 250 : head.type === 'marks' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);
   const type = column?.type ?? '';
   if (isNumeric(type)) return Math.max(72, Math.min(140, 32 + key.length * 8));
   if (type === 'BOOLEAN' || type === 'DATE') return 90;
   const role = column && rolesByColumn(opened).get(column.name);
-  if (role === 'id') return 110;
-  if (role === 'source' || role === 'model' || role === 'label') return 120;
+  if (role === 'id') return 84;
+  if (role === 'source' || role === 'model' || role === 'label') return 88;
   return isNested(type) || role !== undefined ? 240 : 160;
 }

@@ -2,10 +2,11 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { iconStyles } from '../../kit/icon';
 import { isTypingIn, keepTyping } from '../../kit/inputs';
-import { LoupeReader } from '../../kit/reader/readerElement';
+import '../../kit/reader/readerElement';
+import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { ReaderEvents } from '../../kit/reader/readerInput';
-import { RowTable } from '../../kit/rowTable';
-import type { RowTableEvents, TableSource } from '../../kit/rowTable';
+import '../../kit/rowTable';
+import type { RowTable, RowTableEvents, TableSource } from '../../kit/rowTable';
 import '../../kit/sash';
 import { Watch } from '../../kit/signal';
 import type { ExploreController } from './controller';
@@ -48,7 +49,7 @@ export class ExploreView extends LitElement {
     controller.host.onCommand((command) => void doCommand({
       controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(),
     }, command));
-    new Watch(this, () => void [
+    new Watch(this, () => [
       state.opened.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice,
     ]);
@@ -57,8 +58,9 @@ export class ExploreView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resized.observe(this);
-    this.addEventListener('focusin', this.#onFocus);
-    this.addEventListener('focusout', this.#onFocus);
+    // At the host itself, focus that moves between two children is one element to another of the same host: no event.
+    this.renderRoot.addEventListener('focusin', this.#onFocus);
+    this.renderRoot.addEventListener('focusout', this.#onFocus);
     this.addEventListener('keydown', this.#onKey);
   }
 
@@ -270,7 +272,10 @@ export class ExploreView extends LitElement {
   #open(overlay: Overlay): void {
     const state = this.#controller?.state;
     if (!state) return;
-    if (state.overlay.peek() === overlay) return this.#close();
+    if (state.overlay.peek() === overlay) {
+      this.#close();
+      return;
+    }
     state.overlay.value = overlay;
     void this.updateComplete.then(() => {
       if (overlay === 'columns') this.renderRoot.querySelector<ColumnFinder>('loupe-column-finder')?.focus();

@@ -23,18 +23,18 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
   const { state } = controller;
   const at = state.position.peek();
   switch (command.command) {
-    case 'nextRecord': return controller.focusPosition(Math.min(at + 1, controller.pager.rows - 1));
-    case 'previousRecord': return controller.focusPosition(Math.max(0, at - 1));
-    case 'firstRecord': return controller.focusPosition(0);
-    case 'lastRecord': return controller.focusPosition(controller.pager.rows - 1);
-    case 'randomRecord': return randomRow(controller);
+    case 'nextRecord': controller.focusPosition(Math.min(at + 1, controller.pager.rows - 1)); break;
+    case 'previousRecord': controller.focusPosition(Math.max(0, at - 1)); break;
+    case 'firstRecord': controller.focusPosition(0); break;
+    case 'lastRecord': controller.focusPosition(controller.pager.rows - 1); break;
+    case 'randomRecord': randomRow(controller); break;
     case 'goToRow': return controller.goToRow(command.row);
     case 'focusTable': return table?.focus();
-    case 'focusReader': return parts.focusReader();
-    case 'toggleReader': return setSide(controller, state.readerSide.peek() === 'hidden' ? 'auto' : 'hidden');
-    case 'readerBeside': return setSide(controller, 'beside');
-    case 'readerBelow': return setSide(controller, 'below');
-    case 'readerOnly': return setSide(controller, state.readerSide.peek() === 'only' ? 'auto' : 'only');
+    case 'focusReader': parts.focusReader(); break;
+    case 'toggleReader': setSide(controller, state.readerSide.peek() === 'hidden' ? 'auto' : 'hidden'); break;
+    case 'readerBeside': setSide(controller, 'beside'); break;
+    case 'readerBelow': setSide(controller, 'below'); break;
+    case 'readerOnly': setSide(controller, state.readerSide.peek() === 'only' ? 'auto' : 'only'); break;
     case 'textMarkdown':
     case 'textPlain':
     case 'textRaw':
@@ -46,14 +46,14 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'nextTurn':
     case 'previousTurn': {
       reader?.perform(command);
-      return;
+      break;
     }
     case 'copyCell': return copyCell(parts);
     case 'copyRange': return copyPicked(controller, table?.picked ?? null);
     case 'copyRow': return copyRow(controller);
-    case 'findColumn': return parts.open('columns');
-    case 'showHelp': return parts.open('help');
-    case 'filter': return parts.focusFilter();
+    case 'findColumn': parts.open('columns'); break;
+    case 'showHelp': parts.open('help'); break;
+    case 'filter': parts.focusFilter(); break;
     case 'resetView': return resetView(controller);
   }
 }
