@@ -125,6 +125,40 @@ describe('the dataset view', () => {
     await expect.poll(heads).toContain('source');
   });
 
+  it('resizes a column by its grip and by the menu pins and sorts it', async () => {
+    page = await views.open();
+    await ready();
+    const head = page.locator('.th[data-key=uid]');
+    const box = await head.boundingBox();
+    const right = (box?.x ?? 0) + (box?.width ?? 0);
+    await page.mouse.move(right - 3, 50);
+    await page.mouse.down();
+    await page.mouse.move(right + 57, 50);
+    await page.mouse.up();
+    await expect.poll(async () => Math.round((await head.boundingBox())?.width ?? 0)).toBe(Math.round(box?.width ?? 0) + 60);
+    await page.locator('.th[data-key=source]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Pin to the left' }).click();
+    await expect.poll(async () => (await heads())[0]).toBe('source');
+    await page.locator('.th[data-key=source]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Sort descending' }).click();
+    await expect.poll(() => page.locator('.th[data-key=source]').getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('moves a column by dragging its head onto another', async () => {
+    page = await views.open();
+    await ready();
+    await page.locator('.th[data-key=source]').dragTo(page.locator('.th[data-key=uid]'), { targetPosition: { x: 20, y: 12 } });
+    await expect.poll(async () => (await heads()).slice(0, 2)).toEqual(['source', 'uid']);
+  });
+
+  it('says of a column that cannot be read why, and never asks for it', async () => {
+    page = await views.open({ unreadable: 'source' });
+    await ready();
+    expect((await cellsOf(1))[(await heads()).indexOf('source') + 1]).toBe('could not be read');
+    const columns = await page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind === 'request' && m.method === 'page' ? [JSON.stringify(m.params)] : [])));
+    expect(columns.join()).not.toContain('source');
+  });
+
   it('copies a cell whole and a picked range as TSV with a head', async () => {
     page = await views.open();
     await ready();

@@ -46,9 +46,11 @@ export interface FakeOptions {
   readonly failures: number;
   readonly delay: number;
   readonly state: ViewState | null;
+  /** A column that the engine says cannot be shown. */
+  readonly unreadable: string | null;
 }
 
-const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null };
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null };
 
 class FakeHost {
   readonly asked: ToHost[] = [];
@@ -109,7 +111,7 @@ class FakeHost {
       this.#failures--;
       throw new Error('“train.parquet” ends in the middle of its data: copy it again from where it came.');
     }
-    const columns = this.#made().map((m): Column => ({ name: m.name, sourceName: m.name, type: m.type, origin: 'file' }));
+    const columns = this.#made().map((m): Column => ({ name: m.name, sourceName: m.name, type: m.type, origin: 'file', ...(m.name === this.#options.unreadable ? { unreadable: { code: 'internal', args: {} } } : {}) }));
     const isPreference = this.#options.made === 'preference';
     const info: DatasetInfo = {
       id: 'd1', name: 'preference-mix.parquet', format: 'parquet', files: [], rows: this.#options.rows, rowGroups: 1, bytes: 912e6, uncompressedBytes: 2e9, fingerprint: 'f', columns,

@@ -8,8 +8,10 @@ import type { TableColumn } from './tableColumn';
 /** Characters of a cell that are ever drawn: a wide column shows fewer. */
 const DRAWN = 240;
 
-/** The inside of a table cell: always text nodes. `undefined` is a cell that has not arrived. */
-export function cellView(cell: Cell | undefined, column: TableColumn): TemplateResult | string {
+/** The inside of a table cell: always text nodes. `undefined` is a cell that has not arrived, or `failed` to. */
+export function cellView(cell: Cell | undefined, column: TableColumn, failed: string | undefined): TemplateResult | string {
+  const reason = column.unreadable ?? (cell === undefined ? failed : undefined);
+  if (reason !== undefined) return html`<span class="failed" title=${reason}>could not be read</span>`;
   if (cell === undefined) return html`<span class="waiting"></span>`;
   if (cell === null) return html`<span class="null">NULL</span>`;
   if (cell === '') return html`<span class="null" aria-label="empty text">''</span>`;

@@ -20,3 +20,33 @@ export function dragWidth(event: PointerEvent, widthPx: number, resize: (widthPx
   grip.addEventListener('pointerup', stop);
   grip.addEventListener('pointercancel', stop);
 }
+
+/** Columns dragged by their heads: the one dropped stands before the one it was dropped on. */
+export class ColumnReorder {
+  #dragged: string | null = null;
+
+  constructor(readonly moved: (key: string, before: string) => void) {}
+
+  start(event: DragEvent, key: string): void {
+    this.#dragged = key;
+    event.dataTransfer?.setData('text/plain', '');
+    if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
+  }
+
+  over(event: DragEvent): void {
+    if (this.#dragged === null || !(event.currentTarget instanceof HTMLElement)) return;
+    event.preventDefault();
+    event.currentTarget.classList.add('over');
+  }
+
+  leave(event: DragEvent): void {
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.classList.remove('over');
+  }
+
+  drop(event: DragEvent, before: string): void {
+    this.leave(event);
+    event.preventDefault();
+    if (this.#dragged !== null && this.#dragged !== before) this.moved(this.#dragged, before);
+    this.#dragged = null;
+  }
+}

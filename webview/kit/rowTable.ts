@@ -6,13 +6,14 @@ import { groupDigits } from '../../src/core/sentences';
 import { cellView } from './cellView';
 import { columnMenu } from './columnMenu';
 import type { ColumnChoice } from './columnMenu';
-import { dragWidth } from './headDrag';
-import { icon, iconStyles } from './icon';
+import { ColumnReorder } from './headDrag';
+import { iconStyles } from './icon';
 import { rowTableStyles } from './rowTableStyles';
 import { ROW_HEIGHT_PX, canvasPx, isAdrift, offsetToShow, placeAt, rowsPerPage, scrolled, visibleRows } from './scrollMath';
 import type { RowRange, ScrollPlace, ScrollSpace } from './scrollMath';
 import { columnsInView, gridTemplate, numberColumnPx, pinnedLefts, scrollLeftToShow } from './tableColumn';
 import type { ColumnsInView, TableColumn } from './tableColumn';
+import { headCell } from './tableHead';
 import { tableAction } from './tableKeys';
 import type { CellPlace } from './tableKeys';
 
@@ -72,9 +73,9 @@ export class RowTable extends LitElement {
   #active: CellPlace = { row: 0, column: 0 };
   #anchor: CellPlace | null = null;
   #menu: number | null = null;
-  #dragged: string | null = null;
   #seen = '';
   #idle: ReturnType<typeof setTimeout> | undefined;
+  readonly #reorder = new ColumnReorder((key, before) => this.#say('loupe-table-column', { key, change: { before } }));
   readonly #resized = new ResizeObserver(() => this.#measure());
 
   get firstRow(): number {
@@ -183,17 +184,13 @@ export class RowTable extends LitElement {
 
   #headCell(column: TableColumn, i: number, inView: ColumnsInView): TemplateResult {
     const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
-    return html`<div class="th ${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}" role="columnheader" id="h${i}" data-key=${column.key}
-        aria-colindex=${i + 2} aria-sort=${sorted} title=${column.tip} draggable="true"
-        @click=${() => this.#sortNext(column)} @contextmenu=${(e: Event) => this.#openMenu(i, e)}
-        @dragstart=${(e: DragEvent) => this.#dragStart(e, column.key)} @dragover=${this.#dragOver} @dragleave=${this.#dragLeave} @drop=${(e: DragEvent) => this.#drop(e, column.key)}>
-      <div class="name"><span>${column.name}</span>
-        ${sorted === 'none' ? nothing : html`<span class="sorted">${icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}</span>`}
-        <button class="menuButton" tabindex="-1" aria-label="Menu of column ${column.name}" @click=${(e: Event) => this.#openMenu(i, e)}>${icon('chevron-down')}</button></div>
-      <div class="about">${column.about}</div>
-      <div class="grip" role="presentation" draggable="true" @dragstart=${(e: Event) => { e.preventDefault(); e.stopPropagation(); }} @click=${(e: Event) => e.stopPropagation()}
-        @pointerdown=${(e: PointerEvent) => dragWidth(e, column.widthPx, (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }))}></div>
-    </div>`;
+    const look = `${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}`;
+    return headCell({ column, index: i, sorted, look }, {
+      sort: () => this.#sortNext(column),
+      menu: (event) => this.#openMenu(i, event),
+      resize: (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }),
+      reorder: this.#reorder,
+    });
   }
 
   #row(row: number, inView: ColumnsInView): TemplateResult {
@@ -206,9 +203,8 @@ export class RowTable extends LitElement {
       ${this.#across(inView, (column, i) => {
         const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
         const isActive = this.#active.row === row && this.#active.column === i;
-        const cell = this.source.cell(row, column.key);
         return html`<div class="cell ${this.#cellClass(i, inView)} ${column.look === 'number' ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
-          @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)}>${cell === undefined && failed !== undefined ? html`<span class="failed" title=${failed}>could not be read</span>` : cellView(cell, column)}</div>`;
+          @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)}>${cellView(this.source.cell(row, column.key), column, failed)}</div>`;
       })}
     </div>`;
   }
@@ -325,29 +321,6 @@ export class RowTable extends LitElement {
     menu.style.top = `${HEAD_PX}px`;
   }
 
-  #dragStart(event: DragEvent, key: string): void {
-    this.#dragged = key;
-    event.dataTransfer?.setData('text/plain', '');
-    if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
-  }
-
-  readonly #dragOver = (event: DragEvent): void => {
-    if (this.#dragged === null || !(event.currentTarget instanceof HTMLElement)) return;
-    event.preventDefault();
-    event.currentTarget.classList.add('over');
-  };
-
-  readonly #dragLeave = (event: DragEvent): void => {
-    if (event.currentTarget instanceof HTMLElement) event.currentTarget.classList.remove('over');
-  };
-
-  #drop(event: DragEvent, before: string): void {
-    this.#dragLeave(event);
-    event.preventDefault();
-    if (this.#dragged !== null && this.#dragged !== before) this.#say('loupe-table-column', { key: this.#dragged, change: { before } });
-    this.#dragged = null;
-  }
-
   #moveTo(offsetPx: number): void {
     this.#place = placeAt(this.#space, offsetPx);
     this.requestUpdate();
@@ -369,7 +342,7 @@ export class RowTable extends LitElement {
   /** Tells what is looked at, once for each change of it. */
   #tellSeen(inView: ColumnsInView): void {
     const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, 0);
-    const keys = [...this.columns.slice(0, inView.pinnedEnd), ...this.columns.slice(inView.start, inView.end)].map((c) => c.key);
+    const keys = [...this.columns.slice(0, inView.pinnedEnd), ...this.columns.slice(inView.start, inView.end)].filter((c) => c.unreadable === null).map((c) => c.key);
     const seen = JSON.stringify([rowStart, rowEnd, keys]);
     if (seen === this.#seen || rowEnd === rowStart) return;
     this.#seen = seen;

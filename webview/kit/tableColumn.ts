@@ -11,6 +11,8 @@ export interface TableColumn {
   readonly type: string;
   readonly look: 'text' | 'number' | 'marks';
   readonly sortable: boolean;
+  /** Why the column’s values cannot be shown; null where they can. It is then never asked for. */
+  readonly unreadable: string | null;
   readonly widthPx: number;
   readonly pinned: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Column } from '../../../src/core/dataset';
 import { printRolePath } from '../../../src/core/rolePath';
+import { sentence } from '../../../src/core/sentences';
 import type { Role } from '../../../src/core/shape';
 import type { Target } from '../../../src/core/viewQuery';
 import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
@@ -72,7 +73,7 @@ export function tableColumns(opened: OpenedDataset, columns: readonly ColumnStat
 function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
   const look = head.type === 'marks' ? 'marks' : head.type === 'text' ? 'text' : 'number';
   return {
-    name: head.title, about: head.type === 'marks' ? 'verdicts' : 'derived', look, sortable: true,
+    name: head.title, about: head.type === 'marks' ? 'verdicts' : 'derived', look, sortable: true, unreadable: null,
     type: head.type === 'integer' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
     tip: `${head.title}: made from the row’s other columns\n${SORT_TIP}`,
   };
@@ -87,8 +88,9 @@ function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, '
   const named = column.sourceName === column.name ? column.name : `${column.name} (in the file: “${column.sourceName}”)`;
   return {
     name: column.name, type: column.type, look: isNumeric(column.type) ? 'number' : 'text', sortable,
+    unreadable: column.unreadable ? sentence(column.unreadable) : null,
     about: column.unreadable ? 'cannot be read' : about,
-    tip: `${named}\n${column.type}${sortable ? `\n${SORT_TIP}` : ''}`,
+    tip: `${named}\n${column.type}${column.unreadable ? `\n${sentence(column.unreadable)}` : ''}${sortable ? `\n${SORT_TIP}` : ''}`,
   };
 }
 
