@@ -15,8 +15,10 @@ export function cellView(cell: Cell | undefined, column: TableColumn, failed: st
   if (cell === undefined) return html`<span class="waiting"></span>`;
   if (cell === null) return html`<span class="null">NULL</span>`;
   if (cell === '') return html`<span class="null" aria-label="empty text">''</span>`;
-  const text = displayCell(cell, column.type, DRAWN);
-  return column.look === 'marks' ? marksView(typeof cell === 'string' ? cell : text) : text;
+  const text = displayCell(cell, column.type, DRAWN) ?? '';
+  if (column.look === 'marks') return marksView(typeof cell === 'string' ? cell : text);
+  // A minus sign is as wide as a figure; what is copied keeps the hyphen.
+  return column.look === 'number' ? text.replace(/^-/, '−') : text;
 }
 
 function marksView(text: string): TemplateResult {

@@ -41,7 +41,7 @@ export const rowTableStyles = css`
   .th .about { color: var(--vscode-descriptionForeground); font-size: 11px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .th .icon { font-size: 13px; color: var(--vscode-descriptionForeground); flex: none; }
   .th .sorted { color: var(--vscode-foreground); }
-  .th .menuButton { margin-left: auto; visibility: hidden; border: 0; padding: 0; background: none; cursor: pointer; flex: none; height: 16px; }
+  .th .menuButton { position: absolute; right: 6px; top: 4px; visibility: hidden; border: 0; padding: 0; background: var(--headFill); cursor: pointer; flex: none; height: 16px; }
   .th:hover .menuButton, .th.active .menuButton { visibility: visible; }
   .th.over { box-shadow: inset 2px 0 var(--vscode-focusBorder); }
   .grip { position: absolute; right: 0; top: 0; bottom: 0; width: 7px; cursor: col-resize; touch-action: none; }
