@@ -115,7 +115,7 @@ export class LoupeReader extends LitElement {
   }
 
   #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
-    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, input.mode), chars: (part) => this.#specs?.chars(part) ?? 0 };
+    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, modeFor(part, input.mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: input.mode === 'raw' };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
@@ -223,6 +223,11 @@ export class LoupeReader extends LitElement {
   #send<E extends keyof ReaderEvents>(name: E, detail: ReaderEvents[E]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What a tool is asked and answers is no prose: its characters are shown as they are. */
+function modeFor(part: Part, mode: TextMode): TextMode {
+  return mode === 'markdown' && (part.kind === 'tool-call' || part.kind === 'tool-result') ? 'plain' : mode;
 }
 
 customElements.define('loupe-reader', LoupeReader);

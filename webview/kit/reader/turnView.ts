@@ -15,6 +15,8 @@ export interface TurnContext {
   spec(part: Part, text: string): TextSpec;
   /** Code points of a part, also of what of it is not here yet. */
   chars(part: Part): number;
+  /** In raw mode JSON is shown as it is written, not as a tree. */
+  readonly raw: boolean;
 }
 
 /** Tool results longer than this (code points) start folded. */
@@ -73,10 +75,10 @@ function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof
       return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}reasoning · ${plural(context.chars(part), 'char')}${part.closed ? nothing : html` <span class="badge">not closed</span>`}</summary>
         <loupe-text class="aside" .spec=${context.spec(part, part.text)}></loupe-text></details>`;
     case 'tool-call':
-      return toolCall(part);
+      return toolCall(part, context);
     case 'tool-result':
       return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}result${part.name === null ? nothing : html` of <code>${part.name}</code>`}${identity(part.id)} · ${plural(context.chars(part), 'char')}</summary>
-        <div class="aside">${structured(part.text) ?? html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`}</div></details>`;
+        <div class="aside">${(context.raw ? null : structured(part.text)) ?? html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`}</div></details>`;
     case 'image':
     case 'audio':
     case 'file':
@@ -88,10 +90,10 @@ function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof
   }
 }
 
-function toolCall(part: Part & { kind: 'tool-call' }): TemplateResult {
-  const tree = part.valid ? structured(part.arguments) : null;
+function toolCall(part: Part & { kind: 'tool-call' }, context: TurnContext): TemplateResult {
+  const tree = part.valid && !context.raw ? structured(part.arguments) : null;
   return html`<details class="fold"><summary>${icon('chevron-right')}${icon('tools')}<code class="call">${part.name}(${shortened(part.arguments)})</code>${identity(part.id)}${part.valid ? nothing : html`<span class="badge warn">arguments are no JSON</span>`}</summary>
-    <div class="aside">${tree ?? html`<pre class="plain-code">${part.arguments}</pre>`}</div></details>`;
+    <div class="aside">${tree ?? html`<loupe-text .spec=${context.spec(part, part.arguments)}></loupe-text>`}</div></details>`;
 }
 
 function identity(id: string | null): TemplateResult | typeof nothing {

@@ -1,0 +1,61 @@
+import type { Turn } from '../../../src/core/conversation';
+import { recordOf } from '../../../src/core/conversation/recordOf';
+import type { CellStruct } from '../../../src/core/cell';
+import { jsonOf } from '../../../src/core/json';
+import { cellAtPath } from '../../../src/core/rolePath';
+import type { Role } from '../../../src/core/shape';
+import { turnChars } from './counts';
+import type { ReaderInput } from './readerInput';
+import type { NumberedTurn, ReaderModel, RestColumn } from './readerModel';
+
+/** What the reader draws of a record: its conversation by the shape, its other columns, and what could not be read. */
+export function readerModelOf(input: ReaderInput): ReaderModel {
+  const { info } = input;
+  const row = input.table.row(0);
+  const record = recordOf(row, info.shape, info.columns);
+  const turns = numbered([...record.system, ...record.prompt], 1);
+  const next = 1 + turns.filter((t) => t.number !== null).length;
+  const earlier = Math.max(0, Math.min(record.shared, record.prompt.length));
+  return {
+    form: record.form,
+    id: roleText(input, row, 'id'),
+    source: roleText(input, row, 'source'),
+    turns,
+    earlier,
+    earlierChars: record.prompt.slice(0, earlier).reduce((sum, turn) => sum + turnChars(turn), 0),
+    sides: record.sides.map(({ title, model, score, verdict, turns: said }) => ({ title, model, score, verdict, turns: numbered(said, next) })),
+    verdicts: record.verdicts,
+    spans: record.spans,
+    rest: restColumns(record.rest, row, input),
+    leftovers: record.leftovers,
+    row,
+  };
+}
+
+/** The value of the first path of a role, for the header; null where there is none or it needs SQL. */
+function roleText(input: ReaderInput, row: CellStruct, role: Role): string | null {
+  const path = input.info.shape.roles[role]?.[0];
+  if (path === undefined || path.startsWith('(')) return null;
+  const value = cellAtPath(row, path);
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : jsonOf(value);
+}
+
+/** Numbers turns from `first`; system messages have no number. */
+function numbered(turns: readonly Turn[], first: number): NumberedTurn[] {
+  let number = first;
+  return turns.map((turn) => ({ turn, number: turn.role === 'system' ? null : number++ }));
+}
+
+/** Columns the conversation does not show, and every column that could not be read, with its reason. */
+function restColumns(rest: readonly string[], row: CellStruct, input: ReaderInput): RestColumn[] {
+  const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? `This column could not be read (${f.error.code}).`]));
+  const shown = new Set(rest);
+  return input.info.columns
+    .filter((column) => shown.has(column.name) || failed.has(column.name) || column.unreadable !== undefined)
+    .map((column) => ({
+      column,
+      value: row.get(column.name) ?? null,
+      failure: failed.get(column.name) ?? (column.unreadable ? `This column cannot be read (${column.unreadable.code}).` : null),
+    }));
+}
