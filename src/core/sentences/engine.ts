@@ -1,3 +1,32 @@
 import type { Sentences } from './sentence';
 
-export const engine: Sentences = {};
+export const engine: Sentences = {
+  'engine-start': 'The engine did not start: the log has what it printed.',
+  'engine-stopped': 'The engine was stopped.',
+  'engine-glibc': 'This system’s C library is too old for DuckDB (it needs {needed}): use a newer system, or a container with one.',
+  'engine-binding': 'DuckDB’s native library for {platform} is missing: install the package of Dataset Loupe that was made for this platform.',
+  'engine-died': 'The engine ended while it worked on this; it was started again. Try once more, or narrow what is asked for.',
+  'engine-failed': 'The engine could not do this: {problem}',
+  'memory-limit': 'The engine reached its memory limit: raise loupe.engine.memoryGB (--memory), or narrow what is asked for.',
+  'temp-full': 'The disk of the temporary folder is full: free space, or set loupe.engine.tempFolder (--temp) to another place.',
+  'text-not-utf8': 'A text column of “{path}” holds bytes that are not UTF-8: those rows cannot be shown as text.',
+  'codec-unsupported': 'A column uses a compression that the engine cannot read: write the file again with zstd or snappy.',
+  'page-damaged': 'The data pages cannot be read here (the file is damaged or uses something unknown); other columns and rows may be fine.',
+  'dataset-changed': 'The files changed while the dataset was open: reload it.',
+  'dataset-closed': 'This dataset is no longer open in the engine: reload it.',
+  'view-gone': 'This view is no longer kept: apply the filter again.',
+  'derived-unknown': 'There is no derived column “{column}” for this dataset.',
+  'path-unreadable': '“{given}” is no path into the columns; paths look like a.b, a[].b, a[1], or (SQL).',
+  'sql-empty': 'The filter is empty.',
+  'sql-syntax': 'The SQL cannot be read: {problem}',
+  'sql-several': 'One expression is asked for, not several statements.',
+  'sql-refused': 'A filter only reads the columns of its row: {what} is not allowed.',
+  'sql-column': 'There is no column “{column}”; near it: {nearest}.',
+  'sql-meaning': 'The SQL cannot be understood: {problem}',
+  'sql-conversion': 'A value cannot be converted: {problem}',
+  'sql-regex': 'The regular expression cannot be used: {problem}',
+  'sql-not-boolean': 'A filter must be true or false for each row, for example turns > 4.',
+  'out-folder': 'The folder of “{path}” does not exist.',
+  'out-exists': '“{path}” exists already: give another name, or --force.',
+  'out-is-dataset': '“{path}” is a file of the open dataset, which is never written: give another name.',
+};

@@ -6,4 +6,11 @@ export const explore: Sentences = {
   'no-dataset-open': 'No dataset is open: open one with “Dataset Loupe: Open…”.',
   'link-damaged': 'This link to a dataset is damaged: open the dataset again with “Dataset Loupe: Open…”.',
   'scheme-unsupported': '“{name}” lies in a place ({scheme}) that Dataset Loupe cannot read: copy it to a local folder and open it there.',
+  'derived-prompt_text': 'prompt',
+  'derived-turns': 'turns',
+  'derived-chars': 'chars',
+  'derived-chosen_chars': 'chosen chars',
+  'derived-rejected_chars': 'rejected chars',
+  'derived-chars_delta': 'chars Δ',
+  'derived-rater_marks': 'raters',
 };

@@ -1,3 +1,27 @@
 import type { Sentences } from './sentence';
 
-export const shape: Sentences = {};
+export const shape: Sentences = {
+  'kind-preference': 'A preference set: there are a chosen and a rejected answer.',
+  'kind-pair': 'Pairs: two answers beside each other.',
+  'kind-ranked': 'Ranked answers: several answers to a prompt.',
+  'kind-rated': 'Rated: several raters’ labels.',
+  'kind-judged': 'Judged: answers with scores or verdicts.',
+  'kind-unpaired': 'Unpaired preference: answers with a good or bad label.',
+  'kind-outputs': 'Outputs: a model’s answers to prompts.',
+  'kind-chat': 'Chat: a column of messages.',
+  'kind-instruction': 'Instruction: a prompt and its answer in columns.',
+  'kind-eval': 'Evaluation: questions, with or without reference answers.',
+  'kind-metrics': 'Metrics: models or checkpoints with numbers.',
+  'kind-text': 'Text: one text column.',
+  'kind-table': 'A table: no known roles make it anything else.',
+  'role-fixed': '{role} is {paths}: somebody said so.',
+  'role-none': 'There is no {role}: somebody said so.',
+  'role-name': '{role} is {paths} by its name and type.',
+  'role-messages': '{role} is {paths}: its values are messages.',
+  'role-values': '{role} is {paths}: its values look like it.',
+  'role-nested': '{role} is {paths}: found inside a list.',
+  'role-pair': '{role} are {paths}: columns named as two sides.',
+  'role-wide': '{role} are {paths}: one column each.',
+  'shapes-damaged': '“{path}” cannot be read as JSON: mend or remove it, then correct the shape again.',
+  'role-only-text': '{role} is {paths}: the only text there is.',
+};

@@ -1,0 +1,186 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import picomatch from 'picomatch';
+import type { DatasetChoice, DatasetSource } from '../../core/dataset';
+import { LoupeError } from '../../core/message';
+import type { Warning } from '../../core/message';
+import { fileError } from './sniffFile';
+import { choosePart, partsOf } from './splits';
+import type { Part } from './splits';
+import { natural, walkFolder } from './walkFolder';
+import type { FoundFile } from './walkFolder';
+
+export interface ResolvedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modified: number;
+  readonly partitions: readonly (readonly [string, string | null])[];
+}
+
+/** Which files form the dataset, in order, before any of them was opened. */
+export interface ResolvedDataset {
+  readonly name: string;
+  readonly files: readonly ResolvedFile[];
+  readonly config?: string;
+  readonly split?: string;
+  readonly choices: readonly DatasetChoice[];
+  readonly warnings: readonly Warning[];
+}
+
+const PARQUET = /\.(parquet|parq|pq)(\.(gz|gzip|snappy|zst|zstd|lz4|br|brotli))?$/i;
+const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrow|feather|orc)(\.gz|\.zst)?$/i;
+const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
+
+/** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
+export async function resolveSource(source: DatasetSource): Promise<ResolvedDataset> {
+  const [first] = source.paths;
+  if (first === undefined) throw new LoupeError('usage-no-dataset', { command: 'open' }, 'usage');
+  if (source.paths.length > 1) return ofFiles(basename(first), (await Promise.all(source.paths.map((p) => expand(p, source.literal)))).flat(), source);
+  const info = await stat(first).catch((error: unknown) => (source.literal || !isPattern(first) ? Promise.reject(fileError(error, first)) : undefined));
+  if (!info) return ofFiles(basename(first), await glob(first), source);
+  if (info.isDirectory()) return ofFolder(first, source);
+  if (!info.isFile()) throw new LoupeError('not-a-file', { name: basename(first), path: first });
+  return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source);
+}
+
+async function expand(path: string, literal: boolean): Promise<readonly FoundFile[]> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info && !literal && isPattern(path)) return glob(path);
+  if (info?.isDirectory() === true) return (await walkFolder(path)).files.filter((f) => PARQUET.test(f.relative));
+  return [{ path, relative: basename(path) }];
+}
+
+function isPattern(text: string): boolean {
+  return /[*?[\]{}]/.test(text);
+}
+
+/** Files that a pattern fits, in natural order; the walk starts at the part of it that is no pattern. */
+async function glob(pattern: string): Promise<readonly FoundFile[]> {
+  const { base, glob: rest } = picomatch.scan(pattern);
+  const folder = base === '' ? '.' : base;
+  const fits = picomatch(rest, { dot: false });
+  const { files } = await walkFolder(folder);
+  const found = files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
+  if (found.length === 0) throw new LoupeError('glob-empty', { path: pattern, name: basename(pattern) });
+  return found;
+}
+
+async function ofFiles(name: string, found: readonly FoundFile[], source: DatasetSource): Promise<ResolvedDataset> {
+  const other = found.find((f) => OTHER_DATA.test(f.path) && !PARQUET.test(f.path));
+  if (other) throw otherFormat(other);
+  if (source.config !== undefined || source.split !== undefined) throw new LoupeError('split-of-file', { name }, 'input');
+  return { name, files: await described(found), choices: [], warnings: shardWarnings(found) };
+}
+
+function otherFormat(file: FoundFile): LoupeError {
+  const format = OTHER_DATA.exec(file.path)?.[1]?.toLowerCase() ?? '';
+  const args = { name: basename(file.path), path: file.path, format };
+  return format === 'orc' ? new LoupeError('format-unsupported', { ...args, format: 'ORC' }) : new LoupeError('format-later', args);
+}
+
+async function ofFolder(given: string, source: DatasetSource): Promise<ResolvedDataset> {
+  const folder = await snapshotOf(given);
+  const { files, passedOver } = await walkFolder(folder);
+  const parquet = files.filter((f) => PARQUET.test(f.relative));
+  const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
+  const name = hubName(given) ?? basename(given);
+  if (parquet.length === 0) {
+    const [other] = others;
+    if (other) throw otherFormat(other);
+    throw new LoupeError(passedOver.length > 0 ? 'folder-only-passed-over' : 'folder-empty', { name, path: given, count: passedOver.length });
+  }
+  if (others.length > 0 && source.split === undefined && source.config === undefined) {
+    throw new LoupeError('folder-mixed', { name, path: given, choices: [...parquet, ...others].map((f) => f.relative).slice(0, 20).join(', ') });
+  }
+  const parts = await partsOf(folder, parquet);
+  const part = choosePart(parts, source.config, source.split, name);
+  const warnings = [...shardWarnings(part.files), ...leftOut(passedOver)];
+  const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
+  const chosen = parts.length > 1 || part.split !== '';
+  return {
+    name: chosen ? `${name} (${part.config}${part.split === '' ? '' : `/${part.split}`})` : name,
+    files: await described(part.files),
+    ...(chosen ? { config: part.config, split: part.split } : {}),
+    choices,
+    warnings,
+  };
+}
+
+/** A hub cache entry keeps its files in `snapshots/<commit>`; which commit is current stands in `refs/main`. */
+async function snapshotOf(folder: string): Promise<string> {
+  const commit = await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => undefined);
+  if (commit === undefined) return folder;
+  const snapshot = join(folder, 'snapshots', commit.trim());
+  const info = await stat(snapshot).catch(() => undefined);
+  return info?.isDirectory() === true ? snapshot : folder;
+}
+
+/** `datasets--lab--prefs` → `lab/prefs`. */
+function hubName(folder: string): string | undefined {
+  const match = /^datasets--(.+)$/.exec(basename(folder)) ?? /^datasets--(.+)$/.exec(basename(dirname(dirname(folder))));
+  return match?.[1]?.replaceAll('--', '/');
+}
+
+async function described(found: readonly FoundFile[]): Promise<ResolvedFile[]> {
+  return Promise.all(found.map(async (f) => {
+    const info = await stat(f.path).catch((error: unknown) => Promise.reject(fileError(error, f.path)));
+    return { path: f.path, bytes: info.size, modified: info.mtimeMs, partitions: partitionsOf(f.relative) };
+  }));
+}
+
+/** Hive partitions of a path: `source=a%3Db/part-0.parquet` → source is `a=b`. */
+function partitionsOf(relative: string): (readonly [string, string | null])[] {
+  return relative.split('/').slice(0, -1).flatMap((step): (readonly [string, string | null])[] => {
+    const at = step.indexOf('=');
+    if (at < 1) return [];
+    const value = step.slice(at + 1);
+    return [[unescaped(step.slice(0, at)), value === '__HIVE_DEFAULT_PARTITION__' ? null : unescaped(value)]];
+  });
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Shards whose names count up (`-00002-of-00004`): what is missing, and what is there twice. */
+function shardWarnings(files: readonly FoundFile[]): Warning[] {
+  const warnings: Warning[] = [];
+  const groups = new Map<string, { total: number; seen: Set<number>; width: number; sample: string }>();
+  for (const { relative } of files) {
+    const name = basename(relative);
+    if (/ \(\d+\)\.|copy/i.test(name)) warnings.push({ code: 'shard-copy', args: { file: name } });
+    const match = /^(.*?)(\d+)-of-(\d+)/.exec(name);
+    if (!match) continue;
+    const key = `${dirname(relative)}/${match[1] ?? ''}of${match[3] ?? ''}`;
+    const group = groups.get(key) ?? { total: Number(match[3]), seen: new Set<number>(), width: match[2]?.length ?? 5, sample: name };
+    group.seen.add(Number(match[2]));
+    groups.set(key, group);
+  }
+  for (const { total, seen, width, sample } of groups.values()) {
+    const missing = Array.from({ length: Math.min(total, 10_000) }, (_, i) => i).filter((i) => !seen.has(i));
+    if (missing.length === 0 || missing.length === total) continue;
+    const named = missing.slice(0, 5).map((i) => sample.replace(/\d+-of-/, `${String(i).padStart(width, '0')}-of-`));
+    warnings.push({ code: 'shard-missing', args: { files: named.join(', '), total }, count: missing.length });
+  }
+  return warnings;
+}
+
+/** Worth saying only where a person might take it for data: not Spark's markers and checksums. */
+function leftOut(passedOver: readonly string[]): Warning[] {
+  const notable = passedOver.filter((p) => /\.(bak|incomplete|part|tmp|orig)$|~$/i.test(p));
+  return notable.length === 0 ? [] : [{ code: 'files-left-out', args: { files: notable.slice(0, 5).join(', ') }, count: notable.length }];
+}
+
+/** Are the files still those that were opened? Looks at size, time and inode only. */
+export async function checkFiles(resolved: ResolvedDataset): Promise<'same' | 'changed' | 'gone'> {
+  for (const file of resolved.files) {
+    const info = await stat(file.path).catch(() => undefined);
+    if (!info) return 'gone';
+    if (info.size !== file.bytes || info.mtimeMs !== file.modified) return 'changed';
+  }
+  return 'same';
+}

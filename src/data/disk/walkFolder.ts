@@ -1,0 +1,63 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError } from './sniffFile';
+
+const MOST_FILES = 100_000;
+const DEEPEST = 12;
+
+export interface FoundFile {
+  /** As found: the folder that was named and the way below it. */
+  readonly path: string;
+  /** The way below the folder, with `/`. */
+  readonly relative: string;
+}
+
+/** Files that are no data: hidden ones, checksums, markers, half-written and half-downloaded ones, our own. */
+const NO_DATA = /^[._]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.orig$|~$/i;
+
+/**
+ * Every file below a folder that may be data, in natural order (`part-2` before `part-10`). Folders are entered once however
+ * often links lead to them, so a circle of links ends. Throws where the folder itself cannot be read.
+ */
+export async function walkFolder(folder: string): Promise<{ files: readonly FoundFile[]; passedOver: readonly string[] }> {
+  const files: FoundFile[] = [];
+  const passedOver: string[] = [];
+  const seen = new Set<string>();
+  const enter = async (path: string, relative: string, depth: number): Promise<void> => {
+    const real = await realpath(path);
+    if (seen.has(real) || depth > DEEPEST) return;
+    seen.add(real);
+    for (const entry of (await readdir(path)).sort(natural)) {
+      if (files.length >= MOST_FILES) return;
+      const at = join(path, entry);
+      const below = relative === '' ? entry : `${relative}/${entry}`;
+      const info = await stat(at).catch(() => undefined); // a link that leads nowhere is passed over
+      if (!info) passedOver.push(below);
+      else if (info.isDirectory()) {
+        if (!/^[._]|\.loupe$/.test(entry)) await enter(at, below, depth + 1);
+      } else if (info.isFile()) {
+        if (NO_DATA.test(entry)) passedOver.push(below);
+        else files.push({ path: at, relative: below });
+      }
+    }
+  };
+  try {
+    await enter(folder, '', 0);
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+  return { files, passedOver };
+}
+
+/** Numbers inside names by their value, the rest by code unit: the same order on every machine. */
+export function natural(a: string, b: string): number {
+  const [left, right] = [a, b].map((s) => s.match(/\d+|\D+/g) ?? []);
+  for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
+    const [x, y] = [left?.[i] ?? '', right?.[i] ?? ''];
+    const bothNumbers = /^\d/.test(x) && /^\d/.test(y);
+    const difference = bothNumbers ? Number(BigInt(x) - BigInt(y)) : 0;
+    if (difference !== 0) return difference;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
+import type { FileMetaData, SchemaElement } from 'hyparquet';
+import { LoupeError } from '../../core/message';
+import { fileError } from '../disk/sniffFile';
+
+/** A footer larger than this is refused: nobody's schema needs it, and a damaged length must not take the memory. */
+const LARGEST_FOOTER = 512 * 1024 ** 2;
+
+/** What a Parquet footer says, as far as we use it. */
+export interface Footer {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modified: number;
+  readonly rows: number;
+  readonly rowGroups: number;
+  readonly uncompressedBytes: number;
+  /** Largest column chunk, uncompressed bytes. */
+  readonly largestChunk: number;
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly createdBy: string;
+  readonly schema: readonly SchemaElement[];
+  /** Top-level columns in order. */
+  readonly columns: readonly TopColumn[];
+  /** The rows lie in other files: a `_metadata` summary. */
+  readonly refersElsewhere: boolean;
+  readonly digest: string;
+}
+
+export interface TopColumn {
+  readonly name: string;
+  readonly element: SchemaElement;
+  /** The element and everything below it, in schema order. */
+  readonly elements: readonly SchemaElement[];
+}
+
+/** Reads a footer and nothing else of the file. Throws `footer-damaged` where it cannot be parsed. */
+export async function readFooter(path: string): Promise<Footer> {
+  const { buffer, bytes, modified } = await footerBytes(path);
+  let parsed: FileMetaData;
+  try {
+    parsed = parquetMetadata(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer);
+  } catch (error) {
+    throw new LoupeError('footer-damaged', { name: basename(path), path }, 'input', String(error));
+  }
+  const chunks = parsed.row_groups.flatMap((g) => g.columns);
+  return {
+    path,
+    bytes,
+    modified,
+    rows: Number(parsed.num_rows),
+    rowGroups: parsed.row_groups.length,
+    uncompressedBytes: sum(chunks.map((c) => Number(c.meta_data?.total_uncompressed_size ?? 0))),
+    largestChunk: chunks.reduce((most, c) => Math.max(most, Number(c.meta_data?.total_uncompressed_size ?? 0)), 0),
+    metadata: new Map((parsed.key_value_metadata ?? []).map((kv) => [kv.key, kv.value ?? ''])),
+    createdBy: parsed.created_by ?? '',
+    schema: parsed.schema,
+    columns: topColumns(parsed.schema),
+    refersElsewhere: chunks.some((c) => c.file_path !== undefined && c.file_path !== ''),
+    digest: createHash('sha256').update(`${bytes}\n`).update(buffer).digest('hex'),
+  };
+}
+
+/** sha256 over each file's size and footer, in order. */
+export function fingerprintOf(footers: readonly Footer[]): string {
+  const hash = createHash('sha256');
+  for (const footer of footers) hash.update(footer.digest);
+  return hash.digest('hex');
+}
+
+async function footerBytes(path: string): Promise<{ buffer: Buffer; bytes: number; modified: number }> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { size, mtimeMs } = await handle.stat();
+      const tail = Buffer.alloc(8);
+      await handle.read(tail, 0, 8, size - 8);
+      const length = tail.readUInt32LE(0);
+      if (length > size - 8 || length > LARGEST_FOOTER) throw new LoupeError('footer-too-long', { name: basename(path), path, footer: length, bytes: size });
+      const buffer = Buffer.alloc(length + 8);
+      await handle.read(buffer, 0, buffer.length, size - buffer.length);
+      return { buffer, bytes: size, modified: mtimeMs };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+function topColumns(schema: readonly SchemaElement[]): TopColumn[] {
+  const columns: TopColumn[] = [];
+  const sizeOf = (at: number): number => {
+    let size = 1;
+    for (let k = schema[at]?.num_children ?? 0; k > 0; k--) size += sizeOf(at + size);
+    return size;
+  };
+  for (let at = 1; at < schema.length; ) {
+    const size = sizeOf(at);
+    const element = schema[at];
+    if (element) columns.push({ name: element.name, element, elements: schema.slice(at, at + size) });
+    at += size;
+  }
+  return columns;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}

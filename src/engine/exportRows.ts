@@ -1,0 +1,131 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { RecordBatchFileWriter } from 'apache-arrow';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { LoupeError } from '../core/message';
+import { ident, integer, join, literal, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import { fileError } from '../data/disk/sniffFile';
+import { batchesOf } from './arrow/encode';
+import { schemaOf } from './arrow/types';
+import type { ExportRequest } from './contract';
+import { duckdbError } from './duckdbError';
+import type { InstanceLimits } from './instance';
+import { bound, LaneConnection } from './lane';
+import { ROW, wholeRelation } from './relation';
+import type { Session } from './session';
+
+const FORMATS = {
+  parquet: 'format parquet, compression zstd',
+  jsonl: 'format json, array false',
+  csv: 'format csv, header true',
+} as const;
+const ARROW_ROWS = 8_192;
+
+/**
+ * Writes the rows of a query to a file: beside its place under another name, synced, and renamed when whole. It never
+ * replaces an existing file without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
+ */
+export async function exportRows(session: Session, request: ExportRequest, limits: InstanceLimits, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<{ rows: number; bytes: number }> {
+  await refuseHarm(session, request);
+  const statement = await exportSql(session, request, signal);
+  const partial = `${request.out}.loupe-partial-${process.pid}`;
+  try {
+    const rows = await write(session, request, statement, partial, limits, signal, onProgress);
+    const handle = await open(partial, 'r+');
+    await handle.sync();
+    const { size } = await handle.stat();
+    await handle.close();
+    await rename(partial, request.out);
+    return { rows, bytes: size };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error instanceof LoupeError ? error : isSystemError(error) ? fileError(error, request.out) : duckdbError(error);
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+async function refuseHarm(session: Session, request: ExportRequest): Promise<void> {
+  const args = { path: request.out, name: basename(request.out) };
+  const folder = await stat(dirname(request.out)).catch(() => undefined);
+  if (folder?.isDirectory() !== true) throw new LoupeError('out-folder', args);
+  const existing = await stat(request.out).catch(() => undefined);
+  if (!existing) return;
+  const real = await realpath(request.out);
+  const own = await Promise.all(session.resolved.files.map((f) => realpath(f.path).catch(() => f.path)));
+  if (own.includes(real)) throw new LoupeError('out-is-dataset', args);
+  if (existing.isDirectory() || !request.force) throw new LoupeError('out-exists', args);
+}
+
+async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {
+  const { where, orderBy } = await session.clauses(request.query, signal);
+  const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
+  const fields = columns.map((c) => {
+    const field = session.field(c, 0);
+    const type = 'column' in c ? (session.plan.columns.find((k) => k.name === c.column)?.type ?? '') : '';
+    return request.format === 'csv' && /[[(]/.test(type) && !/^(DECIMAL|ENUM)\(/.test(type) && 'column' in c ? raw(`to_json(${ident(c.column)})::varchar as ${ident(c.column)}`) : field;
+  });
+  const limit = request.limit === undefined ? '' : ` limit ${integer(request.limit)}`;
+  const offset = request.offset === undefined ? '' : ` offset ${integer(request.offset)}`;
+  return sql`select ${join(fields, ', ')} from (${wholeRelation(session.plan)})${where ? sql` where ${where}` : raw('')} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}${limit}${offset}`;
+}
+
+/** An instance of its own that may read the dataset's files and write the one partial file. */
+async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, limits: InstanceLimits, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<number> {
+  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', memory_limit: `${integer(Math.floor(limits.memoryBytes / 1e6))}MB`, threads: integer(limits.threads), temp_directory: limits.tempFolder });
+  const connection = await instance.connect();
+  try {
+    const paths = [...session.resolved.files.map((f) => f.path), partial];
+    await connection.run(`set allowed_paths = [${paths.map((p) => literal(p)).join(', ')}]`);
+    await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
+    const lane = new LaneConnection(connection);
+    return await lane.use(signal, async (own) => {
+      const { values, types } = bound(statement);
+      if (request.format !== 'arrow') {
+        const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);
+        return Number(result.getRows()[0]?.[0] ?? 0);
+      }
+      const stored = `create temp table exported as select *, row_number() over () as ${ident(ROW)} from (${statement.text})`;
+      await own.run(stored, values, types);
+      return writeArrow(own, partial, signal);
+    }, onProgress);
+  } finally {
+    connection.disconnectSync();
+    instance.closeSync();
+  }
+}
+
+/** Batch by batch, so that memory stays flat: each batch is a materialised result, whose lists are contiguous. */
+async function writeArrow(connection: Parameters<Parameters<LaneConnection['use']>[1]>[0], partial: string, signal: AbortSignal): Promise<number> {
+  const empty = await connection.run(`select * exclude (${ident(ROW)}) from exported limit 0`);
+  const schema = schemaOf(empty.columnNames(), empty.columnTypes());
+  const writer = new RecordBatchFileWriter({ autoDestroy: false });
+  writer.reset(undefined, schema);
+  const out = createWriteStream(partial);
+  const flushing = (async () => {
+    for await (const bytes of writer) if (!out.write(bytes)) await once(out, 'drain');
+    out.end();
+    await once(out, 'finish');
+  })();
+  let rows = 0;
+  for (let at = 1; ; at += ARROW_ROWS) {
+    if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    const result = await connection.run(`select * exclude (${ident(ROW)}) from exported where ${ident(ROW)} between ${integer(at)} and ${integer(at + ARROW_ROWS - 1)} order by ${ident(ROW)}`);
+    let got = 0;
+    for await (const batch of batchesOf(result, schema)) {
+      writer.write(batch);
+      got += batch.numRows;
+    }
+    rows += got;
+    if (got === 0) break;
+  }
+  writer.finish();
+  await flushing;
+  return rows;
+}
+

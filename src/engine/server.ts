@@ -1,0 +1,139 @@
+import { LoupeError, toWireError } from '../core/message';
+import type { DerivedRegistry } from '../core/derived';
+import { guessShape } from '../data/shape/guessShape';
+import { checkFiles } from '../data/disk/resolveSource';
+import type { EngineMethod, EngineMethods, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
+import { exportRows } from './exportRows';
+import { ownTempFolder } from './instance';
+import type { InstanceLimits } from './instance';
+import { openDataset } from './openDataset';
+import { readRecord, readText } from './record';
+import type { Session } from './session';
+
+interface Call {
+  readonly signal: AbortSignal;
+  progress(fraction: number | null): void;
+}
+
+type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Call) => Promise<EngineResult<M>> };
+
+/** The engine's side of the contract: takes requests from the parent process and answers each exactly once. */
+export class EngineServer {
+  readonly #derived: DerivedRegistry;
+  readonly #send: (message: FromEngine) => void;
+  readonly #sessions = new Map<string, Session>();
+  readonly #running = new Map<number, AbortController>();
+  #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
+  #next = 1;
+
+  constructor(derived: DerivedRegistry, send: (message: FromEngine) => void) {
+    this.#derived = derived;
+    this.#send = send;
+  }
+
+  receive(message: ToEngine): void {
+    switch (message.kind) {
+      case 'start':
+        this.#options = message.options;
+        this.#send({ kind: 'started', pid: process.pid, engine: process.versions.node });
+        break;
+      case 'request':
+        void this.#answer(message.id, message.method, message.params);
+        break;
+      case 'cancel':
+        this.#running.get(message.id)?.abort();
+        break;
+      case 'ping':
+        this.#send({ kind: 'pong', id: message.id });
+        break;
+      case 'pause':
+      case 'resume':
+        break; // nothing that runs here can pause yet
+    }
+  }
+
+  async #answer(id: number, method: EngineMethod, params: unknown): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    try {
+      const run = this.#methods[method] as (params: unknown, call: Call) => Promise<unknown>;
+      const result = await run(params, { signal: controller.signal, progress: (fraction) => this.#send({ kind: 'progress', id, fraction, note: null }) });
+      this.#send({ kind: 'result', id, result });
+    } catch (error) {
+      this.#send({ kind: 'error', id, error: toWireError(error) });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  readonly #methods: Methods = {
+    open: async ({ source }) => {
+      const id = `d${process.pid}-${this.#next++}`;
+      const { limits, release } = this.#limits(id);
+      try {
+        const session = await openDataset(id, source, limits, this.#derived, release);
+        this.#sessions.set(id, session);
+        return session.info;
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+    close: ({ dataset }) => {
+      this.#sessions.get(dataset)?.close();
+      this.#sessions.delete(dataset);
+      return Promise.resolve(null);
+    },
+    check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved) }),
+    reshape: ({ dataset, roles }) => {
+      const session = this.#session(dataset);
+      const shape = guessShape({ columns: session.info.columns.filter((c) => c.unreadable === undefined), sample: session.sample, rows: session.info.rows, fixed: roles });
+      session.setShape(shape);
+      return Promise.resolve(shape);
+    },
+    view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call.signal, call.progress),
+    page: async (request, call) => this.#session(request.dataset).page(request, call.signal),
+    record: async ({ dataset, row, textLimit }, call) => readRecord(this.#session(dataset), row, textLimit, call.signal),
+    text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
+    position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).position(view, row)),
+    export: async (request, call) => {
+      const { limits, release } = this.#limits(`export-${this.#next++}`);
+      try {
+        return await exportRows(this.#session(request.dataset), request, limits, call.signal, call.progress);
+      } finally {
+        release();
+      }
+    },
+    checkFilter: async ({ dataset, expression }, call) => {
+      await this.#session(dataset).checkFilter(expression, call.signal);
+      return null;
+    },
+    showSql: async ({ dataset, query, columns }) => this.#session(dataset).shownSql(query, columns),
+    status: () => Promise.resolve({
+      pid: process.pid,
+      rssBytes: process.memoryUsage.rss(),
+      memoryLimitBytes: this.#options.memoryBytes,
+      datasets: this.#sessions.size,
+      running: [...this.#sessions.values()].filter((s) => s.busy).length,
+    }),
+  } satisfies { [M in keyof EngineMethods]: unknown };
+
+  /** Memory is shared by the datasets in use: the first has all of it, later ones a part, and none less than 256 MB. */
+  #limits(name: string): { limits: InstanceLimits; release: () => void } {
+    const { path, remove } = ownTempFolder(this.#options.tempFolder, name);
+    const share = this.#options.memoryBytes / Math.min(4, this.#sessions.size + 1);
+    return { limits: { memoryBytes: Math.max(Math.min(256e6, this.#options.memoryBytes), share), threads: this.#options.threads, tempFolder: path }, release: remove };
+  }
+
+  #session(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (session) return session;
+    if (id.startsWith('changed:')) throw new LoupeError('dataset-changed', {}, 'input');
+    throw new LoupeError(id === 'gone' ? 'file-gone' : 'dataset-closed', {}, 'input');
+  }
+
+  close(): void {
+    for (const session of this.#sessions.values()) session.close();
+    this.#sessions.clear();
+  }
+}

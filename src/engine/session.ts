@@ -1,0 +1,230 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
+import type { CellStruct } from '../core/cell';
+import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
+import type { DerivedRegistry } from '../core/derived';
+import { LoupeError } from '../core/message';
+import { ident, integer, join, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import type { ViewQuery } from '../core/viewQuery';
+import { viewQueryToSql } from '../core/viewQuerySql';
+import type { ResolvedDataset } from '../data/disk/resolveSource';
+import { encodeResult } from './arrow/encode';
+import { ByteCache } from './byteCache';
+import type { Lane, Page, PageColumn, PageRequest, ViewInfo } from './contract';
+import { connect } from './instance';
+import { bound, LaneConnection } from './lane';
+import { rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
+import type { RelationPlan } from './relation';
+import { cutField } from './cutField';
+import { guardExpression } from './sql/guard';
+
+const CACHE_BYTES = 64 * 1024 ** 2;
+const VIEWS_KEPT = 8;
+
+interface View {
+  readonly rows: Uint32Array | Float64Array;
+  readonly info: ViewInfo;
+}
+
+/** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
+export class Session {
+  readonly #instance: DuckDBInstance;
+  readonly #lanes = new Map<Lane, LaneConnection>();
+  readonly #views = new Map<string, View>();
+  readonly #pages = new ByteCache(CACHE_BYTES);
+  readonly #derived: DerivedRegistry;
+  readonly #release: () => void;
+  info: DatasetInfo;
+
+  constructor(
+    instance: DuckDBInstance,
+    readonly source: DatasetSource,
+    readonly resolved: ResolvedDataset,
+    info: DatasetInfo,
+    readonly plan: RelationPlan,
+    readonly sample: readonly CellStruct[],
+    derived: DerivedRegistry,
+    release: () => void,
+  ) {
+    this.#instance = instance;
+    this.info = info;
+    this.#derived = derived;
+    this.#release = release;
+  }
+
+  /** The connection of a lane: a long scan in one never delays a page in another. */
+  async lane(name: Lane): Promise<LaneConnection> {
+    let lane = this.#lanes.get(name);
+    if (!lane) {
+      lane = new LaneConnection(await connect(this.#instance));
+      this.#lanes.set(name, lane);
+    }
+    return lane;
+  }
+
+  /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first. Asked twice, the bytes are kept ones. */
+  async page(request: PageRequest, signal: AbortSignal): Promise<Page> {
+    const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit, this.info.shape.roles]);
+    const kept = this.#pages.get(key);
+    if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
+    const statement = this.pageSql(request);
+    const lane = await this.lane('page');
+    const { ipc, rows } = await lane.use(signal, async (connection) => {
+      const { values, types } = bound(statement);
+      return encodeResult(await connection.run(statement.text, values, types));
+    });
+    this.#pages.set(key, { bytes: ipc, rows });
+    return { ipc, rowStart: request.rowStart, rows };
+  }
+
+  pageSql(request: PageRequest): Sql {
+    const fields = request.columns.map((c) => this.field(c, request.textLimit));
+    const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
+    if (request.view === 'all') {
+      const rowEnd = Math.min(request.rowEnd, this.info.rows);
+      return sql`select ${list} from (${rangeRelation(this.plan, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
+    }
+    const view = this.#view(request.view);
+    const rows = Array.from(view.rows.subarray(request.rowStart, request.rowEnd));
+    if (rows.length === 0) return sql`select ${list} from (${rangeRelation(this.plan, 0, 0)})`;
+    const order = `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
+    return sql`select ${list} from (${rowsRelation(this.plan, rows)}) order by ${order}`;
+  }
+
+  /** One column of a page: as it is, or cut; a derived column is its own expression. */
+  field(column: PageColumn, textLimit: number): Sql {
+    if ('derived' in column) return sql`(${this.derivedSql(column.derived)}) as ${ident(column.derived)}`;
+    const known = this.#readable(column.column);
+    return textLimit === 0 ? raw(ident(known.name)) : cutField(known, textLimit);
+  }
+
+  derivedSql(id: string): Sql {
+    const expression = this.#derived.column(id)?.sql({ shape: this.info.shape, columns: this.info.columns });
+    if (!expression) throw new LoupeError('derived-unknown', { column: id });
+    return expression;
+  }
+
+  #readable(name: string): Column {
+    const column = this.info.columns.find((c) => c.name === name);
+    if (!column) throw new LoupeError('column-unknown', { column: name, columns: this.info.columns.slice(0, 40).map((c) => c.name).join(', ') });
+    if (column.unreadable) throw new LoupeError(column.unreadable.code, column.unreadable.args);
+    return column;
+  }
+
+  #view(id: string): View {
+    const view = this.#views.get(id);
+    if (!view) throw new LoupeError('view-gone', {}, 'input');
+    return view;
+  }
+
+  /** Prepares a filter and an order: the row numbers that it shows, in order. The same query gives the same view again. */
+  async view(query: ViewQuery, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<ViewInfo> {
+    const started = performance.now();
+    const total = this.info.rows;
+    const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, this.info.shape.roles]))}`;
+    if (id === 'all') return { view: id, rows: total, total, sql: (await this.shownSql(query, null)), milliseconds: 0 };
+    const kept = this.#views.get(id);
+    if (kept) return kept.info;
+    const statement = await this.#viewSql(query, signal);
+    const lane = await this.lane('job');
+    const rows = await lane.use(signal, async (connection) => {
+      const { values, types } = bound(statement);
+      const result = await connection.run(statement.text, values, types);
+      return rowNumbers(await result.getColumns(), total);
+    }, onProgress);
+    const info: ViewInfo = { view: id, rows: rows.length, total, sql: await this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    this.#views.set(id, { rows, info });
+    for (const oldest of this.#views.keys()) {
+      if (this.#views.size <= VIEWS_KEPT) break;
+      this.#views.delete(oldest);
+    }
+    return info;
+  }
+
+  async #viewSql(query: ViewQuery, signal: AbortSignal): Promise<Sql> {
+    const { where, orderBy } = await this.clauses(query, signal);
+    const order = orderBy ? sql`${orderBy}, ${ident(ROW)}` : raw(ident(ROW));
+    return sql`select ${ident(ROW)} from (${wholeRelation(this.plan)})${where ? sql` where ${where}` : raw('')} order by ${order}`;
+  }
+
+  /** The SQL of a query's filter and order; what a person wrote in it has passed the guard. */
+  async clauses(query: ViewQuery, signal: AbortSignal): Promise<{ where: Sql | null; orderBy: Sql | null }> {
+    for (const expression of expressionsOf(query)) await this.checkFilter(expression, signal);
+    return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
+  }
+
+  /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
+  async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
+    const lane = await this.lane('record');
+    await lane.use(signal, async (connection) => guardExpression(connection, expression, wholeRelation(this.plan)));
+  }
+
+  position(viewId: string, row: number): number {
+    if (viewId === 'all') return row < this.info.rows ? row : -1;
+    return this.#view(viewId).rows.indexOf(row);
+  }
+
+  /** The view's query as a person may run it elsewhere: plain file names, no bound values. */
+  async shownSql(query: ViewQuery, columns: readonly string[] | null): Promise<string> {
+    const { where, orderBy } = await viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
+    const files = this.plan.files.map((f) => `'${f.path.replaceAll("'", "''")}'`);
+    const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
+    const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');
+    return `SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${inlined(where)}` : ''}${orderBy ? `\nORDER BY ${inlined(orderBy)}` : ''}`;
+  }
+
+  setShape(shape: DatasetInfo['shape']): void {
+    this.info = { ...this.info, shape };
+    this.#pages.clear();
+  }
+
+  get busy(): boolean {
+    return [...this.#lanes.values()].some((lane) => lane.busy);
+  }
+
+  close(): void {
+    for (const lane of this.#lanes.values()) lane.close();
+    this.#lanes.clear();
+    this.#views.clear();
+    this.#pages.clear();
+    this.#instance.closeSync();
+    this.#release();
+  }
+}
+
+function expressionsOf(query: ViewQuery): string[] {
+  const found: string[] = [];
+  const walk = (filter: ViewQuery['filter']): void => {
+    if (filter === null) return;
+    if (filter.op === 'sql') found.push(filter.expression);
+    else if (filter.op === 'not') walk(filter.of);
+    else if (filter.op === 'and' || filter.op === 'or') filter.of.forEach((f) => walk(f));
+  };
+  walk(query.filter);
+  return found;
+}
+
+/** Four bytes a row where the numbers fit, else eight: a view of ten million rows is 40 MB. */
+function rowNumbers(columns: readonly unknown[][], total: number): Uint32Array | Float64Array {
+  const values = columns[0] ?? [];
+  const rows = total <= 0xffffffff ? new Uint32Array(values.length) : new Float64Array(values.length);
+  values.forEach((v, i) => (rows[i] = Number(v)));
+  return rows;
+}
+
+/** Bound values written as literals, for people to read. */
+function inlined(piece: Sql): string {
+  let at = 0;
+  return piece.text.replace(/\?/g, () => {
+    const value = piece.params[at++];
+    if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+    return value === null || value === undefined ? 'NULL' : String(value);
+  });
+}
+
+/** A short name for a query (FNV-1a, 64 bits): equal queries share a view. */
+function hashOf(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  return hash.toString(36);
+}

@@ -1,0 +1,81 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { VARCHAR } from '@duckdb/node-api';
+import { LoupeError } from '../../core/message';
+import { sql } from '../../core/sql';
+import type { Sql } from '../../core/sql';
+
+/** Table functions that make rows of nothing but their arguments. */
+const TABLE_FUNCTIONS = new Set(['unnest', 'range', 'generate_series']);
+/** Scalar functions that look outside the row, or change something. */
+const REFUSED = /^(getenv|current_setting|query|query_table|read_\w+|parquet_\w+|glob|sniff_csv|enable_\w+|disable_\w+|duckdb_\w+|pragma_\w+|pg_\w+|nextval|currval|setseed|set_\w+|write_\w+|load_\w+|install_\w+|in_search_path|txid_current|checkpoint|force_checkpoint|json_execute_serialized_sql|from_substrait|which_secret|error|add_parquet_key|json_serialize_plan|getvariable|random|uuid|gen_random_uuid|sleep\w*)$/i;
+
+/**
+ * Accepts an expression that a person wrote as a filter: one boolean expression over the dataset's columns that only reads.
+ * DuckDB's own parser reads it (`json_serialize_sql` only takes SELECT), the tree is walked with allow-lists, then it is
+ * prepared against the relation, which finds unknown columns. Nothing of it runs here.
+ * Throws `sql-syntax`, `sql-several`, `sql-refused`, `sql-column`, `sql-meaning`, `sql-not-boolean`.
+ */
+export async function guardExpression(connection: DuckDBConnection, expression: string, relation: Sql): Promise<void> {
+  if (expression.trim() === '') throw new LoupeError('sql-empty', {}, 'input');
+  if (expression.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: expression.indexOf('\0') }, 'input');
+  // The closing bracket and the line feed keep a comment, or a bracket too many, from changing what surrounds the expression.
+  await statementTree(connection, `select (\n${expression}\n)`);
+  const tree = await statementTree(connection, `select 1 from dataset where (\n${expression}\n)`);
+  walk(tree, true);
+  const prepared = await connection.prepare(sql`select (${expression}\n)::boolean as keep, typeof((${expression}\n)) as type from (${relation}) limit 0`.text);
+  const type = prepared.columnCount > 0 ? prepared.columnType(0).toString() : '';
+  prepared.destroySync();
+  if (type !== 'BOOLEAN') throw new LoupeError('sql-not-boolean', {}, 'input');
+}
+
+interface Node {
+  readonly [key: string]: unknown;
+}
+
+async function statementTree(connection: DuckDBConnection, text: string): Promise<Node> {
+  const result = await connection.runAndReadAll('select json_serialize_sql(?::varchar)', [text], [VARCHAR]);
+  const answer = JSON.parse(String(result.getRows()[0]?.[0] ?? '{}')) as Node;
+  if (answer['error'] === true) throw parseError(answer, text);
+  const statements = answer['statements'];
+  if (!Array.isArray(statements) || statements.length !== 1) throw new LoupeError('sql-several', {}, 'input');
+  return statements[0] as Node;
+}
+
+function parseError(answer: Node, text: string): LoupeError {
+  const problem = String(answer['error_message'] ?? '').split('\n')[0] ?? '';
+  const position = Number(answer['position'] ?? Number.NaN);
+  const before = text.indexOf('(\n') + 2;
+  if (/Only SELECT statements/i.test(problem)) return new LoupeError('sql-refused', { what: 'a statement that is not a SELECT' }, 'input');
+  return new LoupeError('sql-syntax', { problem, ...(Number.isFinite(position) ? { at: Math.max(0, position - before) } : {}) }, 'input');
+}
+
+/** Every node of the tree: sub-queries, tables and functions are allowed by list. */
+function walk(node: unknown, top: boolean): void {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, false);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  const { type, class: kind } = node as Node;
+  if (type === 'TABLE_FUNCTION') checkTableFunction(node as Node);
+  if (type === 'BASE_TABLE' && (node as Node)['table_name'] !== 'dataset') refuse(`the table “${String((node as Node)['table_name'])}”`);
+  if (type === 'BASE_TABLE' && ((node as Node)['schema_name'] !== '' || (node as Node)['catalog_name'] !== '')) refuse('a table of another schema');
+  if (!top && kind === 'SUBQUERY') refuse('a sub-query');
+  if (kind === 'FUNCTION') checkFunction(String((node as Node)['function_name'] ?? ''));
+  if (kind === 'PARAMETER') refuse('a parameter');
+  for (const value of Object.values(node)) walk(value, false);
+}
+
+function checkTableFunction(node: Node): void {
+  const call = node['function'] as Node | undefined;
+  const name = String(call?.['function_name'] ?? '').toLowerCase();
+  if (!TABLE_FUNCTIONS.has(name)) refuse(`the table function ${name}`);
+}
+
+function checkFunction(name: string): void {
+  if (REFUSED.test(name)) refuse(`the function ${name}`);
+}
+
+function refuse(what: string): never {
+  throw new LoupeError('sql-refused', { what }, 'input');
+}

@@ -1,0 +1,28 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DerivedRegistry } from './core/derived';
+import type { FromEngine, ToEngine } from './engine/contract';
+import { EngineServer } from './engine/server';
+import { registerExploreDerived } from './features/explore/queries';
+
+const derived = new DerivedRegistry();
+registerExploreDerived(derived);
+let tempFolder = '';
+
+const server = new EngineServer(derived, (message: FromEngine) => {
+  if (process.connected) process.send?.(message);
+});
+
+/** Without a parent there is nobody to work for; what DuckDB spilled goes with the process. */
+function end(): void {
+  if (tempFolder !== '') rmSync(join(tempFolder, `engine-${process.pid}`), { recursive: true, force: true });
+  process.exit(0);
+}
+
+process.on('message', (message: ToEngine) => {
+  if (message.kind === 'start') tempFolder = message.options.tempFolder;
+  server.receive(message);
+});
+process.once('disconnect', end);
+process.once('SIGTERM', end);
+process.once('SIGINT', () => undefined); // Ctrl-C reaches the whole group: the parent decides

@@ -1,0 +1,121 @@
+import type { DerivedColumn, DerivedContext, DerivedRegistry } from '../../core/derived';
+import { rolePathToSql } from '../../core/rolePath';
+import type { Role } from '../../core/shape';
+import { raw, sql } from '../../core/sql';
+import type { Sql } from '../../core/sql';
+import { elementOf, fieldOf, fieldsOf, isText, parseType } from '../../core/type';
+import type { TypeNode } from '../../core/type';
+
+/** Code points of the first user words that a table shows. */
+const FIRST_WORDS = 200;
+
+/** What `explore` adds to every dataset it fits: the figures and words that help to choose a row. */
+export function registerExploreDerived(registry: DerivedRegistry): void {
+  const add = (id: string, type: DerivedColumn['type'], heavy: boolean, make: (context: DerivedContext) => Sql | null): void =>
+    registry.addColumn({ id, feature: 'explore', title: `derived-${id}`, type, heavy, sql: make });
+  add('prompt_text', 'text', true, promptText);
+  add('turns', 'integer', true, turns);
+  add('chars', 'integer', true, (c) => (first(c, 'chosen') === undefined ? (length(c, 'messages') ?? length(c, 'response')) : null));
+  add('chosen_chars', 'integer', true, (c) => answerLength(c, 'chosen'));
+  add('rejected_chars', 'integer', true, (c) => answerLength(c, 'rejected'));
+  add('chars_delta', 'integer', true, (c) => {
+    const [chosen, rejected] = [answerLength(c, 'chosen'), answerLength(c, 'rejected')];
+    return chosen && rejected ? sql`(${chosen}) - (${rejected})` : null;
+  });
+  add('rater_marks', 'marks', false, raterMarks);
+}
+
+interface RoleValue {
+  readonly path: string;
+  readonly sql: Sql;
+  /** Undefined where the path leads through lists. */
+  readonly type: TypeNode | undefined;
+  readonly encoding: string | undefined;
+}
+
+function first(context: DerivedContext, role: Role): RoleValue | undefined {
+  const path = context.shape.roles[role]?.[0];
+  if (path === undefined) return undefined;
+  const column = context.columns.find((c) => c.name === path);
+  return { path, sql: rolePathToSql(path, context.columns), type: column ? parseType(column.type) : undefined, encoding: context.shape.encodings[role] };
+}
+
+/** The names of the fields that hold role and text in a list of messages; null where it is none. */
+function messageFields(type: TypeNode | undefined): { role: string; text: string } | null {
+  const fields = fieldsOf(elementOf(type));
+  const role = ['role', 'from', 'speaker', 'author'].find((n) => fields.some((f) => f.name === n && isText(f.type)));
+  const text = ['content', 'value', 'text'].find((n) => fields.some((f) => f.name === n && isText(f.type)));
+  return role !== undefined && text !== undefined ? { role, text } : null;
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const USERS = "('user', 'human', 'prompter')";
+
+/** The first words of the first user message, or of the prompt column. */
+function promptText(context: DerivedContext): Sql | null {
+  const prompt = first(context, 'prompt');
+  if (prompt && (prompt.encoding === undefined || prompt.encoding === 'plain') && isText(prompt.type)) return null; // the column itself is in the table
+  const value = prompt ?? first(context, 'messages') ?? first(context, 'chosen');
+  if (!value) return null;
+  const names = messageFields(value.type);
+  if (names) return sql`left(list_filter(${value.sql}, lambda m: lower(m.${quoted(names.role)}) in ${USERS})[1].${quoted(names.text)}, ${String(FIRST_WORDS)})`;
+  if (value.encoding === 'hh') return sql`left(regexp_extract(${value.sql}, '(?s)Human: ?(.*?)(?:\\n\\nAssistant:|$)', 1), ${String(FIRST_WORDS)})`;
+  const parallel = parallelFields(value.type);
+  if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
+  if (value.encoding === 'json-messages') return sql`left(coalesce(json_extract_string(try_cast(${value.sql} as json), '$[0].content'), json_extract_string(try_cast(${value.sql} as json), '$[0].value')), ${String(FIRST_WORDS)})`;
+  return null;
+}
+
+/** A struct of parallel lists: `{from: [...], value: [...]}`. */
+function parallelFields(type: TypeNode | undefined): { role: string; text: string } | null {
+  const role = ['role', 'from'].find((n) => isText(elementOf(fieldOf(type, n))));
+  const text = ['content', 'value'].find((n) => isText(elementOf(fieldOf(type, n))));
+  return role !== undefined && text !== undefined ? { role, text } : null;
+}
+
+/** Messages, the system message not counted. */
+function turns(context: DerivedContext): Sql | null {
+  const value = first(context, 'messages') ?? first(context, 'chosen');
+  if (!value) return null;
+  const names = messageFields(value.type);
+  if (names) return sql`len(list_filter(${value.sql}, lambda m: lower(coalesce(m.${quoted(names.role)}, '')) not in ('system', 'developer')))`;
+  const parallel = parallelFields(value.type);
+  if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda r: lower(coalesce(r, '')) not in ('system', 'developer')))`;
+  if (value.encoding === 'hh') return sql`len(regexp_extract_all(${value.sql}, '(?:^|\\n\\n)(?:Human|Assistant):'))`;
+  if (value.encoding === 'json-messages') return sql`json_array_length(try_cast(${value.sql} as json))`;
+  return null;
+}
+
+/** Code points of all texts of a role. */
+function length(context: DerivedContext, role: Role): Sql | null {
+  const value = first(context, role);
+  if (!value) return null;
+  const names = messageFields(value.type);
+  if (names) return sql`list_sum(list_transform(${value.sql}, lambda m: length(coalesce(m.${quoted(names.text)}, ''))))::bigint`;
+  return isText(value.type) ? sql`length(${value.sql})` : null;
+}
+
+/** Code points of what chosen or rejected answers: its last message, or the text after the last header. */
+function answerLength(context: DerivedContext, role: 'chosen' | 'rejected'): Sql | null {
+  const value = first(context, role);
+  if (!value) return null;
+  const names = messageFields(value.type);
+  if (names) return sql`length(${value.sql}[-1].${quoted(names.text)})`;
+  const field = ['content', 'value'].find((n) => isText(fieldOf(value.type, n)));
+  if (field !== undefined) return sql`length((${value.sql}).${quoted(field)})`;
+  if (value.encoding === 'hh') return sql`length(ltrim(string_split(${value.sql}, E'\\n\\nAssistant:')[-1], ' '))`;
+  return isText(value.type) && value.encoding === undefined ? sql`length(${value.sql})` : null;
+}
+
+/** The verdicts of all raters as JSON text of one list. */
+function raterMarks(context: DerivedContext): Sql | null {
+  const paths = context.shape.roles.raters ?? [];
+  if (paths.length === 0) return null;
+  const lists = paths.map((path) => {
+    const column = context.columns.find((c) => c.name === path);
+    const value = rolePathToSql(path, context.columns);
+    return column && elementOf(parseType(column.type)) === undefined ? sql`[(${value})::varchar]` : sql`list_transform(${value}, lambda v: v::varchar)`;
+  });
+  const joined = lists.reduce((all, list) => sql`list_concat(${all}, ${list})`, raw('[]::varchar[]'));
+  return sql`to_json(list_transform(${joined}, lambda v: case when regexp_matches(v, '(?i)^(a|model_a|response_a|completion_a)([-_ ]|$)') then 'A' when regexp_matches(v, '(?i)^(b|model_b|response_b|completion_b)([-_ ]|$)') then 'B' else v end))::varchar`;
+}
