@@ -15,14 +15,15 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
   const record = recordOf(row, info.shape, info.columns);
   const turns = numbered([...record.system, ...record.prompt], 1);
   const next = 1 + turns.filter((t) => t.number !== null).length;
-  const earlier = Math.max(0, Math.min(record.shared, record.prompt.length));
+  // System messages stand before everything and are folded by themselves.
+  const earlier = record.prompt.slice(0, record.shared).filter((turn) => turn.role !== 'system');
   return {
     form: record.form,
     id: roleText(input, row, 'id'),
     source: roleText(input, row, 'source'),
     turns,
-    earlier,
-    earlierChars: record.prompt.slice(0, earlier).reduce((sum, turn) => sum + turnChars(turn), 0),
+    earlier: earlier.length,
+    earlierChars: earlier.reduce((sum, turn) => sum + turnChars(turn), 0),
     sides: record.sides.map(({ title, model, score, verdict, turns: said }) => ({ title, model, score, verdict, turns: numbered(said, next) })),
     verdicts: record.verdicts,
     spans: record.spans,
