@@ -1,0 +1,55 @@
+/** The suites of `npm test`, in order. Each answers how many tests passed, failed and were skipped. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { status } from '../test/harness/child.mjs';
+import { root } from './root.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+
+const out = path.join(root, '.vscode-test/results');
+
+/** Runs a script of node_modules (or ours) with our Node. */
+const node = (script, ...args) => status(process.execPath, [path.join(root, script), ...args], { cwd: root });
+
+/** A tool that says yes or no is one test. */
+const asOneTest = async (running) => ((await running) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
+
+/** The report a runner wrote, or undefined when it did not come so far. */
+function report(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+function freshReport(name) {
+  mkdirSync(out, { recursive: true });
+  const file = path.join(out, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** A run that ends badly without naming a failed test (a file that does not load, an error outside of tests) has one failure. */
+const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+
+async function vitest(project, grep) {
+  const file = freshReport(project);
+  const code = await node('node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...(grep ? ['-t', grep] : []));
+  const seen = report(file);
+  if (!seen) return { passed: 0, failed: 1, skipped: 0 };
+  const unloaded = seen.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
+  return honest({ passed: seen.numPassedTests, failed: seen.numFailedTests + unloaded, skipped: seen.numPendingTests + seen.numTodoTests }, code);
+}
+
+async function vscode(grep) {
+  const file = freshReport('vscode');
+  const code = await node('test/vscode/run.mjs', '--results', file, ...(grep ? ['--grep', grep] : []));
+  return honest(report(file) ?? { passed: 0, failed: 1, skipped: 0 }, code);
+}
+
+/** @type {Record<string, (grep?: string) => Promise<Count>>} */
+export const suites = {
+  lint: () => asOneTest(node('node_modules/eslint/bin/eslint.js', '.')),
+  types: () => asOneTest(node('node_modules/typescript/bin/tsc', '-b')),
+  build: () => asOneTest(node('esbuild.mjs')),
+  unit: (grep) => vitest('unit', grep),
+  browser: (grep) => vitest('browser', grep),
+  vscode,
+};
