@@ -31,6 +31,13 @@ describe('two answers compared', () => {
     expect(compareSides([side('a', text('x')), side('b', text('x '))], 'plain', AGES).comparison).toBe('marked');
   });
 
+  it('are left unmarked where nearly every word differs', () => {
+    const words = (from: number): string => Array.from({ length: 60 }, (_, i) => `word${from + i}`).join(' ');
+    const { comparison, ranges } = compareSides([side('a', text(words(0))), side('b', text(words(1000)))], 'plain', AGES);
+    expect(comparison).toBe('too-different');
+    expect(ranges.size).toBe(0);
+  });
+
   it('are not compared where there are three', () => {
     expect(compareSides([side('a', text('x')), side('b', text('y')), side('c', text('z'))], 'plain', AGES).comparison).toBe('none');
   });

@@ -19,6 +19,9 @@ const NOTHING: ReadonlyMap<Part, readonly TextRange[]> = new Map();
 export const COMPARE_AT_ONCE = 24_000;
 /** Longer than this, no words are compared: VS Code's own diff editor does it better. */
 const COMPARE_LIMIT = MARKDOWN_LIMIT;
+/** Two answers of more than `SHORT` units together of which more than this share differs are not marked. */
+const MOST = 0.6;
+const SHORT = 200;
 
 /** All that a side says: for copying, for the diff editor and to see whether two sides are the same. */
 export function sideText(side: ModelSide): string {
@@ -39,17 +42,26 @@ export function compareSides(sides: readonly ModelSide[], mode: TextMode, millis
   const ranges = new Map<Part, readonly TextRange[]>();
   const [lefts, rights] = [textParts(left), textParts(right)];
   const until = Date.now() + milliseconds;
+  let [seen, marked] = [0, 0];
   for (const [i, a] of lefts.entries()) {
     const b = rights[i];
     if (!b) continue;
     const [seenA, seenB] = [readable(a.text, mode, false).visible, readable(b.text, mode, false).visible];
     const found = diffWords(seenA, seenB, { milliseconds: Math.max(1, until - Date.now()) });
     if (found.timedOut) return { comparison: 'too-different', ranges: NOTHING };
+    seen += seenA.length + seenB.length;
+    marked += lengthOf(found.left) + lengthOf(found.right);
     // Left is what is looked at first (chosen): what it has and the other has not is drawn as inserted.
     ranges.set(a, marks(found.left, seenA, 'inserted'));
     ranges.set(b, marks(found.right, seenB, 'removed'));
   }
+  // Where nearly every word is marked the marks say nothing and the answers cannot be read.
+  if (seen > SHORT && marked > MOST * seen) return { comparison: 'too-different', ranges: NOTHING };
   return { comparison: 'marked', ranges };
+}
+
+function lengthOf(ranges: readonly { readonly start: number; readonly end: number }[]): number {
+  return ranges.reduce((sum, r) => sum + r.end - r.start, 0);
 }
 
 /** Changed words with nothing but white space between them are one mark. */

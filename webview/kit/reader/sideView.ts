@@ -18,7 +18,7 @@ export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext,
 
 function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing {
   if (comparison === 'same') return html`<div class="note" role="status">Both answers are the same.</div>`;
-  if (comparison === 'too-different') return html`<div class="note" role="status">Too different to mark word by word.</div>`;
+  if (comparison === 'too-different') return html`<div class="note" role="status">Too different to mark word by word: the diff editor (d) compares them.</div>`;
   return nothing;
 }
 
