@@ -8,83 +8,127 @@ export type TypeNode =
   | { readonly kind: 'union'; readonly members: readonly TypeField[] };
 
 export interface TypeField {
+  /** Empty in an unnamed struct. */
   readonly name: string;
   readonly type: TypeNode;
 }
 
-/** The tree of a type as DuckDB writes it; text it cannot read becomes a scalar of that name. */
+/**
+ * The tree of a type as DuckDB writes it in `describe` and `typeof`: `STRUCT("role" VARCHAR, content VARCHAR)[]`.
+ * `args` of a scalar is what stands in its parentheses, as written (`38,2`, `'a', 'b'`). Text that is no such type becomes a
+ * scalar of that name: a type of a later DuckDB is shown, not refused.
+ */
 export function parseType(text: string): TypeNode {
   return new TypeParser(text).whole();
 }
 
+/** The type as DuckDB writes it, every name in double quotes. `parseType(printType(t))` is `t`. */
+export function printType(type: TypeNode): string {
+  const fields = (list: readonly TypeField[]): string => list.map((f) => (f.name === '' ? '' : `"${f.name.replaceAll('"', '""')}" `) + printType(f.type)).join(', ');
+  switch (type.kind) {
+    case 'scalar':
+      return type.args === '' ? type.name : `${type.name}(${type.args})`;
+    case 'list':
+      return `${printType(type.of)}[]`;
+    case 'array':
+      return `${printType(type.of)}[${type.size}]`;
+    case 'struct':
+      return `STRUCT(${fields(type.fields)})`;
+    case 'map':
+      return `MAP(${printType(type.key)}, ${printType(type.value)})`;
+    case 'union':
+      return `UNION(${fields(type.members)})`;
+  }
+}
+
+const MAX_DEPTH = 200;
+
 class TypeParser {
   #at = 0;
+  #depth = 0;
   constructor(readonly text: string) {}
 
   whole(): TypeNode {
     const type = this.#type();
     this.#space();
-    return this.#at >= this.text.length ? type : { kind: 'scalar', name: this.text, args: '' };
+    return this.#at >= this.text.length && type !== null ? type : { kind: 'scalar', name: this.text, args: '' };
   }
 
-  #type(): TypeNode {
+  #type(): TypeNode | null {
+    if (++this.#depth > MAX_DEPTH) return null;
     this.#space();
     let type = this.#base();
-    for (;;) {
-      const suffix = /^\[(\d*)\]/.exec(this.text.slice(this.#at));
-      if (!suffix) return type;
-      this.#at += suffix[0].length;
+    for (let suffix = this.#match(/\[(\d*)\]/y); suffix && type; suffix = this.#match(/\[(\d*)\]/y)) {
       type = suffix[1] === '' ? { kind: 'list', of: type } : { kind: 'array', of: type, size: Number(suffix[1]) };
+    }
+    this.#depth--;
+    return type;
+  }
+
+  #base(): TypeNode | null {
+    const quoted = this.#quoted();
+    if (quoted !== null) return { kind: 'scalar', name: quoted, args: '' };
+    const name = this.#match(/[A-Za-z_]\w*(?: (?:WITH|WITHOUT) TIME ZONE| PRECISION)?/iy)?.[0];
+    if (name === undefined) return null;
+    if (this.text[this.#at] !== '(') return { kind: 'scalar', name, args: '' };
+    switch (name.toUpperCase()) {
+      case 'STRUCT':
+      case 'ROW':
+        return this.#struct();
+      case 'UNION':
+        return this.#union();
+      case 'MAP':
+        return this.#map();
+      default:
+        return { kind: 'scalar', name, args: this.#arguments() };
     }
   }
 
-  #base(): TypeNode {
-    const head = /^[A-Za-z_][\w]*(?: (?:WITH|WITHOUT) TIME ZONE)?/.exec(this.text.slice(this.#at))?.[0] ?? '';
-    this.#at += head.length;
-    const word = head.toUpperCase();
-    if (this.text[this.#at] !== '(') return { kind: 'scalar', name: head === '' ? this.#rest() : head, args: '' };
-    if (word === 'STRUCT') return { kind: 'struct', fields: this.#fields() };
-    if (word === 'UNION') return { kind: 'union', members: this.#fields() };
-    if (word === 'MAP') return this.#map();
-    return { kind: 'scalar', name: head, args: this.#arguments() };
+  #struct(): TypeNode | null {
+    const fields = this.#fields();
+    return fields && { kind: 'struct', fields };
   }
 
-  #map(): TypeNode {
+  #union(): TypeNode | null {
+    const members = this.#fields();
+    return members && { kind: 'union', members };
+  }
+
+  #map(): TypeNode | null {
     this.#at++;
     const key = this.#type();
-    this.#take(',');
+    if (!this.#take(',')) return null;
     const value = this.#type();
-    this.#take(')');
-    return { kind: 'map', key, value };
+    return this.#take(')') && key && value ? { kind: 'map', key, value } : null;
   }
 
   /** `(a INTEGER, "b c" VARCHAR)`, or `(INTEGER, VARCHAR)` where the struct has no names. */
-  #fields(): TypeField[] {
+  #fields(): TypeField[] | null {
     this.#at++;
     const fields: TypeField[] = [];
-    this.#space();
-    while (this.#at < this.text.length && this.text[this.#at] !== ')') {
+    if (this.#take(')')) return fields;
+    do {
       const name = this.#name();
-      fields.push({ name, type: this.#type() });
-      if (!this.#take(',')) break;
-      this.#space();
-    }
-    this.#take(')');
-    return fields;
+      const type = this.#type();
+      if (!type) return null;
+      fields.push({ name, type });
+    } while (this.#take(','));
+    return this.#take(')') ? fields : null;
   }
 
   #name(): string {
     this.#space();
-    const quoted = /^"((?:[^"]|"")*)"/.exec(this.text.slice(this.#at));
-    if (quoted) {
-      this.#at += quoted[0].length;
-      return (quoted[1] ?? '').replaceAll('""', '"');
-    }
+    const start = this.#at;
+    const quoted = this.#quoted();
+    if (quoted !== null && this.text[this.#at] === ' ') return quoted;
+    this.#at = start;
     // A bare word is a name only where a type follows it; else it is the type of an unnamed field.
-    const bare = /^([A-Za-z_]\w*) (?!WITH |WITHOUT )/.exec(this.text.slice(this.#at));
-    if (!bare) return '';
-    this.#at += bare[0].length;
-    return bare[1] ?? '';
+    return this.#match(/([A-Za-z_]\w*) (?!(?:WITH|WITHOUT) TIME ZONE|PRECISION)/iy)?.[1] ?? '';
+  }
+
+  #quoted(): string | null {
+    const found = this.#match(/"((?:[^"]|"")*)"/y);
+    return found ? (found[1] ?? '').replaceAll('""', '"') : null;
   }
 
   #arguments(): string {
@@ -102,10 +146,11 @@ class TypeParser {
     return this.text.slice(start, this.#at - 1);
   }
 
-  #rest(): string {
-    const rest = this.text.slice(this.#at);
-    this.#at = this.text.length;
-    return rest;
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.text);
+    if (found) this.#at += found[0].length;
+    return found;
   }
 
   #take(c: string): boolean {
@@ -123,6 +168,7 @@ class TypeParser {
 const INTEGERS = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT']);
 const FRACTIONS = new Set(['FLOAT', 'DOUBLE', 'DECIMAL']);
 
+/** Text, JSON or an enumeration. */
 export function isText(type: TypeNode | undefined): boolean {
   return type?.kind === 'scalar' && (type.name === 'VARCHAR' || type.name === 'JSON' || type.name === 'ENUM');
 }
@@ -137,6 +183,10 @@ export function isNumber(type: TypeNode | undefined): boolean {
 
 export function isBoolean(type: TypeNode | undefined): boolean {
   return type?.kind === 'scalar' && type.name === 'BOOLEAN';
+}
+
+export function isBlob(type: TypeNode | undefined): boolean {
+  return type?.kind === 'scalar' && type.name === 'BLOB';
 }
 
 /** The type of the elements of a list or array. */
