@@ -23,6 +23,10 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'No default exports.' }],
       eqeqeq: 'error',
+      // Code points are what we count and cut by (DESIGN.md), and spreading a string gives exactly those.
+      '@typescript-eslint/no-misused-spread': 'off',
+      // VS Code's Disposable is a class by accident: its API takes anything with dispose().
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
   never(['src/core/**'], vscode, rooms('data', 'engine', 'host', 'features', 'webview'), [['node:*'], 'core is pure.']),

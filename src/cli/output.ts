@@ -1,4 +1,4 @@
-import { LoupeError } from '../core/message';
+import type { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import { sentence } from '../core/sentences';
@@ -62,6 +62,6 @@ function pad(cell: string, width: number): string {
 
 /** A terminal obeys escape sequences in a dataset's text: they are shown, never sent. */
 export function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters this function is about
+   
   return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (c) => (c === '\n' ? '↵' : c === '\t' ? ' ' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }

@@ -19,7 +19,7 @@ export function displayCell(cell: Cell, type: string, maxLength: number): string
 }
 
 /** Characters that would break a line, hide, or turn the text around: shown by a mark or by their number. */
-// eslint-disable-next-line no-control-regex -- these are the characters this is about
+ 
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 function cutLine(text: string, maxLength: number): string {

@@ -25,7 +25,7 @@ export function diffWords(left: string, right: string, options: { readonly milli
   const suffix = sharedSuffix(left.slice(prefix), right.slice(prefix));
   const a = words(left.slice(prefix, left.length - suffix));
   const b = words(right.slice(prefix, right.length - suffix));
-  const changes = diffArrays(a, b, { timeout: options.milliseconds }) as ReturnType<typeof diffArrays<string>> | undefined;
+  const changes = diffArrays(a, b, { timeout: options.milliseconds });
   if (changes === undefined) return { left: [], right: [], timedOut: true };
   const out = { left: [] as DiffRange[], right: [] as DiffRange[] };
   let [l, r] = [prefix, prefix];

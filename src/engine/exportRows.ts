@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../core/message';
-import { ident, integer, join, literal, raw, sql } from '../core/sql';
+import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { fileError } from '../data/disk/sniffFile';
 import { batchesOf } from './arrow/encode';
@@ -81,7 +81,7 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
   const connection = await instance.connect();
   try {
     const paths = [...session.resolved.files.map((f) => f.path), partial];
-    await connection.run(`set allowed_paths = [${paths.map((p) => literal(p)).join(', ')}]`);
+    await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
     await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
     const lane = new LaneConnection(connection);
     return await lane.use(signal, async (own) => {

@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { integer, literal } from '../core/sql';
+import { integer, literal, pathLiteral } from '../core/sql';
 
 export interface InstanceLimits {
   readonly memoryBytes: number;
@@ -12,7 +12,7 @@ export interface InstanceLimits {
 }
 
 /**
- * A DuckDB instance that can read exactly `paths` and nothing else: no extension is ever loaded, no network, no other file,
+ * A DuckDB instance that can read exactly `paths` (and their names as the engine's patterns spell them) and nothing else: no extension is ever loaded, no network, no other file,
  * and the settings are locked. `prepare` runs before the lock, for views.
  */
 export async function lockedInstance(paths: readonly string[], limits: InstanceLimits, prepare: (connection: DuckDBConnection) => Promise<void>): Promise<DuckDBInstance> {
@@ -27,7 +27,7 @@ export async function lockedInstance(paths: readonly string[], limits: InstanceL
   });
   const connection = await instance.connect();
   try {
-    await connection.run(`set allowed_paths = [${paths.map((p) => literal(p)).join(', ')}]`);
+    await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
     await connection.run(`set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0`);
     await connection.run(`set TimeZone = 'UTC'; set parquet_metadata_cache = true; set preserve_insertion_order = true`);
     await connection.run(`set enable_external_access = false`);

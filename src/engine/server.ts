@@ -2,7 +2,7 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedRegistry } from '../core/derived';
 import { guessShape } from '../data/shape/guessShape';
 import { checkFiles } from '../data/disk/resolveSource';
-import type { EngineMethod, EngineMethods, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
+import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportRows } from './exportRows';
 import { ownTempFolder } from './instance';
 import type { InstanceLimits } from './instance';
@@ -12,7 +12,7 @@ import type { Session } from './session';
 
 interface Call {
   readonly signal: AbortSignal;
-  progress(fraction: number | null): void;
+  readonly progress: (fraction: number | null) => void;
 }
 
 type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Call) => Promise<EngineResult<M>> };
@@ -116,7 +116,7 @@ export class EngineServer {
       datasets: this.#sessions.size,
       running: [...this.#sessions.values()].filter((s) => s.busy).length,
     }),
-  } satisfies { [M in keyof EngineMethods]: unknown };
+  };
 
   /** Memory is shared by the datasets in use: the first has all of it, later ones a part, and none less than 256 MB. */
   #limits(name: string): { limits: InstanceLimits; release: () => void } {

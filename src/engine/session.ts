@@ -166,7 +166,7 @@ export class Session {
 
   /** The view's query as a person may run it elsewhere: plain file names, no bound values. */
   async shownSql(query: ViewQuery, columns: readonly string[] | null): Promise<string> {
-    const { where, orderBy } = await viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
+    const { where, orderBy } = viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
     const files = this.plan.files.map((f) => `'${f.path.replaceAll("'", "''")}'`);
     const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
     const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');

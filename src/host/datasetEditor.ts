@@ -57,7 +57,7 @@ export class OpenPanels implements vscode.Disposable {
 /** What a feature gives for a new view: its answers, and what it does once the view is there. */
 export interface Behaviour {
   readonly answers: ReadonlyMap<string, Answer>;
-  adopt(panel: DatasetPanel): void;
+  readonly adopt: (panel: DatasetPanel) => void;
 }
 
 /** The read-only custom editor over datasets. Several editors of one dataset share the engine, not the view state. */

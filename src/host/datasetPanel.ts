@@ -14,7 +14,7 @@ export type Answer = (params: unknown, context: AnswerContext) => Promise<unknow
 export interface AnswerContext {
   readonly panel: DatasetPanel;
   readonly signal: AbortSignal;
-  progress(fraction: number | null): void;
+  readonly progress: (fraction: number | null) => void;
 }
 
 export interface PanelFocus {

@@ -61,7 +61,7 @@ export class DatasetSession {
     options: { signal?: AbortSignal; lane?: Lane; onProgress?: (fraction: number | null) => void } = {},
   ): Promise<EngineResult<M>> {
     const info = await this.open(false);
-    return this.#services.engine.request(method, { ...params, dataset: info.id } as unknown as EngineParams<M>, options);
+    return this.#services.engine.request(method, { ...params, dataset: info.id }, options);
   }
 
   /** A person's roles for this dataset: the shape decided again around them. */
@@ -86,7 +86,7 @@ export class DatasetSession {
     if (!this.#info || this.#told || this.#own.disposed) return;
     try {
       const { state } = await this.ask('check', {});
-      if (state === 'same' || this.#told) return;
+      if (state === 'same') return;
       this.#told = true;
       this.#changed.fire(state);
     } catch (error) {

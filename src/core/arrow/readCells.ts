@@ -1,5 +1,5 @@
 import { DataType, RecordBatchReader, TimeUnit } from 'apache-arrow';
-import type { Data, Field, FixedSizeList, Decimal, Time, Timestamp } from 'apache-arrow';
+import type { Data, Field } from 'apache-arrow';
 import { CellMap, CellStruct } from '../cell';
 import type { Cell } from '../cell';
 import { dateText, decimalText, int128, timestampText, timeText } from './text';
@@ -25,7 +25,7 @@ const text = new TextDecoder('utf-8', { ignoreBOM: true });
 export function decodePage(ipc: Uint8Array | ArrayBuffer): CellTable {
   const reader = RecordBatchReader.from(ipc instanceof Uint8Array ? ipc : new Uint8Array(ipc));
   reader.open();
-  const fields = reader.schema.fields.map((f: Field): CellField => ({ name: f.name, type: f.metadata.get(TYPE_KEY) ?? String(f.type) }));
+  const fields = reader.schema.fields.map((f: Field): CellField => ({ name: nameOf(f), type: f.metadata.get(TYPE_KEY) ?? String(f.type) }));
   const batches = [...reader].filter((b) => b.numRows > 0);
   const starts: number[] = [];
   let rows = 0;
@@ -53,21 +53,26 @@ export function cellOf(data: Data, row: number): Cell {
   if (DataType.isBinary(type)) return piece(data, row).slice();
   if (DataType.isBool(type)) return bit(data.values as Uint8Array, data.offset + row);
   if (DataType.isInt(type) || DataType.isFloat(type)) return number((data.values as Numbers)[row]);
-  if (DataType.isDecimal(type)) return decimalText(int128(words(data), row * 4), (type as Decimal).scale);
+  if (DataType.isDecimal(type)) return decimalText(int128(words(data), row * 4), (type).scale);
   if (DataType.isDate(type)) return dateText(Number((data.values as Int32Array)[row]));
-  if (DataType.isTime(type)) return timeText(BigInt((data.values as Numbers)[row] ?? 0), perSecond((type as Time).unit));
+  if (DataType.isTime(type)) return timeText(BigInt((data.values as Numbers)[row] ?? 0), perSecond((type).unit));
   if (DataType.isTimestamp(type)) {
-    const stamp = type as Timestamp;
+    const stamp = type;
     return timestampText(BigInt((data.values as Numbers)[row] ?? 0), perSecond(stamp.unit), stamp.timezone !== null && stamp.timezone !== undefined);
   }
-  if (DataType.isStruct(type)) return new CellStruct(type.children.map((f: Field) => f.name), data.children.map((child: Data) => cellOf(child, row)));
+  if (DataType.isStruct(type)) return new CellStruct(type.children.map((f: Field) => nameOf(f)), data.children.map((child: Data) => cellOf(child, row)));
   if (DataType.isList(type)) return list(data, row);
   if (DataType.isMap(type)) return mapOf(data, row);
   if (DataType.isFixedSizeList(type)) {
-    const size = (type as FixedSizeList).listSize;
+    const size = (type).listSize;
     return items(data, row * size, (row + 1) * size);
   }
   return null;
+}
+
+/** An empty name comes out of the bytes as no name. */
+function nameOf(field: Field): string {
+  return (field.name) ?? '';
 }
 
 type Numbers = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
@@ -87,7 +92,11 @@ function bit(bitmap: Uint8Array, at: number): boolean {
 }
 
 function piece(data: Data, row: number): Uint8Array {
-  return (data.values as Uint8Array).subarray(Number(data.valueOffsets[row] ?? 0), Number(data.valueOffsets[row + 1] ?? 0));
+  return (data.values as Uint8Array).subarray(offset(data, row), offset(data, row + 1));
+}
+
+function offset(data: Data, row: number): number {
+  return Number((data.valueOffsets as Int32Array | BigInt64Array)[row] ?? 0);
 }
 
 function words(data: Data): Uint32Array {
@@ -96,7 +105,7 @@ function words(data: Data): Uint32Array {
 }
 
 function list(data: Data, row: number): readonly Cell[] {
-  return items(data, Number(data.valueOffsets[row] ?? 0), Number(data.valueOffsets[row + 1] ?? 0));
+  return items(data, offset(data, row), offset(data, row + 1));
 }
 
 function items(data: Data, from: number, to: number): readonly Cell[] {

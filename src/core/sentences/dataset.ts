@@ -42,6 +42,7 @@ export const dataset: Sentences = {
   'decimal-rounded': 'Column “{column}” is a decimal of {precision} digits; the engine reads it as a floating number, so digits beyond the 17th are lost.',
   'integer-as-bytes': 'Column “{column}” holds integers of {bytes} bytes, which the engine shows as bytes.',
   'duration': 'Column “{column}” holds durations; its numbers are {unit}.',
+  'bytes': 'Column “{column}” is not marked as text in its file: its values are shown as bytes.',
   'interval-number': 'Column “{column}” is an interval of Spark ({type}); its numbers are {unit}.',
   'interval-text': 'Column “{column}” is an interval; it is shown as text.',
   'old-calendar': 'This file was written with Spark’s old calendar: dates before 1582-10-15 in column “{column}” are shown as other days than the writer meant.',

@@ -6,7 +6,6 @@ import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import { fileError } from './sniffFile';
 import { choosePart, partsOf } from './splits';
-import type { Part } from './splits';
 import { natural, walkFolder } from './walkFolder';
 import type { FoundFile } from './walkFolder';
 

@@ -1,8 +1,10 @@
 import { RecordBatchReader, Type } from 'apache-arrow';
-import type { Duration, Field } from 'apache-arrow';
+import type { Duration } from 'apache-arrow';
 import type { SchemaElement } from 'hyparquet';
 import type { Column } from '../../core/dataset';
 import type { Warning } from '../../core/message';
+import { parseType } from '../../core/type';
+import type { TypeNode } from '../../core/type';
 import type { Footer, TopColumn } from './readFooter';
 
 const UNITS = ['s', 'ms', 'us', 'ns'] as const;
@@ -69,6 +71,7 @@ function elementDifferences(element: SchemaElement, column: EngineColumn, footer
   if (element.type === 'FIXED_LEN_BYTE_ARRAY' && precision > 38) say('decimal-rounded', { precision });
   const wide = element.type === 'FIXED_LEN_BYTE_ARRAY' && (element.type_length ?? 0) >= 16 && logical === undefined && element.converted_type === undefined && /BLOB/.test(column.type);
   if (wide) say('integer-as-bytes', { bytes: element.type_length ?? 16 });
+  if (element.type === 'BYTE_ARRAY' && logical === undefined && element.converted_type === undefined && /BLOB/.test(column.type)) say('bytes');
   if (element.converted_type === 'INTERVAL') say('interval-text');
   if (element.converted_type === 'ENUM' || logical?.type === 'ENUM') say('enum-text');
   if (logical?.type === 'VARIANT' || /VARIANT/.test(column.type)) say('variant-json');
@@ -80,7 +83,23 @@ function elementDifferences(element: SchemaElement, column: EngineColumn, footer
 function renamedFields(source: TopColumn, type: string): string[] {
   const names = source.elements.slice(1).map((e) => e.name);
   const layout = new Set(['list', 'element', 'item', 'array', 'bag', 'array_element', 'key_value', 'key', 'value', 'map', 'entries']);
-  return names.filter((n) => !layout.has(n) && (n === '' || !type.includes(n.replaceAll('"', '""'))));
+  const there = fieldNames(parseType(type));
+  return names.filter((n) => !layout.has(n) && (n === '' || !there.has(n)));
+}
+
+function fieldNames(type: TypeNode): Set<string> {
+  switch (type.kind) {
+    case 'struct':
+      return new Set(type.fields.flatMap((f) => [f.name, ...fieldNames(f.type)]));
+    case 'list':
+    case 'array':
+      return fieldNames(type.of);
+    case 'map':
+      return new Set([...fieldNames(type.key), ...fieldNames(type.value)]);
+    case 'union':
+    case 'scalar':
+      return new Set();
+  }
 }
 
 /** Durations are plain integers in Parquet; their unit stands in the Arrow schema that Arrow's writers add. */
@@ -91,8 +110,8 @@ function arrowDurations(footer: Footer): Map<string, string> {
   try {
     const reader = RecordBatchReader.from(new Uint8Array(Buffer.from(encoded, 'base64')));
     reader.open();
-    for (const field of reader.schema.fields as Field[]) {
-      if (field.typeId === Type.Duration) found.set(field.name, UNITS[(field.type as Duration).unit] ?? 'us');
+    for (const field of reader.schema.fields) {
+      if (field.typeId === Type.Duration) found.set(field.name, UNITS[(field.type as Duration).unit]);
     }
   } catch {
     // an Arrow schema with types this library does not know says nothing about units
@@ -104,9 +123,9 @@ function sparkIntervals(footer: Footer): Map<string, { type: string; unit: strin
   const found = new Map<string, { type: string; unit: string }>();
   const schema = record(json(footer.metadata.get('org.apache.spark.sql.parquet.row.metadata')));
   for (const field of list(schema['fields']).map(record)) {
-    const type = String(field['type'] ?? '');
+    const type = word(field['type']);
     if (!type.startsWith('interval')) continue;
-    found.set(String(field['name']), { type, unit: /year|month/.test(type) ? 'months' : 'us' });
+    found.set(word(field['name']), { type, unit: /year|month/.test(type) ? 'months' : 'us' });
   }
   return found;
 }
@@ -160,6 +179,10 @@ function differenceOf(base: ReadonlyMap<string, string>, own: ReadonlyMap<string
     more.length + less.length + types.length === 0 && reordered ? 'has its columns in another order' : '',
   ];
   return parts.filter((p) => p !== '').join('; ');
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function json(text: string | undefined): unknown {

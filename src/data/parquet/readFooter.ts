@@ -50,7 +50,7 @@ export async function readFooter(path: string): Promise<Footer> {
     path,
     bytes,
     modified,
-    rows: Number(parsed.num_rows),
+    rows: sum(parsed.row_groups.map((g) => Number(g.num_rows))),
     rowGroups: parsed.row_groups.length,
     uncompressedBytes: sum(chunks.map((c) => Number(c.meta_data?.total_uncompressed_size ?? 0))),
     largestChunk: chunks.reduce((most, c) => Math.max(most, Number(c.meta_data?.total_uncompressed_size ?? 0)), 0),

@@ -2,7 +2,7 @@ import { isList } from '../../core/cell';
 import type { MessageArgs } from '../../core/message';
 import type { Role } from '../../core/shape';
 import { elementOf, fieldOf, fieldsOf, isBoolean, isInteger, isNumber, isText } from '../../core/type';
-import { distinctShare, isNumeric, isTextInBytes, neverAnswers, share } from './values';
+import { distinctShare, isNumeric, isTextInBytes, neverAnswers, share, wordOf } from './values';
 import type { Seen } from './values';
 import { ATTRIBUTES, NAMES, plainName, RATER_FIELDS, RESPONSE_FIELDS, RESPONSE_LISTS, SIDE_STEMS, VERDICT_FIELDS, VERDICT_LISTS } from './vocabulary';
 
@@ -240,7 +240,7 @@ class RoleGuesser {
 
   #label(): void {
     const flags = this.#seen.filter((s) => isBoolean(s.type) && /^is_(?!correct$)/.test(s.plain));
-    const label = this.#named('label', (s) => (isBoolean(s.type) || isInteger(s.type) || (isText(s.type) && share(s.values, (v) => String(v).length < 40) === 1) || this.#stepLabels(s)) && !this.#tokens(s));
+    const label = this.#named('label', (s) => (isBoolean(s.type) || isInteger(s.type) || (isText(s.type) && share(s.values, (v) => wordOf(v).length < 40) === 1) || this.#stepLabels(s)) && !this.#tokens(s));
     if (label) this.#take('label', { paths: [label.name], reason: 'role-name' });
     else if (flags.length > 1) this.#take('label', { paths: flags.map((s) => s.name), reason: 'role-values' });
     else if (this.#found.has('raterId')) return;
@@ -274,7 +274,7 @@ class RoleGuesser {
   }
 
   #model(): void {
-    const model = this.#named('model', (s) => isText(s.type) && share(s.values, (v) => String(v).length < 120) === 1);
+    const model = this.#named('model', (s) => isText(s.type) && share(s.values, (v) => wordOf(v).length < 120) === 1);
     if (!model || (model.plain === 'name' && this.#prosaic())) return;
     this.#take('model', { paths: [model.name], reason: 'role-name' });
   }
@@ -287,7 +287,7 @@ class RoleGuesser {
   #source(): void {
     const pair = ['domain', 'subarea'].map((n) => this.#seen.find((s) => s.plain === n));
     if (pair[0] && pair[1]) this.#take('source', { paths: [pair[0].name, pair[1].name], reason: 'role-name' });
-    const source = this.#named('source', (s) => (isText(s.type) && share(s.values, (v) => String(v).length < 120) >= 0.9) || isText(elementOf(s.type)));
+    const source = this.#named('source', (s) => (isText(s.type) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 120) >= 0.9)) || isText(elementOf(s.type)));
     if (source) this.#take('source', { paths: [source.name], reason: 'role-name' });
   }
 

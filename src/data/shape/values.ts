@@ -1,7 +1,7 @@
 import { CellStruct, isList } from '../../core/cell';
 import type { Cell } from '../../core/cell';
 import type { Column } from '../../core/dataset';
-import { tryParseJson } from '../../core/json';
+import { jsonOf, tryParseJson } from '../../core/json';
 import type { Encoding } from '../../core/shape';
 import { elementOf, fieldsOf, isText, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
@@ -77,12 +77,17 @@ export function textOf(cell: Cell): string {
   return new TextDecoder('utf-8').decode(cell);
 }
 
+/** A value as short words, for looking at its length and whether it repeats. */
+export function wordOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : jsonOf(cell);
+}
+
 export function share<T>(values: readonly T[], test: (value: T) => boolean): number {
   return values.length === 0 ? 0 : values.filter((v) => test(v)).length / values.length;
 }
 
 export function distinctShare(values: readonly Cell[]): number {
-  return values.length === 0 ? 0 : new Set(values.map((v) => String(v))).size / values.length;
+  return values.length === 0 ? 0 : new Set(values.map((v) => wordOf(v))).size / values.length;
 }
 
 /** Numbers, also those that are stored as text ("3", "0.5"). */
@@ -97,5 +102,5 @@ export function isNumeric(seen: Seen): boolean {
 export function neverAnswers(seen: Seen): boolean {
   const lists = seen.values.filter(isList);
   if (lists.length === 0) return false;
-  return lists.every((list) => list.every((m) => !(m instanceof CellStruct) || !/^(assistant|gpt|model|bot)$/i.test(String(m.get('role') ?? m.get('from') ?? ''))));
+  return lists.every((list) => list.every((m) => !(m instanceof CellStruct) || !/^(assistant|gpt|model|bot)$/i.test(wordOf(m.get('role') ?? m.get('from') ?? ''))));
 }

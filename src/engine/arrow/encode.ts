@@ -1,9 +1,9 @@
 import { DuckDBTypeId, DuckDBVector } from '@duckdb/node-api';
-import type { DuckDBArrayType, DuckDBDataChunk, DuckDBDecimalType, DuckDBListType, DuckDBMapType, DuckDBResult, DuckDBStructType, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBMapType, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Vector as NativeVector } from '@duckdb/node-bindings';
-import { makeData, RecordBatch, RecordBatchStreamWriter, Struct } from 'apache-arrow';
-import type { Data, DataType, Schema } from 'apache-arrow';
+import { DataType, makeData, RecordBatch, RecordBatchStreamWriter, Struct } from 'apache-arrow';
+import type { Data, Schema } from 'apache-arrow';
 import { LoupeError } from '../../core/message';
 import { canonicalText } from './canonicalText';
 import { arrowType, schemaOf } from './types';
@@ -26,7 +26,7 @@ export async function encodeResult(result: DuckDBResult): Promise<{ ipc: Uint8Ar
     writer.write(batch);
     rows += batch.numRows;
   }
-  if (rows === 0) writer.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children: schema.fields.map((f) => makeData({ type: f.type, length: 0 })) })));
+  if (rows === 0) writer.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children: schema.fields.map((f) => emptyData(f.type as DataType)) })));
   writer.finish();
   return { ipc: writer.toUint8Array(true), rows };
 }
@@ -49,6 +49,10 @@ function batchOf(chunk: DuckDBDataChunk, types: readonly DuckDBType[], schema: S
   return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: rows, nullCount: 0, children }));
 }
 
+function emptyData(type: DataType): Data {
+  return makeData({ type: type as never, length: 0 } as never);
+}
+
 /** One vector as Arrow data, whatever its type; nested vectors by recursion. */
 function encodeVector(vector: NativeVector, type: DuckDBType, rows: number): Data {
   const { bitmap, nulls } = validityOf(vector, rows);
@@ -65,13 +69,13 @@ function encodeVector(vector: NativeVector, type: DuckDBType, rows: number): Dat
       return makeData({ ...base, type: arrow as never, valueOffsets: offsets, data } as never);
     }
     case DuckDBTypeId.DECIMAL:
-      return fixed(base, arrow, decimals(vector, rows, (type as DuckDBDecimalType).width));
+      return fixed(base, arrow, decimals(vector, rows, (type).width));
     case DuckDBTypeId.STRUCT: {
-      const { entryTypes } = type as DuckDBStructType;
+      const { entryTypes } = type;
       return nested(base, arrow, entryTypes.map((t, i) => encodeVector(duckdb.struct_vector_get_child(vector, i), t, rows)));
     }
     case DuckDBTypeId.ARRAY: {
-      const { length, valueType } = type as DuckDBArrayType;
+      const { length, valueType } = type;
       return nested(base, arrow, [encodeVector(duckdb.array_vector_get_child(vector), valueType, rows * length)]);
     }
     case DuckDBTypeId.LIST:
@@ -80,7 +84,7 @@ function encodeVector(vector: NativeVector, type: DuckDBType, rows: number): Dat
       if (!list.contiguous) throw new LoupeError('internal', {}, 'engine', 'a list vector of a materialised result is not contiguous');
       const child = duckdb.list_vector_get_child(vector);
       const used = list.offsets[rows] ?? 0;
-      const data = type.typeId === DuckDBTypeId.LIST ? encodeVector(child, (type as DuckDBListType).valueType, used) : mapEntries(child, type as DuckDBMapType, used, arrow);
+      const data = type.typeId === DuckDBTypeId.LIST ? encodeVector(child, (type).valueType, used) : mapEntries(child, type, used, arrow);
       return makeData({ ...base, type: arrow as never, valueOffsets: list.offsets, child: data } as never);
     }
     default:
@@ -97,7 +101,7 @@ function fixed(base: Base, type: DataType, bytes: Uint8Array): Data {
 }
 
 function nested(base: Base, type: DataType, children: Data[]): Data {
-  return type.children.length === 1 && type.typeId === 16
+  return DataType.isFixedSizeList(type)
     ? makeData({ ...base, type: type as never, child: children[0] } as never)
     : makeData({ ...base, type: type as never, children } as never);
 }

@@ -1,5 +1,5 @@
 import { DuckDBTypeId } from '@duckdb/node-api';
-import type { DuckDBArrayType, DuckDBDecimalType, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBType } from '@duckdb/node-api';
 import {
   Binary, Bool, DateDay, Decimal, Field, FixedSizeList, Float32, Float64, Int16, Int32, Int64, Int8, List, Map_, Schema, Struct, TimeMicrosecond,
   TimestampMicrosecond, TimestampMillisecond, TimestampNanosecond, TimestampSecond, Uint16, Uint32, Uint64, Uint8, Utf8,
@@ -36,22 +36,23 @@ export function arrowType(type: DuckDBType): DataType {
     case DuckDBTypeId.TIMESTAMP_MS: return new TimestampMillisecond();
     case DuckDBTypeId.TIMESTAMP_NS: return new TimestampNanosecond();
     case DuckDBTypeId.DECIMAL: {
-      const { width, scale } = type as DuckDBDecimalType;
+      const { width, scale } = type;
       return new Decimal(scale, width, 128);
     }
     case DuckDBTypeId.LIST:
-      return new List(new Field('item', arrowType((type as DuckDBListType).valueType), true));
+      return new List(new Field('item', arrowType((type).valueType), true));
     case DuckDBTypeId.ARRAY: {
-      const { length, valueType } = type as DuckDBArrayType;
+      const { length, valueType } = type;
       return new FixedSizeList(length, new Field('item', arrowType(valueType), true));
     }
     case DuckDBTypeId.STRUCT: {
-      const { entryNames, entryTypes } = type as DuckDBStructType;
+      const { entryNames, entryTypes } = type;
       return new Struct(entryNames.map((name, i) => fieldOf(name, entryTypes[i])));
     }
     case DuckDBTypeId.MAP: {
-      const { keyType, valueType } = type as DuckDBMapType;
-      return new Map_(new Field('entries', new Struct([new Field('key', arrowType(keyType), false), new Field('value', arrowType(valueType), true)]), false));
+      const { keyType, valueType } = type;
+      const entries = new Struct<{ key: DataType; value: DataType }>([new Field('key', arrowType(keyType), false), new Field('value', arrowType(valueType), true)]);
+      return new Map_(new Field('entries', entries, false));
     }
     default:
       return new Utf8();

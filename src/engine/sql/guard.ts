@@ -42,7 +42,7 @@ async function statementTree(connection: DuckDBConnection, text: string): Promis
 }
 
 function parseError(answer: Node, text: string): LoupeError {
-  const problem = String(answer['error_message'] ?? '').split('\n')[0] ?? '';
+  const problem = wordOf(answer['error_message']).split('\n')[0] ?? '';
   const position = Number(answer['position'] ?? Number.NaN);
   const before = text.indexOf('(\n') + 2;
   if (/Only SELECT statements/i.test(problem)) return new LoupeError('sql-refused', { what: 'a statement that is not a SELECT' }, 'input');
@@ -61,19 +61,23 @@ function walk(node: unknown, top: boolean): void {
   if (type === 'BASE_TABLE' && (node as Node)['table_name'] !== 'dataset') refuse(`the table “${String((node as Node)['table_name'])}”`);
   if (type === 'BASE_TABLE' && ((node as Node)['schema_name'] !== '' || (node as Node)['catalog_name'] !== '')) refuse('a table of another schema');
   if (!top && kind === 'SUBQUERY') refuse('a sub-query');
-  if (kind === 'FUNCTION') checkFunction(String((node as Node)['function_name'] ?? ''));
+  if (kind === 'FUNCTION') checkFunction(wordOf((node as Node)['function_name']));
   if (kind === 'PARAMETER') refuse('a parameter');
   for (const value of Object.values(node)) walk(value, false);
 }
 
 function checkTableFunction(node: Node): void {
   const call = node['function'] as Node | undefined;
-  const name = String(call?.['function_name'] ?? '').toLowerCase();
+  const name = wordOf(call?.['function_name']).toLowerCase();
   if (!TABLE_FUNCTIONS.has(name)) refuse(`the table function ${name}`);
 }
 
 function checkFunction(name: string): void {
   if (REFUSED.test(name)) refuse(`the function ${name}`);
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function refuse(what: string): never {

@@ -78,7 +78,7 @@ class Explore {
         }
       }));
     };
-    for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id }));
+    for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id } as ViewCommand));
     command('open', () => openCommand(this.#recent));
     command('openSource', (source) => openSource(sourceOf(vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(source) }))));
     command('openResource', (uri, uris) => openSource({ paths: resources(uri, uris), literal: true }));
