@@ -108,7 +108,11 @@ export class EngineServer {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;
     },
-    showSql: async ({ dataset, query, columns }) => this.#session(dataset).shownSql(query, columns),
+    showSql: async ({ dataset, query, columns }, call) => {
+      const session = this.#session(dataset);
+      await session.clauses(query, call.signal);
+      return session.shownSql(query, columns);
+    },
     status: () => Promise.resolve({
       pid: process.pid,
       rssBytes: process.memoryUsage.rss(),

@@ -122,7 +122,7 @@ export class Session {
     const started = performance.now();
     const total = this.info.rows;
     const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, this.info.shape.roles]))}`;
-    if (id === 'all') return { view: id, rows: total, total, sql: (await this.shownSql(query, null)), milliseconds: 0 };
+    if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
     const kept = this.#views.get(id);
     if (kept) return kept.info;
     const statement = await this.#viewSql(query, signal);
@@ -132,7 +132,7 @@ export class Session {
       const result = await connection.run(statement.text, values, types);
       return rowNumbers(await result.getColumns(), total);
     }, onProgress);
-    const info: ViewInfo = { view: id, rows: rows.length, total, sql: await this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    const info: ViewInfo = { view: id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
     this.#views.set(id, { rows, info });
     for (const oldest of this.#views.keys()) {
       if (this.#views.size <= VIEWS_KEPT) break;
@@ -165,7 +165,7 @@ export class Session {
   }
 
   /** The view's query as a person may run it elsewhere: plain file names, no bound values. */
-  async shownSql(query: ViewQuery, columns: readonly string[] | null): Promise<string> {
+  shownSql(query: ViewQuery, columns: readonly string[] | null): string {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
     const files = this.plan.files.map((f) => `'${f.path.replaceAll("'", "''")}'`);
     const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;

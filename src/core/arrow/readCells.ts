@@ -72,7 +72,8 @@ export function cellOf(data: Data, row: number): Cell {
 
 /** An empty name comes out of the bytes as no name. */
 function nameOf(field: Field): string {
-  return (field.name) ?? '';
+  const name: unknown = field.name;
+  return typeof name === 'string' ? name : '';
 }
 
 type Numbers = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
