@@ -85,7 +85,7 @@ export async function packageVsix(target, output = root) {
   const staged = await stage(target);
   const vsix = path.join(output, `loupe-${target}.vsix`);
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--target', target, '-o', vsix], { cwd: staged, quiet: true });
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--target', target, '-o', vsix], { cwd: staged, quiet: true });
   say(`${path.basename(vsix)}: ${(statSync(vsix).size / 1e6).toFixed(1)} MB.`);
   return { vsix, staged };
 }

@@ -77,8 +77,11 @@ export const editorTab = (page, name) => page.locator('.tabs-container .tab', { 
  */
 export const webview = (page, index = 0) => page.locator('iframe.webview.ready').nth(index).contentFrame().locator('iframe#active-frame').contentFrame();
 
-/** The rows of the dataset table that are drawn. @param {import('playwright-core').FrameLocator} view */
+/** The rows of the dataset table that are drawn; their values may still be on the way. @param {import('playwright-core').FrameLocator} view */
 export const rows = (view) => view.locator('[role=row][aria-rowindex]');
+
+/** The rows whose values have arrived. @param {import('playwright-core').FrameLocator} view */
+export const filledRows = (view) => rows(view).filter({ has: view.locator('[role=gridcell]', { hasText: /\S/ }) });
 
 /**
  * Opens a file from the explorer with a double click and waits for something in its webview; tries a second time, since
@@ -86,10 +89,10 @@ export const rows = (view) => view.locator('[role=row][aria-rowindex]');
  * @param {Page} page
  * @param {string} file relative to the opened folder, with `/`
  * @param {{ shows?: (view: import('playwright-core').FrameLocator) => import('playwright-core').Locator, timeout?: number }} [options]
- *   `shows`: what to wait for; a table row if not given
+ *   `shows`: what to wait for; a table row with values if not given
  * @returns {Promise<import('playwright-core').FrameLocator>} the webview
  */
-export async function openDataset(page, file, { shows = rows, timeout = 30_000 } = {}) {
+export async function openDataset(page, file, { shows = filledRows, timeout = 30_000 } = {}) {
   for (const last of [false, true]) {
     const item = await revealInExplorer(page, file);
     await item.dblclick();

@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import path from 'node:path';
-import { closeWorkbench, openDataset, rows, screenshot } from '../harness/index.mjs';
+import { closeWorkbench, filledRows, openDataset, screenshot } from '../harness/index.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 describe('a dataset in the explorer', () => {
@@ -8,8 +7,7 @@ describe('a dataset in the explorer', () => {
     it(`opens with rows on a double click (${theme})`, async () => {
       const page = await openLoupe({ theme, viewport: { width: 1400, height: 860 } });
       const view = await openDataset(page, 'preference-four-annotators.parquet');
-      await rows(view).nth(3).waitFor();
-      assert.notEqual((await rows(view).nth(3).innerText()).trim(), '');
+      await filledRows(view).filter({ hasText: 'pref-0003' }).waitFor();
       await screenshot(page, path.join(shots, `smoke-${theme}.png`));
       await closeWorkbench(page);
     });
