@@ -117,5 +117,13 @@ function raterMarks(context: DerivedContext): Sql | null {
     return column && elementOf(parseType(column.type)) === undefined ? sql`[(${value})::varchar]` : sql`list_transform(${value}, lambda v: v::varchar)`;
   });
   const joined = lists.reduce((all, list) => sql`list_concat(${all}, ${list})`, raw('[]::varchar[]'));
+  // Where the two sides were shuffled for each rater, A and B name no side of the row: the labels stay words.
+  if (paths.some((path) => shuffled(path, context))) return sql`to_json(${joined})::varchar`;
   return sql`to_json(list_transform(${joined}, lambda v: case when regexp_matches(v, '(?i)^(a|model_a|response_a|completion_a)([-_ ]|$)') then 'A' when regexp_matches(v, '(?i)^(b|model_b|response_b|completion_b)([-_ ]|$)') then 'B' else v end))::varchar`;
+}
+
+function shuffled(path: string, context: DerivedContext): boolean {
+  const column = context.columns.find((c) => path.startsWith(`${c.name}[]`));
+  const fields = fieldsOf(elementOf(column ? parseType(column.type) : undefined)).map((f) => f.name);
+  return fields.includes('model_a') && fields.includes('model_b');
 }

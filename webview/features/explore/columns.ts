@@ -160,7 +160,7 @@ function orderedKeys(opened: OpenedDataset): string[] {
   const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source'), ...derived('text'), ...derived('integer', 'number'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...withRole('id', 'source', 'prompt'), ...derived('text'), ...derived('integer', 'number'), ...withRole('score', 'label', 'model'), ...derived('marks'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];
