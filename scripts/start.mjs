@@ -23,6 +23,13 @@ function openInBrowser(address) {
   spawn(command, [...args, address], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
 }
 
+/** Ctrl-C, a signal, or the end of the npm around us: a signal to npm alone ends its shell and would leave us behind. */
+function onEnd(end) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && end(), 1000).unref();
+}
+
 async function onDesktop(code) {
   say('Opening the samples in VS Code.');
   await run(code, [`--extensionDevelopmentPath=${root}`, samplesFolder, firstSample], { shell: process.platform === 'win32' });
@@ -36,7 +43,7 @@ async function inBrowser({ theme, port, open }) {
   linkExtension(home, `${root}/scripts/opener`);
   const settings = { ...themeSettings(theme), 'git.enabled': true, 'explorer.autoReveal': true };
   const server = await startServer({ root: home, folder: samplesFolder, settings, port, env: { LOUPE_FIRST_FILE: firstSample } });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void server.stop().then(() => process.exit(0)));
+  onEnd(() => void server.stop().then(() => process.exit(0)));
   server.child.on('exit', () => process.exit(0));
   say('VS Code is running with the extension loaded; it opens a sample. Ctrl-C stops it.');
   console.log(server.url());
