@@ -29,7 +29,12 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
   const answers = new Map<string, Answer>();
   answers.set('open', async (raw) => {
     const { retry } = check(params.open, raw);
-    return openedDataset(parts, await parts.opened(await session.open(retry)));
+    const info = await session.open(retry).catch((error: unknown) => {
+      // Several splits are a question, not a failure: it is asked at once, and the page holds a button to ask again.
+      if (error instanceof LoupeError && error.code === 'choose-split' && !retry) void parts.chooseSplit().catch((e: unknown) => parts.services.log.warn(String(e)));
+      throw error;
+    });
+    return openedDataset(parts, await parts.opened(info));
   });
   answers.set('view', async (raw, { signal, progress }) => {
     const { query } = check(params.view, raw);

@@ -174,8 +174,11 @@ class Explore {
   }
 
   async #chooseSplit(panel: DatasetPanel | undefined): Promise<void> {
-    const source = await askSplit(this.#session(panel));
-    if (source) await openSource(source);
+    const session = this.#session(panel);
+    const source = await askSplit(session);
+    if (!source) return;
+    await openSource(source);
+    if (!session.info) panel?.webviewPanel.dispose(); // the view that only asked has done its work
   }
 
   async #export(panel: DatasetPanel): Promise<void> {

@@ -89,6 +89,11 @@ export class ExploreController {
     }
   }
 
+  /** Where a folder has several configs and splits: the host asks which, and opens it. */
+  async chooseSplit(): Promise<void> {
+    await this.host.request('chooseSplit', {}).catch((error: unknown) => this.say(error));
+  }
+
   cancelPreparing(): void {
     this.#preparing?.abort();
     this.#preparing = null;

@@ -74,7 +74,7 @@ export class ExploreView extends LitElement {
     if (!controller) return nothing;
     const { state } = controller;
     const problem = state.problem.value;
-    if (problem) return errorPage(problem, () => void controller.open(true));
+    if (problem) return errorPage(problem, () => void controller.open(true), () => void controller.chooseSplit());
     if (!state.opened.value) return nothing;
     const side = state.readerSide.value;
     return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter() })}

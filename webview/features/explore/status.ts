@@ -8,14 +8,15 @@ import type { ExploreController } from './controller';
 import type { Notice } from './state';
 
 /** The page shown when a dataset could not be opened: what, where, what to do, and a way to try again. */
-export function errorPage(problem: ShownError, retry: () => void): TemplateResult {
+export function errorPage(problem: ShownError, retry: () => void, choose: () => void): TemplateResult {
+  const several = problem.code === 'choose-split';
   const place = problem.args['file'] ?? problem.args['path'] ?? problem.args['name'];
   return html`<div class="page" role="alert">
-    <h1>${icon('error')} This dataset could not be opened</h1>
+    <h1>${several ? html`Which config and split?` : html`${icon('error')} This dataset could not be opened`}</h1>
     <p>${problem.sentence}</p>
     ${place === undefined ? nothing : html`<p class="second">${place}</p>`}
-    <p class="second">${problem.code}</p>
-    <vscode-button id="retry" @click=${retry}>Try again</vscode-button>
+    ${several ? nothing : html`<p class="second">${problem.code}</p>`}
+    ${several ? html`<vscode-button id="choose" @click=${choose}>Choose…</vscode-button>` : html`<vscode-button id="retry" @click=${retry}>Try again</vscode-button>`}
   </div>`;
 }
 

@@ -2,6 +2,7 @@ import type { Turn } from '../../../src/core/conversation';
 import { recordOf } from '../../../src/core/conversation/recordOf';
 import type { CellStruct } from '../../../src/core/cell';
 import { jsonOf } from '../../../src/core/json';
+import { sentence } from '../../../src/core/sentences';
 import { cellAtPath } from '../../../src/core/rolePath';
 import type { Role } from '../../../src/core/shape';
 import { turnChars } from './counts';
@@ -50,13 +51,13 @@ function numbered(turns: readonly Turn[], first: number): NumberedTurn[] {
 
 /** Columns the conversation does not show, and every column that could not be read, with its reason. */
 function restColumns(rest: readonly string[], row: CellStruct, input: ReaderInput): RestColumn[] {
-  const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? `This column could not be read (${f.error.code}).`]));
+  const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? sentence(f.error)]));
   const shown = new Set(rest);
   return input.info.columns
     .filter((column) => shown.has(column.name) || failed.has(column.name) || column.unreadable !== undefined)
     .map((column) => ({
       column,
       value: row.get(column.name) ?? null,
-      failure: failed.get(column.name) ?? (column.unreadable ? `This column cannot be read (${column.unreadable.code}).` : null),
+      failure: failed.get(column.name) ?? (column.unreadable ? sentence(column.unreadable) : null),
     }));
 }

@@ -7,9 +7,11 @@ export const readerStyles = css`
   .icon { font: normal 14px/1 codicon; user-select: none; display: inline-block; flex: none; width: 14px; text-align: center; }
   .icon::before, .verdict-mark::before { content: attr(data-icon); }
   .head { display: flex; align-items: center; gap: 4px; padding: 0 8px 0 10px; height: 32px; flex: none; border-bottom: 1px solid var(--line); white-space: nowrap; }
+  .head > * { flex: none; }
   .head .title { font-weight: 600; margin: 0 4px; }
-  .head .about { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
-  .head .space { flex: 1; }
+  .head .about { flex: 0 1 auto; overflow: hidden; text-overflow: ellipsis; min-width: 0; }
+  .head .chip { flex: 0 2 auto; overflow: hidden; text-overflow: ellipsis; min-width: 0; }
+  .head .space { flex: 1 1 0; }
   .dim { color: var(--vscode-descriptionForeground); }
   .strong { font-weight: 600; }
   button, select { font: inherit; color: inherit; background: none; border: 0; border-radius: 3px; }
