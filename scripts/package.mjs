@@ -3,6 +3,7 @@
  *   npm run package                          for the platform we run on
  *   npm run package -- --target linux-arm64  for another one (may be repeated), or `all`
  */
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './dependencies.mjs';
 import { main } from './main.mjs';
@@ -12,5 +13,8 @@ await main(async () => {
   const { values } = parseArgs({ options: { target: { type: 'string', multiple: true, default: [ownTarget()] } } });
   await ensureDependencies();
   await buildForShipping();
-  for (const target of values.target.includes('all') ? Object.keys(targets) : values.target) await packageVsix(target);
+  for (const target of values.target.includes('all') ? Object.keys(targets) : values.target) {
+    const { staged } = await packageVsix(target);
+    rmSync(staged, { recursive: true, force: true });
+  }
 });

@@ -48,7 +48,8 @@ async function bindingFolder(target) {
   const folder = await installOnce(`duckdb-${binding}-${version}`, `Fetching DuckDB for ${target} from npm.`, async (temporary) => {
     writeFileSync(path.join(temporary, 'package.json'), '{ "private": true }');
     const flags = Object.entries(platform).map(([key, value]) => `--${key}=${value}`);
-    await npm(['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', ...flags, `${name}@${version}`], { cwd: temporary });
+    // By way of the package that has every binding as an option: npm refuses to install a foreign one by its own name.
+    await npm(['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', ...flags, `@duckdb/node-bindings@${version}`], { cwd: temporary });
     checkBinding(path.join(temporary, 'node_modules', name));
   });
   return checkBinding(path.join(folder, 'node_modules', name));

@@ -3,7 +3,7 @@
  * cache, by name and version. An install happens in a temporary folder beside its place and is renamed when it is complete,
  * so that a killed one is never mistaken for a finished one.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { say } from './say.mjs';
@@ -24,6 +24,17 @@ const isAlive = (pid) => {
     return error.code === 'EPERM';
   }
 };
+
+/** Takes away what killed installs left; an npm that outlived its parent may still write there, so this may fail. */
+function sweep(cache) {
+  for (const entry of readdirSync(cache)) {
+    const owner = /\.(\d+)\.part$/.exec(entry)?.[1];
+    if (!owner || isAlive(Number(owner))) continue;
+    try {
+      rmSync(path.join(cache, entry), { recursive: true, force: true });
+    } catch { /* next time */ }
+  }
+}
 
 /** Takes the lock file, waiting while a living process holds it; returns how to give it back. */
 async function lock(file, name) {
@@ -62,13 +73,18 @@ export async function installOnce(name, about, install) {
   const giveBack = await lock(`${final}.lock`, name);
   try {
     if (existsSync(path.join(final, marker))) return final;
-    const temporary = `${final}.part`;
-    rmSync(temporary, { recursive: true, force: true });
+    sweep(cache);
+    const temporary = `${final}.${process.pid}.part`;
     rmSync(final, { recursive: true, force: true });
     mkdirSync(temporary);
     say(`${about} It goes to ${final} and is done once.`);
     const start = Date.now();
-    await install(temporary, final);
+    try {
+      await install(temporary, final);
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true });
+      throw error;
+    }
     writeFileSync(path.join(temporary, marker), '');
     renameSync(temporary, final);
     say(`Installed ${name} in ${Math.round((Date.now() - start) / 1000)} s.`);

@@ -49,7 +49,7 @@ export async function run(command, args, options) {
 
 /** Our environment without what an npm around us says about its own project: a nested npm must not take it for its own. */
 function outsideNpm(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_(package|lifecycle|config_local_prefix|command)|INIT_CWD)/i.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_(package|lifecycle|config_local_prefix|config_loglevel|command)|INIT_CWD)/i.test(name)));
 }
 
 /** npm's own JavaScript, so that it can be run by a Node of our choice and without a shell. */
