@@ -18,6 +18,7 @@ describe('the packaged extension', () => {
   });
 
   it('registers every command that package.json promises', async () => {
+    await manifest().activate();
     const promised = (manifest().packageJSON as Manifest).contributes.commands.map((c) => c.command);
     const registered = new Set(await commands.getCommands(true));
     assert.notEqual(promised.length, 0);
