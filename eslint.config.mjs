@@ -9,7 +9,7 @@ const vscode = [['vscode'], 'Only src/host and features/*/feature.ts may import 
 const rooms = (...names) => [names.map((n) => `**/${n}/**`), `This room may not import ${names.join(', ')} (ARCHITECTURE.md, "Who may import whom").`];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.types/', 'node_modules/', 'kernel/', 'coverage/', '.vscode-test/', 'bench/out/', 'test/shots/'] },
+  { ignores: ['dist/', '.types/', 'node_modules/', 'kernel/', 'coverage/', '.vscode-test/', 'bench/out/', 'test/shots/', 'vitest.config.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
