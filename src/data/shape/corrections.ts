@@ -1,60 +1,95 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
+import type { Warning } from '../../core/message';
 import { ROLES } from '../../core/shape';
 
+type Roles = Readonly<Record<string, readonly string[]>>;
+
 export interface Corrections {
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly roles: Roles;
   /** True where the file is there and cannot be read: nothing is taken from it, and nothing is written over it. */
   readonly damaged: boolean;
+  /** What to say about it. */
+  readonly warnings: readonly Warning[];
 }
 
-/** A schema's key: the same columns and types have the same corrections, whatever file they lie in. */
+/** A schema's key: the same columns and types have the same corrections, whatever file they lie in. sha256, 32 hex digits. */
 export function schemaKeyOf(columns: readonly Pick<Column, 'sourceName' | 'type'>[]): string {
-  const text = columns.map((c) => `${c.sourceName}\u0000${c.type}`).join('\u0001');
+  const text = JSON.stringify(columns.map((c) => [c.sourceName, c.type]));
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 const fileIn = (folder: string): string => join(folder, '.loupe', 'shapes.json');
 
-interface Kept {
-  readonly columns: readonly string[];
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+/** The file as it is, with what a later version may have put there. */
+interface ShapesFile {
+  readonly rest: Readonly<Record<string, unknown>>;
+  readonly shapes: Readonly<Record<string, unknown>>;
 }
 
-async function readAll(folder: string): Promise<Record<string, Kept> | 'damaged'> {
-  const text = await readFile(fileIn(folder), 'utf8').catch(() => undefined);
-  if (text === undefined) return {};
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function readShapes(folder: string): Promise<ShapesFile | 'damaged'> {
+  let text: string;
   try {
-    const parsed: unknown = JSON.parse(text);
-    const shapes = typeof parsed === 'object' && parsed !== null && 'shapes' in parsed ? parsed.shapes : undefined;
-    return typeof shapes === 'object' && shapes !== null ? (shapes as Record<string, Kept>) : 'damaged';
+    text = await readFile(fileIn(folder), 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { rest: {}, shapes: {} } : 'damaged';
+  }
+  try {
+    const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return isRecord(parsed) && isRecord(parsed['shapes']) ? { rest: parsed, shapes: parsed['shapes'] } : 'damaged';
   } catch {
-    return 'damaged';
+    return 'damaged'; // said by a warning when reading, by an error when writing
   }
 }
 
-/** The corrections kept in a workspace folder for a schema. */
+/** The corrections kept in a workspace folder's `.loupe/shapes.json` for a schema; what is no role or no list of paths is left out. */
 export async function readCorrections(folder: string, key: string): Promise<Corrections> {
-  const all = await readAll(folder);
-  if (all === 'damaged') return { roles: {}, damaged: true };
-  const kept = all[key]?.roles ?? {};
-  const roles = Object.fromEntries(Object.entries(kept).filter(([role, paths]) => ROLES.some((r) => r === role) && Array.isArray(paths) && paths.every((p) => typeof p === 'string')));
-  return { roles, damaged: false };
+  const file = await readShapes(folder);
+  if (file === 'damaged') return { roles: {}, damaged: true, warnings: [{ code: 'shapes-damaged', args: { path: fileIn(folder) } }] };
+  const kept = Object.hasOwn(file.shapes, key) ? file.shapes[key] : undefined;
+  const roles = isRecord(kept) && isRecord(kept['roles']) ? kept['roles'] : {};
+  const usable = ROLES.flatMap((role): [string, readonly string[]][] => {
+    const paths: unknown = Object.hasOwn(roles, role) ? roles[role] : undefined;
+    return Array.isArray(paths) && paths.every((p) => typeof p === 'string') ? [[role, paths]] : [];
+  });
+  return { roles: Object.fromEntries(usable), damaged: false, warnings: [] };
 }
 
-/** Keeps a correction: written beside, synced, renamed; sorted, so that git merges it. Throws `shapes-damaged`. */
-export async function writeCorrection(folder: string, key: string, roles: Readonly<Record<string, readonly string[]>>, columns: readonly Column[]): Promise<void> {
-  const all = await readAll(folder);
-  if (all === 'damaged') throw new LoupeError('shapes-damaged', { path: fileIn(folder) });
-  const shapes = { ...all, [key]: { columns: columns.map((c) => c.sourceName), roles: Object.fromEntries(Object.entries(roles).sort()) } };
-  await mkdir(join(folder, '.loupe'), { recursive: true });
+/**
+ * Keeps all corrections of a schema: written beside, synced and renamed, so that a crash leaves the old file or the new one;
+ * pretty and sorted, so that git merges it. No roles: the schema is taken out. Throws `shapes-damaged` and `shapes-unwritable`.
+ */
+export async function writeCorrection(folder: string, key: string, roles: Roles, columns: readonly Pick<Column, 'sourceName'>[]): Promise<void> {
+  const file = await readShapes(folder);
+  if (file === 'damaged') throw new LoupeError('shapes-damaged', { path: fileIn(folder) });
+  const entry = { columns: columns.map((c) => c.sourceName), roles: sorted(roles) };
+  const shapes = Object.entries(file.shapes).filter(([k]) => k !== key);
+  const all = Object.keys(roles).length === 0 ? shapes : [...shapes, [key, entry] as const];
+  await replaceFile(folder, `${JSON.stringify({ ...file.rest, version: 1, shapes: sorted(Object.fromEntries(all)) }, null, 2)}\n`);
+}
+
+const sorted = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+async function replaceFile(folder: string, text: string): Promise<void> {
   const partial = `${fileIn(folder)}.${process.pid}.partial`;
-  const handle = await open(partial, 'w');
-  await handle.writeFile(`${JSON.stringify({ version: 1, shapes: Object.fromEntries(Object.entries(shapes).sort()) }, null, 2)}\n`);
-  await handle.sync();
-  await handle.close();
-  await rename(partial, fileIn(folder));
+  try {
+    await mkdir(join(folder, '.loupe'), { recursive: true });
+    const handle = await open(partial, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, fileIn(folder));
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined); // it may never have been made
+    throw new LoupeError('shapes-unwritable', { path: fileIn(folder) }, 'input', String(error));
+  }
 }

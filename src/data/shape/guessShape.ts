@@ -2,42 +2,57 @@ import type { CellStruct } from '../../core/cell';
 import type { Column } from '../../core/dataset';
 import { ROLES } from '../../core/shape';
 import type { Encoding, Role, Shape, ShapeReason } from '../../core/shape';
+import { Draft } from './draft';
 import { kindOf } from './kind';
-import { guessRoles } from './roles';
-import { see } from './values';
+import { guessResponse, guessResponses, guessSides } from './roles/answers';
+import { guessId, guessModel, guessSource, guessText } from './roles/identity';
+import { guessAnswer, guessChoices, guessExtras, guessMessages, guessPrompt } from './roles/question';
+import { guessLabel, guessLong, guessRaters, guessScore } from './roles/verdicts';
 
 export interface ShapeInput {
   readonly columns: readonly Column[];
-  /** Rows with cut texts. */
+  /** Some rows, from several places where that is cheap, with cut texts. */
   readonly sample: readonly CellStruct[];
   readonly rows: number;
-  /** Roles a person fixed: they win, and an empty list says that there is no such role. */
+  /** Roles a person fixed: they win, the rest is decided around them, and an empty list says that there is no such role. */
   readonly fixed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Kind and roles of a dataset: from types first, then names, then a look at some values; each with its reason. */
+/** In this order: what an earlier step takes, a later one does not see. */
+const STEPS: readonly ((draft: Draft) => void)[] = [
+  guessSides, guessResponses, guessMessages, guessPrompt, guessChoices, guessResponse,
+  guessRaters, guessAnswer, guessLabel, guessScore, guessLong, guessExtras, guessId, guessSource, guessText, guessModel,
+];
+
+/**
+ * Kind and roles of a dataset: from types first, then names, then a look at some values; each with its reason. A role that
+ * nothing speaks for is absent. Works without a sample (no rows), then from types and names alone.
+ */
 export function guessShape(input: ShapeInput): Shape {
-  const seen = input.columns.filter((c) => c.origin !== 'index').map((c) => see(c, input.sample));
-  const found = guessRoles(seen);
-  const roles: Partial<Record<Role, readonly string[]>> = {};
-  const reasons: ShapeReason[] = [];
+  const draft = new Draft(input.columns, input.sample);
   for (const role of ROLES) {
     const fixed = input.fixed?.[role];
-    if (fixed !== undefined) {
-      if (fixed.length > 0) roles[role] = fixed;
-      reasons.push({ code: fixed.length > 0 ? 'role-fixed' : 'role-none', args: { role, paths: fixed.join(', ') }, role, by: 'person' });
-      continue;
-    }
-    const guess = found.get(role);
-    if (!guess) continue;
-    roles[role] = guess.paths;
-    reasons.push({ code: guess.reason, args: { role, paths: guess.paths.join(', '), ...guess.args }, role, by: 'guess' });
+    if (fixed !== undefined) draft.fix(role, fixed);
   }
-  const { kind, reason } = kindOf(roles, seen);
+  for (const step of STEPS) step(draft);
+  const kind = kindOf(draft);
+  return { kind, ...described(draft), reasons: [{ code: `kind-${kind}`, args: { kind }, by: 'guess' }, ...reasonsOf(draft)] };
+}
+
+function described(draft: Draft): Pick<Shape, 'roles' | 'encodings'> {
+  const roles: Partial<Record<Role, readonly string[]>> = {};
   const encodings: Partial<Record<Role, Encoding>> = {};
-  for (const [role, paths] of Object.entries(roles) as [Role, readonly string[]][]) {
-    const encoding = seen.find((s) => s.name === paths[0])?.encoding;
+  for (const role of ROLES) {
+    const paths = draft.paths(role);
+    if (paths.length === 0) continue;
+    roles[role] = paths;
+    const encoding = draft.place(role)?.encoding;
     if (encoding !== undefined && encoding !== 'plain') encodings[role] = encoding;
   }
-  return { kind, roles, encodings, reasons: [{ code: reason, args: { kind }, by: 'guess' }, ...reasons] };
+  return { roles, encodings };
+}
+
+/** One for each role, in the order they were decided. */
+function reasonsOf(draft: Draft): readonly ShapeReason[] {
+  return [...draft.found].map(([role, guess]) => ({ code: guess.reason, args: { role, paths: guess.paths.join(', ') }, role, by: guess.by }));
 }

@@ -1,41 +1,64 @@
-import { isList } from '../../core/cell';
-import type { Kind, Role } from '../../core/shape';
-import { isBoolean, isText } from '../../core/type';
-import { isNumeric, neverAnswers } from './values';
+import type { Kind } from '../../core/shape';
+import { elementOf, isBoolean, isInteger } from '../../core/type';
+import type { Draft } from './draft';
+import { awaitsAnswer } from './messages';
+import { hasTwoEach } from './roles/question';
+import { distinctShare, isNumeric, isTextual, meanLength, wordOf } from './values';
 import type { Seen } from './values';
 
-type Roles = Readonly<Partial<Record<Role, readonly string[]>>>;
-
-/** What kind of dataset these roles make, and the code of the reason. */
-export function kindOf(roles: Roles, seen: readonly Seen[]): { kind: Kind; reason: string } {
-  const has = (role: Role): boolean => roles[role] !== undefined;
-  const column = (role: Role): Seen | undefined => seen.find((s) => s.name === roles[role]?.[0]);
-  const is = (kind: Kind, reason: string): { kind: Kind; reason: string } => ({ kind, reason });
-  if (has('chosen') && has('rejected')) return is('preference', 'kind-preference');
-  if (has('responses')) return responsesKind(roles, seen);
-  if (has('raters')) return is('rated', 'kind-rated');
-  const label = column('label');
-  if ((has('messages') || (has('prompt') && has('response'))) && label && isBoolean(label.type)) return is('unpaired', 'kind-unpaired');
-  if (has('score') && has('raterId') && !has('messages')) return is('judged', 'kind-judged');
-  if (has('response') && has('score')) return is('judged', 'kind-judged');
-  if (has('messages')) return has('model') && has('id') && seen.length <= 8 ? is('outputs', 'kind-outputs') : is('chat', 'kind-chat');
-  if (has('prompt') && has('response')) return has('model') ? is('outputs', 'kind-outputs') : is('instruction', 'kind-instruction');
-  const prompt = column('prompt');
-  if (prompt?.encoding === 'messages') return has('answer') || neverAnswers(prompt) ? is('eval', 'kind-eval') : is('chat', 'kind-chat');
-  if (has('prompt')) return is('eval', 'kind-eval');
-  if (has('response')) return has('model') ? is('outputs', 'kind-outputs') : is('text', 'kind-text');
-  const prose = seen.some((s) => isText(s.type) && s.values.some((v) => typeof v === 'string' && v.length > 200));
-  if (has('model') && !prose && seen.some((s) => isNumeric(s))) return is('metrics', 'kind-metrics');
-  if (has('text')) return is('text', 'kind-text');
-  return is('table', 'kind-table');
+/** What kind of dataset these roles make. Its sentence has the code `kind-…`. */
+export function kindOf(draft: Draft): Kind {
+  const has = draft.has.bind(draft);
+  if (has('chosen') && has('rejected')) return 'preference';
+  if (has('responses')) return kindOfResponses(draft);
+  if (has('raters')) return 'rated';
+  if (isGoodOrBad(draft)) return 'unpaired';
+  if (has('messages')) return awaitsAnswer(draft.place('messages')?.values ?? []) && has('answer', 'checklist', 'response') ? 'eval' : 'chat';
+  if (has('chosen')) return 'preference';
+  if (has('raterId') && has('label') && !has('response')) return 'rated';
+  if (has('raterId') && has('score') && !has('response')) return 'judged';
+  if (has('response')) return kindOfResponse(draft);
+  if (has('prompt')) return 'eval';
+  if (isMetrics(draft)) return 'metrics';
+  return has('text') ? 'text' : 'table';
 }
 
-/** Two answers make a pair; more, or ranks and scores beside a list, make a ranking. */
-function responsesKind(roles: Roles, seen: readonly Seen[]): { kind: Kind; reason: string } {
-  const paths = roles.responses ?? [];
-  if (paths.length === 2) return { kind: 'pair', reason: 'kind-pair' };
-  const first = (paths[0] ?? '').replace(/\[\].*$/, '');
-  const lists = seen.find((s) => s.name === first)?.values.filter(isList) ?? [];
-  const pairs = lists.length > 0 && lists.every((l) => l.length === 2);
-  return pairs && (roles.raters !== undefined || roles.label !== undefined) ? { kind: 'pair', reason: 'kind-pair' } : { kind: 'ranked', reason: 'kind-ranked' };
+function kindOfResponses(draft: Draft): Kind {
+  const paths = draft.paths('responses');
+  const column = draft.seen.find((s) => paths[0] === s.path || paths[0]?.startsWith(`${s.path}[]`));
+  if (paths.length === 2) return 'pair';
+  if (draft.has('response') && draft.has('score')) return 'judged'; // the answer, beside others that were drawn
+  if (column && draft.place('label') && isBoolean(elementOf(draft.place('label')?.type))) return 'judged'; // steps or samples, each right or wrong
+  if (column && hasTwoEach(column.values)) return 'pair';
+  return draft.has('score', 'raters', 'label', 'chosen') ? 'ranked' : 'outputs';
+}
+
+function kindOfResponse(draft: Draft): Kind {
+  const has = draft.has.bind(draft);
+  if (has('label', 'score', 'raterId', 'checklist')) return 'judged';
+  if (!has('prompt')) return has('model') ? 'outputs' : 'text';
+  const [model, prompt] = [draft.place('model'), draft.place('prompt')];
+  if (!model) return 'instruction';
+  // One model, or several on the same prompts: outputs. Many models on prompts of their own: a set to train on.
+  const one = new Set(model.values.map((v) => wordOf(v))).size <= 1;
+  return one || (prompt !== undefined && distinctShare(prompt.values) < 0.8) ? 'outputs' : 'instruction';
+}
+
+/** One flag per answer by which a trainer tells good from bad. */
+function isGoodOrBad(draft: Draft): boolean {
+  const label = draft.place('label');
+  if (!label || draft.paths('label').length > 1 || !(draft.has('messages') || (draft.has('prompt') && draft.has('response')))) return false;
+  if (!['label', 'labels', 'kto_tag', 'thumbs', 'vote', 'preference', 'ok'].includes(label.plain) && !isFixed(draft)) return false;
+  if (isBoolean(label.type)) return true;
+  const words = new Set(label.values.map((v) => wordOf(v).toLowerCase()));
+  const pair = ['0,1', '-1,1', 'bad,good', 'false,true', 'negative,positive', 'down,up', 'rejected,chosen', 'undesirable,desirable'].some((p) => words.size > 0 && [...words].every((w) => p.split(',').includes(w)));
+  return pair && (words.size === 2 || isTextual(label)) && (isInteger(label.type) || isTextual(label));
+}
+
+const isFixed = (draft: Draft): boolean => draft.found.get('label')?.by === 'person';
+
+/** Models (or checkpoints) with figures, and nothing to read. */
+function isMetrics(draft: Draft): boolean {
+  const prose = (s: Seen): boolean => isTextual(s) && meanLength(s) > 200 && s.encoding !== 'json';
+  return draft.has('model') && !draft.has('text') && !draft.seen.some((s) => prose(s)) && draft.seen.some((s) => isNumeric(s));
 }

@@ -1,85 +1,74 @@
 import { CellStruct, isList } from '../../core/cell';
 import type { Cell } from '../../core/cell';
 import type { Column } from '../../core/dataset';
-import { jsonOf, tryParseJson } from '../../core/json';
+import { printRolePath } from '../../core/rolePath';
 import type { Encoding } from '../../core/shape';
-import { elementOf, fieldsOf, isText, parseType } from '../../core/type';
+import { elementOf, fieldsOf, isBlob, isNumber, isText, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
+import { encodingOf } from './messages';
 import { plainName } from './vocabulary';
 
-/** A column with its type as a tree and what the sample holds of it. */
+/** A column, or a place in one, with its type as a tree and what the sample holds of it. */
 export interface Seen {
-  readonly column: Column;
-  readonly name: string;
+  /** The role path that leads here; for a column its name as it is. */
+  readonly path: string;
+  /** The path as the beginning of a longer one: names with odd characters in quotes. */
+  readonly prefix: string;
+  /** The name to compare with the vocabulary. */
   readonly plain: string;
   readonly type: TypeNode;
+  /** The values of the sample that are not null. */
   readonly values: readonly Cell[];
-  /** How its text is written; undefined where the column is no text and no messages. */
+  /** Rows of the sample, with those that are null here. */
+  readonly rows: number;
+  /** How its text is written; undefined where it is neither text nor messages. */
   readonly encoding: Encoding | undefined;
 }
 
-export function see(column: Column, sample: readonly CellStruct[]): Seen {
-  const type = parseType(column.type);
-  const values = sample.map((row) => row.get(column.name) ?? null).filter((v) => v !== null);
-  return { column, name: column.name, plain: plainName(column.sourceName), type, values, encoding: encodingOf(type, values) };
+/** What the sample shows of a column. */
+export function seeColumn(column: Column, sample: readonly CellStruct[]): Seen {
+  // A partition's value stands in the folder's name, not in the sample of rows.
+  const known = sample.filter((row) => row.get(column.name) !== undefined);
+  const quoted = printRolePath({ column: column.name, steps: [] });
+  // Text that is a column's whole name is that column; only where it could be read otherwise it needs quotes.
+  const path = /^["(]/.test(column.name) ? quoted : column.name;
+  return see(path, quoted, column.sourceName === '' ? column.name : column.sourceName, parseType(column.type), known.map((row) => row.get(column.name) ?? null));
 }
 
-const ROLE_FIELDS = ['role', 'from', 'speaker', 'author'];
-const TEXT_FIELDS = ['content', 'value', 'text', 'parts', 'message'];
-
-function messageStruct(type: TypeNode | undefined): boolean {
-  const names = fieldsOf(type).map((f) => f.name.toLowerCase());
-  return ROLE_FIELDS.some((f) => names.includes(f)) && TEXT_FIELDS.some((f) => names.includes(f));
+function see(path: string, prefix: string, name: string, type: TypeNode, cells: readonly Cell[]): Seen {
+  const values = cells.filter((v) => v !== null);
+  const plain = plainName(name);
+  return { path, prefix, plain, type, values, rows: cells.length, encoding: encodingOf(plain, type, values) };
 }
 
-function messageObject(cell: Cell | undefined): boolean {
-  return cell instanceof CellStruct && ROLE_FIELDS.some((f) => cell.names.includes(f)) && TEXT_FIELDS.some((f) => cell.names.includes(f));
+/** The fields of a struct column, or of the structs in a list column (all elements of the sample together), as places of their own. */
+export function seeFields(seen: Seen): readonly Seen[] {
+  const inList = elementOf(seen.type) !== undefined;
+  const structs = inList ? seen.values.flatMap((v) => (isList(v) ? [...v] : [])) : seen.values;
+  return fieldsOf(elementOf(seen.type) ?? seen.type)
+    .filter((f) => f.name !== '')
+    .map((f) => {
+      const path = `${seen.prefix}${inList ? '[]' : ''}${printField(f.name)}`;
+      return see(path, path, f.name, f.type, structs.map((s) => (s instanceof CellStruct ? (s.get(f.name) ?? null) : null)));
+    });
 }
 
-function encodingOf(type: TypeNode, values: readonly Cell[]): Encoding | undefined {
-  if (messageStruct(elementOf(type)) || messageStruct(type)) return 'messages';
-  const nested = elementOf(type);
-  if (nested && messageStruct(elementOf(nested))) return 'messages';
-  if (!isText(type) && !isTextInBytes(type, values)) return undefined;
-  const texts = values.map((v) => textOf(v)).filter((t) => t.trim() !== '');
-  return texts.length === 0 ? 'plain' : textEncoding(texts);
-}
+/** `.name`, quoted where it must be. */
+export const printField = (name: string): string => printRolePath({ column: '', steps: [{ field: name }] }).slice(2);
 
-const MARKS: readonly (readonly [Encoding, RegExp])[] = [
-  ['hh', /(^|\n\n)Human: ?[^]*\n\nAssistant:/],
-  ['chatml', /<\|im_start\|>/],
-  ['llama3', /<\|start_header_id\|>/],
-  ['llama2', /\[INST\]/],
-  ['turn-tags', /<\|(user|assistant|system)\|>|<start_of_turn>/],
-];
-
-function textEncoding(texts: readonly string[]): Encoding {
-  for (const [encoding, mark] of MARKS) if (share(texts, (t) => mark.test(t)) >= 0.6) return encoding;
-  const json = texts.filter((t) => /^\s*[[{]/.test(t));
-  if (json.length / texts.length < 0.5) return 'plain';
-  const parsed = json.map((t) => tryParseJson(t)).filter((v) => v !== undefined);
-  const messages = parsed.filter((v) => (isList(v) ? v.length > 0 && v.every((m) => messageObject(m)) : messageObject(v)));
-  // A long text is cut in the sample and no longer parses: its beginning tells.
-  const looks = json.filter((t) => /^\s*\[\s*\{\s*"(role|from|content|value)"\s*:/.test(t));
-  if (messages.length >= Math.max(1, parsed.length * 0.6) || looks.length / texts.length >= 0.6) return 'json-messages';
-  return parsed.length > 0 ? 'json' : 'plain';
-}
-
-/** Text that was stored without saying so: bytes that decode as UTF-8 and hold no control characters. */
-export function isTextInBytes(type: TypeNode, values: readonly Cell[]): boolean {
-  if (type.kind !== 'scalar' || type.name !== 'BLOB' || values.length === 0) return false;
-  return values.every((v) => v instanceof Uint8Array && /^[\t\n\r\x20-\x7e\u00a0-\uffff]*$/.test(textOf(v)));
+/** Text, also where a writer stored it as bytes without saying so. */
+export function isTextual(seen: Seen): boolean {
+  return isText(seen.type) || (isBlob(seen.type) && seen.encoding !== undefined);
 }
 
 export function textOf(cell: Cell): string {
   if (typeof cell === 'string') return cell;
-  if (!(cell instanceof Uint8Array)) return '';
-  return new TextDecoder('utf-8').decode(cell);
+  return cell instanceof Uint8Array ? new TextDecoder('utf-8').decode(cell) : '';
 }
 
-/** A value as short words, for looking at its length and whether it repeats. */
+/** A value as one word to compare and measure. */
 export function wordOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : jsonOf(cell);
+  return typeof cell === 'number' || typeof cell === 'bigint' || typeof cell === 'boolean' ? String(cell) : textOf(cell);
 }
 
 export function share<T>(values: readonly T[], test: (value: T) => boolean): number {
@@ -92,15 +81,31 @@ export function distinctShare(values: readonly Cell[]): number {
 
 /** Numbers, also those that are stored as text ("3", "0.5"). */
 export function isNumeric(seen: Seen): boolean {
-  if (seen.type.kind !== 'scalar') return false;
-  if (/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|U?INTEGER|FLOAT|DOUBLE|DECIMAL)$/.test(seen.type.name)) return true;
-  const texts = seen.values.map((v) => textOf(v)).filter((t) => t !== '');
-  return isText(seen.type) && texts.length > 0 && share(texts, (t) => /^-?\d+(\.\d+)?$/.test(t.trim())) >= 0.8;
+  if (isNumber(seen.type)) return true;
+  const texts = seen.values.map((v) => textOf(v).trim()).filter((t) => t !== '');
+  return isText(seen.type) && texts.length > 0 && share(texts, (t) => /^-?\d+(\.\d+)?$/.test(t)) >= 0.8;
 }
 
-/** Is this a list (or text) of turns in which nobody answers yet? */
-export function neverAnswers(seen: Seen): boolean {
-  const lists = seen.values.filter(isList);
-  if (lists.length === 0) return false;
-  return lists.every((list) => list.every((m) => !(m instanceof CellStruct) || !/^(assistant|gpt|model|bot)$/i.test(wordOf(m.get('role') ?? m.get('from') ?? ''))));
+/** Words of a small set (`A`, `gpt-4`, `tie`, `clearly better`): short, and in a larger sample repeated. */
+export function isTag(seen: Seen): boolean {
+  const words = seen.values.map((v) => wordOf(v));
+  if (!isTextual(seen) || share(words, (w) => w.length <= 60 && !w.includes('\n')) < 0.95) return false;
+  return seen.values.length < 5 ? share(words, (w) => w.length <= 30) === 1 : distinctShare(seen.values) <= 0.5;
+}
+
+/** Texts or messages that a person reads: no numbers, no objects in JSON. */
+export function isProse(seen: Seen): boolean {
+  // A list of texts as JSON (the turns of one side) is read as text, too.
+  if (seen.encoding === 'json') return share(seen.values, (v) => /^\s*\[\s*"/.test(textOf(v))) >= 0.6;
+  return seen.encoding !== undefined && !(seen.encoding === 'plain' && isNumeric(seen));
+}
+
+export function meanLength(seen: Seen): number {
+  return seen.values.length === 0 ? 0 : seen.values.reduce<number>((n, v) => n + textOf(v).length, 0) / seen.values.length;
+}
+
+/** Do two list columns (or paths into lists) have as many elements as each other in nearly every row? */
+export function isParallel(a: readonly Cell[], b: readonly Cell[]): boolean {
+  if (a.length === 0 || a.length !== b.length) return false;
+  return share(a.map((v, i) => [v, b[i]] as const), ([x, y]) => isList(x) && isList(y) && x.length === y.length) >= 0.9;
 }

@@ -1,40 +1,61 @@
-import type { Role } from '../../core/shape';
+/** Names are compared in lower case with every run of other characters as one `_`: `Best Answer` is `best_answer`. */
+export const plainName = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_|_$/g, '');
 
-/** Column names by role, most telling first. Compared in lower case with every run of other characters as one `_`. */
-export const NAMES: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  id: ['id', 'uid', 'uuid', 'key', 'comparison_id', 'session_id', 'record_id', 'example_id', 'sample_id', 'prompt_id', 'question_id', 'task_id', 'instance_id', 'conversation_id', 'conv_id', 'message_id', 'doc_id', 'qid', 'row_key', 'idx', 'conversation_hash', 'hash'],
-  prompt: ['prompt', 'instruction', 'question', 'question_stem', 'problem', 'query', 'user_prompt', 'input', 'user', 'user_input', 'context', 'history', 'post', 'turns', 'goal', 'adversarial', 'behavior'],
-  system: ['system', 'system_prompt', 'system_message'],
-  messages: ['messages', 'conversations', 'conversation', 'conversation_input', 'dialogue', 'dialog', 'chat', 'turns', 'turns_list'],
-  chosen: ['chosen', 'chosen_messages', 'chosen_response', 'response_chosen', 'chosen_instruction', 'chosen_completion', 'chosen_output', 'preferred', 'response_j', 'better', 'winning', 'win', 'preferred_output', 'accepted'],
-  rejected: ['rejected', 'rejected_messages', 'rejected_response', 'response_rejected', 'rejected_instruction', 'rejected_completion', 'rejected_output', 'dispreferred', 'response_k', 'worse', 'losing', 'lose', 'non_preferred_output', 'reject'],
-  response: ['response', 'completion', 'output', 'model_output', 'model_response', 'generation', 'generated_text', 'assistant', 'answer_text', 'prediction', 'resps', 'summary'],
-  text: ['text', 'content', 'document', 'passage', 'body', 'article', 'hypothesis', 'txt'],
-  answer: ['ground_truth', 'reference_answer', 'gold_answer', 'correct_answer', 'best_answer', 'answerkey', 'answer_key', 'answer', 'target', 'canonical_solution', 'final_answer', 'expected_answer', 'reference', 'solution', 'gold'],
-  choices: ['choices', 'options', 'endings'],
-  checklist: ['checklist', 'rubric', 'rubrics'],
-  tools: ['tools', 'functions', 'available_tools'],
-  spans: ['spans', 'highlights'],
-  label: ['label', 'labels', 'gold', 'verdict', 'is_correct', 'correct', 'ok', 'is_safe', 'is_harmful', 'class', 'preference_strength'],
-  score: ['score', 'scores', 'rating', 'reward', 'margin', 'value', 'overall_score', 'quality', 'preference', 'p_entail', 'average_rating', 'similarity'],
-  model: ['model', 'generator', 'model_name', 'model_test', 'model_id', 'checkpoint', 'name', 'revision'],
-  source: ['source', 'data_source', 'dataset', 'dataset_name', 'origin', 'subset', 'task', 'primary_tag', 'category', 'domain'],
-  raterId: ['annotator', 'evaluator', 'rater', 'rater_id', 'annotator_id', 'worker_id', 'worker', 'judge', 'reviewer'],
-};
+const words = (text: string): readonly string[] => text.split(' ');
+
+/** Names by role, most telling first. */
+export const NAMES = {
+  id: words('id uid uuid guid comparison_id record_id example_id sample_id instance_id item_id row_key row_id prompt_id question_id task_id problem_id query_id session_id conversation_id conv_id dialogue_id dialog_id message_id unique_conv_id doc_id post_id qid pid key idx conversation_hash question_hash prompt_hash md5 sha256 hash'),
+  prompt: words('prompt instruction question question_stem question_text question_content problem problem_statement query user_prompt user_query original_prompt original_question orig_instruction full_prompt final_prompt formatted_prompt prompt_text task_prompt input user user_input human_input inputs goal behavior'),
+  /** Prompts only beside something that answers them. */
+  weakPrompt: words('context history post turns chat_history dialogue_history conversation_history text sentence ctx premise title topic task'),
+  system: words('system system_prompt system_message sys_prompt system_instruction'),
+  messages: words('messages conversations conversation conversation_input dialogue dialog chat messages_list turns turns_list chat_history transcript'),
+  response: words('response completion output model_output model_response generation generated_text assistant assistant_response answer_text prediction model_answer model_completion reply bot_response gpt_response gpt4_response orig_response raw_output generated_response summary continuation resps filtered_resps'),
+  text: words('text content document raw_content passage body article paragraph hypothesis sentence txt raw_text page_content abstract code'),
+  answer: words('ground_truth reference_answer gold_answer correct_answer best_answer golden_answer answer_key answerkey final_answer expected_answer short_answer answer target canonical_solution expected_output reference_solution reference_output reference_response reference references gold_solution orig_reference_answer solution patch answers gold label_text'),
+  choices: words('choices options endings answer_choices multiple_choice_options mc1_targets choice'),
+  checklist: words('checklist rubric rubrics criteria score_rubric orig_criteria'),
+  tools: words('tools functions available_tools tool_definitions function_definitions tools_list'),
+  spans: words('spans highlights annotated_spans error_spans'),
+  label: words('label final_label labels winner verdict preference overall_preference better_response_id preferred_response preference_label majority_label human_label kto_tag choice is_correct correct ok passed is_safe is_harmful is_refusal refusal thumbs vote gold judgement judgment final_verdict class sentiment'),
+  score: words('score reward rating overall_score overall_rating average_rating avg_rating mean_score final_score quality quality_score margin preference_strength scores ratings rewards grade exact_match acc accuracy pass_rate solve_rate p_entail similarity orig_score preference value'),
+  model: words('model generator model_name model_id model_test model_version generation_model source_model teacher_model teacher policy llm engine generated_by checkpoint'),
+  source: words('source data_source dataset dataset_name source_dataset dataset_source origin src original_dataset subset primary_tag'),
+  /** What the rows are grouped by, where nothing says where they came from. */
+  weakSource: words('category domain task task_name task_type subject topic collection config'),
+  raterId: words('annotator evaluator rater rater_id annotator_id evaluator_id worker_id worker labeler labeller labeler_id judge judge_model judge_id judge_name reviewer reviewer_id crowdworker_id annotator_name'),
+} as const satisfies Record<string, readonly string[]>;
+
+export type Subject = keyof typeof NAMES;
+
+/** Columns of turns, also where the turns are texts or pairs of them. */
+export const CONVERSATION_NAMES: ReadonlySet<string> = new Set(words('messages conversations conversation dialogue dialog chat'));
+
+/** Names of the two sides of a preference: what was chosen, what was not. */
+export const SIDES: readonly (readonly [string, string])[] = [
+  ['chosen', 'rejected'], ['preferred', 'dispreferred'], ['preferred', 'non_preferred'], ['preferred', 'rejected'], ['accepted', 'rejected'], ['better', 'worse'], ['best', 'worst'],
+  ['winning', 'losing'], ['winner', 'loser'], ['win', 'lose'], ['j', 'k'], ['positive', 'negative'], ['pos', 'neg'], ['good', 'bad'],
+];
+/** What stands beside a side's name where the column holds the answer itself. */
+export const SIDE_NOUNS: ReadonlySet<string> = new Set(words('messages response completion answer output text conversation conversations instruction generation summary reply message example sample dialogue input'));
 
 /** Lists of answers beside each other. */
-export const RESPONSE_LISTS = ['completions', 'responses', 'answers', 'candidates', 'outputs', 'generations', 'rollouts', 'samples', 'all_generated_responses'];
+export const RESPONSE_LISTS: readonly string[] = words('completions responses answers candidates outputs generations rollouts samples summaries all_generated_responses model_responses model_outputs model_completions generated_responses candidate_responses predictions solutions generated_solutions all_responses');
 /** The text inside an element of such a list. */
-export const RESPONSE_FIELDS = ['completion', 'response', 'answer', 'output', 'text', 'content', 'generation'];
-/** Lists whose elements are verdicts. */
-export const VERDICT_LISTS = /^(annotations?|judge?ments?|reviews?|votes?|ratings?|verdicts?|evaluations?|.*_annotations)$/;
-/** The verdict inside such an element, most telling first. */
-export const VERDICT_FIELDS = ['preference', 'overall_pref', 'overall_preference', 'overall_rating', 'verdict', 'label', 'rating', 'vote', 'choice', 'winner', 'score', 'grade'];
-/** Who gave it. */
-export const RATER_FIELDS = ['evaluator', 'annotator', 'rater', 'worker_id', 'annotator_id', 'rater_id', 'judge', 'worker', 'reviewer', 'user_id'];
-/** Several attributes of one answer, each a number. */
-export const ATTRIBUTES = ['helpfulness', 'correctness', 'coherence', 'complexity', 'verbosity', 'honesty', 'truthfulness', 'harmlessness', 'instruction_following'];
-/** Pairs of columns for two answers: what stands before or after the mark of the side. */
-export const SIDE_STEMS = ['completion', 'response', 'output', 'answer', 'generation', 'text', 'summary', 'response_model', 'model_response', 'assistant'];
+export const RESPONSE_FIELDS: readonly string[] = words('completion response answer output text content generation summary solution model_output model_response');
+/** The last word of columns that hold answers beside each other: `completion_a`, `model_1_output`, `human_ref_B`. */
+export const RESPONSE_NOUNS: readonly string[] = words('response completion output generation answer summary reply continuation solution text conversation candidate chat messages ref assistant essay story explanation code translation');
+/** The same for the options of a question: `option1`, `choice_a`, `ans0`. */
+export const CHOICE_NOUNS: ReadonlySet<string> = new Set(words('option choice ans ending sol distractor incorrect_answer opt'));
 
-export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
+/** Lists whose elements are verdicts. */
+export const VERDICT_LISTS = /(^|_)(annotations?|judge?ments?|reviews?|votes?|ratings?|verdicts?|evaluations?|preferences?|assessments?|labels?|feedbacks?|annotators?|raters?|judges?)$/;
+/** The verdict inside such an element, most telling first. */
+export const VERDICT_FIELDS: readonly string[] = words('preference overall_pref overall_preference overall_rating verdict winner label rating vote choice score overall_score overall grade judgement judgment decision value is_safe is_correct helpfulness quality');
+/** Words for a person or model that judges, in the names of wide columns: `annotator1`, `human_rating_2`. */
+export const RATER_WORDS: ReadonlySet<string> = new Set(words('annotator annotation rater rating judge judgement judgment human worker evaluator vote labeler labeller label reviewer review expert coder crowdworker preference verdict eval evaluation'));
+export const VERDICT_WORDS: ReadonlySet<string> = new Set(words('label score rating preference verdict vote choice winner judgement judgment overall pref grade decision result answer'));
+
+/** Several attributes of one answer, each a number. */
+export const ATTRIBUTES: ReadonlySet<string> = new Set(words('helpfulness correctness coherence complexity verbosity honesty truthfulness harmlessness instruction_following helpful honest harmless safety fluency relevance accuracy depth creativity quality toxicity humor'));

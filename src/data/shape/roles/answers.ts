@@ -1,0 +1,132 @@
+import { isList } from '../../../core/cell';
+import { elementOf, fieldsOf, isInteger, isText } from '../../../core/type';
+import type { Draft } from '../draft';
+import { markedGroups } from '../marks';
+import type { MarkedGroup } from '../marks';
+import { isAnswerOnly } from '../messages';
+import { isNumeric, isParallel, isProse, isTag, isTextual, meanLength, seeFields, share } from '../values';
+import type { Seen } from '../values';
+import { NAMES, RESPONSE_FIELDS, RESPONSE_LISTS, RESPONSE_NOUNS, SIDE_NOUNS, SIDES } from '../vocabulary';
+
+/** Whole answers: texts or messages, not the tag of a model or of a side. */
+const isAnswer = (s: Seen): boolean => isProse(s) && !(s.encoding === 'plain' && s.values.length >= 5 && isTag(s) && meanLength(s) < 20);
+
+/** chosen and rejected: both together, by the same pattern of names, and only where they hold answers. */
+export function guessSides(draft: Draft): void {
+  for (const [good, bad] of SIDES) {
+    const pairs = draft.free().flatMap((chosen) => {
+      const tokens = chosen.plain.split('_');
+      const at = tokens.indexOf(good);
+      const nouns = tokens.filter((_, i) => i !== at);
+      if (at < 0 || nouns.length > 2 || !nouns.every((t) => SIDE_NOUNS.has(t)) || (nouns.length === 0 && good === 'j')) return [];
+      const rejected = draft.seen.find((s) => s.plain === tokens.map((t, i) => (i === at ? bad : t)).join('_'));
+      return rejected && isAnswer(chosen) && isAnswer(rejected) ? [{ chosen, rejected, nouns: nouns.length }] : [];
+    });
+    const best = pairs.sort((a, b) => a.nouns - b.nouns)[0];
+    if (!best) continue;
+    const reason = best.chosen.encoding === 'plain' ? 'role-pair' : 'role-messages';
+    draft.take('chosen', [best.chosen], reason);
+    draft.take('rejected', [best.rejected], reason);
+    besideSides(draft, good, bad); return;
+  }
+  const alone = draft.free().find((s) => s.plain === 'chosen' && isAnswer(s) && s.encoding !== 'plain');
+  if (alone) draft.take('chosen', [alone], 'role-messages');
+}
+
+/** Scores and models of the two sides: `score_chosen`, `rejected-model`. */
+function besideSides(draft: Draft, good: string, bad: string): void {
+  const pair = (nouns: readonly string[], test: (s: Seen) => boolean): readonly Seen[] => {
+    for (const noun of nouns) {
+      const side = (name: string): Seen | undefined => draft.free().find((s) => [`${name}_${noun}`, `${noun}_${name}`].includes(s.plain) && test(s));
+      const [one, two] = [side(good), side(bad)];
+      if (one && two) return [one, two];
+    }
+    return [];
+  };
+  draft.take('score', pair(['score', 'rating', 'avg_rating', 'reward', 'overall_score', 'scores', 'average_rating', 'rm_score', 'quality'], (s) => isNumeric(s)), 'role-pair');
+  draft.take('model', pair(['model', 'policy', 'generator', 'model_name', 'llm'], (s) => isTextual(s)), 'role-pair');
+}
+
+/** Several answers to one prompt: in a list, or in columns that differ only in a mark. */
+export function guessResponses(draft: Draft): void {
+  guessList(draft);
+  if (!draft.has('responses') && !draft.has('chosen')) guessColumns(draft);
+  const index = draft.free().find((s) => s.plain === 'chosen' && isInteger(s.type));
+  if (index && draft.has('responses')) draft.take('chosen', [index], 'role-values');
+}
+
+function guessList(draft: Draft): void {
+  for (const name of RESPONSE_LISTS) {
+    const list = draft.free().find((s) => s.plain === name && elementOf(s.type) !== undefined);
+    const item = elementOf(list?.type);
+    if (!list || (list.encoding === 'messages' && elementOf(item) === undefined)) continue;
+    if (list.encoding === 'messages' || isText(item)) {
+      if (list.plain === 'answers' && !several(list)) continue; // reference answers
+      draft.take('responses', [list], 'role-name');
+      continue;
+    }
+    const fields = seeFields(list);
+    const text = RESPONSE_FIELDS.map((f) => fields.find((s) => s.plain === f && s.encoding !== undefined)).find((s) => s !== undefined);
+    if (!text) continue;
+    draft.take('responses', [text], 'role-nested');
+    const inside = (names: readonly string[], test: (s: Seen) => boolean): Seen | undefined => names.map((n) => fields.find((s) => s.plain === n && test(s))).find((s) => s !== undefined);
+    draft.take('model', [inside([...NAMES.model, 'policy', 'name'], (s) => isTextual(s))], 'role-nested');
+    draft.take('score', [inside(['rank', 'overall_score', 'score', 'rating', 'reward', 'pm_score', 'fine_grained_score', 'helpfulness'], (s) => isNumeric(s))], 'role-nested');
+  }
+}
+
+const several = (list: Seen): boolean => list.values.length === 0 || share(list.values, (v) => isList(v) && v.length > 1) >= 0.5;
+
+function guessColumns(draft: Draft): void {
+  const fits = (g: MarkedGroup): boolean => RESPONSE_NOUNS.includes(g.rest.at(-1) ?? '') && g.columns.every((s) => isAnswer(s)) && !g.rest.includes('incorrect');
+  const groups = markedGroups(draft.free()).filter(fits);
+  const length = (g: MarkedGroup): number => g.columns.reduce((n, s) => n + (s.encoding === 'plain' ? meanLength(s) : 1e6), 0);
+  const group = [...groups].sort((a, b) => length(b) - length(a))[0];
+  if (!group) return;
+  // The order of the dataset is the order of the marks, except where a writer sorted the columns otherwise.
+  const ordered = group.marks.map((mark, i) => ({ mark, column: group.columns[i] })).sort((a, b) => a.mark.localeCompare(b.mark, 'en', { numeric: true }));
+  draft.take('responses', ordered.map((o) => o.column), 'role-pair');
+  const beside = (nouns: readonly string[], test: (s: Seen) => boolean): readonly Seen[] =>
+    markedGroups(draft.free()).find((g) => nouns.includes(g.rest.at(-1) ?? '') && g.marks.length === group.marks.length && g.columns.every((s) => test(s)))?.columns ?? [];
+  draft.take('model', beside(['model', 'generator', 'policy', 'llm', 'name'], (s) => isTextual(s)), 'role-pair');
+  draft.take('score', beside(['score', 'rating', 'reward', 'rank'], (s) => isNumeric(s)), 'role-pair');
+}
+
+/** The one answer of a row. */
+export function guessResponse(draft: Draft): void {
+  if (draft.has('chosen') && draft.has('rejected')) return;
+  const sidesInList = draft.has('responses') && draft.paths('responses').length > 1;
+  const response = sidesInList ? undefined : draft.named('response', (s) => isAnswer(s));
+  if (response) draft.take('response', [response], response.encoding === 'plain' ? 'role-name' : 'role-messages');
+  const nested = sidesInList ? undefined : draft.named('response', (s) => ['resps', 'filtered_resps'].includes(s.plain) && elementOf(s.type) !== undefined);
+  if (nested) draft.take('response', [{ ...nested, path: `${nested.path}[1]${elementOf(elementOf(nested.type)) === undefined ? '' : '[1]'}` }], 'role-nested');
+  for (const s of draft.free().filter((c) => fieldsOf(c.type).length > 0)) {
+    const fields = seeFields(s).filter((f) => isProse(f) && isText(f.type));
+    const inner = s.plain === 'references' ? fields[0] : ['continuation', 'response', 'completion', 'output'].includes(s.plain) ? fields.find((f) => ['text', 'content', ...RESPONSE_FIELDS].includes(f.plain)) : undefined;
+    if (inner) draft.take('response', [inner], 'role-nested');
+  }
+  if (!draft.has('response', 'responses', 'messages', 'chosen')) guessRest(draft);
+}
+
+/** With a prompt and a model, the one long text that is left is what the model answered, whatever it is called. */
+function guessRest(draft: Draft): void {
+  if (!draft.has('prompt') || !draft.named('model', (s) => isTextual(s))) return;
+  const longest = draft.free().filter((s) => isTextual(s) && !isTag(s) && meanLength(s) >= 60);
+  const known = new Set<string>([...NAMES.answer, ...NAMES.system, ...NAMES.tools, ...NAMES.checklist, ...NAMES.id]);
+  const left = longest.filter((s) => !known.has(s.plain) && !/(^|_)(metadata|meta|info|url|link|config)$/.test(s.plain));
+  if (left.length === 1) draft.take('response', left, 'role-rest');
+}
+
+/** Do chosen and rejected hold answers without their questions? */
+export function sidesAreAnswers(draft: Draft): boolean {
+  const chosen = draft.place('chosen');
+  return chosen !== undefined && (chosen.encoding === 'plain' || isAnswerOnly(chosen.values));
+}
+
+/** Has a list as many elements as there are answers, row by row? */
+export function besideResponses(draft: Draft, list: Seen): boolean {
+  const paths = draft.paths('responses');
+  if (paths.length > 1) return share(list.values, (v) => isList(v) && v.length === paths.length) >= 0.9;
+  const column = draft.seen.find((s) => paths[0] === s.path || paths[0]?.startsWith(`${s.path}[]`));
+  return column !== undefined && (column.values.length === 0 || isParallel(column.values, list.values));
+}
