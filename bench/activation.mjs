@@ -5,10 +5,11 @@ import { median, ms, report, root } from './measure.mjs';
 
 const script = `
 const Module = require('node:module');
-const any = () => new Proxy(function () {}, { get: (_, k) => (k === Symbol.toPrimitive ? () => '' : k === 'then' ? undefined : any()), apply: () => any(), construct: () => any() });
+const any = () => new Proxy(function () {}, { get: (_, k) => (k === Symbol.toPrimitive ? () => '' : k === 'then' ? undefined : k === '__esModule' ? true : any()), apply: () => any(), construct: () => any() });
+const NAMES = ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'Uri', 'EventEmitter', 'Disposable', 'ThemeIcon', 'TreeItem', 'ViewColumn', 'FileType', 'FilePermission', 'FileSystemError', 'StatusBarAlignment', 'QuickPickItemKind', 'ProgressLocation', 'RelativePattern', 'ConfigurationTarget'];
 const load = Module._load;
 const loaded = [];
-Module._load = function (name, ...rest) { if (name === 'vscode') return any(); loaded.push(name); return load.call(this, name, ...rest); };
+Module._load = function (name, ...rest) { if (name === 'vscode') return Object.fromEntries(NAMES.map((n) => [n, any()])); loaded.push(name); return load.call(this, name, ...rest); };
 const start = performance.now();
 const extension = require(${JSON.stringify(join(root, 'dist', 'extension.js'))});
 const required = performance.now() - start;

@@ -36,7 +36,7 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
   const { uniform, warnings: shardDifferences } = compareShards(footers);
   let described: readonly EngineColumn[] = [];
   const paths = resolved.files.map((f) => f.path);
-  const instance = await lockedInstance(paths, limits, async (connection) => {
+  const instance = await lockedInstance(paths, { ...limits, threads: 1, memoryBytes: limits.memoryBytes / 3 }, async (connection) => {
     described = await describeColumns(connection, paths, uniform);
   }).catch((error: unknown) => {
     throw named(duckdbError(error), paths[0] ?? '');
@@ -70,7 +70,8 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
     };
-    return new Session(instance, source, resolved, info, plan, sampled.rows, derived, release);
+    const scanner = (): Promise<typeof instance> => lockedInstance(paths, { ...limits, memoryBytes: (limits.memoryBytes * 2) / 3 }, () => Promise.resolve());
+    return new Session(instance, scanner, source, resolved, info, plan, sampled.rows, derived, release);
   } catch (error) {
     instance.closeSync();
     throw error;

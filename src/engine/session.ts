@@ -29,6 +29,8 @@ interface View {
 /** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
 export class Session {
   readonly #instance: DuckDBInstance;
+  readonly #scanner: () => Promise<DuckDBInstance>;
+  #scanning: Promise<DuckDBInstance> | undefined;
   readonly #lanes = new Map<Lane, LaneConnection>();
   readonly #views = new Map<string, View>();
   readonly #pages = new ByteCache(CACHE_BYTES);
@@ -38,6 +40,7 @@ export class Session {
 
   constructor(
     instance: DuckDBInstance,
+    scanner: () => Promise<DuckDBInstance>,
     readonly source: DatasetSource,
     readonly resolved: ResolvedDataset,
     info: DatasetInfo,
@@ -47,16 +50,21 @@ export class Session {
     release: () => void,
   ) {
     this.#instance = instance;
+    this.#scanner = scanner;
     this.info = info;
     this.#derived = derived;
     this.#release = release;
   }
 
-  /** The connection of a lane: a long scan in one never delays a page in another. */
+  /**
+   * The connection of a lane. Jobs have an instance of their own, made at the first one: a scan with all threads never delays
+   * a page, and a page with one thread never decodes row groups that nobody asked for.
+   */
   async lane(name: Lane): Promise<LaneConnection> {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      lane = new LaneConnection(await connect(this.#instance));
+      const instance = name === 'job' ? await (this.#scanning ??= this.#scanner()) : this.#instance;
+      lane = this.#lanes.get(name) ?? new LaneConnection(await connect(instance));
       this.#lanes.set(name, lane);
     }
     return lane;
@@ -188,6 +196,7 @@ export class Session {
     this.#views.clear();
     this.#pages.clear();
     this.#instance.closeSync();
+    void this.#scanning?.then((scanning) => scanning.closeSync(), () => undefined);
     this.#release();
   }
 }
