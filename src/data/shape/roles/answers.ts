@@ -1,5 +1,5 @@
 import { isList } from '../../../core/cell';
-import { elementOf, fieldsOf, isInteger, isText } from '../../../core/type';
+import { elementOf, fieldsOf, isBoolean, isInteger, isText, printType } from '../../../core/type';
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import type { MarkedGroup } from '../marks';
@@ -50,7 +50,8 @@ function besideSides(draft: Draft, good: string, bad: string): void {
 /** Several answers to one prompt: in a list, or in columns that differ only in a mark. */
 export function guessResponses(draft: Draft): void {
   guessList(draft);
-  if (!draft.has('responses') && !draft.has('chosen')) guessColumns(draft);
+  if (!draft.has('responses', 'chosen')) guessColumns(draft);
+  if (!draft.has('responses', 'chosen')) guessStructs(draft);
   const index = draft.free().find((s) => s.plain === 'chosen' && isInteger(s.type));
   if (index && draft.has('responses')) draft.take('chosen', [index], 'role-values');
 }
@@ -90,6 +91,24 @@ function guessColumns(draft: Draft): void {
     markedGroups(draft.free()).find((g) => nouns.includes(g.rest.at(-1) ?? '') && g.marks.length === group.marks.length && g.columns.every((s) => test(s)))?.columns ?? [];
   draft.take('model', beside(['model', 'generator', 'policy', 'llm', 'name'], (s) => isTextual(s)), 'role-pair');
   draft.take('score', beside(['score', 'rating', 'reward', 'rank'], (s) => isNumeric(s)), 'role-pair');
+}
+
+/** A struct column for each model, all of one type, with the answer and what was thought of it inside. */
+function guessStructs(draft: Draft): void {
+  const own = new Set<string>([...NAMES.prompt, ...NAMES.response, ...NAMES.answer]);
+  const byType = new Map<string, Seen[]>();
+  for (const s of draft.free().filter((c) => fieldsOf(c.type).length > 1 && c.encoding === undefined && !own.has(c.plain))) byType.set(printType(s.type), [...(byType.get(printType(s.type)) ?? []), s]);
+  const group = [...byType.values()].find((g) => g.length > 1 && g.every((s) => answerIn(s) !== undefined));
+  if (!group) return;
+  draft.take('responses', group.map((s) => answerIn(s)), 'role-nested');
+  const inside = (test: (f: Seen) => boolean): readonly Seen[] => group.flatMap((s) => seeFields(s).filter((f) => test(f)).slice(0, 1));
+  draft.take('label', inside((f) => isBoolean(f.type) && (NAMES.label).includes(f.plain)), 'role-nested');
+  draft.take('score', inside((f) => isNumeric(f) && (NAMES.score).includes(f.plain)), 'role-nested');
+}
+
+function answerIn(struct: Seen): Seen | undefined {
+  const fields = seeFields(struct);
+  return RESPONSE_FIELDS.map((name) => fields.find((f) => f.plain === name && isAnswer(f))).find((f) => f !== undefined);
 }
 
 /** The one answer of a row. */

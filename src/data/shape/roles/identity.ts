@@ -41,7 +41,7 @@ export function guessModel(draft: Draft): void {
   const short = (s: Seen): boolean => isTextual(s) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 120) >= 0.95);
   const named = draft.named('model', short);
   if (named) { draft.take('model', [named], 'role-name'); return; }
-  const pair = markedGroups(draft.free()).find((g) => ['model', 'generator', 'policy'].includes(g.rest.join('_')) && g.columns.every((s) => short(s)));
+  const pair = markedGroups(draft.seen).find((g) => ['model', 'generator', 'policy'].includes(g.rest.join('_')) && g.columns.every((s) => short(s)));
   if (pair && draft.has('label', 'score', 'raters')) { draft.take('model', pair.columns, 'role-pair'); return; }
   const system = draft.free().find((s) => s.plain === 'system' && isTag(s) && share(s.values, (v) => !/\s/.test(wordOf(v))) >= 0.9);
   if (system && draft.has('response')) { draft.take('model', [system], 'role-values'); return; }
@@ -49,6 +49,9 @@ export function guessModel(draft: Draft): void {
   const name = prose ? undefined : draft.free().find((s) => s.plain === 'name' && short(s));
   if (name && draft.free().filter((s) => isNumeric(s)).length >= 2) draft.take('model', [name], 'role-values');
 }
+
+/** In a table of more columns, its one text is a remark and not what the row is about. */
+const MANY = 12;
 
 /** The text of a row that is neither asked nor answered. */
 export function guessText(draft: Draft): void {
@@ -59,5 +62,5 @@ export function guessText(draft: Draft): void {
   const named = draft.named('text', (s) => texts.includes(s) && (s.plain === 'text' || s.values.length < 20 || !isTag(s)));
   const [only, another] = texts.filter((s) => !isTag(s) && meanLength(s) >= 40);
   if (named) draft.take('text', [named], 'role-name');
-  else if (only && !another) draft.take('text', [only], 'role-only-text');
+  else if (only && !another && draft.seen.length <= MANY) draft.take('text', [only], 'role-only-text');
 }

@@ -28,7 +28,9 @@ export function guessMessages(draft: Draft): void {
 
 /** What is asked, and the system text that goes with it. */
 export function guessPrompt(draft: Draft): void {
-  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s));
+  // Beside a conversation, `input` and `goal` are about it and not what it answers.
+  const loose = (s: Seen): boolean => draft.has('messages') && ['input', 'inputs', 'user', 'goal', 'behavior'].includes(s.plain);
+  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s)) && !loose(s);
   const turns = (s: Seen): boolean => ['turns', 'prompts', 'questions'].includes(s.plain) && isTexts(s);
   const named = draft.named('prompt', asks) ?? draft.free().find((s) => turns(s)) ?? nestedPrompt(draft) ?? weakPrompt(draft);
   if (named) draft.take('prompt', [named], named.encoding === 'plain' ? 'role-name' : isMessages(named) ? 'role-messages' : 'role-nested');

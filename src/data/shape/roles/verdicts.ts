@@ -101,20 +101,25 @@ export function guessLong(draft: Draft): void {
   if (!rater || draft.has('raters') || !draft.has('label', 'score')) return;
   draft.take('raterId', [rater], 'role-values');
   draft.take('sides', shuffledSides(draft), 'role-values');
-  if (new Set(rater.values.map((v) => wordOf(v))).size < 2) return; // one judge: nothing is judged twice
+  const several = new Set(rater.values.map((v) => wordOf(v))).size > 1;
+  if (draft.has('response') && !several) return; // one judge of one answer a row: nothing is judged twice
   const items = draft.seen.filter((s) => /(^|_)(id|idx|index|key|hash)$/.test(s.plain) && (isTextual(s) || isInteger(s.type)) && s !== rater && !/annotat|rater|worker|record/.test(s.plain));
   const repeated = items.filter((s) => s.values.length === s.rows && distinctShare(s.values) < 1).sort((a, b) => distinctShare(b.values) - distinctShare(a.values));
-  draft.take('unit', [repeated[0] ?? draft.place('prompt')], 'role-values');
+  draft.take('unit', repeated[0] ? [repeated[0]] : [draft.place('prompt'), ...(draft.has('prompt') ? modelPair(draft) : [])], 'role-values');
 }
 
 function raterColumn(draft: Draft): Seen | undefined {
   return draft.named('raterId', (s) => (isTextual(s) || isInteger(s.type)) && (s.values.length < 5 || distinctShare(s.values) < 0.6));
 }
 
+/** The two columns that name the models of two answers. */
+function modelPair(draft: Draft): readonly Seen[] {
+  return markedGroups(draft.seen).find((g) => ['model', 'generator', 'policy'].includes(g.rest.join('_')) && g.columns.length === 2)?.columns ?? [];
+}
+
 /** The two columns of models, where the same two stand in both orders. */
 function shuffledSides(draft: Draft): readonly Seen[] {
-  const models = draft.paths('model').map((p) => draft.seen.find((s) => s.path === p));
-  const [a, b] = models.length === 2 ? models : (markedGroups(draft.seen).find((g) => ['model', 'generator'].includes(g.rest.join('_')) && g.columns.length === 2)?.columns ?? []);
+  const [a, b] = modelPair(draft);
   if (!a || !b || a.values.length !== b.values.length) return [];
   const pairs = new Set(a.values.map((v, i) => JSON.stringify([wordOf(v), wordOf(b.values[i] ?? null)])));
   const turned = a.values.some((v, i) => wordOf(v) !== wordOf(b.values[i] ?? null) && pairs.has(JSON.stringify([wordOf(b.values[i] ?? null), wordOf(v)])));
