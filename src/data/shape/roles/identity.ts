@@ -33,7 +33,7 @@ export function guessSource(draft: Draft): void {
   const source = draft.named('source', (s) => word(s));
   if (source) draft.take('source', [source], 'role-name');
   else if (domain && subarea) draft.take('source', [domain, subarea], 'role-name');
-  else draft.take('source', [draft.named('weakSource', (s) => group(s))], 'role-values');
+  else draft.take('source', [draft.free().find((s) => s.plain.endsWith('_source') && group(s)) ?? draft.named('weakSource', (s) => group(s))], 'role-values');
 }
 
 /** Which model answered, or is measured. */

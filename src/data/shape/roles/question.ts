@@ -18,7 +18,7 @@ const PARTS = new Set(['prompt', 'question', 'query', 'input', 'context', 'instr
 export function guessMessages(draft: Draft): void {
   const whole = draft.free().filter((s) => isMessages(s) && !PARTS.has(s.plain) && !/^(chosen|rejected)_|_(chosen|rejected)$/.test(s.plain));
   const structured = whole.filter((s) => s.encoding === 'messages' || s.encoding === 'json-messages');
-  const texts = draft.free().find((s) => CONVERSATION_NAMES.has(s.plain) && isTexts(s));
+  const texts = draft.free().find((s) => (CONVERSATION_NAMES.has(s.plain) || s.plain === 'data') && isTexts(s));
   const best = draft.named('messages', () => true, structured) ?? structured.find((s) => elementOf(s.type) !== undefined) ?? structured[0] ?? texts ?? whole[0];
   if (!best) return;
   const answered = sidesAreAnswers(draft) || (draft.has('responses') && !draft.has('chosen')) || findAnswer(draft) !== undefined;
@@ -42,7 +42,7 @@ export function guessPrompt(draft: Draft): void {
 
 /** `context`, `history`, `text`: a prompt only where something answers it. */
 function weakPrompt(draft: Draft): Seen | undefined {
-  const beside = draft.seen.some((s) => (NAMES.response).includes(s.plain) && s.encoding !== undefined && s.plain !== 'summary');
+  const beside = draft.seen.some((s) => (NAMES.response).includes(s.plain) && s.encoding !== undefined);
   const tested = draft.seen.some((s) => s.plain === 'code' && isText(s.type)) && draft.seen.some((s) => s.plain.startsWith('test'));
   const choices = draft.seen.some((s) => (NAMES.choices).includes(s.plain)) || choiceColumns(draft).length > 0;
   if (!draft.has('chosen', 'responses') && !beside && !choices && !tested) return undefined;

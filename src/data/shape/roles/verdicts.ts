@@ -79,7 +79,8 @@ export function guessLabel(draft: Draft): void {
   const sided = draft.free().find((s) => s.plain === 'chosen' && isTag(s));
   if (named && !(flags.includes(named) && flags.length > 1)) draft.take('label', [named], 'role-name');
   else if (flags.length > 1) draft.take('label', flags, 'role-values');
-  else draft.take('label', [sided], 'role-values');
+  else if (sided) draft.take('label', [sided], 'role-values');
+  else draft.take('label', draft.free().filter((s) => s.plain.endsWith('_label') && oneWord(s) && isTag(s)), 'role-values');
 }
 
 /** A number per row, or the numbers of its sides or attributes. */
