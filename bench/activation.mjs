@@ -5,7 +5,7 @@ import { median, ms, report, root } from './measure.mjs';
 
 const script = `
 const Module = require('node:module');
-const any = () => new Proxy(function () {}, { get: (_, k) => (k === Symbol.toPrimitive ? () => '' : k === 'then' ? undefined : k === '__esModule' ? true : any()), apply: () => any(), construct: () => any() });
+const any = () => new Proxy(function () {}, { set: () => true, get: (_, k) => (k === Symbol.iterator ? [][Symbol.iterator].bind([]) : k === Symbol.toPrimitive ? () => '' : k === 'then' ? undefined : k === '__esModule' ? true : any()), apply: () => any(), construct: () => any() });
 const NAMES = ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'Uri', 'EventEmitter', 'Disposable', 'ThemeIcon', 'TreeItem', 'ViewColumn', 'FileType', 'FilePermission', 'FileSystemError', 'StatusBarAlignment', 'QuickPickItemKind', 'ProgressLocation', 'RelativePattern', 'ConfigurationTarget'];
 const load = Module._load;
 const loaded = [];

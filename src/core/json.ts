@@ -3,7 +3,8 @@ import type { Cell } from './cell';
 
 /**
  * Parses JSON text into a cell that loses nothing: fields keep their order, may repeat or be called `__proto__`; integers
- * beyond ±(2^53−1) become bigints; a fraction or exponent becomes a number. Throws SyntaxError with the position.
+ * beyond ±(2^53−1) become bigints; a fraction or exponent becomes a number. Takes what `JSON.parse` takes, but for values
+ * nested deeper than 512 levels. Throws SyntaxError with the position (UTF-16).
  */
 export function parseJson(text: string): Cell {
   const parser = new JsonParser(text);
@@ -16,12 +17,18 @@ export function parseJson(text: string): Cell {
 export function tryParseJson(text: string): Cell | undefined {
   try {
     return parseJson(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
 const MAX_DEPTH = 512;
+const QUOTE = 34;
+const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+/** What ends the plain part of a string: its quote, an escape, or a character that may not stand there. */
+// eslint-disable-next-line no-control-regex -- JSON forbids exactly these
+const STRING_STOP = /["\\\u0000-\u001f]/g;
 
 class JsonParser {
   #at = 0;
@@ -30,14 +37,22 @@ class JsonParser {
   value(depth: number): Cell {
     if (depth > MAX_DEPTH) throw this.#wrong('nesting deeper than 512');
     this.#space();
-    const c = this.text[this.#at];
-    if (c === '{') return this.#object(depth);
-    if (c === '[') return this.#array(depth);
-    if (c === '"') return this.#string();
-    if (this.#word('true')) return true;
-    if (this.#word('false')) return false;
-    if (this.#word('null')) return null;
-    return this.#number();
+    switch (this.text[this.#at]) {
+      case '{':
+        return this.#object(depth);
+      case '[':
+        return this.#array(depth);
+      case '"':
+        return this.#string();
+      case 't':
+        return this.#word('true', true);
+      case 'f':
+        return this.#word('false', false);
+      case 'n':
+        return this.#word('null', null);
+      default:
+        return this.#number();
+    }
   }
 
   end(): void {
@@ -70,24 +85,30 @@ class JsonParser {
     return items;
   }
 
+  /** A string without escapes is a slice; another is left to JSON.parse, once its end is known. */
   #string(): string {
-    if (this.text[this.#at] !== '"') throw this.#wrong('string expected');
-    const start = this.#at++;
+    if (this.text.charCodeAt(this.#at) !== QUOTE) throw this.#wrong('string expected');
+    const start = this.#at;
+    let escaped = false;
+    STRING_STOP.lastIndex = start + 1;
     for (;;) {
-      const c = this.text[this.#at];
-      if (c === undefined) throw this.#wrong('string without end');
-      this.#at += c === '\\' ? 2 : 1;
-      if (c === '"') break;
+      const stop = STRING_STOP.exec(this.text);
+      if (!stop) throw this.#wrong('string without end');
+      if (stop[0] === '"') break;
+      if (stop[0] !== '\\') throw this.#wrong('control character in a string', stop.index);
+      escaped = true;
+      STRING_STOP.lastIndex = stop.index + 2;
     }
+    this.#at = STRING_STOP.lastIndex;
+    if (!escaped) return this.text.slice(start + 1, this.#at - 1);
     const parsed: unknown = JSON.parse(this.text.slice(start, this.#at));
-    if (typeof parsed !== 'string') throw this.#wrong('string expected');
+    if (typeof parsed !== 'string') throw this.#wrong('string expected', start);
     return parsed;
   }
 
   #number(): number | bigint {
-    const match = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-    match.lastIndex = this.#at;
-    const found = match.exec(this.text);
+    NUMBER.lastIndex = this.#at;
+    const found = NUMBER.exec(this.text);
     if (!found) throw this.#wrong('value expected');
     this.#at += found[0].length;
     const value = Number(found[0]);
@@ -95,10 +116,10 @@ class JsonParser {
     return whole && !Number.isSafeInteger(value) ? BigInt(found[0]) : value;
   }
 
-  #word(word: string): boolean {
-    if (!this.text.startsWith(word, this.#at)) return false;
+  #word<T>(word: string, value: T): T {
+    if (!this.text.startsWith(word, this.#at)) throw this.#wrong('value expected');
     this.#at += word.length;
-    return true;
+    return value;
   }
 
   #take(c: string): boolean {
@@ -109,11 +130,15 @@ class JsonParser {
   }
 
   #space(): void {
-    while (/[ \t\r\n]/.test(this.text[this.#at] ?? '')) this.#at++;
+    for (;;) {
+      const code = this.text.charCodeAt(this.#at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.#at++;
+    }
   }
 
-  #wrong(what: string): SyntaxError {
-    return new SyntaxError(`${what} at ${this.#at}`);
+  #wrong(what: string, at = this.#at): SyntaxError {
+    return new SyntaxError(`${what} at ${at}`);
   }
 }
 

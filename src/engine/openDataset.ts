@@ -51,7 +51,7 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
     const sampled = await sample(connection, plan);
     connection.disconnectSync();
     plan = { ...plan, columns: sampled.columns };
-    const shape = await shapeOf(source, plan, sampled.rows, files);
+    const shape = await shapeOf(source, plan, sampled.rows, files, warnings);
     const info: DatasetInfo = {
       id,
       name: resolved.name,
@@ -161,10 +161,14 @@ async function sample(connection: DuckDBConnection, plan: RelationPlan): Promise
   }
 }
 
-async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly CellStruct[], files: readonly DatasetFile[]): Promise<Shape> {
+async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly CellStruct[], files: readonly DatasetFile[], warnings: Warning[]): Promise<Shape> {
   const columns = plan.columns.filter((c) => c.unreadable === undefined);
   const kept: Record<string, readonly string[]> = {};
-  for (const folder of source.workspaces ?? []) Object.assign(kept, (await readCorrections(folder, schemaKeyOf(plan.columns))).roles);
+  for (const folder of source.workspaces ?? []) {
+    const corrections = await readCorrections(folder, schemaKeyOf(plan.columns));
+    Object.assign(kept, corrections.roles);
+    warnings.push(...corrections.warnings);
+  }
   return guessShape({ columns, sample: rows, rows: files.reduce((n, f) => n + f.rows, 0), fixed: { ...kept, ...source.roles } });
 }
 

@@ -19,12 +19,12 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   async diff(title: string, left: TextRef, right: TextRef): Promise<void> {
-    await vscode.commands.executeCommand('vscode.diff', this.#keep(left, 'md'), this.#keep(right, 'md'), title, { preview: true });
+    await vscode.commands.executeCommand('vscode.diff', this.#keep(left, 'md'), this.#keep(right, 'md'), title, { preview: false }); // a preview would take the tab of a dataset that is one itself
   }
 
   async open(text: TextRef, language: string | null): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.#keep(text, language === 'json' ? 'json' : 'md'));
-    await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
   }
 
   #keep(text: TextRef, extension: string): vscode.Uri {

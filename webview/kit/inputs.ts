@@ -1,9 +1,9 @@
 /**
  * Keys that a person types into an input stay in the webview: VS Code would take a single letter for a keybinding.
- * Chords with Ctrl, Cmd or Alt go on.
+ * Chords with Ctrl, Cmd or Alt and function keys (F1, the palette) go on.
  */
 export function keepTyping(event: KeyboardEvent): void {
-  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  if (!event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key)) event.stopPropagation();
 }
 
 /** Whether the element that has focus, through shadow roots, takes typed text. */
