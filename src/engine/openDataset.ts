@@ -28,6 +28,8 @@ import { Session } from './session';
 
 const SAMPLE_ROWS = 60;
 const FOOTERS_AT_ONCE = 16;
+/** A page of long texts needs its row group's page decoded, whatever share of the memory a person gave. */
+const LEAST_PAGE_MEMORY = 256e6;
 
 /** Opens a dataset: files, footers, an instance that may read exactly them, columns, a small sample, the shape. */
 export async function openDataset(id: string, source: DatasetSource, limits: InstanceLimits, derived: DerivedRegistry, release: () => void): Promise<Session> {
@@ -36,7 +38,7 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
   const { uniform, warnings: shardDifferences } = compareShards(footers);
   let described: readonly EngineColumn[] = [];
   const paths = resolved.files.map((f) => f.path);
-  const instance = await lockedInstance(paths, { ...limits, threads: 1, memoryBytes: limits.memoryBytes / 3 }, async (connection) => {
+  const instance = await lockedInstance(paths, { ...limits, threads: 1, memoryBytes: Math.max(limits.memoryBytes / 3, Math.min(limits.memoryBytes, LEAST_PAGE_MEMORY)) }, async (connection) => {
     described = await describeColumns(connection, paths, uniform);
   }).catch((error: unknown) => {
     throw named(duckdbError(error), paths[0] ?? '');
