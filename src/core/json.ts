@@ -4,7 +4,7 @@ import type { Cell } from './cell';
 /**
  * Parses JSON text into a cell that loses nothing: fields keep their order, may repeat or be called `__proto__`; integers
  * beyond ±(2^53−1) become bigints; a fraction or exponent becomes a number. Takes what `JSON.parse` takes, but for values
- * nested deeper than 512 levels. Throws SyntaxError with the position (UTF-16).
+ * nested deeper than 512 levels and integers of more than 4,000 digits. Throws SyntaxError with the position (UTF-16).
  */
 export function parseJson(text: string): Cell {
   const parser = new JsonParser(text);
@@ -24,10 +24,10 @@ export function tryParseJson(text: string): Cell | undefined {
 }
 
 const MAX_DEPTH = 512;
+const MAX_DIGITS = 4_000;
 const QUOTE = 34;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 /** What ends the plain part of a string: its quote, an escape, or a character that may not stand there. */
-// eslint-disable-next-line no-control-regex -- JSON forbids exactly these
 const STRING_STOP = /["\\\u0000-\u001f]/g;
 
 class JsonParser {
@@ -113,7 +113,9 @@ class JsonParser {
     this.#at += found[0].length;
     const value = Number(found[0]);
     const whole = found[1] === undefined && found[2] === undefined;
-    return whole && !Number.isSafeInteger(value) ? BigInt(found[0]) : value;
+    if (!whole || Number.isSafeInteger(value)) return value;
+    if (found[0].length > MAX_DIGITS) throw this.#wrong('number of more than 4,000 digits');
+    return BigInt(found[0]);
   }
 
   #word<T>(word: string, value: T): T {

@@ -14,7 +14,12 @@ export interface WordDiff {
   readonly timedOut: boolean;
 }
 
-const WORDS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu;
+/** Scripts without spaces between words: each of their characters is a word. */
+const ALONE = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
+const WORD = `(?:(?!${ALONE})[\\p{L}\\p{N}_])(?:(?!${ALONE})[\\p{L}\\p{M}\\p{N}_])*`;
+const WORDS = new RegExp(`${ALONE}\\p{M}*|${WORD}|\\s+|[^]\\p{M}*`, 'gu');
+/** Characters that may stand inside a word, or belong to the character before them. */
+const INSIDE = new RegExp(`\\p{M}|(?!${ALONE})[\\p{L}\\p{N}_]`, 'u');
 
 /**
  * The words by which two texts differ (Myers' algorithm of jsdiff over our own words: letters and digits together, single
@@ -62,7 +67,7 @@ function sharedSuffix(a: string, b: string): number {
 }
 
 function isWord(text: string, at: number): boolean {
-  return /[\p{L}\p{N}_\p{M}]/u.test(text[at] ?? '');
+  return INSIDE.test(text[at] ?? '');
 }
 
 function isSurrogate(text: string, at: number): boolean {

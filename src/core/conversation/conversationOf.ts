@@ -1,52 +1,113 @@
 import { CellStruct, isList } from '../cell';
 import type { Cell } from '../cell';
-import type { Conversation } from '../conversation';
-import { jsonOf, tryParseJson } from '../json';
+import { codePoints } from '../codePoints';
+import type { Conversation, Turn } from '../conversation';
+import { tryParseJson } from '../json';
 import type { Encoding } from '../shape';
-import { isMessage, parallelMessages, turnOf } from './messages';
-import { plainTurn, transcriptOf } from './transcript';
+import { jsonText } from './jsonText';
+import { exchangeTurns, messageOf, nullTurn, parallelMessages, turnOf } from './messages';
+import { beginsAs, plainTurn, transcriptOf } from './transcript';
 
-const SNIFFED: readonly (readonly [Encoding, RegExp])[] = [
-  ['hh', /(^|\n\n)Human: ?[^]*\n\nAssistant:/], ['chatml', /<\|im_start\|>/], ['llama3', /<\|start_header_id\|>/], ['llama2', /\[INST\]/], ['turn-tags', /<\|(user|assistant|system)\|>|<start_of_turn>/],
-];
+const TRANSCRIPTS: readonly Encoding[] = ['chatml', 'llama3', 'llama2', 'turn-tags', 'hh'];
+const WRAPPERS = ['messages', 'conversations', 'conversation', 'turns', 'dialog'];
 
 /**
- * The one type that every form of a conversation becomes. Nothing is dropped: what cannot be read as a turn is in
- * `leftovers`. A text that is no transcript becomes one turn of `role`.
+ * The one type that every form of a conversation becomes. Nothing is dropped: what cannot be read as a turn is in `leftovers`.
+ * A text that is no transcript becomes one turn of `role`. Without an encoding the value itself decides: a text is a transcript
+ * only if it begins as one.
  */
 export function conversationOf(value: Cell, encoding: Encoding | undefined, role = 'user'): Conversation {
-  if (value === null) return { form: 'plain', turns: [], leftovers: [] };
   if (value instanceof Uint8Array) return conversationOf(new TextDecoder().decode(value), encoding, role);
   if (typeof value === 'string') return ofText(value, encoding, role);
-  if (isMessage(value)) {
-    const parallel = parallelMessages(value);
-    return { form: 'messages', turns: (parallel ?? [value]).map((m, i) => turnOf(m, i)), leftovers: [] };
-  }
-  if (isList(value)) return ofList(value, 'messages', role);
-  return { form: 'plain', turns: [], leftovers: [jsonOf(value)] };
+  if (value === null) return { form: 'plain', turns: [], leftovers: [] };
+  return ofMessages(value, 'messages', role) ?? { form: 'plain', turns: [], leftovers: [jsonText(value)] };
+}
+
+/** Messages in any of their forms; undefined where the value is none of them. */
+function ofMessages(value: Cell, form: 'messages' | 'json', role: string): Conversation | undefined {
+  const typed = form === 'messages';
+  if (isList(value)) return ofList(value, form, role);
+  const parallel = value instanceof CellStruct ? parallelMessages(value) : undefined;
+  if (parallel) return { form, turns: parallel.messages.map((m, i) => turnOf(m, i, typed)), leftovers: parallel.rest.names.length === 0 ? [] : [jsonText(parallel.rest)] };
+  const message = messageOf(value);
+  if (message) return { form, turns: [turnOf(message, 0, typed)], leftovers: [] };
+  const exchange = exchangeTurns(value, 0);
+  if (exchange) return { form, turns: exchange, leftovers: [] };
+  return value instanceof CellStruct ? ofWrapper(value, form, role) : undefined;
+}
+
+/** `{"messages": […], …}`: the other fields are left over. */
+function ofWrapper(value: CellStruct, form: 'messages' | 'json', role: string): Conversation | undefined {
+  const at = value.names.findIndex((n, i) => WRAPPERS.includes(n) && isList(value.values[i]));
+  const list = value.values[at];
+  if (!isList(list) || list.length === 0 || !list.every((m) => messageOf(m) !== undefined || exchangeTurns(m, 0) !== undefined)) return undefined;
+  const inner = ofList(list, form, role);
+  const others = value.names.flatMap((name, i) => (i === at || (value.values[i] ?? null) === null ? [] : [{ name, cell: value.values[i] ?? null }]));
+  return others.length === 0 ? inner : { ...inner, leftovers: [...inner.leftovers, jsonText(new CellStruct(others.map((o) => o.name), others.map((o) => o.cell)))] };
 }
 
 function ofList(list: readonly Cell[], form: 'messages' | 'json', role: string): Conversation {
   const leftovers: string[] = [];
-  const turns = list.flatMap((item, index) => {
-    if (item instanceof CellStruct && isMessage(item)) return [turnOf(item, index)];
-    if (isList(item)) return ofList(item, form, role).turns;
+  const turns = list.flatMap((item, index): readonly Turn[] => {
+    const message = messageOf(item);
+    if (message) return [turnOf(message, index, form === 'messages')];
+    if (item === null) return [nullTurn(index)];
     if (typeof item === 'string') return [{ ...plainTurn(role, item, 0, 0), at: { index } }];
-    if (item !== null) leftovers.push(jsonOf(item));
-    return [];
+    const exchange = isPair(item) ? pairTurns(item, index) : exchangeTurns(item, index);
+    if (exchange) return exchange;
+    const inner = isList(item) ? ofList(item, form, role) : undefined;
+    leftovers.push(...(inner?.leftovers ?? [jsonText(item)]));
+    return inner?.turns ?? [];
   });
   return { form, turns, leftovers };
 }
 
+/** `["question", "answer"]` as LlamaFactory's `history` has it. */
+function isPair(cell: Cell): cell is readonly [string | null, string | null] {
+  return isList(cell) && cell.length === 2 && cell.every((c) => typeof c === 'string' || c === null) && cell.some((c) => c !== null);
+}
+
+function pairTurns(pair: readonly [string | null, string | null], index: number): Turn[] {
+  return (['user', 'assistant'] as const).map((role, i) => ({ ...plainTurn(role, pair[i] ?? '', 0, 0), nullContent: pair[i] === null, at: { index } }));
+}
+
 function ofText(text: string, encoding: Encoding | undefined, role: string): Conversation {
-  const sniffed = encoding ?? SNIFFED.find(([, mark]) => mark.test(text))?.[0] ?? (/^\s*[[{]/.test(text) ? 'json-messages' : undefined);
-  if (sniffed === 'json-messages' || sniffed === 'json') {
-    const parsed = tryParseJson(text);
-    const messages = parsed instanceof CellStruct ? [parsed] : parsed;
-    if (isList(messages) && messages.length > 0 && messages.every((m) => isMessage(m))) return ofList(messages, 'json', role);
-  } else if (sniffed !== undefined) {
-    const found = transcriptOf(text, sniffed);
-    if (found) return found;
+  const found = encoding === undefined ? sniffed(text, role) : encoded(text, encoding, role);
+  return found ?? { form: 'plain', turns: [plainTurn(role, text, 0, codePoints(text))], leftovers: [] };
+}
+
+function encoded(text: string, encoding: Encoding, role: string): Conversation | undefined {
+  switch (encoding) {
+    case 'plain':
+    case 'json':
+      return undefined;
+    case 'messages':
+      return sniffed(text, role);
+    case 'json-messages':
+      return ofJson(text, role) ?? sniffed(text, role) ?? unreadJson(text);
+    default:
+      // Rows may be rendered with several templates, of which the shape names the most frequent one.
+      return transcriptOf(text, encoding) ?? sniffed(text, role);
   }
-  return { form: 'plain', turns: [plainTurn(role, text, 0, text.length)], leftovers: [] };
+}
+
+/** What should be messages and is not: no messages at all, or left over as it stands. */
+function unreadJson(text: string): Conversation {
+  const none = text.trim() === '' || /^\s*(?:null|\[\s*\])\s*$/.test(text);
+  return { form: 'json', turns: [], leftovers: none ? [] : [text] };
+}
+
+function sniffed(text: string, role: string): Conversation | undefined {
+  const transcript = TRANSCRIPTS.find((t) => beginsAs(text, t) && (t !== 'hh' || /\n\n(Human|Assistant):/.test(text)));
+  return transcript ? transcriptOf(text, transcript) : ofJson(text, role);
+}
+
+/** JSON text of messages; undefined where it is no JSON or something else. */
+function ofJson(text: string, role: string): Conversation | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const parsed = tryParseJson(text);
+  if (parsed === undefined) return undefined;
+  const isTurn = (cell: Cell): boolean => messageOf(cell) !== undefined || exchangeTurns(cell, 0) !== undefined;
+  if (isList(parsed) && !(parsed.length > 0 && parsed.every((m) => m === null || isTurn(m)) && parsed.some(isTurn))) return undefined;
+  return ofMessages(parsed, 'json', role);
 }

@@ -1,78 +1,110 @@
-import { CellStruct, isList } from '../cell';
+import { CellMap, CellStruct, isList } from '../cell';
 import type { Cell } from '../cell';
 import type { Part, Turn } from '../conversation';
-import { tryParseJson } from '../json';
-import { contentParts, textParts, toolCalls } from './parts';
-import { turnRole } from './turnRole';
+import { FieldTaker } from './fieldTaker';
+import type { Extra } from './fieldTaker';
+import { structOfMap } from './jsonText';
+import { contentParts, resultText } from './parts';
+import { textParts } from './thoughts';
+import { isCallText, toolCalls } from './toolCalls';
+import type { Taken } from './toolCalls';
+import { isCallRole, turnRole } from './turnRole';
 
 const ROLE = ['role', 'from', 'speaker', 'author'];
-const CONTENT = ['content', 'value', 'parts', 'text', 'message'];
+const CONTENT = ['content', 'value', 'parts', 'text', 'message', 'utterance'];
 const REASONING = ['reasoning_content', 'reasoning', 'thinking'];
-const TRAINED = ['loss_weight', 'weight', 'train', 'loss'];
+const TRAINED = ['loss_weight', 'weight', 'train', 'trainable', 'loss'];
+const CALLS = ['tool_calls', 'function_call'];
+const CALL_IDS = ['tool_call_id', 'call_id'];
 
-/** Is this a message: a struct with a role and a content under any of their names? */
-export function isMessage(cell: Cell | undefined): cell is CellStruct {
-  return cell instanceof CellStruct && nameIn(cell, ROLE) !== undefined && (nameIn(cell, CONTENT) !== undefined || cell.names.includes('tool_calls'));
+/** The cell as a message (a struct, or a map with text keys, with a role and a content); undefined where it is none. */
+export function messageOf(cell: Cell | undefined): CellStruct | undefined {
+  const struct = cell instanceof CellMap ? structOfMap(cell) : cell;
+  if (!(struct instanceof CellStruct)) return undefined;
+  const has = (names: readonly string[]): boolean => names.some((n) => struct.names.includes(n));
+  return has(ROLE) && (has(CONTENT) || has(CALLS)) ? struct : undefined;
 }
 
-function nameIn(message: CellStruct, names: readonly string[]): string | undefined {
-  return names.find((n) => message.names.includes(n));
-}
-
-/** One message as a turn. Fields are found by name, in any order; what no part came from stays in `extra`. */
-export function turnOf(message: CellStruct, index: number): Turn {
-  const used = new Set<string>();
-  const take = (names: readonly string[]): Cell => {
-    const name = nameIn(message, names);
-    if (name === undefined) return null;
-    used.add(name);
-    return message.get(name) ?? null;
-  };
-  const roleCell = take(ROLE);
-  const rawRole = typeof roleCell === 'string' ? roleCell : '';
+/**
+ * One message as a turn. Fields are found by name, in any order; a field no part came from stays in `extra`, unless it is null.
+ * `typed` says that the message comes from a column's struct and not from JSON text.
+ */
+export function turnOf(message: CellStruct, index: number, typed: boolean): Turn {
+  const taker = new FieldTaker(message);
+  const rawRole = taker.text(ROLE) ?? '';
   const role = turnRole(rawRole);
-  const content = take(CONTENT);
-  const parts: Part[] = [];
-  const reasoning = take(REASONING);
-  if (typeof reasoning === 'string' && reasoning !== '') parts.push({ kind: 'reasoning', text: reasoning, closed: true });
-  if (role === 'tool' && typeof content === 'string') parts.push({ kind: 'tool-result', id: text(take(['tool_call_id'])), name: text(message.get('name') ?? null), text: content });
-  else if (isCallRole(rawRole) && typeof content === 'string') parts.push(...(callText(content) ?? textParts(content)));
-  else parts.push(...contentParts(content));
-  for (const name of ['tool_calls', 'function_call']) {
-    if (!message.names.includes(name)) continue;
-    const calls = toolCalls(message.get(name) ?? null);
-    if (!calls) continue;
-    used.add(name);
-    parts.push(...calls);
-  }
-  const trained = take(TRAINED);
-  const name = text(take(['name']));
-  const extra = message.names.flatMap((n, i): [string, Cell][] => (used.has(n) || message.values[i] === null ? [] : [[n, message.values[i] ?? null]]));
-  return {
-    role, rawRole, name, parts, nullContent: content === null, extra, at: { index },
-    trained: typeof trained === 'number' || typeof trained === 'boolean' ? trained : null,
+  const reasoning = taker.text(REASONING);
+  const content = taker.any(CONTENT) ?? null;
+  const name = taker.text(['name']) ?? null;
+  const parts: Part[] = reasoning === undefined || reasoning === '' ? [] : [{ kind: 'reasoning', text: reasoning, closed: true }];
+  const extra: Extra[] = [];
+  const add = (taken: Taken): void => {
+    parts.push(...taken.parts);
+    extra.push(...taken.extra);
   };
+  if (role === 'tool' && content !== null) parts.push(...toolResults(content, taker.text(CALL_IDS) ?? null, name));
+  else add(said(content, rawRole, role === 'assistant', typed));
+  for (const field of CALLS) {
+    const calls = taker.take([field], (cell): cell is Cell => toolCalls(cell, field, typed) !== undefined);
+    add(calls === undefined ? { parts: [], extra: [] } : (toolCalls(calls, field, typed) ?? { parts: [], extra: [] }));
+  }
+  const refusal = taker.text(['refusal']);
+  if (refusal !== undefined) parts.push({ kind: 'refusal', text: refusal });
+  const trained = taker.take(TRAINED, isFlag) ?? null;
+  return { role, rawRole, name, parts, nullContent: content === null, trained, extra: [...extra, ...taker.rest()], at: { index } };
 }
 
-function isCallRole(raw: string): boolean {
-  return /^(function_call|tool_call)$/i.test(raw);
+/** What a tool gave back. A content that says itself what its parts are is left to that. */
+function toolResults(content: Cell, id: string | null, name: string | null): Part[] {
+  return [{ kind: 'tool-result', id, name, text: resultText(content) }];
 }
 
-/** The text of a `function_call` turn: JSON of one call or of several. */
-function callText(content: string): Part[] | undefined {
-  const parsed = tryParseJson(content);
-  const known = parsed instanceof CellStruct ? parsed.names.includes('name') : isList(parsed) && parsed.every((c) => c instanceof CellStruct);
-  return known && parsed !== undefined ? toolCalls(parsed) : undefined;
+function said(content: Cell, rawRole: string, thoughts: boolean, typed: boolean): Taken {
+  if (isCallRole(rawRole) && typeof content === 'string') {
+    const calls = isCallText(content) ? toolCalls(content, 'value', false) : undefined;
+    return calls ?? { parts: textParts(content), extra: [] };
+  }
+  return contentParts(content, 'content', { thoughts, typed });
 }
 
-function text(cell: Cell): string | null {
-  return typeof cell === 'string' ? cell : null;
+function isFlag(cell: Cell): cell is number | boolean {
+  return typeof cell === 'number' || typeof cell === 'boolean';
 }
 
-/** A struct of parallel lists ({from: […], value: […]}) as a list of messages. */
-export function parallelMessages(cell: CellStruct): CellStruct[] | undefined {
-  const lists = cell.values.map((v) => (isList(v) ? v : undefined));
-  if (nameIn(cell, ROLE) === undefined || nameIn(cell, CONTENT) === undefined || lists.some((l) => l === undefined)) return undefined;
-  const length = Math.max(0, ...lists.map((l) => l?.length ?? 0));
-  return Array.from({ length }, (_, i) => new CellStruct(cell.names, lists.map((l) => l?.[i] ?? null)));
+const PAIRS = ['input,output', 'user,assistant', 'human,assistant', 'instruction,response', 'prompt,response', 'question,answer'].map((p) => p.split(','));
+
+/** `{input, output}`: what the person said and what was answered, as two turns; other fields stay with the first. */
+export function exchangeTurns(cell: Cell, index: number): Turn[] | undefined {
+  const pair = cell instanceof CellStruct ? PAIRS.find((names) => names.every((n) => cell.names.includes(n))) : undefined;
+  if (!(cell instanceof CellStruct) || !pair) return undefined;
+  const taker = new FieldTaker(cell);
+  const [asked, answered] = pair.map((name) => taker.any([name]) ?? null);
+  const turns = ([['user', asked ?? null], ['assistant', answered ?? null]] as const).map(([role, value], i): Turn => {
+    const { parts, extra } = contentParts(value, pair[i] ?? '', { thoughts: role === 'assistant', typed: true });
+    return { role, rawRole: pair[i] ?? '', name: null, parts, nullContent: value === null, trained: null, extra, at: { index } };
+  });
+  return turns.map((turn, i) => (i === 0 ? { ...turn, extra: [...turn.extra, ...taker.rest()] } : turn));
+}
+
+/** A place in a list where a message should be and null is. */
+export function nullTurn(index: number): Turn {
+  return { role: 'other', rawRole: '', name: null, parts: [], nullContent: true, trained: null, extra: [], at: { index } };
+}
+
+/**
+ * A struct of parallel lists ({from: […], value: […]}) as a list of messages, and its fields that are no lists. Lists of unequal
+ * length leave null where they end. Undefined where role and content are not both lists.
+ */
+export function parallelMessages(cell: CellStruct): { messages: CellStruct[]; rest: CellStruct } | undefined {
+  const listed = (names: readonly string[]): boolean => names.some((n) => isList(cell.get(n)));
+  if (!listed(ROLE) || !listed(CONTENT)) return undefined;
+  const fields = cell.names.map((name, i) => ({ name, value: cell.values[i] ?? null }));
+  const lists = fields.flatMap(({ name, value }) => (isList(value) ? [{ name, value }] : []));
+  const others = fields.filter(({ value }) => !isList(value) && value !== null);
+  const length = Math.max(0, ...lists.map((l) => l.value.length));
+  const names = lists.map((l) => l.name);
+  return {
+    messages: Array.from({ length }, (_, i) => new CellStruct(names, lists.map((l) => l.value[i] ?? null))),
+    rest: new CellStruct(others.map((o) => o.name), others.map((o) => o.value)),
+  };
 }

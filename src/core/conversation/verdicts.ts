@@ -2,81 +2,87 @@ import { CellStruct, isList } from '../cell';
 import type { Cell } from '../cell';
 import { jsonOf } from '../json';
 import { cellAtPath, parseRolePath } from '../rolePath';
-import type { Shape } from '../shape';
+import type { RowRoles } from './rowRoles';
 
+/** What one rater said about a row. */
 export interface RecordVerdict {
+  /** The rater's name; a position from "1" where the data has none; the column where raters are columns. */
   readonly rater: string;
+  /** True where the rater is only a position in a list: the same position is not the same person in another row. */
+  readonly exchangeable: boolean;
+  readonly label: Cell;
+  readonly confidence: Cell;
   /** Which of two sides it is for, where its words say so. */
   readonly mark: 'left' | 'right' | 'tie' | null;
-  readonly label: string;
-  readonly confidence: string | null;
-}
-
-export interface RecordSpan {
-  /** Code points of the text the spans are about. */
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
 }
 
 const RATERS = ['evaluator', 'annotator', 'rater', 'worker_id', 'annotator_id', 'rater_id', 'judge', 'worker', 'reviewer', 'user_id'];
-const CONFIDENCES = ['confidence', 'overall_confidence', 'certainty'];
 
-/** Every rater's verdict on the row. Positions of a list without names are numbered: they are not people. */
-export function verdictsOf(row: CellStruct, shape: Shape, use: (path: string) => void): RecordVerdict[] {
-  const paths = shape.roles.raters ?? [];
-  return paths.flatMap((path): RecordVerdict[] => {
-    if (path.startsWith('(')) return [];
-    const parsed = parseRolePath(path, row.names);
-    const outer = 'expression' in parsed ? undefined : row.get(parsed.column);
-    const value = cellAtPath(row, path);
-    if (!isList(value)) {
-      use(path);
-      return value === null || value === undefined ? [] : [verdict(path, value, null)];
-    }
-    const items = isList(outer) ? outer : [];
+/** Every rater's verdict on the row, nulls left out; `models` are the sides' models, by which shuffled sides are told apart. */
+export function verdictsOf(roles: RowRoles, models: readonly (string | null)[]): RecordVerdict[] {
+  return roles.paths('raters').flatMap((path, at): RecordVerdict[] => {
+    const value = roles.value('raters', at) ?? null;
+    if (!isList(value)) return value === null ? [] : [single(roles, path, at, value, models)];
+    const names = roles.value('raterId', at) ?? null;
+    const items = itemsOf(roles, path);
+    const field = path.split('.').at(-1) ?? '';
     return value.flatMap((label, i): RecordVerdict[] => {
+      if (label === null) return [];
       const item = items[i];
-      const who = item instanceof CellStruct ? field(item, RATERS) : null;
-      const sure = item instanceof CellStruct ? field(item, CONFIDENCES) : null;
-      return label === null ? [] : [verdict(who ?? String(i + 1), label, sure, item instanceof CellStruct ? item : undefined)];
+      const who = (isList(names) && names.length === value.length ? named(names[i]) : null) ?? (item ? firstOf(item, RATERS) : null);
+      return [{ rater: who ?? String(i + 1), exchangeable: who === null, label, confidence: item ? confidenceOf(item, field) : null, mark: markOf(label, item, models) }];
     });
   });
 }
 
-function verdict(rater: string, label: Cell, confidence: string | null, item?: CellStruct): RecordVerdict {
-  const words = typeof label === 'string' ? label : jsonOf(label);
-  return { rater, label: words, confidence, mark: item && shuffled(item) ? null : markOf(words) };
+/** One verdict in a column: its rater is the column, or in a long table what the rater's column says. */
+function single(roles: RowRoles, path: string, at: number, label: Cell, models: readonly (string | null)[]): RecordVerdict {
+  roles.use('raters', at);
+  const who = roles.paths('raters').length === 1 ? named(roles.value('raterId')) : null;
+  return { rater: who ?? path, exchangeable: false, label, confidence: confidenceOf(roles.row, path), mark: markOf(label, roles.row, models) };
 }
 
-/** Where the sides were shuffled for each rater, A and B are not left and right: no mark is drawn. */
-function shuffled(item: CellStruct): boolean {
-  return item.names.includes('model_a') && item.names.includes('model_b');
+/** The structs a path into a list looks at, one for each of its values. */
+function itemsOf(roles: RowRoles, path: string): readonly (CellStruct | undefined)[] {
+  if (path.startsWith('(')) return [];
+  const parsed = parseRolePath(path, roles.row.names);
+  if ('expression' in parsed || parsed.steps.filter((s) => 'each' in s).length !== 1) return [];
+  const list = cellAtPath(roles.row, path.slice(0, path.lastIndexOf('[]')));
+  return isList(list) ? list.map((item) => (item instanceof CellStruct ? item : undefined)) : [];
 }
 
-function markOf(label: string): RecordVerdict['mark'] {
-  if (/^(a|model_a|response_a|completion_a)([-_ ]|$)/i.test(label)) return 'left';
-  if (/^(b|model_b|response_b|completion_b)([-_ ]|$)/i.test(label)) return 'right';
-  return /^(tie|equal|same)$/i.test(label.trim()) ? 'tie' : null;
-}
-
-function field(item: CellStruct, names: readonly string[]): string | null {
-  for (const name of names) {
-    const value = item.get(name);
-    if (value !== undefined && value !== null) return typeof value === 'string' ? value : jsonOf(value);
+/** How sure: `confidence`, or the field that bears the verdict's own name (`overall_pref` → `overall_confidence`). */
+function confidenceOf(item: CellStruct, field: string): Cell {
+  const stem = field.replace(/[_-](pref|preference|rating|label|verdict|score)$/, '');
+  for (const name of [`${stem}_confidence`, `${field}_confidence`, 'confidence', 'certainty']) {
+    const value = item.get(name) ?? null;
+    if (value !== null) return value;
   }
   return null;
 }
 
-/** Spans of a `spans` role: a list of structs with start and end in code points. */
-export function spansOf(row: CellStruct, shape: Shape): RecordSpan[] {
-  const path = shape.roles.spans?.[0];
-  const list = path === undefined || path.startsWith('(') ? undefined : cellAtPath(row, path);
-  if (!isList(list)) return [];
-  return list.flatMap((item): RecordSpan[] => {
-    if (!(item instanceof CellStruct)) return [];
-    const [start, end] = [item.get('start'), item.get('end')];
-    if (typeof start !== 'number' || typeof end !== 'number') return [];
-    return [{ start, end, label: field(item, ['label', 'type', 'category', 'text']) ?? '' }];
-  });
+/** A and B mean the sides as they stand, unless the item says which models they were for this rater. */
+function markOf(label: Cell, item: CellStruct | undefined, models: readonly (string | null)[]): RecordVerdict['mark'] {
+  if (typeof label !== 'string') return null;
+  const text = label.trim();
+  if (/^(tie|equal|same|both)([-_ ]|$)/i.test(text)) return 'tie';
+  const side = /^(?:model|response|completion|answer)?[-_ ]?([ab])(?:[-_ ]|$)/i.exec(text)?.[1]?.toLowerCase();
+  if (side === undefined) return null;
+  const judged = item ? (item.get(`model_${side}`) ?? item.get(`model_${side.toUpperCase()}`)) : undefined;
+  if (judged === undefined || judged === null) return side === 'a' ? 'left' : 'right';
+  const at = models.filter((m) => m === judged).length === 1 ? models.indexOf(named(judged)) : -1;
+  return at === 0 ? 'left' : at === 1 ? 'right' : null;
+}
+
+function named(cell: Cell | undefined): string | null {
+  if (cell === undefined || cell === null) return null;
+  return typeof cell === 'string' ? cell : jsonOf(cell);
+}
+
+function firstOf(item: CellStruct, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = named(item.get(name));
+    if (value !== null) return value;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import type { Turn } from '../../../src/core/conversation';
 import { recordOf } from '../../../src/core/conversation/recordOf';
-import type { CellStruct } from '../../../src/core/cell';
+import type { Cell, CellStruct } from '../../../src/core/cell';
 import { jsonOf } from '../../../src/core/json';
 import { sentence } from '../../../src/core/sentences';
 import { cellAtPath } from '../../../src/core/rolePath';
@@ -25,10 +25,10 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     turns,
     earlier: earlier.length,
     earlierChars: earlier.reduce((sum, turn) => sum + turnChars(turn), 0),
-    sides: record.sides.map(({ title, model, score, verdict, turns: said }) => ({ title, model, score, verdict, turns: numbered(said, next) })),
-    verdicts: record.verdicts,
+    sides: record.sides.map(({ title, model, score, verdict, turns: said }) => ({ title, model, score: words(score), verdict, turns: numbered(said, next) })),
+    verdicts: record.verdicts.map(({ rater, mark, label, confidence }) => ({ rater, mark, label: words(label) ?? '', confidence: words(confidence) })),
     spans: record.spans,
-    rest: restColumns(record.rest, row, input),
+    rest: restColumns(record.rest.map((r) => r.column.name), row, input),
     leftovers: record.leftovers,
     row,
   };
@@ -38,7 +38,10 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
 function roleText(input: ReaderInput, row: CellStruct, role: Role): string | null {
   const path = input.info.shape.roles[role]?.[0];
   if (path === undefined || path.startsWith('(')) return null;
-  const value = cellAtPath(row, path);
+  return words(cellAtPath(row, path));
+}
+
+function words(value: Cell | undefined): string | null {
   if (value === undefined || value === null) return null;
   return typeof value === 'string' ? value : jsonOf(value);
 }

@@ -1,0 +1,73 @@
+import { CellStruct, isList } from '../cell';
+import type { Cell } from '../cell';
+import type { Conversation, Turn } from '../conversation';
+import { jsonText } from './jsonText';
+import type { RowRoles } from './rowRoles';
+import { conversationOf } from './conversationOf';
+import { plainTurn } from './transcript';
+
+/**
+ * What was asked: the prompt's turns, or the messages before an answer. Alpaca's `input` follows its instruction after a blank
+ * line where it is not empty; LlamaFactory's `history` stands before it.
+ */
+export function promptTurns(roles: RowRoles): readonly Turn[] {
+  if (!roles.has('prompt')) return withoutInvitation(roles.has('messages') ? roles.conversation('messages', 'user') : undefined);
+  return instruction(roles) ?? withoutInvitation(roles.conversation('prompt', 'user'));
+}
+
+function instruction(roles: RowRoles): readonly Turn[] | undefined {
+  const path = roles.paths('prompt')[0] ?? '';
+  const value = roles.value('prompt');
+  if (!/^(instruction|query|prompt|question)$/i.test(path) || typeof value !== 'string') return undefined;
+  const input = /^instruction$/i.test(path) ? roles.column('input') : undefined;
+  const more = input ? roles.row.get(input.name) : undefined;
+  const history = historyTurns(roles);
+  if (typeof more !== 'string' && history.length === 0) return undefined;
+  roles.use('prompt');
+  if (input && typeof more === 'string') roles.useColumn(input.name);
+  const text = typeof more === 'string' && more !== '' ? `${value}\n\n${more}` : value;
+  return [...history, { ...plainTurn('user', text, 0, 0), rawRole: path.toLowerCase() }];
+}
+
+/** `history`: a list of [question, answer] pairs. */
+function historyTurns(roles: RowRoles): readonly Turn[] {
+  const column = roles.column('history');
+  const value = column ? roles.row.get(column.name) : undefined;
+  if (!column || !isList(value) || !value.every((p) => isList(p) && p.length === 2 && p.every((t) => typeof t === 'string'))) return [];
+  roles.useColumn(column.name);
+  return conversationOf(value, 'messages').turns;
+}
+
+/** A rendered prompt ends with the header of the answer to come, which is no turn of its own. */
+function withoutInvitation(conversation: Conversation | undefined): readonly Turn[] {
+  if (!conversation) return [];
+  const last = conversation.turns.at(-1);
+  const invites = conversation.form !== 'messages' && conversation.form !== 'json' && conversation.turns.length > 1 && last?.role === 'assistant' && last.parts.every((p) => p.kind === 'text' && p.text.trim() === '');
+  return invites ? conversation.turns.slice(0, -1) : conversation.turns;
+}
+
+/** The choices of a question as one turn, each with its label: their own (ARC's {text, label}) or A, B, C. */
+export function choiceTurns(roles: RowRoles): readonly Turn[] {
+  const value = roles.value('choices');
+  const texts = value instanceof CellStruct ? value.get('text') : value;
+  if (!isList(texts) || texts.length === 0) return [];
+  const labels = value instanceof CellStruct ? value.get('label') : undefined;
+  const complete = !(value instanceof CellStruct) || value.names.every((n) => n === 'text' || n === 'label');
+  if (complete) roles.use('choices');
+  const label = (i: number): string => shown((isList(labels) ? labels[i] : undefined) ?? (i < 26 ? String.fromCharCode(65 + i) : String(i + 1)));
+  return [plainTurn('choices', texts.map((t, i) => `${label(i)}. ${shown(t)}`).join('\n'), 0, 0)];
+}
+
+/** The reference answer as one turn; an integer with names (ClassLabel) is shown with its name. */
+export function referenceTurns(roles: RowRoles): readonly Turn[] {
+  const value = roles.value('answer') ?? null;
+  if (value === null) return [];
+  roles.use('answer');
+  const column = roles.columns.find((c) => c.name === roles.paths('answer')[0]);
+  const name = typeof value === 'number' ? column?.labels?.[value] : undefined;
+  return [plainTurn('reference answer', name === undefined ? shown(value) : `${shown(value)} (${name})`, 0, 0)];
+}
+
+function shown(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell === null ? '' : jsonText(cell);
+}
