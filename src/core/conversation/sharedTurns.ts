@@ -1,12 +1,13 @@
 import type { Part, Turn } from '../conversation';
 import { jsonOf } from '../json';
 
-/** How many turns two conversations begin alike; where one is the beginning of the other, each keeps its last turn. */
+/** How many turns two conversations begin alike. Where one ends in a shared answer, that answer is left to both. */
 export function sharedTurns(a: readonly Turn[], b: readonly Turn[]): number {
-  const most = a.length === 0 || b.length === 0 ? 0 : Math.min(a.length, b.length);
+  const most = Math.min(a.length, b.length);
   let n = 0;
   while (n < most && sameTurn(a[n], b[n])) n++;
-  return n > 0 && n === a.length && n === b.length ? n - 1 : n;
+  const whole = n > 0 && n === most;
+  return whole && (a.length === b.length || a[n - 1]?.role === 'assistant') ? n - 1 : n;
 }
 
 /** Are two turns the same in all but where they stand: texts to the character, names, training flags, other fields? */
