@@ -2,6 +2,7 @@ import { CellMap, CellStruct, isList } from '../core/cell';
 import type { Cell } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
 import { LoupeError, toWireError } from '../core/message';
+import { rolePathToSql } from '../core/rolePath';
 import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { parseType } from '../core/type';
@@ -23,7 +24,8 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
   const columns = session.plan.columns.filter((c) => c.unreadable === undefined);
   const failed: Failed[] = session.plan.columns.flatMap((c): Failed[] => (c.unreadable ? [{ column: c.name, error: { ...c.unreadable, fault: 'engine', detail: '' } }] : []));
-  const whole = await rowIpc(session, row, columns, textLimit, signal).catch((error: unknown) => {
+  const roles = roleFields(session);
+  const whole = await rowIpc(session, row, columns, textLimit, signal, roles).catch((error: unknown) => {
     if (error instanceof LoupeError && error.fault === 'aborted') throw error;
     return undefined;
   });
@@ -42,8 +44,13 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   return { ipc, row, cut: await cutTexts(session, row, readable, ipc, textLimit, signal), failed };
 }
 
-async function rowIpc(session: Session, row: number, columns: readonly Column[], limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  const fields = columns.map((c) => raw(`${cutDeep(ident(c.name), parseType(c.type), limit, 0)} as ${ident(c.name)}`));
+/** What roles given as `(SQL)` are in this row, as `role:<ROLE>:<number of the path>`: the reader takes them from there. */
+function roleFields(session: Session): Sql[] {
+  return Object.entries(session.info.shape.roles).flatMap(([role, paths]) => paths.flatMap((path, at) => (path.startsWith('(') ? [sql`${rolePathToSql(path, session.info.columns)} as ${ident(`role:${role}:${at}`)}`] : [])));
+}
+
+async function rowIpc(session: Session, row: number, columns: readonly Column[], limit: number, signal: AbortSignal, more: readonly Sql[] = []): Promise<Uint8Array> {
+  const fields = [...columns.map((c) => raw(`${cutDeep(ident(c.name), parseType(c.type), limit, 0)} as ${ident(c.name)}`)), ...more];
   const statement = sql`select ${fields.length === 0 ? raw('1 as "nothing"') : join(fields, ', ')} from (${rangeRelation(session.plan, row, row + 1)})`;
   return (await query(session, statement, signal)).ipc;
 }

@@ -2,6 +2,7 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedRegistry } from '../core/derived';
 import { guessShape } from '../data/shape/guessShape';
 import { checkFiles } from '../data/disk/resolveSource';
+import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportRows } from './exportRows';
 import { ownTempFolder } from './instance';
@@ -67,17 +68,22 @@ export class EngineServer {
   }
 
   readonly #methods: Methods = {
-    open: async ({ source }) => {
+    open: async ({ source }, call) => {
       const id = `d${process.pid}-${this.#next++}`;
       const { limits, release } = this.#limits(id);
-      try {
-        const session = await openDataset(id, source, limits, this.#derived, release);
-        this.#sessions.set(id, session);
-        return session.info;
-      } catch (error) {
+      const session = await openDataset(id, source, limits, this.#derived, release).catch((error: unknown) => {
         release();
         throw error;
+      });
+      try {
+        await checkRoles(session, source.roles ?? {}, call.signal);
+        await dropUnsafeRoles(session, call.signal);
+      } catch (error) {
+        session.close();
+        throw error;
       }
+      this.#sessions.set(id, session);
+      return session.info;
     },
     close: ({ dataset }) => {
       this.#sessions.get(dataset)?.close();
@@ -85,11 +91,12 @@ export class EngineServer {
       return Promise.resolve(null);
     },
     check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved) }),
-    reshape: ({ dataset, roles }) => {
+    reshape: async ({ dataset, roles }, call) => {
       const session = this.#session(dataset);
+      await checkRoles(session, roles, call.signal);
       const shape = guessShape({ columns: session.info.columns.filter((c) => c.unreadable === undefined), sample: session.sample, rows: session.info.rows, fixed: roles });
       session.setShape(shape);
-      return Promise.resolve(shape);
+      return shape;
     },
     view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call.signal, call.progress),
     page: async (request, call) => this.#session(request.dataset).page(request, call.signal),

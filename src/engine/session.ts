@@ -3,6 +3,7 @@ import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
+import { parseRolePath, rolePathToSql } from '../core/rolePath';
 import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
@@ -165,6 +166,17 @@ export class Session {
   async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
     const lane = await this.lane('record');
     await lane.use(signal, async (connection) => guardExpression(connection, expression, wholeRelation(this.plan)));
+  }
+
+  /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */
+  async checkPath(path: string, signal: AbortSignal): Promise<void> {
+    const value = rolePathToSql(path, this.info.columns);
+    const lane = await this.lane('record');
+    const expression = parseRolePath(path, this.info.columns.map((c) => c.name));
+    await lane.use(signal, async (connection) => {
+      if ('expression' in expression) return guardExpression(connection, expression.expression, wholeRelation(this.plan), 'any');
+      (await connection.prepare(`select ${value.text} from (${wholeRelation(this.plan).text}) limit 0`)).destroySync();
+    });
   }
 
   position(viewId: string, row: number): number {

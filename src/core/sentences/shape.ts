@@ -24,6 +24,7 @@ export const shape: Sentences = {
   'role-wide': '{role} are {paths}: one column for each.',
   'role-rest': '{role} is {paths}: the one long text beside the prompt and the model.',
   'role-only-text': '{role} is {paths}: the only text there is.',
+  'shapes-role-refused': 'The kept role {role} = {path} is left out: it is no expression that only reads this dataset’s columns.',
   'shapes-damaged': '“{path}” cannot be read as JSON: mend or remove it, then correct the shape again.',
   'shapes-unwritable': '“{path}” cannot be written, so the correction is not kept: check the folder’s permissions and free space.',
 };

@@ -10,22 +10,22 @@ const TABLE_FUNCTIONS = new Set(['unnest', 'range', 'generate_series']);
 const REFUSED = /^(getenv|current_setting|query|query_table|read_\w+|parquet_\w+|glob|sniff_csv|enable_\w+|disable_\w+|duckdb_\w+|pragma_\w+|pg_\w+|nextval|currval|setseed|set_\w+|write_\w+|load_\w+|install_\w+|in_search_path|txid_current|checkpoint|force_checkpoint|json_execute_serialized_sql|from_substrait|which_secret|error|add_parquet_key|json_serialize_plan|getvariable|random|uuid|gen_random_uuid|sleep\w*)$/i;
 
 /**
- * Accepts an expression that a person wrote as a filter: one boolean expression over the dataset's columns that only reads.
+ * Accepts an expression that a person wrote: a filter (boolean), or a role's value (any type), over the dataset's columns.
  * DuckDB's own parser reads it (`json_serialize_sql` only takes SELECT), the tree is walked with allow-lists, then it is
  * prepared against the relation, which finds unknown columns. Nothing of it runs here.
  * Throws `sql-syntax`, `sql-several`, `sql-refused`, `sql-column`, `sql-meaning`, `sql-not-boolean`.
  */
-export async function guardExpression(connection: DuckDBConnection, expression: string, relation: Sql): Promise<void> {
+export async function guardExpression(connection: DuckDBConnection, expression: string, relation: Sql, gives: 'boolean' | 'any' = 'boolean'): Promise<void> {
   if (expression.trim() === '') throw new LoupeError('sql-empty', {}, 'input');
   if (expression.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: expression.indexOf('\0') }, 'input');
   // The closing bracket and the line feed keep a comment, or a bracket too many, from changing what surrounds the expression.
   await statementTree(connection, `select (\n${expression}\n)`);
   const tree = await statementTree(connection, `select 1 from dataset where (\n${expression}\n)`);
   walk(tree, true);
-  const prepared = await connection.prepare(sql`select (${expression}\n)::boolean as keep, typeof((${expression}\n)) as type from (${relation}) limit 0`.text);
+  const prepared = await connection.prepare(sql`select (${expression}\n) as value from (${relation}) limit 0`.text);
   const type = prepared.columnCount > 0 ? prepared.columnType(0).toString() : '';
   prepared.destroySync();
-  if (type !== 'BOOLEAN') throw new LoupeError('sql-not-boolean', {}, 'input');
+  if (gives === 'boolean' && type !== 'BOOLEAN') throw new LoupeError('sql-not-boolean', {}, 'input');
 }
 
 interface Node {

@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodePage } from '../../../src/core/arrow/readCells';
+import type { DatasetInfo } from '../../../src/core/dataset';
+import { schemaKeyOf } from '../../../src/data/shape/corrections';
+import type { EngineHandle } from '../../../src/engine/handle';
+import { testEngine } from '../../fixtures/engine';
+
+describe('roles that a person gives', () => {
+  let engine: EngineHandle;
+  let folder: string;
+  let stop: () => Promise<void>;
+  let path: string;
+  beforeAll(async () => {
+    ({ engine, folder, stop } = await testEngine());
+    path = join(folder, 'pairs.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select i as id, {'q': 'question ' || i, 'hint': 'hint ' || i} as item, 'answer ' || i as a, 'reply ' || i as b from range(5) t(i)) to '${path}'`);
+    connection.closeSync();
+  }, 60_000);
+  afterAll(async () => stop());
+
+  const open = (roles: Record<string, string[]>, workspaces: string[] = []): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true, roles, workspaces } });
+
+  test('may be SQL over the columns, and a record holds what it gives', async () => {
+    const info = await open({ prompt: ["(item.q || ' (' || item.hint || ')')"], chosen: ['a'], rejected: ['b'] });
+    expect([info.shape.kind, info.shape.roles.prompt]).toEqual(['preference', ["(item.q || ' (' || item.hint || ')')"]]);
+    const { ipc } = await engine.request('record', { dataset: info.id, row: 3, textLimit: 1000 });
+    expect(decodePage(ipc).row(0).get('role:prompt:0')).toBe('question 3 (hint 3)');
+  });
+
+  test.each([
+    ['a column that is not there', 'nothing', 'column-unknown'],
+    ['a field that is not there', 'item.nothing', 'sql-meaning'],
+    ['a path that cannot be read', 'item..q', 'path-unreadable'],
+    ['SQL that reads a file', "((select content from read_text('/etc/hostname')))", 'sql-refused'],
+    ['SQL that closes its bracket', "(a) from (select 1) t; drop table x; select (1)", 'sql-refused'],
+    ['SQL over a column that is not there', '(nothing || a)', 'sql-column'],
+  ])('%s is refused', async (_, given, code) => {
+    await expect(open({ prompt: [given] })).rejects.toMatchObject({ code });
+    const info = await open({});
+    await expect(engine.request('reshape', { dataset: info.id, roles: { prompt: [given] } })).rejects.toMatchObject({ code });
+  });
+
+  test('that a repository brings in its shapes.json are left out where they do more than read', async () => {
+    const plain = await open({});
+    const workspace = join(folder, 'cloned');
+    mkdirSync(join(workspace, '.loupe'), { recursive: true });
+    const evil = `((select content from read_text('${path}')))`;
+    const shapes = { version: 1, shapes: { [schemaKeyOf(plain.columns)]: { roles: { prompt: [evil], chosen: ['(upper(a))'], rejected: ['b'] } } } };
+    writeFileSync(join(workspace, '.loupe', 'shapes.json'), JSON.stringify(shapes));
+    const before = readFileSync(path);
+    const info = await open({}, [workspace]);
+    expect(info.shape.roles).toMatchObject({ chosen: ['(upper(a))'], rejected: ['b'] });
+    expect(info.shape.roles.prompt).toBeUndefined();
+    expect(info.warnings).toContainEqual({ code: 'shapes-role-refused', args: { role: 'prompt', path: evil } });
+    const { ipc } = await engine.request('record', { dataset: info.id, row: 0, textLimit: 1000 });
+    expect(decodePage(ipc).row(0).get('role:chosen:0')).toBe('ANSWER 0');
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
