@@ -1,4 +1,5 @@
 import type { DerivedColumn, DerivedContext, DerivedRegistry } from '../../core/derived';
+import { messageFields, parallelFields } from '../../core/messageFields';
 import { rolePathToSql } from '../../core/rolePath';
 import type { Role } from '../../core/shape';
 import { raw, sql } from '../../core/sql';
@@ -40,14 +41,6 @@ function first(context: DerivedContext, role: Role): RoleValue | undefined {
   return { path, sql: rolePathToSql(path, context.columns), type: column ? parseType(column.type) : undefined, encoding: context.shape.encodings[role] };
 }
 
-/** The names of the fields that hold role and text in a list of messages; null where it is none. */
-function messageFields(type: TypeNode | undefined): { role: string; text: string } | null {
-  const fields = fieldsOf(elementOf(type));
-  const role = ['role', 'from', 'speaker', 'author'].find((n) => fields.some((f) => f.name === n && isText(f.type)));
-  const text = ['content', 'value', 'text'].find((n) => fields.some((f) => f.name === n && isText(f.type)));
-  return role !== undefined && text !== undefined ? { role, text } : null;
-}
-
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const USERS = "('user', 'human', 'prompter')";
 
@@ -64,13 +57,6 @@ function promptText(context: DerivedContext): Sql | null {
   if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
   if (value.encoding === 'json-messages') return sql`left(coalesce(json_extract_string(try_cast(${value.sql} as json), '$[0].content'), json_extract_string(try_cast(${value.sql} as json), '$[0].value')), ${String(FIRST_WORDS)})`;
   return null;
-}
-
-/** A struct of parallel lists: `{from: [...], value: [...]}`. */
-function parallelFields(type: TypeNode | undefined): { role: string; text: string } | null {
-  const role = ['role', 'from'].find((n) => isText(elementOf(fieldOf(type, n))));
-  const text = ['content', 'value'].find((n) => isText(elementOf(fieldOf(type, n))));
-  return role !== undefined && text !== undefined ? { role, text } : null;
 }
 
 /** Messages, the system message not counted. */

@@ -1,0 +1,75 @@
+import type { LabelLine, LabelValue, RowKey } from './labelLine';
+import type { Subject } from './subject';
+
+/** One label set, changed or taken away: what was in the slot before and what is in it after. */
+export interface LabelChange {
+  readonly row: RowKey;
+  readonly subject: Subject;
+  readonly schema: string;
+  readonly schemaVersion: number;
+  readonly question: string;
+  readonly before: { readonly value: LabelValue; readonly note: string | null; readonly subject: Subject } | null;
+  readonly after: { readonly value: LabelValue; readonly note: string | null } | null;
+}
+
+/** What a person did at once: one key, or a whole bulk. */
+export type Action = readonly LabelChange[];
+
+/** The change that takes a change back. */
+export function inverse(change: LabelChange): LabelChange {
+  return {
+    ...change,
+    subject: change.before?.subject ?? change.subject,
+    before: change.after && { ...change.after, subject: change.subject },
+    after: change.before && { value: change.before.value, note: change.before.note },
+  };
+}
+
+/** Undo and redo over records: actions in the order they were made. Doing something new forgets what was undone. */
+export class History {
+  readonly #done: Action[] = [];
+  #undone: Action[] = [];
+
+  constructor(readonly limit = 1_000) {}
+
+  did(action: Action): void {
+    if (action.length === 0) return;
+    this.#done.push(action);
+    this.#undone = [];
+    if (this.#done.length > this.limit) this.#done.shift();
+  }
+
+  /** The action that takes the last one back; undefined where there is none. It counts as undone only after `settle`. */
+  get undo(): Action | undefined {
+    return this.#done.at(-1)?.map(inverse).reverse();
+  }
+
+  get redo(): Action | undefined {
+    return this.#undone.at(-1);
+  }
+
+  /** Undoing (or redoing) was saved: the action changes sides. */
+  settle(direction: 'undo' | 'redo'): void {
+    const [from, to] = direction === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
+    const action = from.pop();
+    if (action) to.push(action);
+  }
+}
+
+/** The line of a change: it names the line whose place it takes, or that it takes back. Undefined where nothing changes. */
+export function lineOf(change: LabelChange, current: LabelLine | undefined, made: Pick<LabelLine, 'id' | 'at' | 'by' | 'machine' | 'dataset'>, batch?: string): LabelLine | undefined {
+  if (!change.after && !current) return undefined;
+  return {
+    v: 1,
+    ...made,
+    row: change.row,
+    subject: change.subject,
+    schema: change.schema,
+    schemaVersion: change.schemaVersion,
+    question: change.question,
+    value: change.after?.value ?? null,
+    ...(change.after?.note ? { note: change.after.note } : {}),
+    ...(current ? (change.after ? { replaces: current.id } : { retracts: current.id }) : {}),
+    ...(batch === undefined ? {} : { batch }),
+  };
+}
