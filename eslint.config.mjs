@@ -33,7 +33,7 @@ export default tseslint.config(
   never(['src/data/**'], vscode, rooms('engine', 'host', 'features', 'webview')),
   never(['src/engine/**'], vscode, rooms('host', 'features', 'webview')),
   never(['src/features/*/!(work|feature).ts'], vscode, rooms('data', 'engine', 'host', 'webview'), [['node:*'], 'rules are pure.']),
-  never(['src/features/*/work.ts'], vscode, rooms('host', 'webview')),
+  never(['src/features/*/work.ts', 'src/features/*/work/**'], vscode, rooms('host', 'webview')),
   never(['webview/**'], vscode, rooms('data', 'engine', 'host'), [['node:*'], 'The webview is a browser.']),
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
 );

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { DerivedRegistry } from './core/derived';
 import type { FromEngine, ToEngine } from './engine/contract';
 import { EngineServer } from './engine/server';
+import { annotationWork } from './features/annotation/work';
 import { registerExploreDerived } from './features/explore/queries';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork], (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

@@ -11,6 +11,8 @@ export interface DatasetSource {
   readonly split?: string;
   /** Roles a person or `--role` fixed; they win over the guess. ROLE → paths. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
+  /** Folders of labels beside the one that stands next to the data. */
+  readonly labelFolders?: readonly string[];
   /** Folders in which `.loupe/shapes.json` is looked for (workspace folders, or the current folder of the CLI). */
   readonly workspaces?: readonly string[];
 }

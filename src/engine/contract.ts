@@ -1,3 +1,4 @@
+import type { DerivedColumn } from '../core/derived';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import type { Message, WireError } from '../core/message';
 import type { ViewQuery } from '../core/viewQuery';
@@ -35,6 +36,10 @@ export interface EngineMethods {
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
   showSql: { params: { dataset: string; query: ViewQuery; columns: readonly string[] | null }; result: string };
+  /** Columns that features derive for this dataset now, those of labels and flags among them. */
+  derived: { params: { dataset: string }; result: readonly DerivedDescription[] };
+  /** A method of a feature's own work on a dataset; its names, parameters and results are in the feature's contract. */
+  work: { params: { dataset: string; feature: string; method: string; params: unknown }; result: unknown };
   status: { params: Record<string, never>; result: EngineStatus };
 }
 
@@ -42,8 +47,10 @@ export type EngineMethod = keyof EngineMethods;
 export type EngineParams<M extends EngineMethod> = EngineMethods[M]['params'];
 export type EngineResult<M extends EngineMethod> = EngineMethods[M]['result'];
 
-/** Which queue a request waits in: a page never waits behind a job. */
-export type Lane = 'page' | 'record' | 'job';
+export type DerivedDescription = Omit<DerivedColumn, 'sql'>;
+
+/** Which queue a request waits in: a page never waits behind a job, nor does a look at side tables. */
+export type Lane = 'page' | 'record' | 'job' | 'side';
 
 export interface PageRequest {
   readonly dataset: string;

@@ -14,7 +14,8 @@ import type { ExportRequest } from './contract';
 import { duckdbError } from './duckdbError';
 import type { InstanceLimits } from './instance';
 import { bound, LaneConnection } from './lane';
-import { ROW, wholeRelation } from './relation';
+import { ROW } from './relation';
+import { expressionsOf } from './session';
 import type { Session } from './session';
 
 const FORMATS = {
@@ -63,6 +64,7 @@ async function refuseHarm(session: Session, request: ExportRequest): Promise<voi
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {
+  if (session.mentionsSides([request.query, request.columns])) await session.sideLane(signal);
   const { where, orderBy } = await session.clauses(request.query, signal);
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
@@ -72,7 +74,7 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   });
   const limit = request.limit === undefined ? '' : ` limit ${integer(request.limit)}`;
   const offset = request.offset === undefined ? '' : ` offset ${integer(request.offset)}`;
-  return sql`select ${join(fields, ', ')} from (${wholeRelation(session.plan)})${where ? sql` where ${where}` : raw('')} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}${limit}${offset}`;
+  return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}${limit}${offset}`;
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
@@ -85,6 +87,7 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
     await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
     const lane = new LaneConnection(connection);
     return await lane.use(signal, async (own) => {
+      if (session.mentionsSides([request.query, request.columns])) await session.fillSides(own, instance, signal);
       const { values, types } = bound(statement);
       if (request.format !== 'arrow') {
         const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);

@@ -75,7 +75,7 @@ export class EngineHandle {
     try {
       const result = await this.#send(method, params, options);
       this.#remember(method, params, result);
-      return result as EngineResult<M>;
+      return result;
     } finally {
       this.#idleSoon();
     }

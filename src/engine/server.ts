@@ -10,6 +10,7 @@ import type { InstanceLimits } from './instance';
 import { openDataset } from './openDataset';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
+import type { Work } from './work';
 
 interface Call {
   readonly signal: AbortSignal;
@@ -21,14 +22,16 @@ type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: C
 /** The engine's side of the contract: takes requests from the parent process and answers each exactly once. */
 export class EngineServer {
   readonly #derived: DerivedRegistry;
+  readonly #works: readonly Work[];
   readonly #send: (message: FromEngine) => void;
   readonly #sessions = new Map<string, Session>();
   readonly #running = new Map<number, AbortController>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #next = 1;
 
-  constructor(derived: DerivedRegistry, send: (message: FromEngine) => void) {
+  constructor(derived: DerivedRegistry, works: readonly Work[], send: (message: FromEngine) => void) {
     this.#derived = derived;
+    this.#works = works;
     this.#send = send;
   }
 
@@ -82,6 +85,7 @@ export class EngineServer {
         session.close();
         throw error;
       }
+      for (const work of this.#works) work.opened(session);
       this.#sessions.set(id, session);
       return session.info;
     },
@@ -119,6 +123,16 @@ export class EngineServer {
       const session = this.#session(dataset);
       await session.clauses(query, call.signal);
       return session.shownSql(query, columns);
+    },
+    derived: async ({ dataset }, call) => {
+      const session = this.#session(dataset);
+      await session.sideLane(call.signal);
+      return session.derivedColumns().map(({ id, feature, title, type, heavy }) => ({ id, feature, title, type, heavy }));
+    },
+    work: async ({ dataset, feature, method, params }, call) => {
+      const run = this.#works.find((w) => w.feature === feature)?.methods[method];
+      if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
+      return run(params, { session: this.#session(dataset), signal: call.signal, progress: call.progress });
     },
     status: () => Promise.resolve({
       pid: process.pid,

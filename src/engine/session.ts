@@ -1,7 +1,7 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
-import type { DerivedRegistry } from '../core/derived';
+import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
 import { parseRolePath, rolePathToSql } from '../core/rolePath';
 import { ident, integer, join, raw, sql } from '../core/sql';
@@ -18,6 +18,7 @@ import { rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
 import { guardExpression } from './sql/guard';
+import type { SideTables } from './work';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
 const VIEWS_KEPT = 8;
@@ -34,6 +35,7 @@ export class Session {
   #scanning: Promise<DuckDBInstance> | undefined;
   readonly #lanes = new Map<Lane, LaneConnection>();
   readonly #views = new Map<string, View>();
+  readonly #sides = new Map<string, SideTables>();
   readonly #pages = new ByteCache(CACHE_BYTES);
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
@@ -64,11 +66,72 @@ export class Session {
   async lane(name: Lane): Promise<LaneConnection> {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      const instance = name === 'job' ? await (this.#scanning ??= this.#scanner()) : this.#instance;
+      const instance = name === 'job' || name === 'side' ? await (this.#scanning ??= this.#scanner()) : this.#instance;
       lane = this.#lanes.get(name) ?? new LaneConnection(await connect(instance));
       this.#lanes.set(name, lane);
     }
     return lane;
+  }
+
+  /** A feature's tables beside this dataset; one set for each feature. */
+  attach(side: SideTables): void {
+    this.#sides.set(side.feature, side);
+  }
+
+  side(feature: string): SideTables | undefined {
+    return this.#sides.get(feature);
+  }
+
+  /** The connection and the instance of side tables, not yet brought up to date. */
+  async sides(): Promise<{ lane: LaneConnection; instance: object }> {
+    const lane = await this.lane('side');
+    return { lane, instance: (await this.#scanning) ?? this };
+  }
+
+  /** The dataset's row numbers at positions [rowStart, rowEnd) of a view. */
+  viewRows(viewId: string, rowStart: number, rowEnd: number): number[] {
+    if (viewId !== 'all') return Array.from(this.#view(viewId).rows.subarray(rowStart, rowEnd));
+    return Array.from({ length: Math.max(0, Math.min(rowEnd, this.info.rows) - rowStart) }, (_, i) => rowStart + i);
+  }
+
+  /** The connection for looks at side tables, with the tables as they are on disk now. */
+  async sideLane(signal: AbortSignal): Promise<LaneConnection> {
+    const lane = await this.lane('side');
+    await this.#fill(lane, signal);
+    return lane;
+  }
+
+  async #fill(lane: LaneConnection, signal: AbortSignal): Promise<void> {
+    const instance = await this.#scanning;
+    await lane.use(signal, async (connection) => {
+      for (const side of this.#sides.values()) await side.fill(connection, instance ?? this, signal);
+    });
+  }
+
+  /** Makes the side tables in an instance that is not this session's own, as exports have. */
+  async fillSides(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
+    for (const side of this.#sides.values()) await side.fill(connection, instance, signal);
+  }
+
+  /** All columns that features derive for this dataset now. */
+  derivedColumns(): readonly DerivedColumn[] {
+    const context = { shape: this.info.shape, columns: this.info.columns };
+    return [...this.#derived.columnsFor(context), ...[...this.#sides.values()].flatMap((s) => s.columns())];
+  }
+
+  /** Does a query, or a piece of SQL, speak of a column of side tables? */
+  mentionsSides(query: unknown): boolean {
+    const text = JSON.stringify(query).toLowerCase();
+    return [...this.#sides.values()].some((s) => text.includes(s.prefix));
+  }
+
+  /** The dataset with those derived columns that `text` (a person's SQL) mentions, and whose names its own columns leave free. */
+  relation(text: string): Sql {
+    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
+    const context = { shape: this.info.shape, columns: this.info.columns };
+    const mentioned = this.derivedColumns().filter((c) => text.toLowerCase().includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
+    const derived = mentioned.map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
+    return derived.length === 0 ? wholeRelation(this.plan) : sql`select *, ${join(derived, ', ')} from (${wholeRelation(this.plan)})`;
   }
 
   /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first. Asked twice, the bytes are kept ones. */
@@ -76,13 +139,14 @@ export class Session {
     const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit, this.info.shape.roles]);
     const kept = this.#pages.get(key);
     if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
+    const side = this.mentionsSides(request.columns);
+    const lane = side ? await this.sideLane(signal) : await this.lane('page');
     const statement = this.pageSql(request);
-    const lane = await this.lane('page');
     const { ipc, rows } = await lane.use(signal, async (connection) => {
       const { values, types } = bound(statement);
       return encodeResult(await connection.run(statement.text, values, types));
     });
-    this.#pages.set(key, { bytes: ipc, rows });
+    if (!side) this.#pages.set(key, { bytes: ipc, rows });
     return { ipc, rowStart: request.rowStart, rows };
   }
 
@@ -108,7 +172,7 @@ export class Session {
   }
 
   derivedSql(id: string): Sql {
-    const expression = this.#derived.column(id)?.sql({ shape: this.info.shape, columns: this.info.columns });
+    const expression = this.derivedColumns().find((c) => c.id === id)?.sql({ shape: this.info.shape, columns: this.info.columns });
     if (!expression) throw new LoupeError('derived-unknown', { column: id });
     return expression;
   }
@@ -133,9 +197,11 @@ export class Session {
     const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, this.info.shape.roles]))}`;
     if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
     const kept = this.#views.get(id);
-    if (kept) return kept.info;
-    const statement = await this.#viewSql(query, signal);
+    const side = this.mentionsSides(query);
+    if (kept && !side) return kept.info;
     const lane = await this.lane('job');
+    if (side) await this.#fill(lane, signal);
+    const statement = await this.#viewSql(query, signal);
     const rows = await lane.use(signal, async (connection) => {
       const { values, types } = bound(statement);
       const result = await connection.run(statement.text, values, types);
@@ -153,7 +219,7 @@ export class Session {
   async #viewSql(query: ViewQuery, signal: AbortSignal): Promise<Sql> {
     const { where, orderBy } = await this.clauses(query, signal);
     const order = orderBy ? sql`${orderBy}, ${ident(ROW)}` : raw(ident(ROW));
-    return sql`select ${ident(ROW)} from (${wholeRelation(this.plan)})${where ? sql` where ${where}` : raw('')} order by ${order}`;
+    return sql`select ${ident(ROW)} from (${this.relation(expressionsOf(query).join(' '))})${where ? sql` where ${where}` : raw('')} order by ${order}`;
   }
 
   /** The SQL of a query's filter and order; what a person wrote in it has passed the guard. */
@@ -164,8 +230,8 @@ export class Session {
 
   /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
   async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
-    const lane = await this.lane('record');
-    await lane.use(signal, async (connection) => guardExpression(connection, expression, wholeRelation(this.plan)));
+    const lane = this.mentionsSides(expression) ? await this.sideLane(signal) : await this.lane('record');
+    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression)));
   }
 
   /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */
@@ -213,7 +279,8 @@ export class Session {
   }
 }
 
-function expressionsOf(query: ViewQuery): string[] {
+/** What a person wrote in a query. */
+export function expressionsOf(query: ViewQuery): string[] {
   const found: string[] = [];
   const walk = (filter: ViewQuery['filter']): void => {
     if (filter === null) return;

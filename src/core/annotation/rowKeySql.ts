@@ -10,7 +10,9 @@ import { isText, parseType } from '../type';
 const TEXT_ROLES: readonly Role[] = ['prompt', 'system', 'messages', 'response', 'chosen', 'rejected', 'text', 'responses', 'choices', 'answer'];
 
 /** Between the parts of what is hashed: characters that separate, and that a null has instead of a text. */
-const [UNIT, RECORD, NULL] = ['chr(31)', 'chr(30)', 'chr(29)'].map((c) => raw(c)) as [Sql, Sql, Sql];
+const UNIT = 'chr(31)';
+const RECORD = 'chr(30)';
+const NULL = 'chr(29)';
 
 /**
  * The key of a row as SQL over its columns: the id as text (NULL where the shape has none), and the first 32 hex digits of the
@@ -19,12 +21,12 @@ const [UNIT, RECORD, NULL] = ['chr(31)', 'chr(30)', 'chr(29)'].map((c) => raw(c)
  */
 export function rowKeySql(context: DerivedContext): { readonly id: Sql; readonly hash: Sql } {
   const ids = context.shape.roles.id ?? [];
-  const id = ids.length === 0 ? raw('null::varchar') : join(ids.map((path) => sql`(${rolePathToSql(path, context.columns)})::varchar`), ` || ${UNIT.text} || `);
+  const id = ids.length === 0 ? raw('null::varchar') : join(ids.map((path) => sql`(${rolePathToSql(path, context.columns)})::varchar`), ` || ${UNIT} || `);
   const readable = context.columns.filter((c) => c.unreadable === undefined);
-  const roles = TEXT_ROLES.flatMap((role) => (context.shape.roles[role] ?? []).map((path) => ({ name: role as string, value: textOf(path, context) })));
+  const roles = TEXT_ROLES.flatMap((role): { name: string; value: Sql }[] => (context.shape.roles[role] ?? []).map((path) => ({ name: role, value: textOf(path, context) })));
   const parts = roles.length > 0 ? roles : readable.map((c) => ({ name: c.sourceName, value: textOf(columnPath(c.name), context) }));
   if (parts.length === 0) return { id, hash: raw(`''`) };
-  const text = join(parts.map((p) => sql`${literal(p.name)} || ${UNIT} || coalesce(${p.value}, ${NULL})`), ` || ${RECORD.text} || `);
+  const text = join(parts.map((p) => sql`${literal(p.name)} || ${UNIT} || coalesce(${p.value}, ${NULL})`), ` || ${RECORD} || `);
   return { id, hash: sql`left(sha256(${text}), 32)` };
 }
 

@@ -1,0 +1,35 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DerivedColumn } from '../core/derived';
+import type { Session } from './session';
+
+/** What a feature's method is given beside its parameters. */
+export interface WorkCall {
+  readonly session: Session;
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number | null) => void;
+}
+
+/** Parameters come from another process as they are: a method checks them itself. */
+export type WorkMethod = (params: unknown, call: WorkCall) => Promise<unknown>;
+
+/** What a feature does in the engine's process, by the names of its contract. */
+export interface Work {
+  readonly feature: string;
+  readonly methods: Readonly<Record<string, WorkMethod>>;
+  /** A dataset was opened, at first or again after the process ended: tables are attached here, and nothing is read yet. */
+  opened(session: Session): void;
+}
+
+/**
+ * Tables that a feature keeps beside a dataset (labels, flags), and the columns that are derived from them. They stand in the
+ * instance of the jobs and in those of exports, never in that of the pages: a page that shows such a column is read there.
+ */
+export interface SideTables {
+  readonly feature: string;
+  /** How the ids of its columns begin: SQL that does not hold it needs none of these tables. */
+  readonly prefix: string;
+  /** The columns this dataset has now. */
+  columns(): readonly DerivedColumn[];
+  /** Makes the tables in the instance that `connection` belongs to, or brings them up to date; cheap where nothing changed. */
+  fill(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void>;
+}

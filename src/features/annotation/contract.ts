@@ -1,0 +1,74 @@
+import type { LabelLine, LabelValue, RowKey } from '../../core/annotation/labelLine';
+
+/** The feature's name: of its work in the engine, its derived columns and its slots. */
+export const ANNOTATION = 'annotation';
+
+/** What the engine's process does with labels: it reads the files of labels, matches them to rows, and counts them. It writes none. */
+export interface AnnotationWork {
+  /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
+  counts: { params: Record<string, never>; result: LabelCounts };
+  /** One row's key, and every line about it in the order of the files. */
+  record: { params: { row: number }; result: RecordLabels };
+  /** Keys of rows of a view, for labels in bulk. */
+  keys: { params: { view: string; rowStart: number; rowEnd: number }; result: readonly RowKey[] };
+  /** Rows of a view, by position, that this person has not yet answered a schema's question for; the next one from a position on. */
+  next: { params: { view: string; from: number; by: string; schema: string; question: string }; result: { position: number; remaining: number } };
+  /** Current labels of the whole dataset, by row, for lists and exports. */
+  labels: { params: { state: 'matched' | 'orphaned' | 'all'; offset: number; limit: number }; result: readonly MatchedLabel[] };
+}
+
+export type AnnotationMethod = keyof AnnotationWork;
+
+export interface RecordLabels {
+  readonly key: RowKey;
+  readonly lines: readonly LabelLine[];
+  /** How many rows of the dataset have this key; null where that was not counted. */
+  readonly sharedBy: number | null;
+}
+
+/** How a label found its row: the same row, the same id with other texts, or none. */
+export type Match = 'same' | 'text-changed' | 'orphaned';
+
+export interface MatchedLabel {
+  readonly line: LabelLine;
+  /** The row it belongs to now; null for an orphan. */
+  readonly row: number | null;
+  readonly match: Match;
+}
+
+export interface LabelCounts {
+  readonly files: readonly { readonly path: string; readonly lines: number }[];
+  readonly lines: number;
+  /** Labels that hold, not replaced and not taken back. */
+  readonly current: number;
+  readonly retracted: number;
+  readonly orphaned: number;
+  readonly textChanged: number;
+  readonly annotators: readonly string[];
+  readonly byLabel: readonly LabelCount[];
+  /** Lines that count for nothing, with why; they stay in their files. */
+  readonly problems: readonly { readonly path: string; readonly line: number; readonly reason: 'broken' | 'conflict' | 'newer' | 'form' }[];
+  /** The time of the last line: new ones come after it. */
+  readonly last: string | null;
+}
+
+export interface LabelCount {
+  readonly schema: string;
+  readonly question: string;
+  readonly value: string;
+  readonly by: string;
+  readonly count: number;
+}
+
+/** How the ids of columns of labels begin. */
+export const LABEL_PREFIX = 'label:';
+
+/** The id of the derived column that shows a question's labels. */
+export function labelColumn(schema: string, question: string): string {
+  return LABEL_PREFIX + (schema === question ? schema : `${schema}.${question}`);
+}
+
+/** A value as one text: several labels joined with `, `. */
+export function valueText(value: LabelValue): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decodePage } from '../../../src/core/arrow/readCells';
+import type { LabelLine } from '../../../src/core/annotation/labelLine';
+import { replay } from '../../../src/core/annotation/labelLine';
+import type { DatasetInfo } from '../../../src/core/dataset';
+import { LabelLog } from '../../../src/data/annotation/labelLog';
+import type { EngineHandle } from '../../../src/engine/handle';
+import type { AnnotationMethod, AnnotationWork } from '../../../src/features/annotation/contract';
+import { testEngine } from '../../fixtures/engine';
+
+describe('labels beside a dataset', () => {
+  let engine: EngineHandle;
+  let folder: string;
+  let stop: () => Promise<void>;
+  let query: (text: string) => Promise<void>;
+  let at = 0;
+  let place: string;
+  beforeAll(async () => {
+    ({ engine, folder, stop } = await testEngine());
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    query = async (text) => {
+      await connection.run(text);
+    };
+  }, 60_000);
+  afterAll(async () => stop());
+  beforeEach(() => {
+    place = join(folder, `case${at++}`);
+    mkdirSync(place);
+  });
+
+  const rowsSql = (n: number, order = 'i'): string => `select 'id-' || i as id, 'question ' || i as prompt, 'answer ' || i as response from range(${n}) t(i) order by ${order}`;
+  const write = (sql: string, name = 'data.parquet'): Promise<void> => query(`copy (${sql}) to '${join(place, name)}'`);
+  const open = async (name = 'data.parquet'): Promise<DatasetInfo> => {
+    const info = await engine.request('open', { source: { paths: [join(place, name)], literal: true, roles: { id: ['id'], prompt: ['prompt'], response: ['response'] }, labelFolders: [join(place, 'labels')] } });
+    return info;
+  };
+  async function work<M extends AnnotationMethod>(info: DatasetInfo, method: M, params: AnnotationWork[M]['params']): Promise<AnnotationWork[M]['result']> {
+    return (await engine.request('work', { dataset: info.id, feature: 'annotation', method, params })) as AnnotationWork[M]['result'];
+  }
+  async function label(info: DatasetInfo, row: number, value: string, more: Partial<LabelLine> = {}, by = 'Ann'): Promise<LabelLine> {
+    const log = new LabelLog(join(place, 'labels'), { annotator: by, machine: 'aaaaaa' });
+    const { key } = await work(info, 'record', { row });
+    const line: LabelLine = { v: 1, ...log.stamp(), dataset: { fingerprint: info.fingerprint, name: info.name }, row: key, subject: { kind: 'record' }, schema: 'triage', schemaVersion: 1, question: 'triage', value, ...more };
+    await log.append([line]);
+    return line;
+  }
+  const counts = (info: DatasetInfo): Promise<AnnotationWork['counts']['result']> => work(info, 'counts', {});
+
+  test('are columns: in pages, filters, orders and exports', async () => {
+    await write(rowsSql(10));
+    const info = await open();
+    await label(info, 3, 'keep');
+    await label(info, 7, 'drop');
+    await label(info, 7, 'keep', {}, 'Bo');
+    const derived = await engine.request('derived', { dataset: info.id });
+    expect(derived.map((d) => d.id)).toContain('label:triage');
+    const page = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'id' }, { derived: 'label:triage' }], rowStart: 2, rowEnd: 8, textLimit: 50 });
+    const table = decodePage(page.ipc);
+    expect(Array.from({ length: table.rows }, (_, r) => [table.row(r).get('id'), table.row(r).get('label:triage')])).toEqual([
+      ['id-2', null], ['id-3', 'keep'], ['id-4', null], ['id-5', null], ['id-6', null], ['id-7', 'drop | keep'],
+    ]);
+    const view = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" like '%keep%'` }, order: [{ target: { derived: 'label:triage' }, descending: false }] } });
+    expect(view.rows).toBe(2);
+    const sorted = decodePage((await engine.request('page', { dataset: info.id, view: view.view, columns: [{ column: 'id' }], rowStart: 0, rowEnd: 9, textLimit: 0 })).ipc);
+    expect([sorted.row(0).get('id'), sorted.row(1).get('id')]).toEqual(['id-7', 'id-3']);
+    const out = join(place, 'out.jsonl');
+    await engine.request('export', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" is not null` }, order: [] }, columns: [{ column: 'id' }, { derived: 'label:triage' }], out, format: 'jsonl', force: false });
+    expect(readFileSync(out, 'utf8').trim().split('\n').map((l) => JSON.parse(l) as unknown)).toEqual([{ id: 'id-3', 'label:triage': 'keep' }, { id: 'id-7', 'label:triage': 'drop | keep' }]);
+  });
+
+  test('hold after replacing, taking back and writing a line twice, as a replay of the lines says', async () => {
+    await write(rowsSql(3));
+    const info = await open();
+    const first = await label(info, 1, 'keep');
+    const second = await label(info, 1, 'drop', { replaces: first.id });
+    const other = await label(info, 2, 'unsure');
+    await label(info, 2, '', { value: null, retracts: other.id });
+    appendFileSync(join(place, 'labels', 'Ann.aaaaaa.jsonl'), `${JSON.stringify(second)}\n`);
+    expect(await counts(info)).toMatchObject({ current: 1, retracted: 1, lines: 5, annotators: ['Ann'], byLabel: [{ schema: 'triage', question: 'triage', value: 'drop', by: 'Ann', count: 1 }] });
+    const { lines } = await work(info, 'record', { row: 1 });
+    expect(replay(lines).map((l) => l.value)).toEqual(['drop']);
+    expect(replay((await work(info, 'record', { row: 2 })).lines)).toEqual([]);
+  });
+
+  test('find their rows again after sorting, another codec, shards and added columns', async () => {
+    await write(rowsSql(50));
+    const info = await open();
+    for (const row of [0, 17, 49]) await label(info, row, `keep ${row}`);
+    const other = `select *, length(prompt) as n from (${rowsSql(50, 'i desc')})`;
+    await query(`copy (${other}) to '${join(place, 'moved.parquet')}' (compression zstd, row_group_size 2048)`);
+    const moved = await open('moved.parquet');
+    const found = await work(moved, 'labels', { state: 'all', offset: 0, limit: 99 });
+    expect(found.map((f) => [f.row, f.match, f.line.value]).sort()).toEqual([[0, 'same', 'keep 49'], [32, 'same', 'keep 17'], [49, 'same', 'keep 0']].sort());
+  });
+
+  test('say that a text changed where the id is the same, and are orphans where nothing is', async () => {
+    await write(rowsSql(6));
+    const info = await open();
+    for (const row of [1, 2, 3]) await label(info, row, `row ${row}`);
+    await write(`select id, case when id = 'id-2' then 'another question' else prompt end as prompt, response from (${rowsSql(6)}) where id <> 'id-3'`, 'edited.parquet');
+    const edited = await open('edited.parquet');
+    const found = await work(edited, 'labels', { state: 'all', offset: 0, limit: 99 });
+    expect(found.map((f) => [f.line.value, f.row, f.match])).toEqual([['row 1', 1, 'same'], ['row 2', 2, 'text-changed'], ['row 3', null, 'orphaned']]);
+    expect(await counts(edited)).toMatchObject({ current: 3, orphaned: 1, textChanged: 1 });
+  });
+
+  test('are shared by rows of one key, and the record says how many', async () => {
+    await write(`select 'same' as id, 'q' as prompt, 'a' as response from range(3) union all select 'other', 'q', 'a'`);
+    const info = await open();
+    await label(info, 1, 'keep');
+    await counts(info);
+    const record = await work(info, 'record', { row: 2 });
+    expect([record.sharedBy, replay(record.lines).map((l) => l.value)]).toEqual([3, ['keep']]);
+    expect((await work(info, 'record', { row: 3 })).lines).toEqual([]);
+    expect((await work(info, 'labels', { state: 'matched', offset: 0, limit: 9 })).map((l) => l.row)).toEqual([0, 1, 2]);
+  });
+
+  test('survive broken lines, git’s conflict marks, CRLF, a byte order mark and lines of a later version, which are named', async () => {
+    await write(rowsSql(4));
+    const info = await open();
+    const line = await label(info, 0, 'keep');
+    const path = join(place, 'labels', 'Ann.aaaaaa.jsonl');
+    const again = (row: number, id: string): string => JSON.stringify({ ...line, id, row: { ...line.row, number: row, hash: `h${row}`, id: `id-${row}` } });
+    rmSync(path);
+    writeFileSync(path, `\ufeff${JSON.stringify(line)}\r\n<<<<<<< HEAD\r\n${again(1, 'b')}\r\n=======\r\n{"v":1,"id":"torn\r\n>>>>>>> theirs\n\n{"v":2,"id":"x","something":"new"}\n{"v":1,"id":"y"}\n[1,2]\n${again(2, 'c')}`);
+    const found = await counts(info);
+    expect(found.problems.map((p) => [p.line, p.reason])).toEqual([[2, 'conflict'], [4, 'conflict'], [5, 'broken'], [6, 'conflict'], [8, 'newer'], [9, 'form'], [10, 'broken']]);
+    expect(found.current).toBe(3);
+    appendFileSync(path, '\n');
+    expect((await counts(info)).current).toBe(3);
+    rmSync(path);
+    expect((await counts(info)).current).toBe(0);
+  });
+
+  test('the next row that still needs an answer is found in a view', async () => {
+    await write(rowsSql(6));
+    const info = await open();
+    for (const row of [0, 1, 3]) await label(info, row, 'keep');
+    const ask = (from: number): Promise<{ position: number; remaining: number }> => work(info, 'next', { view: 'all', from, by: 'Ann', schema: 'triage', question: 'triage' });
+    expect([await ask(0), await ask(2), await ask(5)]).toEqual([{ position: 2, remaining: 3 }, { position: 4, remaining: 3 }, { position: 2, remaining: 3 }]);
+    expect(await work(info, 'next', { view: 'all', from: -1, by: 'Bo', schema: 'triage', question: 'triage' })).toEqual({ position: 0, remaining: 6 });
+  });
+});
