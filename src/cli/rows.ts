@@ -3,6 +3,7 @@ import type { CellTable } from '../core/arrow/readCells';
 import { displayCell } from '../core/displayCell';
 import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import type { PageColumn } from '../engine/contract';
 import { Json, table } from './output';
@@ -22,19 +23,22 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
   const view = options.filter === null ? { view: 'all', rows: info.rows } : await engine.request('view', { dataset: info.id, query: queryOf(options) }, { signal, lane: 'job' });
   const ranges = rangesOf(options.rows, options.offset, options.limit ?? DEFAULT_LIMIT, view.rows, info);
   const pages: CellTable[] = [];
+  const damaged: Warning[] = [];
+  const read = columns.flatMap((c) => ('column' in c ? [c.column] : []));
   for (const [rowStart, rowEnd] of ranges) {
     for (let at = rowStart; at < rowEnd; at += CHUNK) {
       const page = await engine.request('page', { dataset: info.id, view: view.view, columns, rowStart: at, rowEnd: Math.min(rowEnd, at + CHUNK), textLimit: 0 }, { signal, lane: 'page' });
       pages.push(decodePage(page.ipc));
     }
   }
+  for (const [rowStart, rowEnd] of ranges) damaged.push(...(await engine.request('checkPages', { dataset: info.id, view: view.view, rowStart, rowEnd, columns: read }, { signal })));
   const heads = columns.map((c) => headOf(c, info));
   const lines = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => objectOf(page, row)));
   const numbers = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => Number(page.cell(0, row))));
   return {
     datasets: [opened],
     result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
-    warnings: info.warnings,
+    warnings: [...info.warnings, ...distinct(damaged)],
     text: table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
   };
 }
@@ -59,4 +63,8 @@ function rangesOf(single: readonly number[], offset: number, limit: number, tota
   if (beyond !== undefined) throw new LoupeError('row-beyond', { row: beyond, rows: total, name: info.name }, 'usage');
   if (single.length > 0) return single.map((row) => [row, row + 1]);
   return [[Math.min(offset, total), Math.min(offset + limit, total)]];
+}
+
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((w) => [JSON.stringify(w), w])).values()];
 }

@@ -1,6 +1,6 @@
 import type { DerivedColumn } from '../core/derived';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
-import type { Message, WireError } from '../core/message';
+import type { Message, Warning, WireError } from '../core/message';
 import type { ViewQuery } from '../core/viewQuery';
 import type { Shape } from '../core/shape';
 
@@ -28,6 +28,11 @@ export interface EngineMethods {
   record: { params: { dataset: string; row: number; textLimit: number }; result: RecordPage };
   /** A piece of a long text, in code points. */
   text: { params: { dataset: string; row: number; path: CellPath; start: number; length: number }; result: { text: string; length: number } };
+  /**
+   * Looks at the checksums of the pages that hold rows [rowStart, rowEnd) of a view, where the file has any: a notice for each
+   * column whose pages do not match. DuckDB does not look at them. Each page is read once, however often it is asked.
+   */
+  checkPages: { params: { dataset: string; view: string; rowStart: number; rowEnd: number; columns: readonly string[] | null }; result: readonly Warning[] };
   /** The position in a view of a row number, or −1. */
   position: { params: { dataset: string; view: string; row: number }; result: number };
   /** Writes rows of a view to a file, beside it first and renamed when whole. A job: progress, cancel. */

@@ -34,7 +34,7 @@ export async function exportRows(session: Session, request: ExportRequest, limit
   const statement = await exportSql(session, request, signal);
   const partial = `${request.out}.loupe-partial-${process.pid}`;
   try {
-    const rows = await write(session, request, statement, partial, limits, signal, onProgress);
+    const rows = await session.asOpened(() => write(session, request, statement, partial, limits, signal, onProgress));
     const handle = await open(partial, 'r+');
     await handle.sync();
     const { size } = await handle.stat();

@@ -26,7 +26,7 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   const failed: Failed[] = session.plan.columns.flatMap((c): Failed[] => (c.unreadable ? [{ column: c.name, error: { ...c.unreadable, fault: 'engine', detail: '' } }] : []));
   const roles = roleFields(session);
   const whole = await rowIpc(session, row, columns, textLimit, signal, roles).catch((error: unknown) => {
-    if (error instanceof LoupeError && error.fault === 'aborted') throw error;
+    if (error instanceof LoupeError && (error.fault === 'aborted' || error.code === 'dataset-changed' || error.code === 'file-gone')) throw error;
     return undefined;
   });
   if (whole) return { ipc: whole, row, cut: await cutTexts(session, row, columns, whole, textLimit, signal), failed };
@@ -57,10 +57,10 @@ async function rowIpc(session: Session, row: number, columns: readonly Column[],
 
 async function query(session: Session, statement: Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
   const lane = await session.lane('record');
-  return lane.use(signal, async (connection) => {
+  return session.asOpened(() => lane.use(signal, async (connection) => {
     const { values, types } = bound(statement);
     return encodeResult(await connection.run(statement.text, values, types));
-  });
+  }));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */

@@ -106,6 +106,7 @@ export class EngineServer {
     page: async (request, call) => this.#session(request.dataset).page(request, call.signal),
     record: async ({ dataset, row, textLimit }, call) => readRecord(this.#session(dataset), row, textLimit, call.signal),
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
+    checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).position(view, row)),
     export: async (request, call) => {
       const { limits, release } = this.#limits(`export-${this.#next++}`);

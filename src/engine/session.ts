@@ -3,17 +3,20 @@ import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
 import { parseRolePath, rolePathToSql } from '../core/rolePath';
 import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
+import { checkFiles } from '../data/disk/resolveSource';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { encodeResult } from './arrow/encode';
 import { ByteCache } from './byteCache';
 import type { Lane, Page, PageColumn, PageRequest, ViewInfo } from './contract';
 import { connect } from './instance';
 import { bound, LaneConnection } from './lane';
+import { PageChecks } from './pageChecks';
 import { rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
@@ -30,6 +33,7 @@ interface View {
 
 /** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
 export class Session {
+  readonly #checks: PageChecks;
   readonly #instance: DuckDBInstance;
   readonly #scanner: () => Promise<DuckDBInstance>;
   #scanning: Promise<DuckDBInstance> | undefined;
@@ -52,6 +56,7 @@ export class Session {
     derived: DerivedRegistry,
     release: () => void,
   ) {
+    this.#checks = new PageChecks(plan.files);
     this.#instance = instance;
     this.#scanner = scanner;
     this.info = info;
@@ -71,6 +76,24 @@ export class Session {
       this.#lanes.set(name, lane);
     }
     return lane;
+  }
+
+  /**
+   * Reads, and gives the result only if the files are still those that were opened: one that was replaced meanwhile would give
+   * rows of two versions. Where reading failed because of that, this is what is said.
+   */
+  async asOpened<T>(read: () => Promise<T>): Promise<T> {
+    const result = await read().catch(async (error: unknown) => {
+      if (!(error instanceof LoupeError && error.fault === 'aborted')) await this.#sameFiles();
+      throw error;
+    });
+    await this.#sameFiles();
+    return result;
+  }
+
+  async #sameFiles(): Promise<void> {
+    const state = await checkFiles(this.resolved);
+    if (state !== 'same') throw new LoupeError(state === 'gone' ? 'file-gone' : 'dataset-changed', {});
   }
 
   /** A feature's tables beside this dataset; one set for each feature. */
@@ -142,10 +165,10 @@ export class Session {
     const side = this.mentionsSides(request.columns);
     const lane = side ? await this.sideLane(signal) : await this.lane('page');
     const statement = this.pageSql(request);
-    const { ipc, rows } = await lane.use(signal, async (connection) => {
+    const { ipc, rows } = await this.asOpened(() => lane.use(signal, async (connection) => {
       const { values, types } = bound(statement);
       return encodeResult(await connection.run(statement.text, values, types));
-    });
+    }));
     if (!side) this.#pages.set(key, { bytes: ipc, rows });
     return { ipc, rowStart: request.rowStart, rows };
   }
@@ -202,11 +225,11 @@ export class Session {
     const lane = await this.lane('job');
     if (side) await this.#fill(lane, signal);
     const statement = await this.#viewSql(query, signal);
-    const rows = await lane.use(signal, async (connection) => {
+    const rows = await this.asOpened(() => lane.use(signal, async (connection) => {
       const { values, types } = bound(statement);
       const result = await connection.run(statement.text, values, types);
       return rowNumbers(await result.getColumns(), total);
-    }, onProgress);
+    }, onProgress));
     const info: ViewInfo = { view: id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
     this.#views.set(id, { rows, info });
     for (const oldest of this.#views.keys()) {
@@ -243,6 +266,13 @@ export class Session {
       if ('expression' in expression) return guardExpression(connection, expression.expression, wholeRelation(this.plan), 'any');
       (await connection.prepare(`select ${value.text} from (${wholeRelation(this.plan).text}) limit 0`)).destroySync();
     });
+  }
+
+  /** Notices about pages that do not match their checksums, among those that hold positions [rowStart, rowEnd) of a view. */
+  async checkPages(viewId: string, rowStart: number, rowEnd: number, columns: readonly string[] | null, signal: AbortSignal): Promise<Warning[]> {
+    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : this.viewRows(viewId, rowStart, rowEnd).map((row) => [row, row + 1] as const);
+    const names = this.info.columns.filter((c) => c.origin === 'file' && (columns?.includes(c.name) ?? true)).map((c) => c.sourceName);
+    return this.#checks.touching(rows, new Set(names), signal);
   }
 
   position(viewId: string, row: number): number {

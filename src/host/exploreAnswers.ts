@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import { params } from '../features/explore/checks';
 import type { DerivedHead, OpenedDataset, ViewState } from '../features/explore/contract';
@@ -40,8 +41,12 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
     const { query } = check(params.view, raw);
     return session.ask('view', { query }, { signal, lane: 'job', onProgress: progress });
   });
-  answers.set('page', async (raw, { signal }) => {
-    const page = await session.ask('page', check(params.page, raw), { signal, lane: 'page' });
+  answers.set('page', async (raw, { signal, panel }) => {
+    const asked = check(params.page, raw);
+    const page = await session.ask('page', asked, { signal, lane: 'page' });
+    void checkPages(session, asked).then((warnings) => {
+      if (warnings.length > 0) panel.send({ event: 'warnings', warnings });
+    }, (error: unknown) => parts.services.log.warn(`page checksums: ${String(error)}`));
     return { ipc: bufferOf(page.ipc), rowStart: page.rowStart, rows: page.rows };
   });
   answers.set('record', async (raw, { signal }) => {
@@ -96,6 +101,12 @@ function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
   const parsed = v.safeParse(schema, raw);
   if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `a request of the view was refused: ${parsed.issues.map((i) => i.message).join('; ')}`);
   return parsed.output;
+}
+
+/** Page checksums are looked at after the rows are on their way: nobody waits for them. */
+async function checkPages(session: DatasetSession, { view, rowStart, rowEnd, columns }: v.InferOutput<typeof params.page>): Promise<readonly Warning[]> {
+  const names = columns.flatMap((c) => ('column' in c ? [c.column] : []));
+  return names.length === 0 ? [] : session.ask('checkPages', { view, rowStart, rowEnd, columns: names });
 }
 
 /** The bytes as an ArrayBuffer of their own: those cross to a webview as they are. */

@@ -50,7 +50,7 @@ export const dataset: Sentences = {
   'variant-json': 'Column “{column}” is a VARIANT; its values are shown as JSON.',
   'local-time': 'Column “{column}” is marked as adjusted to UTC in its file, and the engine shows it without a zone: read it as UTC.',
   'decimal-as-double': 'Column “{column}” was written as floating numbers.',
-  'checksum-wrong': 'A page of column “{column}” in “{file}” does not match its checksum: the file is damaged there, and what is shown may be wrong.',
+  'checksum-wrong': 'Pages of column “{column}” in “{file}” do not match their checksums (in rows {rowStart} to {rowEnd}): the file is damaged there, and what is shown may be wrong. Get the file again.',
   'column-unreadable': 'Column “{column}” cannot be read and is left out: {problem}',
   'index-column': 'Column “{column}” is the index of the data frame that was written.',
   'footer-partly': 'The footer of “{name}” could only be read in part; some notices may be missing.',

@@ -63,6 +63,27 @@ export async function readFooter(path: string): Promise<Footer> {
   };
 }
 
+/** A row group: how many rows, and where the chunks of its top-level columns lie. */
+export interface RowGroup {
+  readonly rows: number;
+  readonly chunks: readonly { readonly column: string; readonly offset: number; readonly bytes: number }[];
+}
+
+/** Where the column chunks of a file lie, by row group. */
+export async function readChunks(path: string): Promise<RowGroup[]> {
+  const { buffer } = await footerBytes(path);
+  const parsed = parquetMetadata(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer);
+  return parsed.row_groups.map((group) => ({
+    rows: Number(group.num_rows),
+    chunks: group.columns.flatMap(({ meta_data: meta }) => {
+      if (!meta) return [];
+      const data = Number(meta.data_page_offset);
+      const dictionary = Number(meta.dictionary_page_offset ?? 0);
+      return [{ column: meta.path_in_schema[0] ?? '', offset: dictionary > 0 && dictionary < data ? dictionary : data, bytes: Number(meta.total_compressed_size) }];
+    }),
+  }));
+}
+
 /** sha256 over each file's size and footer, in order. */
 export function fingerprintOf(footers: readonly Footer[]): string {
   const hash = createHash('sha256');

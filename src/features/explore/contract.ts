@@ -1,5 +1,5 @@
 import type { DatasetInfo } from '../../core/dataset';
-import type { MessageArgs, WireError } from '../../core/message';
+import type { MessageArgs, Warning, WireError } from '../../core/message';
 import type { ViewQuery } from '../../core/viewQuery';
 
 /**
@@ -117,6 +117,8 @@ export interface ShownError {
 export type ViewEvent =
   | { readonly event: 'changed' } // the files changed on disk: offer to reload
   | { readonly event: 'gone' }
+  /** Something about the data that was only found while it was read, as damaged pages. */
+  | { readonly event: 'warnings'; readonly warnings: readonly Warning[] }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
   /** The engine came back or the person reloaded: ask for everything again. */
   | { readonly event: 'reload'; readonly opened: OpenedDataset };

@@ -1,4 +1,5 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
+import type { Warning } from '../../../src/core/message';
 import { groupDigits } from '../../../src/core/sentences';
 import { EVERYTHING } from '../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../src/core/viewQuery';
@@ -252,9 +253,20 @@ export class ExploreController {
     }
   }
 
+  #addWarnings(warnings: readonly Warning[]): void {
+    const opened = this.state.opened.peek();
+    if (!opened) return;
+    const known = new Set(opened.info.warnings.map((w) => JSON.stringify(w)));
+    const added = warnings.filter((w) => !known.has(JSON.stringify(w)));
+    if (added.length > 0) this.state.opened.value = { ...opened, info: { ...opened.info, warnings: [...opened.info.warnings, ...added] } };
+  }
+
   #onEvent(event: ViewEvent): void {
     const state = this.state;
     switch (event.event) {
+      case 'warnings':
+        this.#addWarnings(event.warnings);
+        break;
       case 'changed':
       case 'gone':
         state.disk.value = event.event;
