@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { DerivedRegistry } from './core/derived';
 import type { FromEngine, ToEngine } from './engine/contract';
+import { processFolder, sweepTempFolders } from './engine/instance';
 import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { registerExploreDerived } from './features/explore/queries';
@@ -16,12 +16,24 @@ const server = new EngineServer(derived, [annotationWork], (message: FromEngine)
 
 /** Without a parent there is nobody to work for; what DuckDB spilled goes with the process. */
 function end(): void {
-  if (tempFolder !== '') rmSync(join(tempFolder, `engine-${process.pid}`), { recursive: true, force: true });
+  if (tempFolder !== '') rmSync(processFolder(tempFolder), { recursive: true, force: true });
   process.exit(0);
 }
 
+/** What killed engines left is no reason not to start. */
+function sweep(): void {
+  try {
+    sweepTempFolders(tempFolder);
+  } catch (error) {
+    process.stderr.write(`temporary folders of earlier engines stay: ${String(error)}\n`);
+  }
+}
+
 process.on('message', (message: ToEngine) => {
-  if (message.kind === 'start') tempFolder = message.options.tempFolder;
+  if (message.kind === 'start') {
+    tempFolder = message.options.tempFolder;
+    sweep();
+  }
   server.receive(message);
 });
 process.once('disconnect', end);

@@ -14,7 +14,7 @@ const file = (match: RegExpExecArray): MessageArgs => ({ path: match[1] ?? '' })
 const RULES: readonly Rule[] = [
   { pattern: /INTERRUPT|Interrupted/i, code: 'aborted', fault: 'aborted' },
   { pattern: /No space left on device|Could not write all bytes|max_temp_directory_size|failed to offload/i, code: 'temp-full', fault: 'engine' },
-  { pattern: /Out of Memory Error|could not allocate|failed to allocate|std::bad_alloc/i, code: 'memory-limit', fault: 'engine' },
+  { pattern: /Out of Memory Error|Cannot resize vector|could not allocate|failed to allocate|std::bad_alloc/i, code: 'memory-limit', fault: 'engine' },
   { pattern: /Invalid string encoding found in Parquet file "([^"]*)"/, code: 'text-not-utf8', fault: 'engine', args: file },
   { pattern: /encrypted, but 'encryption_config'/, code: 'encrypted', fault: 'input' },
   { pattern: /No files found that match the pattern|No such file or directory|Cannot open file/i, code: 'file-gone', fault: 'input' },

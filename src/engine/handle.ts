@@ -34,7 +34,7 @@ interface Pending {
 }
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived']);
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work']);
 const DEATHS_ALLOWED = 1;
 const HEARTBEAT_MS = 5_000;
 /** A ping unanswered this long means that the process hangs: it answers pings even while queries run. */

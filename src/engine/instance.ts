@@ -1,8 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { LoupeError } from '../core/message';
 import { integer, literal, pathLiteral } from '../core/sql';
+import { machineId } from '../data/annotation/labelFolder';
 
 export interface InstanceLimits {
   readonly memoryBytes: number;
@@ -47,9 +49,36 @@ export async function connect(instance: DuckDBInstance): Promise<DuckDBConnectio
   return instance.connect();
 }
 
-/** A folder below the person's temporary folder that no other engine uses. */
+/** The folder of this process below the person's temporary folder; its name says whose it is. */
+export function processFolder(base: string, pid = process.pid): string {
+  return join(base, `engine-${machineId()}-${String(pid)}`);
+}
+
+/** A folder below the person's temporary folder that no other engine uses. Throws `temp-unusable`. */
 export function ownTempFolder(base: string, name: string): { path: string; remove: () => void } {
-  const path = join(base, `engine-${process.pid}`, name);
-  mkdirSync(path, { recursive: true });
+  const path = join(processFolder(base), name);
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new LoupeError('temp-unusable', { path: base, problem: error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be made' }, 'input', String(error));
+  }
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** What engines of this machine that were killed left behind: their processes are no more. */
+export function sweepTempFolders(base: string): void {
+  const names = existsSync(base) ? readdirSync(base) : [];
+  for (const name of names) {
+    const pid = new RegExp(`^engine-${machineId()}-(\\d+)$`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(base, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }

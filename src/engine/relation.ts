@@ -32,7 +32,7 @@ export function wholeRelation(plan: RelationPlan): Sql {
   const paths = plan.files.map((f) => pathLiteral(f.path)).join(', ');
   const several = plan.files.length > 1;
   const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${byFile(plan, c)} as ${ident(c.name)}` : ident(c.name)));
-  const row = several ? `([${plan.files.map((f) => integer(f.rowStart)).join(', ')}])[file_index + 1] + file_row_number` : 'file_row_number';
+  const row = several ? `([${plan.files.map((f) => integer(f.rowStart)).join(', ')}])[file_index::bigint + 1] + file_row_number` : 'file_row_number';
   return raw(`select ${[...fields, `(${row})::bigint as ${ident(ROW)}`].join(', ')} from read_parquet([${paths}], hive_partitioning = false${several ? ', union_by_name = true' : ''})`);
 }
 
@@ -94,7 +94,7 @@ function constant(column: Column, file: DatasetFile): string {
 }
 
 function byFile(plan: RelationPlan, column: Column): string {
-  return plan.files.length === 1 && plan.files[0] ? constant(column, plan.files[0]) : `([${plan.files.map((f) => constant(column, f)).join(', ')}])[file_index + 1]`;
+  return plan.files.length === 1 && plan.files[0] ? constant(column, plan.files[0]) : `([${plan.files.map((f) => constant(column, f)).join(', ')}])[file_index::bigint + 1]`;
 }
 
 /** `where` and `order by` around a relation, both optional. */

@@ -8,6 +8,7 @@ export const engine: Sentences = {
   'engine-died': 'The engine ended while it worked on this; it was started again. Try once more, or narrow what is asked for.',
   'engine-failed': 'The engine could not do this: {problem}',
   'memory-limit': 'The engine reached its memory limit: raise loupe.engine.memoryGB (--memory), or narrow what is asked for.',
+  'temp-unusable': 'The temporary folder “{path}” cannot be used ({problem}): set loupe.engine.tempFolder (--temp) to another place.',
   'temp-full': 'The disk of the temporary folder is full: free space, or set loupe.engine.tempFolder (--temp) to another place.',
   'text-not-utf8': 'A text column of “{path}” holds bytes that are not UTF-8: those rows cannot be shown as text.',
   'codec-unsupported': 'A column uses a compression that the engine cannot read: write the file again with zstd or snappy.',

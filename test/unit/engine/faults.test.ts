@@ -1,0 +1,179 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodePage } from '../../../src/core/arrow/readCells';
+import type { DatasetInfo } from '../../../src/core/dataset';
+import { LoupeError } from '../../../src/core/message';
+import { sentence } from '../../../src/core/sentences';
+import { duckdbError } from '../../../src/engine/duckdbError';
+import type { EngineHandle } from '../../../src/engine/handle';
+import { testEngine } from '../../fixtures/engine';
+
+const ROWS = 60_000;
+
+describe('the engine fails, and nothing is lost', () => {
+  let engine: EngineHandle;
+  let folder: string;
+  let stop: () => Promise<void>;
+  let big: DatasetInfo;
+  let small: DatasetInfo;
+
+  beforeAll(async () => {
+    ({ engine, folder, stop } = await testEngine());
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select i as id, hash(i)::varchar as mixed, repeat(chr((65 + i % 26)::integer), 800) as text from range(${ROWS}) t(i)) to '${join(folder, 'big.parquet')}' (row_group_size 6000)`);
+    await connection.run(`copy (select i as id, 'small ' || i as text from range(100) t(i)) to '${join(folder, 'small.parquet')}'`);
+    connection.closeSync();
+    big = await engine.request('open', { source: { paths: [join(folder, 'big.parquet')], literal: true } });
+    small = await engine.request('open', { source: { paths: [join(folder, 'small.parquet')], literal: true } });
+  }, 60_000);
+  afterAll(async () => stop());
+
+  const page = (info: DatasetInfo, rowStart: number, signal?: AbortSignal, view = 'all'): Promise<number[]> => engine
+    .request('page', { dataset: info.id, view, columns: [{ column: 'id' }, { column: 'text' }], rowStart, rowEnd: rowStart + 20, textLimit: 100 }, { lane: 'page', ...(signal ? { signal } : {}) })
+    .then(({ ipc }) => {
+      const table = decodePage(ipc);
+      return Array.from({ length: table.rows }, (_, r) => Number(table.row(r).get('id')));
+    });
+  const from = (start: number): number[] => Array.from({ length: 20 }, (_, i) => start + i);
+  const kill = async (): Promise<void> => {
+    const { pid } = await engine.request('status', {});
+    process.kill(pid, 'SIGKILL');
+  };
+  const usable = async (): Promise<void> => {
+    expect(await page(big, 31_234)).toEqual(from(31_234));
+    expect(await page(small, 40)).toEqual(from(40));
+  };
+  const heavy = (): Promise<number> => engine
+    .request('view', { dataset: big.id, query: { filter: { op: 'sql', expression: `regexp_matches(text || mixed, '(A|B|C)+[0-9]*7[0-9]*(1|2)') and length(md5(text || mixed)) = 32` }, order: [{ target: { path: 'mixed' }, descending: true }] } }, { lane: 'job' })
+    .then((view) => view.rows);
+
+  test('killed while it is idle', async () => {
+    await usable();
+    await kill();
+    await usable();
+  });
+
+  test('killed while pages are on their way: each is answered, with the right rows', async () => {
+    const starts = [0, 12_000, 24_000, 36_000, 48_000, 59_000];
+    const pages = starts.map((start) => page(big, start + 100));
+    await kill();
+    expect(await Promise.all(pages)).toEqual(starts.map((start) => from(start + 100)));
+    await usable();
+  });
+
+  test('killed during a scan: the scan is done again or says that the engine ended, and counts the same', async () => {
+    const expected = await heavy();
+    const again = engine.request('view', { dataset: big.id, query: { filter: { op: 'sql', expression: `length(md5(text || mixed || '2')) = 32 and text like 'A%'` }, order: [] } }, { lane: 'job' });
+    await kill();
+    expect((await again).rows).toBe(Math.ceil(ROWS / 26));
+    expect(await heavy()).toBe(expected);
+    await usable();
+  });
+
+  test('killed again and again: a request that outlives several engines says so, and the next one is answered', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 6 }, async (_, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i * 40));
+      void kill().catch(() => undefined); // the one before may still be starting
+      return page(big, i * 1_000);
+    }));
+    for (const [i, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') expect(answer.value).toEqual(from(i * 1_000));
+      else expect(answer.reason).toMatchObject({ code: 'engine-died' });
+    }
+    await usable();
+  });
+
+  test('storms of aborts while scrolling: each page is answered once, and the engine is idle afterwards', async () => {
+    let [answered, aborted] = [0, 0];
+    let before: AbortController | undefined;
+    const all = Array.from({ length: 300 }, async (_, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i * 2));
+      before?.abort();
+      const mine = (before = new AbortController());
+      const start = (i * 7_919) % (ROWS - 20);
+      try {
+        expect(await page(big, start, mine.signal)).toEqual(from(start));
+        answered++;
+      } catch (error) {
+        expect(error).toMatchObject({ fault: 'aborted' });
+        aborted++;
+      }
+    });
+    await Promise.all(all);
+    expect(answered + aborted).toBe(300);
+    expect(answered).toBeGreaterThan(0);
+    await usable();
+    expect((await engine.request('status', {})).running).toBe(0);
+  });
+
+  test('a job that is cancelled ends, and the next one counts right', async () => {
+    const controller = new AbortController();
+    const job = engine.request('view', { dataset: big.id, query: { filter: { op: 'sql', expression: `length(sha256(repeat(text, 40) || mixed)) = 64` }, order: [] } }, { lane: 'job', signal: controller.signal });
+    setTimeout(() => controller.abort(), 60);
+    await expect(job).rejects.toMatchObject({ fault: 'aborted' });
+    const view = await engine.request('view', { dataset: big.id, query: { filter: { op: 'sql', expression: 'id % 3 = 0' }, order: [] } }, { lane: 'job' });
+    expect(view.rows).toBe(ROWS / 3);
+  });
+
+  test('no temporary file of a killed engine stays', async () => {
+    await kill();
+    await usable();
+    const { pid } = await engine.request('status', {});
+    const left = readdirSync(join(folder, 'temp')).filter((name) => !name.includes(String(pid)));
+    expect(left).toEqual([]);
+  });
+});
+
+describe('limits are reached', () => {
+  test('the memory limit: a sentence that names the setting, and pages go on', async () => {
+    const { engine, folder, stop } = await testEngine({ memoryBytes: 100e6 });
+    try {
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      const file = (name: string): string => join(folder, name);
+      await connection.run(`copy (select i as id, 'few' as text from range(1000) t(i)) to '${file('a.parquet')}'`);
+      await connection.run(`copy (select i as id, repeat('many words ', 100) || i as text from range(1000, 150000) t(i)) to '${file('b.parquet')}' (row_group_size 200000)`);
+      connection.closeSync();
+      const info = await engine.request('open', { source: { paths: [file('a.parquet'), file('b.parquet')], literal: true } });
+      const hungry = engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `length(text) > 5` }, order: [] } }, { lane: 'job' });
+      const error: unknown = await hungry.then(() => null, (e: unknown) => e);
+      expect(error).toBeInstanceOf(LoupeError);
+      if (error instanceof LoupeError) expect([error.code, error.fault, sentence(error)]).toEqual(['memory-limit', 'engine', 'The engine reached its memory limit: raise loupe.engine.memoryGB (--memory), or narrow what is asked for.']);
+      const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'id' }], rowStart: 149_990, rowEnd: 150_000, textLimit: 9 });
+      expect(decodePage(ipc).rows).toBe(10);
+    } finally {
+      await stop();
+    }
+  }, 60_000);
+
+  test('the disk of the temporary folder is full: a sentence that names the setting', async () => {
+    const { folder, stop } = await testEngine();
+    try {
+      const instance = await DuckDBInstance.create(':memory:', { memory_limit: '60MB', threads: '2', temp_directory: join(folder, 'spill') });
+      const connection = await instance.connect();
+      await connection.run(`set max_temp_directory_size = '2MB'`);
+      const error: unknown = await connection.run(`create table sorted as select i, sha256(i::varchar) || sha256((i + 1)::varchar) as s from range(3000000) t(i)`).then(() => null, (e: unknown) => e);
+      const known = duckdbError(error);
+      expect([known.code, sentence(known)]).toEqual(['temp-full', 'The disk of the temporary folder is full: free space, or set loupe.engine.tempFolder (--temp) to another place.']);
+      connection.closeSync();
+      instance.closeSync();
+    } finally {
+      await stop();
+    }
+  }, 60_000);
+
+  test('a temporary folder that cannot be made: a sentence, not a stack', async () => {
+    const { engine, folder, stop } = await testEngine({ tempFolder: '/dev/null/temp' });
+    try {
+      mkdirSync(join(folder, 'x'));
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      await connection.run(`copy (select 1 as a) to '${join(folder, 'data.parquet')}'`);
+      const error: unknown = await engine.request('open', { source: { paths: [join(folder, 'data.parquet')], literal: true } }).then(() => null, (e: unknown) => e);
+      expect(error).toBeInstanceOf(LoupeError);
+      if (error instanceof LoupeError) expect(sentence(error)).toMatch(/temporary folder/);
+    } finally {
+      await stop();
+    }
+  }, 60_000);
+});
