@@ -34,7 +34,7 @@ export const dataset: Sentences = {
   'shard-copy': '“{file}” looks like a copy of another shard: its rows are counted, too.',
   'shard-missing': 'Shards are missing: {files} of {total}. Rows are numbered as if they did not exist.',
   'files-left-out': 'Left out as half-written or backup files: {files}.',
-  'shards-differ': 'Shards differ: {what}. Columns are joined by name with their widest types; what a shard lacks is NULL.',
+  'shards-differ': 'Shards differ from {first}: {what}. Columns are joined by name with their widest types; what a shard lacks is NULL.',
   'name-changed': 'The file calls column “{column}” “{sourceName}”: the engine needs names that are unique without regard to case.',
   'field-renamed': 'Column “{column}” has fields whose names the engine changes ({fields}), because they are empty or differ only in case.',
   'nanoseconds-cut': 'Column “{column}” holds nanoseconds; the engine shows microseconds, the last three digits are cut.',

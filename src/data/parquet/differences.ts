@@ -147,21 +147,26 @@ function pandasIndexes(footer: Footer): Set<string> {
   return new Set(indexes.filter((i): i is string => typeof i === 'string' && /^__index_level_\d+__$/.test(i)));
 }
 
-/** What differs between shards, one notice per file that differs from the first. */
+const DIFFERENCES_NAMED = 5;
+
+/** What differs between shards, as one notice that names the first few files that differ from the first. */
 export function compareShards(footers: readonly Footer[]): { uniform: boolean; warnings: Warning[] } {
   const [first, ...others] = footers;
   if (!first) return { uniform: true, warnings: [] };
   const base = signature(first);
   let uniform = true;
-  const warnings: Warning[] = [];
+  const differences: string[] = [];
   for (const footer of others) {
     const own = signature(footer);
     if (JSON.stringify(own) === JSON.stringify(base)) continue;
     uniform = false;
     const what = differenceOf(new Map(base), new Map(own), base.map(([n]) => n).join('\n') !== own.map(([n]) => n).join('\n'));
-    if (warnings.length < 20 && what !== '') warnings.push({ code: 'shards-differ', args: { what: `${footer.path.split('/').at(-1) ?? ''}: ${what}` } });
+    if (what !== '') differences.push(`${footer.path.split('/').at(-1) ?? ''} ${what}`);
   }
-  return { uniform, warnings };
+  if (differences.length === 0) return { uniform, warnings: [] };
+  const more = differences.length - DIFFERENCES_NAMED;
+  const what = `${differences.slice(0, DIFFERENCES_NAMED).join(' · ')}${more > 0 ? ` · ${more} more` : ''}`;
+  return { uniform, warnings: [{ code: 'shards-differ', args: { first: first.path.split('/').at(-1) ?? '', what } }] };
 }
 
 function signature(footer: Footer): [string, string][] {
