@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DerivedRegistry } from './core/derived';
+import { removePartials } from './data/disk/partialFile';
 import type { FromEngine, ToEngine } from './engine/contract';
 import { processFolder, sweepTempFolders } from './engine/instance';
 import { EngineServer } from './engine/server';
@@ -14,8 +15,9 @@ const server = new EngineServer(derived, [annotationWork], (message: FromEngine)
   if (process.connected) process.send?.(message);
 });
 
-/** Without a parent there is nobody to work for; what DuckDB spilled goes with the process. */
+/** Without a parent there is nobody to work for; what DuckDB spilled and files that are not whole go with the process. */
 function end(): void {
+  removePartials();
   if (tempFolder !== '') rmSync(processFolder(tempFolder), { recursive: true, force: true });
   process.exit(0);
 }
@@ -38,4 +40,4 @@ process.on('message', (message: ToEngine) => {
 });
 process.once('disconnect', end);
 process.once('SIGTERM', end);
-process.once('SIGINT', () => undefined); // Ctrl-C reaches the whole group: the parent decides
+process.on('SIGINT', () => undefined); // Ctrl-C reaches the whole group: the parent decides

@@ -1,13 +1,15 @@
 import type { Column } from './dataset';
 import { rolePathToSql } from './rolePath';
 import { bind, join, raw, sql } from './sql';
-import type { Sql } from './sql';
+import type { Param, Sql } from './sql';
 import type { Filter, OrderBy, Target, ViewQuery } from './viewQuery';
 
 export interface QueryScope {
   readonly columns: readonly Column[];
   /** The expression of a derived column; throws where there is none. */
   derived(id: string): Sql;
+  /** How values are put in; bound, if not said otherwise. */
+  value?(value: Param): Sql;
 }
 
 /**
@@ -31,6 +33,7 @@ function targetToSql(target: Target, scope: QueryScope): Sql {
 
 /** A condition as SQL that is never NULL: a row without the value does not match, and its negation does. */
 function filterToSql(filter: Filter, scope: QueryScope): Sql {
+  const value = (v: Param): Sql => scope.value?.(v) ?? bind(v);
   switch (filter.op) {
     case 'and':
     case 'or':
@@ -39,17 +42,17 @@ function filterToSql(filter: Filter, scope: QueryScope): Sql {
     case 'not':
       return sql`(not ${filterToSql(filter.of, scope)})`;
     case 'compare':
-      return known(sql`${targetToSql(filter.target, scope)} ${filter.is} ${bind(filter.value)}`);
+      return known(sql`${targetToSql(filter.target, scope)} ${filter.is} ${value(filter.value)}`);
     case 'in':
-      return filter.values.length === 0 ? raw('false') : known(sql`${targetToSql(filter.target, scope)} in (${join(filter.values.map((v) => bind(v)), ', ')})`);
+      return filter.values.length === 0 ? raw('false') : known(sql`${targetToSql(filter.target, scope)} in (${join(filter.values.map((v) => value(v)), ', ')})`);
     case 'null':
       return sql`(${targetToSql(filter.target, scope)} is null)`;
     case 'contains':
       return filter.caseSensitive
-        ? known(sql`contains(${asText(filter.target, scope)}, ${bind(filter.text)})`)
-        : known(sql`contains(lower(${asText(filter.target, scope)}), lower(${bind(filter.text)}))`);
+        ? known(sql`contains(${asText(filter.target, scope)}, ${value(filter.text)})`)
+        : known(sql`contains(lower(${asText(filter.target, scope)}), lower(${value(filter.text)}))`);
     case 'matches':
-      return known(sql`regexp_matches(${asText(filter.target, scope)}, ${bind(filter.caseSensitive ? filter.pattern : `(?i)${filter.pattern}`)})`);
+      return known(sql`regexp_matches(${asText(filter.target, scope)}, ${value(filter.caseSensitive ? filter.pattern : `(?i)${filter.pattern}`)})`);
     case 'sql':
       return known(raw(filter.expression));
   }

@@ -2,21 +2,23 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../core/message';
 import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
+import { withPartial } from '../data/disk/partialFile';
 import { fileError } from '../data/disk/sniffFile';
 import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
 import type { ExportRequest } from './contract';
 import { duckdbError } from './duckdbError';
+import type { Job } from './gate';
 import type { InstanceLimits } from './instance';
 import { bound, LaneConnection } from './lane';
 import { ROW } from './relation';
-import { expressionsOf } from './session';
 import type { Session } from './session';
+import { expressionsOf } from './views';
 
 const FORMATS = {
   parquet: 'format parquet, compression zstd',
@@ -29,20 +31,20 @@ const ARROW_ROWS = 8_192;
  * Writes the rows of a query to a file: beside its place under another name, synced, and renamed when whole. It never
  * replaces an existing file without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
  */
-export async function exportRows(session: Session, request: ExportRequest, limits: InstanceLimits, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<{ rows: number; bytes: number }> {
+export async function exportRows(session: Session, request: ExportRequest, limits: InstanceLimits, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
-  const statement = await exportSql(session, request, signal);
-  const partial = `${request.out}.loupe-partial-${process.pid}`;
+  const statement = await exportSql(session, request, job.signal);
   try {
-    const rows = await session.asOpened(() => write(session, request, statement, partial, limits, signal, onProgress));
-    const handle = await open(partial, 'r+');
-    await handle.sync();
-    const { size } = await handle.stat();
-    await handle.close();
-    await rename(partial, request.out);
-    return { rows, bytes: size };
+    return await withPartial(request.out, async (partial) => {
+      const rows = await session.asOpened(() => write(session, request, statement, partial, limits, job));
+      const handle = await open(partial, 'r+');
+      await handle.sync();
+      const { size } = await handle.stat();
+      await handle.close();
+      await rename(partial, request.out);
+      return { rows, bytes: size };
+    });
   } catch (error) {
-    await rm(partial, { force: true });
     throw error instanceof LoupeError ? error : isSystemError(error) ? fileError(error, request.out) : duckdbError(error);
   }
 }
@@ -64,7 +66,7 @@ async function refuseHarm(session: Session, request: ExportRequest): Promise<voi
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {
-  if (session.mentionsSides([request.query, request.columns])) await session.sideLane(signal);
+  if (session.sides.mentionedIn([request.query, request.columns])) await session.sideLane(signal);
   const { where, orderBy } = await session.clauses(request.query, signal);
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
@@ -78,7 +80,7 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
-async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, limits: InstanceLimits, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<number> {
+async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, limits: InstanceLimits, job: Job): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', memory_limit: `${integer(Math.floor(limits.memoryBytes / 1e6))}MB`, threads: integer(limits.threads), temp_directory: limits.tempFolder });
   const connection = await instance.connect();
   try {
@@ -86,8 +88,8 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
     await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
     await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
     const lane = new LaneConnection(connection);
-    return await lane.use(signal, async (own) => {
-      if (session.mentionsSides([request.query, request.columns])) await session.fillSides(own, instance, signal);
+    return await lane.use(job.signal, async (own) => {
+      if (session.sides.mentionedIn([request.query, request.columns])) await session.sides.fill(own, instance, job.signal);
       const { values, types } = bound(statement);
       if (request.format !== 'arrow') {
         const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);
@@ -95,8 +97,8 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
       }
       const stored = `create temp table exported as select *, row_number() over () as ${ident(ROW)} from (${statement.text})`;
       await own.run(stored, values, types);
-      return writeArrow(own, partial, signal);
-    }, onProgress);
+      return writeArrow(own, partial, job);
+    }, job.progress);
   } finally {
     connection.disconnectSync();
     instance.closeSync();
@@ -104,7 +106,7 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
 }
 
 /** Batch by batch, so that memory stays flat: each batch is a materialised result, whose lists are contiguous. */
-async function writeArrow(connection: Parameters<Parameters<LaneConnection['use']>[1]>[0], partial: string, signal: AbortSignal): Promise<number> {
+async function writeArrow(connection: Parameters<Parameters<LaneConnection['use']>[1]>[0], partial: string, job: Job): Promise<number> {
   const empty = await connection.run(`select * exclude (${ident(ROW)}) from exported limit 0`);
   const schema = schemaOf(empty.columnNames(), empty.columnTypes());
   const writer = new RecordBatchFileWriter({ autoDestroy: false });
@@ -116,19 +118,21 @@ async function writeArrow(connection: Parameters<Parameters<LaneConnection['use'
     await once(out, 'finish');
   })();
   let rows = 0;
-  for (let at = 1; ; at += ARROW_ROWS) {
-    if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-    const result = await connection.run(`select * exclude (${ident(ROW)}) from exported where ${ident(ROW)} between ${integer(at)} and ${integer(at + ARROW_ROWS - 1)} order by ${ident(ROW)}`);
-    let got = 0;
-    for await (const batch of batchesOf(result, schema)) {
-      writer.write(batch);
-      got += batch.numRows;
+  try {
+    for (let at = 1; ; at += ARROW_ROWS) {
+      await job.gate.passed(job.signal);
+      const result = await connection.run(`select * exclude (${ident(ROW)}) from exported where ${ident(ROW)} between ${integer(at)} and ${integer(at + ARROW_ROWS - 1)} order by ${ident(ROW)}`);
+      let got = 0;
+      for await (const batch of batchesOf(result, schema)) {
+        writer.write(batch);
+        got += batch.numRows;
+      }
+      rows += got;
+      if (got === 0) break;
     }
-    rows += got;
-    if (got === 0) break;
+  } finally {
+    writer.finish();
+    await flushing;
   }
-  writer.finish();
-  await flushing;
   return rows;
 }
-

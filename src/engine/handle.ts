@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
+import { partialPath } from '../data/disk/partialFile';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { startProcess } from './process';
 
@@ -31,10 +33,14 @@ interface Pending {
   reject(error: LoupeError): void;
   /** How often an engine died while this was under way. */
   deaths: number;
+  held: boolean;
 }
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
 const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work']);
+const HOLDABLE: ReadonlySet<EngineMethod> = new Set(['view', 'export', 'work']);
+const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
+const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
 const HEARTBEAT_MS = 5_000;
 /** A ping unanswered this long means that the process hangs: it answers pings even while queries run. */
@@ -81,6 +87,19 @@ export class EngineHandle {
     }
   }
 
+  /**
+   * Holds the jobs that run now at their next step (a scan: about 256 MB of file further), or lets held ones go on; gives how
+   * many. Pages and records never wait.
+   */
+  hold(held: boolean): number {
+    const jobs = [...this.#pending.values()].filter((p) => p.lane === 'job' && p.held !== held && HOLDABLE.has(p.method));
+    for (const job of jobs) {
+      job.held = held;
+      this.#tell({ kind: held ? 'pause' : 'resume', id: job.id });
+    }
+    return jobs.length;
+  }
+
   /** Kills the process; requests under way are asked again where that is harmless. */
   restart(): void {
     this.#child?.kill('SIGKILL');
@@ -92,8 +111,11 @@ export class EngineHandle {
     clearInterval(this.#heart);
     clearTimeout(this.#idle);
     const child = this.#child;
-    this.#rejectAll(new LoupeError('engine-stopped', {}, 'aborted'));
-    if (child) await stopped(child);
+    const waiting = [...this.#pending.values()];
+    for (const pending of waiting) pending.reject(new LoupeError('engine-stopped', {}, 'aborted'));
+    if (!child) return;
+    await stopped(child);
+    this.#clean(child, waiting);
   }
 
   async #send(method: EngineMethod, params: unknown, options: RequestOptions): Promise<unknown> {
@@ -106,7 +128,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0 };
+      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0, held: false };
       this.#pending.set(id, pending);
       void this.#post(pending);
     });
@@ -122,6 +144,7 @@ export class EngineHandle {
     }
     if (!this.#pending.has(pending.id)) return;
     this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params), lane: pending.lane });
+    if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 
   #translated(params: unknown): unknown {
@@ -134,7 +157,10 @@ export class EngineHandle {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#tell({ kind: 'cancel', id });
-    pending.reject(new LoupeError('aborted', {}, 'aborted'));
+    const reject = (): void => pending.reject(new LoupeError('aborted', {}, 'aborted'));
+    // What writes a file has ended only when the engine says that nothing is left of it.
+    if (WRITING.has(pending.method) && this.#child) setTimeout(reject, CLEANING_MS).unref();
+    else reject();
   }
 
   #remember(method: EngineMethod, params: unknown, result: unknown): void {
@@ -197,7 +223,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED });
+      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false });
       this.#tell({ kind: 'request', id, method, params, lane: 'job' });
     });
   }
@@ -242,6 +268,7 @@ export class EngineHandle {
     clearInterval(this.#heart);
     if (this.#disposed) return;
     const waiting = [...this.#pending.values()];
+    this.#clean(child, waiting);
     const needed = waiting.length > 0 || this.#datasets.size > 0;
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(needed ? 'restarting' : 'idle');
@@ -252,6 +279,19 @@ export class EngineHandle {
       } else pending.reject(new LoupeError('engine-died', {}, 'engine', how));
     }
     if (needed) this.#start().catch((error: unknown) => this.#configuration.log('error', `the engine could not be started again: ${String(error)}`));
+  }
+
+  /** A process that was killed could not take away the files that it had not yet written to their ends. */
+  #clean(child: ChildProcess, waiting: readonly Pending[]): void {
+    for (const { method, params } of waiting) {
+      if (!WRITING.has(method) || child.pid === undefined) continue;
+      const partial = partialPath((params as EngineParams<'export'>).out, child.pid);
+      try {
+        rmSync(partial, { force: true });
+      } catch (error) {
+        this.#configuration.log('warn', `${partial} could not be removed: ${String(error)}`);
+      }
+    }
   }
 
   #idleSoon(): void {
@@ -267,10 +307,6 @@ export class EngineHandle {
     if (this.#child?.connected === true) this.#child.send(message, (error) => {
       if (error) this.#configuration.log('warn', `a message did not reach the engine: ${error.message}`);
     });
-  }
-
-  #rejectAll(error: LoupeError): void {
-    for (const pending of [...this.#pending.values()]) pending.reject(error);
   }
 
   #setState(state: HandleState): void {

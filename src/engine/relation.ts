@@ -32,7 +32,7 @@ export function wholeRelation(plan: RelationPlan): Sql {
   const paths = plan.files.map((f) => pathLiteral(f.path)).join(', ');
   const several = plan.files.length > 1;
   const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${byFile(plan, c)} as ${ident(c.name)}` : ident(c.name)));
-  const row = several ? `([${plan.files.map((f) => integer(f.rowStart)).join(', ')}])[file_index::bigint + 1] + file_row_number` : 'file_row_number';
+  const row = several ? `([${plan.files.map((f) => integer(f.rowStart)).join(', ')}])[file_index::bigint + 1] + file_row_number` : `${integer(first.rowStart)} + file_row_number`;
   return raw(`select ${[...fields, `(${row})::bigint as ${ident(ROW)}`].join(', ')} from read_parquet([${paths}], hive_partitioning = false${several ? ', union_by_name = true' : ''})`);
 }
 
@@ -52,6 +52,48 @@ export function rangeRelation(plan: RelationPlan, rowStart: number, rowEnd: numb
     return raw(`select * from (select ${fileFields(plan, file).join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false) where file_row_number between ${integer(from)} and ${integer(to)} limit ${integer(to - from + 1)})`);
   });
   return join(pieces, ' union all ');
+}
+
+/** A part of the dataset that is scanned by one statement. */
+export interface ScanPiece {
+  readonly relation: Sql;
+  readonly rows: number;
+}
+
+/**
+ * The whole dataset in pieces of about `bytes` of file, in order, that end where row groups of even size end. Files that
+ * differ cannot be read apart, since their types are joined: they are one piece.
+ */
+export function scanPieces(plan: RelationPlan, bytes: number): readonly ScanPiece[] {
+  const rows = plan.files.reduce((n, f) => n + f.rows, 0);
+  if (!plan.uniform || plan.shadowed || plan.files.reduce((n, f) => n + f.bytes, 0) <= bytes) return [{ relation: wholeRelation(plan), rows }];
+  const pieces: ScanPiece[] = [];
+  let files: DatasetFile[] = [];
+  const flush = (): void => {
+    if (files.length > 0) pieces.push({ relation: wholeRelation({ ...plan, files }), rows: files.reduce((n, f) => n + f.rows, 0) });
+    files = [];
+  };
+  for (const file of plan.files) {
+    if (file.bytes > bytes) {
+      flush();
+      pieces.push(...piecesOfFile(plan, file, bytes));
+    } else {
+      if (files.reduce((n, f) => n + f.bytes, file.bytes) > bytes) flush();
+      files.push(file);
+    }
+  }
+  flush();
+  return pieces;
+}
+
+function piecesOfFile(plan: RelationPlan, file: DatasetFile, bytes: number): ScanPiece[] {
+  const group = Math.max(1, Math.ceil(file.rows / Math.max(1, file.rowGroups)));
+  const step = Math.max(1, Math.round((file.rows * bytes) / file.bytes / group)) * group;
+  return Array.from({ length: Math.ceil(file.rows / step) }, (_, i) => {
+    const from = i * step;
+    const to = Math.min(file.rows, from + step);
+    return { relation: raw(`select ${fileFields(plan, file).join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false) where file_row_number between ${integer(from)} and ${integer(to - 1)}`), rows: to - from };
+  });
 }
 
 /** Single rows of the dataset, whatever their order, as a SELECT over the files that hold them. */

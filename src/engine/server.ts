@@ -5,6 +5,8 @@ import { checkFiles } from '../data/disk/resolveSource';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportRows } from './exportRows';
+import { Gate } from './gate';
+import type { Job } from './gate';
 import { ownTempFolder } from './instance';
 import type { InstanceLimits } from './instance';
 import { openDataset } from './openDataset';
@@ -12,12 +14,7 @@ import { readRecord, readText } from './record';
 import type { Session } from './session';
 import type { Work } from './work';
 
-interface Call {
-  readonly signal: AbortSignal;
-  readonly progress: (fraction: number | null) => void;
-}
-
-type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Call) => Promise<EngineResult<M>> };
+type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Job) => Promise<EngineResult<M>> };
 
 /** The engine's side of the contract: takes requests from the parent process and answers each exactly once. */
 export class EngineServer {
@@ -25,7 +22,7 @@ export class EngineServer {
   readonly #works: readonly Work[];
   readonly #send: (message: FromEngine) => void;
   readonly #sessions = new Map<string, Session>();
-  readonly #running = new Map<number, AbortController>();
+  readonly #running = new Map<number, { controller: AbortController; gate: Gate }>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #next = 1;
 
@@ -45,23 +42,27 @@ export class EngineServer {
         void this.#answer(message.id, message.method, message.params);
         break;
       case 'cancel':
-        this.#running.get(message.id)?.abort();
+        this.#running.get(message.id)?.controller.abort();
         break;
       case 'ping':
         this.#send({ kind: 'pong', id: message.id });
         break;
       case 'pause':
+        this.#running.get(message.id)?.gate.pause();
+        break;
       case 'resume':
-        break; // nothing that runs here can pause yet
+        this.#running.get(message.id)?.gate.resume();
+        break;
     }
   }
 
   async #answer(id: number, method: EngineMethod, params: unknown): Promise<void> {
     const controller = new AbortController();
-    this.#running.set(id, controller);
+    const gate = new Gate();
+    this.#running.set(id, { controller, gate });
     try {
-      const run = this.#methods[method] as (params: unknown, call: Call) => Promise<unknown>;
-      const result = await run(params, { signal: controller.signal, progress: (fraction) => this.#send({ kind: 'progress', id, fraction, note: null }) });
+      const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
+      const result = await run(params, { gate, signal: controller.signal, progress: (fraction) => this.#send({ kind: 'progress', id, fraction, note: null }) });
       this.#send({ kind: 'result', id, result });
     } catch (error) {
       this.#send({ kind: 'error', id, error: toWireError(error) });
@@ -102,16 +103,16 @@ export class EngineServer {
       session.setShape(shape);
       return shape;
     },
-    view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call.signal, call.progress),
+    view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call),
     page: async (request, call) => this.#session(request.dataset).page(request, call.signal),
     record: async ({ dataset, row, textLimit }, call) => readRecord(this.#session(dataset), row, textLimit, call.signal),
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
-    position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).position(view, row)),
+    position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
     export: async (request, call) => {
       const { limits, release } = this.#limits(`export-${this.#next++}`);
       try {
-        return await exportRows(this.#session(request.dataset), request, limits, call.signal, call.progress);
+        return await exportRows(this.#session(request.dataset), request, limits, call);
       } finally {
         release();
       }
@@ -123,7 +124,7 @@ export class EngineServer {
     showSql: async ({ dataset, query, columns }, call) => {
       const session = this.#session(dataset);
       await session.clauses(query, call.signal);
-      return session.shownSql(query, columns);
+      return session.views.shownSql(query, columns);
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);
@@ -133,7 +134,7 @@ export class EngineServer {
     work: async ({ dataset, feature, method, params }, call) => {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
       if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
-      return run(params, { session: this.#session(dataset), signal: call.signal, progress: call.progress });
+      return run(params, { ...call, session: this.#session(dataset) });
     },
     status: () => Promise.resolve({
       pid: process.pid,

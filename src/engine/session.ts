@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
@@ -13,6 +13,7 @@ import { checkFiles } from '../data/disk/resolveSource';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { encodeResult } from './arrow/encode';
 import { ByteCache } from './byteCache';
+import type { Job } from './gate';
 import type { Lane, Page, PageColumn, PageRequest, ViewInfo } from './contract';
 import { connect } from './instance';
 import { bound, LaneConnection } from './lane';
@@ -21,16 +22,10 @@ import { rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
 import { guardExpression } from './sql/guard';
-import type { SideTables } from './work';
+import { Sides } from './sides';
+import { expressionsOf, Views } from './views';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
-const VIEWS_KEPT = 8;
-
-interface View {
-  readonly rows: Uint32Array | Float64Array;
-  readonly info: ViewInfo;
-}
-
 /** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
 export class Session {
   readonly #checks: PageChecks;
@@ -38,8 +33,8 @@ export class Session {
   readonly #scanner: () => Promise<DuckDBInstance>;
   #scanning: Promise<DuckDBInstance> | undefined;
   readonly #lanes = new Map<Lane, LaneConnection>();
-  readonly #views = new Map<string, View>();
-  readonly #sides = new Map<string, SideTables>();
+  readonly views: Views;
+  readonly sides = new Sides();
   readonly #pages = new ByteCache(CACHE_BYTES);
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
@@ -62,6 +57,20 @@ export class Session {
     this.info = info;
     this.#derived = derived;
     this.#release = release;
+    this.views = new Views({
+      plan,
+      info: () => this.info,
+      derived: (id) => this.derivedSql(id),
+      withDerived: (relation, text) => this.#withDerived(relation, text),
+      whole: () => wholeRelation(plan),
+      lane: async (query, signal) => {
+        const lane = await this.lane('job');
+        if (this.sides.mentionedIn(query)) await this.#fill(lane, signal);
+        return lane;
+      },
+      check: async (query, signal) => this.checkExpressions(query, signal),
+      changes: (query) => this.sides.mentionedIn(query),
+    });
   }
 
   /**
@@ -96,25 +105,10 @@ export class Session {
     if (state !== 'same') throw new LoupeError(state === 'gone' ? 'file-gone' : 'dataset-changed', {});
   }
 
-  /** A feature's tables beside this dataset; one set for each feature. */
-  attach(side: SideTables): void {
-    this.#sides.set(side.feature, side);
-  }
-
-  side(feature: string): SideTables | undefined {
-    return this.#sides.get(feature);
-  }
-
   /** The connection and the instance of side tables, not yet brought up to date. */
-  async sides(): Promise<{ lane: LaneConnection; instance: object }> {
+  async sideInstance(): Promise<{ lane: LaneConnection; instance: object }> {
     const lane = await this.lane('side');
     return { lane, instance: (await this.#scanning) ?? this };
-  }
-
-  /** The dataset's row numbers at positions [rowStart, rowEnd) of a view. */
-  viewRows(viewId: string, rowStart: number, rowEnd: number): number[] {
-    if (viewId !== 'all') return Array.from(this.#view(viewId).rows.subarray(rowStart, rowEnd));
-    return Array.from({ length: Math.max(0, Math.min(rowEnd, this.info.rows) - rowStart) }, (_, i) => rowStart + i);
   }
 
   /** The connection for looks at side tables, with the tables as they are on disk now. */
@@ -126,35 +120,27 @@ export class Session {
 
   async #fill(lane: LaneConnection, signal: AbortSignal): Promise<void> {
     const instance = await this.#scanning;
-    await lane.use(signal, async (connection) => {
-      for (const side of this.#sides.values()) await side.fill(connection, instance ?? this, signal);
-    });
-  }
-
-  /** Makes the side tables in an instance that is not this session's own, as exports have. */
-  async fillSides(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
-    for (const side of this.#sides.values()) await side.fill(connection, instance, signal);
+    await lane.use(signal, async (connection) => this.sides.fill(connection, instance ?? this, signal));
   }
 
   /** All columns that features derive for this dataset now. */
   derivedColumns(): readonly DerivedColumn[] {
     const context = { shape: this.info.shape, columns: this.info.columns };
-    return [...this.#derived.columnsFor(context), ...[...this.#sides.values()].flatMap((s) => s.columns())];
+    return [...this.#derived.columnsFor(context), ...this.sides.columns()];
   }
 
-  /** Does a query, or a piece of SQL, speak of a column of side tables? */
-  mentionsSides(query: unknown): boolean {
-    const text = JSON.stringify(query).toLowerCase();
-    return [...this.#sides.values()].some((s) => text.includes(s.prefix));
-  }
-
-  /** The dataset with those derived columns that `text` (a person's SQL) mentions, and whose names its own columns leave free. */
+  /** The whole dataset with those derived columns that `text` (a person's SQL) mentions. */
   relation(text: string): Sql {
+    return this.#withDerived(wholeRelation(this.plan), text);
+  }
+
+  /** A relation with those derived columns that `text` mentions, and whose names the dataset's own columns leave free. */
+  #withDerived(relation: Sql, text: string): Sql {
     const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
     const context = { shape: this.info.shape, columns: this.info.columns };
     const mentioned = this.derivedColumns().filter((c) => text.toLowerCase().includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
     const derived = mentioned.map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
-    return derived.length === 0 ? wholeRelation(this.plan) : sql`select *, ${join(derived, ', ')} from (${wholeRelation(this.plan)})`;
+    return derived.length === 0 ? relation : sql`select *, ${join(derived, ', ')} from (${relation})`;
   }
 
   /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first. Asked twice, the bytes are kept ones. */
@@ -162,7 +148,7 @@ export class Session {
     const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit, this.info.shape.roles]);
     const kept = this.#pages.get(key);
     if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
-    const side = this.mentionsSides(request.columns);
+    const side = this.sides.mentionedIn(request.columns);
     const lane = side ? await this.sideLane(signal) : await this.lane('page');
     const statement = this.pageSql(request);
     const { ipc, rows } = await this.asOpened(() => lane.use(signal, async (connection) => {
@@ -180,8 +166,7 @@ export class Session {
       const rowEnd = Math.min(request.rowEnd, this.info.rows);
       return sql`select ${list} from (${rangeRelation(this.plan, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
     }
-    const view = this.#view(request.view);
-    const rows = Array.from(view.rows.subarray(request.rowStart, request.rowEnd));
+    const rows = this.views.rows(request.view, request.rowStart, request.rowEnd);
     if (rows.length === 0) return sql`select ${list} from (${rangeRelation(this.plan, 0, 0)})`;
     const order = `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
     return sql`select ${list} from (${rowsRelation(this.plan, rows)}) order by ${order}`;
@@ -207,53 +192,24 @@ export class Session {
     return column;
   }
 
-  #view(id: string): View {
-    const view = this.#views.get(id);
-    if (!view) throw new LoupeError('view-gone', {}, 'input');
-    return view;
-  }
-
-  /** Prepares a filter and an order: the row numbers that it shows, in order. The same query gives the same view again. */
-  async view(query: ViewQuery, signal: AbortSignal, onProgress: (fraction: number | null) => void): Promise<ViewInfo> {
-    const started = performance.now();
-    const total = this.info.rows;
-    const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, this.info.shape.roles]))}`;
-    if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
-    const kept = this.#views.get(id);
-    const side = this.mentionsSides(query);
-    if (kept && !side) return kept.info;
-    const lane = await this.lane('job');
-    if (side) await this.#fill(lane, signal);
-    const statement = await this.#viewSql(query, signal);
-    const rows = await this.asOpened(() => lane.use(signal, async (connection) => {
-      const { values, types } = bound(statement);
-      const result = await connection.run(statement.text, values, types);
-      return rowNumbers(await result.getColumns(), total);
-    }, onProgress));
-    const info: ViewInfo = { view: id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
-    this.#views.set(id, { rows, info });
-    for (const oldest of this.#views.keys()) {
-      if (this.#views.size <= VIEWS_KEPT) break;
-      this.#views.delete(oldest);
-    }
-    return info;
-  }
-
-  async #viewSql(query: ViewQuery, signal: AbortSignal): Promise<Sql> {
-    const { where, orderBy } = await this.clauses(query, signal);
-    const order = orderBy ? sql`${orderBy}, ${ident(ROW)}` : raw(ident(ROW));
-    return sql`select ${ident(ROW)} from (${this.relation(expressionsOf(query).join(' '))})${where ? sql` where ${where}` : raw('')} order by ${order}`;
-  }
-
   /** The SQL of a query's filter and order; what a person wrote in it has passed the guard. */
   async clauses(query: ViewQuery, signal: AbortSignal): Promise<{ where: Sql | null; orderBy: Sql | null }> {
-    for (const expression of expressionsOf(query)) await this.checkFilter(expression, signal);
+    await this.checkExpressions(query, signal);
     return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
+  }
+
+  async checkExpressions(query: ViewQuery, signal: AbortSignal): Promise<void> {
+    for (const expression of expressionsOf(query)) await this.checkFilter(expression, signal);
+  }
+
+  /** Prepares a filter and an order: the row numbers that it shows, in order. */
+  async view(query: ViewQuery, job: Job): Promise<ViewInfo> {
+    return this.asOpened(() => this.views.prepare(query, job));
   }
 
   /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
   async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
-    const lane = this.mentionsSides(expression) ? await this.sideLane(signal) : await this.lane('record');
+    const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : await this.lane('record');
     await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression)));
   }
 
@@ -270,23 +226,9 @@ export class Session {
 
   /** Notices about pages that do not match their checksums, among those that hold positions [rowStart, rowEnd) of a view. */
   async checkPages(viewId: string, rowStart: number, rowEnd: number, columns: readonly string[] | null, signal: AbortSignal): Promise<Warning[]> {
-    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : this.viewRows(viewId, rowStart, rowEnd).map((row) => [row, row + 1] as const);
+    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : this.views.rows(viewId, rowStart, rowEnd).map((row) => [row, row + 1] as const);
     const names = this.info.columns.filter((c) => c.origin === 'file' && (columns?.includes(c.name) ?? true)).map((c) => c.sourceName);
     return this.#checks.touching(rows, new Set(names), signal);
-  }
-
-  position(viewId: string, row: number): number {
-    if (viewId === 'all') return row < this.info.rows ? row : -1;
-    return this.#view(viewId).rows.indexOf(row);
-  }
-
-  /** The view's query as a person may run it elsewhere: plain file names, no bound values. */
-  shownSql(query: ViewQuery, columns: readonly string[] | null): string {
-    const { where, orderBy } = viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
-    const files = this.plan.files.map((f) => `'${f.path.replaceAll("'", "''")}'`);
-    const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
-    const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');
-    return `SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${inlined(where)}` : ''}${orderBy ? `\nORDER BY ${inlined(orderBy)}` : ''}`;
   }
 
   setShape(shape: DatasetInfo['shape']): void {
@@ -301,48 +243,10 @@ export class Session {
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
-    this.#views.clear();
+    this.views.clear();
     this.#pages.clear();
     this.#instance.closeSync();
     void this.#scanning?.then((scanning) => scanning.closeSync(), () => undefined);
     this.#release();
   }
-}
-
-/** What a person wrote in a query. */
-export function expressionsOf(query: ViewQuery): string[] {
-  const found: string[] = [];
-  const walk = (filter: ViewQuery['filter']): void => {
-    if (filter === null) return;
-    if (filter.op === 'sql') found.push(filter.expression);
-    else if (filter.op === 'not') walk(filter.of);
-    else if (filter.op === 'and' || filter.op === 'or') filter.of.forEach((f) => walk(f));
-  };
-  walk(query.filter);
-  return found;
-}
-
-/** Four bytes a row where the numbers fit, else eight: a view of ten million rows is 40 MB. */
-function rowNumbers(columns: readonly unknown[][], total: number): Uint32Array | Float64Array {
-  const values = columns[0] ?? [];
-  const rows = total <= 0xffffffff ? new Uint32Array(values.length) : new Float64Array(values.length);
-  values.forEach((v, i) => (rows[i] = Number(v)));
-  return rows;
-}
-
-/** Bound values written as literals, for people to read. */
-function inlined(piece: Sql): string {
-  let at = 0;
-  return piece.text.replace(/\?/g, () => {
-    const value = piece.params[at++];
-    if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-    return value === null || value === undefined ? 'NULL' : String(value);
-  });
-}
-
-/** A short name for a query (FNV-1a, 64 bits): equal queries share a view. */
-function hashOf(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
-  return hash.toString(36);
 }

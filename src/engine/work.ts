@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn } from '../core/derived';
+import type { Job } from './gate';
 import type { Session } from './session';
 
 /** What a feature's method is given beside its parameters. */
-export interface WorkCall {
+export interface WorkCall extends Job {
   readonly session: Session;
-  readonly signal: AbortSignal;
-  readonly progress: (fraction: number | null) => void;
 }
 
 /** Parameters come from another process as they are: a method checks them itself. */

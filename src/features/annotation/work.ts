@@ -42,11 +42,11 @@ const handlers: Handlers = {
       return { key, lines, sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
     }, 'lines');
   },
-  keys: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, call.session.viewRows(view, rowStart, rowEnd), call.signal),
+  keys: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, call.session.views.rows(view, rowStart, rowEnd), call.signal),
   next: async ({ view, from, by, schema, question }, call) => onTables(call, async (connection) => {
     const answered = await connection.runAndReadAll(`select distinct at_row from loupe_labels where at_row is not null and "by" = ${literal(by)} and schema = ${literal(schema)} and question = ${literal(question)}`);
     const done = new Set(answered.getRows().map(([at]) => Number(at)));
-    const open = call.session.viewRows(view, 0, Number.MAX_SAFE_INTEGER).flatMap((at, position) => (done.has(at) ? [] : [position]));
+    const open = call.session.views.rows(view, 0, Number.MAX_SAFE_INTEGER).flatMap((at, position) => (done.has(at) ? [] : [position]));
     return { position: open.find((p) => p > from) ?? open[0] ?? -1, remaining: open.length };
   }),
   labels: async ({ state, offset, limit }, call) => onTables(call, async (connection) => {
@@ -64,7 +64,7 @@ export const annotationWork: Work = {
   feature: ANNOTATION,
   opened: (session) => {
     const beside = folderBeside(session.source);
-    session.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...(session.source.labelFolders ?? [])]));
+    session.sides.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...(session.source.labelFolders ?? [])]));
   },
   methods: Object.fromEntries((Object.keys(params) as AnnotationMethod[]).map((method) => [method, checked(method)])),
 };
@@ -79,9 +79,9 @@ function checked(method: AnnotationMethod): WorkMethod {
 
 /** Runs on the connection beside the label tables, which are up to date: all of them, or only the lines. */
 async function onTables<T>({ session, signal }: WorkCall, work: (connection: DuckDBConnection, tables: LabelTables, instance: object) => Promise<T>, level: 'tables' | 'lines' = 'tables'): Promise<T> {
-  const tables = session.side(ANNOTATION);
+  const tables = session.sides.of(ANNOTATION);
   if (!(tables instanceof LabelTables)) throw new LoupeError('internal', {}, 'engine', 'no labels are attached');
-  const { lane, instance } = await session.sides();
+  const { lane, instance } = await session.sideInstance();
   return lane.use(signal, async (connection) => {
     await (level === 'tables' ? tables.fill(connection, instance, signal) : tables.read(connection, instance));
     return work(connection, tables, instance);

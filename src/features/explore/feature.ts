@@ -89,8 +89,21 @@ class Explore {
     command('copySql', () => this.#copySql(this.#active()));
     command('summary', async () => showSummary(await this.#session(this.#active()).open(false)));
     command('reload', async () => this.#reload(this.#active()));
+    command('pauseJobs', () => this.#hold());
     command('restartEngine', () => this.services.engine.restart());
     command('showLog', () => this.services.log.show());
+  }
+
+  /** Holds what runs; a second time, lets it go on. */
+  #hold(): void {
+    const { engine } = this.services;
+    const paused = engine.hold(true);
+    const resumed = paused === 0 ? engine.hold(false) : 0;
+    void vscode.window.showInformationMessage(
+      paused > 0 ? vscode.l10n.t('{0} running scans or exports are paused. Run the command again to resume.', paused)
+        : resumed > 0 ? vscode.l10n.t('{0} scans or exports go on.', resumed)
+          : vscode.l10n.t('No scan or export is running.'),
+    );
   }
 
   #behaviour(uri: vscode.Uri, source: DatasetSource): Behaviour {

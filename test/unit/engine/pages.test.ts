@@ -192,13 +192,13 @@ describe('a view query', () => {
     { op: 'compare', target: { path: 'n' }, is, value },
     ({ n }) => n !== null && { '=': n === value, '!=': n !== value, '<': n < value, '<=': n <= value, '>': n > value, '>=': n >= value }[is],
   ]);
-  const contains = fc.tuple(fc.constantFrom('a', 'A', 'b1', '%', '_', '\\', "'", '', '1'), fc.boolean()).map(([text, caseSensitive]): [F, Judge] => [
+  const contains = fc.tuple(fc.constantFrom('a', 'A', 'b1', '%', '_', '?', '\\', "'", '', '1'), fc.boolean()).map(([text, caseSensitive]): [F, Judge] => [
     { op: 'contains', target: { path: 's' }, text, caseSensitive },
     ({ s }) => s !== null && (caseSensitive ? s.includes(text) : s.toLowerCase().includes(text.toLowerCase())),
   ]);
   const within = fc.array(fc.integer({ min: 0, max: 23 }), { maxLength: 4 }).map((values): [F, Judge] => [{ op: 'in', target: { path: 'n' }, values }, ({ n }) => n !== null && values.includes(n)]);
   const empty = fc.constantFrom('n', 's', 'b' as const).map((path): [F, Judge] => [{ op: 'null', target: { path } }, (row) => row[path] === null]);
-  const written = fc.constantFrom<[F, Judge]>([{ op: 'sql', expression: 'b -- true' }, ({ b }) => b === true], [{ op: 'sql', expression: `n > 10 or s = 'a0'` }, ({ n, s }) => (n !== null && n > 10) || s === 'a0']);
+  const written = fc.constantFrom<[F, Judge]>([{ op: 'sql', expression: 'b -- true' }, ({ b }) => b === true], [{ op: 'sql', expression: `n > 10 or s = 'a0' or s = 'why?'` }, ({ n, s }) => (n !== null && n > 10) || s === 'a0']);
   const filter: fc.Arbitrary<[F, Judge]> = fc.letrec<{ any: [F, Judge] }>((tie) => ({
     any: fc.oneof({ maxDepth: 3 }, compare, contains, within, empty, written,
       fc.tuple(fc.constantFrom('and', 'or' as const), fc.array(tie('any'), { maxLength: 3 })).map(([op, of]): [F, Judge] => [{ op, of: of.map(([f]) => f) }, (row) => (op === 'and' ? of.every(([, judge]) => judge(row)) : of.some(([, judge]) => judge(row)))]),

@@ -1,0 +1,166 @@
+import type { DatasetInfo } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import { ident, literal, raw, sql } from '../core/sql';
+import type { Param, Sql } from '../core/sql';
+import type { ViewQuery } from '../core/viewQuery';
+import { viewQueryToSql } from '../core/viewQuerySql';
+import type { ViewInfo } from './contract';
+import type { Job } from './gate';
+import type { LaneConnection } from './lane';
+import { bound } from './lane';
+import { ROW, scanPieces } from './relation';
+import type { RelationPlan, ScanPiece } from './relation';
+
+const VIEWS_KEPT = 8;
+/** A scan in natural order is done in pieces of about this many bytes of file: between them it can be paused. */
+const PIECE_BYTES = 256 * 1024 ** 2;
+
+type RowNumbers = Uint32Array | Float64Array;
+
+/** What views need to know of their dataset. */
+export interface ViewScope {
+  readonly plan: RelationPlan;
+  info(): DatasetInfo;
+  readonly derived: (id: string) => Sql;
+  /** A relation with the derived columns that `text` mentions beside the dataset's own. */
+  readonly withDerived: (relation: Sql, text: string) => Sql;
+  whole(): Sql;
+  /** The connection for scans, with side tables up to date where `query` speaks of them. */
+  lane(query: ViewQuery, signal: AbortSignal): Promise<LaneConnection>;
+  /** Throws unless what a person wrote in the query only reads. */
+  check(query: ViewQuery, signal: AbortSignal): Promise<void>;
+  /** A view over side tables is never a kept one: labels change. */
+  changes(query: ViewQuery): boolean;
+}
+
+/** The prepared views of one dataset: for each query the row numbers that it shows, in order. */
+export class Views {
+  readonly #scope: ViewScope;
+  readonly #kept = new Map<string, { rows: RowNumbers; info: ViewInfo }>();
+
+  constructor(scope: ViewScope) {
+    this.#scope = scope;
+  }
+
+  /** The dataset's row numbers at positions [rowStart, rowEnd) of a view. Throws `view-gone`. */
+  rows(viewId: string, rowStart: number, rowEnd: number): number[] {
+    if (viewId !== 'all') return Array.from(this.#get(viewId).rows.subarray(rowStart, rowEnd));
+    return Array.from({ length: Math.max(0, Math.min(rowEnd, this.#scope.info().rows) - rowStart) }, (_, i) => rowStart + i);
+  }
+
+  position(viewId: string, row: number): number {
+    if (viewId === 'all') return row < this.#scope.info().rows ? row : -1;
+    return this.#get(viewId).rows.indexOf(row);
+  }
+
+  #get(id: string): { rows: RowNumbers; info: ViewInfo } {
+    const view = this.#kept.get(id);
+    if (!view) throw new LoupeError('view-gone', {}, 'input');
+    return view;
+  }
+
+  /** Prepares a filter and an order. The same query gives the same view again. */
+  async prepare(query: ViewQuery, job: Job): Promise<ViewInfo> {
+    const started = performance.now();
+    const { rows: total, shape } = this.#scope.info();
+    const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
+    if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
+    const kept = this.#kept.get(id);
+    if (kept && !this.#scope.changes(query)) return kept.info;
+    const lane = await this.#scope.lane(query, job.signal);
+    await this.#scope.check(query, job.signal);
+    const rows = await this.#scan(query, lane, job);
+    const info: ViewInfo = { view: id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    this.#kept.delete(id);
+    this.#kept.set(id, { rows, info });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= VIEWS_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return info;
+  }
+
+  async #scan(query: ViewQuery, lane: LaneConnection, job: Job): Promise<RowNumbers> {
+    const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived });
+    const text = expressionsOf(query).join(' ');
+    const condition = where ? sql` where ${where}` : raw('');
+    const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.withDerived(relation, text)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
+    const { rows: total } = this.#scope.info();
+    const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan, PIECE_BYTES);
+    const found: RowNumbers[] = [];
+    let before = 0;
+    for (const piece of pieces) {
+      await job.gate.passed(job.signal);
+      const { text: select, params } = statement(piece.relation);
+      found.push(await lane.use(job.signal, async (connection) => {
+        const { values, types } = bound({ text: select, params });
+        return rowNumbers(await (await connection.run(select, values, types)).getColumns(), total);
+      }, (fraction) => job.progress(fraction === null && pieces.length === 1 ? null : (before + (fraction ?? 0) * piece.rows) / Math.max(1, total))));
+      before += piece.rows;
+    }
+    return joined(found, total);
+  }
+
+  /** The query as a person may run it elsewhere: plain file names, values written out. */
+  shownSql(query: ViewQuery, columns: readonly string[] | null): string {
+    const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, value: written });
+    const files = this.#scope.plan.files.map((f) => literal(f.path));
+    const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
+    const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');
+    return `SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${where.text}` : ''}${orderBy ? `\nORDER BY ${orderBy.text}` : ''}`;
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+/** What a person wrote in a query. */
+export function expressionsOf(query: ViewQuery): string[] {
+  const found: string[] = [];
+  const walk = (filter: ViewQuery['filter']): void => {
+    if (filter === null) return;
+    if (filter.op === 'sql') found.push(filter.expression);
+    else if (filter.op === 'not') walk(filter.of);
+    else if (filter.op === 'and' || filter.op === 'or') filter.of.forEach((f) => walk(f));
+  };
+  walk(query.filter);
+  return found;
+}
+
+/** A value as a literal, for people to read; NUL cannot be in one. */
+function written(value: Param): Sql {
+  if (typeof value !== 'string') return raw(value === null ? 'NULL' : String(value));
+  return raw(value.split('\0').map((part) => literal(part)).join(` || chr(0) || `));
+}
+
+/** Four bytes a row where the numbers fit, else eight: a view of ten million rows is 40 MB. */
+function empty(length: number, total: number): RowNumbers {
+  return total <= 0xffffffff ? new Uint32Array(length) : new Float64Array(length);
+}
+
+function rowNumbers(columns: readonly unknown[][], total: number): RowNumbers {
+  const values = columns[0] ?? [];
+  const rows = empty(values.length, total);
+  values.forEach((v, i) => (rows[i] = Number(v)));
+  return rows;
+}
+
+function joined(found: readonly RowNumbers[], total: number): RowNumbers {
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const rows = empty(found.reduce((n, f) => n + f.length, 0), total);
+  let at = 0;
+  for (const piece of found) {
+    rows.set(piece, at);
+    at += piece.length;
+  }
+  return rows;
+}
+
+/** A short name for a query (FNV-1a, 64 bits): equal queries share a view. */
+function hashOf(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  return hash.toString(36);
+}
