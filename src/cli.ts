@@ -6,7 +6,11 @@ import { version } from '../package.json';
 const abort = new AbortController();
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
-process.stdout.on('error', () => process.exit(0)); // the reader of the pipe has gone
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0); // the reader of the pipe has gone
+  process.stderr.write(`loupe: standard output cannot be written (${error.code ?? error.message})\n`);
+  process.exit(2);
+});
 
 void run(process.argv.slice(2), {
   engineEntry: join(__dirname, 'engine.js'),

@@ -37,10 +37,25 @@ const FLAGS = {
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
 } as const;
 
+const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'seed'] as const;
+/** What each command takes beside that: an option that would do nothing is refused, not ignored. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  inspect: ['profile'],
+  rows: ['filter', 'columns', 'offset', 'limit', 'row'],
+  export: ['filter', 'columns', 'offset', 'limit', 'out', 'force'],
+};
+
+function refuseUnused(command: string, given: readonly string[]): void {
+  const takes = TAKES[command];
+  const unused = takes === undefined ? undefined : given.find((name) => !takes.includes(name) && !EVERYWHERE.some((e) => e === name));
+  if (unused !== undefined) throw new LoupeError('usage-option-unused', { option: `--${unused}`, command }, 'usage');
+}
+
 /** Takes a command line apart. Throws `usage-…` with what is wrong; nothing is guessed. */
 export function parseOptions(argv: readonly string[]): Options {
   const { values, positionals } = parse(argv);
   const [command = '', ...given] = positionals;
+  refuseUnused(command, Object.keys(values));
   const roles = rolesOf(values.role ?? []);
   const chosen = {
     ...(values.config === undefined ? {} : { config: values.config }),

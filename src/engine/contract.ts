@@ -13,7 +13,7 @@ export interface EngineMethods {
   /** Looks at the files, opens them in an instance of their own and describes them. Errors name the file and what to do. */
   open: { params: { source: DatasetSource }; result: DatasetInfo };
   close: { params: { dataset: string }; result: null };
-  /** Same files as when it was opened? Compares size, time and footer; cheap enough for every focus. */
+  /** Same files as when it was opened? Compares sizes and times; cheap enough for every focus. */
   check: { params: { dataset: string }; result: { state: 'same' | 'changed' | 'gone' } };
   /** Roles a person corrected: the shape is decided again around them. */
   reshape: { params: { dataset: string; roles: Readonly<Record<string, readonly string[]>> }; result: Shape };

@@ -1,10 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { open, realpath, rename, stat } from 'node:fs/promises';
+import { link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../core/message';
+import { parseType } from '../core/type';
+import type { TypeNode } from '../core/type';
 import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { withPartial } from '../data/disk/partialFile';
@@ -41,11 +42,23 @@ export async function exportRows(session: Session, request: ExportRequest, limit
       await handle.sync();
       const { size } = await handle.stat();
       await handle.close();
-      await rename(partial, request.out);
+      await put(partial, request);
       return { rows, bytes: size };
     });
   } catch (error) {
     throw error instanceof LoupeError ? error : isSystemError(error) ? fileError(error, request.out) : duckdbError(error);
+  }
+}
+
+/** Without `force`, a file that came to that name meanwhile is not replaced; where there are no hard links, rename must do. */
+async function put(partial: string, { out, force }: ExportRequest): Promise<void> {
+  if (force) return rename(partial, out);
+  try {
+    await link(partial, out);
+    await unlink(partial);
+  } catch (error) {
+    if (isSystemError(error) && (error as NodeJS.ErrnoException).code === 'EEXIST') throw new LoupeError('out-exists', { path: out, name: basename(out) });
+    await rename(partial, out);
   }
 }
 
@@ -72,11 +85,35 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const fields = columns.map((c) => {
     const field = session.field(c, 0);
     const type = 'column' in c ? (session.plan.columns.find((k) => k.name === c.column)?.type ?? '') : '';
+    if (request.format === 'jsonl' && 'column' in c && /DOUBLE|FLOAT/.test(type)) return raw(`${jsonNumbers(ident(c.column), parseType(type), 0)} as ${ident(c.column)}`);
     return request.format === 'csv' && /[[(]/.test(type) && !/^(DECIMAL|ENUM)\(/.test(type) && 'column' in c ? raw(`to_json(${ident(c.column)})::varchar as ${ident(c.column)}`) : field;
   });
   const limit = request.limit === undefined ? '' : ` limit ${integer(request.limit)}`;
   const offset = request.offset === undefined ? '' : ` offset ${integer(request.offset)}`;
   return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}${limit}${offset}`;
+}
+
+/** JSON has no NaN and no infinities: they become the texts "NaN", "Infinity" and "-Infinity", as in the documents of the CLI. */
+function jsonNumbers(value: string, type: TypeNode, depth: number): string {
+  switch (type.kind) {
+    case 'scalar':
+      if (type.name !== 'DOUBLE' && type.name !== 'FLOAT') return value;
+      return `case when isfinite(${value}) then to_json(${value}) when isnan(${value}) then '"NaN"'::json when ${value} > 0 then '"Infinity"'::json when ${value} < 0 then '"-Infinity"'::json end`;
+    case 'list':
+    case 'array': {
+      const x = `x${depth}`;
+      return `list_transform(${value}, lambda ${x}: ${jsonNumbers(x, type.of, depth + 1)})`;
+    }
+    case 'struct': {
+      const plain = type.fields.length > 0 && type.fields.every((f) => f.name !== '') && new Set(type.fields.map((f) => f.name.toLowerCase())).size === type.fields.length;
+      if (!plain) return value;
+      const fields = type.fields.map((f) => `${ident(f.name)} := ${jsonNumbers(`${value}.${ident(f.name)}`, f.type, depth + 1)}`);
+      return `case when ${value} is null then null else struct_pack(${fields.join(', ')}) end`;
+    }
+    case 'map':
+    case 'union':
+      return value;
+  }
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
@@ -105,20 +142,26 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
   }
 }
 
-/** Batch by batch, so that memory stays flat: each batch is a materialised result, whose lists are contiguous. */
-async function writeArrow(connection: Parameters<Parameters<LaneConnection['use']>[1]>[0], partial: string, job: Job): Promise<number> {
-  const empty = await connection.run(`select * exclude (${ident(ROW)}) from exported limit 0`);
-  const schema = schemaOf(empty.columnNames(), empty.columnTypes());
+/** Batch by batch, so that memory stays flat: each is written before the next is read. */
+async function writeArrow(connection: DuckDBConnection, partial: string, job: Job): Promise<number> {
+  const none = await connection.run(`select * exclude (${ident(ROW)}) from exported limit 0`);
+  const schema = schemaOf(none.columnNames(), none.columnTypes());
   const writer = new RecordBatchFileWriter({ autoDestroy: false });
   writer.reset(undefined, schema);
-  const out = createWriteStream(partial);
-  const flushing = (async () => {
-    for await (const bytes of writer) if (!out.write(bytes)) await once(out, 'drain');
-    out.end();
-    await once(out, 'finish');
-  })();
-  let rows = 0;
+  const file = await open(partial, 'w');
+  const chunks = writer[Symbol.asyncIterator]();
+  let chunk = chunks.next();
+  /** Writes what the writer has made so far; at its end, everything. */
+  const flush = async (end: boolean): Promise<void> => {
+    for (;;) {
+      const made = await (end ? chunk : Promise.race([chunk, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))]));
+      if (!made || made.done === true) return;
+      await file.write(made.value);
+      chunk = chunks.next();
+    }
+  };
   try {
+    let rows = 0;
     for (let at = 1; ; at += ARROW_ROWS) {
       await job.gate.passed(job.signal);
       const result = await connection.run(`select * exclude (${ident(ROW)}) from exported where ${ident(ROW)} between ${integer(at)} and ${integer(at + ARROW_ROWS - 1)} order by ${ident(ROW)}`);
@@ -126,13 +169,15 @@ async function writeArrow(connection: Parameters<Parameters<LaneConnection['use'
       for await (const batch of batchesOf(result, schema)) {
         writer.write(batch);
         got += batch.numRows;
+        await flush(false);
       }
       rows += got;
       if (got === 0) break;
     }
-  } finally {
     writer.finish();
-    await flushing;
+    await flush(true);
+    return rows;
+  } finally {
+    await file.close();
   }
-  return rows;
 }

@@ -4,6 +4,7 @@ import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
+import { Heartbeat } from './heartbeat';
 import { startProcess } from './process';
 
 export type HandleState = 'idle' | 'running' | 'restarting' | 'failed';
@@ -11,7 +12,8 @@ export type HandleState = 'idle' | 'running' | 'restarting' | 'failed';
 export interface HandleConfiguration {
   /** The engine's bundle, `dist/engine.js`. */
   readonly entry: string;
-  readonly options: EngineOptions;
+  /** Read at each start, so that changed settings hold from the next one on. */
+  readonly options: EngineOptions | (() => EngineOptions);
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   /** How long an engine without datasets and requests lives on. */
   readonly idleMs?: number;
@@ -34,6 +36,8 @@ interface Pending {
   /** How often an engine died while this was under way. */
   deaths: number;
   held: boolean;
+  /** The process was told of it. */
+  posted: boolean;
 }
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
@@ -42,9 +46,8 @@ const HOLDABLE: ReadonlySet<EngineMethod> = new Set(['view', 'export', 'work']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
-const HEARTBEAT_MS = 5_000;
-/** A ping unanswered this long means that the process hangs: it answers pings even while queries run. */
-const HANG_MS = 20_000;
+/** Ends in a row without having been ready in between. */
+const FAILURES_ALLOWED = 3;
 
 /**
  * The one way to the engine, for the host and the CLI. The process starts at the first request and stops when idle; it is
@@ -57,14 +60,19 @@ export class EngineHandle {
   /** Opened datasets: the id a client knows, its source and what was said about it. */
   readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined }>();
   readonly #listeners = new Set<(state: HandleState) => void>();
+  /** Openings that nobody waits for any more: what comes of them is closed. */
+  readonly #unwanted = new Set<number>();
+  readonly #heart = new Heartbeat(() => this.#tell({ kind: 'ping', id: 0 }), () => {
+    this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
+    this.#child?.kill('SIGKILL');
+  });
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #state: HandleState = 'idle';
   #next = 1;
   #disposed = false;
-  #heart: NodeJS.Timeout | undefined;
+  #failures = 0;
   #idle: NodeJS.Timeout | undefined;
-  #lastPong = 0;
 
   constructor(configuration: HandleConfiguration) {
     this.#configuration = configuration;
@@ -79,6 +87,7 @@ export class EngineHandle {
     if (options.signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
     clearTimeout(this.#idle);
     try {
+      if (method === 'close') return (await this.#close((params as EngineParams<'close'>).dataset));
       const result = await this.#send(method, params, options);
       this.#remember(method, params, result);
       return result;
@@ -100,15 +109,17 @@ export class EngineHandle {
     return jobs.length;
   }
 
-  /** Kills the process; requests under way are asked again where that is harmless. */
+  /** Kills the process; requests under way are asked again where that is harmless. One that had failed is started. */
   restart(): void {
-    this.#child?.kill('SIGKILL');
+    this.#failures = 0;
+    if (this.#child) this.#child.kill('SIGKILL');
+    else if (this.#datasets.size > 0) this.#start().catch((error: unknown) => this.#configuration.log('error', String(error)));
   }
 
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    clearInterval(this.#heart);
+    this.#heart.stop();
     clearTimeout(this.#idle);
     const child = this.#child;
     const waiting = [...this.#pending.values()];
@@ -128,7 +139,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0, held: false };
+      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0, held: false, posted: false };
       this.#pending.set(id, pending);
       void this.#post(pending);
     });
@@ -143,6 +154,7 @@ export class EngineHandle {
       return;
     }
     if (!this.#pending.has(pending.id)) return;
+    pending.posted = true;
     this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params), lane: pending.lane });
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
@@ -156,10 +168,15 @@ export class EngineHandle {
   #abort(id: number): void {
     const pending = this.#pending.get(id);
     if (!pending) return;
-    this.#tell({ kind: 'cancel', id });
     const reject = (): void => pending.reject(new LoupeError('aborted', {}, 'aborted'));
+    if (!pending.posted) {
+      reject();
+      return;
+    }
+    this.#tell({ kind: 'cancel', id });
+    if (pending.method === 'open') this.#unwanted.add(id);
     // What writes a file has ended only when the engine says that nothing is left of it.
-    if (WRITING.has(pending.method) && this.#child) setTimeout(reject, CLEANING_MS).unref();
+    if (WRITING.has(pending.method)) setTimeout(reject, CLEANING_MS).unref();
     else reject();
   }
 
@@ -168,48 +185,67 @@ export class EngineHandle {
       const info = result as DatasetInfo;
       const { source } = params as EngineParams<'open'>;
       this.#datasets.set(info.id, { source, info, engineId: info.id, roles: undefined });
-    } else if (method === 'close') this.#datasets.delete((params as EngineParams<'close'>).dataset);
-    else if (method === 'reshape') {
+    } else if (method === 'reshape') {
       const { dataset, roles } = params as EngineParams<'reshape'>;
       const known = this.#datasets.get(dataset);
       if (known) known.roles = roles;
     }
   }
 
+  /** A dataset that nobody has open any more is forgotten here at once, and never opened again; the process closes it. */
+  async #close(dataset: string): Promise<null> {
+    const known = this.#datasets.get(dataset);
+    this.#datasets.delete(dataset);
+    if (known) await this.#forget(known.engineId);
+    return null;
+  }
+
+  async #forget(engineId: string): Promise<void> {
+    if (this.#child) await this.#direct('close', { dataset: engineId }).catch(() => undefined); // with the process, it is closed anyway
+  }
+
   #start(): Promise<void> {
-    this.#ready ??= this.#startProcess().catch((error: unknown) => {
-      this.#ready = undefined;
-      this.#setState('failed');
+    if (this.#ready) return this.#ready;
+    const ready = this.#startProcess().catch((error: unknown) => {
+      if (this.#ready === ready) {
+        this.#ready = undefined;
+        this.#setState('failed');
+      }
       throw error;
     });
-    return this.#ready;
+    this.#ready = ready;
+    return ready;
   }
 
   async #startProcess(): Promise<void> {
     const { entry, options, log } = this.#configuration;
-    const child = await startProcess(entry, options, log);
+    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log);
     if (this.#disposed) {
       child.kill('SIGKILL');
       throw new LoupeError('engine-stopped', {}, 'aborted');
     }
     this.#child = child;
-    this.#lastPong = Date.now();
     child.on('message', (message: FromEngine) => this.#receive(message));
     child.once('exit', (code, signal) => this.#died(child, `exit code ${String(code)}, signal ${String(signal)}`));
-    await this.#reopen();
-    this.#beat(child);
+    this.#heart.start();
+    await this.#reopen(child);
+    if (this.#child !== child) throw new LoupeError('engine-died', {}, 'engine', 'it ended while datasets were opened again');
+    this.#failures = 0;
     this.#setState('running');
   }
 
   /** Gives a new process the datasets that clients hold; one that changed or went meanwhile is reported when it is asked for. */
-  async #reopen(): Promise<void> {
+  async #reopen(child: ChildProcess): Promise<void> {
     for (const known of this.#datasets.values()) {
+      if (this.#child !== child) return;
       try {
         const info = (await this.#direct('open', { source: known.source })) as DatasetInfo;
-        known.engineId = info.fingerprint === known.info.fingerprint ? info.id : `changed:${info.id}`;
-        if (known.roles) await this.#direct('reshape', { dataset: info.id, roles: known.roles });
+        const same = info.fingerprint === known.info.fingerprint;
+        known.engineId = same ? info.id : 'changed';
+        if (!same) await this.#forget(info.id);
+        else if (known.roles) await this.#direct('reshape', { dataset: info.id, roles: known.roles });
       } catch (error) {
-        known.engineId = 'gone';
+        known.engineId = error instanceof LoupeError && error.fault === 'input' ? 'gone' : 'unopened';
         this.#configuration.log('warn', `${known.info.name} could not be opened again: ${String(error)}`);
       }
     }
@@ -223,7 +259,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false });
+      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false, posted: true });
       this.#tell({ kind: 'request', id, method, params, lane: 'job' });
     });
   }
@@ -231,16 +267,18 @@ export class EngineHandle {
   #receive(message: FromEngine): void {
     switch (message.kind) {
       case 'result':
-        this.#pending.get(message.id)?.resolve(message.result);
+        if (this.#unwanted.delete(message.id)) void this.#forget((message.result as DatasetInfo).id);
+        else this.#pending.get(message.id)?.resolve(message.result);
         break;
       case 'error':
+        this.#unwanted.delete(message.id);
         this.#pending.get(message.id)?.reject(fromWireError(message.error));
         break;
       case 'progress':
         this.#pending.get(message.id)?.onProgress?.(message.fraction);
         break;
       case 'pong':
-        this.#lastPong = Date.now();
+        this.#heart.heard();
         break;
       case 'log':
         this.#configuration.log(message.level, message.text);
@@ -250,35 +288,27 @@ export class EngineHandle {
     }
   }
 
-  #beat(child: ChildProcess): void {
-    clearInterval(this.#heart);
-    this.#heart = setInterval(() => {
-      if (Date.now() - this.#lastPong > HANG_MS) {
-        this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
-        child.kill('SIGKILL');
-      } else this.#tell({ kind: 'ping', id: 0 });
-    }, HEARTBEAT_MS);
-    this.#heart.unref();
-  }
-
   #died(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
     this.#ready = undefined;
-    clearInterval(this.#heart);
+    this.#heart.stop();
     if (this.#disposed) return;
     const waiting = [...this.#pending.values()];
     this.#clean(child, waiting);
     const needed = waiting.length > 0 || this.#datasets.size > 0;
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
-    this.#setState(needed ? 'restarting' : 'idle');
+    this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
       if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
+        pending.posted = false;
         void this.#post(pending);
       } else pending.reject(new LoupeError('engine-died', {}, 'engine', how));
     }
-    if (needed) this.#start().catch((error: unknown) => this.#configuration.log('error', `the engine could not be started again: ${String(error)}`));
+    this.#unwanted.clear();
+    // A dataset whose opening ends the process must not end it for ever: then only a request starts it again.
+    if (needed && ++this.#failures <= FAILURES_ALLOWED) this.#start().catch((error: unknown) => this.#configuration.log('error', `the engine could not be started again: ${String(error)}`));
   }
 
   /** A process that was killed could not take away the files that it had not yet written to their ends. */

@@ -16,6 +16,7 @@ export class LaneConnection {
   readonly #connection: DuckDBConnection;
   #tail: Promise<unknown> = Promise.resolve();
   #running = 0;
+  readonly #closed = new AbortController();
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -26,7 +27,8 @@ export class LaneConnection {
   }
 
   /** Waits for its turn, then runs `work`; an abort before the turn means that it never runs. */
-  async use<T>(signal: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+  async use<T>(wanted: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+    const signal = AbortSignal.any([wanted, this.#closed.signal]);
     const before = this.#tail;
     const mine = (async () => {
       await before.catch(() => undefined);
@@ -63,7 +65,10 @@ export class LaneConnection {
     }
   }
 
-  close(): void {
+  /** Interrupts what runs, lets nothing start any more, and disconnects. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#tail.catch(() => undefined);
     this.#connection.disconnectSync();
   }
 }

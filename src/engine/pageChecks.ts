@@ -9,8 +9,8 @@ import { checkPages } from '../data/parquet/pageChecksums';
  * Page checksums of a dataset, looked at where rows are read: DuckDB does not. Each column chunk once; what was found is kept.
  */
 export class PageChecks {
-  readonly #groups = new Map<string, Promise<readonly RowGroup[]>>();
-  readonly #looked = new Map<string, Promise<Warning | null>>();
+  readonly #groups = new Map<string, readonly RowGroup[]>();
+  readonly #looked = new Map<string, Warning | null>();
 
   constructor(readonly files: readonly DatasetFile[]) {}
 
@@ -35,23 +35,21 @@ export class PageChecks {
     for (const chunk of group.chunks) {
       if (!columns.has(chunk.column) || signal.aborted) continue;
       const key = `${file.path}\0${String(index)}\0${String(chunk.offset)}`;
-      let look = this.#looked.get(key);
-      if (!look) {
-        look = checkPages(file.path, chunk, signal).then(({ wrong }) => {
-          if (signal.aborted) this.#looked.delete(key);
-          return wrong === 0 ? null : { code: 'checksum-wrong', args: { column: chunk.column, file: basename(file.path), rowStart, rowEnd: rowEnd - 1 }, column: chunk.column };
-        });
-        this.#looked.set(key, look);
+      let warning = this.#looked.get(key);
+      if (warning === undefined) {
+        const { wrong, complete } = await checkPages(file.path, chunk, signal);
+        if (!complete) break; // what was not looked at to its end says nothing
+        warning = wrong === 0 ? null : { code: 'checksum-wrong', args: { column: chunk.column, file: basename(file.path), rowStart, rowEnd: rowEnd - 1 }, column: chunk.column };
+        this.#looked.set(key, warning);
       }
-      const warning = await look;
       if (warning) found.push(warning);
     }
     return found;
   }
 
-  #groupsOf(path: string): Promise<readonly RowGroup[]> {
-    let groups = this.#groups.get(path);
-    if (!groups) this.#groups.set(path, (groups = readChunks(path)));
+  async #groupsOf(path: string): Promise<readonly RowGroup[]> {
+    const groups = this.#groups.get(path) ?? (await readChunks(path));
+    this.#groups.set(path, groups);
     return groups;
   }
 }

@@ -82,18 +82,20 @@ export class EngineServer {
       try {
         await checkRoles(session, source.roles ?? {}, call.signal);
         await dropUnsafeRoles(session, call.signal);
+        if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
       } catch (error) {
-        session.close();
+        await session.close();
         throw error;
       }
       for (const work of this.#works) work.opened(session);
       this.#sessions.set(id, session);
       return session.info;
     },
-    close: ({ dataset }) => {
-      this.#sessions.get(dataset)?.close();
+    close: async ({ dataset }) => {
+      const session = this.#sessions.get(dataset);
       this.#sessions.delete(dataset);
-      return Promise.resolve(null);
+      await session?.close();
+      return null;
     },
     check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved) }),
     reshape: async ({ dataset, roles }, call) => {
@@ -145,22 +147,18 @@ export class EngineServer {
     }),
   };
 
-  /** Memory is shared by the datasets in use: the first has all of it, later ones a part, and none less than 256 MB. */
+  /** Memory is shared by what is open: the first dataset may take half of it, each later one and each export a quarter, none less than 256 MB. */
   #limits(name: string): { limits: InstanceLimits; release: () => void } {
     const { path, remove } = ownTempFolder(this.#options.tempFolder, name);
-    const share = this.#options.memoryBytes / Math.min(4, this.#sessions.size + 1);
+    const share = this.#options.memoryBytes / (this.#sessions.size === 0 ? 2 : 4);
     return { limits: { memoryBytes: Math.max(Math.min(256e6, this.#options.memoryBytes), share), threads: this.#options.threads, tempFolder: path }, release: remove };
   }
 
   #session(id: string): Session {
     const session = this.#sessions.get(id);
     if (session) return session;
-    if (id.startsWith('changed:')) throw new LoupeError('dataset-changed', {}, 'input');
+    if (id === 'changed') throw new LoupeError('dataset-changed', {}, 'input');
+    if (id === 'unopened') throw new LoupeError('engine-died', {}, 'engine', 'the dataset could not be opened again');
     throw new LoupeError(id === 'gone' ? 'file-gone' : 'dataset-closed', {}, 'input');
-  }
-
-  close(): void {
-    for (const session of this.#sessions.values()) session.close();
-    this.#sessions.clear();
   }
 }

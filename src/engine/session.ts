@@ -32,7 +32,8 @@ export class Session {
   readonly #instance: DuckDBInstance;
   readonly #scanner: () => Promise<DuckDBInstance>;
   #scanning: Promise<DuckDBInstance> | undefined;
-  readonly #lanes = new Map<Lane, LaneConnection>();
+  readonly #lanes = new Map<Lane, Promise<LaneConnection>>();
+  readonly #connected: LaneConnection[] = [];
   readonly views: Views;
   readonly sides = new Sides();
   readonly #pages = new ByteCache(CACHE_BYTES);
@@ -77,14 +78,31 @@ export class Session {
    * The connection of a lane. Jobs have an instance of their own, made at the first one: a scan with all threads never delays
    * a page, and a page with one thread never decodes row groups that nobody asked for.
    */
-  async lane(name: Lane): Promise<LaneConnection> {
+  lane(name: Lane): Promise<LaneConnection> {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      const instance = name === 'job' || name === 'side' ? await (this.#scanning ??= this.#scanner()) : this.#instance;
-      lane = this.#lanes.get(name) ?? new LaneConnection(await connect(instance));
+      lane = this.#connect(name).catch((error: unknown) => {
+        this.#lanes.delete(name); // asked again, it may be possible
+        throw error;
+      });
       this.#lanes.set(name, lane);
     }
     return lane;
+  }
+
+  async #connect(name: Lane): Promise<LaneConnection> {
+    const instance = name === 'job' || name === 'side' ? await this.#scannerOnce() : this.#instance;
+    const lane = new LaneConnection(await connect(instance));
+    this.#connected.push(lane);
+    return lane;
+  }
+
+  #scannerOnce(): Promise<DuckDBInstance> {
+    this.#scanning ??= this.#scanner().catch((error: unknown) => {
+      this.#scanning = undefined;
+      throw error;
+    });
+    return this.#scanning;
   }
 
   /**
@@ -237,16 +255,18 @@ export class Session {
   }
 
   get busy(): boolean {
-    return [...this.#lanes.values()].some((lane) => lane.busy);
+    return this.#connected.some((lane) => lane.busy);
   }
 
-  close(): void {
-    for (const lane of this.#lanes.values()) lane.close();
+  /** Ends what runs, then gives everything back. */
+  async close(): Promise<void> {
+    const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
     this.views.clear();
     this.#pages.clear();
+    for (const lane of await Promise.allSettled(lanes)) if (lane.status === 'fulfilled') await lane.value.close();
     this.#instance.closeSync();
-    void this.#scanning?.then((scanning) => scanning.closeSync(), () => undefined);
+    await this.#scanning?.then((scanning) => scanning.closeSync(), () => undefined);
     this.#release();
   }
 }

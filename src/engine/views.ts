@@ -1,3 +1,4 @@
+import type { DuckDBResult } from '@duckdb/node-api';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ident, literal, raw, sql } from '../core/sql';
@@ -38,6 +39,8 @@ export class Views {
   readonly #scope: ViewScope;
   readonly #kept = new Map<string, { rows: RowNumbers; info: ViewInfo }>();
 
+  #changes = 1;
+
   constructor(scope: ViewScope) {
     this.#scope = scope;
   }
@@ -66,18 +69,28 @@ export class Views {
     const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
     if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
     const kept = this.#kept.get(id);
-    if (kept && !this.#scope.changes(query)) return kept.info;
+    if (kept && !this.#scope.changes(query)) {
+      this.#keep(id, kept);
+      return kept.info;
+    }
     const lane = await this.#scope.lane(query, job.signal);
     await this.#scope.check(query, job.signal);
     const rows = await this.#scan(query, lane, job);
-    const info: ViewInfo = { view: id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    const changed = kept !== undefined && !sameRows(kept.rows, rows);
+    const info: ViewInfo = { view: changed ? `${id}-${this.#changes++}` : id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    this.#keep(id, { rows, info });
+    if (changed) this.#keep(info.view, { rows, info }); // pages of the rows before are kept under their own name
+    return info;
+  }
+
+  /** The newest are kept, by when they were last asked for. */
+  #keep(id: string, view: { rows: RowNumbers; info: ViewInfo }): void {
     this.#kept.delete(id);
-    this.#kept.set(id, { rows, info });
+    this.#kept.set(id, view);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= VIEWS_KEPT) break;
       this.#kept.delete(oldest);
     }
-    return info;
   }
 
   async #scan(query: ViewQuery, lane: LaneConnection, job: Job): Promise<RowNumbers> {
@@ -94,7 +107,7 @@ export class Views {
       const { text: select, params } = statement(piece.relation);
       found.push(await lane.use(job.signal, async (connection) => {
         const { values, types } = bound({ text: select, params });
-        return rowNumbers(await (await connection.run(select, values, types)).getColumns(), total);
+        return rowNumbers(await connection.run(select, values, types), total);
       }, (fraction) => job.progress(fraction === null && pieces.length === 1 ? null : (before + (fraction ?? 0) * piece.rows) / Math.max(1, total))));
       before += piece.rows;
     }
@@ -139,11 +152,24 @@ function empty(length: number, total: number): RowNumbers {
   return total <= 0xffffffff ? new Uint32Array(length) : new Float64Array(length);
 }
 
-function rowNumbers(columns: readonly unknown[][], total: number): RowNumbers {
-  const values = columns[0] ?? [];
-  const rows = empty(values.length, total);
-  values.forEach((v, i) => (rows[i] = Number(v)));
-  return rows;
+/** The one BIGINT column of a result, chunk by chunk: ten million of them as JavaScript values would be a gigabyte. */
+async function rowNumbers(result: DuckDBResult, total: number): Promise<RowNumbers> {
+  let rows = empty(1024, total);
+  let length = 0;
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    if (length + chunk.rowCount > rows.length) {
+      const larger = empty(Math.max(rows.length * 2, length + chunk.rowCount), total);
+      larger.set(rows);
+      rows = larger;
+    }
+    const values = chunk.getColumnVector(0);
+    for (let i = 0; i < chunk.rowCount; i++) rows[length++] = Number(values.getItem(i));
+  }
+  return rows.slice(0, length);
+}
+
+function sameRows(a: RowNumbers, b: RowNumbers): boolean {
+  return a.length === b.length && a.every((row, i) => row === b[i]);
 }
 
 function joined(found: readonly RowNumbers[], total: number): RowNumbers {

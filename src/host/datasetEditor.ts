@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../core/dataset';
@@ -12,10 +12,7 @@ export const DATASET_EDITOR = 'loupe.dataset';
 export const TEXT_EDITOR = 'loupe.dataset.text';
 
 class DatasetDocument implements vscode.CustomDocument {
-  constructor(readonly uri: vscode.Uri, readonly source: DatasetSource) {}
-  dispose(): void {
-    // The document holds a name only; what was opened for it belongs to its panels.
-  }
+  constructor(readonly uri: vscode.Uri, readonly source: DatasetSource, readonly dispose: () => void) {}
 }
 
 /** All open dataset views, and which of them commands act on. */
@@ -74,7 +71,11 @@ export class DatasetEditor implements vscode.CustomReadonlyEditorProvider<Datase
 
   async openCustomDocument(uri: vscode.Uri): Promise<DatasetDocument> {
     const local = uri.scheme === 'file' || uri.scheme === SCHEME || uri.scheme === 'vscode-remote';
-    return new DatasetDocument(uri, local ? sourceOf(uri) : await this.#copyOf(uri));
+    if (local) return new DatasetDocument(uri, sourceOf(uri), () => undefined); // a name only; what was opened belongs to its panels
+    const copy = await this.#copyOf(uri);
+    return new DatasetDocument(uri, copy, () => {
+      for (const file of copy.paths) void rm(path.dirname(file), { recursive: true, force: true }).catch((error: unknown) => this.#services.log.warn(String(error)));
+    });
   }
 
   resolveCustomEditor(document: DatasetDocument, webviewPanel: vscode.WebviewPanel): void {

@@ -34,6 +34,10 @@ export class DatasetPanel {
   readonly #stated = new vscode.EventEmitter<unknown>();
   readonly onFocus = this.#focused.event;
   readonly onState = this.#stated.event;
+  /** What the view last said of its state; unchecked, as it is kept. */
+  state: unknown = null;
+  readonly #waiting: ViewCommand[] = [];
+  #hasRows = false;
   focus: PanelFocus = { row: -1, position: -1, rows: 0, inInput: false };
 
   constructor(
@@ -64,6 +68,12 @@ export class DatasetPanel {
     this.#post({ kind: 'event', event });
   }
 
+  /** A command that needs the rows to be there waits until they are. */
+  commandOnceReady(command: ViewCommand): void {
+    if (this.#hasRows) this.command(command);
+    else this.#waiting.push(command);
+  }
+
   command(command: ViewCommand): void {
     this.#post({ kind: 'command', command });
   }
@@ -87,10 +97,13 @@ export class DatasetPanel {
         this.#running.get(message.id)?.abort();
         break;
       case 'state':
+        this.state = message.state;
         this.#stated.fire(message.state);
         break;
       case 'focus':
         this.focus = message;
+        this.#hasRows ||= message.rows > 0;
+        if (this.#hasRows) for (const command of this.#waiting.splice(0)) this.command(command);
         this.#focused.fire(message);
         break;
       case 'log':

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
@@ -21,6 +22,9 @@ export class DatasetSession {
   #told = false;
   #timer: NodeJS.Timeout | undefined;
 
+  /** Corrections that hold for this view only, since there is nowhere to keep them. */
+  #roles: Readonly<Record<string, readonly string[]>> = {};
+
   constructor(services: Services, readonly source: DatasetSource) {
     this.#services = services;
     this.#own.add(this.#changed);
@@ -42,7 +46,7 @@ export class DatasetSession {
 
   async #open(): Promise<DatasetInfo> {
     const before = this.#info;
-    const info = await this.#services.engine.request('open', { source: this.source });
+    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections() } });
     if (this.#own.disposed) {
       void this.#release(info.id);
       throw new LoupeError('aborted', {}, 'aborted');
@@ -54,6 +58,12 @@ export class DatasetSession {
     return info;
   }
 
+  /** What a workspace folder keeps about schemas is read only where the person trusts the workspace. */
+  #corrections(): Pick<DatasetSource, 'workspaces' | 'roles'> {
+    const folder = vscode.workspace.isTrusted ? workspaceFolderOf(this.source.paths[0]) : undefined;
+    return { ...(folder === undefined ? {} : { workspaces: [folder] }), ...(Object.keys(this.#roles).length === 0 ? {} : { roles: { ...this.source.roles, ...this.#roles } }) };
+  }
+
   /** A request about this dataset; `dataset` is filled in. */
   async ask<M extends EngineMethod>(
     method: M,
@@ -62,6 +72,12 @@ export class DatasetSession {
   ): Promise<EngineResult<M>> {
     const info = await this.open(false);
     return this.#services.engine.request(method, { ...params, dataset: info.id }, options);
+  }
+
+  /** A correction that is kept nowhere else: it holds as long as this view is open, beside those before it. */
+  async reshapeHere(role: string, paths: readonly string[]): Promise<DatasetInfo> {
+    this.#roles = { ...this.#roles, [role]: paths };
+    return this.reshape(this.#roles);
   }
 
   /** A person's roles for this dataset: the shape decided again around them. */
@@ -122,6 +138,13 @@ export class DatasetSession {
     if (this.#info) void this.#release(this.#info.id);
     this.#info = undefined;
   }
+}
+
+/** The workspace folder that a file lies in, else the first one; undefined without a workspace. */
+export function workspaceFolderOf(file: string | undefined): string | undefined {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const own = folders.find((f) => file !== undefined && !path.relative(f.uri.fsPath, file).startsWith('..'));
+  return (own ?? folders[0])?.uri.fsPath;
 }
 
 function escapePattern(name: string): string {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { groupDigits } from '../core/sentences';
 import type { ViewQuery } from '../core/viewQuery';
 import type { ExportRequest } from '../engine/contract';
 import type { DatasetSession } from './datasetSession';
@@ -50,7 +51,10 @@ export async function exportCommand(services: Services, session: DatasetSession,
             done = Math.max(done, fraction);
           },
         });
-        void vscode.window.showInformationMessage(vscode.l10n.t('{0} rows written to {1}', rows, path.basename(out)));
+        const left = info.columns.filter((c) => c.unreadable !== undefined).map((c) => c.name);
+        const written = vscode.l10n.t('{0} rows written to {1}', groupDigits(rows), path.basename(out));
+        if (left.length === 0 || columns !== null) void vscode.window.showInformationMessage(written);
+        else void vscode.window.showWarningMessage(vscode.l10n.t('{0}, without columns that cannot be read: {1}', written, left.join(', ')));
       } catch (error) {
         reportError(services, error);
       }

@@ -10,7 +10,7 @@ const RECENT_KEY = 'loupe.recent';
 const RECENT_KEPT = 20;
 
 interface OpenPick extends vscode.QuickPickItem {
-  run(): Promise<void>;
+  run(): Promise<unknown>;
 }
 
 /** What was opened lately, newest first; kept for the machine. */
@@ -29,10 +29,11 @@ export class Recent {
 }
 
 /** Opens a source in its editor: one existing file as itself, anything else as a `loupe:` resource. */
-export async function openSource(source: DatasetSource): Promise<void> {
+export async function openSource(source: DatasetSource): Promise<vscode.Uri> {
   const only = source.paths.length === 1 && source.literal && source.config === undefined && source.split === undefined ? source.paths[0] : undefined;
   const uri = only !== undefined && (await isFile(only)) ? vscode.Uri.file(only) : uriOf(source);
   await vscode.commands.executeCommand('vscode.openWith', uri, DATASET_EDITOR);
+  return uri;
 }
 
 /** `Dataset Loupe: Open…`: a file, a folder, a path or glob, something recent, or an entry of the Hugging Face cache. */

@@ -18,7 +18,7 @@ export function createServices(context: vscode.ExtensionContext, derived: Derive
   const log = vscode.window.createOutputChannel('Dataset Loupe', { log: true });
   const engine = new EngineHandle({
     entry: context.asAbsolutePath('dist/engine.js'),
-    options: engineOptions(),
+    options: engineOptions,
     log: (level, text) => log[level](text),
   });
   context.subscriptions.push(log, engine);

@@ -1,7 +1,7 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../core/dataset';
 import { readCorrections, schemaKeyOf, writeCorrection } from '../data/shape/corrections';
+import { workspaceFolderOf } from './datasetSession';
 import type { DatasetSession } from './datasetSession';
 import { askCorrection } from './roleCorrection';
 import type { Services } from './services';
@@ -14,22 +14,14 @@ export async function correctShape(services: Services, session: DatasetSession, 
   const info = await session.open(false);
   const correction = await askCorrection(info, role);
   if (!correction) return null;
-  const folder = vscode.workspace.isTrusted ? folderOf(info) : undefined;
+  const folder = vscode.workspace.isTrusted ? workspaceFolderOf(session.source.paths[0]) : undefined;
   if (folder === undefined) {
     services.log.info('the correction is kept for this view only: there is no trusted workspace folder');
-    return session.reshape({ [correction.role]: correction.paths });
+    return session.reshapeHere(correction.role, correction.paths);
   }
   const key = schemaKeyOf(info.columns);
   const kept = (await readCorrections(folder, key)).roles;
   const roles = { ...kept, [correction.role]: correction.paths };
   await writeCorrection(folder, key, roles, info.columns);
   return session.reshape(roles);
-}
-
-/** The workspace folder the dataset lies in, else the first one. */
-function folderOf(info: DatasetInfo): string | undefined {
-  const file = info.files[0]?.path;
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const own = folders.find((f) => file !== undefined && !path.relative(f.uri.fsPath, file).startsWith('..'));
-  return (own ?? folders[0])?.uri.fsPath;
 }

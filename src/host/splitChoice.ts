@@ -26,12 +26,12 @@ export async function askSplit(session: DatasetSession): Promise<DatasetSource |
 async function choicesOf(session: DatasetSession): Promise<SplitPick[]> {
   try {
     const info = await session.open(false);
-    return info.choices.map((c) => ({ config: c.config, split: c.split, label: `${c.config} / ${c.split}`, description: vscode.l10n.t('{0} files', c.files) }));
+    return info.choices.map((c) => ({ config: c.config, split: c.split === '' ? 'all' : c.split, label: `${c.config} / ${c.split === '' ? 'all' : c.split}`, description: vscode.l10n.t('{0} files', c.files) }));
   } catch (error) {
     if (!(error instanceof LoupeError) || error.code !== 'choose-split') throw error;
     return String(error.args['choices'] ?? '').split(', ').filter((c) => c !== '').map((choice) => {
-      const at = choice.indexOf('/');
-      return { config: choice.slice(0, at), split: choice.slice(at + 1), label: choice.replace('/', ' / ') };
+      const at = choice.lastIndexOf('/'); // a config may lie in folders, a split's name holds no slash
+      return { config: choice.slice(0, at), split: choice.slice(at + 1), label: `${choice.slice(0, at)} / ${choice.slice(at + 1)}` };
     });
   }
 }

@@ -6,7 +6,7 @@ import { openSource } from './openCommand';
  * nothing but the path it shows.
  */
 export class LinkHandler implements vscode.UriHandler {
-  constructor(readonly goToRow: (row: number) => void) {}
+  constructor(readonly goToRow: (uri: vscode.Uri, row: number) => void) {}
 
   async handleUri(uri: vscode.Uri): Promise<void> {
     if (uri.path !== '/open') return;
@@ -20,8 +20,8 @@ export class LinkHandler implements vscode.UriHandler {
       open,
     );
     if (answer !== open) return;
-    await openSource({ paths: [path], literal: true });
+    const opened = await openSource({ paths: [path], literal: true });
     const row = Number(query.get('row') ?? Number.NaN);
-    if (Number.isSafeInteger(row) && row >= 0) this.goToRow(row);
+    if (Number.isSafeInteger(row) && row >= 0) this.goToRow(opened, row);
   }
 }

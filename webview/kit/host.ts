@@ -35,10 +35,12 @@ export class HostClient {
   readonly #pending = new Map<number, Pending>();
   readonly #onEvent: ((event: ViewEvent) => void)[] = [];
   readonly #onCommand: ((command: ViewCommand) => void)[] = [];
-  #last = 0;
+  #last: number;
 
-  constructor(port: HostPort) {
+  /** Ids start where no earlier one can be: a view that was reloaded must not take the answers to the one before for its own. */
+  constructor(port: HostPort, lastId = Date.now() * 1000) {
     this.#port = port;
+    this.#last = lastId;
     port.listen((message) => this.#receive(message));
   }
 

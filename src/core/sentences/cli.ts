@@ -1,6 +1,7 @@
 import type { Sentences } from './sentence';
 
 export const cli: Sentences = {
+  'usage-option-unused': 'loupe {command} does not take {option}; loupe --help lists the options.',
   'usage-option': '{problem}; loupe --help lists the options.',
   'usage-command': '“{command}” is not a command; there are: {commands}. See loupe --help.',
   'usage-no-dataset': 'loupe {command} needs a dataset: a Parquet file, a folder, or a quoted glob.',

@@ -7,7 +7,7 @@ import type { Warning } from '../../core/message';
 import { fileError } from './sniffFile';
 import { choosePart, partsOf } from './splits';
 import { natural, walkFolder } from './walkFolder';
-import type { FoundFile } from './walkFolder';
+import type { FoundFile, Walk } from './walkFolder';
 
 export interface ResolvedFile {
   readonly path: string;
@@ -34,7 +34,7 @@ const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
 export async function resolveSource(source: DatasetSource): Promise<ResolvedDataset> {
   const [first] = source.paths;
   if (first === undefined) throw new LoupeError('usage-no-dataset', { command: 'open' }, 'usage');
-  if (source.paths.length > 1) return ofFiles(basename(first), (await Promise.all(source.paths.map((p) => expand(p, source.literal)))).flat(), source);
+  if (source.paths.length > 1) return together(basename(first), await Promise.all(source.paths.map((p) => resolveOne(p, source))));
   const info = await stat(first).catch((error: unknown) => (source.literal || !isPattern(first) ? Promise.reject(fileError(error, first)) : undefined));
   if (!info) return ofFiles(basename(first), await glob(first), source);
   if (info.isDirectory()) return ofFolder(first, source);
@@ -42,11 +42,19 @@ export async function resolveSource(source: DatasetSource): Promise<ResolvedData
   return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source);
 }
 
-async function expand(path: string, literal: boolean): Promise<readonly FoundFile[]> {
+/** One of several paths: config and split are asked of the folders among them. */
+async function resolveOne(path: string, { config, split, ...source }: DatasetSource): Promise<ResolvedDataset> {
   const info = await stat(path).catch(() => undefined);
-  if (!info && !literal && isPattern(path)) return glob(path);
-  if (info?.isDirectory() === true) return (await walkFolder(path)).files.filter((f) => PARQUET.test(f.relative));
-  return [{ path, relative: basename(path) }];
+  const chosen = info?.isDirectory() === true ? { ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) } : {};
+  return resolveSource({ ...source, ...chosen, paths: [path] });
+}
+
+function together(name: string, parts: readonly ResolvedDataset[]): ResolvedDataset {
+  const files = parts.flatMap((p) => p.files);
+  // Whether shards are missing shows only when all are together.
+  const own = parts.flatMap((p) => p.warnings).filter((w) => !w.code.startsWith('shard-'));
+  const warnings = [...own, ...shardWarnings(files.map((f) => ({ path: f.path, relative: f.path })))];
+  return { name, files, choices: [], warnings };
 }
 
 function isPattern(text: string): boolean {
@@ -79,13 +87,15 @@ function otherFormat(file: FoundFile): LoupeError {
 
 async function ofFolder(given: string, source: DatasetSource): Promise<ResolvedDataset> {
   const folder = await snapshotOf(given);
-  const { files, passedOver } = await walkFolder(folder);
+  const walk = await walkFolder(folder);
+  const { files, passedOver } = walk;
   const parquet = files.filter((f) => PARQUET.test(f.relative));
   const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
   const name = hubName(given) ?? basename(given);
   if (parquet.length === 0) {
     const [other] = others;
     if (other) throw otherFormat(other);
+    if (walk.broken.length > 0) throw new LoupeError('folder-not-fetched', { name, path: given, files: walk.broken.slice(0, 5).join(', '), count: walk.broken.length });
     throw new LoupeError(passedOver.length > 0 ? 'folder-only-passed-over' : 'folder-empty', { name, path: given, count: passedOver.length });
   }
   if (others.length > 0 && source.split === undefined && source.config === undefined) {
@@ -93,7 +103,7 @@ async function ofFolder(given: string, source: DatasetSource): Promise<ResolvedD
   }
   const parts = await partsOf(folder, parquet);
   const part = choosePart(parts, source.config, source.split, name);
-  const warnings = [...shardWarnings(part.files), ...leftOut(passedOver)];
+  const warnings = [...shardWarnings(part.files), ...leftOut(walk)];
   const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
   const chosen = parts.length > 1 || part.split !== '';
   return {
@@ -169,9 +179,14 @@ function shardWarnings(files: readonly FoundFile[]): Warning[] {
 }
 
 /** Worth saying only where a person might take it for data: not Spark's markers and checksums. */
-function leftOut(passedOver: readonly string[]): Warning[] {
+function leftOut({ passedOver, broken, whole, files }: Walk): Warning[] {
   const notable = passedOver.filter((p) => /\.(bak|incomplete|part|tmp|orig)$|~$/i.test(p));
-  return notable.length === 0 ? [] : [{ code: 'files-left-out', args: { files: notable.slice(0, 5).join(', ') }, count: notable.length }];
+  const missing = broken.filter((p) => PARQUET.test(p));
+  return [
+    ...(notable.length === 0 ? [] : [{ code: 'files-left-out', args: { files: notable.slice(0, 5).join(', ') }, count: notable.length }]),
+    ...(missing.length === 0 ? [] : [{ code: 'links-broken', args: { files: missing.slice(0, 5).join(', ') }, count: missing.length }]),
+    ...(whole ? [] : [{ code: 'folder-too-large', args: { count: files.length } }]),
+  ];
 }
 
 /** Files looked at together: thousands of shards must not take every file handle. */

@@ -106,10 +106,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Files of no split are the split `all`, for people to choose. */
+function nameOf(part: Part): string {
+  return part.split === '' ? 'all' : part.split;
+}
+
 /** The one part asked for. Several are never read as one unsaid: `choose-split` lists them, `split-unknown` says what there is. */
 export function choosePart(parts: readonly Part[], config: string | undefined, split: string | undefined, name: string): Part {
-  const fitting = parts.filter((p) => (config === undefined || p.config === config) && (split === undefined || p.split === split));
-  const label = (p: Part): string => `${p.config}/${p.split === '' ? 'all' : p.split}`;
+  const fitting = parts.filter((p) => (config === undefined || p.config === config) && (split === undefined || nameOf(p) === split));
+  const label = (p: Part): string => `${p.config}/${nameOf(p)}`;
   const choices = parts.map((p) => label(p)).join(', ');
   if (fitting.length === 0) throw new LoupeError('split-unknown', { name, asked: [config, split].filter((x) => x !== undefined).join('/'), choices }, 'input');
   const [only] = fitting;

@@ -12,6 +12,16 @@ export interface FoundFile {
   readonly relative: string;
 }
 
+export interface Walk {
+  readonly files: readonly FoundFile[];
+  /** What is no data by its name. */
+  readonly passedOver: readonly string[];
+  /** Links that lead nowhere: content that git-annex or a cache has not fetched, or has given up. */
+  readonly broken: readonly string[];
+  /** False where there were more files than are looked at. */
+  readonly whole: boolean;
+}
+
 /** Files that are no data: hidden ones, checksums, markers, half-written and half-downloaded ones, our own. */
 const NO_DATA = /^[._~]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.orig$|~$/i;
 
@@ -19,20 +29,25 @@ const NO_DATA = /^[._~]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.ori
  * Every file below a folder that may be data, in natural order (`part-2` before `part-10`). Folders are entered once however
  * often links lead to them, so a circle of links ends. Throws where the folder itself cannot be read.
  */
-export async function walkFolder(folder: string): Promise<{ files: readonly FoundFile[]; passedOver: readonly string[] }> {
+export async function walkFolder(folder: string): Promise<Walk> {
   const files: FoundFile[] = [];
   const passedOver: string[] = [];
+  const broken: string[] = [];
+  let whole = true;
   const seen = new Set<string>();
   const enter = async (path: string, relative: string, depth: number): Promise<void> => {
     const real = await realpath(path);
     if (seen.has(real) || depth > DEEPEST) return;
     seen.add(real);
     for (const entry of (await readdir(path)).sort(natural)) {
-      if (files.length >= MOST_FILES) return;
+      if (files.length >= MOST_FILES) {
+        whole = false;
+        return;
+      }
       const at = join(path, entry);
       const below = relative === '' ? entry : `${relative}/${entry}`;
-      const info = await stat(at).catch(() => undefined); // a link that leads nowhere is passed over
-      if (!info) passedOver.push(below);
+      const info = await stat(at).catch(() => undefined);
+      if (!info) broken.push(below);
       else if (info.isDirectory()) {
         if (!/^[._]|\.loupe$/.test(entry)) await enter(at, below, depth + 1);
       } else if (info.isFile()) {
@@ -46,7 +61,7 @@ export async function walkFolder(folder: string): Promise<{ files: readonly Foun
   } catch (error) {
     throw fileError(error, folder);
   }
-  return { files, passedOver };
+  return { files, passedOver, broken, whole };
 }
 
 /** Numbers inside names by their value, the rest by code unit: the same order on every machine. */

@@ -16,8 +16,9 @@ interface PageHeader {
   readonly crc: number | null;
 }
 
-/** Enough for any header: statistics in it can be long texts. */
 const HEADER_BYTES = 64 * 1024;
+/** Statistics in a header can be long texts. */
+const LONGEST_HEADER = 16 * 1024 ** 2;
 
 /**
  * Checks the pages of a column chunk against the CRC-32 that their headers hold (Parquet format, "Checksumming": over the
@@ -25,14 +26,19 @@ const HEADER_BYTES = 64 * 1024;
  * how many of those do not match; behind a page with a checksum, a header that cannot be read counts as wrong and ends the look. Reads only the first header
  * of a chunk whose writer kept no checksums.
  */
-export async function checkPages(path: string, { offset, bytes }: ChunkPlace, signal: AbortSignal): Promise<{ checked: number; wrong: number }> {
+export async function checkPages(path: string, { offset, bytes }: ChunkPlace, signal: AbortSignal): Promise<{ checked: number; wrong: number; complete: boolean }> {
   const handle = await open(path, 'r');
   let [checked, wrong] = [0, 0];
   try {
     for (let at = offset; at < offset + bytes && !signal.aborted; ) {
-      const header = readHeader(await readAt(handle, at, Math.min(HEADER_BYTES, offset + bytes - at)));
+      let header: PageHeader | undefined;
+      for (let look = HEADER_BYTES; !header && look <= LONGEST_HEADER; look *= 16) {
+        const length = Math.min(look, offset + bytes - at);
+        header = readHeader(await readAt(handle, at, length));
+        if (length < look) break;
+      }
       if (header?.crc === null) break;
-      if (!header || at + header.headerBytes + header.bodyBytes > offset + bytes) return { checked, wrong: checked === 0 ? 0 : wrong + 1 };
+      if (!header || at + header.headerBytes + header.bodyBytes > offset + bytes) return { checked, wrong: checked === 0 ? 0 : wrong + 1, complete: true };
       const body = await readAt(handle, at + header.headerBytes, header.bodyBytes);
       checked++;
       if (crc32(body) !== header.crc >>> 0) wrong++;
@@ -41,7 +47,7 @@ export async function checkPages(path: string, { offset, bytes }: ChunkPlace, si
   } finally {
     await handle.close();
   }
-  return { checked, wrong };
+  return { checked, wrong, complete: !signal.aborted };
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
+import { EVERYTHING } from '../../core/viewQuery';
 import { DATASET_EDITOR, DatasetEditor, OpenPanels, TEXT_EDITOR } from '../../host/datasetEditor';
 import type { Behaviour } from '../../host/datasetEditor';
 import type { DatasetPanel } from '../../host/datasetPanel';
@@ -43,6 +44,8 @@ class Explore {
   readonly #texts = new TextDocuments();
   readonly #status = new StatusBar();
   readonly #shape = new ShapeTree();
+  /** Rows that links ask for in views that are not there yet, by resource. */
+  readonly #rowsToShow = new Map<string, number>();
   readonly #recent: Recent;
   readonly #recentTree: RecentTree;
   #engine: EngineState = 'idle';
@@ -60,7 +63,7 @@ class Explore {
       own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
     }
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
-    own(vscode.window.registerUriHandler(new LinkHandler((row) => this.#command({ command: 'goToRow', row }))));
+    own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#panels, this.#texts, this.#status, this.#panels.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
@@ -138,6 +141,9 @@ class Explore {
     const key = panel.uri.toString();
     this.#sessions.set(panel, session);
     panel.own(session);
+    const row = this.#rowsToShow.get(key);
+    this.#rowsToShow.delete(key);
+    if (row !== undefined) panel.commandOnceReady({ command: 'goToRow', row });
     panel.own(session.onChanged((state) => panel.send({ event: state })));
     panel.own(panel.onState((state) => void this.services.context.workspaceState.update(STATE_KEY + key, state)));
     panel.own(panel.webviewPanel.onDidChangeViewState(() => {
@@ -149,6 +155,12 @@ class Explore {
   #state(uri: vscode.Uri): ViewState | null {
     const kept = v.safeParse(viewState, this.services.context.workspaceState.get(STATE_KEY + uri.toString()));
     return kept.success ? kept.output : null;
+  }
+
+  /** What this view shows now; two views of one dataset have a state each. */
+  #stateOf(panel: DatasetPanel): ViewState | null {
+    const said = v.safeParse(viewState, panel.state);
+    return said.success ? said.output : this.#state(panel.uri);
   }
 
   #active(): DatasetPanel {
@@ -165,6 +177,12 @@ class Explore {
 
   #command(command: ViewCommand): void {
     this.#active().command(command);
+  }
+
+  #showRow(uri: vscode.Uri, row: number): void {
+    const panel = this.#panels.all.find((p) => p.uri.toString() === uri.toString());
+    if (panel) panel.commandOnceReady({ command: 'goToRow', row });
+    else this.#rowsToShow.set(uri.toString(), row);
   }
 
   async #goToRow(given: unknown): Promise<void> {
@@ -195,12 +213,12 @@ class Explore {
   }
 
   async #export(panel: DatasetPanel): Promise<void> {
-    const query = this.#state(panel.uri)?.query ?? { filter: null, order: [] };
+    const query = this.#stateOf(panel)?.query ?? EVERYTHING;
     await exportCommand(this.services, this.#session(panel), query, null);
   }
 
   async #copySql(panel: DatasetPanel): Promise<void> {
-    const query = this.#state(panel.uri)?.query ?? { filter: null, order: [] };
+    const query = this.#stateOf(panel)?.query ?? EVERYTHING;
     await vscode.env.clipboard.writeText(await this.#session(panel).ask('showSql', { query, columns: null }));
     void vscode.window.setStatusBarMessage(vscode.l10n.t('The view is copied as SQL'), 3000);
   }

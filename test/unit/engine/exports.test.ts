@@ -57,6 +57,17 @@ describe('an export', () => {
     expect(await rows(`select count(*), count(*) filter (c.text = d.text and c.big = d.big::varchar and c.messages = to_json(d.messages) and c.score is not distinct from d.score::varchar) from ${csv} c join '${data}' d on c.id = d.id::varchar`)).toEqual([[String(ROWS), String(ROWS)]]);
   });
 
+  test('to JSON Lines is JSON where numbers are none: NaN and infinities are texts, null is null', async () => {
+    const path = join(folder, 'floats.parquet');
+    await connection.run(`copy (select * from (values ('nan'::double, ['inf'::float, 1.5, null], {'a': '-inf'::double, 't': 'x'}), (0.1, [], null), (null, null, {'a': 2, 't': null})) t(d, l, s)) to '${path}'`);
+    const floats = await engine.request('open', { source: { paths: [path], literal: true } });
+    const out = join(into, 'floats.jsonl');
+    await engine.request('export', { dataset: floats.id, query: { filter: null, order: [] }, columns: null, out, format: 'jsonl', force: false }, { lane: 'job' });
+    expect(readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+      { d: 'NaN', l: ['Infinity', 1.5, null], s: { a: '-Infinity', t: 'x' } }, { d: 0.1, l: [], s: null }, { d: null, l: null, s: { a: 2, t: null } },
+    ]);
+  });
+
   test('to Arrow holds every value', async () => {
     await write('all.arrow');
     const table = tableFromIPC(readFileSync(join(into, 'all.arrow')));

@@ -5,7 +5,7 @@ import { HostClient, HostError, shownOf } from '../../../webview/kit/host';
 function client(): { host: HostClient; sent: ToHost[]; receive: (message: ToView) => void } {
   const sent: ToHost[] = [];
   let receive: (message: ToView) => void = () => undefined;
-  const host = new HostClient({ post: (m) => sent.push(m), listen: (r) => { receive = r; } });
+  const host = new HostClient({ post: (m) => sent.push(m), listen: (r) => { receive = r; } }, 0);
   return { host, sent, receive: (m) => receive(m) };
 }
 

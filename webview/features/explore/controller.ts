@@ -79,7 +79,7 @@ export class ExploreController {
         state.arrivals.value++;
       });
       this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null);
-      this.keepSoon();
+      if (this.#scrollAfter === null) this.keepNow();
     } catch (error) {
       if (isCurrent()) this.#prepareFailed(query, error);
     } finally {
@@ -284,6 +284,7 @@ export class ExploreController {
     const before = this.state.engine.peek();
     this.state.engine.value = now;
     if (now !== 'running' || before === 'running') return;
+    if (this.#preparing) return; // the host asks that again by itself
     if (this.state.opened.peek()) void this.prepare(this.state.query.peek());
     else void this.open(false);
   }
