@@ -9,6 +9,7 @@ DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or 
 
   --config NAME --split NAME          which part of a Hugging Face folder
   --role ROLE=PATH or ROLE=(SQL)      overrides the shape; repeatable
+  --join PATH --on COLUMN             adds the columns of another dataset, by a key
   --filter SQL                        a boolean expression over the columns
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine

@@ -33,11 +33,11 @@ export interface NamedSource {
 const FLAGS = {
   json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, force: { type: 'boolean' }, profile: { type: 'boolean' },
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
-  out: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
+  join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
 } as const;
 
-const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'seed'] as const;
+const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'seed', 'join', 'on'] as const;
 /** What each command takes beside that: an option that would do nothing is refused, not ignored. */
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
@@ -61,6 +61,7 @@ export function parseOptions(argv: readonly string[]): Options {
     ...(values.config === undefined ? {} : { config: values.config }),
     ...(values.split === undefined ? {} : { split: values.split }),
     ...(Object.keys(roles).length === 0 ? {} : { roles }),
+    ...joinOf(values.join, values.on),
   };
   return {
     command,
@@ -96,7 +97,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
  * Paths without names are one dataset; `NAME=PATH` names one. What exists as it is spelled is a path
  * (`source=own/x.parquet`, `[train].parquet`); only else is it taken apart or read as a glob.
  */
-function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles'>): NamedSource[] {
+function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join'>): NamedSource[] {
   const workspaces = [process.cwd()];
   const plain: string[] = [];
   const named: NamedSource[] = [];
@@ -107,6 +108,12 @@ function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'confi
   }
   if (plain.length === 0) return named;
   return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, ...chosen } }, ...named];
+}
+
+function joinOf(path: string | undefined, on: string | undefined): Pick<DatasetSource, 'join'> {
+  if (path === undefined && on === undefined) return {};
+  if (path === undefined || on === undefined) throw new LoupeError('usage-join', {}, 'usage');
+  return { join: { paths: [path], literal: existsSync(path), on } };
 }
 
 function rolesOf(given: readonly string[]): Record<string, readonly string[]> {

@@ -11,6 +11,8 @@ export interface DatasetSource {
   readonly split?: string;
   /** Roles a person or `--role` fixed; they win over the guess. ROLE → paths. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
+  /** Another dataset whose columns are added by a key that both have, before anything else. */
+  readonly join?: { readonly paths: readonly string[]; readonly literal: boolean; readonly on: string };
   /** Folders of labels beside the one that stands next to the data. */
   readonly labelFolders?: readonly string[];
   /** Folders in which `.loupe/shapes.json` is looked for (workspace folders, or the current folder of the CLI). */
@@ -40,8 +42,8 @@ export interface Column {
   /** Where the file says more than the engine's type: the unit of a duration, the names of a ClassLabel. */
   readonly unit?: string;
   readonly labels?: readonly string[];
-  /** A column that only repeats the row number (pandas' RangeIndex leftovers) or comes from folder names. */
-  readonly origin: 'file' | 'partition' | 'index';
+  /** Beside those of the files: from folder names, an index that pandas wrote, or of the dataset joined to this one. */
+  readonly origin: 'file' | 'partition' | 'index' | 'join';
   /** Why the column cannot be shown; its values are then left out of every page. */
   readonly unreadable?: Warning;
 }

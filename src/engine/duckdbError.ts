@@ -13,6 +13,7 @@ const file = (match: RegExpExecArray): MessageArgs => ({ path: match[1] ?? '' })
 /** DuckDB's words, most specific first. Its messages have no codes, so this list is checked against the pinned version by tests. */
 const RULES: readonly Rule[] = [
   { pattern: /INTERRUPT|Interrupted/i, code: 'aborted', fault: 'aborted' },
+  { pattern: /^(INTERNAL|FATAL) Error|database has been invalidated/, code: 'engine-fatal', fault: 'engine' },
   { pattern: /No space left on device|Could not write all bytes|max_temp_directory_size|failed to offload/i, code: 'temp-full', fault: 'engine' },
   { pattern: /Out of Memory Error|Cannot resize vector|could not allocate|failed to allocate|std::bad_alloc/i, code: 'memory-limit', fault: 'engine' },
   { pattern: /Invalid string encoding found in Parquet file "([^"]*)"/, code: 'text-not-utf8', fault: 'engine', args: file },

@@ -15,6 +15,7 @@ import { schemaOf } from './arrow/types';
 import type { ExportRequest } from './contract';
 import { duckdbError } from './duckdbError';
 import type { Job } from './gate';
+import { DISABLED_OPTIMIZERS } from './instance';
 import type { InstanceLimits } from './instance';
 import { bound, LaneConnection } from './lane';
 import { ROW } from './relation';
@@ -46,7 +47,7 @@ export async function exportRows(session: Session, request: ExportRequest, limit
       return { rows, bytes: size };
     });
   } catch (error) {
-    throw error instanceof LoupeError ? error : isSystemError(error) ? fileError(error, request.out) : duckdbError(error);
+    throw isSystemError(error) ? fileError(error, request.out) : writingError(error, request.out);
   }
 }
 
@@ -60,6 +61,15 @@ async function put(partial: string, { out, force }: ExportRequest): Promise<void
     if (isSystemError(error) && (error as NodeJS.ErrnoException).code === 'EEXIST') throw new LoupeError('out-exists', { path: out, name: basename(out) });
     await rename(partial, out);
   }
+}
+
+/** What DuckDB says of the file it writes is no fault of the dataset's. */
+function writingError(error: unknown, out: string): LoupeError {
+  const known = duckdbError(error);
+  const text = known.detail;
+  if (known.fault !== 'engine' || !text.includes('loupe-partial')) return known;
+  const problem = /No space left/i.test(text) ? 'the disk is full' : /Permission denied/i.test(text) ? 'no permission' : (text.split('\n')[0] ?? '').slice(0, 200);
+  return new LoupeError('out-unwritable', { path: out, name: basename(out), problem }, 'input', text);
 }
 
 function isSystemError(error: unknown): boolean {
@@ -123,6 +133,8 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
   try {
     const paths = [...session.resolved.files.map((f) => f.path), partial];
     await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
+    await connection.run(`set disabled_optimizers = '${DISABLED_OPTIMIZERS}'`);
+    if (session.plan.join) await connection.run(session.plan.join.create.text);
     await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
     const lane = new LaneConnection(connection);
     return await lane.use(job.signal, async (own) => {

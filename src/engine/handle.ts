@@ -42,7 +42,6 @@ interface Pending {
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
 const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work']);
-const HOLDABLE: ReadonlySet<EngineMethod> = new Set(['view', 'export', 'work']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
@@ -101,7 +100,7 @@ export class EngineHandle {
    * many. Pages and records never wait.
    */
   hold(held: boolean): number {
-    const jobs = [...this.#pending.values()].filter((p) => p.lane === 'job' && p.held !== held && HOLDABLE.has(p.method));
+    const jobs = [...this.#pending.values()].filter((p) => p.lane === 'job' && p.held !== held && isHoldable(p));
     for (const job of jobs) {
       job.held = held;
       this.#tell({ kind: held ? 'pause' : 'resume', id: job.id });
@@ -344,6 +343,13 @@ export class EngineHandle {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+/** What goes in steps: a scan in file order, an Arrow file, a feature's work. A sort, or a file that DuckDB writes, is one step. */
+function isHoldable({ method, params }: Pending): boolean {
+  if (method === 'view') return (params as EngineParams<'view'>).query.order.length === 0;
+  if (method === 'export') return (params as EngineParams<'export'>).format === 'arrow';
+  return method === 'work';
 }
 
 /** Ends a process: asked first, then killed. */

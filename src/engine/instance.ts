@@ -14,6 +14,12 @@ export interface InstanceLimits {
 }
 
 /**
+ * DuckDB 1.5.5: `qualify row_number() over (partition by …) = 1` over a file's row numbers ends in an internal error that takes
+ * the whole instance with it, when this optimizer turns the window into an aggregate.
+ */
+export const DISABLED_OPTIMIZERS = 'top_n_window_elimination';
+
+/**
  * A DuckDB instance that can read exactly `paths` (and their names as the engine's patterns spell them) and nothing else: no extension is ever loaded, no network, no other file,
  * and the settings are locked. `prepare` runs before the lock, for views.
  */
@@ -31,6 +37,7 @@ export async function lockedInstance(paths: readonly string[], limits: InstanceL
   try {
     await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
     await connection.run(`set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0`);
+    await connection.run(`set disabled_optimizers = '${DISABLED_OPTIMIZERS}'`);
     await connection.run(`set TimeZone = 'UTC'; set parquet_metadata_cache = true; set preserve_insertion_order = true`);
     await connection.run(`set enable_external_access = false`);
     await prepare(connection);

@@ -18,8 +18,12 @@ export class LaneConnection {
   #running = 0;
   readonly #closed = new AbortController();
 
-  constructor(connection: DuckDBConnection) {
+  readonly #onFatal: () => void;
+
+  /** `onFatal`: DuckDB has given up the connection's instance, and every later statement on it fails. */
+  constructor(connection: DuckDBConnection, onFatal: () => void = () => undefined) {
     this.#connection = connection;
+    this.#onFatal = onFatal;
   }
 
   get busy(): boolean {
@@ -56,7 +60,9 @@ export class LaneConnection {
       return await work(this.#connection);
     } catch (error) {
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-      throw duckdbError(error);
+      const known = duckdbError(error);
+      if (known.code === 'engine-fatal') this.#onFatal();
+      throw known;
     } finally {
       this.#running--;
       signal.removeEventListener('abort', interrupt);

@@ -11,7 +11,7 @@ import type { Column } from '../core/dataset';
 import { encodeResult } from './arrow/encode';
 import type { CellPath, RecordPage } from './contract';
 import { bound } from './lane';
-import { rangeRelation } from './relation';
+import { joinedTo, rangeRelation } from './relation';
 import type { Session } from './session';
 
 type Failed = RecordPage['failed'][number];
@@ -51,7 +51,7 @@ function roleFields(session: Session): Sql[] {
 
 async function rowIpc(session: Session, row: number, columns: readonly Column[], limit: number, signal: AbortSignal, more: readonly Sql[] = []): Promise<Uint8Array> {
   const fields = [...columns.map((c) => raw(`${cutDeep(ident(c.name), parseType(c.type), limit, 0)} as ${ident(c.name)}`)), ...more];
-  const statement = sql`select ${fields.length === 0 ? raw('1 as "nothing"') : join(fields, ', ')} from (${rangeRelation(session.plan, row, row + 1)})`;
+  const statement = sql`select ${fields.length === 0 ? raw('1 as "nothing"') : join(fields, ', ')} from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`;
   return (await query(session, statement, signal)).ipc;
 }
 
@@ -124,7 +124,7 @@ async function textValue(session: Session, row: number, path: CellPath, expressi
   const known = session.plan.columns.find((c) => c.name === column);
   if (!known) throw new LoupeError('column-unknown', { column: String(column), columns: '' });
   const value = steps.reduce<string>((at, step) => (typeof step === 'number' ? `${at}[${integer(step + 1)}]` : `${at}.${ident(step)}`), ident(known.name));
-  const statement = sql`select ${expression(value)} as "value" from (${rangeRelation(session.plan, row, row + 1)})`;
+  const statement = sql`select ${expression(value)} as "value" from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`;
   const table = decodePage((await query(session, statement, signal)).ipc);
   return table.rows === 0 ? null : table.cell(0, 0);
 }

@@ -10,6 +10,31 @@ export interface RelationPlan {
   readonly uniform: boolean;
   /** A column of the data is called like one of DuckDB's own (file_row_number, …), which then cannot be used. */
   readonly shadowed: boolean;
+  readonly join?: JoinPlan;
+}
+
+/** A table of another dataset's columns, and how rows find theirs. */
+export interface JoinPlan {
+  /** Makes the table `JOINED`; each instance needs it once. */
+  readonly create: Sql;
+  /** The same as a SELECT that a person may run elsewhere. */
+  readonly shown: string;
+  readonly key: string;
+  readonly otherKey: string;
+  /** The keys have different types and are compared as text. */
+  readonly cast: boolean;
+  readonly columns: readonly string[];
+}
+
+export const JOINED = 'loupe\u00b7joined';
+
+/** A relation over the dataset's own columns with those of the joined dataset beside them. */
+export function joinedTo(plan: RelationPlan, own: Sql): Sql {
+  if (!plan.join) return own;
+  const { key, otherKey, cast, columns } = plan.join;
+  const list = columns.filter((name) => plan.columns.some((c) => c.name === name && c.unreadable === undefined)).map((name) => `, j.${ident(name)} as ${ident(name)}`);
+  const as = cast ? '::varchar' : '';
+  return sql`select b.*${list.join('')} from (${own}) b left join ${ident(JOINED)} j on b.${ident(key)}${as} = j.${ident(otherKey)}${as}`;
 }
 
 /** The name of the row number in our SQL; data columns of that name do not exist, because names with NUL-like marks are ours. */
@@ -110,7 +135,7 @@ export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
 }
 
 function readable(plan: RelationPlan): readonly Column[] {
-  return plan.columns.filter((c) => c.unreadable === undefined);
+  return plan.columns.filter((c) => c.unreadable === undefined && c.origin !== 'join');
 }
 
 function fileFields(plan: RelationPlan, file: DatasetFile): string[] {

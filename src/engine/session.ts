@@ -18,7 +18,7 @@ import type { Lane, Page, PageColumn, PageRequest, ViewInfo } from './contract';
 import { connect } from './instance';
 import { bound, LaneConnection } from './lane';
 import { PageChecks } from './pageChecks';
-import { rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
+import { joinedTo, rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
 import { guardExpression } from './sql/guard';
@@ -26,12 +26,20 @@ import { Sides } from './sides';
 import { expressionsOf, Views } from './views';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
+
+/** How the two instances of a dataset are made: for pages and records, and for what scans. */
+export interface Instances {
+  reading(): Promise<DuckDBInstance>;
+  scanning(): Promise<DuckDBInstance>;
+}
+
+const instanceOf = (lane: Lane): keyof Instances => (lane === 'job' || lane === 'side' ? 'scanning' : 'reading');
+
 /** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
 export class Session {
   readonly #checks: PageChecks;
-  readonly #instance: DuckDBInstance;
-  readonly #scanner: () => Promise<DuckDBInstance>;
-  #scanning: Promise<DuckDBInstance> | undefined;
+  readonly #makers: Instances;
+  readonly #instances: Record<keyof Instances, Promise<DuckDBInstance> | undefined>;
   readonly #lanes = new Map<Lane, Promise<LaneConnection>>();
   readonly #connected: LaneConnection[] = [];
   readonly views: Views;
@@ -43,7 +51,7 @@ export class Session {
 
   constructor(
     instance: DuckDBInstance,
-    scanner: () => Promise<DuckDBInstance>,
+    makers: Instances,
     readonly source: DatasetSource,
     readonly resolved: ResolvedDataset,
     info: DatasetInfo,
@@ -53,8 +61,8 @@ export class Session {
     release: () => void,
   ) {
     this.#checks = new PageChecks(plan.files);
-    this.#instance = instance;
-    this.#scanner = scanner;
+    this.#instances = { reading: Promise.resolve(instance), scanning: undefined };
+    this.#makers = makers;
     this.info = info;
     this.#derived = derived;
     this.#release = release;
@@ -91,18 +99,27 @@ export class Session {
   }
 
   async #connect(name: Lane): Promise<LaneConnection> {
-    const instance = name === 'job' || name === 'side' ? await this.#scannerOnce() : this.#instance;
-    const lane = new LaneConnection(await connect(instance));
+    const kind = instanceOf(name);
+    const instance = await this.#instance(kind);
+    const lane = new LaneConnection(await connect(instance), () => this.#giveUp(kind, instance));
     this.#connected.push(lane);
     return lane;
   }
 
-  #scannerOnce(): Promise<DuckDBInstance> {
-    this.#scanning ??= this.#scanner().catch((error: unknown) => {
-      this.#scanning = undefined;
+  #instance(kind: keyof Instances): Promise<DuckDBInstance> {
+    return (this.#instances[kind] ??= this.#makers[kind]().catch((error: unknown) => {
+      this.#instances[kind] = undefined;
       throw error;
-    });
-    return this.#scanning;
+    }));
+  }
+
+  /** An instance that DuckDB has given up, after an error in itself, is put aside: the next request makes another. */
+  #giveUp(kind: keyof Instances, instance: DuckDBInstance): void {
+    const lanes = [...this.#lanes].filter(([name]) => instanceOf(name) === kind);
+    if (lanes.length === 0) return; // it was put aside already
+    for (const [name] of lanes) this.#lanes.delete(name);
+    this.#instances[kind] = undefined;
+    void Promise.allSettled(lanes.map(async ([, lane]) => (await lane).close())).then(() => instance.closeSync());
   }
 
   /**
@@ -126,7 +143,7 @@ export class Session {
   /** The connection and the instance of side tables, not yet brought up to date. */
   async sideInstance(): Promise<{ lane: LaneConnection; instance: object }> {
     const lane = await this.lane('side');
-    return { lane, instance: (await this.#scanning) ?? this };
+    return { lane, instance: await this.#instance('scanning') };
   }
 
   /** The connection for looks at side tables, with the tables as they are on disk now. */
@@ -137,8 +154,8 @@ export class Session {
   }
 
   async #fill(lane: LaneConnection, signal: AbortSignal): Promise<void> {
-    const instance = await this.#scanning;
-    await lane.use(signal, async (connection) => this.sides.fill(connection, instance ?? this, signal));
+    const instance = await this.#instance('scanning');
+    await lane.use(signal, async (connection) => this.sides.fill(connection, instance, signal));
   }
 
   /** All columns that features derive for this dataset now. */
@@ -153,7 +170,8 @@ export class Session {
   }
 
   /** A relation with those derived columns that `text` mentions, and whose names the dataset's own columns leave free. */
-  #withDerived(relation: Sql, text: string): Sql {
+  #withDerived(own: Sql, text: string): Sql {
+    const relation = joinedTo(this.plan, own);
     const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
     const context = { shape: this.info.shape, columns: this.info.columns };
     const mentioned = this.derivedColumns().filter((c) => text.toLowerCase().includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
@@ -182,12 +200,12 @@ export class Session {
     const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
     if (request.view === 'all') {
       const rowEnd = Math.min(request.rowEnd, this.info.rows);
-      return sql`select ${list} from (${rangeRelation(this.plan, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
+      return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, request.rowStart, rowEnd))}) order by ${ident(ROW)}`;
     }
     const rows = this.views.rows(request.view, request.rowStart, request.rowEnd);
-    if (rows.length === 0) return sql`select ${list} from (${rangeRelation(this.plan, 0, 0)})`;
+    if (rows.length === 0) return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, 0, 0))})`;
     const order = `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
-    return sql`select ${list} from (${rowsRelation(this.plan, rows)}) order by ${order}`;
+    return sql`select ${list} from (${joinedTo(this.plan, rowsRelation(this.plan, rows))}) order by ${order}`;
   }
 
   /** One column of a page: as it is, or cut; a derived column is its own expression. */
@@ -237,8 +255,8 @@ export class Session {
     const lane = await this.lane('record');
     const expression = parseRolePath(path, this.info.columns.map((c) => c.name));
     await lane.use(signal, async (connection) => {
-      if ('expression' in expression) return guardExpression(connection, expression.expression, wholeRelation(this.plan), 'any');
-      (await connection.prepare(`select ${value.text} from (${wholeRelation(this.plan).text}) limit 0`)).destroySync();
+      if ('expression' in expression) return guardExpression(connection, expression.expression, joinedTo(this.plan, wholeRelation(this.plan)), 'any');
+      (await connection.prepare(`select ${value.text} from (${joinedTo(this.plan, wholeRelation(this.plan)).text}) limit 0`)).destroySync();
     });
   }
 
@@ -265,8 +283,7 @@ export class Session {
     this.views.clear();
     this.#pages.clear();
     for (const lane of await Promise.allSettled(lanes)) if (lane.status === 'fulfilled') await lane.value.close();
-    this.#instance.closeSync();
-    await this.#scanning?.then((scanning) => scanning.closeSync(), () => undefined);
+    for (const instance of Object.values(this.#instances)) await instance?.then((made) => made.closeSync(), () => undefined);
     this.#release();
   }
 }

@@ -9,7 +9,7 @@ import type { ViewInfo } from './contract';
 import type { Job } from './gate';
 import type { LaneConnection } from './lane';
 import { bound } from './lane';
-import { ROW, scanPieces } from './relation';
+import { JOINED, joinedTo, ROW, scanPieces } from './relation';
 import type { RelationPlan, ScanPiece } from './relation';
 
 const VIEWS_KEPT = 8;
@@ -107,7 +107,7 @@ export class Views {
       const { text: select, params } = statement(piece.relation);
       found.push(await lane.use(job.signal, async (connection) => {
         const { values, types } = bound({ text: select, params });
-        return rowNumbers(await connection.run(select, values, types), total);
+        return rowNumbers(await connection.stream(select, values, types), total);
       }, (fraction) => job.progress(fraction === null && pieces.length === 1 ? null : (before + (fraction ?? 0) * piece.rows) / Math.max(1, total))));
       before += piece.rows;
     }
@@ -118,7 +118,9 @@ export class Views {
   shownSql(query: ViewQuery, columns: readonly string[] | null): string {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, value: written });
     const files = this.#scope.plan.files.map((f) => literal(f.path));
-    const from = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
+    const { join } = this.#scope.plan;
+    const own = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
+    const from = join ? `(${joinedTo(this.#scope.plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), `(${join.shown})`)})` : own;
     const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');
     return `SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${where.text}` : ''}${orderBy ? `\nORDER BY ${orderBy.text}` : ''}`;
   }

@@ -1,6 +1,7 @@
 import type { Sentences } from './sentence';
 
 export const cli: Sentences = {
+  'usage-join': '--join PATH and --on COLUMN go together: the other dataset, and the column that both have.',
   'usage-option-unused': 'loupe {command} does not take {option}; loupe --help lists the options.',
   'usage-option': '{problem}; loupe --help lists the options.',
   'usage-command': '“{command}” is not a command; there are: {commands}. See loupe --help.',

@@ -36,7 +36,11 @@ export async function resolveSource(source: DatasetSource): Promise<ResolvedData
   if (first === undefined) throw new LoupeError('usage-no-dataset', { command: 'open' }, 'usage');
   if (source.paths.length > 1) return together(basename(first), await Promise.all(source.paths.map((p) => resolveOne(p, source))));
   const info = await stat(first).catch((error: unknown) => (source.literal || !isPattern(first) ? Promise.reject(fileError(error, first)) : undefined));
-  if (!info) return ofFiles(basename(first), await glob(first), source);
+  if (!info) {
+    const { found, warnings } = await glob(first);
+    const dataset = await ofFiles(basename(first), found, source);
+    return { ...dataset, warnings: [...dataset.warnings, ...warnings] };
+  }
   if (info.isDirectory()) return ofFolder(first, source);
   if (!info.isFile()) throw new LoupeError('not-a-file', { name: basename(first), path: first });
   return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source);
@@ -62,14 +66,16 @@ function isPattern(text: string): boolean {
 }
 
 /** Files that a pattern fits, in natural order; the walk starts at the part of it that is no pattern. */
-async function glob(pattern: string): Promise<readonly FoundFile[]> {
+async function glob(pattern: string): Promise<{ found: readonly FoundFile[]; warnings: readonly Warning[] }> {
   const { base, glob: rest } = picomatch.scan(pattern);
   const folder = base === '' ? '.' : base;
   const fits = picomatch(rest, { dot: false });
-  const { files } = await walkFolder(folder);
-  const found = files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
+  const walk = await walkFolder(folder);
+  const found = walk.files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
+  const broken = walk.broken.filter((f) => fits(f));
+  if (found.length === 0 && broken.length > 0) throw new LoupeError('folder-not-fetched', { name: basename(pattern), path: pattern, files: broken.slice(0, 5).join(', '), count: broken.length });
   if (found.length === 0) throw new LoupeError('glob-empty', { path: pattern, name: basename(pattern) });
-  return found;
+  return { found, warnings: leftOut({ ...walk, files: found, passedOver: [], broken }) };
 }
 
 async function ofFiles(name: string, found: readonly FoundFile[], source: DatasetSource): Promise<ResolvedDataset> {

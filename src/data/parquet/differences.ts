@@ -53,7 +53,7 @@ function differencesOf(source: TopColumn, column: EngineColumn, footer: Footer):
     if (!warnings.some((w) => w.code === code)) warnings.push({ code, args: { column: column.name, ...args }, column: column.name });
   };
   if (source.name !== column.name) say('name-changed', { sourceName: source.name });
-  const renamed = renamedFields(source, column.type);
+  const renamed = column.type === 'VARIANT' ? [] : renamedFields(source, column.type); // a VARIANT's own parts are no fields
   if (renamed.length > 0) say('field-renamed', { fields: renamed.map((n) => JSON.stringify(n)).join(', ') });
   for (const element of source.elements) elementDifferences(element, column, footer, say);
   return warnings;

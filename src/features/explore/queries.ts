@@ -44,6 +44,14 @@ function first(context: DerivedContext, role: Role): RoleValue | undefined {
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const USERS = "('user', 'human', 'prompter')";
 
+/** The messages of a JSON text as a list of JSON values; NULL where it is no list. */
+function jsonMessages(value: Sql): Sql {
+  return sql`try_cast(try_cast(${value} as json) as json[])`;
+}
+
+const JSON_ROLE = "lower(coalesce(m ->> '$.role', m ->> '$.from', ''))";
+const JSON_TEXT = "coalesce(m ->> '$.content', m ->> '$.value')";
+
 /** The first words of the first user message, or of the prompt column. */
 function promptText(context: DerivedContext): Sql | null {
   const prompt = first(context, 'prompt');
@@ -55,7 +63,7 @@ function promptText(context: DerivedContext): Sql | null {
   if (value.encoding === 'hh') return sql`left(regexp_extract(${value.sql}, '(?s)Human: ?(.*?)(?:\\n\\nAssistant:|$)', 1), ${String(FIRST_WORDS)})`;
   const parallel = parallelFields(value.type);
   if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
-  if (value.encoding === 'json-messages') return sql`left(coalesce(json_extract_string(try_cast(${value.sql} as json), '$[0].content'), json_extract_string(try_cast(${value.sql} as json), '$[0].value')), ${String(FIRST_WORDS)})`;
+  if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} in ${USERS}), lambda m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
   return null;
 }
 
@@ -68,7 +76,7 @@ function turns(context: DerivedContext): Sql | null {
   const parallel = parallelFields(value.type);
   if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda r: lower(coalesce(r, '')) not in ('system', 'developer')))`;
   if (value.encoding === 'hh') return sql`len(regexp_extract_all(${value.sql}, '(?:^|\\n\\n)(?:Human|Assistant):'))`;
-  if (value.encoding === 'json-messages') return sql`json_array_length(try_cast(${value.sql} as json))`;
+  if (value.encoding === 'json-messages') return sql`len(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} not in ('system', 'developer')))`;
   return null;
 }
 
@@ -78,6 +86,7 @@ function length(context: DerivedContext, role: Role): Sql | null {
   if (!value) return null;
   const names = messageFields(value.type);
   if (names) return sql`list_sum(list_transform(${value.sql}, lambda m: length(coalesce(m.${quoted(names.text)}, ''))))::bigint`;
+  if (value.encoding === 'json-messages') return sql`list_sum(list_transform(${jsonMessages(value.sql)}, lambda m: length(coalesce(${JSON_TEXT}, ''))))::bigint`;
   return isText(value.type) ? sql`length(${value.sql})` : null;
 }
 

@@ -57,4 +57,12 @@ describe.skipIf(!there)('Parquet files of three other projects', () => {
     }
     expect((await engine.request('status', {})).pid).toBe(pid); // no crash
   }, 60_000);
+
+  test('a column at which DuckDB gives up its whole instance is left out, and the others are shown', async () => {
+    const info = await open('apache-parquet-testing/shredded_variant/case-041.parquet');
+    if (info instanceof LoupeError) throw info;
+    expect(info.columns.map((c) => [c.name, c.unreadable?.code])).toEqual([['id', undefined], ['var', 'column-unreadable']]);
+    const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'id' }], rowStart: 0, rowEnd: 1, textLimit: 0 });
+    expect(decodePage(ipc).cell(1, 0)).toBe(1);
+  });
 });

@@ -29,6 +29,7 @@ export class ExploreController {
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #isInInput = false;
   #scrollAfter: number | null = null;
+  #viewIsGone = false;
 
   constructor(readonly host: HostClient) {
     this.#records = new Records(host);
@@ -70,6 +71,7 @@ export class ExploreController {
       const at = focusRow < 0 ? 0 : await this.host.request('position', { view: view.view, row: focusRow }, { signal: preparing.signal });
       if (!isCurrent()) return;
       batch(() => {
+        this.#viewIsGone = false;
         state.query.value = query;
         state.view.value = view;
         state.filterError.value = null;
@@ -86,6 +88,7 @@ export class ExploreController {
       if (this.#preparing === preparing) {
         this.#preparing = null;
         state.preparing.value = null;
+        this.#restoreView();
       }
     }
   }
@@ -99,6 +102,14 @@ export class ExploreController {
     this.#preparing?.abort();
     this.#preparing = null;
     this.state.preparing.value = null;
+    this.#restoreView();
+  }
+
+  /** The view that is shown was lost with the engine, and the one that was to replace it did not come. */
+  #restoreView(): void {
+    if (!this.#viewIsGone) return;
+    this.#viewIsGone = false;
+    void this.prepare(this.state.query.peek());
   }
 
   async setFilter(text: string): Promise<void> {
@@ -284,7 +295,10 @@ export class ExploreController {
     const before = this.state.engine.peek();
     this.state.engine.value = now;
     if (now !== 'running' || before === 'running') return;
-    if (this.#preparing) return; // the host asks that again by itself
+    if (this.#preparing) {
+      this.#viewIsGone = true; // the host asks for the new one again by itself; the one that is shown went with the engine
+      return;
+    }
     if (this.state.opened.peek()) void this.prepare(this.state.query.peek());
     else void this.open(false);
   }

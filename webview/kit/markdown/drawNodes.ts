@@ -94,9 +94,9 @@ function drawMath(parent: Node, node: DisplayNode & { kind: 'math' }, context: D
   });
 }
 
-/** A link is text with its address beside it; only http, https and mail addresses can be activated, and the host asks first. */
+/** A link is text with its address beside it; only web addresses can be activated, and the host asks first. */
 function drawLink(parent: Node, node: DisplayNode & { kind: 'link' }, context: DrawContext): void {
-  const opens = /^(https?|mailto):/i.test(node.url);
+  const opens = /^https?:/i.test(node.url);
   const link = create('span', opens ? 'link' : 'link-text');
   drawNodes(link, node.children, context);
   parent.appendChild(link);

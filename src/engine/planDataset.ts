@@ -1,0 +1,148 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { basename } from 'node:path';
+import type { Column, DatasetFile, DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
+import { ident, literal, pathLiteral, sql } from '../core/sql';
+import { resolveSource } from '../data/disk/resolveSource';
+import type { ResolvedDataset } from '../data/disk/resolveSource';
+import { sniffFile } from '../data/disk/sniffFile';
+import { compareShards, describeDifferences } from '../data/parquet/differences';
+import type { EngineColumn } from '../data/parquet/differences';
+import { readFooter } from '../data/parquet/readFooter';
+import type { Footer } from '../data/parquet/readFooter';
+import { JOINED, ROW, shadows, wholeRelation } from './relation';
+import type { JoinPlan, RelationPlan } from './relation';
+
+const FOOTERS_AT_ONCE = 16;
+
+/** Files that belong together, and what their footers say. */
+export interface LookedAt {
+  readonly resolved: ResolvedDataset;
+  readonly footers: readonly Footer[];
+}
+
+export interface PlannedDataset {
+  readonly plan: RelationPlan;
+  readonly warnings: Warning[];
+}
+
+/** Finds the files of a source and reads their footers. */
+export async function lookAtFiles(source: DatasetSource): Promise<LookedAt> {
+  const resolved = await resolveSource(source);
+  return { resolved, footers: await readFooters(resolved) };
+}
+
+/** How files become one relation: their columns by name, what differs between them, and the dataset joined to them. */
+export async function planDataset(connection: DuckDBConnection, { resolved, footers }: LookedAt, source: DatasetSource, joined: LookedAt | undefined): Promise<PlannedDataset> {
+  const { uniform, warnings: shardDifferences } = compareShards(footers);
+  const described = await describeColumns(connection, resolved.files.map((f) => f.path), uniform);
+  const [first] = footers;
+  const { columns, warnings } = first && (uniform || footers.length === 1) ? describeDifferences(first, described) : unionDifferences(footers, described);
+  const plan: RelationPlan = { files: filesOf(resolved, footers), columns: [...columns, ...partitionColumns(resolved, described)], uniform, shadowed: shadows(described.map((c) => c.name)) };
+  const all = [...resolved.warnings, ...shardDifferences, ...distinct(warnings)];
+  if (!joined || !source.join) return { plan, warnings: all };
+  const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
+  const join = await planJoin(connection, plan, other.plan, source.join.on, joined.resolved.name);
+  return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
+}
+
+/**
+ * The columns of another dataset beside this one's, by a key that both have: the first of its rows with that key, as a table
+ * that is made once in each instance. A name that is taken gets a number. Throws `join-key`.
+ */
+async function planJoin(connection: DuckDBConnection, plan: RelationPlan, other: RelationPlan, on: string, name: string): Promise<{ plan: JoinPlan; columns: Column[]; warnings: Warning[] }> {
+  const [own, theirs] = [plan, other].map((p) => p.columns.find((c) => c.name === on || c.sourceName === on));
+  if (!own || !theirs) throw new LoupeError('join-key', { column: on, name: own ? name : basename(plan.files[0]?.path ?? '') });
+  const taken = new Set(plan.columns.map((c) => c.name.toLowerCase()));
+  const renamed: string[] = [];
+  const pairs = other.columns.filter((c) => c !== theirs && c.unreadable === undefined).map((column): Column => {
+    let free = column.name;
+    for (let n = 1; taken.has(free.toLowerCase()); n++) free = `${column.name}_${String(n)}`;
+    taken.add(free.toLowerCase());
+    if (free !== column.name) renamed.push(`${column.name} → ${free}`);
+    return { ...column, name: free, sourceName: column.name, origin: 'join' };
+  });
+  const list = pairs.map((c) => `${ident(c.sourceName)} as ${ident(c.name)}`);
+  const key = ident(theirs.name);
+  const relation = wholeRelation(other);
+  const counted = await connection.runAndReadAll(`select count(*) - count(distinct ${key}), count(*) filter (${key} is null) from (${relation.text})`);
+  const [again, nulls] = (counted.getRows()[0] ?? []).map(Number);
+  const warnings: Warning[] = [];
+  const doubles = (again ?? 0) - (nulls ?? 0);
+  if (doubles > 0) warnings.push({ code: 'join-duplicates', args: { name, column: on, count: doubles }, count: doubles });
+  if (renamed.length > 0) warnings.push({ code: 'join-renamed', args: { name, columns: renamed.join(', ') }, count: renamed.length });
+  const create = sql`create table ${ident(JOINED)} as select ${key} as ${ident(KEY)}${list.length > 0 ? `, ${list.join(', ')}` : ''} from (${relation}) where ${key} is not null qualify row_number() over (partition by ${key} order by ${ident(ROW)}) = 1`;
+  const paths = other.files.map((f) => literal(f.path)).join(', ');
+  const shown = `select ${[`${key} as ${ident(KEY)}`, ...list].join(', ')} from read_parquet([${paths}], union_by_name = true) qualify row_number() over (partition by ${key}) = 1`;
+  return { plan: { create, shown, key: own.name, otherKey: KEY, cast: own.type !== theirs.type, columns: pairs.map((c) => c.name) }, columns: pairs, warnings };
+}
+
+/** The key's name in the joined table; no column of the data has it. */
+const KEY = 'loupe\u00b7key';
+
+async function readFooters(resolved: ResolvedDataset): Promise<Footer[]> {
+  const footers: Footer[] = [];
+  for (let at = 0; at < resolved.files.length; at += FOOTERS_AT_ONCE) {
+    footers.push(...(await Promise.all(resolved.files.slice(at, at + FOOTERS_AT_ONCE).map(async (file) => {
+      await sniffFile(file.path);
+      const footer = await readFooter(file.path);
+      if (footer.refersElsewhere) throw new LoupeError('metadata-only', { name: basename(file.path), path: file.path });
+      if (footer.columns.length === 0) throw new LoupeError('zero-columns', { name: basename(file.path), path: file.path });
+      return footer;
+    }))));
+  }
+  return footers;
+}
+
+async function describeColumns(connection: DuckDBConnection, paths: readonly string[], uniform: boolean): Promise<EngineColumn[]> {
+  const read = uniform ? paths.slice(0, 1) : paths;
+  const list = read.map((p) => pathLiteral(p)).join(', ');
+  const result = await connection.runAndReadAll(`describe select * from read_parquet([${list}], hive_partitioning = false${uniform ? '' : ', union_by_name = true'})`);
+  return result.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
+}
+
+/** Shards that differ: columns by name, each described by the first file that has it. */
+function unionDifferences(footers: readonly Footer[], described: readonly EngineColumn[]): { columns: Column[]; warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const columns = described.map((column): Column => {
+    const owner = footers.find((f) => f.columns.some((c) => c.name === column.name));
+    if (!owner) return { name: column.name, sourceName: column.name, type: column.type, origin: 'file' };
+    const single: Footer = { ...owner, columns: owner.columns.filter((c) => c.name === column.name).slice(0, 1) };
+    const found = describeDifferences(single, [column]);
+    warnings.push(...found.warnings);
+    return found.columns[0] ?? { name: column.name, sourceName: column.name, type: column.type, origin: 'file' };
+  });
+  return { columns, warnings };
+}
+
+/** Columns that only the folder names hold; a partition that is also a column of the files stays the files'. */
+function partitionColumns(resolved: ResolvedDataset, described: readonly EngineColumn[]): Column[] {
+  const names = [...new Set(resolved.files.flatMap((f) => f.partitions.map(([name]) => name)))];
+  const own = new Set(described.map((c) => c.name.toLowerCase()));
+  return names.filter((n) => !own.has(n.toLowerCase())).map((name): Column => {
+    const values = resolved.files.flatMap((f) => f.partitions.filter(([n]) => n === name).map(([, v]) => v));
+    const whole = values.some((v) => v !== null) && values.every((v) => v === null || /^-?(0|[1-9]\d{0,17})$/.test(v));
+    return { name, sourceName: name, type: whole ? 'BIGINT' : 'VARCHAR', origin: 'partition' };
+  });
+}
+
+function filesOf(resolved: ResolvedDataset, footers: readonly Footer[]): DatasetFile[] {
+  let rowStart = 0;
+  return resolved.files.map((file, i): DatasetFile => {
+    const footer = footers[i];
+    const rows = footer?.rows ?? 0;
+    const described = { path: file.path, bytes: file.bytes, modified: file.modified, rows, rowStart, rowGroups: footer?.rowGroups ?? 0, partitions: file.partitions };
+    rowStart += rows;
+    return described;
+  });
+}
+
+function distinct(warnings: readonly Warning[]): Warning[] {
+  const seen = new Set<string>();
+  return warnings.filter((w) => {
+    const key = `${w.code} ${w.column ?? ''}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
