@@ -18,7 +18,12 @@ export interface DerivedColumn {
   readonly feature: string;
   /** Message code of the column's head. */
   readonly title: string;
-  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  /** Message code of the line below it: what it counts. */
+  readonly about?: string;
+  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts. */
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';
+  /** True where another column says nearly the same: at first it is only in the column finder. */
+  readonly aside?: boolean;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;

@@ -28,6 +28,8 @@ export interface Shape {
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** Encoding of a role's first path; absent means plain. */
   readonly encodings: Readonly<Partial<Record<Role, Encoding>>>;
+  /** The raters' labels are the numbers of two answers, 0 for a tie. */
+  readonly numberedSides?: boolean;
   /** One reason for the kind and one for each role, in the order they were decided. */
   readonly reasons: readonly ShapeReason[];
 }

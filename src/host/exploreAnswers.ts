@@ -92,7 +92,9 @@ const RECORD_TEXT_LIMIT = 200_000;
 export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, info: DatasetInfo): OpenedDataset {
   const context = { shape: info.shape, columns: info.columns };
   const derived = parts.services.derived.columnsFor(context).map(
-    (c): DerivedHead => ({ id: c.id, title: localSentence({ code: c.title, args: {} }), type: c.type, heavy: c.heavy }),
+    (c): DerivedHead => ({
+      id: c.id, title: localSentence({ code: c.title, args: {} }), about: localSentence({ code: c.about ?? 'derived-about', args: {} }), type: c.type, heavy: c.heavy, aside: c.aside ?? false,
+    }),
   );
   return { info, derived, state: parts.state(), settings: viewSettings() };
 }

@@ -54,7 +54,9 @@ export interface OpenedDataset {
 export interface DerivedHead {
   readonly id: string;
   readonly title: string;
-  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  readonly about: string;
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';
+  readonly aside: boolean;
   readonly heavy: boolean;
 }
 

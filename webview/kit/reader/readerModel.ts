@@ -2,6 +2,7 @@ import type { Cell } from '../../../src/core/cell';
 import type { CellStruct } from '../../../src/core/cell';
 import type { Form, Turn } from '../../../src/core/conversation';
 import type { Column } from '../../../src/core/dataset';
+import type { VerdictSide } from '../../../src/core/verdictSide';
 
 /** A turn and its number: system messages are not counted (null). */
 export interface NumberedTurn {
@@ -21,7 +22,7 @@ export interface ModelSide {
 export interface ModelVerdict {
   readonly rater: string;
   /** Which side it is for, where that can be said of two sides. */
-  readonly mark: 'left' | 'right' | 'tie' | null;
+  readonly mark: VerdictSide | null;
   readonly label: string;
   readonly confidence: string | null;
 }
