@@ -18,7 +18,7 @@ const SHOWN = 12;
 /** Reads a cell of marks: JSON text of a list of labels, as `verdictsSql` writes them. Labels that name no side stay words. */
 export function readMarks(text: string): { readonly marks: readonly Mark[]; readonly more: number } {
   const parsed = tryParseJson(text);
-  const labels = Array.isArray(parsed) ? parsed.map((l) => (l === null ? '' : String(l))) : text === '' ? [] : [text];
+  const labels = Array.isArray(parsed) ? parsed.map((l) => (l === null ? '' : String(l).replace(/^(-?\d+)\.0$/, '$1'))) : text === '' ? [] : [text];
   const marks = labels.slice(0, SHOWN).map((label): Mark => ({ verdict: SIDES[label] ?? null, label }));
   return { marks, more: Math.max(0, labels.length - SHOWN) };
 }

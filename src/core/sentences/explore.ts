@@ -15,7 +15,7 @@ export const explore: Sentences = {
   'derived-rater_marks': 'raters',
   'derived-about': 'derived',
   'derived-prompt_text-about': 'first user words',
-  'derived-turns-about': 'no system',
+  'derived-turns-about': 'messages',
   'derived-chars-about': 'all turns',
   'derived-chosen_chars-about': 'last answer',
   'derived-rejected_chars-about': 'last answer',
