@@ -1,3 +1,4 @@
+import { LoupeError } from './message';
 import type { Shape } from './shape';
 import type { Sql } from './sql';
 import type { Column } from './dataset';
@@ -36,6 +37,16 @@ export interface DerivedRelation {
   select(context: DerivedContext): Sql | null;
 }
 
+/** A role that leads nowhere makes no column: the notices say why. */
+function fits(column: DerivedColumn, context: DerivedContext): boolean {
+  try {
+    return column.sql(context) !== null;
+  } catch (error) {
+    if (error instanceof LoupeError) return false;
+    throw error;
+  }
+}
+
 /** Where features register what they derive; the entries fill it, the engine and the views read it. */
 export class DerivedRegistry {
   readonly #columns = new Map<string, DerivedColumn>();
@@ -56,7 +67,7 @@ export class DerivedRegistry {
   }
 
   columnsFor(context: DerivedContext): DerivedColumn[] {
-    return [...this.#columns.values()].filter((c) => c.sql(context) !== null);
+    return [...this.#columns.values()].filter((c) => fits(c, context));
   }
 
   relationsFor(context: DerivedContext): DerivedRelation[] {

@@ -3,10 +3,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../core/dataset';
+import { LoupeError } from '../core/message';
 import { DatasetPanel } from './datasetPanel';
 import type { Answer } from './datasetPanel';
 import { SCHEME, sourceOf } from './datasetUri';
 import type { Services } from './services';
+import { localSentence } from './shown';
 
 export const DATASET_EDITOR = 'loupe.dataset';
 export const TEXT_EDITOR = 'loupe.dataset.text';
@@ -57,6 +59,15 @@ export interface Behaviour {
   readonly adopt: (panel: DatasetPanel) => void;
 }
 
+/** VS Code shows the message of what is thrown: it must be the sentence. */
+function readSource(uri: vscode.Uri): DatasetSource {
+  try {
+    return sourceOf(uri);
+  } catch (error) {
+    throw error instanceof LoupeError ? new Error(localSentence(error)) : error;
+  }
+}
+
 /** The read-only custom editor over datasets. Several editors of one dataset share the engine, not the view state. */
 export class DatasetEditor implements vscode.CustomReadonlyEditorProvider<DatasetDocument> {
   readonly #services: Services;
@@ -71,7 +82,7 @@ export class DatasetEditor implements vscode.CustomReadonlyEditorProvider<Datase
 
   async openCustomDocument(uri: vscode.Uri): Promise<DatasetDocument> {
     const local = uri.scheme === 'file' || uri.scheme === SCHEME || uri.scheme === 'vscode-remote';
-    if (local) return new DatasetDocument(uri, sourceOf(uri), () => undefined); // a name only; what was opened belongs to its panels
+    if (local) return new DatasetDocument(uri, readSource(uri), () => undefined); // a name only; what was opened belongs to its panels
     const copy = await this.#copyOf(uri);
     return new DatasetDocument(uri, copy, () => {
       for (const file of copy.paths) void rm(path.dirname(file), { recursive: true, force: true }).catch((error: unknown) => this.#services.log.warn(String(error)));

@@ -21,7 +21,10 @@ export async function correctShape(services: Services, session: DatasetSession, 
   }
   const key = schemaKeyOf(info.columns);
   const kept = (await readCorrections(folder, key)).roles;
-  const roles = { ...kept, [correction.role]: correction.paths };
-  await writeCorrection(folder, key, roles, info.columns);
-  return session.reshape(roles);
+  // What did not fit this dataset when it was opened stays in the file, and is not asked for again.
+  const refused = new Set(info.warnings.filter((w) => w.code === 'shapes-role-refused').map((w) => w.args['role']));
+  const fitting = Object.fromEntries(Object.entries(kept).filter(([name]) => !refused.has(name)));
+  const described = await session.reshape({ ...fitting, [correction.role]: correction.paths });
+  await writeCorrection(folder, key, { ...kept, [correction.role]: correction.paths }, info.columns);
+  return described;
 }

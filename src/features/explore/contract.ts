@@ -81,6 +81,8 @@ export interface ViewState {
   /** Share of the width (or height) the table has, 0…1. */
   readonly split: number;
   readonly textMode: TextMode;
+  /** Answers beside each other, or one under the other. */
+  readonly sides: 'beside' | 'stacked';
 }
 
 export interface ColumnState {
@@ -121,6 +123,8 @@ export type ViewEvent =
   | { readonly event: 'gone' }
   /** Something about the data that was only found while it was read, as damaged pages. */
   | { readonly event: 'warnings'; readonly warnings: readonly Warning[] }
+  /** Columns that features derive from files of their own (labels, flags) came or went. */
+  | { readonly event: 'derived'; readonly derived: readonly DerivedHead[] }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
   /** The engine came back or the person reloaded: ask for everything again. */
   | { readonly event: 'reload'; readonly opened: OpenedDataset };

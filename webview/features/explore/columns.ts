@@ -107,6 +107,12 @@ export function isHeavy(opened: OpenedDataset, key: string): boolean {
   return isNested(type) || /^(VARCHAR|BLOB|JSON)\b/.test(type);
 }
 
+/** Is a column's text parsed for the reader (messages as JSON, a rendered template), so that a part of it says nothing? */
+export function isParsed(opened: OpenedDataset | null, name: string): boolean {
+  const { roles, encodings } = opened?.info.shape ?? { roles: {}, encodings: {} };
+  return Object.entries(roles).some(([role, paths]) => paths.includes(name) && ![undefined, 'plain', 'messages'].includes(encodings[role as Role]));
+}
+
 /** What a sort or filter on a column's key looks at. */
 export function targetOf(key: string): Target {
   if (key.startsWith(DERIVED)) return { derived: key.slice(DERIVED.length) };

@@ -1,6 +1,7 @@
 import type { Cell } from '../../../src/core/cell';
 import type { CellStruct } from '../../../src/core/cell';
 import type { Form, Turn } from '../../../src/core/conversation';
+import type { RecordSpan } from '../../../src/core/conversation/spans';
 import type { Column } from '../../../src/core/dataset';
 import type { VerdictSide } from '../../../src/core/verdictSide';
 
@@ -27,13 +28,6 @@ export interface ModelVerdict {
   readonly confidence: string | null;
 }
 
-export interface ModelSpan {
-  /** Code points of the text the spans are about. */
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
-}
-
 export interface RestColumn {
   readonly column: Column;
   readonly value: Cell;
@@ -53,7 +47,7 @@ export interface ReaderModel {
   readonly earlierChars: number;
   readonly sides: readonly ModelSide[];
   readonly verdicts: readonly ModelVerdict[];
-  readonly spans: readonly ModelSpan[];
+  readonly spans: readonly RecordSpan[];
   readonly rest: readonly RestColumn[];
   readonly leftovers: readonly string[];
   readonly row: CellStruct;
