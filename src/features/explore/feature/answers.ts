@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { LoupeError } from '../core/message';
-import { SENTENCES } from '../core/sentences';
-import type { DerivedDescription } from '../engine/contract';
-import type { Warning } from '../core/message';
-import type { DatasetInfo } from '../core/dataset';
-import { params } from '../features/explore/checks';
-import type { DerivedHead, OpenedDataset, ViewState } from '../features/explore/contract';
-import type { Answer, DatasetPanel } from './datasetPanel';
-import type { DatasetSession } from './datasetSession';
-import { localSentence } from './shown';
-import type { Services } from './services';
-import { viewSettings } from './settings';
-import type { TextDocuments } from './textDocuments';
+import { LoupeError } from '../../../core/message';
+import { SENTENCES } from '../../../core/sentences';
+import type { DerivedDescription } from '../../../engine/contract';
+import type { Warning } from '../../../core/message';
+import type { DatasetInfo } from '../../../core/dataset';
+import { params } from '../checks';
+import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
+import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
+import type { DatasetSession } from '../../../host/datasetSession';
+import { localSentence } from '../../../host/shown';
+import type { Services } from '../../../host/services';
+import { viewSettings } from '../../../host/settings';
+import type { TextDocuments } from '../../../host/textDocuments';
 
 /** What the answers need beyond the engine. */
 export interface ExploreParts {

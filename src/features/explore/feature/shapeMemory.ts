@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { DatasetInfo } from '../core/dataset';
-import { readCorrections, schemaKeyOf, writeCorrection } from '../data/shape/corrections';
-import { workspaceFolderOf } from './datasetSession';
-import type { DatasetSession } from './datasetSession';
+import type { DatasetInfo } from '../../../core/dataset';
+import { readCorrections, schemaKeyOf, writeCorrection } from '../../../data/shape/corrections';
+import { workspaceFolderOf } from '../../../host/datasetSession';
+import type { DatasetSession } from '../../../host/datasetSession';
 import { askCorrection } from './roleCorrection';
-import type { Services } from './services';
+import type { Services } from '../../../host/services';
 
 /**
  * Asks for a correction of a role, keeps it in the workspace's `.loupe/shapes.json` (by schema, so it holds for every file of
