@@ -27,7 +27,7 @@ export const dataset: Sentences = {
   'folder-only-passed-over': '“{path}” is a folder without data files: the {count} files in it are hidden, half-written or checksums.',
   'folder-mixed': '“{path}” holds several datasets, which are never read as one: open one of {choices}.',
   'glob-empty': 'No file fits “{path}”.',
-  'choose-split': '“{name}” has several configs and splits, which are never read as one: choose one of {choices} (--config, --split).',
+  'choose-split': '“{name}” has several configs and splits, which are never read as one: choose one of {choices}.',
   'split-unknown': '“{name}” has no {asked}; there are {choices}.',
   'split-of-file': '“{name}” is no folder with configs and splits: leave --config and --split out.',
   'zero-columns': '“{name}” has no columns.',
