@@ -96,7 +96,8 @@ export interface ColumnState {
 export type ExploreMethod = keyof ExploreMethods;
 
 export type ToHost =
-  | { readonly kind: 'request'; readonly id: number; readonly method: ExploreMethod; readonly params: unknown }
+  /** `method`: one of `ExploreMethods`, or `feature.method` of another feature's contract. */
+  | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'state'; readonly state: ViewState }
   /** For the status bar and for commands: what has focus. */
@@ -123,6 +124,8 @@ export type ViewEvent =
   | { readonly event: 'gone' }
   /** Something about the data that was only found while it was read, as damaged pages. */
   | { readonly event: 'warnings'; readonly warnings: readonly Warning[] }
+  /** Of another feature, for its part of the view. */
+  | { readonly event: 'feature'; readonly feature: string; readonly name: string; readonly data: unknown }
   /** Columns that features derive from files of their own (labels, flags) came or went. */
   | { readonly event: 'derived'; readonly derived: readonly DerivedHead[] }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }

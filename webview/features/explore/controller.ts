@@ -291,6 +291,8 @@ export class ExploreController {
       case 'warnings':
         this.#addWarnings(event.warnings);
         break;
+      case 'feature':
+        break; // its own part of the view hears it
       case 'derived':
         this.#derived(event.derived);
         break;

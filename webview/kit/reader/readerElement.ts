@@ -50,6 +50,7 @@ export class LoupeReader extends LitElement {
   #model: ReaderModel | null = null;
   #specs: TextSpecs | null = null;
   #comparing: ReturnType<typeof setTimeout> | undefined;
+  #unlisten: (() => void) | null = null;
 
   constructor() {
     super();
@@ -58,6 +59,20 @@ export class LoupeReader extends LitElement {
     this.rawRecord = false;
     this.compared = NO_COMPARISON;
     this.turnLimit = TURNS_AT_ONCE;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unlisten = readerSlots.onChange(() => {
+      // Texts whose highlights are other ones get new specs, and so are drawn anew; the others are left as they are.
+      this.#specs?.refresh();
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unlisten?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -33,6 +33,18 @@ export type ReaderSlot =
 
 class ReaderSlots {
   readonly #slots: ReaderSlot[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** Listens until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What a slot shows is no longer what it showed: readers draw again. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
 
   /** Adds a slot; throws where the id is taken. Slots of one place are shown in the order they were added. */
   add(slot: ReaderSlot): void {

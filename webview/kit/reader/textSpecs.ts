@@ -6,7 +6,7 @@ import { partChars } from './counts';
 import type { ReaderInput } from './readerInput';
 import type { NumberedTurn, ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
-import type { TextPlace } from './slots';
+import type { Highlight, TextPlace } from './slots';
 import type { TextSpec } from './textBlock';
 import { codePointLength, utf16Offsets } from './textRanges';
 import type { TextRange } from './textRanges';
@@ -16,7 +16,7 @@ const FETCH = 100_000;
 
 /** Gives each text of a record one spec for as long as it is shown the same way: a new spec is a new drawing. */
 export class TextSpecs {
-  readonly #specs = new Map<unknown, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec }>();
+  readonly #specs = new Map<Part | string, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec; readonly highlights: string }>();
   readonly #cut: readonly CutValue[];
   readonly #chars = new Map<Part, number>();
   readonly #places = new Map<Part, TextPlace>();
@@ -32,9 +32,23 @@ export class TextSpecs {
   of(key: Part | string, text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
     const kept = this.#specs.get(key);
     if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
-    const spec = this.#make(typeof key === 'string' ? { kind: 'column', column: key } : this.#places.get(key), text, mode, differences);
-    this.#specs.set(key, { ranges: differences, mode, spec });
+    const place = this.#placeOf(key);
+    const highlights = place ? readerSlots.highlights({ input: this.input, model: this.model }, text, place) : [];
+    const spec = this.#make(highlights, text, mode, differences);
+    this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
     return spec;
+  }
+
+  /** Forgets the specs of texts whose highlights have changed. */
+  refresh(): void {
+    for (const [key, { highlights, spec }] of this.#specs) {
+      const place = this.#placeOf(key);
+      if (place && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
+    }
+  }
+
+  #placeOf(key: Part | string): TextPlace | undefined {
+    return typeof key === 'string' ? { kind: 'column', column: key } : this.#places.get(key);
   }
 
   /** Code points of a part, with what of its text was cut. */
@@ -48,8 +62,8 @@ export class TextSpecs {
     return whole;
   }
 
-  #make(place: TextPlace | undefined, text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
-    const spans = place ? this.#spans(text, place) : [];
+  #make(highlights: readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
+    const spans = spanRanges(text, highlights);
     // Spans count characters of the source, which markdown does not show as it is.
     const shown = spans.length > 0 && mode === 'markdown' ? 'plain' : mode;
     const cut = cutOf(text, this.#cut);
@@ -63,11 +77,11 @@ export class TextSpecs {
       copy: (copied) => void host.request('copy', { text: copied }).catch(say),
     };
   }
+}
 
-  #spans(text: string, place: TextPlace): TextRange[] {
-    const highlights = readerSlots.highlights({ input: this.input, model: this.model }, text, place);
-    if (highlights.length === 0) return [];
-    const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
-    return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label, ...(h.tone ? { tone: h.tone } : {}) }));
-  }
+/** Highlights count code points; ranges count UTF-16 units. */
+function spanRanges(text: string, highlights: readonly Highlight[]): TextRange[] {
+  if (highlights.length === 0) return [];
+  const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
+  return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label, ...(h.tone ? { tone: h.tone } : {}) }));
 }
