@@ -31,3 +31,9 @@ export function viewSettings(): ViewSettings {
 function oneOf<T extends string>(value: string | undefined, allowed: readonly T[], otherwise: T): T {
   return allowed.find((a) => a === value) ?? otherwise;
 }
+
+/** The folder for labels that cannot stand beside their data: the setting's, else one in our storage. */
+export function labelsElsewhere(storage: string): string {
+  const setting = vscode.workspace.getConfiguration('loupe').get<string>('labels.folder', '').trim();
+  return setting === '' ? join(storage, 'labels') : setting;
+}

@@ -4,7 +4,7 @@ import type { RowKey } from '../../core/annotation/labelLine';
 import { rowKeySql } from '../../core/annotation/rowKeySql';
 import { LoupeError } from '../../core/message';
 import { ident, integer, literal, sql } from '../../core/sql';
-import { folderBeside } from '../../data/annotation/labelFolder';
+import { folderBeside, folderElsewhere } from '../../data/annotation/labelFolder';
 import { readLine } from '../../data/annotation/labelReader';
 import { rangeRelation, ROW, rowsRelation } from '../../engine/relation';
 import type { Session } from '../../engine/session';
@@ -64,7 +64,9 @@ export const annotationWork: Work = {
   feature: ANNOTATION,
   opened: (session) => {
     const beside = folderBeside(session.source);
-    session.sides.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...(session.source.labelFolders ?? [])]));
+    const { labelFolders = [], labelsElsewhere } = session.source;
+    const elsewhere = labelsElsewhere === undefined ? [] : [folderElsewhere(labelsElsewhere, session.info)];
+    session.sides.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...labelFolders, ...elsewhere]));
   },
   methods: Object.fromEntries((Object.keys(params) as AnnotationMethod[]).map((method) => [method, checked(method)])),
 };

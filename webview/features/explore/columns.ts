@@ -7,7 +7,8 @@ import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/featu
 import type { TableColumn } from '../../kit/tableColumn';
 import { typeLabel } from '../../kit/typeLabel';
 
-const DERIVED = 'derived:';
+/** How the key of a derived column begins. */
+export const DERIVED = 'derived:';
 
 /** How many columns are shown at the first sight of a wide dataset; the column finder has the others. */
 const SHOWN_AT_FIRST = 40;
