@@ -25,7 +25,12 @@ export function restoreColumns(opened: OpenedDataset, kept: readonly ColumnState
   if (!kept) return all;
   const known = new Set(all.map((c) => c.key));
   const had = new Set(kept.map((c) => c.key));
-  return [...kept.filter((c) => known.has(c.key)), ...all.filter((c) => !had.has(c.key))];
+  const there = kept.filter((c) => known.has(c.key));
+  const added = all.filter((c) => !had.has(c.key));
+  // What a feature derives (labels, flags) helps to choose a row: it stands with the other derived columns, not behind them all.
+  const isDerived = (c: ColumnState): boolean => c.key.startsWith(DERIVED);
+  const at = there.findLastIndex((c) => isDerived(c)) + 1 || there.length;
+  return [...there.slice(0, at), ...added.filter(isDerived), ...there.slice(at), ...added.filter((c) => !isDerived(c))];
 }
 
 export type ColumnChange = 'pin' | 'hide' | 'left' | 'right' | 'show' | { readonly before: string } | { readonly widthPx: number };
