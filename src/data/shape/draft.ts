@@ -87,13 +87,10 @@ export class Draft {
     return !this.#taken.has(seen.path);
   }
 
-  /** The free place whose name fits best and that passes the test. */
+  /** The free place whose name fits best and that passes the test; a column that is empty in the whole sample comes last. */
   named(subject: Subject, test: (seen: Seen) => boolean, among: readonly Seen[] = this.free()): Seen | undefined {
-    for (const name of NAMES[subject]) {
-      const hit = among.find((s) => s.plain === name && test(s));
-      if (hit) return hit;
-    }
-    return undefined;
+    const hits = NAMES[subject].flatMap((name) => among.filter((s) => s.plain === name && test(s)).slice(0, 1));
+    return hits.find((s) => s.values.length > 0) ?? hits[0];
   }
 }
 

@@ -18,6 +18,7 @@ export function kindOf(draft: Draft): Kind {
   if (has('raterId') && has('label') && !has('response')) return 'rated';
   if (has('raterId') && has('score') && !has('response')) return 'judged';
   if (has('response')) return kindOfResponse(draft);
+  if (has('prompt') && has('model') && has('score')) return 'judged'; // what a model scored on a prompt
   if (has('prompt')) return 'eval';
   if (isMetrics(draft)) return 'metrics';
   return has('text') ? 'text' : 'table';

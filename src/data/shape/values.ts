@@ -61,6 +61,9 @@ export function isTextual(seen: Seen): boolean {
   return isText(seen.type) || (isBlob(seen.type) && seen.encoding !== undefined);
 }
 
+/** A list of texts. */
+export const isTexts = (seen: Seen): boolean => isText(elementOf(seen.type));
+
 export function textOf(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   return cell instanceof Uint8Array ? new TextDecoder('utf-8').decode(cell) : '';
