@@ -8,7 +8,9 @@ import { jsonText } from './jsonText';
 import { exchangeTurns, messageOf, nullTurn, parallelMessages, turnOf } from './messages';
 import { beginsAs, plainTurn, transcriptOf } from './transcript';
 
-const TRANSCRIPTS: readonly Encoding[] = ['chatml', 'llama3', 'llama2', 'turn-tags', 'hh'];
+const TRANSCRIPTS: readonly Encoding[] = ['chatml', 'llama3', 'llama2', 'turn-tags', 'hh', 'speakers'];
+/** Forms that a plain text may begin like: they need an answer's header, too. */
+const ANSWERED: Partial<Record<Encoding, RegExp>> = { hh: /\n\n(Human|Assistant):/, speakers: /(ASSISTANT|### ?Assistant):|\[\|AI\|\]/ };
 const WRAPPERS = ['messages', 'conversations', 'conversation', 'turns', 'dialog'];
 
 /**
@@ -98,7 +100,7 @@ function unreadJson(text: string): Conversation {
 }
 
 function sniffed(text: string, role: string): Conversation | undefined {
-  const transcript = TRANSCRIPTS.find((t) => beginsAs(text, t) && (t !== 'hh' || /\n\n(Human|Assistant):/.test(text)));
+  const transcript = TRANSCRIPTS.find((t) => beginsAs(text, t) && (ANSWERED[t]?.test(text) ?? true));
   return transcript ? transcriptOf(text, transcript) : ofJson(text, role);
 }
 

@@ -16,9 +16,14 @@ interface Format {
   readonly gap?: (role: string, next: string | undefined) => boolean;
 }
 
-/** Sources: the formats' chat templates (ChatML, Llama 2 and 3, Tülu, Zephyr, Phi-3, GLM, Gemma, DeepSeek, OpenChat); HH: Anthropic's data card. */
+/** Sources: the formats' chat templates (ChatML, Llama 2 and 3, Tülu, Zephyr, Phi-3, GLM, Gemma, DeepSeek, OpenChat); HH: Anthropic's data card; speakers: Vicuna, Glaive, Guanaco, Baize. */
 const FORMATS: Readonly<Partial<Record<Encoding, Format>>> = {
   hh: { form: 'hh', header: /^\s*(System|Human|Assistant): ?|\n\n(Human|Assistant): ?/g, end: null },
+  speakers: {
+    form: 'speakers',
+    header: /(?:^|\n{1,3}| |(?<=<\/s>))(USER|ASSISTANT|SYSTEM|FUNCTION RESPONSE): ?|\n{0,3}### ?(Human|User|Assistant|System): ?|\n{0,3}\[\|(Human|AI)\|\] ?/g,
+    end: /(?:(?:<\|endoftext\|>|<\/s>)\s*)+$/,
+  },
   chatml: { form: 'chatml', header: /<\|im_start\|>([^\n<]{0,80})\n?/g, end: /(?:<\|(?:im_end|endoftext)\|>\s*)+$/ },
   llama3: { form: 'llama3', header: /<\|(?:start_header_id|header_start)\|>([^<\n]{0,80})<\|(?:end_header_id|header_end)\|>\n{0,2}/g, end: /(?:<\|(?:eot_id|eom_id|eot|eom|end_of_text)\|>\s*)+$/ },
   llama2: {

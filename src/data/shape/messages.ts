@@ -54,6 +54,7 @@ const MARKS: readonly (readonly [Encoding, RegExp])[] = [
   ['llama2', /\[INST\]/],
   ['turn-tags', /<\|(user|assistant|system|prompter|end_of_turn)\|>|<start_of_turn>|<｜(User|Assistant)｜>/i],
   ['hh', /(^|\n\n)Human: ?[^]*\n\nAssistant:/],
+  ['speakers', /(^|[\s>])(USER|### ?(Human|User)): ?[^]*(ASSISTANT|### ?Assistant):|\[\|Human\|\][^]*\[\|AI\|\]/],
 ];
 
 function textEncoding(texts: readonly string[]): Encoding {

@@ -96,6 +96,11 @@ export function isTag(seen: Seen): boolean {
   return seen.values.length < 5 ? share(words, (w) => w.length <= 30) === 1 : distinctShare(seen.values) <= 0.5;
 }
 
+/** Texts of several words each, however often they come again: the same question beside every answer to it. */
+export function isSentences(seen: Seen): boolean {
+  return share(seen.values, (v) => textOf(v).trim().split(/\s+/).length >= 5) >= 0.6;
+}
+
 /** Texts or messages that a person reads: no numbers, no objects in JSON. */
 export function isProse(seen: Seen): boolean {
   // A list of texts as JSON (the turns of one side) is read as text, too.

@@ -67,6 +67,7 @@ function guessList(draft: Draft): void {
     if (!list || (list.encoding === 'messages' && elementOf(item) === undefined)) continue;
     if (list.encoding === 'messages' || isText(item)) {
       if (list.plain === 'answers' && !several(list)) continue; // reference answers
+      if (list.plain === 'solutions' && draft.free().some((s) => s.plain.startsWith('test'))) continue; // of a task with tests: reference solutions
       draft.take('responses', [list], 'role-name');
       draft.take('model', [draft.free().find((s) => /(^|_)(models?|model_names?|generators?|policies)$/.test(s.plain) && isTexts(s) && besideResponses(draft, s))], 'role-values');
       continue;

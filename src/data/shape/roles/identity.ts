@@ -1,7 +1,7 @@
 import { elementOf, isInteger, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
-import { distinctShare, isNumeric, isProse, isTag, isTextual, meanLength, share, wordOf } from '../values';
+import { distinctShare, isNumeric, isProse, isSentences, isTag, isTextual, meanLength, share, wordOf } from '../values';
 import type { Seen } from '../values';
 import { NAMES, NOT_A_ROW } from '../vocabulary';
 
@@ -27,7 +27,7 @@ function isCounter(s: Seen): boolean {
 
 /** Where a row came from, or, where nothing says so, what it is grouped by. */
 export function guessSource(draft: Draft): void {
-  const word = (s: Seen): boolean => (isTextual(s) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 200) >= 0.9)) || isText(elementOf(s.type));
+  const word = (s: Seen): boolean => (isTextual(s) && !(isSentences(s) && distinctShare(s.values) > 0.5) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 200) >= 0.9)) || isText(elementOf(s.type));
   const group = (s: Seen): boolean => isTextual(s) && (s.values.length === 0 || isTag(s));
   const domain = draft.free().find((s) => s.plain === 'domain' && group(s));
   const subarea = draft.free().find((s) => ['subarea', 'subdomain', 'sub_domain', 'subtopic'].includes(s.plain) && isTextual(s) && meanLength(s) < 80);

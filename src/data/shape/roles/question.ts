@@ -3,7 +3,7 @@ import { elementOf, fieldOf, fieldsOf, isBoolean, isNumber, isText } from '../..
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import { awaitsAnswer } from '../messages';
-import { isProse, isTag, isTextual, isTexts, seeFields, share, textOf, wordOf } from '../values';
+import { isProse, isSentences, isTag, isTextual, isTexts, seeFields, share, textOf, wordOf } from '../values';
 import type { Seen } from '../values';
 import { CHOICE_NOUNS, CONVERSATION_NAMES, NAMES } from '../vocabulary';
 import { sidesAreAnswers } from './answers';
@@ -42,7 +42,7 @@ function nestedMessages(draft: Draft): Seen | undefined {
 export function guessPrompt(draft: Draft): void {
   // Beside a conversation, `input` and `goal` are about it and not what it answers.
   const loose = (s: Seen): boolean => draft.has('messages') && ['input', 'inputs', 'user', 'goal', 'behavior'].includes(s.plain);
-  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s)) && !loose(s);
+  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s) && !isSentences(s)) && !loose(s);
   const turns = (s: Seen): boolean => ['turns', 'prompts', 'questions'].includes(s.plain) && isTexts(s);
   const named = judged(draft, 'orig_instruction') ?? draft.named('prompt', asks) ?? draft.free().find((s) => turns(s)) ?? nestedPrompt(draft) ?? weakPrompt(draft);
   if (named) draft.take('prompt', [named], named.encoding === 'plain' ? 'role-name' : isMessages(named) ? 'role-messages' : 'role-nested');
@@ -119,7 +119,7 @@ function findAnswer(draft: Draft): Seen | undefined {
   const verifier = struct('reward_model').find((f) => f.plain === 'ground_truth') ?? struct('extra_info').find((f) => ['ground_truth', 'answer'].includes(f.plain));
   const plain = draft.named('answer', (s) => isTextual(s) || isNumber(s.type) || isBoolean(s.type) || isTexts(s) || (s.plain === 'gold' && isNumber(elementOf(s.type))));
   if (verifier ?? plain) return verifier ?? plain;
-  const given = [...struct('answers'), ...struct('answer'), ...struct('answers_spans')];
+  const given = ['answers', 'answer', 'answers_spans', 'ground_truth', 'reference'].flatMap((name) => struct(name));
   const inside = ['text', 'value', 'spans', 'normalized_value'].flatMap((name) => given.filter((f) => f.plain === name))[0];
   const asked = [...struct('question'), ...struct('doc'), ...struct('problem')].find((f) => ['ground_truth_answer', 'answer', 'target', 'solution', 'ground_truth_solution'].includes(f.plain));
   const code = free.some((s) => s.plain.startsWith('test')) ? free.find((s) => s.plain === 'code' && isTextual(s)) : undefined;

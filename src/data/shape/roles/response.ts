@@ -2,7 +2,7 @@ import { elementOf, fieldOf, fieldsOf, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { isProse, isTag, isTextual, isTexts, meanLength, seeFields, share, textOf } from '../values';
 import type { Seen } from '../values';
-import { NAMES, RESPONSE_FIELDS } from '../vocabulary';
+import { NAMES, REMARKS, RESPONSE_FIELDS } from '../vocabulary';
 import { authored, isAnswer } from './answers';
 import { judged } from './question';
 
@@ -41,11 +41,13 @@ function fromSteps(draft: Draft): void {
   draft.take('response', [draft.free().find((s) => ['steps', 'solution_steps', 'reasoning_steps', 'model_steps'].includes(s.plain) && isTexts(s))], 'role-name');
 }
 
+/** A struct (or a list of one) with the text of the answer in it. */
 function fromStructs(draft: Draft): void {
-  for (const s of draft.free().filter((c) => fieldsOf(c.type).length > 0)) {
-    const fields = seeFields(s).filter((f) => isProse(f) && isText(f.type));
+  for (const s of draft.free().filter((c) => c.encoding === undefined && fieldsOf(elementOf(c.type) ?? c.type).length > 0)) {
+    const fields = seeFields(s).filter((f) => isProse(f) && isText(f.type)).map((f) => ({ ...f, path: f.path.replace('[]', '[1]') }));
     const named = (NAMES.response as readonly string[]).includes(s.plain);
-    draft.take('response', [s.plain === 'references' ? fields[0] : named ? fields.find((f) => ['text', 'content', ...RESPONSE_FIELDS].includes(f.plain)) : undefined], 'role-nested');
+    if (draft.has('responses') && elementOf(s.type) !== undefined) continue;
+    draft.take('response', [s.plain === 'references' && elementOf(s.type) === undefined ? fields[0] : named ? fields.find((f) => ['text', 'content', ...RESPONSE_FIELDS].includes(f.plain)) : undefined], 'role-nested');
   }
 }
 
@@ -70,8 +72,8 @@ function choiceLists(seen: Seen, beside: readonly Seen[], depth: number): readon
   return fields.flatMap((f) => choiceLists(f, fields, depth + 1));
 }
 
-/** Remarks about an answer, and what goes with a row: no answers. */
-const NO_ANSWER = /(^|_)(metadata|meta|info|url|link|config|judge?ment|feedback|rationale|explanation|reasoning|reason|critique|comment|review)s?$/;
+/** What goes with a row and is no answer. */
+const BESIDE = /(^|_)(metadata|meta|info|url|link|config)$/;
 
 /** With a prompt, the one long text that is left is what was answered: whatever it is called beside a model, `text` without one. */
 function guessRest(draft: Draft): void {
@@ -80,7 +82,7 @@ function guessRest(draft: Draft): void {
   const known = new Set<string>([...NAMES.answer, ...NAMES.system, ...NAMES.tools, ...NAMES.checklist, ...NAMES.id]);
   const own = authored(draft).filter((s) => !/_(answers?|solution)$/.test(s.plain));
   if (own.length === 1) { draft.take('response', own, 'role-name'); return; }
-  const left = draft.free().filter((s) => isTextual(s) && !isTag(s) && meanLength(s) >= 60 && !known.has(s.plain) && !NO_ANSWER.test(s.plain));
+  const left = draft.free().filter((s) => isTextual(s) && !isTag(s) && meanLength(s) >= 60 && !known.has(s.plain) && !BESIDE.test(s.plain) && !REMARKS.test(s.plain));
   const [only] = left;
   if (left.length !== 1 || !only) return;
   if (draft.named('model', (s) => isTextual(s))) draft.take('response', [only], 'role-rest');

@@ -5,9 +5,9 @@ import { elementOf, fieldsOf, isBoolean, isInteger, isNumber, isText } from '../
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import type { MarkedGroup } from '../marks';
-import { distinctShare, isNumeric, isParallel, isTag, isTextual, seeFields, share, wordOf } from '../values';
+import { distinctShare, isNumeric, isParallel, isTag, isTextual, isTexts, seeFields, share, wordOf } from '../values';
 import type { Seen } from '../values';
-import { ATTRIBUTES, NAMES, RATER_WORDS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
+import { ATTRIBUTES, NAMES, RATER_WORDS, REMARKS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
 import { besideResponses } from './answers';
 
 const isVerdict = (s: Seen): boolean => isNumber(s.type) || isBoolean(s.type) || (isTextual(s) && share(s.values, (v) => wordOf(v).length < 80) >= (s.values.length === 0 ? 0 : 0.9));
@@ -64,7 +64,7 @@ function isRatingList(draft: Draft, s: Seen): boolean {
   if (!(isNumber(of) || isText(of) || isBoolean(of))) return false;
   if (!/(^|_)(scores?|ratings?|labels?|votes?|verdicts?|annotations?|grades?|judge?ments?|preferences?)$/.test(s.plain) && !ATTRIBUTES.has(s.plain)) return false;
   const lists = s.values.filter(isList).filter((l) => l.length > 0);
-  if (besideChoices(draft, s)) return false; // which option is right
+  if (besideChoices(draft, s) || besideTexts(draft, s)) return false; // which option is right, how good each text is
   if (lists.length === 0 || !lists.every((l) => l.length <= 20 && l.every((v) => wordOf(v).length < 60))) return false;
   if (!draft.has('responses')) return !(s.plain === 'labels' && draft.free().some((k) => /(^|_)(input_ids|attention_mask|tokens)$/.test(k.plain)));
   return !besideResponses(draft, s) || (draft.paths('responses').length > 1 && isText(of));
@@ -73,6 +73,12 @@ function isRatingList(draft: Draft, s: Seen): boolean {
 function besideChoices(draft: Draft, s: Seen): boolean {
   const choices = draft.seen.find((c) => draft.paths('choices')[0] === c.path);
   return choices !== undefined && isParallel(choices.values, s.values);
+}
+
+/** As many as the texts in another list, row by row; remarks of the raters do not count. */
+function besideTexts(draft: Draft, s: Seen): boolean {
+  const long = (list: Seen): boolean => share(list.values, (v) => isList(v) && v.length > 1 && v.some((t) => wordOf(t).length >= 30)) >= 0.5;
+  return draft.free().some((list) => isTexts(list) && !REMARKS.test(list.plain) && long(list) && isParallel(list.values, s.values));
 }
 
 /** `gpt_result` and `pandalm_result`: who judged, then what every judge gave. */
@@ -97,7 +103,7 @@ export function guessLabel(draft: Draft): void {
   if (named && !(flags.includes(named) && flags.length > 1)) draft.take('label', [named], 'role-name');
   else if (flags.length > 1) draft.take('label', flags, 'role-values');
   else if (sided) draft.take('label', [sided], 'role-values');
-  else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => /_(label|verdict|overall)$/.test(s.plain) && oneWord(s) && isTag(s)), 'role-values');
+  else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => /_(label|verdict|overall|preference|winner)$/.test(s.plain) && oneWord(s) && isTag(s)), 'role-values');
 }
 
 /** A number per row, or the numbers of its sides or attributes. */
@@ -116,7 +122,7 @@ export function guessScore(draft: Draft): void {
 /** A number inside what a judge or a scorer gave, or beside the text inside an answer's own column. */
 function nestedScore(draft: Draft): void {
   const answer = draft.paths('response')[0] ?? '';
-  const outer = draft.free().filter((s) => fieldsOf(s.type).length > 0 && (/result|judg|eval|quality|reward/.test(s.plain) || answer.startsWith(`${s.prefix}.`)));
+  const outer = draft.free().filter((s) => fieldsOf(s.type).length > 0 && (/result|judg|eval|quality|reward|metric/.test(s.plain) || answer.startsWith(`${s.prefix}.`)));
   const fields = outer.flatMap((s) => seeFields(s));
   const deeper = fields.filter((f) => ['axes', 'scores', 'ratings'].includes(f.plain)).flatMap((f) => seeFields(f));
   const numeric = (s: Seen): boolean => isNumeric(s);
