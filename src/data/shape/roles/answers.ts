@@ -62,6 +62,8 @@ export function guessResponses(draft: Draft): void {
 
 function guessList(draft: Draft): void {
   for (const name of [...RESPONSE_LISTS, ...ONE_RESPONSE]) {
+    const sides = draft.free().find((s) => s.plain === name && RESPONSE_LISTS.includes(name) && fieldsOf(s.type).length > 1 && fieldsOf(s.type).every((f) => isText(f.type)) && s.encoding === undefined);
+    if (sides) { draft.take('responses', seeFields(sides), 'role-nested'); return; }
     const list = draft.free().find((s) => s.plain === name && elementOf(s.type) !== undefined && (!ONE_RESPONSE.includes(name) || (s.values.length > 0 && several(s))));
     const item = elementOf(list?.type);
     if (!list || (list.encoding === 'messages' && elementOf(item) === undefined)) continue;
@@ -116,7 +118,7 @@ function guessStructs(draft: Draft): void {
 function guessAuthors(draft: Draft): void {
   const asked = draft.free().some((s) => s.encoding !== undefined && ([...NAMES.prompt, ...NAMES.weakPrompt] as string[]).includes(s.plain));
   const own = authored(draft);
-  if (!asked || draft.free().some((s) => (NAMES.response as readonly string[]).includes(s.plain) && isAnswer(s) && !own.includes(s))) return;
+  if (!asked || draft.free().some((s) => (NAMES.response).includes(s.plain) && isAnswer(s) && !own.includes(s))) return;
   const groups = new Map<string, Seen[]>();
   for (const s of own) groups.set(nounOf(s), [...(groups.get(nounOf(s)) ?? []), s]);
   const group = [...groups.values()].filter((g) => g.length > 1).sort((a, b) => b.length - a.length)[0];

@@ -33,7 +33,7 @@ function isTree(s: Seen): boolean {
 
 /** Messages inside what was sent to a model: `body.messages`. */
 function nestedMessages(draft: Draft): Seen | undefined {
-  if (draft.has('chosen', 'responses') || draft.free().some((s) => (NAMES.prompt as readonly string[]).includes(s.plain) && s.encoding !== undefined)) return undefined;
+  if (draft.has('chosen', 'responses') || draft.free().some((s) => (NAMES.prompt).includes(s.plain) && s.encoding !== undefined)) return undefined;
   const outer = draft.free().filter((s) => fieldsOf(s.type).length > 0 && elementOf(s.type) === undefined && !/meta|info/.test(s.plain));
   return outer.flatMap((s) => seeFields(s)).find((f) => f.encoding === 'messages' && CONVERSATION_NAMES.has(f.plain));
 }

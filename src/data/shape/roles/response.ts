@@ -2,7 +2,7 @@ import { elementOf, fieldOf, fieldsOf, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { isProse, isTag, isTextual, isTexts, meanLength, seeFields, share, textOf } from '../values';
 import type { Seen } from '../values';
-import { NAMES, REMARKS, RESPONSE_FIELDS } from '../vocabulary';
+import { NAMES, ONE_RESPONSE, REMARKS, RESPONSE_FIELDS } from '../vocabulary';
 import { authored, isAnswer } from './answers';
 import { judged } from './question';
 
@@ -25,12 +25,12 @@ function fromColumns(draft: Draft): void {
   if (response) { draft.take('response', [response], response.encoding === 'plain' ? 'role-name' : 'role-messages'); return; }
   const lists = draft.named('response', (s) => ['resps', 'filtered_resps'].includes(s.plain) && isText(elementOf(elementOf(s.type)) ?? elementOf(s.type)));
   if (lists) { draft.take('response', [{ ...lists, path: `${lists.path}[1]${elementOf(elementOf(lists.type)) === undefined ? '' : '[1]'}` }], 'role-nested'); return; }
-  draft.take('response', [toolCalls(draft)], 'role-values');
+  draft.take('response', [toolCalls(draft) ?? draft.named('response', (s) => ONE_RESPONSE.includes(s.plain) && isTexts(s))], 'role-values');
 }
 
 /** Beside the tools that may be called: calls as JSON text are what the model answered. */
 function toolCalls(draft: Draft): Seen | undefined {
-  if (!draft.has('prompt') || !draft.seen.some((s) => (NAMES.tools as readonly string[]).includes(s.plain))) return undefined;
+  if (!draft.has('prompt') || !draft.seen.some((s) => (NAMES.tools).includes(s.plain))) return undefined;
   const calls = (s: Seen): boolean => s.encoding === 'json' && share(s.values, (v) => /^\s*\[?\s*\{[^]*"name"\s*:[^]*"(arguments|parameters)"\s*:/.test(textOf(v))) >= 0.6;
   return draft.free().find((s) => ['answers', 'answer', 'calls', 'tool_calls', 'function_calls'].includes(s.plain) && calls(s));
 }
@@ -45,7 +45,7 @@ function fromSteps(draft: Draft): void {
 function fromStructs(draft: Draft): void {
   for (const s of draft.free().filter((c) => c.encoding === undefined && fieldsOf(elementOf(c.type) ?? c.type).length > 0)) {
     const fields = seeFields(s).filter((f) => isProse(f) && isText(f.type)).map((f) => ({ ...f, path: f.path.replace('[]', '[1]') }));
-    const named = (NAMES.response as readonly string[]).includes(s.plain);
+    const named = (NAMES.response).includes(s.plain);
     if (draft.has('responses') && elementOf(s.type) !== undefined) continue;
     draft.take('response', [s.plain === 'references' && elementOf(s.type) === undefined ? fields[0] : named ? fields.find((f) => ['text', 'content', ...RESPONSE_FIELDS].includes(f.plain)) : undefined], 'role-nested');
   }

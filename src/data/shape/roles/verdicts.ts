@@ -40,10 +40,12 @@ function fromStructs(draft: Draft): void {
 
 /** Does another list hold every element of this one, and more: `most_similar` beside `all`? */
 function isSelection(part: Seen, whole: Seen): boolean {
+  const noun = (s: Seen): string => VERDICT_LISTS.exec(s.plain)?.[2] ?? '';
+  if (/^all_/.test(whole.plain) && !/^all_/.test(part.plain) && noun(part) === noun(whole)) return true;
   if (part.values.length === 0 || part.values.length !== whole.values.length) return false;
   const texts = (cell: Cell | undefined): readonly string[] => (isList(cell) ? cell.map((c) => jsonOf(c)) : []);
   const rows = part.values.map((v, i) => [texts(v), new Set(texts(whole.values[i]))] as const);
-  return rows.every(([some, all]) => some.every((e) => all.has(e))) && (rows.some(([some, all]) => all.size > some.length) || /(^|_)all(_|$)/.test(whole.plain));
+  return rows.every(([some, all]) => some.every((e) => all.has(e))) && rows.some(([some, all]) => all.size > some.length);
 }
 
 const isAnswersList = (draft: Draft, list: Seen): boolean => draft.paths('responses').some((p) => p === list.path || p.startsWith(`${list.path}[]`));
@@ -90,6 +92,9 @@ function sameSuffix(draft: Draft): readonly Seen[] {
   return [];
 }
 
+/** Figures that are flags where they are stored as true and false. */
+const METRICS = new Set(['exact_match', 'match', 'acc', 'accuracy', 'success', 'resolved', 'solved']);
+
 /** One verdict a row. */
 export function guessLabel(draft: Draft): void {
   const parallel = draft.free().find((s) => /^(labels?|is_.*|correct.*|(step|process|turn)_labels?)$/.test(s.plain) && (isBoolean(elementOf(s.type)) || isNumber(elementOf(s.type))) && draft.has('responses') && besideResponses(draft, s));
@@ -103,7 +108,7 @@ export function guessLabel(draft: Draft): void {
   if (named && !(flags.includes(named) && flags.length > 1)) draft.take('label', [named], 'role-name');
   else if (flags.length > 1) draft.take('label', flags, 'role-values');
   else if (sided) draft.take('label', [sided], 'role-values');
-  else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => /_(label|verdict|overall|preference|winner)$/.test(s.plain) && oneWord(s) && isTag(s)), 'role-values');
+  else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => (/_(label|verdict|overall|preference|winner)$|^pref(erence)?_/.test(s.plain) && oneWord(s) && isTag(s)) || (isBoolean(s.type) && METRICS.has(s.plain))), 'role-values');
 }
 
 /** A number per row, or the numbers of its sides or attributes. */
