@@ -49,6 +49,10 @@ const MADE: readonly Made[] = [
     columns: { prompt: long('q'), sft_output: long('a'), dpo_output: long('b') } },
   { name: 'training log', kind: 'table', roles: {},
     columns: { step: 'i', loss: '2.0 / (i + 1)', lr: '1e-5', grad_norm: '0.5' } },
+  { name: 'answers from retrieved texts', kind: 'judged', roles: { prompt: ['question'], response: ['answer'], answer: ['ground_truth'], score: ['faithfulness', 'answer_relevancy'] },
+    columns: { question: long('a question'), contexts: `[${long('a passage')}]`, answer: long('an answer'), ground_truth: long('a reference'), faithfulness: '0.9', answer_relevancy: '0.8' } },
+  { name: 'tables that are none of this', kind: 'table', roles: {},
+    columns: { commit: uid('c'), old_contents: long('before'), new_contents: long('after'), subject: short('a change'), lang: `'py'` } },
 ];
 
 describe('what training runs and evaluation harnesses write', () => {

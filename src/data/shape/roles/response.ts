@@ -25,7 +25,14 @@ function fromColumns(draft: Draft): void {
   if (response) { draft.take('response', [response], response.encoding === 'plain' ? 'role-name' : 'role-messages'); return; }
   const lists = draft.named('response', (s) => ['resps', 'filtered_resps'].includes(s.plain) && isText(elementOf(elementOf(s.type)) ?? elementOf(s.type)));
   if (lists) { draft.take('response', [{ ...lists, path: `${lists.path}[1]${elementOf(elementOf(lists.type)) === undefined ? '' : '[1]'}` }], 'role-nested'); return; }
-  draft.take('response', [toolCalls(draft) ?? draft.named('response', (s) => ONE_RESPONSE.includes(s.plain) && isTexts(s))], 'role-values');
+  draft.take('response', [toolCalls(draft) ?? besideReference(draft) ?? draft.named('response', (s) => ONE_RESPONSE.includes(s.plain) && isTexts(s))], 'role-values');
+}
+
+/** `answer` beside a column that says that it is the reference is what a model said. */
+function besideReference(draft: Draft): Seen | undefined {
+  const references = ['ground_truth', 'ground_truths', 'reference_answer', 'reference', 'gold_answer', 'correct_answer', 'expected_answer'];
+  if (!draft.has('prompt') || !draft.seen.some((s) => references.includes(s.plain) && isTextual(s))) return undefined;
+  return draft.free().find((s) => s.plain === 'answer' && isAnswer(s) && meanLength(s) >= 40);
 }
 
 /** Beside the tools that may be called: calls as JSON text are what the model answered. */
