@@ -23,6 +23,8 @@ export const shape: Sentences = {
   'role-pair': '{role} are {paths}: columns whose names differ in the side only.',
   'role-wide': '{role} are {paths}: one column for each.',
   'role-rest': '{role} is {paths}: the one long text beside the prompt and the model.',
+  'role-beside-prompt': '{role} is {paths}: the one long text beside the prompt, which it does not repeat.',
+  'role-authors': '{role} are {paths}: columns of answers, each named after who gave it.',
   'role-only-text': '{role} is {paths}: the only text there is.',
   'shapes-role-refused': 'The kept role {role} = {path} is left out: it is no expression that only reads this dataset’s columns.',
   'shapes-damaged': '“{path}” cannot be read as JSON: mend or remove it, then correct the shape again.',
