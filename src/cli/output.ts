@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import type { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
-import { sentence } from '../core/sentences';
+import { groupDigits, sentence } from '../core/sentences';
 
 /** JSON text that is put into a document as it is: cells keep digits that `JSON.stringify` would lose. */
 export class Json {
@@ -27,12 +28,19 @@ export function documentOf(version: string, command: string, datasets: readonly 
     command,
     datasets: datasets.map(({ name, info }) => ({ name: name ?? info.name, paths: info.files.map((f) => f.path), rows: info.rows, bytes: info.bytes, fingerprint: info.fingerprint })),
     result,
-    warnings: warnings.map((w) => ({ code: w.code, message: sentence(w), column: w.column, count: w.count })),
+    warnings: warnings.map((w) => ({ code: w.code, message: sentence(w), column: w.column ?? null, count: w.count ?? null })),
   });
 }
 
+/** The one sentence about what went wrong. Where it does not name the file itself, the file stands before it. */
+export function problemOf(error: LoupeError, path: string | null): string {
+  const said = sentence(error);
+  const about = error.fault === 'input' || error.fault === 'engine';
+  return about && path !== null && path !== '' && !said.includes(path) && !said.includes(basename(path)) ? `${path}: ${said}` : said;
+}
+
 export function errorDocument(error: LoupeError, path: string | null): string {
-  return stringify({ error: { code: error.code, message: sentence(error), path } });
+  return stringify({ error: { code: error.code, message: problemOf(error, path), path } });
 }
 
 /** 0 done · 2 bad input or usage · 3 the engine failed · 130 interrupted. */
@@ -58,6 +66,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 function pad(cell: string, width: number): string {
   const letters = [...cell];
   return letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : cell + ' '.repeat(width - letters.length);
+}
+
+/** `1 row`, `12,345 rows`. */
+export function counted(n: number, noun: string): string {
+  return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** A terminal obeys escape sequences in a dataset's text: they are shown, never sent. */

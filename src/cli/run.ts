@@ -7,7 +7,7 @@ import { HELP } from './help';
 import { inspect } from './inspect';
 import { parseOptions } from './options';
 import type { Options } from './options';
-import { documentOf, errorDocument, exitStatus, visible } from './output';
+import { documentOf, errorDocument, exitStatus, problemOf, visible } from './output';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
@@ -60,8 +60,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
 
 function fail(error: unknown, json: boolean, options: Options | undefined, around: Surroundings): number {
   const known = error instanceof LoupeError ? error : new LoupeError('internal-cli', { problem: error instanceof Error ? error.message : String(error) }, 'engine');
-  const path = typeof known.args['path'] === 'string' ? known.args['path'] : (options?.datasets[0]?.source.paths[0] ?? null);
-  around.err(`loupe: ${visible(sentence(known))}\n`);
+  const path = typeof known.args['path'] === 'string' && known.args['path'] !== '' ? known.args['path'] : (options?.datasets[0]?.source.paths[0] ?? null);
+  around.err(`loupe: ${visible(problemOf(known, path))}\n`);
   if (json) around.out(`${errorDocument(known, path)}\n`);
   return exitStatus(known);
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { DatasetChoice, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
@@ -54,10 +54,18 @@ async function resolveOne(path: string, { config, split, ...source }: DatasetSou
 }
 
 function together(name: string, parts: readonly ResolvedDataset[]): ResolvedDataset {
-  const files = parts.flatMap((p) => p.files);
+  const named = parts.flatMap((p) => p.files);
+  const seen = new Map<string, ResolvedFile>();
+  const twice = new Set<string>();
+  for (const file of named) {
+    if (seen.has(resolve(file.path))) twice.add(file.path);
+    else seen.set(resolve(file.path), file);
+  }
+  const files = [...seen.values()];
   // Whether shards are missing shows only when all are together.
   const own = parts.flatMap((p) => p.warnings).filter((w) => !w.code.startsWith('shard-'));
-  const warnings = [...own, ...shardWarnings(files.map((f) => ({ path: f.path, relative: f.path })))];
+  const doubles = [...twice].map((file): Warning => ({ code: 'file-twice', args: { file } }));
+  const warnings = [...own, ...doubles, ...shardWarnings(files.map((f) => ({ path: f.path, relative: f.path })))];
   return { name, files, choices: [], warnings };
 }
 
