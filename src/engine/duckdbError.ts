@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
   { pattern: /No files found that match the pattern|No such file or directory|Cannot open file/i, code: 'file-gone', fault: 'input' },
   { pattern: /Unsupported compression codec|codec .*(?:not supported|is not implemented)|LZO|Unrecognized or unsupported compression/i, code: 'codec-unsupported', fault: 'engine' },
   { pattern: /Parser Error: (.*)/s, code: 'sql-syntax', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
-  { pattern: /Binder Error: Referenced column "([^"]*)" not found[^]*?Candidate bindings: ([^\n]*)/, code: 'sql-column', fault: 'input', args: (m) => ({ column: m[1] ?? '', nearest: (m[2] ?? '').replaceAll('"', '') }) },
+  { pattern: /Binder Error: Referenced column "([^"]*)" not found[^]*?Candidate bindings: ([^\n]*)/, code: 'sql-column', fault: 'input', args: (m) => ({ column: m[1] ?? '', nearest: (m[2] ?? '').replaceAll('"', '').split(', ').filter((n) => !n.startsWith('loupe\u00b7')).join(', ') }) },
   { pattern: /(?:Binder|Catalog) Error: (.*)/s, code: 'sql-meaning', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Conversion Error: (.*)/s, code: 'sql-conversion', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Invalid Input Error: (?:Pattern|.*regular expression|missing argument|invalid escape|missing [)\]])(.*)/s, code: 'sql-regex', fault: 'input', args: (m) => ({ problem: firstLine(m[0].replace('Invalid Input Error: ', '')) }) },

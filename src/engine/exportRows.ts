@@ -117,6 +117,15 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')}${order}${limit}${offset}`;
 }
 
+/** Rows of a row group: DuckDB's own number, fewer where rows are long, since a group is held in memory whole and read whole. */
+function rowGroupSize({ info }: Session, limits: InstanceLimits): number {
+  const bytes = info.uncompressedBytes / Math.max(1, info.rows);
+  const fits = Math.min(GROUP_BYTES, limits.memoryBytes / 16) / Math.max(1, bytes);
+  return Math.min(122_880, Math.max(2_048, Math.floor(fits / 2_048) * 2_048));
+}
+
+const GROUP_BYTES = 64 * 1024 ** 2;
+
 /** An instance of its own that may read the dataset's files and write the one partial file. */
 async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, limits: InstanceLimits, job: Job): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', memory_limit: `${integer(Math.floor(limits.memoryBytes / 1e6))}MB`, threads: integer(limits.threads), temp_directory: limits.tempFolder });
@@ -132,7 +141,7 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
       if (session.sides.mentionedIn([request.query, request.columns])) await session.sides.fill(own, instance, job.signal);
       const { values, types } = bound(statement);
       if (request.format !== 'arrow') {
-        const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);
+        const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}${request.format === 'parquet' ? `, row_group_size ${integer(rowGroupSize(session, limits))}` : ''}, use_tmp_file false)`, values, types);
         return Number(result.getRows()[0]?.[0] ?? 0);
       }
       const stored = `create temp table exported as select *, row_number() over () as ${ident(ROW)} from (${statement.text})`;

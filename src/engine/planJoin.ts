@@ -76,8 +76,9 @@ function named(plan: RelationPlan, other: RelationPlan, key: Column): Column[] {
 
 /** The whole of the joined columns is read when the table is made: those that cannot be are found before. */
 async function readable(connection: DuckDBConnection, pairs: readonly Column[], other: RelationPlan): Promise<readonly Column[]> {
+  // A plain count is answered by the footer: a hash needs the values.
   const read = async (columns: readonly Column[]): Promise<void> => {
-    const counts = columns.map((c) => `count(${ident(c.sourceName)})`);
+    const counts = columns.map((c) => `count(*) filter (hash(${ident(c.sourceName)}) = 0)`);
     if (counts.length > 0) await connection.run(`select ${counts.join(', ')} from (${wholeRelation(other).text})`);
   };
   try {

@@ -19,5 +19,6 @@ export const cli: Sentences = {
   'column-unknown': 'There is no column “{column}”; there are: {columns}.',
   'row-beyond': 'Row {row} is beyond the end of “{name}” (rows: {rows}, counted from 0).',
   'csv-nested': 'CSV cannot hold nested values: these columns are written as JSON in the cell: {columns}.',
+  'engine-start-cli': 'The engine did not start: {problem}',
   'internal-cli': 'Something failed inside loupe: {problem}',
 };

@@ -23,7 +23,7 @@ export const engine: Sentences = {
   'sql-empty': 'The filter is empty.',
   'sql-syntax': 'The SQL cannot be read: {problem}',
   'sql-several': 'One expression is asked for, not several statements.',
-  'sql-refused': 'A filter only reads the columns of its row: {what} is not allowed.',
+  'sql-refused': 'An expression only reads the columns of its row: {what} is not allowed.',
   'sql-column': 'There is no column “{column}”; near it: {nearest}.',
   'sql-meaning': 'The SQL cannot be understood: {problem}',
   'sql-conversion': 'A value cannot be converted: {problem}',

@@ -75,9 +75,10 @@ function isPattern(text: string): boolean {
 
 /** Files that a pattern fits, in natural order; the walk starts at the part of it that is no pattern. */
 async function glob(pattern: string): Promise<{ found: readonly FoundFile[]; warnings: readonly Warning[] }> {
-  const { base, glob: rest } = picomatch.scan(pattern);
+  const { base, glob: rest } = picomatch.scan(pattern, { nonegate: true });
+  if (rest === '') throw new LoupeError('file-missing', { name: basename(pattern), path: pattern }); // brackets without their ends are no pattern
   const folder = base === '' ? '.' : base;
-  const fits = picomatch(rest, { dot: false });
+  const fits = picomatch(rest, { dot: false, nonegate: true });
   const walk = await walkFolder(folder);
   const found = walk.files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
   const broken = walk.broken.filter((f) => fits(f));
