@@ -5,14 +5,14 @@ import { decodePage } from '../core/arrow/readCells';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
-import type { Warning } from '../core/message';
+import type { MessageArgs, Warning } from '../core/message';
 import type { Shape } from '../core/shape';
 import { ident } from '../core/sql';
 import { fingerprintOf } from '../data/parquet/readFooter';
 import { guessShape } from '../data/shape/guessShape';
 import { readCorrections, schemaKeyOf } from '../data/shape/corrections';
 import { encodeResult } from './arrow/encode';
-import { duckdbError } from './duckdbError';
+import { columnUnreadable, duckdbError } from './duckdbError';
 import { lockedInstance } from './instance';
 import type { InstanceLimits } from './instance';
 import { lookAtFiles, planDataset } from './planDataset';
@@ -107,12 +107,14 @@ async function sample(plan: RelationPlan, run: (statement: string) => Promise<Ui
     return Array.from({ length: table.rows }, (_, row) => table.row(row));
   };
   try {
-    return { columns: plan.columns, rows: await read(plan.columns) };
+    const readable = plan.columns.filter((c) => c.unreadable === undefined);
+    return { columns: plan.columns, rows: await read(readable) };
   } catch {
+    // which of the columns it is shows when each is read alone
     const columns: Column[] = [];
     for (const column of plan.columns) {
-      const problem = column.origin === 'partition' ? undefined : await read([column]).then(() => undefined, (error: unknown) => duckdbError(error));
-      columns.push(problem ? { ...column, unreadable: { code: 'column-unreadable', args: { column: column.name, problem: problem.detail.split('\n')[0]?.slice(0, 200) ?? problem.code }, column: column.name } } : column);
+      const problem = column.origin === 'partition' || column.unreadable ? undefined : await read([column]).then(() => undefined, (error: unknown) => duckdbError(error));
+      columns.push(problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column);
     }
     const readable = columns.filter((c) => c.unreadable === undefined);
     return { columns, rows: readable.length === 0 ? [] : await read(readable) };
@@ -130,7 +132,11 @@ async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly
   return guessShape({ columns, sample: rows, rows: plan.files.reduce((n, f) => n + f.rows, 0), fixed: { ...kept, ...source.roles } });
 }
 
+function present(args: MessageArgs): MessageArgs {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== ''));
+}
+
 /** An error that names no file gets the one that was read. */
 function named(error: LoupeError, path: string): LoupeError {
-  return error.args['path'] === undefined || error.args['path'] === '' ? new LoupeError(error.code, { ...error.args, path, name: basename(path) }, error.fault, error.detail) : error;
+  return error.args['path'] === undefined || error.args['path'] === '' ? new LoupeError(error.code, { name: basename(path), ...present(error.args), path }, error.fault, error.detail) : error;
 }

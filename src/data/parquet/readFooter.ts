@@ -27,6 +27,8 @@ export interface Footer {
   /** The rows lie in other files: a `_metadata` summary. */
   readonly refersElsewhere: boolean;
   readonly digest: string;
+  /** Top-level columns that are encrypted, in whole or in part, in a file whose footer is not. */
+  readonly encrypted: ReadonlySet<string>;
 }
 
 export interface TopColumn {
@@ -60,6 +62,7 @@ export async function readFooter(path: string): Promise<Footer> {
     columns: topColumns(parsed.schema),
     refersElsewhere: chunks.some((c) => c.file_path !== undefined && c.file_path !== ''),
     digest: createHash('sha256').update(`${bytes}\n`).update(buffer).digest('hex'),
+    encrypted: encryptedColumns(parsed),
   };
 }
 
@@ -125,6 +128,12 @@ function topColumns(schema: readonly SchemaElement[]): TopColumn[] {
     at += size;
   }
   return columns;
+}
+
+/** Column chunks stand in the order of the schema's leaves; an encrypted one may hide its own path. */
+function encryptedColumns({ schema, row_groups: groups }: FileMetaData): ReadonlySet<string> {
+  const leaves = topColumns(schema).flatMap((c) => c.elements.filter((e) => (e.num_children ?? 0) === 0).map(() => c.name));
+  return new Set(groups.flatMap((g) => g.columns.flatMap((c, i) => (c.crypto_metadata === undefined ? [] : [leaves[i] ?? '']))));
 }
 
 function sum(values: readonly number[]): number {
