@@ -47,7 +47,7 @@ export class DatasetSession {
 
   async #open(): Promise<DatasetInfo> {
     const before = this.#info;
-    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections(), labelsElsewhere: labelsElsewhere(this.#services.context.globalStorageUri.fsPath) } });
+    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections(), labelsElsewhere: labelsElsewhere() } });
     if (this.#own.disposed) {
       void this.#release(info.id);
       throw new LoupeError('aborted', {}, 'aborted');

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import * as vscode from 'vscode';
+import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import type { ViewSettings } from '../features/explore/contract';
@@ -32,8 +33,8 @@ function oneOf<T extends string>(value: string | undefined, allowed: readonly T[
   return allowed.find((a) => a === value) ?? otherwise;
 }
 
-/** The folder for labels that cannot stand beside their data: the setting's, else one in our storage. */
-export function labelsElsewhere(storage: string): string {
+/** The folder for labels that cannot stand beside their data: the setting's, else the one of the person's. */
+export function labelsElsewhere(): string {
   const setting = vscode.workspace.getConfiguration('loupe').get<string>('labels.folder', '').trim();
-  return setting === '' ? join(storage, 'labels') : setting;
+  return setting === '' ? defaultLabelsFolder() : setting;
 }

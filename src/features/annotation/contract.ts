@@ -13,6 +13,8 @@ export interface AnnotationWork {
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */
   keys: { params: { view: string; rowStart: number; rowEnd: number }; result: readonly RowKey[] };
+  /** The first rows, at most two, whose id or hash is the key. */
+  find: { params: { key: string }; result: readonly number[] };
   /** Rows of a view, by position, that this person has not yet answered a schema's question for; the next one from a position on. */
   next: { params: { view: string; from: number; by: string; schema: string; question: string }; result: { position: number; remaining: number } };
   /** Current labels of the whole dataset, by row, for lists and exports. */

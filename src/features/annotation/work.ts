@@ -17,6 +17,7 @@ const row = v.pipe(v.number(), v.integer(), v.minValue(0));
 const params = {
   counts: v.object({}),
   record: v.object({ row }),
+  find: v.object({ key: v.string() }),
   keys: v.object({ view: v.string(), rowStart: row, rowEnd: row }),
   next: v.object({ view: v.string(), from: v.pipe(v.number(), v.integer()), by: v.string(), schema: v.string(), question: v.string() }),
   labels: v.object({ state: v.picklist(['matched', 'orphaned', 'all']), offset: row, limit: row }),
@@ -41,6 +42,12 @@ const handlers: Handlers = {
       const equal = tables.hasKeys(instance) ? await connection.runAndReadAll(`select count(*) from loupe_row_keys where hash = ${literal(key.hash)} and id is not distinct from ${key.id === null ? 'null' : literal(key.id)}`) : undefined;
       return { key, lines, sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
     }, 'lines');
+  },
+  find: async ({ key }, { session, signal }) => {
+    const { id, hash } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
+    const lane = await session.lane('side');
+    const query = sql`select ${ident(ROW)} from (${session.relation('')}) where ${id} = ${literal(key)} or ${hash} = ${literal(key)} order by 1 limit 2`;
+    return lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows().map(([row]) => Number(row)));
   },
   keys: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, call.session.views.rows(view, rowStart, rowEnd), call.signal),
   next: async ({ view, from, by, schema, question }, call) => onTables(call, async (connection) => {

@@ -133,7 +133,7 @@ export class Labelling implements vscode.Disposable {
     const annotator = this.#annotator;
     if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
     const info = await this.view.session.open(false);
-    const place = await labelPlace(this.view.session.source, info, labelsElsewhere(this.services.context.globalStorageUri.fsPath));
+    const place = await labelPlace(this.view.session.source, info, labelsElsewhere());
     const log = new LabelLog(place.folder, { annotator, machine: machineId() });
     const counts = await this.#work('counts', {});
     if (counts.last !== null) log.after(counts.last);
