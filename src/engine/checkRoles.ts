@@ -1,4 +1,5 @@
 import { LoupeError } from '../core/message';
+import { parseRolePath } from '../core/rolePath';
 import type { Role, Shape } from '../core/shape';
 import type { Session } from './session';
 
@@ -19,10 +20,11 @@ export async function checkRoles(session: Session, roles: Roles, signal: AbortSi
 export async function dropUnsafeRoles(session: Session, signal: AbortSignal): Promise<void> {
   const roles: Partial<Record<Role, readonly string[]>> = { ...session.info.shape.roles };
   const refused: { role: string; path: string }[] = [];
+  const names = session.info.columns.map((c) => c.name);
   for (const [role, paths] of Object.entries(roles) as [Role, readonly string[]][]) {
     const kept: string[] = [];
     for (const path of paths) {
-      const fits = !path.startsWith('(') || (await session.checkPath(path, signal).then(() => true, (error: unknown) => refusal(error)));
+      const fits = path.startsWith('(') ? await session.checkPath(path, signal).then(() => true, (error: unknown) => refusal(error)) : leadsSomewhere(path, names);
       if (fits) kept.push(path);
       else refused.push({ role, path });
     }
@@ -32,6 +34,15 @@ export async function dropUnsafeRoles(session: Session, signal: AbortSignal): Pr
   const shape: Shape = { ...session.info.shape, roles: Object.fromEntries(Object.entries(roles).filter(([, paths]) => paths.length > 0)) };
   session.setShape(shape);
   session.info = { ...session.info, warnings: [...session.info.warnings, ...refused.map((args) => ({ code: 'shapes-role-refused', args }))] };
+}
+
+function leadsSomewhere(text: string, names: readonly string[]): boolean {
+  try {
+    const path = parseRolePath(text, names);
+    return 'column' in path && names.includes(path.column);
+  } catch (error) {
+    return refusal(error);
+  }
 }
 
 function refusal(error: unknown): false {
