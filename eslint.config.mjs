@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
 /** Which folders a folder may not import: the compiler's references guard types, this guards `vscode` and the way between rooms. */
@@ -7,6 +8,18 @@ const never = (files, ...groups) => ({
 });
 const vscode = [['vscode'], 'Only src/host and features/*/feature.ts may import vscode.'];
 const rooms = (...names) => [names.map((n) => `**/${n}/**`), `This room may not import ${names.join(', ')} (ARCHITECTURE.md, "Who may import whom").`];
+
+const features = readdirSync(new URL('./src/features', import.meta.url), { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
+
+/** A rule of its own, since a later setting of one rule replaces an earlier one for the same file. */
+const apart = (name) => ({
+  files: [`src/features/${name}/**/*.ts`, `webview/features/${name}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', {
+      patterns: [{ regex: `(^(\\.\\./)+|/features/)(${features.filter((f) => f !== name).join('|')})/`, message: 'A feature never imports another feature: what two need moves to core or to the kit.' }],
+    }],
+  },
+});
 
 export default tseslint.config(
   { ignores: ['dist/', '.types/', 'node_modules/', 'kernel/', 'coverage/', '.vscode-test/', 'bench/out/', 'test/shots/', 'vitest.config.ts'] },
@@ -34,6 +47,7 @@ export default tseslint.config(
   never(['src/engine/**'], vscode, rooms('host', 'features', 'webview')),
   never(['src/features/*/!(work|feature).ts'], vscode, rooms('data', 'engine', 'host', 'webview'), [['node:*'], 'rules are pure.']),
   never(['src/features/*/work.ts', 'src/features/*/work/**'], vscode, rooms('host', 'webview')),
+  ...features.map((name) => apart(name)),
   never(['webview/**'], vscode, rooms('data', 'engine', 'host'), [['node:*'], 'The webview is a browser.']),
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
 );

@@ -43,6 +43,13 @@ function verdicts(truth, goodIsA, shorterIsA) {
   });
 }
 
+/** A verdict on A and B as one on chosen and rejected: the good answer was chosen. */
+function forChosen(preference, goodIsA) {
+  if (preference === 'tie') return preference;
+  const [side, ...rest] = preference.split('-');
+  return [(side === 'A') === goodIsA ? 'chosen' : 'rejected', ...rest].join('-');
+}
+
 function preferenceRow(i) {
   const topic = TOPICS[i % TOPICS.length];
   const goodIsA = random() < 0.5;
@@ -56,6 +63,7 @@ function preferenceRow(i) {
     id: id('pref', i), source: topic.source, prompt: ask(topic, i),
     chosen: [...prompt, { role: 'assistant', content: chosen }], rejected: [...prompt, { role: 'assistant', content: rejected }],
     response_a: a, response_b: b, model_a: goodIsA ? 'model-b' : 'model-a', model_b: goodIsA ? 'model-a' : 'model-b',
+    annotators: votes.map((v) => forChosen(v.preference, goodIsA)),
     score_chosen: 3 + Math.floor(random() * 5) / 2, score_rejected: 1 + Math.floor(random() * 5) / 2, votes,
   };
 }
@@ -123,7 +131,7 @@ async function main() {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const preference = Array.from({ length: FACTS.preference }, (_, i) => preferenceRow(i));
   await write(connection, 'preference-four-annotators.parquet', preference,
-    `${text('id', 'source')}, ${messages('chosen')}, ${messages('rejected')}, (r->>'$.score_chosen')::double as score_chosen, (r->>'$.score_rejected')::double as score_rejected`);
+    `${text('id', 'source')}, ${messages('chosen')}, ${messages('rejected')}, (r->>'$.score_chosen')::double as score_chosen, (r->>'$.score_rejected')::double as score_rejected, ${RATERS.map((_, k) => `r->>'$.annotators[${k}]' as annotator_${k + 1}`).join(', ')}`);
   await write(connection, 'verdicts-nested.parquet', preference,
     `${text('id', 'source', 'prompt', 'response_a', 'response_b', 'model_a', 'model_b')}, from_json(r->'$.votes', '[{"rater":"VARCHAR","preference":"VARCHAR","confidence":"VARCHAR","seconds":"INTEGER"}]') as annotations`);
   await write(connection, 'verdicts-wide.parquet', preference,

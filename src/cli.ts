@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { registerExploreDerived } from './features/explore/queries';
 import { run } from './cli/run';
 import { version } from '../package.json';
 
@@ -15,7 +14,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void run(process.argv.slice(2), {
   engineEntry: join(__dirname, 'engine.js'),
   version,
-  register: registerExploreDerived,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY,

@@ -15,7 +15,7 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   const format = FORMATS[extname(options.out).toLowerCase()];
   if (!format) throw new LoupeError('usage-out-format', { out: options.out, formats: Object.keys(FORMATS).join(' ') }, 'usage');
   const opened = await openOne(context);
-  const columns = options.columns === null ? null : columnsOf(context, opened.info);
+  const columns = options.columns === null ? null : await columnsOf(context, opened.info);
   const request: ExportRequest = {
     dataset: opened.info.id, query: queryOf(options), columns, out: resolve(options.out), format, force: options.force,
     ...(options.offset > 0 ? { offset: options.offset } : {}),

@@ -19,7 +19,7 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
   const { options, engine, signal } = context;
   const opened = await openOne(context);
   const { info } = opened;
-  const columns = columnsOf(context, info);
+  const columns = await columnsOf(context, info);
   const view = options.filter === null ? { view: 'all', rows: info.rows } : await engine.request('view', { dataset: info.id, query: queryOf(options) }, { signal, lane: 'job' });
   const ranges = rangesOf(options.rows, options.offset, options.limit ?? DEFAULT_LIMIT, view.rows, info);
   const pages: CellTable[] = [];

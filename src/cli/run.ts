@@ -1,4 +1,3 @@
-import { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { EngineHandle } from '../engine/handle';
@@ -17,7 +16,6 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
 export interface Surroundings {
   readonly engineEntry: string;
   readonly version: string;
-  readonly register: (derived: DerivedRegistry) => void;
   out(text: string): void;
   err(text: string): void;
   readonly terminal: boolean;
@@ -40,10 +38,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     }
     const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
     if (!command) throw new LoupeError('usage-command', { command: options.command, commands: Object.keys(COMMANDS).join(', ') }, 'usage');
-    const derived = new DerivedRegistry();
-    around.register(derived);
     engine = new EngineHandle({ entry: around.engineEntry, options: options.engine, log: () => undefined });
-    const context: CommandContext = { options, engine, derived, signal: around.signal, progress: progressLine(around) };
+    const context: CommandContext = { options, engine, signal: around.signal, progress: progressLine(around) };
     const done = await command(context);
     if (options.json) around.out(`${documentOf(around.version, options.command, done.datasets, done.result, done.warnings)}\n`);
     else {

@@ -4,7 +4,6 @@ import type { Warning } from '../core/message';
 import type { ViewQuery } from '../core/viewQuery';
 import type { PageColumn } from '../engine/contract';
 import type { EngineHandle } from '../engine/handle';
-import type { DerivedRegistry } from '../core/derived';
 import type { Json } from './output';
 import type { Options } from './options';
 
@@ -12,7 +11,6 @@ import type { Options } from './options';
 export interface CommandContext {
   readonly options: Options;
   readonly engine: EngineHandle;
-  readonly derived: DerivedRegistry;
   readonly signal: AbortSignal;
   /** Progress for people, on standard error; null: how far is unknown. */
   progress(note: string, fraction: number | null): void;
@@ -40,11 +38,12 @@ export function queryOf(options: Options): ViewQuery {
 }
 
 /** The columns asked for, by the engine's name, the file's own name, or the id of a derived column. Null: all. */
-export function columnsOf(context: CommandContext, info: DatasetInfo): PageColumn[] {
+export async function columnsOf(context: CommandContext, info: DatasetInfo): Promise<PageColumn[]> {
   const asked = context.options.columns;
   const readable = info.columns.filter((c) => c.unreadable === undefined);
   if (asked === null) return readable.map((c) => ({ column: c.name }));
-  const derived = context.derived.columnsFor({ shape: info.shape, columns: info.columns });
+  const isOwn = (name: string): boolean => info.columns.some((c) => c.name === name || c.sourceName === name);
+  const derived = asked.every(isOwn) ? [] : await context.engine.request('derived', { dataset: info.id }, { signal: context.signal });
   return asked.map((name): PageColumn => {
     const column = info.columns.find((c) => c.name === name) ?? info.columns.find((c) => c.sourceName === name);
     if (column) return { column: column.name };

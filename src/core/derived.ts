@@ -1,3 +1,4 @@
+import { LoupeError } from './message';
 import type { Shape } from './shape';
 import type { Sql } from './sql';
 import type { Column } from './dataset';
@@ -18,7 +19,12 @@ export interface DerivedColumn {
   readonly feature: string;
   /** Message code of the column's head. */
   readonly title: string;
-  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  /** Message code of the line below it: what it counts. */
+  readonly about?: string;
+  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts. */
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';
+  /** True where another column says nearly the same: at first it is only in the column finder. */
+  readonly aside?: boolean;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;
@@ -29,6 +35,16 @@ export interface DerivedRelation {
   readonly name: string;
   readonly feature: string;
   select(context: DerivedContext): Sql | null;
+}
+
+/** A role that leads nowhere makes no column: the notices say why. */
+function fits(column: DerivedColumn, context: DerivedContext): boolean {
+  try {
+    return column.sql(context) !== null;
+  } catch (error) {
+    if (error instanceof LoupeError) return false;
+    throw error;
+  }
 }
 
 /** Where features register what they derive; the entries fill it, the engine and the views read it. */
@@ -51,7 +67,7 @@ export class DerivedRegistry {
   }
 
   columnsFor(context: DerivedContext): DerivedColumn[] {
-    return [...this.#columns.values()].filter((c) => c.sql(context) !== null);
+    return [...this.#columns.values()].filter((c) => fits(c, context));
   }
 
   relationsFor(context: DerivedContext): DerivedRelation[] {

@@ -19,8 +19,8 @@ export function sentence(message: Message, template: string | undefined = SENTEN
   });
 }
 
-/** 1234567 → `1,234,567`; numbers below 10,000 stay as they are. */
+/** A count or a row number: 4182 → `4,182`. Values of a dataset are never grouped. */
 export function groupDigits(value: number): string {
-  if (!Number.isInteger(value) || Math.abs(value) < 10_000) return String(value).replace('-', '−');
+  if (!Number.isInteger(value)) return String(value).replace('-', '−');
   return String(value).replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',');
 }

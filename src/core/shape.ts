@@ -15,6 +15,7 @@ export type Encoding =
   | 'messages'        // list of structs with role/content or from/value, or a struct of such lists, or one message struct
   | 'json-messages'   // JSON text of messages
   | 'hh'              // "\n\nHuman: … \n\nAssistant: …"
+  | 'speakers'        // "USER: … ASSISTANT: …", "### Human: … ### Assistant: …", "[|Human|] … [|AI|] …"
   | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' // rendered templates: <|im_start|>, <|start_header_id|>, [INST], <|user|>
   | 'json'            // other JSON in a string
   | 'plain';
@@ -28,6 +29,8 @@ export interface Shape {
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** Encoding of a role's first path; absent means plain. */
   readonly encodings: Readonly<Partial<Record<Role, Encoding>>>;
+  /** The raters' labels are the numbers of two answers, 0 for a tie. */
+  readonly numberedSides?: boolean;
   /** One reason for the kind and one for each role, in the order they were decided. */
   readonly reasons: readonly ShapeReason[];
 }

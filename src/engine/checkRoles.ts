@@ -1,5 +1,4 @@
 import { LoupeError } from '../core/message';
-import { parseRolePath } from '../core/rolePath';
 import type { Role, Shape } from '../core/shape';
 import type { Session } from './session';
 
@@ -14,17 +13,17 @@ export async function checkRoles(session: Session, roles: Roles, signal: AbortSi
 }
 
 /**
- * `.loupe/shapes.json` comes with a repository and is as little trusted as the data: what it says in SQL is checked like a
- * filter before anything runs it, and left out with a notice where it does not pass.
+ * `.loupe/shapes.json` comes with a repository and is as little trusted as the data: a path in it must lead somewhere in this
+ * dataset, what it says in SQL is checked like a filter before anything runs it, and what does not pass is left out with a notice.
  */
 export async function dropUnsafeRoles(session: Session, signal: AbortSignal): Promise<void> {
   const roles: Partial<Record<Role, readonly string[]>> = { ...session.info.shape.roles };
+  const given = new Set(session.info.shape.reasons.filter((r) => r.by === 'person').map((r) => r.role));
   const refused: { role: string; path: string }[] = [];
-  const names = session.info.columns.map((c) => c.name);
   for (const [role, paths] of Object.entries(roles) as [Role, readonly string[]][]) {
     const kept: string[] = [];
     for (const path of paths) {
-      const fits = path.startsWith('(') ? await session.checkPath(path, signal).then(() => true, (error: unknown) => refusal(error)) : leadsSomewhere(path, names);
+      const fits = !given.has(role) || (await session.checkPath(path, signal).then(() => true, (error: unknown) => refusal(error)));
       if (fits) kept.push(path);
       else refused.push({ role, path });
     }
@@ -34,15 +33,6 @@ export async function dropUnsafeRoles(session: Session, signal: AbortSignal): Pr
   const shape: Shape = { ...session.info.shape, roles: Object.fromEntries(Object.entries(roles).filter(([, paths]) => paths.length > 0)) };
   session.setShape(shape);
   session.info = { ...session.info, warnings: [...session.info.warnings, ...refused.map((args) => ({ code: 'shapes-role-refused', args }))] };
-}
-
-function leadsSomewhere(text: string, names: readonly string[]): boolean {
-  try {
-    const path = parseRolePath(text, names);
-    return 'column' in path && names.includes(path.column);
-  } catch (error) {
-    return refusal(error);
-  }
 }
 
 function refusal(error: unknown): false {

@@ -1,9 +1,9 @@
 import { LoupeError, toWireError } from '../core/message';
-import type { DerivedRegistry } from '../core/derived';
+import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import { guessShape } from '../data/shape/guessShape';
 import { checkFiles } from '../data/disk/resolveSource';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
-import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
+import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportRows } from './exportRows';
 import { Gate } from './gate';
 import type { Job } from './gate';
@@ -130,8 +130,8 @@ export class EngineServer {
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);
-      await session.sideLane(call.signal);
-      return session.derivedColumns().map(({ id, feature, title, type, heavy }) => ({ id, feature, title, type, heavy }));
+      if (await session.sides.there()) await session.sideLane(call.signal);
+      return session.derivedColumns().map((column) => description(column));
     },
     work: async ({ dataset, feature, method, params }, call) => {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
@@ -161,4 +161,9 @@ export class EngineServer {
     if (id === 'unopened') throw new LoupeError('engine-died', {}, 'engine', 'the dataset could not be opened again');
     throw new LoupeError(id === 'gone' ? 'file-gone' : 'dataset-closed', {}, 'input');
   }
+}
+
+/** A derived column without its function, which cannot leave the process. */
+function description({ id, feature, title, about, type, aside, heavy }: DerivedColumn): DerivedDescription {
+  return { id, feature, title, type, heavy, ...(about === undefined ? {} : { about }), ...(aside === undefined ? {} : { aside }) };
 }

@@ -18,6 +18,10 @@ export class Sides {
     return [...this.#sets.values()].flatMap((s) => s.columns());
   }
 
+  async there(): Promise<boolean> {
+    return (await Promise.all([...this.#sets.values()].map((s) => s.there()))).some(Boolean);
+  }
+
   /** Does a query, or a piece of SQL, speak of a column of side tables? */
   mentionedIn(query: unknown): boolean {
     const text = JSON.stringify(query).toLowerCase();

@@ -27,6 +27,8 @@ export interface SideTables {
   readonly feature: string;
   /** How the ids of its columns begin: SQL that does not hold it needs none of these tables. */
   readonly prefix: string;
+  /** Is there anything on disk that tables would be made of? Cheap: no instance is made for it. */
+  there(): Promise<boolean>;
   /** The columns this dataset has now. */
   columns(): readonly DerivedColumn[];
   /** Makes the tables in the instance that `connection` belongs to, or brings them up to date; cheap where nothing changed. */

@@ -64,6 +64,11 @@ export class DatasetPanel {
     this.#own.add(item);
   }
 
+  /** An event of a feature's own, for its part of the view. */
+  tell(feature: string, name: string, data: unknown): void {
+    this.send({ event: 'feature', feature, name, data });
+  }
+
   send(event: ViewEvent): void {
     this.#post({ kind: 'event', event });
   }

@@ -8,10 +8,10 @@ export const SCHEME = 'loupe';
 /** The resource of a dataset that is no single file (folder, glob, several shards): its source stands in the query. */
 export function uriOf(source: DatasetSource): vscode.Uri {
   const first = source.paths[0] ?? '';
-  const named = [source.config, source.split].filter((part) => part !== undefined).join('-');
+  const named = [source.config, source.split].filter((part) => part !== undefined).join(' · ');
   const file = vscode.Uri.file(first);
   const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split });
-  return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : path.posix.join(file.path, named), query });
+  return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : `${file.path} (${named})`, query });
 }
 
 /** The source a resource stands for. A `file:` resource is one path, taken literally. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../core/message';
 import type { DerivedRegistry } from '../core/derived';
 import { EngineHandle } from '../engine/handle';
+import { DatasetViews } from './datasetViews';
 import { engineOptions } from './settings';
 import { localSentence } from './shown';
 
@@ -12,6 +13,7 @@ export interface Services {
   readonly derived: DerivedRegistry;
   /** The engine's process is started by its first request, never by this. */
   readonly engine: EngineHandle;
+  readonly views: DatasetViews;
 }
 
 export function createServices(context: vscode.ExtensionContext, derived: DerivedRegistry): Services {
@@ -21,8 +23,9 @@ export function createServices(context: vscode.ExtensionContext, derived: Derive
     options: engineOptions,
     log: (level, text) => log[level](text),
   });
-  context.subscriptions.push(log, engine);
-  return { context, log, derived, engine };
+  const views = new DatasetViews();
+  context.subscriptions.push(log, engine, views);
+  return { context, log, derived, engine, views };
 }
 
 /** Shows a failure as a notification with its sentence, and puts the detail into the log. Aborted work is not a failure. */

@@ -235,7 +235,7 @@ describe('the dataset view', () => {
   it('restores focus, filter, columns and scroll', async () => {
     const state: ViewState = {
       query: { filter: { op: 'sql', expression: 'even' }, order: [] }, focusRow: 2_000_000, scrollRow: 1_000_000 - 3,
-      columns: [{ key: 'score', width: 90, hidden: false, pinned: true }], readerSide: 'below', split: 0.6, textMode: 'plain',
+      columns: [{ key: 'score', width: 90, hidden: false, pinned: true }], readerSide: 'below', split: 0.6, textMode: 'plain', sides: 'beside',
     };
     page = await views.open({ state });
     await row(1_000_000).locator('text=p-2000000').waitFor();

@@ -35,7 +35,7 @@ const preference: readonly Made[] = [
 const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' })[] = [
   { id: 'words', kind: 'text', name: 'prompt', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : asked(row)) },
   { id: 'turns', kind: 'integer', name: 'turns', type: 'BIGINT', arrow: () => new Int64(), value: (row) => BigInt(1 + 2 * (row % 3)) },
-  { id: 'raters', kind: 'marks', name: 'raters', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => ['ABBA', 'ABTA', 'ABTB', 'TBAB', 'BBAB', 'AABA'][row % 6] },
+  { id: 'raters', kind: 'marks', name: 'raters', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => JSON.stringify(Array.from(['ABBA', 'ABTA', 'ABTB', 'TBAB', 'BBAB', 'AABA'][row % 6] ?? '', (c) => (c === 'T' ? 'tie' : c))) },
 ];
 const wide: readonly Made[] = Array.from({ length: 2000 }, (_, i) => ({ name: `c${i}`, type: 'BIGINT', arrow: () => new Int64(), value: (row: number) => BigInt(row + i) }));
 
@@ -120,7 +120,7 @@ class FakeHost {
         : { kind: 'table', roles: {}, encodings: {}, reasons: [] },
       warnings: isPreference ? [{ code: 'internal', args: {}, column: 'note' }] : [], largestChunk: 1, choices: [],
     };
-    const heads = isPreference ? derived.map((d) => ({ id: d.id, title: d.name, type: d.kind, heavy: d.kind === 'text' })) : [];
+    const heads = isPreference ? derived.map((d) => ({ id: d.id, title: d.name, about: 'derived', type: d.kind, heavy: d.kind === 'text', aside: false })) : [];
     return { info, derived: heads, state: this.#options.state, settings: { readerSide: 'auto', textMode: 'markdown', measure: 78 } };
   }
 

@@ -34,6 +34,7 @@ const host = { request: async (method, params) => {
   return method === 'text' ? window.answerText(params) : null;
 } };
 reader.addEventListener('loupe-reader-mode', (e) => { reader.input = { ...reader.input, mode: e.detail.mode }; });
+reader.addEventListener('loupe-reader-sides', (e) => { reader.input = { ...reader.input, sides: e.detail.sides }; });
 reader.addEventListener('loupe-reader-navigate', (e) => window.asked.push({ method: 'navigate', params: e.detail }));
 window.answerText = () => ({ text: '', length: 0 });
 window.show = async (record, mode) => {
@@ -41,9 +42,8 @@ window.show = async (record, mode) => {
   const names = Object.keys(values);
   const columns = names.map((name) => ({ name, sourceName: name, type: types[name] ?? 'VARCHAR', origin: 'file' }));
   const row = parseJson(JSON.stringify(values));
-  const table = { fields: columns, rows: 1, cell: (column) => row.values[column], row: () => row };
   const info = { id: 'd', name: 'made.parquet', rows: 10, columns, shape: { kind, roles, encodings, reasons: [] }, warnings: [] };
-  reader.input = { info, row: 4182, position: 1, rows: 10, table, cut, failed, mode, host };
+  reader.input = { info, row: 4182, position: 1, rows: 10, record: row, cut, failed, mode, sides: 'beside', host, say: (error) => window.asked.push({ method: 'say', params: String(error) }) };
   await reader.updateComplete;
 };
 window.reader = reader;

@@ -18,12 +18,13 @@ export function cellView(cell: Cell | undefined, column: TableColumn, failed: st
   const text = displayCell(cell, column.type, DRAWN) ?? '';
   if (column.look === 'marks') return marksView(typeof cell === 'string' ? cell : text);
   // A minus sign is as wide as a figure; what is copied keeps the hyphen.
+  if (column.look === 'difference') return text.replace(/^-/, '−').replace(/^(?=[1-9])/, '+');
   return column.look === 'number' ? text.replace(/^-/, '−') : text;
 }
 
 function marksView(text: string): TemplateResult {
   const { marks, more } = readMarks(text);
   return html`<span class="marks" role="img" aria-label=${marks.map((m) => m.label).join(' ')}>${marks.map(
-    (mark) => html`<span class="mark ${mark.side}">${glyphOf(mark)}</span>`,
+    ({ verdict, label }) => (verdict ? html`<span class="mark ${verdict.side}">${glyphOf(verdict)}</span>` : html`<span class="word">${label === '' ? '·' : label}</span>`),
   )}${more > 0 ? html`<span class="more">+${more}</span>` : nothing}</span>`;
 }

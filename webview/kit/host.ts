@@ -23,6 +23,15 @@ export interface RequestOptions {
   readonly onProgress?: (fraction: number | null) => void;
 }
 
+/** A feature's contract: what each of its methods takes and gives. */
+export type MethodMap = Readonly<Record<string, { readonly params: unknown; readonly result: unknown }>>;
+
+/** A feature's own way to the host. */
+export interface FeatureHost<M extends MethodMap> {
+  request<K extends keyof M & string>(method: K, params: M[K]['params'], options?: RequestOptions): Promise<M[K]['result']>;
+  onEvent(listener: (name: string, data: unknown) => void): void;
+}
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -46,6 +55,21 @@ export class HostClient {
 
   /** Asks the host. Rejects with `HostError`; when `signal` aborts, the host is told and the promise rejects at once. */
   async request<M extends ExploreMethod>(method: M, params: ExploreMethods[M]['params'], options: RequestOptions = {}): Promise<ExploreMethods[M]['result']> {
+    // The contract names the result of each method; both ends are built from the same file.
+    return (await this.#ask(method, params, options)) as ExploreMethods[M]['result'];
+  }
+
+  /** The requests and events of another feature, over the same channel. */
+  feature<M extends MethodMap>(name: string): FeatureHost<M> {
+    return {
+      request: (method, params, options = {}) => this.#ask(`${name}.${method}`, params, options),
+      onEvent: (listener) => this.onEvent((event) => {
+        if (event.event === 'feature' && event.feature === name) listener(event.name, event.data);
+      }),
+    };
+  }
+
+  async #ask(method: string, params: unknown, options: RequestOptions): Promise<unknown> {
     const { signal, onProgress } = options;
     if (signal?.aborted) throw aborted();
     const id = ++this.#last;
@@ -62,8 +86,7 @@ export class HostClient {
     signal?.addEventListener('abort', cancel, { once: true });
     this.#port.post({ kind: 'request', id, method, params });
     try {
-      // The contract names the result of each method; both ends are built from the same file.
-      return (await answer) as ExploreMethods[M]['result'];
+      return await answer;
     } finally {
       signal?.removeEventListener('abort', cancel);
     }

@@ -112,9 +112,15 @@ export class Pager {
     return this.#windowOf(position)?.error ?? undefined;
   }
 
+  /** Why what is looked at could not be read; null where nothing failed. */
+  get problem(): unknown {
+    return this.#wanted.map((index) => this.#windows.get(index)?.error ?? null).find((error) => error !== null) ?? null;
+  }
+
   /** Asks again for what failed. */
   retry(): void {
     for (const window of this.#windows.values()) window.error = null;
+    this.#options.changed();
     this.#pump();
   }
 

@@ -203,7 +203,7 @@ export class RowTable extends LitElement {
       ${this.#across(inView, (column, i) => {
         const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
         const isActive = this.#active.row === row && this.#active.column === i;
-        return html`<div class="cell ${this.#cellClass(i, inView)} ${column.look === 'number' ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
+        return html`<div class="cell ${this.#cellClass(i, inView)} ${column.look === 'number' || column.look === 'difference' ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
           @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)}>${cellView(this.source.cell(row, column.key), column, failed)}</div>`;
       })}
     </div>`;

@@ -29,9 +29,10 @@ export const rowTableStyles = css`
   .marks { font-size: 12px; }
   .mark { margin-right: 4px; }
   .mark.first { color: var(--vscode-charts-green); }
-  .mark.second { color: var(--vscode-charts-orange); }
+  .mark.second { color: var(--vscode-charts-yellow); }
   .mark.tie { color: var(--vscode-descriptionForeground); font-size: 9px; vertical-align: 1px; }
-  .mark.none, .more { color: var(--vscode-descriptionForeground); }
+  .marks .word { margin-right: 6px; }
+  .more { color: var(--vscode-descriptionForeground); }
   .current .mark { color: inherit; }
   .th { position: relative; cursor: pointer; white-space: nowrap; line-height: 17px; padding-top: 4px; user-select: none; }
   .th.rowNumber { position: sticky; text-align: left; cursor: default; color: inherit; }

@@ -2,6 +2,8 @@ import { CellStruct, isList } from '../cell';
 import type { Cell } from '../cell';
 import { jsonOf } from '../json';
 import { cellAtPath, parseRolePath } from '../rolePath';
+import { verdictSide } from '../verdictSide';
+import type { VerdictSide } from '../verdictSide';
 import type { RowRoles } from './rowRoles';
 
 /** What one rater said about a row. */
@@ -13,7 +15,7 @@ export interface RecordVerdict {
   readonly label: Cell;
   readonly confidence: Cell;
   /** Which of two sides it is for, where its words say so. */
-  readonly mark: 'left' | 'right' | 'tie' | null;
+  readonly mark: VerdictSide | null;
 }
 
 const RATERS = ['evaluator', 'annotator', 'rater', 'worker_id', 'annotator_id', 'rater_id', 'judge', 'worker', 'reviewer', 'user_id'];
@@ -30,7 +32,7 @@ export function verdictsOf(roles: RowRoles, models: readonly (string | null)[]):
       if (label === null) return [];
       const item = items[i];
       const who = (isList(names) && names.length === value.length ? named(names[i]) : null) ?? (item ? firstOf(item, RATERS) : null);
-      return [{ rater: who ?? String(i + 1), exchangeable: who === null, label, confidence: item ? confidenceOf(item, field) : null, mark: markOf(label, item, models) }];
+      return [{ rater: who ?? String(i + 1), exchangeable: who === null, label, confidence: item ? confidenceOf(item, field) : null, mark: markOf(label, item, models, roles.shape.numberedSides ?? false) }];
     });
   });
 }
@@ -39,7 +41,7 @@ export function verdictsOf(roles: RowRoles, models: readonly (string | null)[]):
 function single(roles: RowRoles, path: string, at: number, label: Cell, models: readonly (string | null)[]): RecordVerdict {
   roles.use('raters', at);
   const who = roles.paths('raters').length === 1 ? named(roles.value('raterId')) : null;
-  return { rater: who ?? path, exchangeable: false, label, confidence: confidenceOf(roles.row, path), mark: markOf(label, roles.row, models) };
+  return { rater: who ?? path, exchangeable: false, label, confidence: confidenceOf(roles.row, path), mark: markOf(label, roles.row, models, roles.shape.numberedSides ?? false) };
 }
 
 /** The structs a path into a list looks at, one for each of its values. */
@@ -62,16 +64,14 @@ function confidenceOf(item: CellStruct, field: string): Cell {
 }
 
 /** A and B mean the sides as they stand, unless the item says which models they were for this rater. */
-function markOf(label: Cell, item: CellStruct | undefined, models: readonly (string | null)[]): RecordVerdict['mark'] {
-  if (typeof label !== 'string') return null;
-  const text = label.trim();
-  if (/^(tie|equal|same|both)([-_ ]|$)/i.test(text)) return 'tie';
-  const side = /^(?:model|response|completion|answer)?[-_ ]?([ab])(?:[-_ ]|$)/i.exec(text)?.[1]?.toLowerCase();
-  if (side === undefined) return null;
-  const judged = item ? (item.get(`model_${side}`) ?? item.get(`model_${side.toUpperCase()}`)) : undefined;
-  if (judged === undefined || judged === null) return side === 'a' ? 'left' : 'right';
+function markOf(label: Cell, item: CellStruct | undefined, models: readonly (string | null)[], numbered: boolean): RecordVerdict['mark'] {
+  const found = models.length === 2 ? verdictSide(label, numbered) : null;
+  if (!found || found.side === 'tie') return found;
+  const letter = found.side === 'first' ? 'a' : 'b';
+  const judged = item ? (item.get(`model_${letter}`) ?? item.get(`model_${letter.toUpperCase()}`) ?? item.get(`model_${letter === 'a' ? '1' : '2'}`)) : undefined;
+  if (judged === undefined || judged === null) return found;
   const at = models.filter((m) => m === judged).length === 1 ? models.indexOf(named(judged)) : -1;
-  return at === 0 ? 'left' : at === 1 ? 'right' : null;
+  return at < 0 ? null : { side: at === 0 ? 'first' : 'second', slight: found.slight };
 }
 
 function named(cell: Cell | undefined): string | null {

@@ -34,7 +34,7 @@ export const dataset: Sentences = {
   'folder-only-passed-over': '“{path}” is a folder without data files: all that it holds ({count}) is hidden, half-written or a checksum.',
   'folder-mixed': '“{path}” holds several datasets, which are never read as one: open one of {choices}.',
   'glob-empty': 'No file fits “{path}”: check the pattern and the folder that it begins with.',
-  'choose-split': '“{name}” has several configs and splits, which are never read as one: choose one of {choices} (--config, --split).',
+  'choose-split': '“{name}” has several configs and splits, which are never read as one: choose one of {choices}.',
   'split-unknown': '“{name}” has no {asked}; there are {choices}.',
   'split-of-file': '“{name}” is no folder with configs and splits: leave --config and --split out.',
   'zero-columns': '“{name}” has no columns.',

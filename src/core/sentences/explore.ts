@@ -13,4 +13,12 @@ export const explore: Sentences = {
   'derived-rejected_chars': 'rejected chars',
   'derived-chars_delta': 'chars Δ',
   'derived-rater_marks': 'raters',
+  'derived-about': 'derived',
+  'derived-prompt_text-about': 'first user words',
+  'derived-turns-about': 'messages',
+  'derived-chars-about': 'all turns',
+  'derived-chosen_chars-about': 'last answer',
+  'derived-rejected_chars-about': 'last answer',
+  'derived-chars_delta-about': 'chosen − rej.',
+  'derived-rater_marks-about': 'verdicts',
 };

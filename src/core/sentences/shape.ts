@@ -23,6 +23,8 @@ export const shape: Sentences = {
   'role-pair': '{role}: {paths}, columns whose names differ in the side only.',
   'role-wide': '{role}: {paths}, one column for each.',
   'role-rest': '{role}: {paths}, the one long text beside the prompt and the model.',
+  'role-beside-prompt': '{role}: {paths}, the one long text beside the prompt, which it does not repeat.',
+  'role-authors': '{role}: {paths}, columns of answers, each named after who gave it.',
   'role-only-text': '{role}: {paths}, the only text there is.',
   'shapes-role-refused': 'The kept role {role} = {path} is left out: it leads to nothing in this dataset, or does more than read its columns.',
   'shapes-damaged': '“{path}” cannot be read as JSON: mend or remove it, then correct the shape again.',

@@ -3,9 +3,11 @@ import type { Column } from '../../core/dataset';
 import { ROLES } from '../../core/shape';
 import type { Encoding, Role, Shape, ShapeReason } from '../../core/shape';
 import { Draft } from './draft';
+import { areNumberedSides, hasTwoSides } from '../../core/verdictSide';
 import { kindOf } from './kind';
-import { guessResponse, guessResponses, guessSides } from './roles/answers';
+import { guessResponses, guessSides } from './roles/answers';
 import { guessId, guessModel, guessSource, guessText } from './roles/identity';
+import { guessResponse } from './roles/response';
 import { guessAnswer, guessChoices, guessExtras, guessMessages, guessPrompt } from './roles/question';
 import { guessLabel, guessLong, guessRaters, guessScore } from './roles/verdicts';
 
@@ -36,7 +38,9 @@ export function guessShape(input: ShapeInput): Shape {
   }
   for (const step of STEPS) step(draft);
   const kind = kindOf(draft);
-  return { kind, ...described(draft), reasons: [{ code: `kind-${kind}`, args: { kind }, by: 'guess' }, ...reasonsOf(draft)] };
+  const { roles, encodings } = described(draft);
+  const numberedSides = hasTwoSides({ roles }) && areNumberedSides(draft.place('raters')?.values ?? []);
+  return { kind, roles, encodings, ...(numberedSides ? { numberedSides } : {}), reasons: [{ code: `kind-${kind}`, args: { kind }, by: 'guess' }, ...reasonsOf(draft)] };
 }
 
 function described(draft: Draft): Pick<Shape, 'roles' | 'encodings'> {

@@ -60,4 +60,5 @@ export const viewState = v.object({
   readerSide: v.picklist(['beside', 'below', 'auto', 'hidden', 'only']),
   split: share,
   textMode: v.picklist(['markdown', 'plain', 'raw']),
+  sides: v.optional(v.picklist(['beside', 'stacked']), 'beside'),
 });

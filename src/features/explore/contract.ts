@@ -54,7 +54,9 @@ export interface OpenedDataset {
 export interface DerivedHead {
   readonly id: string;
   readonly title: string;
-  readonly type: 'integer' | 'number' | 'text' | 'marks';
+  readonly about: string;
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';
+  readonly aside: boolean;
   readonly heavy: boolean;
 }
 
@@ -79,6 +81,8 @@ export interface ViewState {
   /** Share of the width (or height) the table has, 0…1. */
   readonly split: number;
   readonly textMode: TextMode;
+  /** Answers beside each other, or one under the other. */
+  readonly sides: 'beside' | 'stacked';
 }
 
 export interface ColumnState {
@@ -92,7 +96,8 @@ export interface ColumnState {
 export type ExploreMethod = keyof ExploreMethods;
 
 export type ToHost =
-  | { readonly kind: 'request'; readonly id: number; readonly method: ExploreMethod; readonly params: unknown }
+  /** `method`: one of `ExploreMethods`, or `feature.method` of another feature's contract. */
+  | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'state'; readonly state: ViewState }
   /** For the status bar and for commands: what has focus. */
@@ -119,6 +124,10 @@ export type ViewEvent =
   | { readonly event: 'gone' }
   /** Something about the data that was only found while it was read, as damaged pages. */
   | { readonly event: 'warnings'; readonly warnings: readonly Warning[] }
+  /** Of another feature, for its part of the view. */
+  | { readonly event: 'feature'; readonly feature: string; readonly name: string; readonly data: unknown }
+  /** Columns that features derive from files of their own (labels, flags) came or went. */
+  | { readonly event: 'derived'; readonly derived: readonly DerivedHead[] }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
   /** The engine came back or the person reloaded: ask for everything again. */
   | { readonly event: 'reload'; readonly opened: OpenedDataset };

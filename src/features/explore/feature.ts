@@ -3,23 +3,24 @@ import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { EVERYTHING } from '../../core/viewQuery';
-import { DATASET_EDITOR, DatasetEditor, OpenPanels, TEXT_EDITOR } from '../../host/datasetEditor';
+import { DATASET_EDITOR, DatasetEditor, TEXT_EDITOR } from '../../host/datasetEditor';
 import type { Behaviour } from '../../host/datasetEditor';
 import type { DatasetPanel } from '../../host/datasetPanel';
 import { DatasetSession } from '../../host/datasetSession';
+import type { DatasetView } from '../../host/datasetViews';
 import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
-import { exploreAnswers, openedDataset } from '../../host/exploreAnswers';
-import { exportCommand } from '../../host/exportCommand';
+import { exploreAnswers, openedDataset } from './feature/answers';
+import { exportCommand } from './feature/exportCommand';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
-import { correctShape } from '../../host/shapeMemory';
+import { correctShape } from './feature/shapeMemory';
 import { reportError } from '../../host/services';
 import type { Services } from '../../host/services';
 import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
-import { askSplit } from '../../host/splitChoice';
-import { showSummary } from '../../host/summary';
+import { askSplit } from './feature/splitChoice';
+import { saveSummary, showSummary } from './feature/summary';
 import { TextDocuments } from '../../host/textDocuments';
-import { RecentTree, ShapeTree } from '../../host/trees';
+import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
 import type { ViewCommand, ViewState } from './contract';
@@ -39,8 +40,6 @@ export function registerExplore(services: Services): void {
 }
 
 class Explore {
-  readonly #panels = new OpenPanels();
-  readonly #sessions = new Map<DatasetPanel, DatasetSession>();
   readonly #texts = new TextDocuments();
   readonly #status = new StatusBar();
   readonly #shape = new ShapeTree();
@@ -58,14 +57,14 @@ class Explore {
   register(): void {
     const { context, engine } = this.services;
     const own = (...items: vscode.Disposable[]): void => void context.subscriptions.push(...items);
-    const editor = new DatasetEditor(this.services, this.#panels, (uri, source) => this.#behaviour(uri, source));
+    const editor = new DatasetEditor(this.services, (uri, source) => this.#behaviour(uri, source));
     for (const type of [DATASET_EDITOR, TEXT_EDITOR]) {
       own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
     }
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
     own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
-    own(this.#panels, this.#texts, this.#status, this.#panels.onActive(() => this.#refresh()));
+    own(this.#texts, this.#status, this.services.views.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
@@ -91,6 +90,7 @@ class Explore {
     command('export', () => this.#export(this.#active()));
     command('copySql', () => this.#copySql(this.#active()));
     command('summary', async () => showSummary(await this.#session(this.#active()).open(false)));
+    command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
     command('reload', async () => this.#reload(this.#active()));
     command('pauseJobs', () => this.#hold());
     command('restartEngine', () => this.services.engine.restart());
@@ -112,15 +112,20 @@ class Explore {
   #behaviour(uri: vscode.Uri, source: DatasetSource): Behaviour {
     const session = new DatasetSession(this.services, source);
     let panel: DatasetPanel | undefined;
-    const answers = exploreAnswers({
+    const view = (): DatasetView => {
+      const found = this.services.views.of(panel);
+      if (!found) throw new LoupeError('no-dataset-open', {}, 'usage');
+      return found;
+    };
+    const own = exploreAnswers({
       services: this.services,
       session,
       texts: this.#texts,
-      state: () => this.#state(uri),
+      state: () => (panel ? this.#stateOf(panel) : this.#state(uri)),
       opened: async (info) => {
         await this.#recent.add(session.source);
         this.#recentTree.refresh();
-        this.#panels.changed();
+        this.services.views.changed();
         return info;
       },
       correctRole: (role) => this.#correct(panel, role),
@@ -128,7 +133,7 @@ class Explore {
       exportRows: ({ query, columns }) => exportCommand(this.services, session, query, columns),
     });
     return {
-      answers,
+      answers: new Map([...own, ...this.services.views.answers(view)]),
       adopt: (adopted) => {
         panel = adopted;
         this.#adopt(adopted, session);
@@ -139,7 +144,6 @@ class Explore {
   /** A new view owns its session, keeps its state, and looks at the disk when it comes to the front. */
   #adopt(panel: DatasetPanel, session: DatasetSession): void {
     const key = panel.uri.toString();
-    this.#sessions.set(panel, session);
     panel.own(session);
     const row = this.#rowsToShow.get(key);
     this.#rowsToShow.delete(key);
@@ -149,7 +153,7 @@ class Explore {
     panel.own(panel.webviewPanel.onDidChangeViewState(() => {
       if (panel.webviewPanel.active) session.look();
     }));
-    panel.own(new vscode.Disposable(() => this.#sessions.delete(panel)));
+    this.services.views.add({ panel, session });
   }
 
   #state(uri: vscode.Uri): ViewState | null {
@@ -164,15 +168,13 @@ class Explore {
   }
 
   #active(): DatasetPanel {
-    const panel = this.#panels.active;
-    if (!panel) throw new LoupeError('no-dataset-open', {}, 'usage');
-    return panel;
+    return this.services.views.activeOrThrow.panel;
   }
 
   #session(panel: DatasetPanel | undefined): DatasetSession {
-    const session = panel && this.#sessions.get(panel);
-    if (!session) throw new LoupeError('no-dataset-open', {}, 'usage');
-    return session;
+    const view = this.services.views.of(panel);
+    if (!view) throw new LoupeError('no-dataset-open', {}, 'usage');
+    return view.session;
   }
 
   #command(command: ViewCommand): void {
@@ -180,7 +182,7 @@ class Explore {
   }
 
   #showRow(uri: vscode.Uri, row: number): void {
-    const panel = this.#panels.all.find((p) => p.uri.toString() === uri.toString());
+    const panel = this.services.views.all.find((v) => v.panel.uri.toString() === uri.toString())?.panel;
     if (panel) panel.commandOnceReady({ command: 'goToRow', row });
     else this.#rowsToShow.set(uri.toString(), row);
   }
@@ -199,7 +201,7 @@ class Explore {
   async #correct(panel: DatasetPanel | undefined, role: string | null): Promise<DatasetInfo | null> {
     const session = this.#session(panel);
     const info = await correctShape(this.services, session, role);
-    if (info && panel) panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    if (info && panel) panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
     this.#refresh();
     return info;
   }
@@ -226,22 +228,21 @@ class Explore {
   async #reload(panel: DatasetPanel): Promise<void> {
     const session = this.#session(panel);
     const info = await session.open(true);
-    panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
     this.#refresh();
   }
 
   #engineState(state: EngineState): void {
     this.#engine = state;
-    if (state !== 'idle') for (const panel of this.#panels.all) panel.send({ event: 'engine', state });
+    if (state !== 'idle') for (const { panel } of this.services.views.all) panel.send({ event: 'engine', state });
     this.#refresh();
   }
 
   #refresh(): void {
-    const panel = this.#panels.active;
-    const info = panel && this.#sessions.get(panel)?.info;
-    this.#status.show(info, panel?.focus, this.#engine);
-    this.#shape.show(info);
-    void vscode.commands.executeCommand('setContext', 'loupe.inInput', panel?.focus.inInput ?? false);
+    const view = this.services.views.active;
+    this.#status.show(view?.session.info, view?.panel.focus, this.#engine);
+    this.#shape.show(view?.session.info);
+    void vscode.commands.executeCommand('setContext', 'loupe.inInput', view?.panel.focus.inInput ?? false);
   }
 }
 

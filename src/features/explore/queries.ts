@@ -2,24 +2,26 @@ import type { DerivedColumn, DerivedContext, DerivedRegistry } from '../../core/
 import { messageFields, parallelFields } from '../../core/messageFields';
 import { rolePathToSql } from '../../core/rolePath';
 import type { Role } from '../../core/shape';
-import { raw, sql } from '../../core/sql';
+import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
-import { elementOf, fieldOf, fieldsOf, isText, parseType } from '../../core/type';
+import { fieldOf, isText, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
+import { renderedFirstWords, renderedTurns } from './renderedSql';
+import { verdictsSql } from '../../core/verdictSide';
 
 /** Code points of the first user words that a table shows. */
 const FIRST_WORDS = 200;
 
 /** What `explore` adds to every dataset it fits: the figures and words that help to choose a row. */
 export function registerExploreDerived(registry: DerivedRegistry): void {
-  const add = (id: string, type: DerivedColumn['type'], heavy: boolean, make: (context: DerivedContext) => Sql | null): void =>
-    registry.addColumn({ id, feature: 'explore', title: `derived-${id}`, type, heavy, sql: make });
+  const add = (id: string, type: DerivedColumn['type'], heavy: boolean, make: (context: DerivedContext) => Sql | null, aside = false): void =>
+    registry.addColumn({ id, feature: 'explore', title: `derived-${id}`, about: `derived-${id}-about`, type, heavy, aside, sql: make });
   add('prompt_text', 'text', true, promptText);
   add('turns', 'integer', true, turns);
   add('chars', 'integer', true, (c) => (first(c, 'chosen') === undefined ? (length(c, 'messages') ?? length(c, 'response')) : null));
-  add('chosen_chars', 'integer', true, (c) => answerLength(c, 'chosen'));
-  add('rejected_chars', 'integer', true, (c) => answerLength(c, 'rejected'));
-  add('chars_delta', 'integer', true, (c) => {
+  add('chosen_chars', 'integer', true, (c) => answerLength(c, 'chosen'), true);
+  add('rejected_chars', 'integer', true, (c) => answerLength(c, 'rejected'), true);
+  add('chars_delta', 'difference', true, (c) => {
     const [chosen, rejected] = [answerLength(c, 'chosen'), answerLength(c, 'rejected')];
     return chosen && rejected ? sql`(${chosen}) - (${rejected})` : null;
   });
@@ -60,11 +62,10 @@ function promptText(context: DerivedContext): Sql | null {
   if (!value) return null;
   const names = messageFields(value.type);
   if (names) return sql`left(list_filter(${value.sql}, lambda m: lower(m.${quoted(names.role)}) in ${USERS})[1].${quoted(names.text)}, ${String(FIRST_WORDS)})`;
-  if (value.encoding === 'hh') return sql`left(regexp_extract(${value.sql}, '(?s)Human: ?(.*?)(?:\\n\\nAssistant:|$)', 1), ${String(FIRST_WORDS)})`;
   const parallel = parallelFields(value.type);
   if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
   if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} in ${USERS}), lambda m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
-  return null;
+  return renderedFirstWords(value.sql, value.encoding, FIRST_WORDS);
 }
 
 /** Messages, the system message not counted. */
@@ -75,9 +76,8 @@ function turns(context: DerivedContext): Sql | null {
   if (names) return sql`len(list_filter(${value.sql}, lambda m: lower(coalesce(m.${quoted(names.role)}, '')) not in ('system', 'developer')))`;
   const parallel = parallelFields(value.type);
   if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda r: lower(coalesce(r, '')) not in ('system', 'developer')))`;
-  if (value.encoding === 'hh') return sql`len(regexp_extract_all(${value.sql}, '(?:^|\\n\\n)(?:Human|Assistant):'))`;
   if (value.encoding === 'json-messages') return sql`len(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} not in ('system', 'developer')))`;
-  return null;
+  return renderedTurns(value.sql, value.encoding);
 }
 
 /** Code points of all texts of a role. */
@@ -103,22 +103,7 @@ function answerLength(context: DerivedContext, role: 'chosen' | 'rejected'): Sql
 }
 
 /** The verdicts of all raters as JSON text of one list. */
-function raterMarks(context: DerivedContext): Sql | null {
-  const paths = context.shape.roles.raters ?? [];
-  if (paths.length === 0) return null;
-  const lists = paths.map((path) => {
-    const column = context.columns.find((c) => c.name === path);
-    const value = rolePathToSql(path, context.columns);
-    return column && elementOf(parseType(column.type)) === undefined ? sql`[(${value})::varchar]` : sql`list_transform(${value}, lambda v: v::varchar)`;
-  });
-  const joined = lists.reduce((all, list) => sql`list_concat(${all}, ${list})`, raw('[]::varchar[]'));
-  // Where the two sides were shuffled for each rater, A and B name no side of the row: the labels stay words.
-  if (paths.some((path) => shuffled(path, context))) return sql`to_json(${joined})::varchar`;
-  return sql`to_json(list_transform(${joined}, lambda v: case when regexp_matches(v, '(?i)^(a|model_a|response_a|completion_a)([-_ ]|$)') then 'A' when regexp_matches(v, '(?i)^(b|model_b|response_b|completion_b)([-_ ]|$)') then 'B' else v end))::varchar`;
-}
-
-function shuffled(path: string, context: DerivedContext): boolean {
-  const column = context.columns.find((c) => path.startsWith(`${c.name}[]`));
-  const fields = fieldsOf(elementOf(column ? parseType(column.type) : undefined)).map((f) => f.name);
-  return fields.includes('model_a') && fields.includes('model_b');
+function raterMarks({ shape, columns }: DerivedContext): Sql | null {
+  const verdicts = verdictsSql(shape, columns);
+  return verdicts && sql`to_json(${verdicts})::varchar`;
 }

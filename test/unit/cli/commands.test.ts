@@ -4,7 +4,6 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run';
 import { readChunks } from '../../../src/data/parquet/readFooter';
-import { registerExploreDerived } from '../../../src/features/explore/queries';
 import { testEngine } from '../../fixtures/engine';
 
 interface Said {
@@ -36,7 +35,7 @@ describe('a command', () => {
   const loupe = async (argv: readonly string[], signal = new AbortController().signal): Promise<Said> => {
     const said = { out: '', err: '' };
     const status = await run([...argv, '--temp', join(folder, 'temp')], {
-      engineEntry: join(folder, 'engine.cjs'), version: '0', register: registerExploreDerived, terminal: false, signal,
+      engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal,
       out: (text) => (said.out += text), err: (text) => (said.err += text),
     });
     return { status, ...said };
@@ -93,7 +92,7 @@ describe('a command', () => {
     writeFileSync(path, bytes);
     const said = await loupe(['rows', path, '--offset', '3000', '--limit', '10', '--json']);
     expect([said.status, documentOf(said).error?.code]).toEqual([3, 'rows-damaged']);
-    expect(said.err).toMatch(/^loupe: Rows 3000 to 3009 of “late\.parquet” cannot be read .*: text\. Leave that out/);
+    expect(said.err).toMatch(/^loupe: Rows 3,000 to 3,009 of “late\.parquet” cannot be read .*: text\. Leave that out/);
     expect((await loupe(['rows', path, '--offset', '3000', '--limit', '10', '--json', '--columns', 'id,part'])).status).toBe(0);
   });
 

@@ -62,4 +62,16 @@ describe('roles that a person gives', () => {
     expect(decodePage(ipc).row(0).get('role:chosen:0')).toBe('ANSWER 0');
     expect(readFileSync(path).equals(before)).toBe(true);
   });
+
+  test('that a shapes.json gives and that lead nowhere are left out with a notice, and the dataset opens', async () => {
+    const plain = await open({});
+    const workspace = join(folder, 'older');
+    mkdirSync(join(workspace, '.loupe'), { recursive: true });
+    writeFileSync(join(workspace, '.loupe', 'shapes.json'), JSON.stringify({ version: 1, shapes: { [schemaKeyOf(plain.columns)]: { roles: { prompt: ['gone.x'], messages: ['item..q'], chosen: ['a'], rejected: ['b'] } } } }));
+    const info = await open({}, [workspace]);
+    expect(info.shape.roles).toMatchObject({ chosen: ['a'], rejected: ['b'] });
+    expect([info.shape.roles.prompt, info.shape.roles.messages]).toEqual([undefined, undefined]);
+    expect(info.warnings.map((w) => [w.code, w.args['role']])).toEqual([['shapes-role-refused', 'prompt'], ['shapes-role-refused', 'messages']]);
+    expect((await engine.request('derived', { dataset: info.id })).map((d) => d.id)).toContain('chars_delta');
+  });
 });

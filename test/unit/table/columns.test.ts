@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../../src/core/dataset';
 import type { DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
-import { changeColumn, defaultColumns, inTableOrder, restoreColumns, tableColumns, targetOf, typeLabel } from '../../../webview/features/explore/columns';
+import { changeColumn, defaultColumns, inTableOrder, restoreColumns, tableColumns, targetOf } from '../../../webview/features/explore/columns';
 import { columnsInView, scrollLeftToShow } from '../../../webview/kit/tableColumn';
+import { typeLabel } from '../../../webview/kit/typeLabel';
 
 const column = (name: string, type: string): Column => ({ name, sourceName: name, type, origin: 'file' });
-const derived = (id: string, type: DerivedHead['type']): DerivedHead => ({ id, title: id, type, heavy: type === 'text' });
+const derived = (id: string, type: DerivedHead['type']): DerivedHead => ({ id, title: id, about: 'derived', type, heavy: type === 'text', aside: false });
 
 function dataset(columns: Column[], roles: Record<string, string[]> = {}, heads: DerivedHead[] = []): OpenedDataset {
   return {

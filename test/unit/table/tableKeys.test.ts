@@ -44,16 +44,14 @@ describe('the keys of the table', () => {
 });
 
 describe('marks of raters', () => {
-  const glyphs = (text: string): string => readMarks(text).marks.map(glyphOf).join('');
-  it('are one shape for each side and one for a tie, from letters or a list', () => {
-    expect(glyphs('ABT')).toBe('◂▸■');
-    expect(glyphs('["chosen","rejected","tie"]')).toBe('◂▸■');
-    expect(glyphs('model_a, model_b')).toBe('◂▸');
+  const glyphs = (text: string): string => readMarks(text).marks.map((m) => (m.verdict ? glyphOf(m.verdict) : m.label)).join(' ');
+  it('are one shape for each side, hollow where only slightly, and one for a tie', () => {
+    expect(glyphs('["A","A slightly","tie","B slightly","B"]')).toBe('◀ ◁ ■ ▷ ▶');
   });
 
   it('leave labels that name no side as words, and count what is too many', () => {
-    expect(readMarks('good bad').marks.map(glyphOf)).toEqual(['good', 'bad']);
-    expect(readMarks('A'.repeat(20))).toMatchObject({ more: 8 });
+    expect(glyphs('["good, mostly",null,"bad"]')).toBe('good, mostly  bad');
+    expect(readMarks(JSON.stringify(Array(20).fill('A')))).toMatchObject({ more: 8 });
     expect(readMarks('').marks).toEqual([]);
   });
 });

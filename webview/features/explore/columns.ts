@@ -5,6 +5,7 @@ import type { Role } from '../../../src/core/shape';
 import type { Target } from '../../../src/core/viewQuery';
 import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
 import type { TableColumn } from '../../kit/tableColumn';
+import { typeLabel } from '../../kit/typeLabel';
 
 const DERIVED = 'derived:';
 
@@ -14,7 +15,7 @@ const SHOWN_AT_FIRST = 40;
 /** Every column of a dataset, in the order that helps to choose a row; `width` and `hidden` as they are at the start. */
 export function defaultColumns(opened: OpenedDataset): ColumnState[] {
   const keys = orderedKeys(opened);
-  return keys.map((key, i) => ({ key, width: widthOf(opened, key), hidden: i >= SHOWN_AT_FIRST, pinned: false }));
+  return keys.map((key, i) => ({ key, width: widthOf(opened, key), hidden: i >= SHOWN_AT_FIRST || (derivedHead(opened, key)?.aside ?? false), pinned: false }));
 }
 
 /** Kept columns, those that are gone left out and new ones added at the end, hidden or not as at the start. */
@@ -71,11 +72,11 @@ export function tableColumns(opened: OpenedDataset, columns: readonly ColumnStat
 }
 
 function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
-  const look = head.type === 'marks' ? 'marks' : head.type === 'text' ? 'text' : 'number';
+  const look = head.type === 'integer' ? 'number' : head.type;
   return {
-    name: head.title, about: head.type === 'marks' ? 'verdicts' : 'derived', look, sortable: true, unreadable: null,
-    type: head.type === 'integer' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
-    tip: `${head.title}: made from the row’s other columns\n${SORT_TIP}`,
+    name: head.title, about: head.about, look, sortable: true, unreadable: null,
+    type: head.type === 'integer' || head.type === 'difference' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
+    tip: `${head.title} (${head.about}): made from the row’s other columns\n${SORT_TIP}`,
   };
 }
 
@@ -94,17 +95,6 @@ function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, '
   };
 }
 
-/** A type in a word or two: `STRUCT(role VARCHAR, …)[]` → `list of struct`. */
-export function typeLabel(type: string): string {
-  if (type.endsWith(']')) return `list of ${typeLabel(type.replace(/\[\d*\]$/, ''))}`;
-  const base = /^[A-Z_0-9 ]+/.exec(type)?.[0].trim() ?? type;
-  const words: Readonly<Record<string, string>> = {
-    VARCHAR: 'text', BIGINT: 'int64', INTEGER: 'int32', SMALLINT: 'int16', TINYINT: 'int8', UBIGINT: 'uint64', UINTEGER: 'uint32', USMALLINT: 'uint16', UTINYINT: 'uint8',
-    HUGEINT: 'int128', DOUBLE: 'double', FLOAT: 'float', BOOLEAN: 'boolean', BLOB: 'bytes', 'TIMESTAMP WITH TIME ZONE': 'instant',
-  };
-  return words[base] ?? base.toLowerCase();
-}
-
 export function isNested(type: string): boolean {
   return type.endsWith(']') || /^(STRUCT|MAP|UNION|VARIANT)\b/.test(type);
 }
@@ -115,6 +105,12 @@ export function isHeavy(opened: OpenedDataset, key: string): boolean {
   if (head) return head.heavy;
   const type = opened.info.columns.find((c) => c.name === key)?.type ?? '';
   return isNested(type) || /^(VARCHAR|BLOB|JSON)\b/.test(type);
+}
+
+/** Is a column's text parsed for the reader (messages as JSON, a rendered template), so that a part of it says nothing? */
+export function isParsed(opened: OpenedDataset | null, name: string): boolean {
+  const { roles, encodings } = opened?.info.shape ?? { roles: {}, encodings: {} };
+  return Object.entries(roles).some(([role, paths]) => paths.includes(name) && ![undefined, 'plain', 'messages'].includes(encodings[role as Role]));
 }
 
 /** What a sort or filter on a column's key looks at. */
@@ -160,7 +156,7 @@ function orderedKeys(opened: OpenedDataset): string[] {
   const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source', 'prompt'), ...derived('text'), ...derived('integer', 'number'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...withRole('id', 'source', 'prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];
@@ -169,7 +165,7 @@ function orderedKeys(opened: OpenedDataset): string[] {
 
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
-  if (head) return head.type === 'text' ? 250 : head.type === 'marks' ? 88 : 64;
+  if (head) return head.type === 'text' ? 250 : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);
   const type = column?.type ?? '';
   if (isNumeric(type)) return Math.max(72, Math.min(140, 32 + key.length * 8));

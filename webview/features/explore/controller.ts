@@ -3,13 +3,13 @@ import type { Warning } from '../../../src/core/message';
 import { groupDigits } from '../../../src/core/sentences';
 import { EVERYTHING } from '../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../src/core/viewQuery';
-import type { OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
+import type { DerivedHead, OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
 import { shownOf } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
 import { Pager } from '../../kit/pager';
 import type { PageOfCells, PageQuestion } from '../../kit/pager';
 import { batch } from '../../kit/signal';
-import { isHeavy, pageColumnOf, restoreColumns } from './columns';
+import { isHeavy, isParsed, pageColumnOf, restoreColumns } from './columns';
 import { Records } from './records';
 import { ExploreState } from './state';
 
@@ -32,7 +32,7 @@ export class ExploreController {
   #viewIsGone = false;
 
   constructor(readonly host: HostClient) {
-    this.#records = new Records(host);
+    this.#records = new Records(host, (column) => isParsed(this.state.opened.peek(), column));
     this.pager = new Pager({
       fetch: (question, signal) => this.#fetchPage(question, signal),
       changed: () => this.#arrived(),
@@ -77,6 +77,7 @@ export class ExploreController {
         state.filterError.value = null;
         state.said.value = null;
         this.pager.setView(view.view, view.rows);
+        state.pageProblem.value = null;
         state.position.value = -1;
         state.arrivals.value++;
       });
@@ -192,6 +193,7 @@ export class ExploreController {
       state.readerSide.value = kept?.readerSide ?? opened.settings.readerSide;
       state.split.value = kept?.split ?? 0.46;
       state.textMode.value = kept?.textMode ?? opened.settings.textMode;
+      state.sides.value = kept?.sides ?? 'beside';
       state.filterText.value = query.filter?.op === 'sql' ? query.filter.expression : '';
       state.row.value = kept?.focusRow ?? -1;
     });
@@ -228,6 +230,7 @@ export class ExploreController {
   #arrived(): void {
     const state = this.state;
     state.arrivals.value++;
+    state.pageProblem.value = this.pager.problem === null ? null : (shownOf(this.pager.problem)?.sentence ?? null);
     const position = state.position.peek();
     if (position < 0 || state.row.peek() >= 0) return;
     const row = this.#rowAt(position);
@@ -255,7 +258,7 @@ export class ExploreController {
       if (state.row.peek() !== row || !opened) return;
       batch(() => {
         state.recordError.value = null;
-        state.record.value = { info: opened.info, row, position, rows: state.view.peek()?.rows ?? 0, ...loaded, mode: state.textMode.peek(), host: this.host };
+        state.record.value = { info: opened.info, row, position, rows: state.view.peek()?.rows ?? 0, record: loaded.record, cut: loaded.cut, failed: loaded.failed, mode: state.textMode.peek(), sides: state.sides.peek(), host: this.host, say: (error) => this.say(error) };
       });
       await Promise.all(around.map((next) => this.#records.load(next)));
     } catch (error) {
@@ -272,11 +275,26 @@ export class ExploreController {
     if (added.length > 0) this.state.opened.value = { ...opened, info: { ...opened.info, warnings: [...opened.info.warnings, ...added] } };
   }
 
+  #derived(derived: readonly DerivedHead[]): void {
+    const opened = this.state.opened.peek();
+    if (!opened) return;
+    const now = { ...opened, derived };
+    batch(() => {
+      this.state.opened.value = now;
+      this.state.columns.value = restoreColumns(now, this.state.columns.peek());
+    });
+  }
+
   #onEvent(event: ViewEvent): void {
     const state = this.state;
     switch (event.event) {
       case 'warnings':
         this.#addWarnings(event.warnings);
+        break;
+      case 'feature':
+        break; // its own part of the view hears it
+      case 'derived':
+        this.#derived(event.derived);
         break;
       case 'changed':
       case 'gone':

@@ -1,6 +1,6 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
-import type { CellTable } from '../../../src/core/arrow/readCells';
-import type { Cell } from '../../../src/core/cell';
+import type { Cell, CellStruct } from '../../../src/core/cell';
+import type { Column } from '../../../src/core/dataset';
 import { jsonOf } from '../../../src/core/json';
 import type { HostClient } from '../../kit/host';
 import type { PickedCells } from '../../kit/rowTable';
@@ -23,10 +23,17 @@ export function tsv(head: readonly string[], rows: readonly (readonly string[])[
   return [head, ...rows].map((row) => row.map(field).join('\t')).join('\n');
 }
 
-/** A whole record as one JSON object by the headless contract; fields in the file's order. */
-export function recordJson(table: CellTable): string {
-  const fields = table.fields.map((f, i) => ({ name: f.name, cell: table.cell(i, 0) })).filter((f) => f.name !== 'loupe_row');
-  return `{${fields.map((f) => `${JSON.stringify(f.name)}:${jsonOf(f.cell)}`).join(',')}}`;
+/** A record as one JSON object by the headless contract: the dataset's columns in its order, and none of ours. */
+export function recordJson(record: CellStruct, columns: readonly Column[]): string {
+  const fields = columns.flatMap(({ name }) => (record.names.includes(name) ? [`${JSON.stringify(name)}:${jsonOf(record.get(name) ?? null)}`] : []));
+  return `{${fields.join(',')}}`;
+}
+
+/** A row with every text whole, however long: as pages give it, not as the reader keeps it. */
+export async function wholeRow(host: HostClient, view: string, position: number, columns: readonly Column[]): Promise<CellStruct> {
+  const readable = columns.filter((c) => c.unreadable === undefined);
+  const { ipc } = await host.request('page', { view, columns: readable.map((c) => ({ column: c.name })), rowStart: position, rowEnd: position + 1, textLimit: 0 });
+  return decodePage(new Uint8Array(ipc)).row(0);
 }
 
 /** The picked cells, whole (the table only has them cut): one cell as it is, more as TSV with a head. */

@@ -145,6 +145,7 @@ export class ExploreView extends LitElement {
       ? html`<div class="readerError" role="alert"><p>${error.sentence}</p><vscode-button secondary @click=${() => controller.focusPosition(state.position.peek())}>Try again</vscode-button></div>`
       : html`<loupe-reader .input=${state.record.value}
           @loupe-reader-navigate=${(e: CustomEvent<ReaderEvents['loupe-reader-navigate']>) => controller.focusPosition(state.position.peek() + (e.detail.direction === 'next' ? 1 : -1))}
+          @loupe-reader-sides=${(e: CustomEvent<ReaderEvents['loupe-reader-sides']>) => this.#setSides(controller, e.detail)}
           @loupe-reader-mode=${(e: CustomEvent<ReaderEvents['loupe-reader-mode']>) => this.#setMode(controller, e.detail)}
           @loupe-reader-correct-role=${(e: CustomEvent<ReaderEvents['loupe-reader-correct-role']>) => void controller.host.request('correctRole', { role: e.detail.role }).catch((error: unknown) => controller.say(error))}></loupe-reader>`}</div>`;
   }
@@ -190,6 +191,14 @@ export class ExploreView extends LitElement {
   #sort(controller: ExploreController, { key, descending }: RowTableEvents['loupe-table-sort']): void {
     const order = descending === null ? [] : [{ target: targetOf(key), descending }];
     void controller.prepare({ ...controller.state.query.peek(), order });
+  }
+
+  #setSides(controller: ExploreController, { sides }: ReaderEvents['loupe-reader-sides']): void {
+    const { state } = controller;
+    state.sides.value = sides;
+    const record = state.record.peek();
+    if (record) state.record.value = { ...record, sides };
+    controller.keepSoon();
   }
 
   #setMode(controller: ExploreController, { mode }: ReaderEvents['loupe-reader-mode']): void {

@@ -1,11 +1,25 @@
 import { HostClient } from '../../kit/host';
 import type { HostPort } from '../../kit/host';
+import { effect, untracked } from '../../kit/signal';
+import { viewFeatures } from '../../kit/viewFeatures';
 import { ExploreController } from './controller';
 import { ExploreView } from './exploreView';
 
 /** Draws the dataset view into the page and opens what the host says. State is kept when the page hides or goes. */
 export function mount(page: HTMLElement, port: HostPort): void {
   const controller = new ExploreController(new HostClient(port));
+  const { state } = controller;
+  viewFeatures.start({
+    host: controller.host,
+    record: () => state.record.peek(),
+    onRecord: (listener) => void effect(() => {
+      const record = state.record.value;
+      untracked(() => listener(record));
+    }),
+    focus: (position) => controller.focusPosition(position),
+    say: (error) => controller.say(error),
+    tellInput: (isInInput) => controller.setInInput(isInInput),
+  });
   const view = new ExploreView();
   view.connect(controller);
   page.append(view);

@@ -1,5 +1,6 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
 import type { CellTable } from '../../../src/core/arrow/readCells';
+import { CellStruct } from '../../../src/core/cell';
 import type { ExploreMethods } from '../../../src/features/explore/contract';
 import type { HostClient } from '../../kit/host';
 
@@ -7,9 +8,15 @@ type Answer = ExploreMethods['record']['result'];
 
 export interface LoadedRecord {
   readonly table: CellTable;
+  /** The row's values; a cut text that has to be parsed is whole in it. */
+  readonly record: CellStruct;
   readonly cut: Answer['cut'];
   readonly failed: Answer['failed'];
 }
+
+/** Texts that are parsed are fetched whole up to this many code points; what is longer is shown as it stands. */
+const PARSED_AT_MOST = 32_000_000;
+const PIECE = 1_000_000;
 
 /** Records kept around the one in focus. */
 const KEPT = 12;
@@ -17,11 +24,14 @@ const KEPT = 12;
 /** Whole records by row number: the one in focus and its neighbours, fetched ahead, the oldest forgotten. */
 export class Records {
   readonly #host: HostClient;
+  /** Columns whose text is a conversation or JSON: half of it says nothing. */
+  readonly #isParsed: (column: string) => boolean;
   readonly #kept = new Map<number, LoadedRecord>();
   readonly #asked = new Map<number, { readonly controller: AbortController; readonly promise: Promise<LoadedRecord> }>();
 
-  constructor(host: HostClient) {
+  constructor(host: HostClient, isParsed: (column: string) => boolean) {
     this.#host = host;
+    this.#isParsed = isParsed;
   }
 
   clear(): void {
@@ -60,12 +70,28 @@ export class Records {
   async #fetch(row: number, signal: AbortSignal): Promise<LoadedRecord> {
     try {
       const { ipc, cut, failed } = await this.#host.request('record', { row }, { signal });
-      const loaded = { table: decodePage(new Uint8Array(ipc)), cut, failed };
+      const table = decodePage(new Uint8Array(ipc));
+      const whole = new Map<string, string>();
+      for (const { path, length } of cut) {
+        const [column] = path;
+        if (path.length === 1 && typeof column === 'string' && length <= PARSED_AT_MOST && this.#isParsed(column)) whole.set(column, await this.#text(row, column, length, signal));
+      }
+      const loaded: LoadedRecord = { table, record: withTexts(table.row(0), whole), cut: cut.filter(({ path }) => !(path.length === 1 && whole.has(String(path[0])))), failed };
       if (!signal.aborted) this.#remember(row, loaded);
       return loaded;
     } finally {
       if (this.#asked.get(row)?.controller.signal === signal) this.#asked.delete(row);
     }
+  }
+
+  async #text(row: number, column: string, length: number, signal: AbortSignal): Promise<string> {
+    let text = '';
+    for (let start = 0; start < length; start += PIECE) {
+      const piece = await this.#host.request('text', { row, path: [column], start, length: PIECE }, { signal });
+      if (piece.text === '') break;
+      text += piece.text;
+    }
+    return text;
   }
 
   #remember(row: number, loaded: LoadedRecord): void {
@@ -75,4 +101,8 @@ export class Records {
       this.#kept.delete(oldest);
     }
   }
+}
+
+function withTexts(row: CellStruct, texts: ReadonlyMap<string, string>): CellStruct {
+  return texts.size === 0 ? row : new CellStruct(row.names, row.names.map((name, i) => texts.get(name) ?? row.values[i] ?? null));
 }

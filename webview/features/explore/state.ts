@@ -13,7 +13,7 @@ export interface PreparedView {
 export type Overlay = 'none' | 'help' | 'columns' | 'warnings' | 'goToRow';
 
 /** What a person must know about the dataset as a whole; one bar at a time, the gravest first. */
-export type Notice = { readonly kind: 'gone' | 'changed' | 'engineFailed' | 'restarting' } | { readonly kind: 'said'; readonly text: string };
+export type Notice = { readonly kind: 'gone' | 'changed' | 'engineFailed' | 'restarting' } | { readonly kind: 'said' | 'pages'; readonly text: string };
 
 /** The state of the dataset view: resources (opened, view, record), navigation and layout, each owned here and nowhere else. */
 export class ExploreState {
@@ -34,9 +34,12 @@ export class ExploreState {
   readonly readerSide = signal<ViewState['readerSide']>('auto');
   readonly split = signal(0.46);
   readonly textMode = signal<TextMode>('markdown');
+  readonly sides = signal<ViewState['sides']>('beside');
   readonly disk = signal<'same' | 'changed' | 'gone'>('same');
   readonly engine = signal<'running' | 'restarting' | 'failed'>('running');
   readonly said = signal<string | null>(null);
+  /** Rows that are looked at could not be read. */
+  readonly pageProblem = signal<string | null>(null);
   readonly overlay = signal<Overlay>('none');
   /** Raised when cells arrive. */
   readonly arrivals = signal(0);
@@ -46,6 +49,7 @@ export class ExploreState {
     if (this.engine.value === 'failed') return { kind: 'engineFailed' };
     if (this.engine.value === 'restarting') return { kind: 'restarting' };
     if (this.disk.value === 'changed') return { kind: 'changed' };
+    if (this.pageProblem.value !== null) return { kind: 'pages', text: this.pageProblem.value };
     return this.said.value === null ? null : { kind: 'said', text: this.said.value };
   }
 
@@ -53,7 +57,7 @@ export class ExploreState {
   keep(scrollRow: number): ViewState {
     return {
       query: this.query.value, focusRow: this.row.value, scrollRow, columns: this.columns.value,
-      readerSide: this.readerSide.value, split: this.split.value, textMode: this.textMode.value,
+      readerSide: this.readerSide.value, split: this.split.value, textMode: this.textMode.value, sides: this.sides.value,
     };
   }
 }

@@ -51,6 +51,8 @@ function noticeBar(controller: ExploreController, notice: Notice): TemplateResul
       return bar('refresh', 'The engine stopped and is starting again…', nothing);
     case 'engineFailed':
       return bar('error', 'The engine could not be started: see Dataset Loupe: Show Log, then try again.', reload);
+    case 'pages':
+      return bar('error', notice.text, html`<button class="link" @click=${() => controller.pager.retry()}>Try again</button>`);
     case 'said':
       return bar('info', notice.text, close);
   }

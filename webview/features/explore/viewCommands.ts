@@ -1,4 +1,4 @@
-import { recordJson, MOST_COPIED_ROWS, copyText } from './copyRows';
+import { copyText, MOST_COPIED_ROWS, recordJson, wholeRow } from './copyRows';
 import type { ViewCommand } from '../../../src/features/explore/contract';
 import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { PickedCells, RowTable } from '../../kit/rowTable';
@@ -84,11 +84,14 @@ function copyCell(parts: CommandParts): Promise<void> {
 }
 
 async function copyRow(controller: ExploreController): Promise<void> {
-  const record = controller.state.record.peek();
-  if (!record) return;
-  if (record.cut.length > 0) controller.state.said.value = `This record has ${record.cut.length} very long text(s); the copy holds their beginnings. Export the row to have them whole.`;
+  const { record: current, view } = controller.state;
+  const record = current.peek();
+  const shown = view.peek();
+  if (!record || !shown) return;
   try {
-    await controller.host.request('copy', { text: recordJson(record.table) });
+    const { columns } = record.info;
+    const whole = record.cut.length === 0 ? record.record : await wholeRow(controller.host, shown.view, record.position, columns);
+    await controller.host.request('copy', { text: recordJson(whole, columns) });
   } catch (error) {
     controller.say(error);
   }

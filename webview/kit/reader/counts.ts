@@ -1,14 +1,10 @@
+import { groupDigits } from '../../../src/core/sentences';
 import type { Part, Turn } from '../../../src/core/conversation';
 import { codePointLength } from './textRanges';
 
-/** 4182 → `4,182`. */
-export function count(n: number): string {
-  return n.toLocaleString('en-US');
-}
-
 /** `1 char`, `1,420 chars`. */
 export function plural(n: number, noun: string): string {
-  return `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
+  return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** Code points of what a part says. */

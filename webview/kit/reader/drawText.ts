@@ -34,6 +34,7 @@ function rangeElement(range: TextRange): HTMLElement {
     case 'span': {
       const mark = document.createElement('mark');
       mark.title = range.label;
+      if (range.tone) mark.className = `tone-${range.tone}`;
       return mark;
     }
     case 'code': {

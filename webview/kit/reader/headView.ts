@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { TextMode } from '../../../src/features/explore/contract';
-import { count, plural, turnText } from './counts';
+import { groupDigits } from '../../../src/core/sentences';
+import { plural, turnText } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import { allTurns } from './readerModel';
@@ -31,7 +32,7 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
   return html`<div class="head" role="toolbar" aria-label="record">
     ${tool('chevron-left', 'previous record (k)', () => actions.navigate('previous'), { disabled: input.position <= 0 })}
     ${tool('chevron-right', 'next record (j)', () => actions.navigate('next'), { disabled: input.position >= input.rows - 1 })}
-    <span class="title">Record ${count(input.row)}</span>
+    <span class="title">Record ${groupDigits(input.row)}</span>
     ${aboutTemplate(context)}
     ${turnsButton(allTurns(model), actions)}
     ${readerSlots.rendered('chips', context)}
@@ -56,7 +57,7 @@ function modeOf(target: EventTarget | null): TextMode {
 
 function aboutTemplate({ model, input }: SlotContext): TemplateResult {
   const about = [model.source, model.id].filter((s) => s !== null && s !== '').join(' · ');
-  const place = input.rows === input.info.rows ? '' : `${count(input.position + 1)} of ${count(input.rows)}`;
+  const place = input.rows === input.info.rows ? '' : `${groupDigits(input.position + 1)} of ${groupDigits(input.rows)}`;
   return html`<span class="dim about" title=${about}>${[about, place].filter((s) => s !== '').join(' · ')}</span>`;
 }
 

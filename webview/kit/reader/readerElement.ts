@@ -39,34 +39,47 @@ const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
  */
 export class LoupeReader extends LitElement {
   static override styles = [readerStyles, textStyles];
-  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, layout: { state: true }, compared: { state: true }, turnLimit: { state: true } };
+  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
 
   declare input: ReaderInput | null;
   declare private outlineOpen: boolean;
   declare private rawRecord: boolean;
-  declare private layout: 'beside' | 'stacked';
   declare private compared: SideComparison;
   /** How many turns before the answers are drawn: long conversations are drawn a few turns at a time. */
   declare private turnLimit: number;
   #model: ReaderModel | null = null;
   #specs: TextSpecs | null = null;
   #comparing: ReturnType<typeof setTimeout> | undefined;
+  #unlisten: (() => void) | null = null;
 
   constructor() {
     super();
     this.input = null;
     this.outlineOpen = false;
     this.rawRecord = false;
-    this.layout = 'beside';
     this.compared = NO_COMPARISON;
     this.turnLimit = TURNS_AT_ONCE;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unlisten = readerSlots.onChange(() => {
+      // Texts whose highlights are other ones get new specs, and so are drawn anew; the others are left as they are.
+      this.#specs?.refresh();
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unlisten?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('input')) return;
     const before = changed.get('input') as ReaderInput | null | undefined;
     const { input } = this;
-    const same = input !== null && before !== null && before !== undefined && before.table === input.table && before.info === input.info;
+    const same = input !== null && before !== null && before !== undefined && before.record === input.record && before.info === input.info;
     if (!same) {
       this.outlineOpen = false;
       this.turnLimit = TURNS_AT_ONCE;
@@ -78,7 +91,7 @@ export class LoupeReader extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     const before = changed.get('input') as ReaderInput | null | undefined;
-    if (changed.has('input') && before?.table !== this.input?.table) this.#scroller()?.scrollTo(0, 0);
+    if (changed.has('input') && before?.record !== this.input?.record) this.#scroller()?.scrollTo(0, 0);
     if (this.turnLimit < (this.#model?.turns.length ?? 0)) setTimeout(() => (this.turnLimit += TURNS_AT_ONCE), 0);
   }
 
@@ -100,17 +113,17 @@ export class LoupeReader extends LitElement {
     if (!input || !model) return html`<div class="empty">No record is chosen.</div>`;
     const context = { input, model };
     return html`${headTemplate(context, {
-        rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: this.layout,
+        rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides,
         navigate: (direction) => this.#send('loupe-reader-navigate', { direction }),
         setMode: (mode) => this.#send('loupe-reader-mode', { mode }),
         correctRole: () => this.#send('loupe-reader-correct-role', { role: null }),
         perform: (command) => void this.perform({ command }),
         toggleOutline: () => (this.outlineOpen = !this.outlineOpen),
-        toggleLayout: () => (this.layout = this.layout === 'beside' ? 'stacked' : 'beside'),
-        copy: () => void input.host.request('copy', { text: this.#plainText(model) }),
+        toggleLayout: () => this.#send('loupe-reader-sides', { sides: input.sides === 'beside' ? 'stacked' : 'beside' }),
+        copy: () => void input.host.request('copy', { text: this.#plainText(model) }).catch(input.say),
       })}
       ${this.outlineOpen ? outlineTemplate(allTurns(model), (i) => this.#jumpTo(i), () => (this.outlineOpen = false)) : nothing}
-      <div class="scroll" tabindex="0" role="region" aria-label="record" @keydown=${this.#onKey}>${keyed(input.table, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label="record" @keydown=${this.#onKey}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
       ${readerSlots.rendered('strip', context)}`;
   }
 
@@ -119,11 +132,11 @@ export class LoupeReader extends LitElement {
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
-    return html`${model.leftovers.map((l) => html`<div class="note">${icon('warning')} ${l}</div>`)}
+    return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} could not be read as a turn:<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
       ${system.map((t) => turnTemplate(t, context, false))}
       ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${plural(earlier.length, 'earlier turn')}, ${plural(model.earlierChars, 'char')}, the same in both</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
       ${shown.map((t) => turnTemplate(t, context, false))}
-      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, this.layout, this.compared.comparison)}
+      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison)}
       ${restTemplate(model.rest, (column, text) => this.#spec(column, text, input.mode === 'raw' ? 'raw' : 'plain'))}`;
   }
 
@@ -164,7 +177,7 @@ export class LoupeReader extends LitElement {
     const [left, right] = this.#model?.sides ?? [];
     if (!left || !right) return false;
     const ref = (side: typeof left) => ({ title: side.title, text: sideText(side) });
-    void input.host.request('diff', { row: input.row, left: ref(left), right: ref(right) });
+    void input.host.request('diff', { row: input.row, left: ref(left), right: ref(right) }).catch(input.say);
     return true;
   }
 

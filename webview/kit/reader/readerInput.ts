@@ -1,4 +1,4 @@
-import type { CellTable } from '../../../src/core/arrow/readCells';
+import type { CellStruct } from '../../../src/core/cell';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import type { CutText, ShownError, TextMode } from '../../../src/features/explore/contract';
 import type { HostClient } from '../host';
@@ -11,14 +11,18 @@ export interface ReaderInput {
   /** Where the row stands in the view, from 0, and how many rows the view has. */
   readonly position: number;
   readonly rows: number;
-  /** The record as a table of one row. */
-  readonly table: CellTable;
-  /** Texts of which only the first part is in `table`; the reader asks the host for the rest. */
+  /** The record's values. Another object is another record, or the same one read anew. */
+  readonly record: CellStruct;
+  /** Texts of which only the first part is in `record`; the reader asks the host for the rest. */
   readonly cut: readonly CutText[];
   /** Columns that could not be read for this record. */
   readonly failed: readonly FailedColumn[];
   readonly mode: TextMode;
+  /** Answers beside each other, or one under the other. */
+  readonly sides: 'beside' | 'stacked';
   readonly host: Pick<HostClient, 'request'>;
+  /** Tells the person that something asked of the host did not work. */
+  readonly say: (error: unknown) => void;
 }
 
 export interface FailedColumn {
@@ -26,9 +30,10 @@ export interface FailedColumn {
   readonly error: Pick<ShownError, 'code' | 'args'> & { readonly sentence?: string };
 }
 
-/** Details of the events `loupe-reader-navigate`, `loupe-reader-mode` and `loupe-reader-correct-role`. */
+/** Details of the events of the reader. */
 export interface ReaderEvents {
   readonly 'loupe-reader-navigate': { readonly direction: 'next' | 'previous' };
+  readonly 'loupe-reader-sides': { readonly sides: 'beside' | 'stacked' };
   readonly 'loupe-reader-mode': { readonly mode: TextMode };
   readonly 'loupe-reader-correct-role': { readonly role: string | null };
 }

@@ -1,7 +1,9 @@
 import type { Cell } from '../../../src/core/cell';
 import type { CellStruct } from '../../../src/core/cell';
 import type { Form, Turn } from '../../../src/core/conversation';
+import type { RecordSpan } from '../../../src/core/conversation/spans';
 import type { Column } from '../../../src/core/dataset';
+import type { VerdictSide } from '../../../src/core/verdictSide';
 
 /** A turn and its number: system messages are not counted (null). */
 export interface NumberedTurn {
@@ -21,16 +23,9 @@ export interface ModelSide {
 export interface ModelVerdict {
   readonly rater: string;
   /** Which side it is for, where that can be said of two sides. */
-  readonly mark: 'left' | 'right' | 'tie' | null;
+  readonly mark: VerdictSide | null;
   readonly label: string;
   readonly confidence: string | null;
-}
-
-export interface ModelSpan {
-  /** Code points of the text the spans are about. */
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
 }
 
 export interface RestColumn {
@@ -52,7 +47,7 @@ export interface ReaderModel {
   readonly earlierChars: number;
   readonly sides: readonly ModelSide[];
   readonly verdicts: readonly ModelVerdict[];
-  readonly spans: readonly ModelSpan[];
+  readonly spans: readonly RecordSpan[];
   readonly rest: readonly RestColumn[];
   readonly leftovers: readonly string[];
   readonly row: CellStruct;

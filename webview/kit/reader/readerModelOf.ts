@@ -1,6 +1,7 @@
 import type { Turn } from '../../../src/core/conversation';
 import { recordOf } from '../../../src/core/conversation/recordOf';
-import type { Cell, CellStruct } from '../../../src/core/cell';
+import { CellStruct } from '../../../src/core/cell';
+import type { Cell } from '../../../src/core/cell';
 import { jsonOf } from '../../../src/core/json';
 import { sentence } from '../../../src/core/sentences';
 import { cellAtPath } from '../../../src/core/rolePath';
@@ -12,7 +13,7 @@ import type { NumberedTurn, ReaderModel, RestColumn } from './readerModel';
 /** What the reader draws of a record: its conversation by the shape, its other columns, and what could not be read. */
 export function readerModelOf(input: ReaderInput): ReaderModel {
   const { info } = input;
-  const row = input.table.row(0);
+  const row = input.record;
   const record = recordOf(row, info.shape, info.columns);
   const turns = numbered([...record.system, ...record.prompt], 1);
   const next = 1 + turns.filter((t) => t.number !== null).length;
@@ -30,8 +31,14 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     spans: record.spans,
     rest: restColumns(record.rest.map((r) => r.column.name), row, input),
     leftovers: record.leftovers,
-    row,
+    row: ofColumns(row, info.columns.map((c) => c.name)),
   };
+}
+
+/** The dataset's own columns: what roles given as SQL are stands beside them in the row. */
+function ofColumns(row: CellStruct, names: readonly string[]): CellStruct {
+  const there = names.filter((name) => row.names.includes(name));
+  return new CellStruct(there, there.map((name) => row.get(name) ?? null));
 }
 
 /** The value of the first path of a role, for the header; null where there is none or it needs SQL. */

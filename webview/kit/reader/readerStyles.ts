@@ -32,7 +32,7 @@ export const readerStyles = css`
   .turn { padding: 8px 16px 10px 12px; border-left: 2px solid transparent; scroll-margin-top: 34px; outline: none; }
   .turn.user { border-left-color: var(--vscode-charts-blue); }
   .turn.assistant { border-left-color: var(--vscode-charts-green); }
-  .turn.tool { border-left-color: var(--vscode-charts-orange); }
+  .turn.tool { border-left-color: var(--vscode-charts-yellow); }
   .turn.system { border-left-color: var(--vscode-descriptionForeground); padding-block: 6px; }
   .turn.other { border-left-color: var(--vscode-charts-purple); border-left-style: dashed; }
   .turn:focus { background: var(--vscode-list-hoverBackground); }
@@ -69,13 +69,13 @@ export const readerStyles = css`
   .turn .note { padding: 0 0 4px; }
   .strip { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: center; padding: 8px 14px; border-top: 1px solid var(--line); flex: none; max-height: 30%; overflow: auto; }
   .verdict-mark { font-size: 10px; margin-right: 5px; }
-  .verdict-mark.left { color: var(--vscode-charts-green); }
-  .verdict-mark.right { color: var(--vscode-charts-orange); }
+  .verdict-mark.first { color: var(--vscode-charts-green); }
+  .verdict-mark.second { color: var(--vscode-charts-yellow); }
   .verdict-mark.tie { color: var(--vscode-descriptionForeground); }
   .chip { border: 1px solid var(--line); border-radius: 11px; padding: 0 8px; font-size: 12px; line-height: 18px; }
   .rest { border-top: 1px solid var(--line); padding: 6px 0 12px; }
-  .rest dl { margin: 0; }
-  .field { display: grid; grid-template-columns: minmax(110px, 22%) minmax(0, 1fr); gap: 2px 12px; padding: 2px 14px; min-height: 22px; }
+  .rest dl { margin: 0; display: grid; grid-template-columns: fit-content(36%) minmax(0, 1fr); gap: 0 12px; }
+  .field { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; padding: 2px 14px; min-height: 22px; }
   .field:hover { background: var(--vscode-list-hoverBackground); }
   .field .text { line-height: 1.4; }
   .field dt { display: flex; gap: 6px; align-items: baseline; min-width: 0; overflow: hidden; }

@@ -3,8 +3,10 @@ import type { TemplateResult } from 'lit';
 import { CellMap, CellStruct, isList } from '../../../src/core/cell';
 import type { Cell } from '../../../src/core/cell';
 import type { Column } from '../../../src/core/dataset';
+import { typeLabel } from '../typeLabel';
 import { hexOf, tryParseJson } from '../../../src/core/json';
-import { count, plural } from './counts';
+import { groupDigits } from '../../../src/core/sentences';
+import { plural } from './counts';
 import type { RestColumn } from './readerModel';
 import type { TextSpec } from './textBlock';
 import { codePointLength } from './textRanges';
@@ -16,17 +18,8 @@ const LONG = 240;
 export function restTemplate(rest: readonly RestColumn[], spec: (column: string, text: string) => TextSpec): TemplateResult | typeof nothing {
   if (rest.length === 0) return nothing;
   return html`<section class="rest" aria-label="other columns"><dl>${rest.map((r) => html`<div class="field">
-      <dt title=${r.column.type}><span class="name">${r.column.sourceName === '' ? html`<i>no name</i>` : r.column.sourceName}</span><span class="type">${shortType(r.column.type)}</span></dt>
+      <dt title=${r.column.type}><span class="name">${r.column.sourceName === '' ? html`<i>no name</i>` : r.column.sourceName}</span><span class="type">${typeLabel(r.column.type)}</span></dt>
       <dd>${r.failure === null ? valueTemplate(r.value, r.column, spec) : html`<span class="failure">${r.failure}</span>`}</dd></div>`)}</dl></section>`;
-}
-
-/** Long struct types say only that they are structs: the tree beside them shows the fields. */
-function shortType(type: string): string {
-  const list = type.endsWith('[]') ? '[]' : '';
-  if (type.startsWith('STRUCT(')) return `struct${list}`;
-  if (type.startsWith('MAP(')) return `map${list}`;
-  if (type.startsWith('ENUM(')) return `enum${list}`;
-  return type.toLowerCase();
 }
 
 function valueTemplate(value: Cell, column: Column, spec: (column: string, text: string) => TextSpec): TemplateResult {
@@ -57,5 +50,5 @@ function textTemplate(text: string, column: Column, spec: (column: string, text:
 function blobTemplate(bytes: Uint8Array): TemplateResult {
   const shown = bytes.subarray(0, 32);
   const hex = hexOf(shown).replace(/(..)(?=.)/g, '$1 ');
-  return html`<span class="dim">${count(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}</span> <code>${hex}${bytes.length > shown.length ? ' …' : ''}</code>`;
+  return html`<span class="dim">${groupDigits(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}</span> <code>${hex}${bytes.length > shown.length ? ' …' : ''}</code>`;
 }

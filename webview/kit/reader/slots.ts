@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { Part, Turn } from '../../../src/core/conversation';
 import type { ReaderModel } from './readerModel';
 import type { ReaderInput } from './readerInput';
 
@@ -8,12 +9,19 @@ export interface SlotContext {
   readonly model: ReaderModel;
 }
 
-/** A stretch of a text to be drawn as a highlight: code points of the text of a column, or of every text of the record. */
+/** A stretch of one text to be drawn as a highlight, in code points of that text. */
 export interface Highlight {
   readonly start: number;
   readonly end: number;
   readonly label: string;
+  /** How it looks: `span` if not said. */
+  readonly tone?: 'span' | 'match' | 'label';
 }
+
+/** Which text of the record is drawn: a part of a turn (of an answer, from 0, where it is one), or another column. */
+export type TextPlace =
+  | { readonly kind: 'part'; readonly turn: Turn; readonly part: Part; readonly side: number | null }
+  | { readonly kind: 'column'; readonly column: string };
 
 /**
  * Places in the reader that features fill: a `strip` under the conversation (verdicts, label keys), `chips` in the header,
@@ -21,10 +29,22 @@ export interface Highlight {
  */
 export type ReaderSlot =
   | { readonly place: 'strip' | 'chips'; readonly id: string; render(context: SlotContext): TemplateResult | null }
-  | { readonly place: 'highlights'; readonly id: string; highlights(context: SlotContext, text: string): readonly Highlight[] };
+  | { readonly place: 'highlights'; readonly id: string; highlights(context: SlotContext, text: string, place: TextPlace): readonly Highlight[] };
 
 class ReaderSlots {
   readonly #slots: ReaderSlot[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** Listens until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What a slot shows is no longer what it showed: readers draw again. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
 
   /** Adds a slot; throws where the id is taken. Slots of one place are shown in the order they were added. */
   add(slot: ReaderSlot): void {
@@ -40,8 +60,8 @@ class ReaderSlots {
     });
   }
 
-  highlights(context: SlotContext, text: string): Highlight[] {
-    return this.#slots.flatMap((slot) => (slot.place === 'highlights' ? [...slot.highlights(context, text)] : []));
+  highlights(context: SlotContext, text: string, place: TextPlace): Highlight[] {
+    return this.#slots.flatMap((slot) => (slot.place === 'highlights' ? [...slot.highlights(context, text, place)] : []));
   }
 }
 

@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../src/core/sentences';
 import type { TextMode } from '../../../src/features/explore/contract';
 import type { DrawContext } from '../markdown/drawNodes';
 import { drawNodes } from '../markdown/drawNodes';
@@ -126,7 +127,7 @@ export class TextBlock extends HTMLElement {
     if (rest === 0) return;
     const foot = document.createElement('button');
     foot.className = 'more quiet';
-    foot.textContent = `show more: ${rest.toLocaleString('en-US')} characters left`;
+    foot.textContent = `show more: ${groupDigits(rest)} characters left`;
     foot.addEventListener('click', () => void this.#goOn(ranges, drawing));
     this.#foot = foot;
     this.append(foot);

@@ -3,6 +3,8 @@ export interface TextRange {
   readonly start: number;
   readonly end: number;
   readonly kind: 'inserted' | 'removed' | 'span' | 'code';
+  /** For `span`: how it looks. */
+  readonly tone?: 'span' | 'match' | 'label';
   /** For `span`: what it says; for `code`: the scope of the highlighter. */
   readonly label: string;
 }

@@ -4,8 +4,9 @@ import { cutOf, cutValues } from './cutTexts';
 import type { CutValue } from './cutTexts';
 import { partChars } from './counts';
 import type { ReaderInput } from './readerInput';
-import type { ReaderModel } from './readerModel';
+import type { NumberedTurn, ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
+import type { Highlight, TextPlace } from './slots';
 import type { TextSpec } from './textBlock';
 import { codePointLength, utf16Offsets } from './textRanges';
 import type { TextRange } from './textRanges';
@@ -15,21 +16,39 @@ const FETCH = 100_000;
 
 /** Gives each text of a record one spec for as long as it is shown the same way: a new spec is a new drawing. */
 export class TextSpecs {
-  readonly #specs = new Map<unknown, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec }>();
+  readonly #specs = new Map<Part | string, { readonly ranges: readonly TextRange[]; readonly mode: TextMode; readonly spec: TextSpec; readonly highlights: string }>();
   readonly #cut: readonly CutValue[];
   readonly #chars = new Map<Part, number>();
+  readonly #places = new Map<Part, TextPlace>();
 
   constructor(readonly input: ReaderInput, readonly model: ReaderModel) {
     this.#cut = cutValues(model.row, input.cut);
+    const place = ({ turn }: NumberedTurn, side: number | null): void => turn.parts.forEach((part) => this.#places.set(part, { kind: 'part', turn, part, side }));
+    model.turns.forEach((t) => place(t, null));
+    model.sides.forEach((s, side) => s.turns.forEach((t) => place(t, side)));
   }
 
   /** The spec of a text; `key` is what the text belongs to (a part, a column). */
   of(key: Part | string, text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
     const kept = this.#specs.get(key);
     if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
-    const spec = this.#make(text, mode, differences);
-    this.#specs.set(key, { ranges: differences, mode, spec });
+    const place = this.#placeOf(key);
+    const highlights = place ? readerSlots.highlights({ input: this.input, model: this.model }, text, place) : [];
+    const spec = this.#make(highlights, text, mode, differences);
+    this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
     return spec;
+  }
+
+  /** Forgets the specs of texts whose highlights have changed. */
+  refresh(): void {
+    for (const [key, { highlights, spec }] of this.#specs) {
+      const place = this.#placeOf(key);
+      if (place && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
+    }
+  }
+
+  #placeOf(key: Part | string): TextPlace | undefined {
+    return typeof key === 'string' ? { kind: 'column', column: key } : this.#places.get(key);
   }
 
   /** Code points of a part, with what of its text was cut. */
@@ -43,26 +62,26 @@ export class TextSpecs {
     return whole;
   }
 
-  #make(text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
-    const spans = this.#spans(text);
+  #make(highlights: readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
+    const spans = spanRanges(text, highlights);
     // Spans count characters of the source, which markdown does not show as it is.
     const shown = spans.length > 0 && mode === 'markdown' ? 'plain' : mode;
     const cut = cutOf(text, this.#cut);
-    const { host, row } = this.input;
+    const { host, row, say } = this.input;
     return {
       text,
       mode: shown,
       ranges: [...(shown === mode ? differences : []), ...spans],
       ...(cut ? { more: { length: cut.length, before: codePointLength(cut.text), fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text } } : {}),
-      openLink: (url) => void host.request('openLink', { url }),
-      copy: (copied) => void host.request('copy', { text: copied }),
+      openLink: (url) => void host.request('openLink', { url }).catch(say),
+      copy: (copied) => void host.request('copy', { text: copied }).catch(say),
     };
   }
+}
 
-  #spans(text: string): TextRange[] {
-    const highlights = readerSlots.highlights({ input: this.input, model: this.model }, text);
-    if (highlights.length === 0) return [];
-    const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
-    return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label }));
-  }
+/** Highlights count code points; ranges count UTF-16 units. */
+function spanRanges(text: string, highlights: readonly Highlight[]): TextRange[] {
+  if (highlights.length === 0) return [];
+  const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
+  return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label, ...(h.tone ? { tone: h.tone } : {}) }));
 }

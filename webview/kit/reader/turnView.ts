@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Part, Turn } from '../../../src/core/conversation';
 import { tryParseJson } from '../../../src/core/json';
-import { count, plural } from './counts';
+import { groupDigits } from '../../../src/core/sentences';
+import { plural } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
@@ -35,7 +36,7 @@ export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare:
       <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
   }
   return html`<article class="turn ${turn.role}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''}>
-    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${count(number)}`} · ${length}</span>${training(turn)}</div>`}
+    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${groupDigits(number)}`} · ${length}</span>${training(turn)}</div>`}
     ${body}</article>`;
 }
 
@@ -82,7 +83,7 @@ function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof
     case 'image':
     case 'audio':
     case 'file':
-      return html`<div class="reference" title="Never loaded">[${part.kind}] <span class="address">${part.reference.length > 300 ? `${part.reference.slice(0, 200)}… (${count(part.reference.length)} characters)` : part.reference}</span></div>`;
+      return html`<div class="reference" title="Never loaded">[${part.kind}] <span class="address">${part.reference.length > 300 ? `${part.reference.slice(0, 200)}… (${groupDigits(part.reference.length)} characters)` : part.reference}</span></div>`;
     case 'refusal':
       return html`<div class="refusal"><span class="badge">refusal</span><loupe-text .spec=${context.spec(part, part.text)}></loupe-text></div>`;
     case 'unknown':

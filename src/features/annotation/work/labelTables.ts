@@ -51,6 +51,10 @@ export class LabelTables implements SideTables {
     return this.#columns;
   }
 
+  async there(): Promise<boolean> {
+    return (await Promise.all(this.folders.map((f) => labelFiles(f)))).some((files) => files.length > 0);
+  }
+
   /** The labels files in the order of their numbers. */
   paths(instance: object): readonly string[] {
     const files = [...(this.#filled.get(instance)?.files ?? [])];

@@ -1,16 +1,18 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { LoupeError } from '../core/message';
-import type { Warning } from '../core/message';
-import type { DatasetInfo } from '../core/dataset';
-import { params } from '../features/explore/checks';
-import type { DerivedHead, OpenedDataset, ViewState } from '../features/explore/contract';
-import type { Answer } from './datasetPanel';
-import type { DatasetSession } from './datasetSession';
-import { localSentence } from './shown';
-import type { Services } from './services';
-import { viewSettings } from './settings';
-import type { TextDocuments } from './textDocuments';
+import { LoupeError } from '../../../core/message';
+import { SENTENCES } from '../../../core/sentences';
+import type { DerivedDescription } from '../../../engine/contract';
+import type { Warning } from '../../../core/message';
+import type { DatasetInfo } from '../../../core/dataset';
+import { params } from '../checks';
+import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
+import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
+import type { DatasetSession } from '../../../host/datasetSession';
+import { localSentence } from '../../../host/shown';
+import type { Services } from '../../../host/services';
+import { viewSettings } from '../../../host/settings';
+import type { TextDocuments } from '../../../host/textDocuments';
 
 /** What the answers need beyond the engine. */
 export interface ExploreParts {
@@ -28,14 +30,16 @@ export interface ExploreParts {
 export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer> {
   const { session, texts } = parts;
   const answers = new Map<string, Answer>();
-  answers.set('open', async (raw) => {
+  answers.set('open', async (raw, { panel }) => {
     const { retry } = check(params.open, raw);
     const info = await session.open(retry).catch((error: unknown) => {
       // Several splits are a question, not a failure: it is asked at once, and the page holds a button to ask again.
       if (error instanceof LoupeError && error.code === 'choose-split' && !retry) void parts.chooseSplit().catch((e: unknown) => parts.services.log.warn(String(e)));
       throw error;
     });
-    return openedDataset(parts, await parts.opened(info));
+    const opened = openedDataset(parts, await parts.opened(info));
+    void tellDerived(session, opened.derived, panel).catch((error: unknown) => parts.services.log.warn(`derived columns: ${String(error)}`));
+    return opened;
   });
   answers.set('view', async (raw, { signal, progress }) => {
     const { query } = check(params.view, raw);
@@ -90,11 +94,22 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
 const RECORD_TEXT_LIMIT = 200_000;
 
 export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, info: DatasetInfo): OpenedDataset {
-  const context = { shape: info.shape, columns: info.columns };
-  const derived = parts.services.derived.columnsFor(context).map(
-    (c): DerivedHead => ({ id: c.id, title: localSentence({ code: c.title, args: {} }), type: c.type, heavy: c.heavy }),
-  );
-  return { info, derived, state: parts.state(), settings: viewSettings() };
+  const derived = parts.services.derived.columnsFor({ shape: info.shape, columns: info.columns });
+  return { info, derived: derivedHeads(derived), state: parts.state(), settings: viewSettings() };
+}
+
+/** Columns that features derive from files of their own are found after the rows are on their way. */
+async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
+  const derived = derivedHeads(await session.ask('derived', {}));
+  if (derived.length !== told.length) panel.send({ event: 'derived', derived });
+}
+
+/** How derived columns are told to a view. A title that is no code (the name of a label schema) is itself. */
+export function derivedHeads(columns: readonly DerivedDescription[]): DerivedHead[] {
+  return columns.map((c) => ({
+    id: c.id, title: SENTENCES[c.title] === undefined ? c.title : localSentence({ code: c.title, args: {} }),
+    about: localSentence({ code: c.about ?? 'derived-about', args: {} }), type: c.type, heavy: c.heavy, aside: c.aside ?? false,
+  }));
 }
 
 function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DatasetSource } from '../core/dataset';
-import { LoupeError } from '../core/message';
-import type { DatasetSession } from './datasetSession';
+import type { DatasetSource } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
+import type { DatasetSession } from '../../../host/datasetSession';
 
 interface SplitPick extends vscode.QuickPickItem {
   readonly config: string;

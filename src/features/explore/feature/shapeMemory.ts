@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { DatasetInfo } from '../core/dataset';
-import { readCorrections, schemaKeyOf, writeCorrection } from '../data/shape/corrections';
-import { workspaceFolderOf } from './datasetSession';
-import type { DatasetSession } from './datasetSession';
+import type { DatasetInfo } from '../../../core/dataset';
+import { readCorrections, schemaKeyOf, writeCorrection } from '../../../data/shape/corrections';
+import { workspaceFolderOf } from '../../../host/datasetSession';
+import type { DatasetSession } from '../../../host/datasetSession';
 import { askCorrection } from './roleCorrection';
-import type { Services } from './services';
+import type { Services } from '../../../host/services';
 
 /**
  * Asks for a correction of a role, keeps it in the workspace's `.loupe/shapes.json` (by schema, so it holds for every file of
@@ -21,7 +21,10 @@ export async function correctShape(services: Services, session: DatasetSession, 
   }
   const key = schemaKeyOf(info.columns);
   const kept = (await readCorrections(folder, key)).roles;
-  const roles = { ...kept, [correction.role]: correction.paths };
-  await writeCorrection(folder, key, roles, info.columns);
-  return session.reshape(roles);
+  // What did not fit this dataset when it was opened stays in the file, and is not asked for again.
+  const refused = new Set(info.warnings.filter((w) => w.code === 'shapes-role-refused').map((w) => w.args['role']));
+  const fitting = Object.fromEntries(Object.entries(kept).filter(([name]) => !refused.has(name)));
+  const described = await session.reshape({ ...fitting, [correction.role]: correction.paths });
+  await writeCorrection(folder, key, { ...kept, [correction.role]: correction.paths }, info.columns);
+  return described;
 }

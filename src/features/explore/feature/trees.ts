@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { DatasetInfo, DatasetSource } from '../core/dataset';
-import { ROLES } from '../core/shape';
-import { uriOf } from './datasetUri';
-import { localSentence } from './shown';
+import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
+import { ROLES } from '../../../core/shape';
+import { uriOf } from '../../../host/datasetUri';
+import { localSentence } from '../../../host/shown';
 
 /** The tree of what was opened lately; a click opens it again. */
 export class RecentTree implements vscode.TreeDataProvider<DatasetSource> {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { DatasetInfo } from '../core/dataset';
-import { ROLES } from '../core/shape';
-import type { Role } from '../core/shape';
-import { localSentence } from './shown';
+import type { DatasetInfo } from '../../../core/dataset';
+import { printRolePath } from '../../../core/rolePath';
+import { elementOf, fieldsOf, parseType } from '../../../core/type';
+import { ROLES } from '../../../core/shape';
+import type { Role } from '../../../core/shape';
+import { localSentence } from '../../../host/shown';
 
 export interface Correction {
   readonly role: Role;
@@ -51,7 +53,8 @@ async function askRole(info: DatasetInfo): Promise<Role | undefined> {
 
 async function askPaths(info: DatasetInfo, role: Role): Promise<readonly string[] | undefined> {
   const now = info.shape.roles[role] ?? [];
-  const paths = [...new Set([...now, ...info.columns.flatMap((c) => pathsOf(c.name, c.type))])];
+  const names = info.columns.map((c) => c.name);
+  const paths = [...new Set([...now, ...info.columns.flatMap((c) => pathsOf(c.name, c.type, names))])];
   const items = paths.map((path): PathPick => {
     const column = info.columns.find((c) => c.name === path);
     return { path, label: path, ...(column ? { description: column.type.slice(0, 80) } : {}), picked: now.includes(path) };
@@ -75,29 +78,9 @@ async function askPaths(info: DatasetInfo, role: Role): Promise<readonly string[
 }
 
 /** A column and, where it is a struct or a list of structs, its fields, as paths. */
-function pathsOf(name: string, type: string): string[] {
-  const plain = /^[A-Za-z_][\w-]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-  const fields = /^STRUCT\(/.exec(type) ? [...topFields(type)] : [];
-  const inner = type.endsWith('[]') ? `${plain}[]` : plain;
-  return [name, ...fields.map((f) => `${inner}.${/^[A-Za-z_][\w-]*$/.test(f) ? f : `"${f.replaceAll('"', '""')}"`}`)];
-}
-
-function* topFields(type: string): Generator<string> {
-  let depth = 0;
-  let at = 'STRUCT('.length;
-  let expectName = true;
-  while (at < type.length && depth >= 0) {
-    const found = expectName ? /^\s*(?:"((?:[^"]|"")*)"|([^\s"(),]+))/.exec(type.slice(at)) : null;
-    if (found) {
-      yield (found[1] ?? found[2] ?? '').replaceAll('""', '"');
-      at += found[0].length;
-      expectName = false;
-      continue;
-    }
-    const c = type[at];
-    if (c === '(') depth++;
-    if (c === ')') depth--;
-    if (c === ',' && depth === 0) expectName = true;
-    at++;
-  }
+function pathsOf(name: string, type: string, columns: readonly string[]): string[] {
+  const node = parseType(type);
+  const each = elementOf(node) === undefined ? [] : [{ each: true } as const];
+  const paths = [[], ...fieldsOf(elementOf(node) ?? node).map((f) => [...each, { field: f.name }])];
+  return paths.map((steps) => printRolePath({ column: name, steps }, columns));
 }

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { groupDigits } from '../core/sentences';
-import type { ViewQuery } from '../core/viewQuery';
-import type { ExportRequest } from '../engine/contract';
-import type { DatasetSession } from './datasetSession';
-import { reportError } from './services';
-import type { Services } from './services';
+import { groupDigits } from '../../../core/sentences';
+import type { ViewQuery } from '../../../core/viewQuery';
+import type { ExportRequest } from '../../../engine/contract';
+import type { DatasetSession } from '../../../host/datasetSession';
+import { reportError } from '../../../host/services';
+import type { Services } from '../../../host/services';
 
 const FORMATS = { parquet: 'parquet', jsonl: 'jsonl', csv: 'csv', arrow: 'arrow' } as const;
 
