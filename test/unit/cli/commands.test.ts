@@ -79,7 +79,7 @@ describe('a command', () => {
     [['export', 'DATA', '--out', 'DATA', '--force'], 2, 'out-is-dataset'],
     [['rows', 'DATA', '--join', 'DATA', '--on', 'nope'], 2, 'join-key'],
     [['nonsense', 'DATA'], 2, 'usage-command'],
-    [['rows', 'SPLITS'], 2, 'choose-split-cli'],
+    [['rows', 'SPLITS'], 2, 'choose-split'],
   ])('%j ends with %i and says %s, once as a sentence and once as a document', async (argv, status, code) => {
     const said = await loupe([...argv.map((a) => a.replace('DATA', data).replace('SPLITS', splits)), '--json']);
     const { error } = documentOf(said);
