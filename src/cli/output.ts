@@ -40,7 +40,7 @@ export function problemOf(error: LoupeError, path: string | null): string {
 }
 
 export function errorDocument(error: LoupeError, path: string | null): string {
-  return forTerminals(stringify({ error: { code: error.code, message: problemOf(error, path), path } }));
+  return forTerminals(stringify({ error: { code: error.code.replace(/-cli$/, ''), message: problemOf(error, path), path } }));
 }
 
 /** 0 done · 2 bad input or usage · 3 the engine failed · 130 interrupted. */

@@ -64,11 +64,12 @@ function fail(error: unknown, json: boolean, options: Options | undefined, aroun
   return exitStatus(known);
 }
 
-/** There is no log to look into here: what it would hold is said, in one line. */
+/** What is said otherwise on a command line: which options choose a split; and, since there is no log, what it would hold. */
 function forCommandLine(error: unknown): LoupeError {
   if (!(error instanceof LoupeError)) return new LoupeError('internal-cli', { problem: error instanceof Error ? error.message : String(error) }, 'engine');
   const problem = error.detail.split('\n')[0]?.slice(0, 300) ?? '';
   if (error.code === 'internal') return new LoupeError('internal-cli', { problem }, error.fault, error.detail);
+  if (error.code === 'choose-split') return new LoupeError('choose-split-cli', error.args, error.fault, error.detail);
   return error.code === 'engine-start' ? new LoupeError('engine-start-cli', { problem }, error.fault, error.detail) : error;
 }
 

@@ -105,7 +105,7 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
     const field = session.field(c, 0);
-    if (!('column' in c) || (request.format !== 'jsonl' && request.format !== 'csv')) return field;
+    if (!('column' in c) || request.format === 'parquet') return field;
     const written = writtenValue(ident(c.column), session.plan.columns.find((k) => k.name === c.column)?.type ?? '', request.format);
     return written === undefined ? field : raw(`${written} as ${ident(c.column)}`);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,6 +21,7 @@ interface Document {
 describe('a command', () => {
   let folder: string;
   let data: string;
+  let splits: string;
   let stop: () => Promise<void>;
 
   beforeAll(async () => {
@@ -29,6 +30,9 @@ describe('a command', () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     await connection.run(`set TimeZone = 'UTC'; copy (select i as id, 9007199254740993 + i as big, i / 4 as part, 'text ' || i as text, timestamptz '2024-01-01 00:00:00.50' as at, '\\xAB'::blob as b, -0.0::double as zero, map([1], [-1.50::decimal(4,2)]) as m from range(6144) t(i)) to '${data}' (row_group_size 2048, compression zstd)`);
     connection.closeSync();
+    splits = join(folder, 'repository');
+    mkdirSync(splits);
+    for (const name of ['train.parquet', 'test.parquet']) copyFileSync(data, join(splits, name));
   }, 60_000);
   afterAll(async () => stop());
 
@@ -75,8 +79,9 @@ describe('a command', () => {
     [['export', 'DATA', '--out', 'DATA', '--force'], 2, 'out-is-dataset'],
     [['rows', 'DATA', '--join', 'DATA', '--on', 'nope'], 2, 'join-key'],
     [['nonsense', 'DATA'], 2, 'usage-command'],
+    [['rows', 'SPLITS'], 2, 'choose-split'],
   ])('%j ends with %i and says %s, once as a sentence and once as a document', async (argv, status, code) => {
-    const said = await loupe([...argv.map((a) => a.replace('DATA', data)), '--json']);
+    const said = await loupe([...argv.map((a) => a.replace('DATA', data).replace('SPLITS', splits)), '--json']);
     const { error } = documentOf(said);
     expect([said.status, error?.code]).toEqual([status, code]);
     expect(said.err).toBe(`loupe: ${error?.message ?? ''}\n`);

@@ -80,6 +80,17 @@ describe('an export', () => {
     expect(await written('csv')).toBe('z,ts,b,m,j,d,f,n\n2024-01-01T00:00:00.5Z,"[""2024-01-01T00:00:00.12""]",ab00,"{""k"":""NaN""}","{""a"":1.10}",12345678901234.5678,Infinity,\n');
   });
 
+  test('writes structs without names, and VARIANT as the JSON that it is', async () => {
+    const path = join(folder, 'variant.parquet');
+    await connection.run(`copy (select {'n': 1, 'role': 'user'}::variant as v, union_value(num := 2) as u) to '${path}'`);
+    const odd = await engine.request('open', { source: { paths: [path], literal: true } });
+    const write = (name: string, format: 'jsonl' | 'arrow'): Promise<unknown> => engine.request('export', { dataset: odd.id, query: { filter: null, order: [] }, columns: null, out: join(into, name), format, force: false }, { lane: 'job' });
+    await write('variant.jsonl', 'jsonl');
+    expect(JSON.parse(readFileSync(join(into, 'variant.jsonl'), 'utf8'))).toMatchObject({ v: { n: 1, role: 'user' } });
+    await write('variant.arrow', 'arrow');
+    expect(JSON.stringify(tableFromIPC(readFileSync(join(into, 'variant.arrow'))).get(0)?.['u'])).toBe('{"field1":0,"field2":2}');
+  });
+
   test('keeps the order of the files without a sort, within a small memory limit', async () => {
     const small = await testEngine({ memoryBytes: 200e6 });
     try {
