@@ -31,7 +31,8 @@ describe('labels that were acknowledged', () => {
     const [one, two] = await Promise.all([1, 2].map(() => labelUntilKilled(writer, labels, 'Ann', 10_000, 500, null)));
     expect([one?.length, two?.length]).toEqual([10_000, 10_000]);
     expect(lostOrDoubled(join(labels, 'Ann.aaaaaa.jsonl'), [...(one ?? []), ...(two ?? [])])).toEqual([]);
-    expect(readFileSync(join(labels, 'Ann.aaaaaa.jsonl'), 'utf8').trimEnd().split('\n').length).toBe(20_000);
+    // One that looks while the other is in the middle of a write closes the line it sees: an empty line, which counts for nothing.
+    expect(readFileSync(join(labels, 'Ann.aaaaaa.jsonl'), 'utf8').split('\n').filter((l) => l !== '').length).toBe(20_000);
   }, 60_000);
 
   test('of two people on two branches are merged by git without a conflict', async () => {
