@@ -1,7 +1,7 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { explorerItem, runCommand } from '../harness/index.mjs';
+import { explorerItem, quickInput, runCommand } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -10,6 +10,14 @@ export const reader = (view) => view.locator('loupe-reader');
 
 /** Waits until the reader shows a record. @param {View} view @param {number} row */
 export const recordShown = (view, row) => reader(view).getByText(`Record ${row.toLocaleString('en-US')}`, { exact: true }).waitFor({ timeout: 30_000 });
+
+/** Goes to a row by its number, typed. @param {import('playwright-core').Page} page @param {View} view @param {number} row */
+export async function goToRow(page, view, row) {
+  await runCommand(page, 'Dataset Loupe: Go to Row…');
+  await quickInput(page).locator('input').fill(String(row));
+  await page.keyboard.press('Enter');
+  await recordShown(view, row);
+}
 
 /** The names in the table's head, from left to right. @param {View} view */
 export const heads = (view) => view.locator('.th .name > span:first-child').allInnerTexts();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { root } from '../../scripts/root.mjs';
 import { closeWorkbench, openDataset, quickInput, runCommand, sayLoudly, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes, cellsAt, openFolder, reader, recordShown, rowAt, showAllPlain, turns } from './reading.mjs';
+import { becomes, cellsAt, goToRow, openFolder, reader, recordShown, rowAt, showAllPlain, turns } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const data = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data');
@@ -111,12 +111,7 @@ describe('real files, as their writers left them', () => {
   async function reads({ rows, kind, row, conversation, folded, more }, view, record, name) {
     await statusBarItem(page, `${rows} rows · ${kind}`).waitFor({ timeout: 30_000 });
     await recordShown(view, 0);
-    if (row > 0) {
-      await page.keyboard.press('g');
-      await quickInput(page).locator('input').fill(String(row));
-      await page.keyboard.press('Enter');
-      await recordShown(view, row);
-    }
+    if (row > 0) await goToRow(page, view, row);
     await rowAt(view, row).waitFor();
     assert.equal((await cellsAt(view, row))[0].replaceAll(',', ''), String(row));
     await screenshot(page, path.join(shots, `real-${name}.png`));

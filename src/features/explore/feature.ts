@@ -116,7 +116,7 @@ class Explore {
       services: this.services,
       session,
       texts: this.#texts,
-      state: () => this.#state(uri),
+      state: () => (panel ? this.#stateOf(panel) : this.#state(uri)),
       opened: async (info) => {
         await this.#recent.add(session.source);
         this.#recentTree.refresh();
@@ -199,7 +199,7 @@ class Explore {
   async #correct(panel: DatasetPanel | undefined, role: string | null): Promise<DatasetInfo | null> {
     const session = this.#session(panel);
     const info = await correctShape(this.services, session, role);
-    if (info && panel) panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    if (info && panel) panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
     this.#refresh();
     return info;
   }
@@ -226,7 +226,7 @@ class Explore {
   async #reload(panel: DatasetPanel): Promise<void> {
     const session = this.#session(panel);
     const info = await session.open(true);
-    panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#state(panel.uri) }, info) });
+    panel.send({ event: 'reload', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
     this.#refresh();
   }
 
