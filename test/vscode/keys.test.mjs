@@ -83,6 +83,7 @@ describe('a letter typed elsewhere is no command of the dataset view', () => {
   async function nothingMovedSince() {
     await recordShown(view, 2);
     assert.equal(await view.locator('.overlay').count(), 0);
+    await page.waitForTimeout(400); // that nobody types any more goes to the workbench by way of the host
     await page.keyboard.press('j');
     await recordShown(view, 3);
     await page.keyboard.press('k');

@@ -1,7 +1,7 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { explorerItem, quickInput, runCommand } from '../harness/index.mjs';
+import { explorerItem, quickInput, runCommand, webview } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -48,6 +48,22 @@ export const turns = (view) => reader(view).locator('article').evaluateAll((arti
   side: article.closest('section.side')?.getAttribute('aria-label') ?? null,
   text: [...article.querySelectorAll('loupe-text')].map((text) => text.textContent).join('\n'),
 })));
+
+/**
+ * The dataset view in an editor group, counted from the left; undefined while there is none. Webviews are laid over the groups
+ * in an order that means nothing, so it is the one whose left edge lies in the group.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<View | undefined>}
+ */
+export async function viewInGroup(page, index) {
+  const place = await page.locator('.editor-group-container').nth(index).boundingBox();
+  const frames = page.locator('iframe.webview.ready');
+  for (let i = 0; i < await frames.count(); i++) {
+    const box = await frames.nth(i).boundingBox({ timeout: 1000 }).catch(() => null);
+    if (box && box.width > 0 && box.x >= place.x - 2 && box.x < place.x + place.width - 2) return webview(page, i);
+  }
+  return undefined;
+}
 
 /** Opens a folder from the explorer's context menu. @param {import('playwright-core').Page} page @param {string} name */
 export async function openFolder(page, name) {

@@ -57,6 +57,6 @@ export const openLoupe = (options = {}) => openWorkbench({ ...sharedVscode(), ..
 /** A picture of every open page, for a failed test. */
 export async function shootFailure(title) {
   const pages = shared?.browser.contexts().flatMap((context) => context.pages()) ?? [];
-  const name = title.replace(/[^\w]+/g, '-').slice(0, 80);
+  const name = title.replace(/[^\w]+/g, '-').slice(-90);
   return Promise.all(pages.map((page, i) => screenshot(page, path.join(shots, `failed-${name}-${i}.png`)).catch(() => undefined)));
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, editorTab, openDataset, runCommand, screenshot, statusBarItem, webview, workbenchReady } from '../harness/index.mjs';
-import { becomes, goToRow, head, heads, reader, recordShown } from './reading.mjs';
+import { becomes, goToRow, head, heads, reader, recordShown, viewInGroup } from './reading.mjs';
 import { copyOfSamples, openLoupe, restartServer, shots } from './shared.mjs';
 
 const grid = (view) => view.locator('loupe-table [role=grid]');
@@ -98,6 +98,7 @@ describe('what a person arranged', () => {
   });
 
   it('is there after the window was reloaded', async () => {
+    await page.waitForTimeout(2000); // which tabs are open is written by the workbench with a delay of its own
     await page.reload();
     await workbenchReady(page);
     await isThere();
@@ -105,6 +106,7 @@ describe('what a person arranged', () => {
   });
 
   it('is there after the server, and with it engine and extension host, was started anew', async () => {
+    await page.waitForTimeout(2000);
     await restartServer();
     await page.reload();
     await workbenchReady(page);
@@ -126,19 +128,8 @@ describe('two editors beside each other on one dataset', () => {
   });
   after(() => closeWorkbench(page));
 
-  const group = (index) => page.locator('.editor-group-container').nth(index);
-
-  /** The webviews are laid over the groups, in no order that means anything: the one whose left edge is in the group. */
-  async function viewOf(index) {
-    const place = await group(index).boundingBox();
-    for (let i = 0; i < await page.locator('iframe.webview.ready').count(); i++) {
-      const box = await page.locator('iframe.webview.ready').nth(i).boundingBox();
-      if (box && box.x >= place.x - 2 && box.x < place.x + place.width - 2) return webview(page, i);
-    }
-    return undefined; // not yet
-  }
   const recordIn = async (index) => {
-    const view = await viewOf(index);
+    const view = await viewInGroup(page, index);
     return view ? reader(view).locator('.title').innerText({ timeout: 2000 }).catch(() => '') : '';
   };
 
@@ -147,18 +138,18 @@ describe('two editors beside each other on one dataset', () => {
     await recordShown(webview(page), 0);
     await runCommand(page, 'View: Split Editor Right');
     await becomes(() => recordIn(1), 'Record 0');
-    await goToRow(page, await viewOf(1), 50);
-    await (await viewOf(1)).locator('input#filter').fill("source = 'math'");
-    await (await viewOf(1)).locator('input#filter').press('Enter');
+    await goToRow(page, await viewInGroup(page, 1), 50);
+    await (await viewInGroup(page, 1)).locator('input#filter').fill("source = 'math'");
+    await (await viewInGroup(page, 1)).locator('input#filter').press('Enter');
     await statusBarItem(page, '40 of 240 rows').waitFor();
     const right = await recordIn(1);
     await editorTab(page, 'preference-four-annotators.parquet').first().click();
-    await goToRow(page, await viewOf(0), 11);
+    await goToRow(page, await viewInGroup(page, 0), 11);
     assert.deepEqual([await recordIn(0), await recordIn(1)], ['Record 11', right]);
 
     await editorTab(page, 'preference-four-annotators.parquet').nth(1).click();
     await runCommand(page, 'File: New Untitled Text File');
-    await group(1).locator('.monaco-editor').first().waitFor();
+    await page.locator('.editor-group-container').nth(1).locator('.monaco-editor').first().waitFor();
     await editorTab(page, 'preference-four-annotators.parquet').nth(1).click();
     await becomes(() => recordIn(1), right);
     await statusBarItem(page, '40 of 240 rows').waitFor();
