@@ -92,7 +92,7 @@ export interface RecordPage {
   readonly ipc: Uint8Array;
   readonly row: number;
   readonly cut: readonly { readonly path: CellPath; readonly length: number }[];
-  /** Columns that could not be read in this row, with the reason; the others are there. */
+  /** Columns, and roles given as `(SQL)` (`role:<ROLE>:<n>`), that could not be read in this row, with the reason; the others are there. */
   readonly failed: readonly { readonly column: string; readonly error: WireError }[];
 }
 
@@ -111,6 +111,8 @@ export interface EngineStatus {
   readonly pid: number;
   readonly rssBytes: number;
   readonly memoryLimitBytes: number;
+  /** What DuckDB's instances may take together now, and the threads of those that scan at this moment. */
+  readonly granted: { readonly instances: number; readonly memoryBytes: number; readonly busyThreads: number };
   readonly datasets: number;
   readonly running: number;
 }

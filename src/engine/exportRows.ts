@@ -1,23 +1,22 @@
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
 import { link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../core/message';
 import { parseType } from '../core/type';
 import type { TypeNode } from '../core/type';
-import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
+import { ident, integer, join, literal, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { withPartial } from '../data/disk/partialFile';
 import { fileError } from '../data/disk/sniffFile';
 import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
+import type { Budget } from './budget';
 import type { ExportRequest } from './contract';
 import { duckdbError } from './duckdbError';
 import type { Job } from './gate';
-import { DISABLED_OPTIMIZERS } from './instance';
-import type { InstanceLimits } from './instance';
-import { bound, LaneConnection } from './lane';
+import { lockedInstance } from './instance';
+import { bound, interruptible } from './lane';
 import { ROW } from './relation';
 import type { Session } from './session';
 import { expressionsOf } from './views';
@@ -27,18 +26,23 @@ const FORMATS = {
   jsonl: 'format json, array false',
   csv: 'format csv, header true',
 } as const;
-const ARROW_ROWS = 8_192;
+
+/** What an export may take, and where it spills. */
+export interface ExportPlace {
+  readonly budget: Budget;
+  readonly tempFolder: string;
+}
 
 /**
  * Writes the rows of a query to a file: beside its place under another name, synced, and renamed when whole. It never
  * replaces an existing file without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
  */
-export async function exportRows(session: Session, request: ExportRequest, limits: InstanceLimits, job: Job): Promise<{ rows: number; bytes: number }> {
+export async function exportRows(session: Session, request: ExportRequest, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
   const statement = await exportSql(session, request, job.signal);
   try {
     return await withPartial(request.out, async (partial) => {
-      const rows = await session.asOpened(() => write(session, request, statement, partial, limits, job));
+      const rows = await session.asOpened(() => write(session, request, statement, partial, place, job));
       const handle = await open(partial, 'r+');
       await handle.sync();
       const { size } = await handle.stat();
@@ -100,7 +104,10 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   });
   const limit = request.limit === undefined ? '' : ` limit ${integer(request.limit)}`;
   const offset = request.offset === undefined ? '' : ` offset ${integer(request.offset)}`;
-  return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}${limit}${offset}`;
+  // Files in their order give rows in their order (preserve_insertion_order); a join, or a window that numbers rows, need not.
+  const natural = !orderBy && !session.plan.join && !session.plan.shadowed && !session.sides.mentionedIn([request.query, request.columns]);
+  const order = natural ? raw('') : sql` order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
+  return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')}${order}${limit}${offset}`;
 }
 
 /** JSON has no NaN and no infinities: they become the texts "NaN", "Infinity" and "-Infinity", as in the documents of the CLI. */
@@ -127,37 +134,35 @@ function jsonNumbers(value: string, type: TypeNode, depth: number): string {
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
-async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, limits: InstanceLimits, job: Job): Promise<number> {
-  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', memory_limit: `${integer(Math.floor(limits.memoryBytes / 1e6))}MB`, threads: integer(limits.threads), temp_directory: limits.tempFolder });
-  const connection = await instance.connect();
+async function write(session: Session, request: ExportRequest, statement: Sql, partial: string, { budget, tempFolder }: ExportPlace, job: Job): Promise<number> {
+  const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, job.signal);
   try {
-    const paths = [...session.resolved.files.map((f) => f.path), partial];
-    await connection.run(`set allowed_paths = [${paths.flatMap((p) => [literal(p), pathLiteral(p)]).join(', ')}]`);
-    await connection.run(`set disabled_optimizers = '${DISABLED_OPTIMIZERS}'`);
-    if (session.plan.join) await connection.run(session.plan.join.create.text);
-    await connection.run(`set TimeZone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; set enable_external_access = false; set lock_configuration = true`);
-    const lane = new LaneConnection(connection);
-    return await lane.use(job.signal, async (own) => {
-      if (session.sides.mentionedIn([request.query, request.columns])) await session.sides.fill(own, instance, job.signal);
-      const { values, types } = bound(statement);
-      if (request.format !== 'arrow') {
-        const result = await own.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);
+    const { join: joined } = session.plan;
+    const prepare = async (connection: DuckDBConnection): Promise<void> => {
+      if (joined) await connection.run(joined.create.text);
+    };
+    const instance = await lockedInstance([...session.resolved.files.map((f) => f.path), partial], { ...grant, tempFolder }, prepare, job.signal);
+    const connection = await instance.connect();
+    try {
+      return await interruptible(connection, job.signal, async () => {
+        if (session.sides.mentionedIn([request.query, request.columns])) await session.sides.fill(connection, instance, job.signal);
+        const { values, types } = bound(statement);
+        if (request.format === 'arrow') return writeArrow(await connection.stream(statement.text, values, types), partial, job);
+        const result = await connection.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}, use_tmp_file false)`, values, types);
         return Number(result.getRows()[0]?.[0] ?? 0);
-      }
-      const stored = `create temp table exported as select *, row_number() over () as ${ident(ROW)} from (${statement.text})`;
-      await own.run(stored, values, types);
-      return writeArrow(own, partial, job);
-    }, job.progress);
+      }, job.progress);
+    } finally {
+      connection.disconnectSync();
+      instance.closeSync();
+    }
   } finally {
-    connection.disconnectSync();
-    instance.closeSync();
+    grant.release();
   }
 }
 
-/** Batch by batch, so that memory stays flat: each is written before the next is read. */
-async function writeArrow(connection: DuckDBConnection, partial: string, job: Job): Promise<number> {
-  const none = await connection.run(`select * exclude (${ident(ROW)}) from exported limit 0`);
-  const schema = schemaOf(none.columnNames(), none.columnTypes());
+/** Chunk by chunk as they are made, each written before the next is fetched: memory stays flat. */
+async function writeArrow(result: DuckDBResult, partial: string, job: Job): Promise<number> {
+  const schema = schemaOf(result.columnNames(), result.columnTypes());
   const writer = new RecordBatchFileWriter({ autoDestroy: false });
   writer.reset(undefined, schema);
   const file = await open(partial, 'w');
@@ -168,23 +173,17 @@ async function writeArrow(connection: DuckDBConnection, partial: string, job: Jo
     for (;;) {
       const made = await (end ? chunk : Promise.race([chunk, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))]));
       if (!made || made.done === true) return;
-      await file.write(made.value);
+      await file.writeFile(made.value);
       chunk = chunks.next();
     }
   };
   try {
     let rows = 0;
-    for (let at = 1; ; at += ARROW_ROWS) {
+    for await (const batch of batchesOf(result, schema)) {
       await job.gate.passed(job.signal);
-      const result = await connection.run(`select * exclude (${ident(ROW)}) from exported where ${ident(ROW)} between ${integer(at)} and ${integer(at + ARROW_ROWS - 1)} order by ${ident(ROW)}`);
-      let got = 0;
-      for await (const batch of batchesOf(result, schema)) {
-        writer.write(batch);
-        got += batch.numRows;
-        await flush(false);
-      }
-      rows += got;
-      if (got === 0) break;
+      writer.write(batch);
+      rows += batch.numRows;
+      await flush(false);
     }
     writer.finish();
     await flush(true);

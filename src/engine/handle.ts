@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
+import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
@@ -22,7 +23,7 @@ export interface HandleConfiguration {
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly lane?: Lane;
-  readonly onProgress?: (fraction: number | null) => void;
+  readonly onProgress?: (fraction: number | null, note: Message | null) => void;
 }
 
 interface Pending {
@@ -30,7 +31,7 @@ interface Pending {
   readonly method: EngineMethod;
   readonly params: unknown;
   readonly lane: Lane;
-  readonly onProgress: ((fraction: number | null) => void) | undefined;
+  readonly onProgress: ((fraction: number | null, note: Message | null) => void) | undefined;
   resolve(result: unknown): void;
   reject(error: LoupeError): void;
   /** How often an engine died while this was under way. */
@@ -274,7 +275,7 @@ export class EngineHandle {
         this.#pending.get(message.id)?.reject(fromWireError(message.error));
         break;
       case 'progress':
-        this.#pending.get(message.id)?.onProgress?.(message.fraction);
+        this.#pending.get(message.id)?.onProgress?.(message.fraction, message.note);
         break;
       case 'pong':
         this.#heart.heard();

@@ -7,8 +7,8 @@ import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ViewInfo } from './contract';
 import type { Job } from './gate';
-import type { LaneConnection } from './lane';
 import { bound } from './lane';
+import type { Queue } from './lane';
 import { JOINED, joinedTo, ROW, scanPieces } from './relation';
 import type { RelationPlan, ScanPiece } from './relation';
 
@@ -27,7 +27,7 @@ export interface ViewScope {
   readonly withDerived: (relation: Sql, text: string) => Sql;
   whole(): Sql;
   /** The connection for scans, with side tables up to date where `query` speaks of them. */
-  lane(query: ViewQuery, signal: AbortSignal): Promise<LaneConnection>;
+  lane(query: ViewQuery, signal: AbortSignal): Promise<Queue>;
   /** Throws unless what a person wrote in the query only reads. */
   check(query: ViewQuery, signal: AbortSignal): Promise<void>;
   /** A view over side tables is never a kept one: labels change. */
@@ -49,6 +49,11 @@ export class Views {
   rows(viewId: string, rowStart: number, rowEnd: number): number[] {
     if (viewId !== 'all') return Array.from(this.#get(viewId).rows.subarray(rowStart, rowEnd));
     return Array.from({ length: Math.max(0, Math.min(rowEnd, this.#scope.info().rows) - rowStart) }, (_, i) => rowStart + i);
+  }
+
+  /** How many rows a view has; none where it is no longer kept. */
+  count(viewId: string): number {
+    return viewId === 'all' ? this.#scope.info().rows : (this.#kept.get(viewId)?.rows.length ?? 0);
   }
 
   position(viewId: string, row: number): number {
@@ -93,7 +98,7 @@ export class Views {
     }
   }
 
-  async #scan(query: ViewQuery, lane: LaneConnection, job: Job): Promise<RowNumbers> {
+  async #scan(query: ViewQuery, lane: Queue, job: Job): Promise<RowNumbers> {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived });
     const text = expressionsOf(query).join(' ');
     const condition = where ? sql` where ${where}` : raw('');
