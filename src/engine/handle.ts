@@ -145,13 +145,21 @@ export class EngineHandle {
     });
   }
 
-  /** Posts a request once the process is there; ids of datasets are translated to the process's own. */
+  /**
+   * Posts a request once the process is there; ids of datasets are translated to the process's own. A process that ends before it
+   * was told of the request says nothing about it: the request waits for the next one.
+   */
   async #post(pending: Pending): Promise<void> {
-    try {
-      await this.#start();
-    } catch (error) {
-      pending.reject(error instanceof LoupeError ? error : new LoupeError('engine-start', {}, 'engine', String(error)));
-      return;
+    for (let ready = false; !ready; ) {
+      try {
+        await this.#start();
+        ready = true;
+      } catch (error) {
+        if (!this.#pending.has(pending.id)) return;
+        if (error instanceof LoupeError && error.code === 'engine-died' && this.#failures <= FAILURES_ALLOWED) continue;
+        pending.reject(error instanceof LoupeError ? error : new LoupeError('engine-start', {}, 'engine', String(error)));
+        return;
+      }
     }
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
@@ -209,7 +217,7 @@ export class EngineHandle {
     const ready = this.#startProcess().catch((error: unknown) => {
       if (this.#ready === ready) {
         this.#ready = undefined;
-        this.#setState('failed');
+        this.#setState(error instanceof LoupeError && error.code === 'engine-died' && this.#failures <= FAILURES_ALLOWED ? 'restarting' : 'failed');
       }
       throw error;
     });
@@ -219,7 +227,10 @@ export class EngineHandle {
 
   async #startProcess(): Promise<void> {
     const { entry, options, log } = this.#configuration;
-    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log);
+    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log).catch((error: unknown) => {
+      this.#failures++;
+      throw error;
+    });
     if (this.#disposed) {
       child.kill('SIGKILL');
       throw new LoupeError('engine-stopped', {}, 'aborted');
@@ -300,6 +311,7 @@ export class EngineHandle {
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
+      if (!pending.posted) continue; // it waits for a process that is ready
       if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
         pending.posted = false;
