@@ -19,7 +19,6 @@ import { lockedInstance } from './instance';
 import { bound, interruptible } from './lane';
 import { ROW } from './relation';
 import type { Session } from './session';
-import { expressionsOf } from './views';
 
 const FORMATS = {
   parquet: 'format parquet, compression zstd',
@@ -111,7 +110,7 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   // Files in their order give rows in their order (preserve_insertion_order); a join, or a window that numbers rows, need not.
   const natural = !orderBy && !session.plan.join && !session.plan.shadowed && !session.sides.mentionedIn([request.query, request.columns]);
   const order = natural ? raw('') : sql` order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
-  return sql`select ${join(fields, ', ')} from (${session.relation(expressionsOf(request.query).join(' '))})${where ? sql` where ${where}` : raw('')}${order}${limit}${offset}`;
+  return sql`select ${join(fields, ', ')} from (${session.relation(request.query)})${where ? sql` where ${where}` : raw('')}${order}${limit}${offset}`;
 }
 
 /** JSON has no NaN and no infinities: they become the texts "NaN", "Infinity" and "-Infinity", as in the documents of the CLI. */

@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { BIGINT, BOOLEAN, DOUBLE, VARCHAR } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DOUBLE, HUGEINT, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBType } from '@duckdb/node-api';
 import { LoupeError } from '../core/message';
+import { INTEGER } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
 import { duckdbError } from './duckdbError';
 
@@ -93,13 +94,16 @@ export async function interruptible<T>(connection: DuckDBConnection, signal: Abo
 
 /** Values with their types: DuckDB would bind a bare bigint as HUGEINT and refuse an untyped null. */
 export function bound(sql: Sql): { values: DuckDBValue[]; types: DuckDBType[] } {
-  return { values: sql.params.map((p) => (typeof p === 'number' && Number.isSafeInteger(p) ? BigInt(p) : p)), types: sql.params.map((p) => typeOf(p)) };
+  const pairs = sql.params.map((p) => pairOf(p));
+  return { values: pairs.map(([value]) => value), types: pairs.map(([, type]) => type) };
 }
 
-function typeOf(param: Param): DuckDBType {
-  if (typeof param === 'string') return VARCHAR;
-  if (typeof param === 'boolean') return BOOLEAN;
-  if (typeof param === 'bigint') return BIGINT;
-  if (typeof param === 'number') return Number.isSafeInteger(param) ? BIGINT : DOUBLE;
-  return VARCHAR;
+function pairOf(param: Param): readonly [DuckDBValue, DuckDBType] {
+  if (typeof param === 'string') return [param, VARCHAR];
+  if (typeof param === 'boolean') return [param, BOOLEAN];
+  if (typeof param === 'number') return Number.isSafeInteger(param) ? [BigInt(param), BIGINT] : [param, DOUBLE];
+  if (param === null) return [null, VARCHAR];
+  if (!INTEGER.test(param.integer)) throw new LoupeError('internal', {}, 'engine', 'an integer that is none');
+  const value = BigInt(param.integer);
+  return [value, BigInt.asIntN(64, value) === value ? BIGINT : HUGEINT];
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Column, DatasetFile, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
-import { ident, literal, pathLiteral, sql } from '../core/sql';
+import { ident, pathLiteral, sql } from '../core/sql';
 import { resolveSource } from '../data/disk/resolveSource';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { sniffFile } from '../data/disk/sniffFile';
@@ -13,6 +13,7 @@ import { readFooter } from '../data/parquet/readFooter';
 import type { Footer } from '../data/parquet/readFooter';
 import { JOINED, ROW, shadows, wholeRelation } from './relation';
 import type { JoinPlan, RelationPlan } from './relation';
+import { shownOther } from './shownSql';
 
 const FOOTERS_AT_ONCE = 16;
 
@@ -73,8 +74,7 @@ async function planJoin(connection: DuckDBConnection, plan: RelationPlan, other:
   if (doubles > 0) warnings.push({ code: 'join-duplicates', args: { name, column: on, count: doubles }, count: doubles });
   if (renamed.length > 0) warnings.push({ code: 'join-renamed', args: { name, columns: renamed.join(', ') }, count: renamed.length });
   const create = sql`create table ${ident(JOINED)} as select ${key} as ${ident(KEY)}${list.length > 0 ? `, ${list.join(', ')}` : ''} from (${relation}) where ${key} is not null qualify row_number() over (partition by ${key} order by ${ident(ROW)}) = 1`;
-  const paths = other.files.map((f) => literal(f.path)).join(', ');
-  const shown = `select ${[`${key} as ${ident(KEY)}`, ...list].join(', ')} from read_parquet([${paths}], union_by_name = true) qualify row_number() over (partition by ${key}) = 1`;
+  const shown = shownOther(other, key, [`${key} as ${ident(KEY)}`, ...list]);
   return { plan: { create, shown, key: own.name, otherKey: KEY, cast: own.type !== theirs.type, columns: pairs.map((c) => c.name) }, columns: pairs, warnings };
 }
 

@@ -12,6 +12,7 @@ import { ownTempFolder } from './instance';
 import { openDataset } from './openDataset';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
+import { shownSql } from './shownSql';
 import type { Work } from './work';
 
 type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Job) => Promise<EngineResult<M>> };
@@ -127,8 +128,9 @@ export class EngineServer {
     },
     showSql: async ({ dataset, query, columns }, call) => {
       const session = this.#session(dataset);
+      if (session.sides.mentionedIn(query)) await session.sideLane(call.signal);
       await session.clauses(query, call.signal);
-      return session.views.shownSql(query, columns);
+      return shownSql(session, query, columns);
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);

@@ -10,6 +10,8 @@ import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { encodeResult } from './arrow/encode';
+import { expressionsOf } from './expressionsOf';
+import type { Written } from './expressionsOf';
 import { ByteCache } from './byteCache';
 import type { Job } from './gate';
 import type { Page, PageColumn, PageRequest, ViewInfo } from './contract';
@@ -23,8 +25,9 @@ import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
 import { SameFiles } from './sameFiles';
 import { guardExpression } from './sql/guard';
+import { shownSql } from './shownSql';
 import { Sides } from './sides';
-import { expressionsOf, Views } from './views';
+import { Views } from './views';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
 
@@ -64,7 +67,8 @@ export class Session {
       plan,
       info: () => this.info,
       derived: (id) => this.derivedSql(id),
-      withDerived: (relation, text) => this.withDerived(relation, text),
+      relation: (query, own) => this.relation(query, own),
+      shown: (query) => shownSql(this, query, null),
       whole: () => wholeRelation(plan),
       lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
@@ -110,18 +114,18 @@ export class Session {
     return [...this.#derived.columnsFor(context), ...this.sides.columns()];
   }
 
-  /** The whole dataset with those derived columns that `text` (a person's SQL) mentions. */
-  relation(text: string): Sql {
-    return this.withDerived(wholeRelation(this.plan), text);
+  /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */
+  derivedIn(query: ViewQuery | string): readonly DerivedColumn[] {
+    const text = (typeof query === 'string' ? query : expressionsOf(query, this.info.columns).map((e) => e.expression).join(' ')).toLowerCase();
+    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
+    return text === '' ? [] : this.derivedColumns().filter((c) => text.includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
   }
 
-  /** A relation with those derived columns that `text` mentions, and whose names the dataset's own columns leave free. */
-  withDerived(own: Sql, text: string): Sql {
+  /** A relation over the dataset's own columns with those of a joined dataset, and the derived ones that a person's SQL mentions. */
+  relation(query: ViewQuery | string, own: Sql = wholeRelation(this.plan)): Sql {
     const relation = joinedTo(this.plan, own);
-    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
     const context = { shape: this.info.shape, columns: this.info.columns };
-    const mentioned = this.derivedColumns().filter((c) => text.toLowerCase().includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
-    const derived = mentioned.map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
+    const derived = this.derivedIn(query).map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
     return derived.length === 0 ? relation : sql`select *, ${join(derived, ', ')} from (${relation})`;
   }
 
@@ -194,7 +198,7 @@ export class Session {
   }
 
   async checkExpressions(query: ViewQuery, signal: AbortSignal): Promise<void> {
-    for (const expression of expressionsOf(query)) await this.checkFilter(expression, signal);
+    for (const { expression, gives } of expressionsOf(query, this.info.columns)) await this.#checkExpression(expression, gives, signal);
   }
 
   /** Prepares a filter and an order: the row numbers that it shows, in order. */
@@ -204,8 +208,12 @@ export class Session {
 
   /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
   async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
+    await this.#checkExpression(expression, 'boolean', signal);
+  }
+
+  async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
     const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : this.lane('record');
-    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression)));
+    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression), gives));
   }
 
   /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */
