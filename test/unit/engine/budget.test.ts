@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -21,6 +22,7 @@ class Held implements Holder {
 }
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the setting of memory and threads', () => {
