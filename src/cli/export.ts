@@ -1,7 +1,8 @@
 import { extname, resolve } from 'node:path';
-import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
+import { isNested } from '../core/type';
 import type { ExportRequest } from '../engine/contract';
+import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -22,12 +23,14 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   };
   const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
   const { rows, bytes } = await engine.request('export', request, { signal, lane: 'job', onProgress });
-  const nested = format === 'csv' ? opened.info.columns.filter((c) => /[[(]/.test(c.type)).map((c) => c.name) : [];
+  const written = opened.info.columns.filter((c) => columns?.some((asked) => 'column' in asked && asked.column === c.name) ?? c.unreadable === undefined);
+  const damaged = await engine.request('checkPages', { dataset: opened.info.id, view: 'all', rowStart: 0, rowEnd: opened.info.rows, columns: written.map((c) => c.name) }, { signal, lane: 'job' });
+  const nested = format === 'csv' ? written.filter((c) => isNested(c.type)).map((c) => c.name) : [];
   const warnings = nested.length === 0 ? [] : [{ code: 'csv-nested', args: { columns: nested.join(', ') }, count: nested.length }];
   return {
     datasets: [opened],
     result: { out: request.out, format, rows, bytes },
-    warnings: [...opened.info.warnings, ...warnings],
-    text: `${groupDigits(rows)} rows, ${groupDigits(bytes)} bytes: ${request.out}`,
+    warnings: [...opened.info.warnings, ...damaged, ...warnings],
+    text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(request.out)}`,
   };
 }

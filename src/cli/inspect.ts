@@ -1,7 +1,7 @@
 import type { Shape } from '../core/shape';
 import { LoupeError } from '../core/message';
-import { groupDigits, sentence } from '../core/sentences';
-import { table } from './output';
+import { sentence } from '../core/sentences';
+import { counted, table, visible } from './output';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -31,13 +31,13 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     ...(info.choices.length > 1 ? { choices: info.choices } : {}),
   };
   const text = [
-    `${info.name}: ${groupDigits(info.rows)} rows in ${groupDigits(info.rowGroups)} row groups, ${groupDigits(info.bytes)} bytes, ${info.shape.kind}`,
+    `${visible(info.name)}: ${counted(info.rows, 'row')} in ${counted(info.rowGroups, 'row group')}, ${counted(info.bytes, 'byte')}, ${info.shape.kind}`,
     '',
     table(['role', 'columns'], Object.entries(info.shape.roles).map(([role, paths]) => [role, paths.join(', ')])),
     '',
     table(['column', 'type'], info.columns.map((c) => [c.name, c.type])),
     '',
-    ...info.shape.reasons.map((r) => `· ${sentence(r)}`),
+    ...info.shape.reasons.map((r) => `· ${visible(sentence(r))}`),
   ].join('\n');
   return { datasets: [opened], result, warnings: info.warnings, text };
 }

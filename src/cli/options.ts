@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ROLES } from '../core/shape';
+import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 
 /** One command line, taken apart and checked. */
@@ -51,11 +51,18 @@ function refuseUnused(command: string, given: readonly string[]): void {
   if (unused !== undefined) throw new LoupeError('usage-option-unused', { option: `--${unused}`, command }, 'usage');
 }
 
+/** Rows by their numbers are asked for alone: with a filter, a number would be a place in what the filter leaves. */
+function refuseTogether(rows: boolean, other: string | undefined): void {
+  if (rows && other !== undefined) throw new LoupeError('usage-row-alone', { option: `--${other}` }, 'usage');
+}
+
 /** Takes a command line apart. Throws `usage-…` with what is wrong; nothing is guessed. */
 export function parseOptions(argv: readonly string[]): Options {
   const { values, positionals } = parse(argv);
   const [command = '', ...given] = positionals;
   refuseUnused(command, Object.keys(values));
+  refuseTogether(values.row !== undefined, (['filter', 'offset', 'limit'] as const).find((name) => values[name] !== undefined));
+  whole('--seed', values.seed);
   const roles = rolesOf(values.role ?? []);
   const chosen = {
     ...(values.config === undefined ? {} : { config: values.config }),
@@ -70,7 +77,7 @@ export function parseOptions(argv: readonly string[]): Options {
     version: values.version ?? false,
     datasets: datasetsOf(given, chosen),
     filter: values.filter ?? null,
-    columns: values.columns ? values.columns.flatMap((c) => splitNames(c)) : null,
+    columns: values.columns ? [...new Set(values.columns.flatMap((c) => splitNames(c)))] : null,
     offset: whole('--offset', values.offset) ?? 0,
     limit: whole('--limit', values.limit),
     rows: (values.row ?? []).map((r) => whole('--row', r) ?? 0),
@@ -79,8 +86,8 @@ export function parseOptions(argv: readonly string[]): Options {
     profile: values.profile ?? false,
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
-      threads: whole('--threads', values.threads) ?? Math.min(8, availableParallelism()),
-      tempFolder: values.temp ?? join(tmpdir(), 'dataset-loupe'),
+      threads: threadsOf(values.threads),
+      tempFolder: values.temp ?? defaultTempFolder(),
     },
   };
 }
@@ -127,9 +134,25 @@ function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
   return roles;
 }
 
-/** `a,b` → two names; a name with a comma is put in double quotes: `"a,b",c`. */
+/** `a,b` → two names; a name that holds a comma, begins with a quote, or is empty stands in double quotes: `"a,b",c,""`. */
 function splitNames(text: string): string[] {
-  return [...text.matchAll(/\s*"((?:[^"]|"")*)"|([^,]+)/g)].map((m) => (m[1] === undefined ? (m[2] ?? '').trim() : m[1].replaceAll('""', '"')));
+  const names: string[] = [];
+  const next = /\s*(?:"((?:[^"]|"")*)"|([^",][^,]*?))\s*(,|$)/y;
+  for (let more = true; more; ) {
+    const match = next.exec(text);
+    if (!match) throw new LoupeError('usage-columns', { given: text }, 'usage');
+    names.push(match[1] === undefined ? (match[2] ?? '').trim() : match[1].replaceAll('""', '"'));
+    more = match[3] === ',';
+  }
+  return names;
+}
+
+const MOST_THREADS = 1024;
+
+function threadsOf(text: string | undefined): number {
+  const threads = whole('--threads', text) ?? Math.min(8, availableParallelism());
+  if (threads < 1 || threads > MOST_THREADS) throw new LoupeError('usage-threads', { given: text ?? '', most: MOST_THREADS }, 'usage');
+  return threads;
 }
 
 function whole(option: string, text: string | undefined): number | null {

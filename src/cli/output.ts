@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import type { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
-import { sentence } from '../core/sentences';
+import { groupDigits, sentence } from '../core/sentences';
 
 /** JSON text that is put into a document as it is: cells keep digits that `JSON.stringify` would lose. */
 export class Json {
@@ -21,18 +22,25 @@ export function stringify(value: unknown): string {
 
 /** The one document of a command that went well. */
 export function documentOf(version: string, command: string, datasets: readonly { name: string | null; info: DatasetInfo }[], result: unknown, warnings: readonly Warning[]): string {
-  return stringify({
+  return forTerminals(stringify({
     tool: 'loupe',
     version,
     command,
     datasets: datasets.map(({ name, info }) => ({ name: name ?? info.name, paths: info.files.map((f) => f.path), rows: info.rows, bytes: info.bytes, fingerprint: info.fingerprint })),
     result,
-    warnings: warnings.map((w) => ({ code: w.code, message: sentence(w), column: w.column, count: w.count })),
-  });
+    warnings: warnings.map((w) => ({ code: w.code, message: sentence(w), column: w.column ?? null, count: w.count ?? null })),
+  }));
+}
+
+/** The one sentence about what went wrong. Where it does not name the file itself, the file stands before it. */
+export function problemOf(error: LoupeError, path: string | null): string {
+  const said = sentence(error);
+  const about = error.fault === 'input' || (error.fault === 'engine' && !/^engine-(start|glibc|binding)/.test(error.code)); // not what concerns no file
+  return about && path !== null && path !== '' && !said.includes(path) && !said.includes(basename(path)) ? `${path}: ${said}` : said;
 }
 
 export function errorDocument(error: LoupeError, path: string | null): string {
-  return stringify({ error: { code: error.code, message: sentence(error), path } });
+  return forTerminals(stringify({ error: { code: error.code.replace(/-cli$/, ''), message: problemOf(error, path), path } }));
 }
 
 /** 0 done · 2 bad input or usage · 3 the engine failed · 130 interrupted. */
@@ -60,8 +68,20 @@ function pad(cell: string, width: number): string {
   return letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : cell + ' '.repeat(width - letters.length);
 }
 
+/** `1 row`, `12,345 rows`. */
+export function counted(n: number, noun: string): string {
+  return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
 /** A terminal obeys escape sequences in a dataset's text: they are shown, never sent. */
 export function visible(text: string): string {
    
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (c) => (c === '\n' ? '↵' : c === '\t' ? ' ' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => (c === '\n' ? '↵' : c === '\t' ? ' ' : escaped(c)));
+}
+
+const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A document may end on a terminal, too: what `JSON.stringify` leaves and a terminal obeys is written as an escape, which reads the same. */
+function forTerminals(document: string): string {
+  return document.replace(/[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escaped);
 }

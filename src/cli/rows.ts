@@ -5,7 +5,7 @@ import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
-import type { PageColumn } from '../engine/contract';
+import type { PageColumn, PageRequest } from '../engine/contract';
 import { Json, table } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -27,8 +27,7 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
   const read = columns.flatMap((c) => ('column' in c ? [c.column] : []));
   for (const [rowStart, rowEnd] of ranges) {
     for (let at = rowStart; at < rowEnd; at += CHUNK) {
-      const page = await engine.request('page', { dataset: info.id, view: view.view, columns, rowStart: at, rowEnd: Math.min(rowEnd, at + CHUNK), textLimit: 0 }, { signal, lane: 'page' });
-      pages.push(decodePage(page.ipc));
+      pages.push(await pageOf(context, { dataset: info.id, view: view.view, columns, rowStart: at, rowEnd: Math.min(rowEnd, at + CHUNK), textLimit: 0 }, info));
     }
   }
   for (const [rowStart, rowEnd] of ranges) damaged.push(...(await engine.request('checkPages', { dataset: info.id, view: view.view, rowStart, rowEnd, columns: read }, { signal })));
@@ -42,6 +41,21 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
     text: table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
   };
 }
+
+/** Rows of a page; where they cannot be read, the error says which rows, and which of the columns it is. */
+async function pageOf({ engine, signal }: CommandContext, request: PageRequest, info: DatasetInfo): Promise<CellTable> {
+  const read = async (columns: readonly PageColumn[]): Promise<CellTable> => decodePage((await engine.request('page', { ...request, columns }, { signal, lane: 'page' })).ipc);
+  try {
+    return await read(request.columns);
+  } catch (error) {
+    if (!(error instanceof LoupeError) || !DAMAGE.has(error.code)) throw error;
+    const damaged: string[] = [];
+    for (const column of request.columns) await read([column]).catch(() => damaged.push('column' in column ? column.column : column.derived));
+    throw new LoupeError('rows-damaged', { name: info.name, from: request.rowStart, to: request.rowEnd - 1, columns: damaged.join(', ') }, 'engine', error.detail);
+  }
+}
+
+const DAMAGE: ReadonlySet<string> = new Set(['page-damaged', 'text-not-utf8', 'codec-unsupported', 'engine-failed']);
 
 /** The row itself; the first field of a page is its row number and is left out. */
 function objectOf(page: CellTable, row: number): Json {

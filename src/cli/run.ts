@@ -6,7 +6,7 @@ import { HELP } from './help';
 import { inspect } from './inspect';
 import { parseOptions } from './options';
 import type { Options } from './options';
-import { documentOf, errorDocument, exitStatus, visible } from './output';
+import { documentOf, errorDocument, exitStatus, problemOf, visible } from './output';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
@@ -55,11 +55,20 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
 }
 
 function fail(error: unknown, json: boolean, options: Options | undefined, around: Surroundings): number {
-  const known = error instanceof LoupeError ? error : new LoupeError('internal-cli', { problem: error instanceof Error ? error.message : String(error) }, 'engine');
-  const path = typeof known.args['path'] === 'string' ? known.args['path'] : (options?.datasets[0]?.source.paths[0] ?? null);
-  around.err(`loupe: ${visible(sentence(known))}\n`);
+  const known = forCommandLine(error);
+  const path = typeof known.args['path'] === 'string' && known.args['path'] !== '' ? known.args['path'] : (options?.datasets[0]?.source.paths[0] ?? null);
+  around.err(`loupe: ${visible(problemOf(known, path))}\n`);
   if (json) around.out(`${errorDocument(known, path)}\n`);
   return exitStatus(known);
+}
+
+/** What is said otherwise on a command line: which options choose a split; and, since there is no log, what it would hold. */
+function forCommandLine(error: unknown): LoupeError {
+  if (!(error instanceof LoupeError)) return new LoupeError('internal-cli', { problem: error instanceof Error ? error.message : String(error) }, 'engine');
+  const problem = error.detail.split('\n')[0]?.slice(0, 300) ?? '';
+  if (error.code === 'internal') return new LoupeError('internal-cli', { problem }, error.fault, error.detail);
+  if (error.code === 'choose-split') return new LoupeError('choose-split-cli', error.args, error.fault, error.detail);
+  return error.code === 'engine-start' ? new LoupeError('engine-start-cli', { problem }, error.fault, error.detail) : error;
 }
 
 /** A progress line on a terminal, nothing in a pipe. */

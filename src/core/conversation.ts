@@ -29,7 +29,7 @@ export interface Turn {
   readonly at: { readonly index: number } | { readonly start: number; readonly end: number };
 }
 
-export type Form = 'messages' | 'json' | 'hh' | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' | 'columns' | 'plain';
+export type Form = 'messages' | 'json' | 'hh' | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' | 'speakers' | 'columns' | 'plain';
 
 export interface Conversation {
   readonly form: Form;

@@ -15,6 +15,7 @@ export type Encoding =
   | 'messages'        // list of structs with role/content or from/value, or a struct of such lists, or one message struct
   | 'json-messages'   // JSON text of messages
   | 'hh'              // "\n\nHuman: … \n\nAssistant: …"
+  | 'speakers'        // "USER: … ASSISTANT: …", "### Human: … ### Assistant: …", "[|Human|] … [|AI|] …"
   | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' // rendered templates: <|im_start|>, <|start_header_id|>, [INST], <|user|>
   | 'json'            // other JSON in a string
   | 'plain';

@@ -22,6 +22,11 @@ export function parseType(text: string): TypeNode {
   return new TypeParser(text).whole();
 }
 
+/** Is it made of other types? `DECIMAL(10,2)` and `ENUM('a')` are not. */
+export function isNested(text: string): boolean {
+  return parseType(text).kind !== 'scalar';
+}
+
 /** The type as DuckDB writes it, every name in double quotes. `parseType(printType(t))` is `t`. */
 export function printType(type: TypeNode): string {
   const fields = (list: readonly TypeField[]): string => list.map((f) => (f.name === '' ? '' : `"${f.name.replaceAll('"', '""')}" `) + printType(f.type)).join(', ');

@@ -18,13 +18,15 @@ export interface Holder {
 export const LEAST_BYTES = 64e6;
 /** A page of long texts needs its row group's page decoded: a dataset has at least this much for it, where there is as much. */
 const PAGE_BYTES = 200e6;
+/** A scan that has less than this, where there is more, would fail at files of long texts that it can read alone. */
+const SCAN_BYTES = 256e6;
 /** A scan gets at least this share of what scans have together; how many run at once follows from it. */
 const LEAST_SHARE = 1 / 8;
 
 /**
  * The memory and threads of the setting, divided among the instances that live: the limits given out never add up to more. A
  * third of the memory is for pages, which have one thread each, the rest for scans; each instance gets half of what is free
- * there, and a scan most of the threads that are free. Where nothing is free, instances in which nothing runs are closed, the
+ * there (all, where that is little), and a scan most of the threads that are free. Where nothing is free, instances in which nothing runs are closed, the
  * longest unused first (they are made again when needed: nothing is imported into them), and where all are at work, the newest
  * waits.
  */
@@ -41,8 +43,9 @@ export class Budget {
       return memory > free ? undefined : { memoryBytes: memory, threads: 1 };
     });
     this.scanning = new Pool((pool) => {
-      const memory = Math.max(Math.min(LEAST_BYTES, forScans), (forScans - pool.memoryBytes) / 2);
-      if (memory < forScans * LEAST_SHARE || pool.memoryBytes + memory > forScans) return undefined;
+      const free = forScans - pool.memoryBytes;
+      const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
+      if (memory < Math.max(LEAST_BYTES, forScans * LEAST_SHARE)) return undefined;
       // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; never less than one.
       return { memoryBytes: memory, threads: Math.max(1, Math.ceil((threads - pool.busyThreads) * 0.75)) };
     });

@@ -1,5 +1,5 @@
 import { LoupeError } from '../core/message';
-import type { MessageArgs } from '../core/message';
+import type { MessageArgs, Warning } from '../core/message';
 
 interface Rule {
   readonly pattern: RegExp;
@@ -8,7 +8,7 @@ interface Rule {
   readonly args?: (match: RegExpExecArray) => MessageArgs;
 }
 
-const file = (match: RegExpExecArray): MessageArgs => ({ path: match[1] ?? '' });
+const file = (match: RegExpExecArray): MessageArgs => ({ path: match[1] ?? '', name: (match[1] ?? '').split('/').at(-1) ?? '' });
 
 /** DuckDB's words, most specific first. Its messages have no codes, so this list is checked against the pinned version by tests. */
 const RULES: readonly Rule[] = [
@@ -17,12 +17,12 @@ const RULES: readonly Rule[] = [
   { pattern: /No space left on device|Could not write all bytes|max_temp_directory_size|failed to offload/i, code: 'temp-full', fault: 'engine' },
   { pattern: /Out of Memory Error|Cannot resize vector|could not allocate|failed to allocate|std::bad_alloc/i, code: 'memory-limit', fault: 'engine' },
   { pattern: /Invalid string encoding found in Parquet file "([^"]*)"/, code: 'text-not-utf8', fault: 'engine', args: file },
-  { pattern: /encrypted, but 'encryption_config'/, code: 'encrypted', fault: 'input' },
+  { pattern: /File '([^']*)' is encrypted, but 'encryption_config'/, code: 'encrypted', fault: 'input', args: file },
+    { pattern: /(?:file "([^"]*)"[^]*)?Permission denied/i, code: 'no-permission', fault: 'input', args: file },
   { pattern: /No files found that match the pattern|No such file or directory|Cannot open file/i, code: 'file-gone', fault: 'input' },
-  { pattern: /Permission denied/i, code: 'no-permission', fault: 'input' },
   { pattern: /Unsupported compression codec|codec .*(?:not supported|is not implemented)|LZO|Unrecognized or unsupported compression/i, code: 'codec-unsupported', fault: 'engine' },
   { pattern: /Parser Error: (.*)/s, code: 'sql-syntax', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
-  { pattern: /Binder Error: Referenced column "([^"]*)" not found[^]*?Candidate bindings: ([^\n]*)/, code: 'sql-column', fault: 'input', args: (m) => ({ column: m[1] ?? '', nearest: (m[2] ?? '').replaceAll('"', '') }) },
+  { pattern: /Binder Error: Referenced column "([^"]*)" not found[^]*?Candidate bindings: ([^\n]*)/, code: 'sql-column', fault: 'input', args: (m) => ({ column: m[1] ?? '', nearest: (m[2] ?? '').replaceAll('"', '').split(', ').filter((n) => !n.startsWith('loupe\u00b7')).join(', ') }) },
   { pattern: /(?:Binder|Catalog) Error: (.*)/s, code: 'sql-meaning', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Conversion Error: (.*)/s, code: 'sql-conversion', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Invalid Input Error: (?:Pattern|.*regular expression|missing argument|invalid escape|missing [)\]])(.*)/s, code: 'sql-regex', fault: 'input', args: (m) => ({ problem: firstLine(m[0].replace('Invalid Input Error: ', '')) }) },
@@ -38,6 +38,21 @@ export function duckdbError(error: unknown): LoupeError {
     if (match) return new LoupeError(rule.code, rule.args?.(match) ?? {}, rule.fault, text);
   }
   return new LoupeError('engine-failed', { problem: firstLine(text) }, 'engine', error instanceof Error ? (error.stack ?? text) : text);
+}
+
+/** Why one column is left out, in words: DuckDB's own say little to those who do not know Parquet. */
+export function columnUnreadable(column: string, error: LoupeError): Warning {
+  const said = { column };
+  switch (error.code) {
+    case 'page-damaged':
+      return { code: 'column-damaged', args: said, column };
+    case 'text-not-utf8':
+      return { code: 'column-not-utf8', args: said, column };
+    case 'codec-unsupported':
+      return { code: 'column-codec', args: said, column };
+    default:
+      return { code: 'column-unreadable', args: { ...said, problem: firstLine(error.detail).slice(0, 200) || error.code }, column };
+  }
 }
 
 function firstLine(text: string | undefined): string {

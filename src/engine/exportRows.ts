@@ -1,19 +1,17 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
-import { link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../core/message';
-import { parseType } from '../core/type';
-import type { TypeNode } from '../core/type';
 import { ident, integer, join, literal, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { withPartial } from '../data/disk/partialFile';
-import { fileError } from '../data/disk/sniffFile';
 import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
 import type { Budget, Grant } from './budget';
 import type { ExportRequest } from './contract';
 import { duckdbError } from './duckdbError';
+import { writtenValue } from './exportValues';
 import type { Job } from './gate';
 import { lockedInstance } from './instance';
 import { bound, interruptible } from './lane';
@@ -45,6 +43,7 @@ export async function exportRows(session: Session, request: ExportRequest, place
   const statement = await exportSql(session, request, job.signal);
   try {
     return await withPartial(request.out, async (partial) => {
+      await (await open(partial, 'w')).close(); // what cannot be written is said before anything is read
       const rows = await session.asOpened(() => write(session, request, statement, partial, place, job));
       const handle = await open(partial, 'r+');
       await handle.sync();
@@ -54,7 +53,7 @@ export async function exportRows(session: Session, request: ExportRequest, place
       return { rows, bytes: size };
     });
   } catch (error) {
-    throw isSystemError(error) ? fileError(error, request.out) : writingError(error, request.out);
+    throw writingError(error, request.out);
   }
 }
 
@@ -73,25 +72,37 @@ async function put(partial: string, { out, force }: ExportRequest): Promise<void
 /** What DuckDB says of the file it writes is no fault of the dataset's. */
 function writingError(error: unknown, out: string): LoupeError {
   const known = duckdbError(error);
-  const text = known.detail;
-  if (known.fault !== 'engine' || !text.includes('loupe-partial')) return known;
-  const problem = /No space left/i.test(text) ? 'the disk is full' : /Permission denied/i.test(text) ? 'no permission' : (text.split('\n')[0] ?? '').slice(0, 200);
+  const text = isSystemError(error) ? String(error) : known.detail;
+  if (known.fault === 'aborted' || !(isSystemError(error) || text.includes('loupe-partial'))) return known;
+  const problem = PROBLEMS.find(([pattern]) => pattern.test(text))?.[1] ?? (text.split('\n')[0] ?? '').slice(0, 200);
   return new LoupeError('out-unwritable', { path: out, name: basename(out), problem }, 'input', text);
 }
+
+const PROBLEMS: readonly (readonly [RegExp, string])[] = [
+  [/No space left|ENOSPC|EDQUOT/i, 'the disk is full'],
+  [/Permission denied|EACCES|EPERM/i, 'there is no permission'],
+  [/Read-only file system|EROFS/i, 'its disk is read-only'],
+  [/ENAMETOOLONG|name too long/i, 'its name is too long'],
+  [/ENOENT|No such file/i, 'its folder is gone'],
+];
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
+function notThere(error: unknown, out: string): undefined {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+  throw writingError(error, out);
+}
+
 async function refuseHarm(session: Session, request: ExportRequest): Promise<void> {
   const args = { path: request.out, name: basename(request.out) };
-  const folder = await stat(dirname(request.out)).catch(() => undefined);
+  const folder = await stat(dirname(request.out)).catch((error: unknown) => notThere(error, request.out));
   if (folder?.isDirectory() !== true) throw new LoupeError('out-folder', args);
-  const existing = await stat(request.out).catch(() => undefined);
+  const existing = await stat(request.out, { bigint: true }).catch((error: unknown) => notThere(error, request.out));
   if (!existing) return;
-  const real = await realpath(request.out);
-  const own = await Promise.all(session.resolved.files.map((f) => realpath(f.path).catch(() => f.path)));
-  if (own.includes(real)) throw new LoupeError('out-is-dataset', args);
+  const own = await Promise.all(session.resolved.files.map((f) => stat(f.path, { bigint: true }).catch(() => undefined)));
+  if (own.some((f) => f?.dev === existing.dev && f.ino === existing.ino)) throw new LoupeError('out-is-dataset', args);
   if (existing.isDirectory() || !request.force) throw new LoupeError('out-exists', args);
 }
 
@@ -101,9 +112,9 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
     const field = session.field(c, 0);
-    const type = 'column' in c ? (session.plan.columns.find((k) => k.name === c.column)?.type ?? '') : '';
-    if (request.format === 'jsonl' && 'column' in c && /DOUBLE|FLOAT/.test(type)) return raw(`${jsonNumbers(ident(c.column), parseType(type), 0)} as ${ident(c.column)}`);
-    return request.format === 'csv' && /[[(]/.test(type) && !/^(DECIMAL|ENUM)\(/.test(type) && 'column' in c ? raw(`to_json(${ident(c.column)})::varchar as ${ident(c.column)}`) : field;
+    if (!('column' in c) || request.format === 'parquet') return field;
+    const written = writtenValue(ident(c.column), session.plan.columns.find((k) => k.name === c.column)?.type ?? '', request.format);
+    return written === undefined ? field : raw(`${written} as ${ident(c.column)}`);
   });
   const limit = request.limit === undefined ? '' : ` limit ${integer(request.limit)}`;
   const offset = request.offset === undefined ? '' : ` offset ${integer(request.offset)}`;
@@ -111,29 +122,6 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const natural = !orderBy && !session.plan.join && !session.plan.shadowed && !session.sides.mentionedIn([request.query, request.columns]);
   const order = natural ? raw('') : sql` order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
   return sql`select ${join(fields, ', ')} from (${session.relation(request.query)})${where ? sql` where ${where}` : raw('')}${order}${limit}${offset}`;
-}
-
-/** JSON has no NaN and no infinities: they become the texts "NaN", "Infinity" and "-Infinity", as in the documents of the CLI. */
-function jsonNumbers(value: string, type: TypeNode, depth: number): string {
-  switch (type.kind) {
-    case 'scalar':
-      if (type.name !== 'DOUBLE' && type.name !== 'FLOAT') return value;
-      return `case when isfinite(${value}) then to_json(${value}) when isnan(${value}) then '"NaN"'::json when ${value} > 0 then '"Infinity"'::json when ${value} < 0 then '"-Infinity"'::json end`;
-    case 'list':
-    case 'array': {
-      const x = `x${depth}`;
-      return `list_transform(${value}, lambda ${x}: ${jsonNumbers(x, type.of, depth + 1)})`;
-    }
-    case 'struct': {
-      const plain = type.fields.length > 0 && type.fields.every((f) => f.name !== '') && new Set(type.fields.map((f) => f.name.toLowerCase())).size === type.fields.length;
-      if (!plain) return value;
-      const fields = type.fields.map((f) => `${ident(f.name)} := ${jsonNumbers(`${value}.${ident(f.name)}`, f.type, depth + 1)}`);
-      return `case when ${value} is null then null else struct_pack(${fields.join(', ')}) end`;
-    }
-    case 'map':
-    case 'union':
-      return value;
-  }
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
@@ -150,7 +138,11 @@ async function write(session: Session, request: ExportRequest, statement: Sql, p
       return await interruptible(connection, job.signal, async () => {
         if (session.sides.mentionedIn([request.query, request.columns])) await session.sides.fill(connection, instance, job.signal);
         const { values, types } = bound(statement);
-        if (request.format === 'arrow') return writeArrow(await connection.stream(statement.text, values, types), partial, job);
+        if (request.format === 'arrow') {
+          return writeArrow(await connection.stream(statement.text, values, types), partial, job).catch((error: unknown) => {
+            throw isSystemError(error) ? writingError(error, request.out) : error;
+          });
+        }
         const groups = request.format === 'parquet' ? `, row_group_size ${integer(groupRows(session, grant))}` : '';
         const result = await connection.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[request.format]}${groups}, use_tmp_file false)`, values, types);
         return Number(result.getRows()[0]?.[0] ?? 0);

@@ -5,16 +5,16 @@ import { decodePage } from '../core/arrow/readCells';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
-import type { Warning } from '../core/message';
+import type { MessageArgs, Warning } from '../core/message';
 import type { Shape } from '../core/shape';
 import { ident } from '../core/sql';
 import { fingerprintOf } from '../data/parquet/readFooter';
 import { guessShape } from '../data/shape/guessShape';
 import { readCorrections, schemaKeyOf } from '../data/shape/corrections';
 import { encodeResult } from './arrow/encode';
-import { duckdbError } from './duckdbError';
 import { bisect } from './bisect';
 import type { Budget } from './budget';
+import { columnUnreadable, duckdbError } from './duckdbError';
 import type { Job } from './gate';
 import { lockedInstance } from './instance';
 import { Instances } from './instances';
@@ -26,6 +26,7 @@ import { sampleField } from './sampleField';
 import { Session } from './session';
 
 const SAMPLE_ROWS = 60;
+
 export interface Opening {
   readonly budget: Budget;
   /** A folder of the dataset's own for spilling; `release` removes it. */
@@ -97,10 +98,10 @@ async function sample(plan: RelationPlan, run: (statement: string) => Promise<Ui
     const table = decodePage(await run(`select ${list} from (${from.text}) order by ${ident(ROW)}`));
     return Array.from({ length: table.rows }, (_, row) => table.row(row));
   };
-  const { works, failed } = await bisect(plan.columns, read);
+  const { works, failed } = await bisect(plan.columns.filter((c) => c.unreadable === undefined), read);
   const columns = plan.columns.map((column): Column => {
     const problem = failed.get(column);
-    return problem ? { ...column, unreadable: { code: 'column-unreadable', args: { column: column.name, problem: problem.detail.split('\n')[0]?.slice(0, 200) ?? problem.code }, column: column.name } } : column;
+    return problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column;
   });
   return { columns, rows: works };
 }
@@ -116,7 +117,11 @@ async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly
   return guessShape({ columns, sample: rows, rows: plan.files.reduce((n, f) => n + f.rows, 0), fixed: { ...kept, ...source.roles } });
 }
 
+function present(args: MessageArgs): MessageArgs {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== ''));
+}
+
 /** An error that names no file gets the one that was read. */
 function named(error: LoupeError, path: string): LoupeError {
-  return error.args['path'] === undefined || error.args['path'] === '' ? new LoupeError(error.code, { ...error.args, path, name: basename(path) }, error.fault, error.detail) : error;
+  return error.args['path'] === undefined || error.args['path'] === '' ? new LoupeError(error.code, { name: basename(path), ...present(error.args), path }, error.fault, error.detail) : error;
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Column, DatasetFile, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
-import { ident, pathLiteral, sql } from '../core/sql';
+import { pathLiteral } from '../core/sql';
 import { resolveSource } from '../data/disk/resolveSource';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { sniffFile } from '../data/disk/sniffFile';
@@ -11,9 +11,9 @@ import { compareShards, describeDifferences } from '../data/parquet/differences'
 import type { EngineColumn } from '../data/parquet/differences';
 import { readFooter } from '../data/parquet/readFooter';
 import type { Footer } from '../data/parquet/readFooter';
-import { JOINED, ROW, shadows, wholeRelation } from './relation';
-import type { JoinPlan, RelationPlan } from './relation';
-import { shownOther } from './shownSql';
+import { planJoin } from './planJoin';
+import { OUR_NAMES, shadows } from './relation';
+import type { RelationPlan } from './relation';
 
 const FOOTERS_AT_ONCE = 16;
 
@@ -40,46 +40,22 @@ export async function planDataset(connection: DuckDBConnection, { resolved, foot
   const described = await describeColumns(connection, resolved.files.map((f) => f.path), uniform);
   const [first] = footers;
   const { columns, warnings } = first && (uniform || footers.length === 1) ? describeDifferences(first, described) : unionDifferences(footers, described);
-  const plan: RelationPlan = { files: filesOf(resolved, footers), columns: [...columns, ...partitionColumns(resolved, described)], uniform, shadowed: shadows(described.map((c) => c.name)) };
+  const own = [...columns, ...partitionColumns(resolved, described)].map((c) => unreadableAtOnce(c, footers));
+  const plan: RelationPlan = { files: filesOf(resolved, footers), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
   const all = [...resolved.warnings, ...shardDifferences, ...distinct(warnings)];
   if (!joined || !source.join) return { plan, warnings: all };
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
-  const join = await planJoin(connection, plan, other.plan, source.join.on, joined.resolved.name);
+  const join = await planJoin(connection, plan, { ...other, name: joined.resolved.name }, source.join.on);
   return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
 }
 
-/**
- * The columns of another dataset beside this one's, by a key that both have: the first of its rows with that key, as a table
- * that is made once in each instance. A name that is taken gets a number. Throws `join-key`.
- */
-async function planJoin(connection: DuckDBConnection, plan: RelationPlan, other: RelationPlan, on: string, name: string): Promise<{ plan: JoinPlan; columns: Column[]; warnings: Warning[] }> {
-  const [own, theirs] = [plan, other].map((p) => p.columns.find((c) => c.name === on || c.sourceName === on));
-  if (!own || !theirs) throw new LoupeError('join-key', { column: on, name: own ? name : basename(plan.files[0]?.path ?? '') });
-  const taken = new Set(plan.columns.map((c) => c.name.toLowerCase()));
-  const renamed: string[] = [];
-  const pairs = other.columns.filter((c) => c !== theirs && c.unreadable === undefined).map((column): Column => {
-    let free = column.name;
-    for (let n = 1; taken.has(free.toLowerCase()); n++) free = `${column.name}_${String(n)}`;
-    taken.add(free.toLowerCase());
-    if (free !== column.name) renamed.push(`${column.name} → ${free}`);
-    return { ...column, name: free, sourceName: column.name, origin: 'join' };
-  });
-  const list = pairs.map((c) => `${ident(c.sourceName)} as ${ident(c.name)}`);
-  const key = ident(theirs.name);
-  const relation = wholeRelation(other);
-  const counted = await connection.runAndReadAll(`select count(*) - count(distinct ${key}), count(*) filter (${key} is null) from (${relation.text})`);
-  const [again, nulls] = (counted.getRows()[0] ?? []).map(Number);
-  const warnings: Warning[] = [];
-  const doubles = (again ?? 0) - (nulls ?? 0);
-  if (doubles > 0) warnings.push({ code: 'join-duplicates', args: { name, column: on, count: doubles }, count: doubles });
-  if (renamed.length > 0) warnings.push({ code: 'join-renamed', args: { name, columns: renamed.join(', ') }, count: renamed.length });
-  const create = sql`create table ${ident(JOINED)} as select ${key} as ${ident(KEY)}${list.length > 0 ? `, ${list.join(', ')}` : ''} from (${relation}) where ${key} is not null qualify row_number() over (partition by ${key} order by ${ident(ROW)}) = 1`;
-  const shown = shownOther(other, key, [`${key} as ${ident(KEY)}`, ...list]);
-  return { plan: { create, shown, key: own.name, otherKey: KEY, cast: own.type !== theirs.type, columns: pairs.map((c) => c.name) }, columns: pairs, warnings };
+/** What the footers and the name say of a column that cannot be read, before it is tried. */
+function unreadableAtOnce(column: Column, footers: readonly Footer[]): Column {
+  const args = { column: column.name };
+  if (OUR_NAMES.has(column.name)) return { ...column, unreadable: { code: 'column-name-ours', args, column: column.name } };
+  if (footers.some((f) => f.encrypted.has(column.sourceName))) return { ...column, unreadable: { code: 'column-encrypted', args, column: column.name } };
+  return column;
 }
-
-/** The key's name in the joined table; no column of the data has it. */
-const KEY = 'loupe\u00b7key';
 
 async function readFooters(resolved: ResolvedDataset, signal: AbortSignal, progress: (read: number, total: number) => void): Promise<Footer[]> {
   const footers: Footer[] = [];

@@ -20,21 +20,21 @@ export interface JoinPlan {
   /** The same as a SELECT that a person may run elsewhere. */
   readonly shown: string;
   readonly key: string;
-  readonly otherKey: string;
-  /** The keys have different types and are compared as text. */
-  readonly cast: boolean;
+  /** The dataset's own key as it is compared with that of the table, over the relation `b`. */
+  readonly ownKey: string;
   readonly columns: readonly string[];
 }
 
 export const JOINED = 'loupe\u00b7joined';
+/** The key's name in the joined table. */
+export const KEY = 'loupe\u00b7key';
 
 /** A relation over the dataset's own columns with those of the joined dataset beside them. */
 export function joinedTo(plan: RelationPlan, own: Sql): Sql {
   if (!plan.join) return own;
-  const { key, otherKey, cast, columns } = plan.join;
+  const { ownKey, columns } = plan.join;
   const list = columns.filter((name) => plan.columns.some((c) => c.name === name && c.unreadable === undefined)).map((name) => `, j.${ident(name)} as ${ident(name)}`);
-  const as = cast ? '::varchar' : '';
-  return sql`select b.*${list.join('')} from (${own}) b left join ${ident(JOINED)} j on b.${ident(key)}${as} = j.${ident(otherKey)}${as}`;
+  return sql`select b.*${list.join('')} from (${own}) b left join ${ident(JOINED)} j on ${ownKey} = j.${ident(KEY)}`;
 }
 
 /** The name of the row number in our SQL; data columns of that name do not exist, because names with NUL-like marks are ours. */
@@ -164,10 +164,20 @@ function unionOfOne(plan: RelationPlan, file: DatasetFile): Sql {
   return raw(`select ${fileFields(plan, file).join(', ')} from read_parquet([${paths}], hive_partitioning = false, union_by_name = true) where filename = ${literal(file.path)}`);
 }
 
+/** The name of the file a row is from, where a column of the data is called `filename`. */
+const FILE = 'loupe\u00b7file';
+
+/** Names that are ours in every statement: a column of the data that is called so cannot be read. */
+export const OUR_NAMES: ReadonlySet<string> = new Set([ROW, FILE]);
+
 /** A file whose own columns hide DuckDB's row number: its rows are numbered as they come. */
 function numberedFile(plan: RelationPlan, file: DatasetFile): Sql {
   const fields = readable(plan).map((c) => (c.origin === 'partition' ? `${constant(c, file)} as ${ident(c.name)}` : ident(c.name)));
-  return raw(`select ${[...fields, `(row_number() over () - 1 + ${integer(file.rowStart)})::bigint as ${ident(ROW)}`].join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false)`);
+  const paths = plan.files.map((f) => pathLiteral(f.path)).join(', ');
+  const from = plan.uniform
+    ? `read_parquet(${pathLiteral(file.path)}, hive_partitioning = false)`
+    : `(select * from read_parquet([${paths}], hive_partitioning = false, union_by_name = true, filename = ${literal(FILE)}) where ${ident(FILE)} = ${literal(file.path)})`;
+  return raw(`select ${[...fields, `(row_number() over () - 1 + ${integer(file.rowStart)})::bigint as ${ident(ROW)}`].join(', ')} from ${from}`);
 }
 
 function constant(column: Column, file: DatasetFile): string {

@@ -42,8 +42,8 @@ function ownRelation(plan: RelationPlan): string {
 }
 
 /** The other dataset of a join as a plain SELECT: of rows with the same key, the first. */
-export function shownOther(other: RelationPlan, key: string, fields: readonly string[]): string {
-  return `select distinct on (${key}) ${fields.join(', ')} from (${wholeRelation(other).text}) where ${key} is not null order by ${key}, ${ident(ROW)}`;
+export function shownOther(other: RelationPlan, key: string, fields: string): string {
+  return `select distinct on (${key}) ${fields} from (${wholeRelation(other).text}) where ${key} is not null order by ${key}, ${ident(ROW)}`;
 }
 
 /** A value as a literal with the type that it is bound with; NUL cannot be in one. */

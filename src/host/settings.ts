@@ -1,6 +1,6 @@
-import { availableParallelism, totalmem, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, totalmem } from 'node:os';
 import * as vscode from 'vscode';
+import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import type { ViewSettings } from '../features/explore/contract';
 
@@ -15,7 +15,7 @@ export function engineOptions(): EngineOptions {
   return {
     memoryBytes: memory > 0 ? Math.round(memory * GIGABYTE) : Math.min(4 * GIGABYTE, Math.round(totalmem() / 4)),
     threads: threads > 0 ? Math.round(threads) : Math.max(1, Math.min(8, availableParallelism())),
-    tempFolder: temp === '' ? join(tmpdir(), 'dataset-loupe') : temp,
+    tempFolder: temp === '' ? defaultTempFolder() : temp,
   };
 }
 

@@ -5,10 +5,12 @@ import type { Conversation, Turn } from '../conversation';
 import { tryParseJson } from '../json';
 import type { Encoding } from '../shape';
 import { jsonText } from './jsonText';
-import { exchangeTurns, messageOf, nullTurn, parallelMessages, turnOf } from './messages';
+import { exchangeTurns, messageOf, nullTurn, parallelMessages, treePath, turnOf } from './messages';
 import { beginsAs, plainTurn, transcriptOf } from './transcript';
 
-const TRANSCRIPTS: readonly Encoding[] = ['chatml', 'llama3', 'llama2', 'turn-tags', 'hh'];
+const TRANSCRIPTS: readonly Encoding[] = ['chatml', 'llama3', 'llama2', 'turn-tags', 'hh', 'speakers'];
+/** Forms that a plain text may begin like: they need an answer's header, too. */
+const ANSWERED: Partial<Record<Encoding, RegExp>> = { hh: /\n\n(Human|Assistant):/, speakers: /(ASSISTANT|### ?Assistant):|\[\|AI\|\]/ };
 const WRAPPERS = ['messages', 'conversations', 'conversation', 'turns', 'dialog'];
 
 /**
@@ -23,6 +25,13 @@ export function conversationOf(value: Cell, encoding: Encoding | undefined, role
   return ofMessages(value, 'messages', role) ?? { form: 'plain', turns: [], leftovers: [jsonText(value)] };
 }
 
+/** A conversation as a list of nothing but texts (LIMA, UltraChat, DailyDialog): a person and the model take turns. */
+export function dialogueOf(value: Cell): Conversation | undefined {
+  if (!isList(value) || value.length < 2 || !value.every((t) => typeof t === 'string')) return undefined;
+  const turns = value.map((text, index): Turn => ({ ...plainTurn(index % 2 === 0 ? 'user' : 'assistant', text, 0, 0), at: { index } }));
+  return { form: 'messages', turns, leftovers: [] };
+}
+
 /** Messages in any of their forms; undefined where the value is none of them. */
 function ofMessages(value: Cell, form: 'messages' | 'json', role: string): Conversation | undefined {
   const typed = form === 'messages';
@@ -30,7 +39,7 @@ function ofMessages(value: Cell, form: 'messages' | 'json', role: string): Conve
   const parallel = value instanceof CellStruct ? parallelMessages(value) : undefined;
   if (parallel) return { form, turns: parallel.messages.map((m, i) => turnOf(m, i, typed)), leftovers: parallel.rest.names.length === 0 ? [] : [jsonText(parallel.rest)] };
   const message = messageOf(value);
-  if (message) return { form, turns: [turnOf(message, 0, typed)], leftovers: [] };
+  if (message) return { form, turns: treePath(message).map((m, i) => turnOf(m, i, typed)), leftovers: [] };
   const exchange = exchangeTurns(value, 0);
   if (exchange) return { form, turns: exchange, leftovers: [] };
   return value instanceof CellStruct ? ofWrapper(value, form, role) : undefined;
@@ -98,7 +107,7 @@ function unreadJson(text: string): Conversation {
 }
 
 function sniffed(text: string, role: string): Conversation | undefined {
-  const transcript = TRANSCRIPTS.find((t) => beginsAs(text, t) && (t !== 'hh' || /\n\n(Human|Assistant):/.test(text)));
+  const transcript = TRANSCRIPTS.find((t) => beginsAs(text, t) && (ANSWERED[t]?.test(text) ?? true));
   return transcript ? transcriptOf(text, transcript) : ofJson(text, role);
 }
 

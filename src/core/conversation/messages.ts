@@ -13,7 +13,7 @@ import { isCallRole, turnRole } from './turnRole';
 const ROLE = ['role', 'from', 'speaker', 'author'];
 const CONTENT = ['content', 'value', 'parts', 'text', 'message', 'utterance'];
 const REASONING = ['reasoning_content', 'reasoning', 'thinking'];
-const TRAINED = ['loss_weight', 'weight', 'train', 'trainable', 'loss'];
+const TRAINED = ['loss_weight', 'weight', 'train', 'trainable', 'loss', 'loss_mask', 'train_on_turn'];
 const CALLS = ['tool_calls', 'function_call'];
 const CALL_IDS = ['tool_call_id', 'call_id'];
 
@@ -84,6 +84,36 @@ export function exchangeTurns(cell: Cell, index: number): Turn[] | undefined {
     return { role, rawRole: pair[i] ?? '', name: null, parts, nullContent: value === null, trained: null, extra, at: { index } };
   });
   return turns.map((turn, i) => (i === 0 ? { ...turn, extra: [...turn.extra, ...taker.rest()] } : turn));
+}
+
+const REPLIES = ['replies', 'children'];
+
+/**
+ * A message that holds its replies (OASST's trees) as the path of the best ones: the lowest rank, else the first. The other
+ * replies stay in the message they answer.
+ */
+export function treePath(root: CellStruct): readonly CellStruct[] {
+  const path: CellStruct[] = [];
+  for (let message: CellStruct | undefined = root; message; ) {
+    const at: number = message.names.findIndex((n, i) => REPLIES.includes(n) && isList(message?.values[i]));
+    const value: Cell | undefined = message.values[at];
+    const replies: readonly Cell[] = isList(value) ? value : [];
+    const best: Cell | undefined = replies.filter((r) => messageOf(r)).sort((a, b) => rankOf(a) - rankOf(b))[0];
+    path.push(at < 0 ? message : withField(message, at, replies.filter((r) => r !== best)));
+    message = messageOf(best);
+  }
+  return path;
+}
+
+function rankOf(reply: Cell): number {
+  const rank = messageOf(reply)?.get('rank');
+  return typeof rank === 'number' ? rank : Number.MAX_SAFE_INTEGER;
+}
+
+/** The struct with another list in a field; without the field where the list is empty. */
+function withField(struct: CellStruct, at: number, list: readonly Cell[]): CellStruct {
+  const kept = struct.names.map((_, i) => i).filter((i) => i !== at || list.length > 0);
+  return new CellStruct(kept.map((i) => struct.names[i] ?? ''), kept.map((i) => (i === at ? list : (struct.values[i] ?? null))));
 }
 
 /** A place in a list where a message should be and null is. */

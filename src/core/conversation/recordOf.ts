@@ -6,6 +6,7 @@ import { preference, responses } from './answers';
 import type { Answers, RecordSide } from './answers';
 import { choiceTurns, promptTurns, referenceTurns } from './promptTurns';
 import { RowRoles } from './rowRoles';
+import { joinTurns } from './sharedTurns';
 import { spansOf } from './spans';
 import type { RecordSpan } from './spans';
 import { plainTurn } from './transcript';
@@ -73,11 +74,18 @@ function answersOf(roles: RowRoles): Answers {
 function single(roles: RowRoles): readonly Turn[] {
   const asked = promptTurns(roles);
   const messages = roles.has('prompt') ? roles.turns('messages', 'user') : [];
-  const said = [...asked, ...messages];
+  const said = repeats(messages, asked) ? messages : joinTurns(asked, messages);
   const choices = choiceTurns(roles);
   const answer = said.length > 0 && said.at(-1)?.role === 'assistant' ? [] : roles.turns('response', 'assistant');
   const reference = answer.length > 0 || said.some((t) => t.role === 'assistant') ? [] : referenceTurns(roles);
   return [...said, ...choices, ...answer, ...reference, ...texts(roles)];
+}
+
+/** Do the messages hold all that the prompt asks, as it stands or inside a template? Then it is not shown twice. */
+function repeats(messages: readonly Turn[], asked: readonly Turn[]): boolean {
+  const text = (turn: Turn): string => turn.parts.map((p) => (p.kind === 'text' ? p.text : '\0')).join('');
+  const users = messages.filter((t) => t.role === 'user').map((t) => text(t));
+  return asked.length > 0 && asked.every((t) => t.role === 'user' && t.extra.length === 0 && t.trained === null && t.name === null && text(t).trim() !== '' && users.some((u) => u.includes(text(t).trim())));
 }
 
 function texts(roles: RowRoles): readonly Turn[] {

@@ -4,7 +4,7 @@ import type { Conversation, Form, Turn } from '../conversation';
 import type { Column } from '../dataset';
 import { cellAtPath, parseRolePath } from '../rolePath';
 import type { Role, Shape } from '../shape';
-import { conversationOf } from './conversationOf';
+import { conversationOf, dialogueOf } from './conversationOf';
 
 /** The roles of one row: their values, their conversations, and which columns are shown whole by them. */
 export class RowRoles {
@@ -47,7 +47,8 @@ export class RowRoles {
 
   /** Reads a value as a role of the shape is written; a text without an encoding is plain. */
   read(value: Cell, role: Role, speaker: string): Conversation {
-    return this.keep(conversationOf(value, this.shape.encodings[role] ?? 'plain', speaker));
+    const dialogue = role === 'messages' ? dialogueOf(value) : undefined;
+    return this.keep(dialogue ?? conversationOf(value, this.shape.encodings[role] ?? 'plain', speaker));
   }
 
   turns(role: Role, speaker: string, at = 0): readonly Turn[] {

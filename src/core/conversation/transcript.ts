@@ -16,15 +16,22 @@ interface Format {
   readonly gap?: (role: string, next: string | undefined) => boolean;
 }
 
-/** Sources: the formats' chat templates (ChatML, Llama 2 and 3, Tülu, Zephyr, Phi-3, GLM, Gemma, DeepSeek, OpenChat); HH: Anthropic's data card. */
+/** Sources: the formats' chat templates (ChatML, Llama 2 and 3, Tülu, Zephyr, Phi-3, GLM, Gemma, DeepSeek, OpenChat); HH: Anthropic's data card; speakers: Vicuna, Glaive, Guanaco, Baize. */
 const FORMATS: Readonly<Partial<Record<Encoding, Format>>> = {
   hh: { form: 'hh', header: /^\s*(System|Human|Assistant): ?|\n\n(Human|Assistant): ?/g, end: null },
+  speakers: {
+    form: 'speakers',
+    header: /(?:^|\n{1,3}| |(?<=<\/s>))(USER|ASSISTANT|SYSTEM|FUNCTION RESPONSE): ?|\n{0,3}### ?(Human|User|Assistant|System): ?|\n{0,3}\[\|(Human|AI)\|\] ?/g,
+    end: /(?:(?:<\|endoftext\|>|<\/s>)\s*)+$/,
+  },
   chatml: { form: 'chatml', header: /<\|im_start\|>([^\n<]{0,80})\n?/g, end: /(?:<\|(?:im_end|endoftext)\|>\s*)+$/ },
   llama3: { form: 'llama3', header: /<\|(?:start_header_id|header_start)\|>([^<\n]{0,80})<\|(?:end_header_id|header_end)\|>\n{0,2}/g, end: /(?:<\|(?:eot_id|eom_id|eot|eom|end_of_text)\|>\s*)+$/ },
   llama2: {
-    form: 'llama2', header: /(?:<s>\s*)?\[INST\] ?|<<SYS>>\n?|\n?<<\/SYS>>\n{0,2}| ?\[\/INST\] ?/g, end: /(?: ?<\/s>\s*)+$/,
-    role: (header) => (header.includes('[/INST]') ? 'assistant' : header.includes('<<SYS>>') ? 'system' : 'user'),
-    gap: (role, next) => (role === 'user' && next === 'system') || (role === 'assistant' && next === undefined),
+    form: 'llama2',
+    header: /(?:<s>\s*)?\[(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\] ?|<<SYS>>\n?|\n?<<\/SYS>>\n{0,2}| ?\[\/(?:INST|TOOL_RESULTS)\] ?/g,
+    end: /(?: ?(?:<\/s>|\[\/(?:SYSTEM_PROMPT|AVAILABLE_TOOLS)\])\s*)+$/,
+    role: (header) => INST_ROLES.find(([mark]) => header.includes(mark))?.[1] ?? 'user',
+    gap: (role, next) => (role === 'user' && next === 'system') || (role === 'assistant' && (next === undefined || next.startsWith('tool_'))),
   },
   'turn-tags': {
     form: 'turn-tags',
@@ -33,7 +40,13 @@ const FORMATS: Readonly<Partial<Record<Encoding, Format>>> = {
   },
 };
 
-const BEGINNINGS = /^(?:\s*(?:<\|begin_of_text\|>|<\|startoftext\|>|<｜begin▁of▁sentence｜>|\[gMASK\]|<sop>|<bos>|<s>))*\s*$/;
+/** Marks of Llama 2 and Mistral and whose text follows them. */
+const INST_ROLES: readonly (readonly [string, string])[] = [
+  ['[/INST]', 'assistant'], ['[/TOOL_RESULTS]', 'assistant'], ['<<SYS>>', 'system'], ['[SYSTEM_PROMPT]', 'system'], ['[AVAILABLE_TOOLS]', 'system'],
+  ['[TOOL_CALLS]', 'tool_calls'], ['[TOOL_RESULTS]', 'tool_results'],
+];
+
+const BEGINNINGS = /^(?:\s*(?:<\|begin_of_text\|>|<\|startoftext\|>|<｜begin▁of▁sentence｜>|\[gMASK\]|<sop>|<bos>|<s>|<\|endoftext\|>))*\s*$/;
 
 /** A stretch of a transcript: its header is start…from, its text from…to, the marks that end it to…end (UTF-16 offsets). */
 export interface Stretch {

@@ -2,8 +2,8 @@ import type { TurnRole } from '../conversation';
 
 const WORDS: Readonly<Record<Exclude<TurnRole, 'other'>, string>> = {
   system: 'system developer system_prompt',
-  user: 'user human prompter instruction customer',
-  assistant: 'assistant gpt model bot chatbot chatgpt bard claude gemini llama vicuna alpaca agent ai function_call tool_call tool_calls',
+  user: 'user human prompter instruction customer question query',
+  assistant: 'assistant gpt model bot chatbot chatgpt bard claude gemini llama vicuna alpaca agent ai answer response completion function_call tool_call tool_calls',
   tool: 'tool function ipython observation environment function_response function_output function_result tool_response tool_result tool_results tool_output code_output code_execution_output',
 };
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { DatasetChoice, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
@@ -56,10 +56,18 @@ async function resolveOne(path: string, { config, split, ...source }: DatasetSou
 }
 
 function together(name: string, parts: readonly ResolvedDataset[]): ResolvedDataset {
-  const files = parts.flatMap((p) => p.files);
+  const named = parts.flatMap((p) => p.files);
+  const seen = new Map<string, ResolvedFile>();
+  const twice = new Set<string>();
+  for (const file of named) {
+    if (seen.has(resolve(file.path))) twice.add(file.path);
+    else seen.set(resolve(file.path), file);
+  }
+  const files = [...seen.values()];
   // Whether shards are missing shows only when all are together.
   const own = parts.flatMap((p) => p.warnings).filter((w) => !w.code.startsWith('shard-'));
-  const warnings = [...own, ...shardWarnings(files.map((f) => ({ path: f.path, relative: f.path })))];
+  const doubles = [...twice].map((file): Warning => ({ code: 'file-twice', args: { file } }));
+  const warnings = [...own, ...doubles, ...shardWarnings(files.map((f) => ({ path: f.path, relative: f.path })))];
   return { name, files, choices: [], warnings };
 }
 
@@ -69,9 +77,10 @@ function isPattern(text: string): boolean {
 
 /** Files that a pattern fits, in natural order; the walk starts at the part of it that is no pattern. */
 async function glob(pattern: string, signal: AbortSignal | undefined): Promise<{ found: readonly FoundFile[]; warnings: readonly Warning[] }> {
-  const { base, glob: rest } = picomatch.scan(pattern);
+  const { base, glob: rest } = picomatch.scan(pattern, { nonegate: true });
+  if (rest === '') throw new LoupeError('file-missing', { name: basename(pattern), path: pattern }); // brackets without their ends are no pattern
   const folder = base === '' ? '.' : base;
-  const fits = picomatch(rest, { dot: false });
+  const fits = picomatch(rest, { dot: false, nonegate: true });
   const walk = await walkFolder(folder, signal);
   const found = walk.files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
   const broken = walk.broken.filter((f) => fits(f));

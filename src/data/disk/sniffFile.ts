@@ -28,9 +28,12 @@ export async function sniffFile(path: string): Promise<void> {
   if (headMagic === 'PARE' || tailMagic === 'PARE') fail('encrypted');
   if (headMagic === 'PAR1' || tailMagic === 'PAR1') {
     if (ends.bytes < 12) fail('file-cut');
+    const last = ends.tail.lastIndexOf('PAR1');
+    if (tailMagic !== 'PAR1' && last >= (ends.bytes > ends.tail.length ? 0 : 8)) fail('tail-more', { count: ends.tail.length - last - 4 });
     if (tailMagic !== 'PAR1') fail(/^PA?R?1?$/.test(tailMagic.replace(/[^PAR1]/g, '')) && headMagic === 'PAR1' && tailMagic.startsWith('PAR') ? 'tail-wrong' : 'file-cut');
     const footer = ends.tail.readUInt32LE(ends.tail.length - 8);
     if (footer > ends.bytes - 8) fail('footer-too-long', { footer, bytes: ends.bytes });
+    if (headMagic !== 'PAR1') fail('head-wrong');
     return;
   }
   notParquet(head, ends, fail);
@@ -41,13 +44,39 @@ function notParquet(head: string, ends: Ends, fail: (code: string, more?: Record
   if (text.startsWith('version https://git-lfs')) fail('pointer-lfs');
   if (/^(\.\.\/)*\.git\/annex|annex\/objects/.test(text)) fail('pointer-annex');
   if (/xet|"hash"\s*:\s*"[0-9a-f]{64}"/i.test(text.slice(0, 200)) && ends.bytes < 1024) fail('pointer-xet');
-  if (/^(<!doctype html|<html|<head|<\?xml)/i.test(text)) fail('html-page');
+  if (/^(<!doctype html|<html|<head|<\?xml)/i.test(text) || (text.startsWith('<') && /<(html|head|body|error)[\s>]/i.test(text))) fail('html-page');
   if (head.startsWith('ARROW1') || head.startsWith('FEA1')) fail('format-later', { format: 'Arrow or Feather' });
   if (head.startsWith('ORC')) fail('format-unsupported', { format: 'ORC' });
-  if (ends.head[0] === 0x1f && ends.head[1] === 0x8b) fail('format-later', { format: 'gzip' });
+  for (const { begins, at, code, more } of OTHERS) if (head.startsWith(begins, at)) fail(code, more);
   if (/^[[{]/.test(text)) fail(/^\{[^]*\}\s*\n\s*\{/.test(text) || ends.bytes > 4096 ? 'json-lines' : 'json-body');
   if (ends.bytes < 12) fail('file-cut');
+  if (ends.head.every((b) => b === 0) && ends.tail.every((b) => b === 0)) fail('only-zeros');
+  const begin = beginOfText(ends.head);
+  if (begin !== undefined) fail('plain-text', { begin });
   fail('not-parquet');
+}
+
+interface Other {
+  readonly begins: string;
+  readonly at: number;
+  readonly code: 'packed' | 'archive' | 'format-other';
+  readonly more: Readonly<Record<string, string>>;
+}
+
+const packed = (begins: string, format: string, command: string): Other => ({ begins, at: 0, code: 'packed', more: { format, command } });
+const other = (begins: string, format: string, code: Other['code'] = 'format-other', at = 0): Other => ({ begins, at, code, more: { format } });
+
+/** What files begin with that are called .parquet by mistake. */
+const OTHERS: readonly Other[] = [
+  packed('\u001f\u008b', 'gzip', 'gunzip'), packed('\u0028\u00b5\u002f\u00fd', 'Zstandard', 'zstd -d'), packed('BZh', 'bzip2', 'bunzip2'), packed('\u00fd7zXZ', 'xz', 'unxz'),
+  other('PK\u0003\u0004', 'ZIP', 'archive'), other('ustar', 'tar', 'archive', 257), other('7z\u00bc\u00af', '7-Zip', 'archive'),
+  other('Obj\u0001', 'Avro'), other('SQLite format 3', 'an SQLite database'), other('DUCK', 'a DuckDB database', 'format-other', 8), other('\u0093NUMPY', 'a NumPy array'), other('\u0089HDF', 'HDF5'),
+];
+
+/** The first words of text (with a separator of lines and no other control characters); undefined where it is none. */
+function beginOfText(head: Buffer): string | undefined {
+  const text = new TextDecoder('utf-8', { fatal: false }).decode(head).replace(/\ufffd+$/, '');
+  return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text) || text.trim() === '' ? undefined : (text.trim().split(/\r?\n/)[0] ?? '').slice(0, 60);
 }
 
 async function readEnds(path: string): Promise<Ends> {

@@ -61,7 +61,8 @@ export async function walkFolder(folder: string, signal?: AbortSignal): Promise<
   try {
     await enter(folder, '', 0);
   } catch (error) {
-    throw fileError(error, folder);
+    const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : folder;
+    throw fileError(error, at);
   }
   return { files, passedOver, broken, whole };
 }

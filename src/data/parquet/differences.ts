@@ -174,14 +174,18 @@ function signature(footer: Footer): [string, string][] {
 }
 
 function differenceOf(base: ReadonlyMap<string, string>, own: ReadonlyMap<string, string>, reordered: boolean): string {
-  const more = [...own.keys()].filter((n) => !base.has(n));
-  const less = [...base.keys()].filter((n) => !own.has(n));
+  // The engine joins names without regard to case.
+  const [baseNames, ownNames] = [base, own].map((m) => new Set([...m.keys()].map((n) => n.toLowerCase())));
+  const more = [...own.keys()].filter((n) => baseNames?.has(n.toLowerCase()) !== true);
+  const less = [...base.keys()].filter((n) => ownNames?.has(n.toLowerCase()) !== true);
+  const spelled = [...own.keys()].filter((n) => !base.has(n) && baseNames?.has(n.toLowerCase()) === true);
   const types = [...own].filter(([n, t]) => base.has(n) && base.get(n) !== t).map(([n]) => n);
   const parts = [
     more.length > 0 ? `has ${more.join(', ')} more` : '',
     less.length > 0 ? `lacks ${less.join(', ')}` : '',
     types.length > 0 ? `has another type for ${types.join(', ')}` : '',
-    more.length + less.length + types.length === 0 && reordered ? 'has its columns in another order' : '',
+    spelled.length > 0 ? `spells ${spelled.join(', ')} so` : '',
+    more.length + less.length + types.length + spelled.length === 0 && reordered ? 'has its columns in another order' : '',
   ];
   return parts.filter((p) => p !== '').join('; ');
 }

@@ -29,6 +29,8 @@ export interface Footer {
   /** The rows lie in other files: a `_metadata` summary. */
   readonly refersElsewhere: boolean;
   readonly digest: string;
+  /** Top-level columns that are encrypted, in whole or in part, in a file whose footer is not. */
+  readonly encrypted: ReadonlySet<string>;
 }
 
 export interface TopColumn {
@@ -57,6 +59,7 @@ export async function readFooter(path: string): Promise<Footer> {
     columns,
     refersElsewhere: chunks.some((c) => c.file_path !== undefined && c.file_path !== ''),
     digest: createHash('sha256').update(`${bytes}\n`).update(buffer).digest('hex'),
+    encrypted: encryptedColumns(parsed),
   };
 }
 
@@ -150,6 +153,12 @@ function endOf(schema: readonly SchemaElement[], start: number): number {
     }
   }
   throw new RangeError('the last element lacks children');
+}
+
+/** Column chunks stand in the order of the schema's leaves; an encrypted one may hide its own path. */
+function encryptedColumns({ schema, row_groups: groups }: FileMetaData): ReadonlySet<string> {
+  const leaves = topColumns(schema).flatMap((c) => c.elements.filter((e) => (e.num_children ?? 0) === 0).map(() => c.name));
+  return new Set(groups.flatMap((g) => g.columns.flatMap((c, i) => (c.crypto_metadata === undefined ? [] : [leaves[i] ?? '']))));
 }
 
 function sum(values: readonly number[]): number {

@@ -87,15 +87,16 @@ export class Draft {
     return !this.#taken.has(seen.path);
   }
 
-  /** The free place whose name fits best and that passes the test. */
+  /** The free place whose name fits best and that passes the test; a column that is empty in the whole sample comes last. */
   named(subject: Subject, test: (seen: Seen) => boolean, among: readonly Seen[] = this.free()): Seen | undefined {
-    for (const name of NAMES[subject]) {
-      const hit = among.find((s) => s.plain === name && test(s));
-      if (hit) return hit;
-    }
-    return undefined;
+    const written = WRITTEN.has(subject) ? ['', '_text', '_str'] : [''];
+    const hits = written.flatMap((end) => NAMES[subject].flatMap((name) => among.filter((s) => s.plain === name + end && test(s)).slice(0, 1)));
+    return hits.find((s) => s.values.length > 0) ?? hits[0];
   }
 }
+
+/** What may be called a text as well: `input_text`, `completion_text`. */
+const WRITTEN: ReadonlySet<Subject> = new Set<Subject>(['prompt', 'system', 'response', 'answer']);
 
 function readable(text: string, columns: readonly string[]): RolePath | undefined {
   try {

@@ -5,8 +5,9 @@ import type { Encoding, Role, Shape, ShapeReason } from '../../core/shape';
 import { Draft } from './draft';
 import { areNumberedSides, hasTwoSides } from '../../core/verdictSide';
 import { kindOf } from './kind';
-import { guessResponse, guessResponses, guessSides } from './roles/answers';
+import { guessResponses, guessSides } from './roles/answers';
 import { guessId, guessModel, guessSource, guessText } from './roles/identity';
+import { guessResponse } from './roles/response';
 import { guessAnswer, guessChoices, guessExtras, guessMessages, guessPrompt } from './roles/question';
 import { guessLabel, guessLong, guessRaters, guessScore } from './roles/verdicts';
 

@@ -18,6 +18,7 @@ export function kindOf(draft: Draft): Kind {
   if (has('raterId') && has('label') && !has('response')) return 'rated';
   if (has('raterId') && has('score') && !has('response')) return 'judged';
   if (has('response')) return kindOfResponse(draft);
+  if (has('prompt') && has('model') && has('score')) return 'judged'; // what a model scored on a prompt
   if (has('prompt')) return 'eval';
   if (isMetrics(draft)) return 'metrics';
   return has('text') ? 'text' : 'table';
@@ -26,7 +27,7 @@ export function kindOf(draft: Draft): Kind {
 function kindOfResponses(draft: Draft): Kind {
   const paths = draft.paths('responses');
   const column = draft.seen.find((s) => paths[0] === s.path || paths[0]?.startsWith(`${s.path}[]`));
-  if (paths.length > 1 && paths.every((p) => p.includes('.')) && draft.has('label')) return 'judged'; // each right or wrong
+  if (paths.length > 1 && paths.every((p) => p.includes('.')) && draft.paths('label').length === paths.length) return 'judged'; // each right or wrong
   if (paths.length === 2) return 'pair';
   if (draft.has('response') && draft.has('score')) return 'judged'; // the answer, beside others that were drawn
   if (column && draft.place('label') && isBoolean(elementOf(draft.place('label')?.type))) return 'judged'; // steps or samples, each right or wrong

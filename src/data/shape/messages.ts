@@ -15,7 +15,7 @@ const ROLE_WORDS = 'system|user|human|prompter|assistant|gpt|tool|function_call|
 export function encodingOf(plain: string, type: TypeNode, values: readonly Cell[]): Encoding | undefined {
   const item = elementOf(type);
   if ([type, item, elementOf(item)].some((t) => isMessageType(t))) return 'messages';
-  if (CONVERSATION_NAMES.has(plain) && isExchange(item)) return 'messages';
+  if (isExchange(item, CONVERSATION_NAMES.has(plain))) return 'messages';
   const text = type.kind === 'scalar' && (isText(type) || (isBlob(type) && holdsText(values)));
   if (!text) return undefined;
   const parsed = values.filter((v) => isList(v) || v instanceof CellStruct);
@@ -31,10 +31,11 @@ function isMessageType(type: TypeNode | undefined): boolean {
   return named(ROLE_FIELDS) && named(TEXT_FIELDS) && [speaker, elementOf(speaker)].some((t) => isText(t) || isBlob(t));
 }
 
-/** `{input, output}`: what the person said and what was answered, as one element of a conversation. */
-function isExchange(type: TypeNode | undefined): boolean {
+/** `{input, output}`: what the person said and what was answered, as one element of a conversation. Names of speakers say so anywhere. */
+function isExchange(type: TypeNode | undefined, inConversation: boolean): boolean {
   const names = fieldsOf(type).map((f) => f.name.toLowerCase());
-  return ['input,output', 'user,assistant', 'human,assistant', 'instruction,response', 'prompt,response', 'question,answer'].some((pair) => pair.split(',').every((n) => names.includes(n)));
+  if (['user,assistant', 'human,assistant'].some((pair) => pair.split(',').every((n) => isText(fieldsOf(type).find((f) => f.name.toLowerCase() === n)?.type)))) return true;
+  return inConversation && ['input,output', 'user,assistant', 'human,assistant', 'instruction,response', 'prompt,response', 'question,answer'].some((pair) => pair.split(',').every((n) => names.includes(n)));
 }
 
 function isMessage(cell: Cell | undefined): boolean {
@@ -53,6 +54,7 @@ const MARKS: readonly (readonly [Encoding, RegExp])[] = [
   ['llama2', /\[INST\]/],
   ['turn-tags', /<\|(user|assistant|system|prompter|end_of_turn)\|>|<start_of_turn>|<｜(User|Assistant)｜>/i],
   ['hh', /(^|\n\n)Human: ?[^]*\n\nAssistant:/],
+  ['speakers', /(^|[\s>])(USER|### ?(Human|User)): ?[^]*(ASSISTANT|### ?Assistant):|\[\|Human\|\][^]*\[\|AI\|\]/],
 ];
 
 function textEncoding(texts: readonly string[]): Encoding {

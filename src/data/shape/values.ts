@@ -61,6 +61,9 @@ export function isTextual(seen: Seen): boolean {
   return isText(seen.type) || (isBlob(seen.type) && seen.encoding !== undefined);
 }
 
+/** A list of texts. */
+export const isTexts = (seen: Seen): boolean => isText(elementOf(seen.type));
+
 export function textOf(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   return cell instanceof Uint8Array ? new TextDecoder('utf-8').decode(cell) : '';
@@ -91,6 +94,11 @@ export function isTag(seen: Seen): boolean {
   const words = seen.values.map((v) => wordOf(v));
   if (!isTextual(seen) || share(words, (w) => w.length <= 60 && !w.includes('\n')) < 0.95) return false;
   return seen.values.length < 5 ? share(words, (w) => w.length <= 30) === 1 : distinctShare(seen.values) <= 0.5;
+}
+
+/** Texts of several words each, however often they come again: the same question beside every answer to it. */
+export function isSentences(seen: Seen): boolean {
+  return share(seen.values, (v) => textOf(v).trim().split(/\s+/).length >= 5) >= 0.6;
 }
 
 /** Texts or messages that a person reads: no numbers, no objects in JSON. */

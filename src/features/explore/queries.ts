@@ -6,6 +6,7 @@ import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { fieldOf, isText, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
+import { renderedFirstWords, renderedTurns } from './renderedSql';
 import { verdictsSql } from '../../core/verdictSide';
 
 /** Code points of the first user words that a table shows. */
@@ -61,11 +62,10 @@ function promptText(context: DerivedContext): Sql | null {
   if (!value) return null;
   const names = messageFields(value.type);
   if (names) return sql`left(list_filter(${value.sql}, lambda m: lower(m.${quoted(names.role)}) in ${USERS})[1].${quoted(names.text)}, ${String(FIRST_WORDS)})`;
-  if (value.encoding === 'hh') return sql`left(regexp_extract(${value.sql}, '(?s)Human: ?(.*?)(?:\\n\\nAssistant:|$)', 1), ${String(FIRST_WORDS)})`;
   const parallel = parallelFields(value.type);
   if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
   if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} in ${USERS}), lambda m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
-  return null;
+  return renderedFirstWords(value.sql, value.encoding, FIRST_WORDS);
 }
 
 /** Messages, the system message not counted. */
@@ -76,9 +76,8 @@ function turns(context: DerivedContext): Sql | null {
   if (names) return sql`len(list_filter(${value.sql}, lambda m: lower(coalesce(m.${quoted(names.role)}, '')) not in ('system', 'developer')))`;
   const parallel = parallelFields(value.type);
   if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda r: lower(coalesce(r, '')) not in ('system', 'developer')))`;
-  if (value.encoding === 'hh') return sql`len(regexp_extract_all(${value.sql}, '(?:^|\\n\\n)(?:Human|Assistant):'))`;
   if (value.encoding === 'json-messages') return sql`len(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} not in ('system', 'developer')))`;
-  return null;
+  return renderedTurns(value.sql, value.encoding);
 }
 
 /** Code points of all texts of a role. */

@@ -30,6 +30,7 @@ describe('a command line', () => {
 
   test('keeps names with commas together when they are quoted', () => {
     expect(parseOptions(['rows', 'x', '--columns', 'a, "b,c","d""e"']).columns).toEqual(['a', 'b,c', 'd"e']);
+    expect(parseOptions(['rows', 'x', '--columns', 'q"u, "" ,a,a', '--columns', 'a']).columns).toEqual(['q"u', '', 'a']);
   });
 
   test('collects a role that is given twice', () => {
@@ -50,6 +51,15 @@ describe('a command line', () => {
     [['rows', 'x', '--role', 'nonsense=a'], 'usage-role'],
     [['rows', 'x', '--role', 'prompt'], 'usage-role'],
     [['rows', 'x', '--memory', 'lots'], 'usage-memory'],
+    [['rows', 'x', '--seed', 'abc'], 'usage-number'],
+    [['rows', 'x', '--threads', '0'], 'usage-threads'],
+    [['rows', 'x', '--threads', '99999'], 'usage-threads'],
+    [['rows', 'x', '--columns', ''], 'usage-columns'],
+    [['rows', 'x', '--columns', 'a,,b'], 'usage-columns'],
+    [['rows', 'x', '--columns', '"a'], 'usage-columns'],
+    [['rows', 'x', '--row', '1', '--limit', '2'], 'usage-row-alone'],
+    [['rows', 'x', '--row', '1', '--filter', 'a > 1'], 'usage-row-alone'],
+    [['inspect', 'x', '--filter', 'a > 1'], 'usage-option-unused'],
   ])('refuses %j with %s', (argv, expected) => {
     expect(code(() => parseOptions(argv))).toBe(expected);
   });

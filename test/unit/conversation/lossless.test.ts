@@ -93,6 +93,7 @@ describe('a conversation loses nothing', () => {
   it('of a transcript: its stretches join to the text, character for character', () => {
     const HEADERS: Partial<Record<Encoding, string[]>> = {
       hh: ['\n\nHuman: ', '\n\nAssistant: ', '\n\nAssistant:'],
+      speakers: ['USER: ', ' ASSISTANT: ', '</s>', '\n\n\nASSISTANT: ', '### Human: ', '### Assistant: ', '\n[|AI|] '],
       chatml: ['<|im_start|>user\n', '<|im_end|>\n', '<|im_start|>assistant\n', '<|im_start|>tool name=x\n'],
       llama3: ['<|begin_of_text|>', '<|start_header_id|>user<|end_header_id|>\n\n', '<|eot_id|>', '<|start_header_id|>ipython<|end_header_id|>\n\n'],
       llama2: ['<s>[INST] ', '<<SYS>>\n', '\n<</SYS>>\n\n', ' [/INST] ', ' </s>'],

@@ -9,7 +9,8 @@ import { LoupeError } from '../../../src/core/message';
 import { sentence } from '../../../src/core/sentences';
 import { fileError } from '../../../src/data/disk/sniffFile';
 import { startError } from '../../../src/engine/process';
-import type { EngineHandle } from '../../../src/engine/handle';
+import { duckdbError } from '../../../src/engine/duckdbError';
+import { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -61,6 +62,20 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     ['an HTML page', () => '<!DOCTYPE html><html><head><title>Sign in</title></head><body>no</body></html>', 'html-page', /HTML page.*Download the file again/],
     ['JSON', () => '{"error":"Repository not found"}', 'json-body', /JSON text, not Parquet/],
     ['JSON lines', () => '{"a":1}\n{"a":2}\n', 'json-lines', /rename it to \.jsonl/],
+    ['a gzip file', () => Buffer.from([0x1f, 0x8b, 8, 0, ...Buffer.alloc(60)]), 'packed', /packed with gzip: unpack it first \(gunzip\)/],
+    ['a Zstandard file', () => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, ...Buffer.alloc(60, 1)]), 'packed', /zstd -d/],
+    ['a ZIP archive', () => Buffer.from('PK\u0003\u0004'.padEnd(99, '\u0001'), 'latin1'), 'archive', /ZIP archive/],
+    ['a tar archive', () => `data.parquet${'\0'.repeat(245)}ustar\0${'0'.repeat(200)}`, 'archive', /tar archive/],
+    ['an Arrow file', () => `ARROW1\0\0${'x'.repeat(99)}`, 'format-later', /Arrow or Feather/],
+    ['an ORC file', () => `ORC${'x'.repeat(99)}`, 'format-unsupported', /ORC/],
+    ['an Avro file', () => `Obj\u0001${'x'.repeat(99)}`, 'format-other', /Avro, not Parquet/],
+    ['CSV', () => 'id,text\n1,hello\n2,world\n', 'plain-text', /begins with “id,text”/],
+    ['an answer in words', () => 'Repository not found', 'plain-text', /begins with “Repository not found”: a download failed/],
+    ['an XML answer', () => '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'html-page', /Download the file again/],
+    ['an HTML page that begins with a comment', () => '\n<!-- x -->\n<html><body>no</body></html>', 'html-page', /HTML page/],
+    ['nothing but zeros', () => Buffer.alloc(4096), 'only-zeros', /nothing but zeros/],
+    ['a byte before its beginning', () => Buffer.concat([Buffer.from('\n'), parquet()]), 'head-wrong', /its beginning is damaged/],
+    ['a byte after its end', () => Buffer.concat([parquet(), Buffer.from('\n')]), 'tail-more', /bytes too many: 1\b/],
     ['other bytes', () => Buffer.alloc(4096, 7), 'not-parquet', /not a Parquet file/],
     ['a file cut in half', () => parquet().subarray(0, whole.length / 2), 'file-cut', /cut short or still being written/],
     ['a file of three bytes', () => 'PAR', 'file-cut', /cut short/],
@@ -109,7 +124,7 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     expect([info.rows, info.columns.map((c) => c.name)]).toEqual([0, ['a', 'b']]);
     expect((await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'a' }], rowStart: 0, rowEnd: 50, textLimit: 9 })).rows).toBe(0);
     expect((await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: 'a > 0' }, order: [] } })).rows).toBe(0);
-    expect(sentence(await problem(engine.request('record', { dataset: info.id, row: 0, textLimit: 9 })))).toMatch(/0 rows|no row/i);
+    expect(sentence(await problem(engine.request('record', { dataset: info.id, row: 0, textLimit: 9 })))).toMatch(/beyond the end of “norows\.parquet” \(rows: 0/);
   });
 
   test('two thousand columns: any of them, and all of a record', async () => {
@@ -141,6 +156,33 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     const said = info.warnings.map((w) => sentence(w));
     expect(said.some((s) => /Shards differ/.test(s))).toBe(true);
     expect(said.some((s) => /missing: train-00001-of-00003\.parquet/.test(s))).toBe(true);
+  });
+
+  test('shards that differ, of which one has columns called like those of the engine', async () => {
+    await run(`copy (select i as "ID", i * 10 as file_row_number, 'f' || i as filename from range(4) t(i)) to '${join(folder, 'own.parquet')}'`);
+    await run(`copy (select i as id, 't' || i as t from range(3) t(i)) to '${join(folder, 'plain.parquet')}'`);
+    const info = await engine.request('open', { source: { paths: [join(folder, 'own.parquet'), join(folder, 'plain.parquet')], literal: true } });
+    expect(info.columns.map((c) => [c.name, c.unreadable])).toEqual([['ID', undefined], ['file_row_number', undefined], ['filename', undefined], ['t', undefined]]);
+    const read = async (row: number): Promise<unknown[]> => Promise.all(info.columns.map((c) => firstText(info, row, c.name)));
+    expect([await read(3), await read(4), await read(6)]).toEqual([[3, 30, 'f3', null], [0, null, null, 't0'], [2, null, null, 't2']]);
+    expect((await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: 'id = 1' }, order: [] } })).rows).toBe(2);
+    expect(info.warnings.map((w) => sentence(w))).toContain('Shards differ from own.parquet: plain.parquet has t more; lacks file_row_number, filename; spells id so. Columns are joined by name with their widest types; what a shard lacks is NULL.');
+  });
+
+  test('a file that is named twice is read once, and that is said', async () => {
+    await run(`copy (select 'x' as other from range(2)) to '${join(folder, 'second.parquet')}'`);
+    const twice = [join(folder, 'own.parquet'), `${folder}/./own.parquet`, join(folder, 'second.parquet')];
+    const info = await engine.request('open', { source: { paths: twice, literal: true } });
+    expect([info.rows, info.warnings.map((w) => w.code)]).toEqual([6, expect.arrayContaining(['file-twice'])]);
+    const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'ID' }, { column: 'other' }], rowStart: 0, rowEnd: 9, textLimit: 0 });
+    expect(decodePage(ipc).rows).toBe(6);
+  });
+
+  test('a column with a name of ours is left out, and that is said', async () => {
+    await run(`copy (select 1 as a, 2 as "loupe\u00b7row") to '${join(folder, 'ours.parquet')}'`);
+    const info = await open(join(folder, 'ours.parquet'));
+    expect(info.columns.map((c) => [c.name, c.unreadable?.code])).toEqual([['a', undefined], ['loupe\u00b7row', 'column-name-ours']]);
+    expect(await firstText(info, 0, 'a')).toBe(1);
   });
 
   test('a column whose pages are damaged is named, and the others are shown', async () => {
@@ -203,6 +245,24 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     await livesOn();
   });
 
+  test('an engine that ends at its start, because the system is too old, is a sentence and not a stack', async () => {
+    const entry = put('old.cjs', `process.stderr.write("Error: /lib/libc.so.6: version \`GLIBC_2.28' not found (required by libduckdb.so)\\n    at Module.load\\n"); process.exit(1);`);
+    const old = new EngineHandle({ entry, options: { memoryBytes: 1e9, threads: 1, tempFolder: folder }, log: () => undefined });
+    const error = await problem(old.request('status', {}));
+    expect(sentence(error)).toBe('This system’s C library is too old for DuckDB (it needs GLIBC_2.28): use a newer system, or a container with one.');
+    await old.dispose();
+  });
+
+  test('brackets without their ends and a leading ! are names, not patterns', async () => {
+    for (const name of ['no[1.parquet', 'no{1.parquet', '[', '!go*.parquet']) expect(['file-missing', 'glob-empty']).toContain((await problem(engine.request('open', { source: { paths: [join(folder, name)], literal: false } }))).code);
+  });
+
+  test('every rule for what DuckDB says has a sentence without holes', () => {
+    const said = ['IO Error: Cannot open file "/x/a.parquet": Permission denied', "Invalid Input Error: File 'x/a.parquet' is encrypted, but 'encryption_config' was not set", 'Invalid Input Error: Invalid string encoding found in Parquet file "x/a.parquet": value', 'IO Error: Cannot open file "x": No such file or directory', 'Out of Memory Error: x', 'Binder Error: Referenced column "q" not found in FROM clause!\nCandidate bindings: "loupe\u00b7row", "a"'];
+    for (const text of said) expect(sentence(duckdbError(new Error(text)))).not.toMatch(/[{}]|loupe\u00b7/);
+    expect(sentence(duckdbError(new Error(said[0])))).toContain('/x/a.parquet');
+  });
+
   test('a system that is too old, or the package of another one', () => {
     expect(sentence(startError("Error: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.28' not found (required by libduckdb.so)"))).toMatch(/C library is too old for DuckDB \(it needs GLIBC_2\.28\)/);
     expect(sentence(startError("Error: Cannot find module '@duckdb/node-bindings-linux-x64/duckdb.node'"))).toMatch(/native library for .* is missing/);
@@ -223,5 +283,7 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     expect(found.map((w) => [w.column, w.args['rowStart'], w.args['rowEnd']])).toEqual([['prompt', 0, 19]]);
     expect(await engine.request('checkPages', { dataset: good.id, view: 'all', rowStart: 0, rowEnd: 5000, columns: null })).toEqual([]);
     expect(statSync(bad('empty.parquet')).size).toBe(0);
+    const encrypted = await open(join(DATA, 'writers', 'pyarrow', 'encrypted-column-plaintext-footer.parquet'));
+    expect(encrypted.columns.filter((c) => c.unreadable).map((c) => [c.name, c.unreadable?.code])).toEqual([['id', 'column-encrypted'], ['source', 'column-encrypted']]);
   });
 });

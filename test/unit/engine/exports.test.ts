@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -68,6 +68,44 @@ describe('an export', () => {
     ]);
   });
 
+  test('to JSON Lines and CSV writes times, bytes, maps and JSON in the forms of the documents', async () => {
+    const path = join(folder, 'forms.parquet');
+    await connection.run(`set TimeZone = 'UTC'; copy (select timestamptz '2024-01-01 02:00:00.5+02' as z, [timestamp '2024-01-01 00:00:00.120000'] as ts, '\\xAB\\x00'::blob as b, map(['k'], ['nan'::double]) as m, '{"a":1.10}'::json as j, 12345678901234.5678::decimal(18,4) as d, 'inf'::double as f, null::blob as n) to '${path}'`);
+    const forms = await engine.request('open', { source: { paths: [path], literal: true } });
+    const written = async (format: 'jsonl' | 'csv'): Promise<string> => {
+      await engine.request('export', { dataset: forms.id, query: { filter: null, order: [] }, columns: null, out: join(into, `forms.${format}`), format, force: false }, { lane: 'job' });
+      return readFileSync(join(into, `forms.${format}`), 'utf8');
+    };
+    expect(await written('jsonl')).toBe('{"z":"2024-01-01T00:00:00.5Z","ts":["2024-01-01T00:00:00.12"],"b":"ab00","m":{"k":"NaN"},"j":"{\\"a\\":1.10}","d":12345678901234.5678,"f":"Infinity","n":null}\n');
+    expect(await written('csv')).toBe('z,ts,b,m,j,d,f,n\n2024-01-01T00:00:00.5Z,"[""2024-01-01T00:00:00.12""]",ab00,"{""k"":""NaN""}","{""a"":1.10}",12345678901234.5678,Infinity,\n');
+  });
+
+  test('writes structs without names, and VARIANT as the JSON that it is', async () => {
+    const path = join(folder, 'variant.parquet');
+    await connection.run(`copy (select {'n': 1, 'role': 'user'}::variant as v, union_value(num := 2) as u) to '${path}'`);
+    const odd = await engine.request('open', { source: { paths: [path], literal: true } });
+    const write = (name: string, format: 'jsonl' | 'arrow'): Promise<unknown> => engine.request('export', { dataset: odd.id, query: { filter: null, order: [] }, columns: null, out: join(into, name), format, force: false }, { lane: 'job' });
+    await write('variant.jsonl', 'jsonl');
+    expect(JSON.parse(readFileSync(join(into, 'variant.jsonl'), 'utf8'))).toMatchObject({ v: { n: 1, role: 'user' } });
+    await write('variant.arrow', 'arrow');
+    expect(JSON.stringify(tableFromIPC(readFileSync(join(into, 'variant.arrow'))).get(0)?.['u'])).toBe('{"field1":0,"field2":2}');
+  });
+
+  test('keeps the order of the files without a sort, within a small memory limit', async () => {
+    const small = await testEngine({ memoryBytes: 200e6 });
+    try {
+      const shards = [0, 1, 2].map((n) => join(small.folder, `s${n}.parquet`));
+      for (const [n, path] of shards.entries()) await connection.run(`copy (select ${n * 40_000} + i as id, repeat(md5(i::varchar), 100) as text from range(40000) t(i)) to '${path}' (row_group_size 5000, compression zstd)`);
+      const opened = await small.engine.request('open', { source: { paths: shards, literal: true } });
+      const out = join(small.folder, 'all.parquet');
+      const write = { dataset: opened.id, query: { filter: { op: 'sql', expression: 'id % 7 <> 0' }, order: [] }, columns: null, out, format: 'parquet', force: false } as const;
+      expect(await small.engine.request('export', write, { lane: 'job' })).toMatchObject({ rows: 120_000 - Math.ceil(120_000 / 7) });
+      expect(await rows(`select count(*) from (select id, lag(id) over (order by file_row_number) as before from read_parquet('${out}', file_row_number = true)) where before >= id`)).toEqual([['0']]);
+    } finally {
+      await small.stop();
+    }
+  }, 60_000);
+
   test('to Arrow holds every value', async () => {
     await write('all.arrow');
     const table = tableFromIPC(readFileSync(join(into, 'all.arrow')));
@@ -96,8 +134,9 @@ describe('an export', () => {
     expect(await refusal('mine.jsonl', { force: true, limit: 1, columns: [{ column: 'id' }] })).toBe('written');
     expect(readFileSync(join(into, 'mine.jsonl'), 'utf8')).toBe('{"id":0}\n');
     symlinkSync(data, join(into, 'link.parquet'));
+    linkSync(data, join(into, 'hard.parquet'));
     const before = readFileSync(data);
-    for (const out of [data, join(into, 'link.parquet'), join(into, '..', 'data.parquet')]) expect(await refusal('x.parquet', { out, force: true })).toBe('out-is-dataset');
+    for (const out of [data, join(into, 'link.parquet'), join(into, 'hard.parquet'), join(into, '..', 'data.parquet')]) expect(await refusal('x.parquet', { out, force: true })).toBe('out-is-dataset');
     expect(await refusal('x.parquet', { out: into, force: true })).toBe('out-exists');
     expect(await refusal('x.parquet', { out: join(into, 'nowhere', 'x.parquet') })).toBe('out-folder');
     expect(readFileSync(data).equals(before)).toBe(true);
@@ -128,6 +167,7 @@ describe('an export', () => {
 
   test('onto a full or closed place is refused with a sentence', async () => {
     expect(await refusal('x.parquet', { out: '/dev/full/x.parquet' })).toBe('out-folder');
-    expect(await refusal('x.parquet', { out: '/proc/x.parquet' })).toMatch(/^(out-|no-permission|file-)/);
+    for (const name of ['x.parquet', 'x.arrow', 'x.csv']) expect(await refusal(name, { out: `/proc/${name}` })).toBe('out-unwritable');
+    expect(await refusal('x.parquet', { out: join(into, `${'n'.repeat(250)}.parquet`) })).toBe('out-unwritable');
   });
 });

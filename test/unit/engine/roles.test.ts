@@ -61,13 +61,15 @@ describe('roles that a person gives', () => {
     const workspace = join(folder, 'cloned');
     mkdirSync(join(workspace, '.loupe'), { recursive: true });
     const evil = `((select content from read_text('${path}')))`;
-    const shapes = { version: 1, shapes: { [schemaKeyOf(plain.columns)]: { roles: { prompt: [evil], chosen: ['(upper(a))'], rejected: ['b'] } } } };
+    const shapes = { version: 1, shapes: { [schemaKeyOf(plain.columns)]: { roles: { prompt: [evil], chosen: ['(upper(a))'], rejected: ['b'], score: ['nothing'] } } } };
     writeFileSync(join(workspace, '.loupe', 'shapes.json'), JSON.stringify(shapes));
     const before = readFileSync(path);
     const info = await open({}, [workspace]);
     expect(info.shape.roles).toMatchObject({ chosen: ['(upper(a))'], rejected: ['b'] });
     expect(info.shape.roles.prompt).toBeUndefined();
     expect(info.warnings).toContainEqual({ code: 'shapes-role-refused', args: { role: 'prompt', path: evil } });
+    expect(info.shape.roles.score).toBeUndefined();
+    expect(info.warnings).toContainEqual({ code: 'shapes-role-refused', args: { role: 'score', path: 'nothing' } });
     const { ipc } = await engine.request('record', { dataset: info.id, row: 0, textLimit: 1000 });
     expect(decodePage(ipc).row(0).get('role:chosen:0')).toBe('ANSWER 0');
     expect(readFileSync(path).equals(before)).toBe(true);

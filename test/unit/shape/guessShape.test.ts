@@ -77,6 +77,8 @@ describe('texts that are conversations', () => {
     ['llama2', '<s>[INST] Hi [/INST] Hello'],
     ['turn-tags', '<|user|>\nHi\n<|assistant|>\nHello'],
     ['turn-tags', '<start_of_turn>user\nHi<end_of_turn>'],
+    ['speakers', 'USER: Hi ASSISTANT: Hello</s>'],
+    ['speakers', '### Human: Hi### Assistant: Hello'],
     ['json-messages', '[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]'],
     ['json-messages', `[{"content": "Hi", "role": "user"}, {"content": "${'long '.repeat(500)}`],
   ])('%s', (encoding, text) => {
@@ -103,6 +105,33 @@ describe('texts that are conversations', () => {
     const open = [message('user', 'What is 2+2?')];
     expect(shapeOf({ messages: [TURNS, open, open], ground_truth: ['VARCHAR', '4', '4'] })).toMatchObject({ kind: 'eval', roles: { prompt: ['messages'], answer: ['ground_truth'] } });
     expect(shapeOf({ messages: [TURNS, asked, asked], ground_truth: ['VARCHAR', '4', '4'] })).toMatchObject({ kind: 'chat', roles: { messages: ['messages'] } });
+  });
+});
+
+describe('what the values say', () => {
+  const questions = ['Why is the sky blue at noon?', 'How do I bake good rye bread?'];
+  const again = Array.from({ length: 24 }, (_, i) => questions[i % 2] ?? null);
+  const answers = again.map((_, i) => `A long answer number ${i} to it.`);
+
+  test('a prompt that stands again beside each of its answers is a prompt', () => {
+    expect(shapeOf({ prompt: ['VARCHAR', ...again], response: ['VARCHAR', ...answers] })).toMatchObject({ kind: 'instruction', roles: { prompt: ['prompt'], response: ['response'] } });
+  });
+
+  test('a column without any value comes after one that has some', () => {
+    expect(shapeOf({ prompt: ['VARCHAR', 'Why?', 'How so?'], response: ['VARCHAR', 'So.', 'Like this.'], model: ['VARCHAR', null, null], generator: ['VARCHAR', 'm1', 'm1'] }).roles.model).toEqual(['generator']);
+  });
+
+  test('a text beside a prompt is its answer, unless it repeats the prompt', () => {
+    const story = (i: number): string => `Once there was a number ${i}, and it was as happy as a number can be.`;
+    const prompts = questions.map((q) => `${q} Tell a story.`);
+    expect(shapeOf({ prompt: ['VARCHAR', ...prompts], text: ['VARCHAR', story(1), story(2)] }).roles).toEqual({ prompt: ['prompt'], response: ['text'] });
+    expect(shapeOf({ prompt: ['VARCHAR', ...prompts], text: ['VARCHAR', ...prompts.map((p, i) => `${p}\n${story(i)}`)] }).roles).toEqual({ prompt: ['prompt'] });
+  });
+
+  test('a sentence is no source, a person’s id no row’s', () => {
+    const shape = shapeOf({ user_id: ['VARCHAR', 'u1', 'u2', 'u3'], source: ['VARCHAR', 'It rains in the old town.', 'Snow fell on all the hills.', 'The wind came from the east.'], target: ['VARCHAR', 'Es regnet in der Altstadt.', 'Schnee fiel auf alle Hügel.', 'Der Wind kam von Osten her.'] });
+    expect(shape.roles.source).toBeUndefined();
+    expect(shape.roles.id).toBeUndefined();
   });
 });
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Role, Shape } from '../../../src/core/shape';
+import { chat, long, msgs as messages, pick, uid } from './made';
 import { shapeOf } from './sample';
 
-/** Rows 0…39 made by SQL: `i` is the row's number; long(x) is prose that differs from row to row. */
-const long = (what: string): string => `'This is ${what} number ' || i || ', which goes on for a while so that it reads as prose and not as a word of a set.'`;
-const pick = (...words: string[]): string => `[${words.map((w) => `'${w}'`).join(', ')}][1 + i % ${words.length}]`;
-const uid = (of: string): string => `md5('${of}' || i)`;
-const messages = (...turns: [string, string][]): string => `[${turns.map(([role, text]) => `{'role': '${role}', 'content': ${long(text)}}`).join(', ')}]`;
-const chat = messages(['user', 'a question'], ['assistant', 'an answer']);
 const relation = (columns: Record<string, string>): string => `(select ${Object.entries(columns).map(([name, sql]) => `${sql} as "${name}"`).join(', ')} from range(40) t(i))`;
 
 interface Made {

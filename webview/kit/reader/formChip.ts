@@ -4,7 +4,7 @@ import { readerSlots } from './slots';
 
 /** Forms in which the turns are our reading of one text, which a person should know. */
 const TRANSCRIPTS: Readonly<Partial<Record<Form, string>>> = {
-  hh: 'Human/Assistant text', chatml: 'ChatML text', llama3: 'Llama 3 text', llama2: '[INST] text', 'turn-tags': 'tagged text', json: 'JSON text',
+  hh: 'Human/Assistant text', chatml: 'ChatML text', llama3: 'Llama 3 text', llama2: '[INST] text', 'turn-tags': 'tagged text', speakers: 'USER/ASSISTANT text', json: 'JSON text',
 };
 
 readerSlots.add({

@@ -4,12 +4,15 @@ import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import type { MarkedGroup } from '../marks';
 import { isAnswerOnly } from '../messages';
-import { isNumeric, isParallel, isProse, isTag, isTextual, meanLength, seeFields, share } from '../values';
+import { isNumeric, isParallel, isProse, isTag, isTextual, isTexts, meanLength, seeFields, share } from '../values';
 import type { Seen } from '../values';
-import { NAMES, RESPONSE_FIELDS, RESPONSE_LISTS, RESPONSE_NOUNS, SIDE_NOUNS, SIDES } from '../vocabulary';
+import { ANSWER_NOUNS, NAMES, NO_AUTHORS, ONE_RESPONSE, RESPONSE_FIELDS, RESPONSE_LISTS, RESPONSE_NOUNS, SIDE_NOUNS, SIDES } from '../vocabulary';
 
 /** Whole answers: texts or messages, not the tag of a model or of a side. */
-const isAnswer = (s: Seen): boolean => isProse(s) && !(s.encoding === 'plain' && s.values.length >= 5 && isTag(s) && meanLength(s) < 20);
+export const isAnswer = (s: Seen): boolean => isProse(s) && !(s.encoding === 'plain' && s.values.length >= 5 && isTag(s) && meanLength(s) < 20);
+
+/** One answer, or a list of texts where several are as good (or as bad) as each other. */
+const isSide = (s: Seen): boolean => isAnswer(s) || isTexts(s);
 
 /** chosen and rejected: both together, by the same pattern of names, and only where they hold answers. */
 export function guessSides(draft: Draft): void {
@@ -20,11 +23,11 @@ export function guessSides(draft: Draft): void {
       const nouns = tokens.filter((_, i) => i !== at);
       if (at < 0 || nouns.length > 2 || !nouns.every((t) => SIDE_NOUNS.has(t)) || (nouns.length === 0 && good === 'j')) return [];
       const rejected = draft.seen.find((s) => s.plain === tokens.map((t, i) => (i === at ? bad : t)).join('_'));
-      return rejected && isAnswer(chosen) && isAnswer(rejected) ? [{ chosen, rejected, nouns: nouns.length }] : [];
+      return rejected && isSide(chosen) && isSide(rejected) ? [{ chosen, rejected, nouns: nouns.length }] : [];
     });
     const best = pairs.sort((a, b) => a.nouns - b.nouns)[0];
     if (!best) continue;
-    const reason = best.chosen.encoding === 'plain' ? 'role-pair' : 'role-messages';
+    const reason = best.chosen.encoding === 'plain' || isTexts(best.chosen) ? 'role-pair' : 'role-messages';
     draft.take('chosen', [best.chosen], reason);
     draft.take('rejected', [best.rejected], reason);
     besideSides(draft, good, bad); return;
@@ -52,18 +55,23 @@ export function guessResponses(draft: Draft): void {
   guessList(draft);
   if (!draft.has('responses', 'chosen')) guessColumns(draft);
   if (!draft.has('responses', 'chosen')) guessStructs(draft);
+  if (!draft.has('responses', 'chosen')) guessAuthors(draft);
   const index = draft.free().find((s) => s.plain === 'chosen' && isInteger(s.type));
   if (index && draft.has('responses')) draft.take('chosen', [index], 'role-values');
 }
 
 function guessList(draft: Draft): void {
-  for (const name of RESPONSE_LISTS) {
-    const list = draft.free().find((s) => s.plain === name && elementOf(s.type) !== undefined);
+  for (const name of [...RESPONSE_LISTS, ...ONE_RESPONSE]) {
+    const sides = draft.free().find((s) => s.plain === name && RESPONSE_LISTS.includes(name) && fieldsOf(s.type).length > 1 && fieldsOf(s.type).every((f) => isText(f.type)) && s.encoding === undefined);
+    if (sides) { draft.take('responses', seeFields(sides), 'role-nested'); return; }
+    const list = draft.free().find((s) => s.plain === name && elementOf(s.type) !== undefined && (!ONE_RESPONSE.includes(name) || (s.values.length > 0 && several(s))));
     const item = elementOf(list?.type);
     if (!list || (list.encoding === 'messages' && elementOf(item) === undefined)) continue;
     if (list.encoding === 'messages' || isText(item)) {
       if (list.plain === 'answers' && !several(list)) continue; // reference answers
+      if (list.plain === 'solutions' && draft.free().some((s) => s.plain.startsWith('test'))) continue; // of a task with tests: reference solutions
       draft.take('responses', [list], 'role-name');
+      draft.take('model', [draft.free().find((s) => /(^|_)(models?|model_names?|generators?|policies)$/.test(s.plain) && isTexts(s) && besideResponses(draft, s))], 'role-values');
       continue;
     }
     const fields = seeFields(list);
@@ -106,40 +114,37 @@ function guessStructs(draft: Draft): void {
   draft.take('score', inside((f) => isNumeric(f) && (NAMES.score).includes(f.plain)), 'role-nested');
 }
 
+/** A column for each author of an answer: `sft_output` and `dpo_output`, `original_response` and `edited_response`. */
+function guessAuthors(draft: Draft): void {
+  const asked = draft.free().some((s) => s.encoding !== undefined && ([...NAMES.prompt, ...NAMES.weakPrompt] as string[]).includes(s.plain));
+  const own = authored(draft);
+  if (!asked || draft.free().some((s) => (NAMES.response).includes(s.plain) && isAnswer(s) && !own.includes(s))) return;
+  const groups = new Map<string, Seen[]>();
+  for (const s of own) groups.set(nounOf(s), [...(groups.get(nounOf(s)) ?? []), s]);
+  const group = [...groups.values()].filter((g) => g.length > 1).sort((a, b) => b.length - a.length)[0];
+  draft.take('responses', group ?? [], 'role-authors');
+}
+
+const nounOf = (s: Seen): string => s.plain.split('_').at(-1) ?? '';
+
+/** Columns that hold an answer and are named after who gave it. */
+export function authored(draft: Draft): readonly Seen[] {
+  return draft.free().filter((s) => {
+    const tokens = s.plain.split('_');
+    if (tokens.length < 2 || !ANSWER_NOUNS.has(nounOf(s)) || tokens.slice(0, -1).some((t) => NO_AUTHORS.has(t))) return false;
+    return isTexts(s) || (isAnswer(s) && (s.values.length === 0 || meanLength(s) >= 20));
+  });
+}
+
 function answerIn(struct: Seen): Seen | undefined {
   const fields = seeFields(struct);
   return RESPONSE_FIELDS.map((name) => fields.find((f) => f.plain === name && isAnswer(f))).find((f) => f !== undefined);
 }
 
-/** The one answer of a row. */
-export function guessResponse(draft: Draft): void {
-  if (draft.has('chosen') && draft.has('rejected')) return;
-  const sidesInList = draft.has('responses') && draft.paths('responses').length > 1;
-  const response = sidesInList ? undefined : draft.named('response', (s) => isAnswer(s));
-  if (response) draft.take('response', [response], response.encoding === 'plain' ? 'role-name' : 'role-messages');
-  const nested = sidesInList ? undefined : draft.named('response', (s) => ['resps', 'filtered_resps'].includes(s.plain) && elementOf(s.type) !== undefined);
-  if (nested) draft.take('response', [{ ...nested, path: `${nested.path}[1]${elementOf(elementOf(nested.type)) === undefined ? '' : '[1]'}` }], 'role-nested');
-  for (const s of draft.free().filter((c) => fieldsOf(c.type).length > 0)) {
-    const fields = seeFields(s).filter((f) => isProse(f) && isText(f.type));
-    const inner = s.plain === 'references' ? fields[0] : ['continuation', 'response', 'completion', 'output'].includes(s.plain) ? fields.find((f) => ['text', 'content', ...RESPONSE_FIELDS].includes(f.plain)) : undefined;
-    if (inner) draft.take('response', [inner], 'role-nested');
-  }
-  if (!draft.has('response', 'responses', 'messages', 'chosen')) guessRest(draft);
-}
-
-/** With a prompt and a model, the one long text that is left is what the model answered, whatever it is called. */
-function guessRest(draft: Draft): void {
-  if (!draft.has('prompt') || !draft.named('model', (s) => isTextual(s))) return;
-  const longest = draft.free().filter((s) => isTextual(s) && !isTag(s) && meanLength(s) >= 60);
-  const known = new Set<string>([...NAMES.answer, ...NAMES.system, ...NAMES.tools, ...NAMES.checklist, ...NAMES.id]);
-  const left = longest.filter((s) => !known.has(s.plain) && !/(^|_)(metadata|meta|info|url|link|config)$/.test(s.plain));
-  if (left.length === 1) draft.take('response', left, 'role-rest');
-}
-
 /** Do chosen and rejected hold answers without their questions? */
 export function sidesAreAnswers(draft: Draft): boolean {
   const chosen = draft.place('chosen');
-  return chosen !== undefined && (chosen.encoding === 'plain' || isAnswerOnly(chosen.values));
+  return chosen !== undefined && (chosen.encoding === 'plain' || isTexts(chosen) || isAnswerOnly(chosen.values));
 }
 
 /** Has a list as many elements as there are answers, row by row? */

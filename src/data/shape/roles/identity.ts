@@ -1,19 +1,20 @@
 import { elementOf, isInteger, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
-import { distinctShare, isNumeric, isProse, isTag, isTextual, meanLength, share, wordOf } from '../values';
+import { distinctShare, isNumeric, isProse, isSentences, isTag, isTextual, meanLength, share, wordOf } from '../values';
 import type { Seen } from '../values';
-import { NAMES } from '../vocabulary';
+import { NAMES, NOT_A_ROW } from '../vocabulary';
 
 /** What names a row: there in nearly every one and never the same twice. A constant column called `id` is none. */
 export function guessId(draft: Draft): void {
   const fits = (s: Seen): boolean => (isTextual(s) || isInteger(s.type) || isUuid(s)) && (s.rows < 3 || (s.values.length >= s.rows * 0.9 && distinctShare(s.values) >= 0.98));
-  const candidates = [...NAMES.id, ...draft.free().map((s) => s.plain).filter((n) => /_(id|uid|uuid|key)$/.test(n))];
+  const candidates = [...NAMES.id, ...draft.free().map((s) => s.plain).filter((n) => /_(id|uid|uuid|key)$/.test(n) && !NOT_A_ROW.test(n))];
   const hits = [...new Set(candidates)].flatMap((name) => draft.free().filter((s) => s.plain === name && fits(s)));
-  // A plain counter is the weaker name where there is another one.
-  const best = hits.find((s) => !isCounter(s)) ?? hits[0];
+  // A plain counter is the weaker name where there is another one, and a hash the weakest.
+  const isHash = (s: Seen): boolean => /(^|_)(hash|md5|sha256)$/.test(s.plain);
+  const best = hits.find((s) => !isCounter(s) && !isHash(s)) ?? hits.find((s) => !isHash(s)) ?? hits[0];
   const alike = draft.free().find((s) => (NAMES.id).includes(s.plain) && (isTextual(s) || isInteger(s.type)) && s.rows >= 3 && s.rows <= 12 && distinctShare(s.values) >= 0.9);
-  draft.take('id', [best !== undefined && best.plain === 'hash' ? (hits.find((s) => s.plain !== 'hash') ?? best) : (best ?? alike)], 'role-values');
+  draft.take('id', [best ?? alike], 'role-values');
 }
 
 const isUuid = (s: Seen): boolean => s.type.kind === 'scalar' && s.type.name === 'UUID';
@@ -26,7 +27,7 @@ function isCounter(s: Seen): boolean {
 
 /** Where a row came from, or, where nothing says so, what it is grouped by. */
 export function guessSource(draft: Draft): void {
-  const word = (s: Seen): boolean => (isTextual(s) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 200) >= 0.9)) || isText(elementOf(s.type));
+  const word = (s: Seen): boolean => (isTextual(s) && !(isSentences(s) && distinctShare(s.values) > 0.5) && (s.values.length === 0 || share(s.values, (v) => wordOf(v).length < 200) >= 0.9)) || isText(elementOf(s.type));
   const group = (s: Seen): boolean => isTextual(s) && (s.values.length === 0 || isTag(s));
   const domain = draft.free().find((s) => s.plain === 'domain' && group(s));
   const subarea = draft.free().find((s) => ['subarea', 'subdomain', 'sub_domain', 'subtopic'].includes(s.plain) && isTextual(s) && meanLength(s) < 80);
@@ -46,7 +47,7 @@ export function guessModel(draft: Draft): void {
   const system = draft.free().find((s) => s.plain === 'system' && isTag(s) && share(s.values, (v) => !/\s/.test(wordOf(v))) >= 0.9);
   if (system && draft.has('response')) { draft.take('model', [system], 'role-values'); return; }
   const prose = draft.has('prompt', 'messages', 'response', 'chosen', 'responses', 'text');
-  const name = prose ? undefined : draft.free().find((s) => s.plain === 'name' && short(s));
+  const name = prose ? undefined : ['name', 'revision', 'run_name', 'run', 'ckpt'].flatMap((n) => draft.free().filter((s) => s.plain === n && short(s)))[0];
   if (name && draft.free().filter((s) => isNumeric(s)).length >= 2) draft.take('model', [name], 'role-values');
 }
 

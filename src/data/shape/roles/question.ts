@@ -3,41 +3,59 @@ import { elementOf, fieldOf, fieldsOf, isBoolean, isNumber, isText } from '../..
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import { awaitsAnswer } from '../messages';
-import { isProse, isTag, isTextual, seeFields, share, wordOf } from '../values';
+import { isProse, isSentences, isTag, isTextual, isTexts, seeFields, share, textOf, wordOf } from '../values';
 import type { Seen } from '../values';
 import { CHOICE_NOUNS, CONVERSATION_NAMES, NAMES } from '../vocabulary';
 import { sidesAreAnswers } from './answers';
 
 const isMessages = (s: Seen): boolean => s.encoding !== undefined && s.encoding !== 'plain' && s.encoding !== 'json';
-const isTexts = (s: Seen): boolean => isText(elementOf(s.type));
 
 /** Names that say which part a column of messages plays, so that it is not the conversation of the row. */
 const PARTS = new Set(['prompt', 'question', 'query', 'input', 'context', 'instruction', 'history', 'completion', 'response', 'output', 'generation', 'chosen', 'rejected']);
 
 /** The conversation of a row: messages by their type, JSON text of them, or a rendered template. */
 export function guessMessages(draft: Draft): void {
-  const whole = draft.free().filter((s) => isMessages(s) && !PARTS.has(s.plain) && !/^(chosen|rejected)_|_(chosen|rejected)$/.test(s.plain));
+  const whole = draft.free().filter((s) => isMessages(s) && (!PARTS.has(s.plain) || isTree(s)) && !/^(chosen|rejected)_|_(chosen|rejected)$/.test(s.plain));
   const structured = whole.filter((s) => s.encoding === 'messages' || s.encoding === 'json-messages');
   const texts = draft.free().find((s) => (CONVERSATION_NAMES.has(s.plain) || s.plain === 'data') && isTexts(s));
-  const best = draft.named('messages', () => true, structured) ?? structured.find((s) => elementOf(s.type) !== undefined) ?? structured[0] ?? texts ?? whole[0];
+  const best = draft.named('messages', () => true, structured) ?? structured.find((s) => elementOf(s.type) !== undefined) ?? structured[0] ?? texts ?? whole[0] ?? nestedMessages(draft);
   if (!best) return;
   const answered = sidesAreAnswers(draft) || (draft.has('responses') && !draft.has('chosen')) || findAnswer(draft) !== undefined;
   const isPrompt = answered && awaitsAnswer(best.values) && !draft.free().some((s) => s.plain === 'prompt' && isProse(s));
   draft.take(isPrompt ? 'prompt' : 'messages', [best], 'role-messages');
 }
 
+/** A message that holds its answers: a tree of a conversation, whatever its column is called. */
+function isTree(s: Seen): boolean {
+  const named = fieldsOf(s.type).some((f) => f.name === 'replies');
+  return named || (s.encoding === 'json-messages' && share(s.values, (v) => /^\s*\{[^]*"replies"\s*:\s*\[/.test(textOf(v))) >= 0.5);
+}
+
+/** Messages inside what was sent to a model: `body.messages`. */
+function nestedMessages(draft: Draft): Seen | undefined {
+  if (draft.has('chosen', 'responses') || draft.free().some((s) => (NAMES.prompt).includes(s.plain) && s.encoding !== undefined)) return undefined;
+  const outer = draft.free().filter((s) => fieldsOf(s.type).length > 0 && elementOf(s.type) === undefined && !/meta|info/.test(s.plain));
+  return outer.flatMap((s) => seeFields(s)).find((f) => f.encoding === 'messages' && CONVERSATION_NAMES.has(f.plain));
+}
+
 /** What is asked, and the system text that goes with it. */
 export function guessPrompt(draft: Draft): void {
   // Beside a conversation, `input` and `goal` are about it and not what it answers.
   const loose = (s: Seen): boolean => draft.has('messages') && ['input', 'inputs', 'user', 'goal', 'behavior'].includes(s.plain);
-  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s)) && !loose(s);
+  const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s) && !isSentences(s)) && !loose(s);
   const turns = (s: Seen): boolean => ['turns', 'prompts', 'questions'].includes(s.plain) && isTexts(s);
-  const named = draft.named('prompt', asks) ?? draft.free().find((s) => turns(s)) ?? nestedPrompt(draft) ?? weakPrompt(draft);
+  const named = judged(draft, 'orig_instruction') ?? draft.named('prompt', asks) ?? draft.free().find((s) => turns(s)) ?? nestedPrompt(draft) ?? weakPrompt(draft);
   if (named) draft.take('prompt', [named], named.encoding === 'plain' ? 'role-name' : isMessages(named) ? 'role-messages' : 'role-nested');
   if (!draft.has('prompt', 'messages', 'chosen')) return;
   // One word without a space is the name of a system, not a text for one.
   const system = draft.named('system', (s) => isTextual(s) && (s.values.length === 0 || share(s.values, (v) => wordOf(v) === '' || /\s/.test(wordOf(v))) >= 0.5));
   if (system) draft.take('system', [system], 'role-name');
+}
+
+/** Where a judge's own prompt and output stand beside what was judged, scores and references are about the latter. */
+export function judged(draft: Draft, name: string): Seen | undefined {
+  const both = ['orig_instruction', 'orig_response'].every((n) => draft.seen.some((s) => s.plain === n && isProse(s)));
+  return both ? draft.free().find((s) => s.plain === name) : undefined;
 }
 
 /** `context`, `history`, `text`: a prompt only where something answers it. */
@@ -78,8 +96,11 @@ function choiceColumns(draft: Draft): readonly Seen[] {
   const correct = group?.rest.join('_') === 'incorrect_answer' ? free.filter((s) => s.plain === 'correct_answer') : [];
   if (correct[0]) draft.take('answer', correct, 'role-name');
   if (group) return [...correct, ...group.columns];
-  const letters = ['a', 'b', 'c', 'd', 'e'].map((l) => free.find((s) => s.plain === l && isTextual(s))).filter((s) => s !== undefined);
-  return letters.length >= 3 ? letters : [];
+  for (const before of ['', 'op', 'opt']) {
+    const letters = ['a', 'b', 'c', 'd', 'e'].flatMap((l) => free.filter((s) => s.plain === before + l && isTextual(s)).slice(0, 1));
+    if (letters.length >= 3) return letters;
+  }
+  return [];
 }
 
 /** The reference: what a right answer is, or says. */
@@ -96,9 +117,10 @@ function findAnswer(draft: Draft): Seen | undefined {
   const free = draft.free();
   const struct = (name: string): readonly Seen[] => free.filter((s) => s.plain === name && fieldsOf(s.type).length > 0).flatMap((s) => seeFields(s));
   const verifier = struct('reward_model').find((f) => f.plain === 'ground_truth') ?? struct('extra_info').find((f) => ['ground_truth', 'answer'].includes(f.plain));
-  const plain = draft.named('answer', (s) => isTextual(s) || isNumber(s.type) || isBoolean(s.type) || (isTexts(s) && s.plain !== 'answers') || (s.plain === 'answers' && isTexts(s)));
+  const plain = draft.named('answer', (s) => isTextual(s) || isNumber(s.type) || isBoolean(s.type) || isTexts(s) || (s.plain === 'gold' && isNumber(elementOf(s.type))));
   if (verifier ?? plain) return verifier ?? plain;
-  const inside = [...struct('answers'), ...struct('answer')].find((f) => ['text', 'value', 'normalized_value'].includes(f.plain));
+  const given = ['answers', 'answer', 'answers_spans', 'ground_truth', 'reference'].flatMap((name) => struct(name));
+  const inside = ['text', 'value', 'spans', 'normalized_value'].flatMap((name) => given.filter((f) => f.plain === name))[0];
   const asked = [...struct('question'), ...struct('doc'), ...struct('problem')].find((f) => ['ground_truth_answer', 'answer', 'target', 'solution', 'ground_truth_solution'].includes(f.plain));
   const code = free.some((s) => s.plain.startsWith('test')) ? free.find((s) => s.plain === 'code' && isTextual(s)) : undefined;
   return inside ?? asked ?? code;

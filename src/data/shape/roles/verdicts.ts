@@ -1,11 +1,13 @@
 import { isList } from '../../../core/cell';
+import type { Cell } from '../../../core/cell';
+import { jsonOf } from '../../../core/json';
 import { elementOf, fieldsOf, isBoolean, isInteger, isNumber, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import type { MarkedGroup } from '../marks';
-import { distinctShare, isNumeric, isTag, isTextual, seeFields, share, wordOf } from '../values';
+import { distinctShare, isNumeric, isParallel, isTag, isTextual, isTexts, seeFields, share, wordOf } from '../values';
 import type { Seen } from '../values';
-import { ATTRIBUTES, NAMES, RATER_WORDS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
+import { ATTRIBUTES, NAMES, RATER_WORDS, REMARKS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
 import { besideResponses } from './answers';
 
 const isVerdict = (s: Seen): boolean => isNumber(s.type) || isBoolean(s.type) || (isTextual(s) && share(s.values, (v) => wordOf(v).length < 80) >= (s.values.length === 0 ? 0 : 0.9));
@@ -27,12 +29,23 @@ function fromStructs(draft: Draft): void {
     const rater = fields.find((f) => (NAMES.raterId).includes(f.plain) || ['user_id', 'user', 'annotator_name'].includes(f.plain));
     if (!VERDICT_LISTS.test(list.plain) && rater === undefined) return [];
     const verdict = VERDICT_FIELDS.map((n) => fields.find((f) => f.plain === n && isVerdict(f))).find((f) => f !== undefined) ?? fields.find((f) => /_(pref|preference|rating|score|label|verdict)$/.test(f.plain) && isVerdict(f));
-    return verdict ? [{ verdict, rater, models: ['a,b', '1,2'].map((m) => m.split(',').map((x) => fields.find((f) => [`model_${x}`, `model${x}`, `generator_${x}`].includes(f.plain)))).find((p) => p.every((f) => f !== undefined)) }] : [];
+    return verdict ? [{ list, verdict, rater, models: ['a,b', '1,2'].map((m) => m.split(',').map((x) => fields.find((f) => [`model_${x}`, `model${x}`, `generator_${x}`].includes(f.plain)))).find((p) => p.every((f) => f !== undefined)) }] : [];
   });
-  draft.take('raters', found.map((f) => f.verdict), 'role-nested');
-  if (found.length === 0) return;
-  draft.take('raterId', found.map((f) => f.rater), 'role-nested');
-  draft.take('sides', found.flatMap((f) => f.models ?? []), 'role-nested');
+  const own = found.filter((f) => !found.some((other) => other !== f && isSelection(f.list, other.list)));
+  draft.take('raters', own.map((f) => f.verdict), 'role-nested');
+  if (own.length === 0) return;
+  draft.take('raterId', own.map((f) => f.rater), 'role-nested');
+  draft.take('sides', own.flatMap((f) => f.models ?? []), 'role-nested');
+}
+
+/** Does another list hold every element of this one, and more: `most_similar` beside `all`? */
+function isSelection(part: Seen, whole: Seen): boolean {
+  const noun = (s: Seen): string => VERDICT_LISTS.exec(s.plain)?.[2] ?? '';
+  if (/^all_/.test(whole.plain) && !/^all_/.test(part.plain) && noun(part) === noun(whole)) return true;
+  if (part.values.length === 0 || part.values.length !== whole.values.length) return false;
+  const texts = (cell: Cell | undefined): readonly string[] => (isList(cell) ? cell.map((c) => jsonOf(c)) : []);
+  const rows = part.values.map((v, i) => [texts(v), new Set(texts(whole.values[i]))] as const);
+  return rows.every(([some, all]) => some.every((e) => all.has(e))) && rows.some(([some, all]) => all.size > some.length);
 }
 
 const isAnswersList = (draft: Draft, list: Seen): boolean => draft.paths('responses').some((p) => p === list.path || p.startsWith(`${list.path}[]`));
@@ -53,9 +66,21 @@ function isRatingList(draft: Draft, s: Seen): boolean {
   if (!(isNumber(of) || isText(of) || isBoolean(of))) return false;
   if (!/(^|_)(scores?|ratings?|labels?|votes?|verdicts?|annotations?|grades?|judge?ments?|preferences?)$/.test(s.plain) && !ATTRIBUTES.has(s.plain)) return false;
   const lists = s.values.filter(isList).filter((l) => l.length > 0);
+  if (besideChoices(draft, s) || besideTexts(draft, s)) return false; // which option is right, how good each text is
   if (lists.length === 0 || !lists.every((l) => l.length <= 20 && l.every((v) => wordOf(v).length < 60))) return false;
   if (!draft.has('responses')) return !(s.plain === 'labels' && draft.free().some((k) => /(^|_)(input_ids|attention_mask|tokens)$/.test(k.plain)));
   return !besideResponses(draft, s) || (draft.paths('responses').length > 1 && isText(of));
+}
+
+function besideChoices(draft: Draft, s: Seen): boolean {
+  const choices = draft.seen.find((c) => draft.paths('choices')[0] === c.path);
+  return choices !== undefined && isParallel(choices.values, s.values);
+}
+
+/** As many as the texts in another list, row by row; remarks of the raters do not count. */
+function besideTexts(draft: Draft, s: Seen): boolean {
+  const long = (list: Seen): boolean => share(list.values, (v) => isList(v) && v.length > 1 && v.some((t) => wordOf(t).length >= 30)) >= 0.5;
+  return draft.free().some((list) => isTexts(list) && !REMARKS.test(list.plain) && long(list) && isParallel(list.values, s.values));
 }
 
 /** `gpt_result` and `pandalm_result`: who judged, then what every judge gave. */
@@ -66,6 +91,9 @@ function sameSuffix(draft: Draft): readonly Seen[] {
   }
   return [];
 }
+
+/** Figures that are flags where they are stored as true and false. */
+const METRICS = new Set(['exact_match', 'match', 'acc', 'accuracy', 'success', 'resolved', 'solved']);
 
 /** One verdict a row. */
 export function guessLabel(draft: Draft): void {
@@ -80,7 +108,7 @@ export function guessLabel(draft: Draft): void {
   if (named && !(flags.includes(named) && flags.length > 1)) draft.take('label', [named], 'role-name');
   else if (flags.length > 1) draft.take('label', flags, 'role-values');
   else if (sided) draft.take('label', [sided], 'role-values');
-  else draft.take('label', draft.free().filter((s) => s.plain.endsWith('_label') && oneWord(s) && isTag(s)), 'role-values');
+  else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => (/_(label|verdict|overall|preference|winner)$|^pref(erence)?_/.test(s.plain) && oneWord(s) && isTag(s)) || (isBoolean(s.type) && METRICS.has(s.plain))), 'role-values');
 }
 
 /** A number per row, or the numbers of its sides or attributes. */
@@ -90,10 +118,24 @@ export function guessScore(draft: Draft): void {
   const attributes = draft.free().filter((s) => ATTRIBUTES.has(s.plain) && isNumber(s.type));
   if (attributes.length > 1) { draft.take('score', attributes, 'role-name'); return; }
   const number = (s: Seen): boolean => isNumeric(s) || (s.encoding === 'json' && share(s.values.filter((v) => /^\s*\{\s*"/.test(wordOf(v))), (v) => /:\s*"?-?\d/.test(wordOf(v))) > 0.5);
-  const named = draft.named('score', (s) => number(s)) ?? draft.free().find((s) => /_(score|reward|rating)$/.test(s.plain) && isNumber(s.type) && draft.has('response', 'messages'));
+  const named = draft.named('score', (s) => number(s));
   if (named) { draft.take('score', [named], 'role-name'); return; }
-  const nested = draft.free().filter((s) => fieldsOf(s.type).length > 0 && /result|judg|eval|quality|reward/.test(s.plain)).flatMap((s) => seeFields(s));
-  draft.take('score', [draft.named('score', (s) => isNumeric(s), nested)], 'role-nested');
+  draft.take('score', draft.free().filter((s) => /_(score|reward|rating)$/.test(s.plain) && isNumber(s.type) && draft.has('response', 'messages')), 'role-name');
+  if (!draft.has('score')) nestedScore(draft);
+}
+
+/** A number inside what a judge or a scorer gave, or beside the text inside an answer's own column. */
+function nestedScore(draft: Draft): void {
+  const answer = draft.paths('response')[0] ?? '';
+  const outer = draft.free().filter((s) => fieldsOf(s.type).length > 0 && (/result|judg|eval|quality|reward|metric/.test(s.plain) || answer.startsWith(`${s.prefix}.`)));
+  const fields = outer.flatMap((s) => seeFields(s));
+  const deeper = fields.filter((f) => ['axes', 'scores', 'ratings'].includes(f.plain)).flatMap((f) => seeFields(f));
+  const numeric = (s: Seen): boolean => isNumeric(s);
+  draft.take('score', [draft.named('score', numeric, fields) ?? deeper.find((f) => f.plain === 'overall' && isNumeric(f)) ?? draft.named('score', numeric, deeper)], 'role-nested');
+  // One scorer a field, each with its value: a number, or a word for right and wrong.
+  const values = draft.free().filter((s) => s.plain === 'scores' && fieldsOf(s.type).length > 0).flatMap((s) => seeFields(s)).flatMap((f) => seeFields(f).filter((v) => v.plain === 'value'));
+  const numbers = values.filter((v) => isNumeric(v));
+  draft.take(numbers.length > 0 ? 'score' : 'label', numbers.length > 0 ? numbers : values.filter((v) => isTag(v) || isBoolean(v.type)), 'role-nested');
 }
 
 /** Long tables, a verdict a row: who gave it, what was judged, and the two sides where their order was shuffled. */

@@ -1,0 +1,124 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../../src/cli/run';
+import { readChunks } from '../../../src/data/parquet/readFooter';
+import { testEngine } from '../../fixtures/engine';
+
+interface Said {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Document {
+  readonly result?: { readonly columns: readonly { readonly name: string; readonly type: string }[]; readonly rows: readonly Record<string, unknown>[]; readonly rowNumbers: readonly number[]; readonly offset: number };
+  readonly warnings?: readonly Record<string, unknown>[];
+  readonly error?: { readonly code: string; readonly message: string; readonly path: string | null };
+}
+
+describe('a command', () => {
+  let folder: string;
+  let data: string;
+  let splits: string;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ folder, stop } = await testEngine());
+    data = join(folder, 'data.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`set TimeZone = 'UTC'; copy (select i as id, 9007199254740993 + i as big, i / 4 as part, 'text ' || i as text, timestamptz '2024-01-01 00:00:00.50' as at, '\\xAB'::blob as b, -0.0::double as zero, map([1], [-1.50::decimal(4,2)]) as m from range(6144) t(i)) to '${data}' (row_group_size 2048, compression zstd)`);
+    connection.closeSync();
+    splits = join(folder, 'repository');
+    mkdirSync(splits);
+    for (const name of ['train.parquet', 'test.parquet']) copyFileSync(data, join(splits, name));
+  }, 60_000);
+  afterAll(async () => stop());
+
+  const loupe = async (argv: readonly string[], signal = new AbortController().signal): Promise<Said> => {
+    const said = { out: '', err: '' };
+    const status = await run([...argv, '--temp', join(folder, 'temp')], {
+      engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal,
+      out: (text) => (said.out += text), err: (text) => (said.err += text),
+    });
+    return { status, ...said };
+  };
+  const documentOf = ({ out }: Said): Document => {
+    expect(out.endsWith('\n')).toBe(true);
+    expect(out.trimEnd()).not.toContain('\n');
+    return JSON.parse(out) as Document;
+  };
+
+  test('rows: one document with exact values, and nothing on standard error', async () => {
+    const said = await loupe(['rows', data, '--row', '6143', '--row', '2', '--json', '--columns', 'id,id,big,at,b,zero,m']);
+    expect([said.status, said.err]).toEqual([0, '']);
+    const { result, warnings } = documentOf(said);
+    expect(result?.columns.map((c) => c.type)).toEqual(['BIGINT', 'BIGINT', 'TIMESTAMP WITH TIME ZONE', 'BLOB', 'DOUBLE', 'MAP(INTEGER, DECIMAL(4,2))']);
+    expect(result?.rows[0]).toEqual({ id: 6143, big: '9007199254747136', at: '2024-01-01T00:00:00.5Z', b: 'ab', zero: -0, m: [[1, '-1.50']] });
+    expect([result?.rowNumbers, result?.rows.length]).toEqual([[6143, 2], 2]);
+    expect(warnings?.map((w) => Object.keys(w))).toEqual([['code', 'message', 'column', 'count']]);
+  });
+
+  test('rows: a filter counts its rows from 0 and says which rows of the file they are', async () => {
+    const { result } = documentOf(await loupe(['rows', data, '--filter', 'id % 1000 = 7', '--offset', '1', '--limit', '2', '--json', '--columns', 'id']));
+    expect([result?.rows, result?.rowNumbers, result?.offset]).toEqual([[{ id: 1007 }, { id: 2007 }], [1007, 2007], 1]);
+  });
+
+  test.each([
+    [['rows', 'DATA', '--row', '6144'], 2, 'row-beyond'],
+    [['rows', 'DATA', '--columns', 'nope'], 2, 'column-unknown'],
+    [['rows', 'DATA', '--filter', 'nope = 1'], 2, 'sql-column'],
+    [['rows', 'DATA', '--filter', 'id'], 2, 'sql-not-boolean'],
+    [['rows', 'DATA', '--role', 'prompt=nope'], 2, 'column-unknown'],
+    [['rows', 'nothing.parquet'], 2, 'file-missing'],
+    [['rows'], 2, 'usage-no-dataset'],
+    [['rows', 'a=DATA', 'b=DATA'], 2, 'usage-one-dataset'],
+    [['export', 'DATA'], 2, 'usage-no-out'],
+    [['export', 'DATA', '--out', 'x.json'], 2, 'usage-out-format'],
+    [['export', 'DATA', '--out', 'DATA', '--force'], 2, 'out-is-dataset'],
+    [['rows', 'DATA', '--join', 'DATA', '--on', 'nope'], 2, 'join-key'],
+    [['nonsense', 'DATA'], 2, 'usage-command'],
+    [['rows', 'SPLITS'], 2, 'choose-split'],
+  ])('%j ends with %i and says %s, once as a sentence and once as a document', async (argv, status, code) => {
+    const said = await loupe([...argv.map((a) => a.replace('DATA', data).replace('SPLITS', splits)), '--json']);
+    const { error } = documentOf(said);
+    expect([said.status, error?.code]).toEqual([status, code]);
+    expect(said.err).toBe(`loupe: ${error?.message ?? ''}\n`);
+    expect(error?.message).not.toMatch(/\{\w+\}|\n|\bat .*\.ts/);
+    if (argv.includes('DATA') && !code.startsWith('usage')) expect(error?.message).toContain('data.parquet');
+  });
+
+  test('rows: pages that cannot be read are named by rows and columns, with status 3', async () => {
+    const path = join(folder, 'late.parquet');
+    const bytes = readFileSync(data);
+    const chunk = (await readChunks(data))[1]?.chunks.find((c) => c.column === 'text');
+    bytes.fill(0xff, chunk?.offset, (chunk?.offset ?? 0) + (chunk?.bytes ?? 0));
+    writeFileSync(path, bytes);
+    const said = await loupe(['rows', path, '--offset', '3000', '--limit', '10', '--json']);
+    expect([said.status, documentOf(said).error?.code]).toEqual([3, 'rows-damaged']);
+    expect(said.err).toMatch(/^loupe: Rows 3,000 to 3,009 of “late\.parquet” cannot be read .*: text\. Leave that out/);
+    expect((await loupe(['rows', path, '--offset', '3000', '--limit', '10', '--json', '--columns', 'id,part'])).status).toBe(0);
+  });
+
+  test('export: interrupted, it ends with 130 and leaves nothing', async () => {
+    const into = join(folder, 'into');
+    mkdirSync(into);
+    for (const name of ['x.parquet', 'x.jsonl', 'x.arrow']) {
+      const controller = new AbortController();
+      const done = loupe(['export', data, '--out', join(into, name), '--json', '--filter', 'length(sha256(repeat(text, 40000))) = 64'], controller.signal);
+      setTimeout(() => controller.abort(), 1_200);
+      const said = await done;
+      expect([said.status, documentOf(said).error?.code]).toEqual([130, 'aborted']);
+    }
+    expect(readdirSync(into)).toEqual([]);
+  }, 60_000);
+
+  test('export to CSV names the columns that hold JSON, and only those that are written', async () => {
+    const out = join(folder, 'some.csv');
+    const said = await loupe(['export', data, '--out', out, '--columns', 'id,m', '--limit', '1', '--json']);
+    expect(documentOf(said).warnings?.filter((w) => w['code'] === 'csv-nested').map((w) => w['message'])).toEqual(['CSV cannot hold nested values: these columns are written as JSON in the cell: m.']);
+    expect(readFileSync(out, 'utf8')).toBe('id,m\n0,"{""1"":-1.5}"\n');
+    expect(documentOf(await loupe(['export', data, '--out', out, '--force', '--columns', 'id,big', '--json'])).warnings?.filter((w) => w['code'] === 'csv-nested')).toEqual([]);
+  });
+});
