@@ -46,8 +46,9 @@ export class Budget {
       const free = forScans - pool.memoryBytes;
       const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
       if (memory < Math.max(LEAST_BYTES, forScans * LEAST_SHARE)) return undefined;
-      // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; never less than one.
-      return { memoryBytes: memory, threads: Math.max(1, Math.ceil((threads - pool.busyThreads) * 0.75)) };
+      // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; each works in memory of its own.
+      const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / LEAST_BYTES));
+      return { memoryBytes: memory, threads: Math.max(1, wanted) };
     });
   }
 
