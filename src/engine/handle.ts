@@ -163,7 +163,7 @@ export class EngineHandle {
     }
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
-    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params), lane: pending.lane });
+    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params) });
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 
@@ -271,7 +271,7 @@ export class EngineHandle {
         f(value);
       };
       this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false, posted: true });
-      this.#tell({ kind: 'request', id, method, params, lane: 'job' });
+      this.#tell({ kind: 'request', id, method, params });
     });
   }
 
