@@ -20,6 +20,8 @@ export const LEAST_BYTES = 64e6;
 const PAGE_BYTES = 200e6;
 /** A scan that has less than this, where there is more, would fail at files of long texts that it can read alone. */
 const SCAN_BYTES = 256e6;
+/** A thread decodes a row group of its own: with less for each of them, fewer do more. */
+const THREAD_BYTES = 125e6;
 /** A scan gets at least this share of what scans have together; how many run at once follows from it. */
 const LEAST_SHARE = 1 / 8;
 
@@ -47,7 +49,7 @@ export class Budget {
       const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
       if (memory < Math.max(LEAST_BYTES, forScans * LEAST_SHARE)) return undefined;
       // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; each works in memory of its own.
-      const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / LEAST_BYTES));
+      const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / THREAD_BYTES));
       return { memoryBytes: memory, threads: Math.max(1, wanted) };
     });
   }

@@ -91,6 +91,15 @@ export class ReadAhead {
     this.#timer.unref();
   }
 
+  /** Stops what is being read, and waits until its memory is free again; false where nothing was. */
+  async stop(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    const running = this.#running;
+    running?.controller.abort();
+    await running?.done;
+    return running !== undefined;
+  }
+
   clear(): void {
     clearTimeout(this.#timer);
     this.#running?.controller.abort();

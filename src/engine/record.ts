@@ -59,10 +59,10 @@ async function rowIpc(session: Session, row: number, fields: readonly Field[], s
 }
 
 async function query(session: Session, row: number, statement: Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
-  return session.asOpened(() => session.lane('record').use(signal, async (connection) => {
+  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection) => {
     const { values, types } = bound(statement);
     return encodeResult(await connection.run(statement.text, values, types));
-  }), session.filesOf([row]));
+  })), session.filesOf([row]));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */

@@ -144,8 +144,19 @@ export class Session {
   }
 
   async #asked(request: PageRequest, side: boolean, signal: AbortSignal): Promise<Page> {
-    const { bytes, rows } = await this.#read(request, side ? await this.sideLane(signal) : this.lane('page'), signal);
+    const lane = side ? await this.sideLane(signal) : this.lane('page');
+    const { bytes, rows } = await this.withRoom(() => this.#read(request, lane, signal));
     return { ipc: bytes, rowStart: request.rowStart, rows };
+  }
+
+  /** Where memory is short, what is read ahead goes first: then the same is asked once more. */
+  async withRoom<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof LoupeError && error.code === 'memory-limit' && (await this.#ahead.stop())) return read();
+      throw error;
+    }
   }
 
   async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {

@@ -93,6 +93,11 @@ describe('reading ahead', () => {
     ahead.given(request(89_800), page(89_800));
     await wait(100);
     expect(asked.length).toBe(2);
+    fails = false;
     ahead.clear();
+    ahead.given(request(20_000), page(20_000));
+    await wait(100);
+    expect(await ahead.stop()).toBe(true);
+    expect([asked.length, aborted, await ahead.stop()]).toEqual([3, 2, false]);
   });
 });
