@@ -42,8 +42,12 @@ export const closeWorkbench = (page) => page.context().close();
 
 /** Runs a command by its title in the palette. @param {Page} page @param {string} title such as `View: Close All Editors` */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget:visible input').first();
+  const input = page.locator('.quick-input-widget:not([inert]):visible input').first();
+  const isPalette = async () => (await input.inputValue({ timeout: 500 }).catch(() => '')).startsWith('>');
+  // While the quick input of what was done before is closing, F1 is lost.
+  let tries = 0;
+  do await page.keyboard.press('F1');
+  while (!(await isPalette()) && ++tries < 10);
   await input.fill(`>${title}`);
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');

@@ -41,6 +41,13 @@ export function sharedVscode() {
   return shared;
 }
 
+/** Stops the server and starts it again at the same address: open pages have to be loaded anew. */
+export async function restartServer() {
+  const { server, workspace } = sharedVscode();
+  await server.stop();
+  shared.server = await startServer({ root: server.root, folder: workspace, port: Number(new URL(server.base).port) });
+}
+
 /**
  * A new workbench on the samples, with the extension installed. Close it with `closeWorkbench(page)`.
  * @param {{ theme?: import('../harness/server.mjs').Theme, viewport?: { width: number, height: number }, folder?: string }} [options]

@@ -15,7 +15,8 @@ import { ExploreState } from './state';
 
 /** Characters of a text cell that travel to the table. */
 const TABLE_TEXT = 240;
-const KEEP_AFTER_MILLISECONDS = 400;
+/** A tab that is hidden takes its page away at once, so state is told soon, and also while a person goes on. */
+const KEEP_WITHIN_MILLISECONDS = 200;
 
 /** What the view does: opens, prepares views, moves the focus, loads records, keeps its state with the host. */
 export class ExploreController {
@@ -166,12 +167,12 @@ export class ExploreController {
 
   keepSoon(): void {
     this.tellFocus();
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => this.keepNow(), KEEP_AFTER_MILLISECONDS);
+    this.#keepTimer ??= setTimeout(() => this.keepNow(), KEEP_WITHIN_MILLISECONDS);
   }
 
   keepNow(): void {
     clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
     if (this.state.opened.peek()) this.host.setState(this.state.keep(this.scrollRow()));
   }
 
