@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { basename } from 'node:path';
 import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
@@ -16,11 +16,13 @@ import { bisect } from './bisect';
 import type { Budget } from './budget';
 import { columnUnreadable, duckdbError } from './duckdbError';
 import type { Job } from './gate';
+import { makeHead, rowsFrom } from './head';
+import type { Head } from './head';
 import { lockedInstance } from './instance';
 import { Instances } from './instances';
 import { lookAtFiles, planDataset } from './planDataset';
 import type { PlannedDataset } from './planDataset';
-import { joinedTo, rangeRelation, ROW } from './relation';
+import { joinedTo, ROW } from './relation';
 import type { RelationPlan } from './relation';
 import { sampleField } from './sampleField';
 import { Session } from './session';
@@ -57,7 +59,13 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
     if (!planned) throw new LoupeError('internal', {}, 'engine', 'the dataset was not planned');
     const { warnings } = planned;
     let { plan } = planned;
-    const sampled = await sample(plan, async (statement) => instances.lane('record').use(signal, async (connection) => (await encodeResult(await connection.run(statement))).ipc));
+    const lane = instances.lane('record');
+    const bytesPerRow = footers.reduce((n, f) => n + f.uncompressedBytes, 0) / Math.max(1, plan.files.reduce((n, f) => n + f.rows, 0));
+    const head = await lane.use(signal, async (connection, instance) => makeHead(connection, instance, plan, bytesPerRow)).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      return undefined; // the sample finds out which column cannot be read
+    });
+    const sampled = await sample(plan, async (statement) => lane.use(signal, async (connection, instance) => (await encodeResult(await connection.run(statement(instance)))).ipc), head);
     plan = { ...plan, columns: sampled.columns };
     const shape = await shapeOf(source, plan, sampled.rows, warnings);
     const info: DatasetInfo = {
@@ -78,7 +86,7 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
     };
-    return new Session(instances, source, resolved, info, plan, sampled.rows, derived, release);
+    return new Session(instances, source, resolved, info, plan, sampled.rows, head, derived, release);
   } catch (error) {
     await instances.close();
     throw error;
@@ -86,7 +94,7 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
 }
 
 /** The first rows with cut texts. Where reading fails, each column is tried alone, and those that fail are marked. */
-async function sample(plan: RelationPlan, run: (statement: string) => Promise<Uint8Array>): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
+async function sample(plan: RelationPlan, run: (statement: (instance: DuckDBInstance) => string) => Promise<Uint8Array>, head: Head | undefined): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
   const read = async (columns: readonly Column[]): Promise<readonly CellStruct[]> => {
     const file = plan.files.find((f) => f.rows > 0);
     const own = columns.filter((c) => c.origin !== 'partition');
@@ -94,8 +102,8 @@ async function sample(plan: RelationPlan, run: (statement: string) => Promise<Ui
     const list = own.map((c) => sampleField(c)).join(', ');
     // A joined column is found by the key, which is read with it.
     const read = { ...plan, columns: plan.columns.filter((c) => columns.includes(c) || c.name === plan.join?.key) };
-    const from = joinedTo(read, rangeRelation(read, file.rowStart, Math.min(file.rowStart + SAMPLE_ROWS, file.rowStart + file.rows)));
-    const table = decodePage(await run(`select ${list} from (${from.text}) order by ${ident(ROW)}`));
+    const rowEnd = Math.min(file.rowStart + SAMPLE_ROWS, file.rowStart + file.rows);
+    const table = decodePage(await run((instance) => `select ${list} from (${joinedTo(read, rowsFrom(read, head, instance, file.rowStart, rowEnd)).text}) order by ${ident(ROW)}`));
     return Array.from({ length: table.rows }, (_, row) => table.row(row));
   };
   const { works, failed } = await bisect(plan.columns.filter((c) => c.unreadable === undefined), read);

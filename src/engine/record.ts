@@ -12,7 +12,6 @@ import { encodeResult } from './arrow/encode';
 import type { CellPath, RecordPage } from './contract';
 import { bisect } from './bisect';
 import { bound } from './lane';
-import { joinedTo, rangeRelation } from './relation';
 import type { Session } from './session';
 
 type Failed = RecordPage['failed'][number];
@@ -55,11 +54,12 @@ function roleFields(session: Session): Field[] {
 
 async function rowIpc(session: Session, row: number, fields: readonly Field[], signal: AbortSignal): Promise<Uint8Array> {
   const list = fields.length === 0 ? raw('1 as "nothing"') : join(fields.map((f) => sql`${f.value} as ${ident(f.name)}`), ', ');
-  return (await query(session, row, sql`select ${list} from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`, signal)).ipc;
+  return (await query(session, row, (own) => sql`select ${list} from (${own})`, signal)).ipc;
 }
 
-async function query(session: Session, row: number, statement: Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
-  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection) => {
+async function query(session: Session, row: number, select: (own: Sql) => Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
+  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection, instance) => {
+    const statement = select(session.rowsIn(instance, row, row + 1));
     const { values, types } = bound(statement);
     return encodeResult(await connection.run(statement.text, values, types));
   })), session.filesOf([row]));
@@ -127,7 +127,6 @@ async function textValue(session: Session, row: number, path: CellPath, expressi
   const known = session.plan.columns.find((c) => c.name === column);
   if (!known) throw new LoupeError('column-unknown', { column: String(column), columns: '' });
   const value = steps.reduce<string>((at, step) => (typeof step === 'number' ? `${at}[${integer(step + 1)}]` : `${at}.${ident(step)}`), ident(known.name));
-  const statement = sql`select ${expression(value)} as "value" from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`;
-  const table = decodePage((await query(session, row, statement, signal)).ipc);
+  const table = decodePage((await query(session, row, (own) => sql`select ${expression(value)} as "value" from (${own})`, signal)).ipc);
   return table.rows === 0 ? null : table.cell(0, 0);
 }

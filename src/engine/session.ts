@@ -1,3 +1,4 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetFile, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
@@ -19,6 +20,8 @@ import type { Instances, LaneName } from './instances';
 import { bound } from './lane';
 import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
+import { rowsFrom } from './head';
+import type { Head } from './head';
 import { ReadAhead } from './readAhead';
 import { joinedTo, rangeRelation, ROW, rowsByFile, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
@@ -54,6 +57,7 @@ export class Session {
     info: DatasetInfo,
     readonly plan: RelationPlan,
     readonly sample: readonly CellStruct[],
+    readonly head: Head | undefined,
     derived: DerivedRegistry,
     release: () => void,
   ) {
@@ -160,21 +164,26 @@ export class Session {
   }
 
   async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
-    const { text, params } = this.pageSql(request);
     const touched = this.filesOf(this.views.rows(request.view, request.rowStart, request.rowEnd));
-    return this.asOpened(() => lane.use(signal, async (connection) => {
-      const { values, types } = bound({ text, params });
-      const { ipc, rows } = await encodeResult(await connection.run(text, values, types));
+    return this.asOpened(() => lane.use(signal, async (connection, instance) => {
+      const statement = this.pageSql(request, instance);
+      const { values, types } = bound(statement);
+      const { ipc, rows } = await encodeResult(await connection.run(statement.text, values, types));
       return { bytes: ipc, rows };
     }), touched);
   }
 
-  pageSql(request: PageRequest): Sql {
+  /** Rows [rowStart, rowEnd) of the dataset, with what is joined to them. */
+  rowsIn(instance: DuckDBInstance, rowStart: number, rowEnd: number): Sql {
+    return joinedTo(this.plan, rowsFrom(this.plan, this.head, instance, rowStart, rowEnd));
+  }
+
+  pageSql(request: PageRequest, instance: DuckDBInstance): Sql {
     const fields = request.columns.map((c) => this.field(c, request.textLimit));
     const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
     if (request.view === 'all') {
       const rowEnd = Math.min(request.rowEnd, this.info.rows);
-      return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, request.rowStart, rowEnd))}) order by ${ident(ROW)}`;
+      return sql`select ${list} from (${this.rowsIn(instance, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
     }
     const rows = this.views.rows(request.view, request.rowStart, request.rowEnd);
     if (rows.length === 0) return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, 0, 0))})`;
