@@ -19,7 +19,7 @@ for (const rowGroup of [2_000, 20_000]) {
       if (round > 0) times[name].push(milliseconds); // the first round starts the process
       await engine.request('close', { dataset: result.id });
     }
-}
+  }
   await stop();
   const ratio = median(times.big) / median(times.small);
   console.log(`1 MB: ${ms(median(times.small))}, 1 GB: ${ms(median(times.big))}, medians of ${times.big.length}`);
