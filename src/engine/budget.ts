@@ -10,6 +10,8 @@ export interface Grant {
 /** Who holds a grant: while nothing runs in its instance, it can be asked to close it. */
 export interface Holder {
   readonly busy: boolean;
+  /** Ends what nobody waits for, where only that runs: the instance is idle a moment later. */
+  yields?(): boolean;
   /** Closes the idle instance and releases its grant. */
   giveBack(): void;
 }
@@ -62,13 +64,16 @@ export class Budget {
 
 type Limits = Pick<Grant, 'memoryBytes' | 'threads'>;
 
+/** What instances have taken. */
+type Taken = Pick<Pool, 'memoryBytes' | 'busyThreads'>;
+
 /** The instances of one purpose, those used last at the end. */
 export class Pool {
-  readonly #next: (pool: Pool) => Limits | undefined;
+  readonly #next: (taken: Taken) => Limits | undefined;
   readonly #holders = new Map<Holder, Limits>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(next: (pool: Pool) => Limits | undefined) {
+  constructor(next: (taken: Taken) => Limits | undefined) {
     this.#next = next;
   }
 
@@ -77,11 +82,17 @@ export class Pool {
   }
 
   get memoryBytes(): number {
-    return sum([...this.#holders.values()].map((l) => l.memoryBytes));
+    return this.#taken(undefined).memoryBytes;
   }
 
   get busyThreads(): number {
-    return sum([...this.#holders].map(([holder, l]) => (holder.busy ? l.threads : 0)));
+    return this.#taken(undefined).busyThreads;
+  }
+
+  /** What all have taken, but for one. */
+  #taken(but: Holder | undefined): Taken {
+    const others = [...this.#holders].filter(([holder]) => holder !== but);
+    return { memoryBytes: sum(others.map(([, l]) => l.memoryBytes)), busyThreads: sum(others.map(([holder, l]) => (holder.busy ? l.threads : 0))) };
   }
 
   /** Limits for a new instance. Waits while all instances are at work and nothing is free; throws `aborted`. */
@@ -95,13 +106,18 @@ export class Pool {
       }
       const idle = [...this.#holders.keys()].find((h) => !h.busy);
       if (idle) idle.giveBack();
-      else await this.#change(signal);
+      else {
+        [...this.#holders.keys()].find((h) => h.yields?.() === true);
+        await this.#change(signal);
+      }
     }
   }
 
-  /** Would an idle instance with these limits fit what is there now? Too many threads beside others at work do not, nor does a small rest when more is free. */
-  fits(limits: Limits): boolean {
-    const now = this.#next(this);
+  /** Would the idle instance get about the same now, if it were made again? Too many threads beside others at work do not fit, nor does a small rest when more is free. */
+  fits(holder: Holder): boolean {
+    const limits = this.#holders.get(holder);
+    if (!limits) return true;
+    const now = this.#next(this.#taken(holder));
     const threads = now?.threads ?? limits.threads;
     return limits.threads <= threads && limits.threads * 2 >= threads;
   }

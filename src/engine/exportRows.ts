@@ -10,6 +10,7 @@ import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
 import type { Budget, Grant } from './budget';
 import type { ExportRequest } from './contract';
+import { isOneOf } from '../data/disk/sameFile';
 import { duckdbError } from './duckdbError';
 import { writtenValue } from './exportValues';
 import type { Job } from './gate';
@@ -99,10 +100,9 @@ async function refuseHarm(session: Session, request: ExportRequest): Promise<voi
   const args = { path: request.out, name: basename(request.out) };
   const folder = await stat(dirname(request.out)).catch((error: unknown) => notThere(error, request.out));
   if (folder?.isDirectory() !== true) throw new LoupeError('out-folder', args);
-  const existing = await stat(request.out, { bigint: true }).catch((error: unknown) => notThere(error, request.out));
+  const existing = await stat(request.out).catch((error: unknown) => notThere(error, request.out));
   if (!existing) return;
-  const own = await Promise.all(session.resolved.files.map((f) => stat(f.path, { bigint: true }).catch(() => undefined)));
-  if (own.some((f) => f?.dev === existing.dev && f.ino === existing.ino)) throw new LoupeError('out-is-dataset', args);
+  if (await isOneOf(request.out, session.resolved.files.map((f) => f.path))) throw new LoupeError('out-is-dataset', args);
   if (existing.isDirectory() || !request.force) throw new LoupeError('out-exists', args);
 }
 

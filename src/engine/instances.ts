@@ -93,7 +93,7 @@ class Made implements Holder {
   #instance: Promise<DuckDBInstance> | undefined;
   #ready: DuckDBInstance | undefined;
   #grant: Grant | undefined;
-  #running = 0;
+  readonly #running = new Map<LaneName, number>();
   #ending = false;
 
   constructor(pool: Pool, ended: () => void) {
@@ -102,26 +102,36 @@ class Made implements Holder {
   }
 
   get busy(): boolean {
-    return this.#running > 0;
+    return this.#running.size > 0;
+  }
+
+  /** What is read ahead gives way. */
+  yields(): boolean {
+    const connection = this.#connections.get('ahead');
+    if (!connection || this.#running.size !== 1 || !this.#running.has('ahead')) return false;
+    connection.interrupt();
+    return true;
   }
 
   fits(): boolean {
-    return this.#grant === undefined || this.#pool.fits(this.#grant);
+    return this.#pool.fits(this);
   }
 
   async borrow(name: LaneName, maker: InstanceMaker, signal: AbortSignal): Promise<Borrowed> {
-    this.#running++;
+    this.#running.set(name, (this.#running.get(name) ?? 0) + 1);
     let ended = false;
     const end = (fatal: boolean): void => {
       if (ended) return;
       ended = true;
-      this.#running--;
+      const left = (this.#running.get(name) ?? 1) - 1;
+      if (left > 0) this.#running.set(name, left);
+      else this.#running.delete(name);
       if (fatal) this.#giveUp();
-      if (this.#ending && this.#running === 0) this.#close();
+      if (this.#ending && !this.busy) this.#close();
       this.#pool.used(this);
     };
     try {
-      const instance = await (this.#instance ??= this.#make(maker, signal));
+      const instance = await unless(signal, (this.#instance ??= this.#make(maker, signal)));
       const connection = this.#connections.get(name) ?? (await instance.connect());
       this.#connections.set(name, connection);
       return { connection, instance, end };
@@ -164,5 +174,20 @@ class Made implements Holder {
     this.#ready = undefined;
     this.#grant?.release();
     this.#grant = undefined;
+  }
+}
+
+/** What is made for several is waited for by each as long as it wants. */
+async function unless<T>(signal: AbortSignal, made: Promise<T>): Promise<T> {
+  if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new LoupeError('aborted', {}, 'aborted'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([made, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

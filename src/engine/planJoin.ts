@@ -4,7 +4,7 @@ import type { Column } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import { ident, sql } from '../core/sql';
-import { bisect } from './bisect';
+import { bisect, GENERAL } from './bisect';
 import { columnUnreadable, duckdbError } from './duckdbError';
 import { JOINED, KEY, ROW, wholeRelation } from './relation';
 import type { JoinPlan, RelationPlan } from './relation';
@@ -82,7 +82,8 @@ async function readable(connection: DuckDBConnection, pairs: readonly Column[], 
     const counts = columns.map((c) => `count(*) filter (hash(${ident(c.sourceName)}) = 0)`);
     if (counts.length > 0) await connection.run(`select ${counts.join(', ')} from (${wholeRelation(other).text})`);
   };
-  const { failed } = await bisect(pairs.filter((p) => p.unreadable === undefined), read);
+  // All of it is on one connection: when DuckDB gives up its instance, nothing more can be found out.
+  const { failed } = await bisect(pairs.filter((p) => p.unreadable === undefined), read, new Set([...GENERAL, 'engine-fatal']));
   return pairs.map((column) => {
     const problem = failed.get(column);
     return problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column;

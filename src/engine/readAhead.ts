@@ -1,3 +1,4 @@
+import { LoupeError } from '../core/message';
 import { sliceIpc } from './arrow/slice';
 import type { Page, PageRequest } from './contract';
 
@@ -155,9 +156,9 @@ export class ReadAhead {
       if (signal.aborted || rows !== request.rowEnd - request.rowStart) return;
       this.#windows.push({ kind, rowStart: request.rowStart, rowEnd: request.rowEnd, bytes });
       while (this.#windows.length > 1 && this.#windows.reduce((n, w) => n + w.bytes.byteLength, 0) > KEPT_BYTES) this.#windows.shift();
-    } catch {
-      // The page itself says what is wrong when it is asked for.
-      if (!signal.aborted) this.#failed.add(kind);
+    } catch (error) {
+      // It gave way to another dataset, or the page itself says what is wrong when it is asked for.
+      if (!signal.aborted && !(error instanceof LoupeError && error.fault === 'aborted')) this.#failed.add(kind);
     }
   }
 }

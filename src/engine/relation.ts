@@ -1,5 +1,5 @@
 import type { Column, DatasetFile } from '../core/dataset';
-import { EMPTY, ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
+import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 
 /** How a dataset's files become one relation. */
@@ -188,9 +188,3 @@ function constant(column: Column, file: DatasetFile): string {
 function byFile(plan: RelationPlan, column: Column): string {
   return plan.files.length === 1 && plan.files[0] ? constant(column, plan.files[0]) : `([${plan.files.map((f) => constant(column, f)).join(', ')}])[file_index::bigint + 1]`;
 }
-
-/** `where` and `order by` around a relation, both optional. */
-export function selectFrom(fields: Sql, relation: Sql, tail: Sql = EMPTY): Sql {
-  return sql`select ${fields} from (${relation}) ${tail}`;
-}
-

@@ -139,8 +139,9 @@ export class Session {
     const kept = this.#pages.get(key);
     if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
     const side = this.sides.mentionedIn(request.columns);
+    const { shape } = this.info;
     const page = (side ? undefined : await this.#ahead.take(request, signal)) ?? (await this.#asked(request, side, signal));
-    if (!side) {
+    if (!side && shape === this.info.shape) {
       this.#pages.set(key, { bytes: page.ipc, rows: page.rows });
       this.#ahead.given(request, page);
     }

@@ -29,6 +29,23 @@ describe('the setting of memory and threads', () => {
   const bytes = fc.integer({ min: 32e6, max: 64e9 });
   const steps = fc.array(fc.record({ pool: fc.constantFrom('reading', 'scanning' as const), what: fc.constantFrom('ask', 'ask', 'rest', 'work', 'close' as const), which: fc.nat(20) }), { maxLength: 60 });
 
+  test('gives an instance that was idle the same again, so that nothing is made anew for nothing', async () => {
+    await fc.assert(fc.asyncProperty(bytes, fc.integer({ min: 1, max: 64 }), fc.integer({ min: 0, max: 3 }), async (memory, threads, others) => {
+      const budget = new Budget(memory, threads);
+      const resting: Held[] = [];
+      for (let i = 0; i <= others; i++) {
+        const held = new Held();
+        const grant = await Promise.race([budget.scanning.take(held, never), soon().then(soon).then(() => undefined)]);
+        if (!grant) break;
+        held.grant = grant;
+        held.busy = false;
+        resting.push(held);
+      }
+      const first = resting[0]!;
+      if (resting.length === 1) expect(budget.scanning.fits(first)).toBe(true);
+    }));
+  });
+
   test('is never exceeded by the limits given out, whoever asks, rests and closes; below the least, pages and scans have that each', async () => {
     await fc.assert(fc.asyncProperty(bytes, fc.integer({ min: 1, max: 64 }), steps, async (memory, threads, script) => {
       const budget = new Budget(memory, threads);

@@ -47,8 +47,9 @@ export class ExploreController {
 
   async open(retry: boolean): Promise<void> {
     this.state.problem.value = null;
+    this.state.opening.value = { fraction: null, note: null };
     try {
-      const opened = await this.host.request('open', { retry });
+      const opened = await this.host.request('open', { retry }, { onProgress: (fraction, note) => (this.state.opening.value = { fraction, note }) });
       await this.#adopt(opened, opened.state);
     } catch (error) {
       this.state.problem.value = shownOf(error);
