@@ -35,6 +35,19 @@ export async function bigFile(megabytes, { rowGroup = 20_000 } = {}) {
   return file;
 }
 
+/** A plain table of six columns: integers, a number, a date, a word, a flag. */
+export async function tableFile(rows) {
+  const file = join(here, `table-${rows}.parquet`);
+  if (existsSync(file)) return file;
+  mkdirSync(here, { recursive: true });
+  console.error(`making ${file}; this happens once`);
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`copy (select i as id, (hash(i) % 100000)::integer as value, (hash(i, 1) % 1000) / 8.0 as score, date '2020-01-01' + (i % 2000)::integer as day, 'word' || hash(i, 2) % 5000 as word, hash(i, 3) % 2 = 0 as flag from range(${rows}) t(i)) to '${`${file}.part`.replaceAll("'", "''")}' (format parquet, compression zstd)`);
+  connection.closeSync();
+  renameSync(`${file}.part`, file);
+  return file;
+}
+
 export function removeBigFiles() {
   rmSync(here, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
+import { sentence } from '../core/sentences';
 import type { ViewQuery } from '../core/viewQuery';
 import type { PageColumn } from '../engine/contract';
 import type { EngineHandle } from '../engine/handle';
@@ -29,7 +30,12 @@ export async function openOne(context: CommandContext): Promise<{ name: string |
   const [first, ...more] = context.options.datasets;
   if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');
   if (more.length > 0) throw new LoupeError('usage-one-dataset', { command: context.options.command }, 'usage');
-  const info = await context.engine.request('open', { source: first.source }, { signal: context.signal });
+  const info = await context.engine.request('open', { source: first.source }, {
+    signal: context.signal,
+    onProgress: (fraction, note) => {
+      if (note) context.progress(sentence(note), fraction);
+    },
+  });
   return { name: first.name, info };
 }
 

@@ -98,8 +98,16 @@ function stepsToSql(value: Sql, type: TypeNode | undefined, steps: readonly Path
 function fieldToSql(value: Sql, type: TypeNode | undefined, field: string, rest: readonly PathStep[], depth: number): Sql {
   if (field.includes('\0')) throw new LoupeError('path-unreadable', { given: field, at: 0 }, 'usage');
   if (type?.kind === 'map') return stepsToSql(sql`map_extract_value(${value}, ${literal(field)})`, type.value, rest, depth);
-  if (type?.kind === 'scalar' && type.name === 'JSON') return stepsToSql(sql`json_extract_string(${value}, ${literal(`$."${field}"`)})`, undefined, rest, depth);
+  if (type?.kind === 'scalar' && type.name === 'JSON') return stepsToSql(sql`json_extract_string(${value}, ${literal(jsonPath(field))})`, undefined, rest, depth);
   return stepsToSql(sql`struct_extract(${value}, ${literal(field)})`, fieldsOf(type).find((f) => f.name === field)?.type, rest, depth);
+}
+
+/**
+ * A key as DuckDB's JSON paths take it. One with quotes or backslashes, an empty one, and `*` (which would be every key) are a
+ * JSON Pointer, which has no quoting to break out of; the others are not, since a pointer's `/0` may also be an array's element.
+ */
+function jsonPath(field: string): string {
+  return field === '' || field === '*' || /["\\]/.test(field) ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : `$."${field}"`;
 }
 
 /** The path's value in a row: `[]` gives a list of what is there; undefined where the row has no such place, or for `(SQL)`. */

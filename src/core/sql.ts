@@ -1,5 +1,13 @@
 /** A piece of SQL with its bound values. The only way text meets SQL: pieces are made here, by quoting or by binding. */
-export type Param = string | number | bigint | boolean | null;
+export type Param = string | number | Integer | boolean | null;
+
+/** A whole number beyond 2^53 as its digits: exact in JSON, in links and in what is stored, where a bigint cannot be. */
+export interface Integer {
+  readonly integer: string;
+}
+
+/** What an `Integer` may hold: what DuckDB's largest signed integer does. */
+export const INTEGER = /^-?\d{1,38}$/;
 
 export interface Sql {
   readonly text: string;

@@ -1,11 +1,12 @@
 import { isList } from './cell';
 import type { Cell } from './cell';
 import { jsonOf } from './json';
-import { rolePathToSql } from './rolePath';
+import { parseRolePath, rolePathToSql } from './rolePath';
 import type { Shape } from './shape';
 import type { Column } from './dataset';
 import { literal, raw, sql } from './sql';
 import type { Sql } from './sql';
+import { elementOf, fieldOf, parseType } from './type';
 
 /** Which of two answers a verdict is for, and whether only slightly. */
 export interface VerdictSide {
@@ -29,6 +30,11 @@ const NUMBERED = { first: '1', second: '2', tie: '0' } as const;
 const SIDES = ['first', 'second', 'tie'] as const;
 /** How a side is written in a derived column: a person may filter by it. */
 const WRITTEN = { first: 'A', second: 'B', tie: 'tie' } as const;
+/** What a written verdict means. */
+export const SEEN: Readonly<Record<string, VerdictSide>> = {
+  A: { side: 'first', slight: false }, 'A slightly': { side: 'first', slight: true }, tie: { side: 'tie', slight: false },
+  B: { side: 'second', slight: false }, 'B slightly': { side: 'second', slight: true },
+};
 
 /** Verdicts about one of two: null where the label names no side. */
 export function verdictSide(label: Cell, numbered: boolean): VerdictSide | null {
@@ -55,14 +61,12 @@ export function verdictsSql(shape: Shape, columns: readonly Column[]): Sql | nul
   const models = modelsSql(shape, columns);
   const lists = raters.map((path): Sql => {
     const value = rolePathToSql(path, columns);
-    if (!leadsIntoList(path, columns)) return sql`[${written(sql`(${value})::varchar`, shape)}]`;
+    // Whether an expression gives a list is only known when it runs.
+    if (path.startsWith('(')) return sql`(case when json_type(to_json(${value})) = 'ARRAY' then list_transform(to_json(${value}) ->> '$[*]', lambda v: ${written(raw('v'), shape)}) else [${written(sql`(to_json(${value}) ->> '$')`, shape)}] end)`;
+    if (!givesList(path, columns)) return sql`[${written(textOf(value), shape)}]`;
     const list = listOf(path);
-    if (shownA === undefined || shownB === undefined || list === null || listOf(shownA) !== list || listOf(shownB) !== list) return sql`list_transform(${value}, lambda v: ${written(raw('v::varchar'), shape)})`;
-    if (!models) return sql`list_transform(${value}, lambda v: v::varchar)`; // A and B are known for each rater, but not which answers they were
-    const turned = sql`z[2] is not distinct from (${models})[2] and z[3] is not distinct from (${models})[1] and z[2] is distinct from z[3]`;
-    const straight = sql`z[2] is not distinct from (${models})[1] and z[3] is not distinct from (${models})[2]`;
-    const label = raw('z[1]::varchar');
-    return sql`list_transform(list_zip(${value}, ${rolePathToSql(shownA, columns)}, ${rolePathToSql(shownB, columns)}), lambda z: case when ${straight} then ${written(label, shape)} when ${turned} then ${written(label, shape, true)} else ${label} end)`;
+    if (shownA === undefined || shownB === undefined || list === null || listOf(shownA) !== list || listOf(shownB) !== list) return sql`list_transform(${value}, lambda v: ${written(textOf(raw('v')), shape)})`;
+    return sql`list_transform(list_zip(${value}, ${rolePathToSql(shownA, columns)}, ${rolePathToSql(shownB, columns)}), lambda z: ${written(textOf(raw('z[1]')), shape, models)})`;
   });
   return lists.slice(1).reduce((all, list) => sql`list_concat(${all}, ${list})`, lists[0] ?? raw('[]'));
 }
@@ -73,22 +77,35 @@ export function hasTwoSides({ roles }: Pick<Shape, 'roles'>): boolean {
   return (roles.chosen !== undefined && roles.rejected !== undefined) || answers.length === 2 || (answers.length === 1 && roles.sides !== undefined);
 }
 
-function written(label: Sql, shape: Shape, turned = false): Sql {
-  if (!hasTwoSides(shape)) return label;
-  const text = sql`lower(trim(${label}))`;
+/** A verdict as text; a whole number of a column of fractions as the reader writes it. */
+function textOf(value: Sql): Sql {
+  return sql`regexp_replace((${value})::varchar, '^(-?[0-9]+)[.]0$', '\\1')`;
+}
+
+/**
+ * The written form of a label; `models`: those of the row's answers, where z[2] and z[3] are what a rater saw as A and B (null
+ * where the row does not say them: then no side can be known).
+ */
+function written(label: Sql, shape: Shape, models?: Sql | null): Sql {
+  // A label that names no side, and is written like one, stands in quotes.
+  const plain = sql`case when ${label} in (${Object.keys(SEEN).map((w) => literal(w)).join(', ')}) then '“' || ${label} || '”' else ${label} end`;
+  if (!hasTwoSides(shape) || models === null) return sql`(${plain})`;
+  const text = sql`lower(trim(${label}, E' \\t\\r\\n'))`;
   const cases = SIDES.map((side) => {
     const test = sql`regexp_matches(${text}, ${literal(PATTERNS[side])})${shape.numberedSides ? sql` or ${text} = ${literal(NUMBERED[side])}` : ''}`;
-    const word = WRITTEN[turned && side !== 'tie' ? (side === 'first' ? 'second' : 'first') : side];
-    const slight = side === 'tie' ? literal(word) : `case when regexp_matches(lower(${label.text}), ${literal(PATTERNS.slight)}) then ${literal(`${word} slightly`)} else ${literal(word)} end`;
-    return sql`when ${test} then ${slight}`;
+    const word = (w: string): Sql => (w === 'tie' ? raw(literal(w)) : sql`case when regexp_matches(${text}, ${literal(PATTERNS.slight)}) then ${literal(`${w} slightly`)} else ${literal(w)} end`);
+    if (side === 'tie' || models === undefined) return sql`when ${test} then ${word(WRITTEN[side])}`;
+    const judged = raw(side === 'first' ? 'z[2]' : 'z[3]');
+    const is = (n: 1 | 2): Sql => sql`${judged} = (${models})[${String(n)}] and ${judged} is distinct from (${models})[${String(3 - n)}]`;
+    return sql`when ${test} then case when ${judged} is null then ${word(WRITTEN[side])} when ${is(1)} then ${word('A')} when ${is(2)} then ${word('B')} else ${plain} end`;
   });
-  return sql`(case ${cases[0] ?? ''} ${cases[1] ?? ''} ${cases[2] ?? ''} else ${label} end)`;
+  return sql`(case ${cases[0] ?? ''} ${cases[1] ?? ''} ${cases[2] ?? ''} else ${plain} end)`;
 }
 
 function modelsSql(shape: Shape, columns: readonly Column[]): Sql | null {
   const paths = shape.roles.model ?? [];
   if (paths.length === 2) return sql`[${rolePathToSql(paths[0] ?? '', columns)}, ${rolePathToSql(paths[1] ?? '', columns)}]`;
-  return paths[0] !== undefined && leadsIntoList(paths[0], columns) ? rolePathToSql(paths[0], columns) : null;
+  return paths[0] !== undefined && givesList(paths[0], columns) ? rolePathToSql(paths[0], columns) : null;
 }
 
 /** The part of a path before its only `[]`. */
@@ -97,6 +114,15 @@ function listOf(path: string): string | null {
   return at < 0 || path.startsWith('(') || path.includes('[]', at + 2) ? null : path.slice(0, at);
 }
 
-function leadsIntoList(path: string, columns: readonly Column[]): boolean {
-  return path.startsWith('(') || path.includes('[]') || (columns.find((c) => c.name === path)?.type.endsWith(']') ?? false);
+/** Does a path lead to several values? By the type of what stands at its end. */
+function givesList(text: string, columns: readonly Column[]): boolean {
+  const path = parseRolePath(text, columns.map((c) => c.name));
+  if ('expression' in path) return false;
+  const column = columns.find((c) => c.name === path.column);
+  let type = column ? parseType(column.type) : undefined;
+  for (const step of path.steps) {
+    if ('each' in step) return true;
+    type = 'field' in step ? fieldOf(type, step.field) : elementOf(type);
+  }
+  return elementOf(type) !== undefined;
 }

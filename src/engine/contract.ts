@@ -54,7 +54,10 @@ export type EngineResult<M extends EngineMethod> = EngineMethods[M]['result'];
 
 export type DerivedDescription = Omit<DerivedColumn, 'sql'>;
 
-/** Which queue a request waits in: a page never waits behind a job, nor does a look at side tables. */
+/**
+ * What a client says that a request is for. It does not reach the engine, where the method decides which connection a request
+ * waits for (`src/engine/instances.ts`); the handle holds only jobs.
+ */
 export type Lane = 'page' | 'record' | 'job' | 'side';
 
 export interface PageRequest {
@@ -92,7 +95,7 @@ export interface RecordPage {
   readonly ipc: Uint8Array;
   readonly row: number;
   readonly cut: readonly { readonly path: CellPath; readonly length: number }[];
-  /** Columns that could not be read in this row, with the reason; the others are there. */
+  /** Columns, and roles given as `(SQL)` (`role:<ROLE>:<n>`), that could not be read in this row, with the reason; the others are there. */
   readonly failed: readonly { readonly column: string; readonly error: WireError }[];
 }
 
@@ -111,6 +114,8 @@ export interface EngineStatus {
   readonly pid: number;
   readonly rssBytes: number;
   readonly memoryLimitBytes: number;
+  /** What DuckDB's instances may take together now, and the threads of those that scan at this moment. */
+  readonly granted: { readonly instances: number; readonly memoryBytes: number; readonly busyThreads: number };
   readonly datasets: number;
   readonly running: number;
 }
@@ -125,7 +130,7 @@ export interface EngineOptions {
 
 export type ToEngine =
   | { readonly kind: 'start'; readonly options: EngineOptions }
-  | { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown; readonly lane: Lane }
+  | { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'pause' | 'resume'; readonly id: number }
   | { readonly kind: 'ping'; readonly id: number };

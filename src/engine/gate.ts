@@ -1,4 +1,5 @@
 import { LoupeError } from '../core/message';
+import type { Message } from '../core/message';
 
 /** Lets a job wait between two of its steps while a person has paused it. */
 export class Gate {
@@ -27,6 +28,6 @@ export class Gate {
 /** What a long piece of work is given: how it is stopped, where it tells how far it is, and where it waits while paused. */
 export interface Job {
   readonly signal: AbortSignal;
-  readonly progress: (fraction: number | null) => void;
+  readonly progress: (fraction: number | null, note?: Message | null) => void;
   readonly gate: Gate;
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
+import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
@@ -22,7 +23,7 @@ export interface HandleConfiguration {
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly lane?: Lane;
-  readonly onProgress?: (fraction: number | null) => void;
+  readonly onProgress?: (fraction: number | null, note: Message | null) => void;
 }
 
 interface Pending {
@@ -30,7 +31,7 @@ interface Pending {
   readonly method: EngineMethod;
   readonly params: unknown;
   readonly lane: Lane;
-  readonly onProgress: ((fraction: number | null) => void) | undefined;
+  readonly onProgress: ((fraction: number | null, note: Message | null) => void) | undefined;
   resolve(result: unknown): void;
   reject(error: LoupeError): void;
   /** How often an engine died while this was under way. */
@@ -144,17 +145,25 @@ export class EngineHandle {
     });
   }
 
-  /** Posts a request once the process is there; ids of datasets are translated to the process's own. */
+  /**
+   * Posts a request once the process is there; ids of datasets are translated to the process's own. A process that ends before it
+   * was told of the request says nothing about it: the request waits for the next one.
+   */
   async #post(pending: Pending): Promise<void> {
-    try {
-      await this.#start();
-    } catch (error) {
-      pending.reject(error instanceof LoupeError ? error : new LoupeError('engine-start', {}, 'engine', String(error)));
-      return;
+    for (let ready = false; !ready; ) {
+      try {
+        await this.#start();
+        ready = true;
+      } catch (error) {
+        if (!this.#pending.has(pending.id)) return;
+        if (error instanceof LoupeError && error.code === 'engine-died' && this.#failures <= FAILURES_ALLOWED) continue;
+        pending.reject(error instanceof LoupeError ? error : new LoupeError('engine-start', {}, 'engine', String(error)));
+        return;
+      }
     }
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
-    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params), lane: pending.lane });
+    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params) });
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 
@@ -208,7 +217,7 @@ export class EngineHandle {
     const ready = this.#startProcess().catch((error: unknown) => {
       if (this.#ready === ready) {
         this.#ready = undefined;
-        this.#setState('failed');
+        this.#setState(error instanceof LoupeError && error.code === 'engine-died' && this.#failures <= FAILURES_ALLOWED ? 'restarting' : 'failed');
       }
       throw error;
     });
@@ -218,7 +227,10 @@ export class EngineHandle {
 
   async #startProcess(): Promise<void> {
     const { entry, options, log } = this.#configuration;
-    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log);
+    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log).catch((error: unknown) => {
+      this.#failures++;
+      throw error;
+    });
     if (this.#disposed) {
       child.kill('SIGKILL');
       throw new LoupeError('engine-stopped', {}, 'aborted');
@@ -259,7 +271,7 @@ export class EngineHandle {
         f(value);
       };
       this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false, posted: true });
-      this.#tell({ kind: 'request', id, method, params, lane: 'job' });
+      this.#tell({ kind: 'request', id, method, params });
     });
   }
 
@@ -274,7 +286,7 @@ export class EngineHandle {
         this.#pending.get(message.id)?.reject(fromWireError(message.error));
         break;
       case 'progress':
-        this.#pending.get(message.id)?.onProgress?.(message.fraction);
+        this.#pending.get(message.id)?.onProgress?.(message.fraction, message.note);
         break;
       case 'pong':
         this.#heart.heard();
@@ -299,6 +311,7 @@ export class EngineHandle {
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
+      if (!pending.posted) continue; // it waits for a process that is ready
       if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
         pending.posted = false;

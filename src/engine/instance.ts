@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LoupeError } from '../core/message';
 import { integer, literal, pathLiteral } from '../core/sql';
 import { machineId } from '../data/annotation/labelFolder';
+import { interruptible } from './lane';
 
 export interface InstanceLimits {
   readonly memoryBytes: number;
@@ -20,16 +21,16 @@ export interface InstanceLimits {
 export const DISABLED_OPTIMIZERS = 'top_n_window_elimination';
 
 /**
- * A DuckDB instance that can read exactly `paths` (and their names as the engine's patterns spell them) and nothing else: no extension is ever loaded, no network, no other file,
- * and the settings are locked. `prepare` runs before the lock, for views.
+ * A DuckDB instance that can read exactly `paths` (and their names as the engine's patterns spell them) and nothing else: no
+ * extension is ever loaded, no network, no other file, and the settings are locked. `prepare` runs before the lock, for tables.
  */
-export async function lockedInstance(paths: readonly string[], limits: InstanceLimits, prepare: (connection: DuckDBConnection) => Promise<void>): Promise<DuckDBInstance> {
+export async function lockedInstance(paths: readonly string[], limits: InstanceLimits, prepare: (connection: DuckDBConnection) => Promise<void>, signal: AbortSignal): Promise<DuckDBInstance> {
   mkdirSync(limits.tempFolder, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    memory_limit: `${integer(Math.max(64, Math.floor(limits.memoryBytes / 1e6)))}MB`,
+    memory_limit: `${integer(Math.floor(limits.memoryBytes / 1e6))}MB`,
     threads: integer(limits.threads),
     temp_directory: limits.tempFolder,
   });
@@ -40,7 +41,7 @@ export async function lockedInstance(paths: readonly string[], limits: InstanceL
     await connection.run(`set disabled_optimizers = '${DISABLED_OPTIMIZERS}'`);
     await connection.run(`set TimeZone = 'UTC'; set parquet_metadata_cache = true; set preserve_insertion_order = true`);
     await connection.run(`set enable_external_access = false`);
-    await prepare(connection);
+    await interruptible(connection, signal, async () => prepare(connection));
     await connection.run(`set lock_configuration = true`);
   } catch (error) {
     connection.disconnectSync();
@@ -49,11 +50,6 @@ export async function lockedInstance(paths: readonly string[], limits: InstanceL
   }
   connection.disconnectSync();
   return instance;
-}
-
-/** A connection set up like the others: progress without printing, times in UTC. */
-export async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
-  return instance.connect();
 }
 
 /** The folder of this process below the person's temporary folder; its name says whose it is. */

@@ -1,93 +1,109 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { BIGINT, BOOLEAN, DOUBLE, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DOUBLE, HUGEINT, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBType } from '@duckdb/node-api';
 import { LoupeError } from '../core/message';
+import { INTEGER } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
 import { duckdbError } from './duckdbError';
 
 /** Asking DuckDB for its progress more often than this tells nobody more. */
 const PROGRESS_MS = 150;
 
+/** A connection for as long as one piece of work lasts, and the instance that it belongs to. */
+export interface Borrowed {
+  readonly connection: DuckDBConnection;
+  readonly instance: DuckDBInstance;
+  /** `fatal`: DuckDB has given up the instance, and every later statement on it fails. */
+  end(fatal: boolean): void;
+}
+
+/** Where statements wait for a connection. */
+export interface Queue {
+  use<T>(signal: AbortSignal, work: (connection: DuckDBConnection, instance: DuckDBInstance) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T>;
+}
+
 /**
- * One connection and the queue before it: one statement at a time, since a second query on a connection ends an open stream
- * without an error. Aborting a signal interrupts the statement that runs, or takes the waiting one out.
+ * The queue before one connection: one statement at a time, since a second query on a connection ends an open stream without
+ * an error. Aborting a signal interrupts the statement that runs, or takes the waiting one out.
  */
-export class LaneConnection {
-  readonly #connection: DuckDBConnection;
+export class Lane implements Queue {
+  readonly #borrow: (signal: AbortSignal) => Promise<Borrowed>;
   #tail: Promise<unknown> = Promise.resolve();
-  #running = 0;
   readonly #closed = new AbortController();
 
-  readonly #onFatal: () => void;
-
-  /** `onFatal`: DuckDB has given up the connection's instance, and every later statement on it fails. */
-  constructor(connection: DuckDBConnection, onFatal: () => void = () => undefined) {
-    this.#connection = connection;
-    this.#onFatal = onFatal;
-  }
-
-  get busy(): boolean {
-    return this.#running > 0;
+  constructor(borrow: (signal: AbortSignal) => Promise<Borrowed>) {
+    this.#borrow = borrow;
   }
 
   /** Waits for its turn, then runs `work`; an abort before the turn means that it never runs. */
-  async use<T>(wanted: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+  async use<T>(wanted: AbortSignal, work: (connection: DuckDBConnection, instance: DuckDBInstance) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
     const signal = AbortSignal.any([wanted, this.#closed.signal]);
     const before = this.#tail;
     const mine = (async () => {
       await before.catch(() => undefined);
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-      return this.#now(signal, work, onProgress);
+      const borrowed = await this.#borrow(signal);
+      let fatal = false;
+      try {
+        return await interruptible(borrowed.connection, signal, () => work(borrowed.connection, borrowed.instance), onProgress);
+      } catch (error) {
+        fatal = error instanceof LoupeError && error.code === 'engine-fatal';
+        throw error;
+      } finally {
+        borrowed.end(fatal);
+      }
     })();
     this.#tail = mine.catch(() => undefined);
     return mine;
   }
 
-  async #now<T>(signal: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
-    // An interrupt that arrives between two statements of one piece of work is lost: it is repeated until the work ends.
-    let repeat: NodeJS.Timeout | undefined;
-    const interrupt = (): void => {
-      this.#connection.interrupt();
-      repeat ??= setInterval(() => this.#connection.interrupt(), 20);
-    };
-    const watch = onProgress && setInterval(() => {
-      const { percentage } = this.#connection.progress;
-      onProgress(percentage >= 0 && percentage <= 100 ? percentage / 100 : null);
-    }, PROGRESS_MS);
-    signal.addEventListener('abort', interrupt, { once: true });
-    this.#running++;
-    try {
-      return await work(this.#connection);
-    } catch (error) {
-      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-      const known = duckdbError(error);
-      if (known.code === 'engine-fatal') this.#onFatal();
-      throw known;
-    } finally {
-      this.#running--;
-      signal.removeEventListener('abort', interrupt);
-      clearInterval(watch);
-      clearInterval(repeat);
-    }
-  }
-
-  /** Interrupts what runs, lets nothing start any more, and disconnects. */
+  /** Interrupts what runs and lets nothing start any more. */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#tail.catch(() => undefined);
-    this.#connection.disconnectSync();
+  }
+}
+
+/** Runs statements on a connection that an abort interrupts; what DuckDB says becomes an error with a sentence. */
+export async function interruptible<T>(connection: DuckDBConnection, signal: AbortSignal, work: () => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+  // An interrupt that arrives between two statements of one piece of work is lost: it is repeated until the work ends.
+  let repeat: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    repeat ??= setInterval(() => connection.interrupt(), 20);
+  };
+  const watch = onProgress && setInterval(() => {
+    const { percentage } = connection.progress;
+    onProgress(percentage >= 0 && percentage <= 100 ? percentage / 100 : null);
+  }, PROGRESS_MS);
+  signal.addEventListener('abort', interrupt, { once: true });
+  if (signal.aborted) interrupt();
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    const known = duckdbError(error);
+    // Interrupted by nobody who asked: the instance was given up because of another statement.
+    throw known.fault === 'aborted' ? new LoupeError('engine-fatal', {}, 'engine', known.detail) : known;
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+    clearInterval(watch);
+    clearInterval(repeat);
   }
 }
 
 /** Values with their types: DuckDB would bind a bare bigint as HUGEINT and refuse an untyped null. */
 export function bound(sql: Sql): { values: DuckDBValue[]; types: DuckDBType[] } {
-  return { values: sql.params.map((p) => (typeof p === 'number' && Number.isSafeInteger(p) ? BigInt(p) : p)), types: sql.params.map((p) => typeOf(p)) };
+  const pairs = sql.params.map((p) => pairOf(p));
+  return { values: pairs.map(([value]) => value), types: pairs.map(([, type]) => type) };
 }
 
-function typeOf(param: Param): DuckDBType {
-  if (typeof param === 'string') return VARCHAR;
-  if (typeof param === 'boolean') return BOOLEAN;
-  if (typeof param === 'bigint') return BIGINT;
-  if (typeof param === 'number') return Number.isSafeInteger(param) ? BIGINT : DOUBLE;
-  return VARCHAR;
+function pairOf(param: Param): readonly [DuckDBValue, DuckDBType] {
+  if (typeof param === 'string') return [param, VARCHAR];
+  if (typeof param === 'boolean') return [param, BOOLEAN];
+  if (typeof param === 'number') return Number.isSafeInteger(param) ? [BigInt(param), BIGINT] : [param, DOUBLE];
+  if (param === null) return [null, VARCHAR];
+  if (!INTEGER.test(param.integer)) throw new LoupeError('internal', {}, 'engine', 'an integer that is none');
+  const value = BigInt(param.integer);
+  return [value, BigInt.asIntN(64, value) === value ? BIGINT : HUGEINT];
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { basename } from 'node:path';
 import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
@@ -12,25 +12,36 @@ import { fingerprintOf } from '../data/parquet/readFooter';
 import { guessShape } from '../data/shape/guessShape';
 import { readCorrections, schemaKeyOf } from '../data/shape/corrections';
 import { encodeResult } from './arrow/encode';
+import { bisect } from './bisect';
+import type { Budget } from './budget';
 import { columnUnreadable, duckdbError } from './duckdbError';
+import type { Job } from './gate';
+import { makeHead, rowsFrom } from './head';
+import type { Head } from './head';
 import { lockedInstance } from './instance';
-import type { InstanceLimits } from './instance';
+import { Instances } from './instances';
 import { lookAtFiles, planDataset } from './planDataset';
 import type { PlannedDataset } from './planDataset';
-import { joinedTo, rangeRelation, ROW } from './relation';
+import { joinedTo, ROW } from './relation';
 import type { RelationPlan } from './relation';
 import { sampleField } from './sampleField';
 import { Session } from './session';
-import type { Instances } from './session';
 
 const SAMPLE_ROWS = 60;
-/** A page of long texts needs its row group's page decoded, whatever share of the memory a person gave. */
-const LEAST_PAGE_MEMORY = 256e6;
+
+export interface Opening {
+  readonly budget: Budget;
+  /** A folder of the dataset's own for spilling; `release` removes it. */
+  readonly tempFolder: string;
+  readonly release: () => void;
+  readonly derived: DerivedRegistry;
+}
 
 /** Opens a dataset: files, footers, an instance that may read exactly them, columns, a small sample, the shape. */
-export async function openDataset(id: string, source: DatasetSource, limits: InstanceLimits, derived: DerivedRegistry, release: () => void): Promise<Session> {
-  const files = await lookAtFiles(source);
-  const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }) : undefined;
+export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
+  const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
+  const files = await lookAtFiles(source, signal, told);
+  const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, signal, told) : undefined;
   const { footers } = files;
   const resolved = { ...files.resolved, files: [...files.resolved.files, ...(joined?.resolved.files ?? [])] };
   const paths = resolved.files.map((f) => f.path);
@@ -39,33 +50,22 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
     planned ??= await planDataset(connection, files, source, joined);
     if (planned.plan.join) await connection.run(planned.plan.join.create.text);
   };
-  const makers: Instances = {
-    reading: () => lockedInstance(paths, { ...limits, threads: 1, memoryBytes: Math.max(limits.memoryBytes / 3, Math.min(limits.memoryBytes, LEAST_PAGE_MEMORY)) }, prepare),
-    scanning: () => lockedInstance(paths, { ...limits, memoryBytes: (limits.memoryBytes * 2) / 3 }, prepare),
-  };
-  let instance = await makers.reading().catch((error: unknown) => {
-    throw named(duckdbError(error), paths[0] ?? '');
-  });
+  const instances = new Instances({ make: async (limits, wanted) => lockedInstance(paths, { ...limits, tempFolder }, prepare, wanted), costly: joined !== undefined }, budget);
   try {
+    progress(null, null);
+    await instances.lane('record').use(signal, () => Promise.resolve()).catch((error: unknown) => {
+      throw named(duckdbError(error), paths[0] ?? '');
+    });
     if (!planned) throw new LoupeError('internal', {}, 'engine', 'the dataset was not planned');
     const { warnings } = planned;
     let { plan } = planned;
-    const sampled = await sample(plan, async (statement) => {
-      const connection = await instance.connect();
-      try {
-        return (await encodeResult(await connection.run(statement))).ipc;
-      } catch (error) {
-        const known = duckdbError(error);
-        if (known.code === 'engine-fatal') {
-          connection.disconnectSync();
-          instance.closeSync();
-          instance = await makers.reading();
-        }
-        throw known;
-      } finally {
-        connection.disconnectSync();
-      }
+    const lane = instances.lane('record');
+    const bytesPerRow = footers.reduce((n, f) => n + f.uncompressedBytes, 0) / Math.max(1, plan.files.reduce((n, f) => n + f.rows, 0));
+    const head = await lane.use(signal, async (connection, instance) => makeHead(connection, instance, plan, bytesPerRow)).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      return undefined; // the sample finds out which column cannot be read
     });
+    const sampled = await sample(plan, async (statement) => lane.use(signal, async (connection, instance) => (await encodeResult(await connection.run(statement(instance)))).ipc), head);
     plan = { ...plan, columns: sampled.columns };
     const shape = await shapeOf(source, plan, sampled.rows, warnings);
     const info: DatasetInfo = {
@@ -86,15 +86,15 @@ export async function openDataset(id: string, source: DatasetSource, limits: Ins
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
     };
-    return new Session(instance, makers, source, resolved, info, plan, sampled.rows, derived, release);
+    return new Session(instances, source, resolved, info, plan, sampled.rows, head, derived, release);
   } catch (error) {
-    instance.closeSync();
+    await instances.close();
     throw error;
   }
 }
 
 /** The first rows with cut texts. Where reading fails, each column is tried alone, and those that fail are marked. */
-async function sample(plan: RelationPlan, run: (statement: string) => Promise<Uint8Array>): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
+async function sample(plan: RelationPlan, run: (statement: (instance: DuckDBInstance) => string) => Promise<Uint8Array>, head: Head | undefined): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
   const read = async (columns: readonly Column[]): Promise<readonly CellStruct[]> => {
     const file = plan.files.find((f) => f.rows > 0);
     const own = columns.filter((c) => c.origin !== 'partition');
@@ -102,23 +102,16 @@ async function sample(plan: RelationPlan, run: (statement: string) => Promise<Ui
     const list = own.map((c) => sampleField(c)).join(', ');
     // A joined column is found by the key, which is read with it.
     const read = { ...plan, columns: plan.columns.filter((c) => columns.includes(c) || c.name === plan.join?.key) };
-    const from = joinedTo(read, rangeRelation(read, file.rowStart, Math.min(file.rowStart + SAMPLE_ROWS, file.rowStart + file.rows)));
-    const table = decodePage(await run(`select ${list} from (${from.text}) order by ${ident(ROW)}`));
+    const rowEnd = Math.min(file.rowStart + SAMPLE_ROWS, file.rowStart + file.rows);
+    const table = decodePage(await run((instance) => `select ${list} from (${joinedTo(read, rowsFrom(read, head, instance, file.rowStart, rowEnd)).text}) order by ${ident(ROW)}`));
     return Array.from({ length: table.rows }, (_, row) => table.row(row));
   };
-  try {
-    const readable = plan.columns.filter((c) => c.unreadable === undefined);
-    return { columns: plan.columns, rows: await read(readable) };
-  } catch {
-    // which of the columns it is shows when each is read alone
-    const columns: Column[] = [];
-    for (const column of plan.columns) {
-      const problem = column.origin === 'partition' || column.unreadable ? undefined : await read([column]).then(() => undefined, (error: unknown) => duckdbError(error));
-      columns.push(problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column);
-    }
-    const readable = columns.filter((c) => c.unreadable === undefined);
-    return { columns, rows: readable.length === 0 ? [] : await read(readable) };
-  }
+  const { works, failed } = await bisect(plan.columns.filter((c) => c.unreadable === undefined), read);
+  const columns = plan.columns.map((column): Column => {
+    const problem = failed.get(column);
+    return problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column;
+  });
+  return { columns, rows: works };
 }
 
 async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly CellStruct[], warnings: Warning[]): Promise<Shape> {

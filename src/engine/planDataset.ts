@@ -28,10 +28,10 @@ export interface PlannedDataset {
   readonly warnings: Warning[];
 }
 
-/** Finds the files of a source and reads their footers. */
-export async function lookAtFiles(source: DatasetSource): Promise<LookedAt> {
-  const resolved = await resolveSource(source);
-  return { resolved, footers: await readFooters(resolved) };
+/** Finds the files of a source and reads their footers. `progress` is told how many of them were read. */
+export async function lookAtFiles(source: DatasetSource, signal: AbortSignal, progress: (read: number, total: number) => void): Promise<LookedAt> {
+  const resolved = await resolveSource(source, signal);
+  return { resolved, footers: await readFooters(resolved, signal, progress) };
 }
 
 /** How files become one relation: their columns by name, what differs between them, and the dataset joined to them. */
@@ -57,9 +57,11 @@ function unreadableAtOnce(column: Column, footers: readonly Footer[]): Column {
   return column;
 }
 
-async function readFooters(resolved: ResolvedDataset): Promise<Footer[]> {
+async function readFooters(resolved: ResolvedDataset, signal: AbortSignal, progress: (read: number, total: number) => void): Promise<Footer[]> {
   const footers: Footer[] = [];
   for (let at = 0; at < resolved.files.length; at += FOOTERS_AT_ONCE) {
+    if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    progress(at, resolved.files.length);
     footers.push(...(await Promise.all(resolved.files.slice(at, at + FOOTERS_AT_ONCE).map(async (file) => {
       await sniffFile(file.path);
       const footer = await readFooter(file.path);

@@ -3,10 +3,12 @@ import { basename } from 'node:path';
 import type { Column } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
-import { ident, literal, sql } from '../core/sql';
+import { ident, sql } from '../core/sql';
+import { bisect, GENERAL } from './bisect';
 import { columnUnreadable, duckdbError } from './duckdbError';
 import { JOINED, KEY, ROW, wholeRelation } from './relation';
 import type { JoinPlan, RelationPlan } from './relation';
+import { shownOther } from './shownSql';
 
 export interface PlannedJoin {
   readonly plan: JoinPlan;
@@ -50,8 +52,7 @@ export async function planJoin(connection: DuckDBConnection, plan: RelationPlan,
   ];
   const fields = [`${key} as ${ident(KEY)}`, ...joined.map((c) => `${ident(c.sourceName)} as ${ident(c.name)}`)].join(', ');
   const create = sql`create table ${ident(JOINED)} as select ${fields} from (${relation}) where ${key} is not null qualify row_number() over (partition by ${key} order by ${ident(ROW)}) = 1`;
-  const paths = other.plan.files.map((f) => literal(f.path)).join(', ');
-  const shown = `select ${fields} from read_parquet([${paths}], union_by_name = true) qualify row_number() over (partition by ${key}) = 1`;
+  const shown = shownOther(other.plan, key, fields);
   const join: JoinPlan = { create, shown, key: own.name, ownKey: comparable(`b.${ident(own.name)}`, own.type, theirs.type), columns: joined.map((c) => c.name) };
   return { plan: join, columns: joined, warnings };
 }
@@ -81,17 +82,12 @@ async function readable(connection: DuckDBConnection, pairs: readonly Column[], 
     const counts = columns.map((c) => `count(*) filter (hash(${ident(c.sourceName)}) = 0)`);
     if (counts.length > 0) await connection.run(`select ${counts.join(', ')} from (${wholeRelation(other).text})`);
   };
-  try {
-    await read(pairs.filter((p) => p.unreadable === undefined));
-    return pairs;
-  } catch {
-    const checked: Column[] = [];
-    for (const column of pairs) {
-      const problem = column.unreadable ?? (await read([column]).then(() => undefined, (error: unknown) => columnUnreadable(column.name, duckdbError(error))));
-      checked.push(problem ? { ...column, unreadable: problem } : column);
-    }
-    return checked;
-  }
+  // All of it is on one connection: when DuckDB gives up its instance, nothing more can be found out.
+  const { failed } = await bisect(pairs.filter((p) => p.unreadable === undefined), read, new Set([...GENERAL, 'engine-fatal']));
+  return pairs.map((column) => {
+    const problem = failed.get(column);
+    return problem ? { ...column, unreadable: columnUnreadable(column.name, problem) } : column;
+  });
 }
 
 function renamedWarning(warning: Warning, pairs: readonly Column[]): Warning {

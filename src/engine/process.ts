@@ -8,7 +8,7 @@ const KEPT_OUTPUT = 4_000;
 
 /**
  * Starts the engine's process and waits until DuckDB is loaded there. Throws `engine-glibc`, `engine-binding` or
- * `engine-start` where it cannot be.
+ * `engine-start` where it cannot be, and `engine-died` where somebody (the kernel, short of memory) killed it before that.
  */
 export async function startProcess(entry: string, options: EngineOptions, log: (level: 'info' | 'warn' | 'error', text: string) => void): Promise<ChildProcess> {
   const child = fork(entry, [], {
@@ -33,7 +33,7 @@ export async function startProcess(entry: string, options: EngineOptions, log: (
       child.off('error', onError);
       then();
     };
-    const onExit = (code: number | null, signal: string | null): void => finish(() => reject(startError(`exit code ${String(code)}, signal ${String(signal)}; ${output}`)));
+    const onExit = (code: number | null, signal: string | null): void => finish(() => reject(signal === 'SIGKILL' ? new LoupeError('engine-died', {}, 'engine', 'killed while it started') : startError(`exit code ${String(code)}, signal ${String(signal)}; ${output}`)));
     const onError = (error: Error): void => finish(() => reject(startError(error.message)));
     const onMessage = (message: FromEngine): void => {
       if (message.kind === 'started') finish(resolve);

@@ -10,57 +10,59 @@ import type { TypeNode } from '../core/type';
 import type { Column } from '../core/dataset';
 import { encodeResult } from './arrow/encode';
 import type { CellPath, RecordPage } from './contract';
+import { bisect } from './bisect';
 import { bound } from './lane';
-import { joinedTo, rangeRelation } from './relation';
 import type { Session } from './session';
 
 type Failed = RecordPage['failed'][number];
 
+/** A column, or the value of a role that is a `(SQL)` expression. */
+interface Field {
+  readonly name: string;
+  readonly column: Column | null;
+  readonly value: Sql;
+}
+
 /**
- * One row whole. Texts longer than `textLimit` code points are cut in DuckDB and named in `cut` with their whole length; a
- * column that cannot be read in this row is named in `failed` and the others are there.
+ * One row whole. Texts longer than `textLimit` code points are cut in DuckDB and named in `cut` with their whole length; what
+ * cannot be read in this row (a damaged column, a role whose expression fails here) is named in `failed` and the rest is there.
  */
 export async function readRecord(session: Session, row: number, textLimit: number, signal: AbortSignal): Promise<RecordPage> {
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
-  const columns = session.plan.columns.filter((c) => c.unreadable === undefined);
-  const failed: Failed[] = session.plan.columns.flatMap((c): Failed[] => (c.unreadable ? [{ column: c.name, error: { ...c.unreadable, fault: 'engine', detail: '' } }] : []));
-  const roles = roleFields(session);
-  const whole = await rowIpc(session, row, columns, textLimit, signal, roles).catch((error: unknown) => {
-    if (error instanceof LoupeError && (error.fault === 'aborted' || error.code === 'dataset-changed' || error.code === 'file-gone')) throw error;
-    return undefined;
-  });
-  if (whole) return { ipc: whole, row, cut: await cutTexts(session, row, columns, whole, textLimit, signal), failed };
-  const readable: Column[] = [];
-  for (const column of columns) {
-    try {
-      await rowIpc(session, row, [column], textLimit, signal);
-      readable.push(column);
-    } catch (error) {
-      if (error instanceof LoupeError && error.fault === 'aborted') throw error;
-      failed.push({ column: column.name, error: toWireError(error) });
-    }
-  }
-  const ipc = await rowIpc(session, row, readable, textLimit, signal);
-  return { ipc, row, cut: await cutTexts(session, row, readable, ipc, textLimit, signal), failed };
+  const fields = [...columnFields(session, textLimit), ...roleFields(session)];
+  const { works: ipc, failed } = await bisect(fields, (some) => rowIpc(session, row, some, signal));
+  const readable = fields.filter((f) => !failed.has(f));
+  return {
+    ipc,
+    row,
+    cut: await cutTexts(session, row, readable, ipc, textLimit, signal),
+    failed: [
+      ...session.plan.columns.flatMap((c): Failed[] => (c.unreadable ? [{ column: c.name, error: { ...c.unreadable, fault: 'engine', detail: '' } }] : [])),
+      ...[...failed].map(([field, error]): Failed => ({ column: field.name, error: toWireError(error) })),
+    ],
+  };
+}
+
+function columnFields(session: Session, limit: number): Field[] {
+  return session.plan.columns.filter((c) => c.unreadable === undefined).map((column) => ({ name: column.name, column, value: raw(cutDeep(ident(column.name), parseType(column.type), limit, 0)) }));
 }
 
 /** What roles given as `(SQL)` are in this row, as `role:<ROLE>:<number of the path>`: the reader takes them from there. */
-function roleFields(session: Session): Sql[] {
-  return Object.entries(session.info.shape.roles).flatMap(([role, paths]) => paths.flatMap((path, at) => (path.startsWith('(') ? [sql`${rolePathToSql(path, session.info.columns)} as ${ident(`role:${role}:${at}`)}`] : [])));
+function roleFields(session: Session): Field[] {
+  return Object.entries(session.info.shape.roles).flatMap(([role, paths]) => paths.flatMap((path, at): Field[] => (path.startsWith('(') ? [{ name: `role:${role}:${at}`, column: null, value: rolePathToSql(path, session.info.columns) }] : [])));
 }
 
-async function rowIpc(session: Session, row: number, columns: readonly Column[], limit: number, signal: AbortSignal, more: readonly Sql[] = []): Promise<Uint8Array> {
-  const fields = [...columns.map((c) => raw(`${cutDeep(ident(c.name), parseType(c.type), limit, 0)} as ${ident(c.name)}`)), ...more];
-  const statement = sql`select ${fields.length === 0 ? raw('1 as "nothing"') : join(fields, ', ')} from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`;
-  return (await query(session, statement, signal)).ipc;
+async function rowIpc(session: Session, row: number, fields: readonly Field[], signal: AbortSignal): Promise<Uint8Array> {
+  const list = fields.length === 0 ? raw('1 as "nothing"') : join(fields.map((f) => sql`${f.value} as ${ident(f.name)}`), ', ');
+  return (await query(session, row, (own) => sql`select ${list} from (${own})`, signal)).ipc;
 }
 
-async function query(session: Session, statement: Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
-  const lane = await session.lane('record');
-  return session.asOpened(() => lane.use(signal, async (connection) => {
+async function query(session: Session, row: number, select: (own: Sql) => Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
+  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection, instance) => {
+    const statement = select(session.rowsIn(instance, row, row + 1));
     const { values, types } = bound(statement);
     return encodeResult(await connection.run(statement.text, values, types));
-  }));
+  })), session.filesOf([row]));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */
@@ -91,11 +93,12 @@ function holdsText(type: TypeNode): boolean {
 }
 
 /** Texts of exactly the limit may have been cut: their whole lengths are asked for. */
-async function cutTexts(session: Session, row: number, columns: readonly Column[], ipc: Uint8Array, limit: number, signal: AbortSignal): Promise<RecordPage['cut']> {
+async function cutTexts(session: Session, row: number, fields: readonly Field[], ipc: Uint8Array, limit: number, signal: AbortSignal): Promise<RecordPage['cut']> {
   const table = decodePage(ipc);
   if (table.rows === 0) return [];
   const found: { path: CellPath; length: number }[] = [];
-  for (const [index, column] of columns.entries()) {
+  for (const [index, { column }] of fields.entries()) {
+    if (column === null) continue;
     for (const path of longTexts(table.cell(index, 0), [column.name], limit)) {
       const length = Number(await textValue(session, row, path, (value) => `length(${value})`, signal));
       if (length > limit) found.push({ path, length });
@@ -124,7 +127,6 @@ async function textValue(session: Session, row: number, path: CellPath, expressi
   const known = session.plan.columns.find((c) => c.name === column);
   if (!known) throw new LoupeError('column-unknown', { column: String(column), columns: '' });
   const value = steps.reduce<string>((at, step) => (typeof step === 'number' ? `${at}[${integer(step + 1)}]` : `${at}.${ident(step)}`), ident(known.name));
-  const statement = sql`select ${expression(value)} as "value" from (${joinedTo(session.plan, rangeRelation(session.plan, row, row + 1))})`;
-  const table = decodePage((await query(session, statement, signal)).ipc);
+  const table = decodePage((await query(session, row, (own) => sql`select ${expression(value)} as "value" from (${own})`, signal)).ipc);
   return table.rows === 0 ? null : table.cell(0, 0);
 }

@@ -1,5 +1,5 @@
 import type { Column, DatasetFile } from '../core/dataset';
-import { EMPTY, ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
+import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 
 /** How a dataset's files become one relation. */
@@ -121,17 +121,32 @@ function piecesOfFile(plan: RelationPlan, file: DatasetFile, bytes: number): Sca
   });
 }
 
-/** Single rows of the dataset, whatever their order, as a SELECT over the files that hold them. */
+/**
+ * Single rows of the dataset, whatever their order, as a SELECT over the files that hold them. The list of a file's rows stands
+ * beside its scan, so that row groups without one are never decoded; the limit ends the scan after the last one.
+ */
 export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
-  const pieces: Sql[] = [];
-  for (const file of plan.files) {
-    const inside = rows.filter((r) => r >= file.rowStart && r < file.rowStart + file.rows);
-    if (inside.length === 0) continue;
-    const min = Math.min(...inside);
-    const max = Math.max(...inside);
-    pieces.push(sql`select * from (${rangeRelation({ ...plan, files: plan.uniform && !plan.shadowed ? [file] : plan.files }, min, max + 1)}) where ${ident(ROW)} in (${inside.map((r) => integer(r)).join(', ')})`);
-  }
+  const pieces = rowsByFile(plan.files, rows).map(([file, inside]) => {
+    const numbers = (from: number): string => inside.map((r) => integer(r - from)).join(', ');
+    const limit = integer(inside.length);
+    if (plan.shadowed) return sql`select * from (${numberedFile(plan, file)}) where ${ident(ROW)} in (${numbers(0)})`;
+    if (!plan.uniform) return sql`select * from (${unionOfOne(plan, file)} and file_row_number in (${numbers(file.rowStart)}) limit ${limit})`;
+    return raw(`select * from (select ${fileFields(plan, file).join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false) where file_row_number in (${numbers(file.rowStart)}) limit ${limit})`);
+  });
   return pieces.length === 0 ? sql`select * from (${wholeRelation(plan)}) limit 0` : join(pieces, ' union all ');
+}
+
+/** The files that hold these rows, each with its own of them in file order. */
+export function rowsByFile(files: readonly DatasetFile[], rows: readonly number[]): (readonly [DatasetFile, readonly number[]])[] {
+  const sorted = Float64Array.from(new Set(rows)).sort();
+  const found: (readonly [DatasetFile, readonly number[]])[] = [];
+  let at = 0;
+  for (const file of files) {
+    const start = at;
+    while (at < sorted.length && (sorted[at] ?? 0) < file.rowStart + file.rows) at++;
+    if (at > start) found.push([file, Array.from(sorted.subarray(start, at))]);
+  }
+  return found;
 }
 
 function readable(plan: RelationPlan): readonly Column[] {
@@ -173,9 +188,3 @@ function constant(column: Column, file: DatasetFile): string {
 function byFile(plan: RelationPlan, column: Column): string {
   return plan.files.length === 1 && plan.files[0] ? constant(column, plan.files[0]) : `([${plan.files.map((f) => constant(column, f)).join(', ')}])[file_index::bigint + 1]`;
 }
-
-/** `where` and `order by` around a relation, both optional. */
-export function selectFrom(fields: Sql, relation: Sql, tail: Sql = EMPTY): Sql {
-  return sql`select ${fields} from (${relation}) ${tail}`;
-}
-

@@ -2,16 +2,17 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import { guessShape } from '../data/shape/guessShape';
 import { checkFiles } from '../data/disk/resolveSource';
+import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportRows } from './exportRows';
 import { Gate } from './gate';
 import type { Job } from './gate';
 import { ownTempFolder } from './instance';
-import type { InstanceLimits } from './instance';
 import { openDataset } from './openDataset';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
+import { shownSql } from './shownSql';
 import type { Work } from './work';
 
 type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Job) => Promise<EngineResult<M>> };
@@ -24,6 +25,7 @@ export class EngineServer {
   readonly #sessions = new Map<string, Session>();
   readonly #running = new Map<number, { controller: AbortController; gate: Gate }>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
+  #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
   #next = 1;
 
   constructor(derived: DerivedRegistry, works: readonly Work[], send: (message: FromEngine) => void) {
@@ -36,6 +38,7 @@ export class EngineServer {
     switch (message.kind) {
       case 'start':
         this.#options = message.options;
+        this.#budget = new Budget(message.options.memoryBytes, message.options.threads);
         this.#send({ kind: 'started', pid: process.pid, engine: process.versions.node });
         break;
       case 'request':
@@ -62,7 +65,7 @@ export class EngineServer {
     this.#running.set(id, { controller, gate });
     try {
       const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
-      const result = await run(params, { gate, signal: controller.signal, progress: (fraction) => this.#send({ kind: 'progress', id, fraction, note: null }) });
+      const result = await run(params, { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) });
       this.#send({ kind: 'result', id, result });
     } catch (error) {
       this.#send({ kind: 'error', id, error: toWireError(error) });
@@ -74,8 +77,8 @@ export class EngineServer {
   readonly #methods: Methods = {
     open: async ({ source }, call) => {
       const id = `d${process.pid}-${this.#next++}`;
-      const { limits, release } = this.#limits(id);
-      const session = await openDataset(id, source, limits, this.#derived, release).catch((error: unknown) => {
+      const { path, remove: release } = ownTempFolder(this.#options.tempFolder, id);
+      const session = await openDataset(id, source, { budget: this.#budget, tempFolder: path, release, derived: this.#derived }, call).catch((error: unknown) => {
         release();
         throw error;
       });
@@ -97,7 +100,7 @@ export class EngineServer {
       await session?.close();
       return null;
     },
-    check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved) }),
+    check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved.files) }),
     reshape: async ({ dataset, roles }, call) => {
       const session = this.#session(dataset);
       await checkRoles(session, roles, call.signal);
@@ -112,11 +115,11 @@ export class EngineServer {
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
     export: async (request, call) => {
-      const { limits, release } = this.#limits(`export-${this.#next++}`);
+      const { path, remove } = ownTempFolder(this.#options.tempFolder, `export-${this.#next++}`);
       try {
-        return await exportRows(this.#session(request.dataset), request, limits, call);
+        return await exportRows(this.#session(request.dataset), request, { budget: this.#budget, tempFolder: path }, call);
       } finally {
-        release();
+        remove();
       }
     },
     checkFilter: async ({ dataset, expression }, call) => {
@@ -125,8 +128,9 @@ export class EngineServer {
     },
     showSql: async ({ dataset, query, columns }, call) => {
       const session = this.#session(dataset);
+      if (session.sides.mentionedIn(query)) await session.sideLane(call.signal);
       await session.clauses(query, call.signal);
-      return session.views.shownSql(query, columns);
+      return shownSql(session, query, columns);
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);
@@ -142,17 +146,11 @@ export class EngineServer {
       pid: process.pid,
       rssBytes: process.memoryUsage.rss(),
       memoryLimitBytes: this.#options.memoryBytes,
+      granted: this.#budget.granted,
       datasets: this.#sessions.size,
       running: [...this.#sessions.values()].filter((s) => s.busy).length,
     }),
   };
-
-  /** Memory is shared by what is open: the first dataset may take half of it, each later one and each export a quarter, none less than 256 MB. */
-  #limits(name: string): { limits: InstanceLimits; release: () => void } {
-    const { path, remove } = ownTempFolder(this.#options.tempFolder, name);
-    const share = this.#options.memoryBytes / (this.#sessions.size === 0 ? 2 : 4);
-    return { limits: { memoryBytes: Math.max(Math.min(256e6, this.#options.memoryBytes), share), threads: this.#options.threads, tempFolder: path }, release: remove };
-  }
 
   #session(id: string): Session {
     const session = this.#sessions.get(id);

@@ -1,6 +1,6 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
-import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
+import type { Column, DatasetFile, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
@@ -9,60 +9,61 @@ import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
-import { checkFiles } from '../data/disk/resolveSource';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { encodeResult } from './arrow/encode';
+import { expressionsOf } from './expressionsOf';
+import type { Written } from './expressionsOf';
 import { ByteCache } from './byteCache';
 import type { Job } from './gate';
-import type { Lane, Page, PageColumn, PageRequest, ViewInfo } from './contract';
-import { connect } from './instance';
-import { bound, LaneConnection } from './lane';
+import type { Page, PageColumn, PageRequest, ViewInfo } from './contract';
+import type { Instances, LaneName } from './instances';
+import { bound } from './lane';
+import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
-import { joinedTo, rangeRelation, ROW, rowsRelation, wholeRelation } from './relation';
+import { rowsFrom } from './head';
+import type { Head } from './head';
+import { ReadAhead } from './readAhead';
+import { joinedTo, rangeRelation, ROW, rowsByFile, rowsRelation, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import { cutField } from './cutField';
+import { SameFiles } from './sameFiles';
 import { guardExpression } from './sql/guard';
+import { shownSql } from './shownSql';
 import { Sides } from './sides';
-import { expressionsOf, Views } from './views';
+import { Views } from './views';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
 
-/** How the two instances of a dataset are made: for pages and records, and for what scans. */
-export interface Instances {
-  reading(): Promise<DuckDBInstance>;
-  scanning(): Promise<DuckDBInstance>;
-}
+/** Reading ahead in a view whose rows lie scattered is left where they lie in more row groups than this. */
+const GROUPS_AHEAD = 4;
 
-const instanceOf = (lane: Lane): keyof Instances => (lane === 'job' || lane === 'side' ? 'scanning' : 'reading');
-
-/** One opened dataset: its instance, its connections, its views. Everything here is per dataset; nothing is shared. */
+/** One opened dataset: its instances, its views, its kept pages. Everything here is per dataset; nothing is shared. */
 export class Session {
   readonly #checks: PageChecks;
-  readonly #makers: Instances;
-  readonly #instances: Record<keyof Instances, Promise<DuckDBInstance> | undefined>;
-  readonly #lanes = new Map<Lane, Promise<LaneConnection>>();
-  readonly #connected: LaneConnection[] = [];
+  readonly #instances: Instances;
+  readonly #same: SameFiles;
   readonly views: Views;
   readonly sides = new Sides();
   readonly #pages = new ByteCache(CACHE_BYTES);
+  readonly #ahead: ReadAhead;
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
   info: DatasetInfo;
 
   constructor(
-    instance: DuckDBInstance,
-    makers: Instances,
+    instances: Instances,
     readonly source: DatasetSource,
     readonly resolved: ResolvedDataset,
     info: DatasetInfo,
     readonly plan: RelationPlan,
     readonly sample: readonly CellStruct[],
+    readonly head: Head | undefined,
     derived: DerivedRegistry,
     release: () => void,
   ) {
     this.#checks = new PageChecks(plan.files);
-    this.#instances = { reading: Promise.resolve(instance), scanning: undefined };
-    this.#makers = makers;
+    this.#instances = instances;
+    this.#same = new SameFiles(resolved.files);
     this.info = info;
     this.#derived = derived;
     this.#release = release;
@@ -70,92 +71,45 @@ export class Session {
       plan,
       info: () => this.info,
       derived: (id) => this.derivedSql(id),
-      withDerived: (relation, text) => this.#withDerived(relation, text),
+      relation: (query, own) => this.relation(query, own),
+      shown: (query) => shownSql(this, query, null),
       whole: () => wholeRelation(plan),
-      lane: async (query, signal) => {
-        const lane = await this.lane('job');
-        if (this.sides.mentionedIn(query)) await this.#fill(lane, signal);
-        return lane;
-      },
+      lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
       changes: (query) => this.sides.mentionedIn(query),
     });
-  }
-
-  /**
-   * The connection of a lane. Jobs have an instance of their own, made at the first one: a scan with all threads never delays
-   * a page, and a page with one thread never decodes row groups that nobody asked for.
-   */
-  lane(name: Lane): Promise<LaneConnection> {
-    let lane = this.#lanes.get(name);
-    if (!lane) {
-      lane = this.#connect(name).catch((error: unknown) => {
-        this.#lanes.delete(name); // asked again, it may be possible
-        throw error;
-      });
-      this.#lanes.set(name, lane);
-    }
-    return lane;
-  }
-
-  async #connect(name: Lane): Promise<LaneConnection> {
-    const kind = instanceOf(name);
-    const instance = await this.#instance(kind);
-    const lane = new LaneConnection(await connect(instance), () => this.#giveUp(kind, instance));
-    this.#connected.push(lane);
-    return lane;
-  }
-
-  #instance(kind: keyof Instances): Promise<DuckDBInstance> {
-    return (this.#instances[kind] ??= this.#makers[kind]().catch((error: unknown) => {
-      this.#instances[kind] = undefined;
-      throw error;
-    }));
-  }
-
-  /** An instance that DuckDB has given up, after an error in itself, is put aside: the next request makes another. */
-  #giveUp(kind: keyof Instances, instance: DuckDBInstance): void {
-    const lanes = [...this.#lanes].filter(([name]) => instanceOf(name) === kind);
-    if (lanes.length === 0) return; // it was put aside already
-    for (const [name] of lanes) this.#lanes.delete(name);
-    this.#instances[kind] = undefined;
-    void Promise.allSettled(lanes.map(async ([, lane]) => (await lane).close())).then(() => instance.closeSync());
-  }
-
-  /**
-   * Reads, and gives the result only if the files are still those that were opened: one that was replaced meanwhile would give
-   * rows of two versions. Where reading failed because of that, this is what is said.
-   */
-  async asOpened<T>(read: () => Promise<T>): Promise<T> {
-    const result = await read().catch(async (error: unknown) => {
-      if (!(error instanceof LoupeError && error.fault === 'aborted')) await this.#sameFiles();
-      throw error;
+    this.#ahead = new ReadAhead({
+      read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
+      rows: (view) => this.views.count(view),
+      isCheap: (view, rowStart, rowEnd) => view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD,
     });
-    await this.#sameFiles();
-    return result;
   }
 
-  async #sameFiles(): Promise<void> {
-    const state = await checkFiles(this.resolved);
-    if (state !== 'same') throw new LoupeError(state === 'gone' ? 'file-gone' : 'dataset-changed', {});
+  /** The connection for one purpose. */
+  lane(name: LaneName): Lane {
+    return this.#instances.lane(name);
   }
 
-  /** The connection and the instance of side tables, not yet brought up to date. */
-  async sideInstance(): Promise<{ lane: LaneConnection; instance: object }> {
-    const lane = await this.lane('side');
-    return { lane, instance: await this.#instance('scanning') };
+  /** Reads, and gives the result only if the files it came from (all, if not said) are still those that were opened. */
+  async asOpened<T>(read: () => Promise<T>, touched?: readonly string[]): Promise<T> {
+    return this.#same.asOpened(read, touched);
   }
 
-  /** The connection for looks at side tables, with the tables as they are on disk now. */
-  async sideLane(signal: AbortSignal): Promise<LaneConnection> {
-    const lane = await this.lane('side');
-    await this.#fill(lane, signal);
+  /** The files that hold rows of the dataset. */
+  filesOf(rows: readonly number[]): string[] {
+    return rowsByFile(this.plan.files, rows).map(([file]) => file.path);
+  }
+
+  /** A connection beside the side tables, which are as they are on disk now whenever something is run there. */
+  async sideLane(signal: AbortSignal, name: 'side' | 'job' = 'side'): Promise<Queue> {
+    const lane: Queue = {
+      use: async (wanted, work, onProgress) => this.lane(name).use(wanted, async (connection, instance) => {
+        await this.sides.fill(connection, instance, wanted);
+        return work(connection, instance);
+      }, onProgress),
+    };
+    await lane.use(signal, () => Promise.resolve()); // what columns there are is known from here on
     return lane;
-  }
-
-  async #fill(lane: LaneConnection, signal: AbortSignal): Promise<void> {
-    const instance = await this.#instance('scanning');
-    await lane.use(signal, async (connection) => this.sides.fill(connection, instance, signal));
   }
 
   /** All columns that features derive for this dataset now. */
@@ -164,43 +118,73 @@ export class Session {
     return [...this.#derived.columnsFor(context), ...this.sides.columns()];
   }
 
-  /** The whole dataset with those derived columns that `text` (a person's SQL) mentions. */
-  relation(text: string): Sql {
-    return this.#withDerived(wholeRelation(this.plan), text);
+  /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */
+  derivedIn(query: ViewQuery | string): readonly DerivedColumn[] {
+    const text = (typeof query === 'string' ? query : expressionsOf(query, this.info.columns).map((e) => e.expression).join(' ')).toLowerCase();
+    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
+    return text === '' ? [] : this.derivedColumns().filter((c) => text.includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
   }
 
-  /** A relation with those derived columns that `text` mentions, and whose names the dataset's own columns leave free. */
-  #withDerived(own: Sql, text: string): Sql {
+  /** A relation over the dataset's own columns with those of a joined dataset, and the derived ones that a person's SQL mentions. */
+  relation(query: ViewQuery | string, own: Sql = wholeRelation(this.plan)): Sql {
     const relation = joinedTo(this.plan, own);
-    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
     const context = { shape: this.info.shape, columns: this.info.columns };
-    const mentioned = this.derivedColumns().filter((c) => text.toLowerCase().includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
-    const derived = mentioned.map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
+    const derived = this.derivedIn(query).map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
     return derived.length === 0 ? relation : sql`select *, ${join(derived, ', ')} from (${relation})`;
   }
 
-  /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first. Asked twice, the bytes are kept ones. */
+  /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first: kept ones, a piece of what was read ahead, or read now. */
   async page(request: PageRequest, signal: AbortSignal): Promise<Page> {
-    const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit, this.info.shape.roles]);
+    const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit]);
     const kept = this.#pages.get(key);
     if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
     const side = this.sides.mentionedIn(request.columns);
-    const lane = side ? await this.sideLane(signal) : await this.lane('page');
-    const statement = this.pageSql(request);
-    const { ipc, rows } = await this.asOpened(() => lane.use(signal, async (connection) => {
-      const { values, types } = bound(statement);
-      return encodeResult(await connection.run(statement.text, values, types));
-    }));
-    if (!side) this.#pages.set(key, { bytes: ipc, rows });
-    return { ipc, rowStart: request.rowStart, rows };
+    const { shape } = this.info;
+    const page = (side ? undefined : await this.#ahead.take(request, signal)) ?? (await this.#asked(request, side, signal));
+    if (!side && shape === this.info.shape) {
+      this.#pages.set(key, { bytes: page.ipc, rows: page.rows });
+      this.#ahead.given(request, page);
+    }
+    return page;
   }
 
-  pageSql(request: PageRequest): Sql {
+  async #asked(request: PageRequest, side: boolean, signal: AbortSignal): Promise<Page> {
+    const lane = side ? await this.sideLane(signal) : this.lane('page');
+    const { bytes, rows } = await this.withRoom(() => this.#read(request, lane, signal));
+    return { ipc: bytes, rowStart: request.rowStart, rows };
+  }
+
+  /** Where memory is short, what is read ahead goes first: then the same is asked once more. */
+  async withRoom<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof LoupeError && error.code === 'memory-limit' && (await this.#ahead.stop())) return read();
+      throw error;
+    }
+  }
+
+  async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
+    const touched = this.filesOf(this.views.rows(request.view, request.rowStart, request.rowEnd));
+    return this.asOpened(() => lane.use(signal, async (connection, instance) => {
+      const statement = this.pageSql(request, instance);
+      const { values, types } = bound(statement);
+      const { ipc, rows } = await encodeResult(await connection.run(statement.text, values, types));
+      return { bytes: ipc, rows };
+    }), touched);
+  }
+
+  /** Rows [rowStart, rowEnd) of the dataset, with what is joined to them. */
+  rowsIn(instance: DuckDBInstance, rowStart: number, rowEnd: number): Sql {
+    return joinedTo(this.plan, rowsFrom(this.plan, this.head, instance, rowStart, rowEnd));
+  }
+
+  pageSql(request: PageRequest, instance: DuckDBInstance): Sql {
     const fields = request.columns.map((c) => this.field(c, request.textLimit));
     const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
     if (request.view === 'all') {
       const rowEnd = Math.min(request.rowEnd, this.info.rows);
-      return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, request.rowStart, rowEnd))}) order by ${ident(ROW)}`;
+      return sql`select ${list} from (${this.rowsIn(instance, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
     }
     const rows = this.views.rows(request.view, request.rowStart, request.rowEnd);
     if (rows.length === 0) return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, 0, 0))})`;
@@ -235,7 +219,7 @@ export class Session {
   }
 
   async checkExpressions(query: ViewQuery, signal: AbortSignal): Promise<void> {
-    for (const expression of expressionsOf(query)) await this.checkFilter(expression, signal);
+    for (const { expression, gives } of expressionsOf(query, this.info.columns)) await this.#checkExpression(expression, gives, signal);
   }
 
   /** Prepares a filter and an order: the row numbers that it shows, in order. */
@@ -245,14 +229,18 @@ export class Session {
 
   /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
   async checkFilter(expression: string, signal: AbortSignal): Promise<void> {
-    const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : await this.lane('record');
-    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression)));
+    await this.#checkExpression(expression, 'boolean', signal);
+  }
+
+  async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
+    const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : this.lane('record');
+    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression), gives));
   }
 
   /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */
   async checkPath(path: string, signal: AbortSignal): Promise<void> {
     const value = rolePathToSql(path, this.info.columns);
-    const lane = await this.lane('record');
+    const lane = this.lane('record');
     const expression = parseRolePath(path, this.info.columns.map((c) => c.name));
     await lane.use(signal, async (connection) => {
       if ('expression' in expression) return guardExpression(connection, expression.expression, joinedTo(this.plan, wholeRelation(this.plan)), 'any');
@@ -270,20 +258,24 @@ export class Session {
   setShape(shape: DatasetInfo['shape']): void {
     this.info = { ...this.info, shape };
     this.#pages.clear();
+    this.#ahead.clear();
   }
 
   get busy(): boolean {
-    return this.#connected.some((lane) => lane.busy);
+    return this.#instances.busy;
   }
 
   /** Ends what runs, then gives everything back. */
   async close(): Promise<void> {
-    const lanes = [...this.#lanes.values()];
-    this.#lanes.clear();
+    this.#ahead.clear();
     this.views.clear();
     this.#pages.clear();
-    for (const lane of await Promise.allSettled(lanes)) if (lane.status === 'fulfilled') await lane.value.close();
-    for (const instance of Object.values(this.#instances)) await instance?.then((made) => made.closeSync(), () => undefined);
+    await this.#instances.close();
     this.#release();
   }
+}
+
+/** In how many row groups these rows lie, if a file's row groups are of even size. */
+function rowGroupsOf(files: readonly DatasetFile[], rows: readonly number[]): number {
+  return rowsByFile(files, rows).reduce((n, [file, inside]) => n + new Set(inside.map((r) => Math.floor(((r - file.rowStart) * file.rowGroups) / file.rows))).size, 0);
 }

@@ -1,15 +1,15 @@
 import type { DuckDBResult } from '@duckdb/node-api';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
-import { ident, literal, raw, sql } from '../core/sql';
-import type { Param, Sql } from '../core/sql';
+import { ident, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ViewInfo } from './contract';
 import type { Job } from './gate';
-import type { LaneConnection } from './lane';
 import { bound } from './lane';
-import { JOINED, joinedTo, ROW, scanPieces } from './relation';
+import type { Queue } from './lane';
+import { ROW, scanPieces } from './relation';
 import type { RelationPlan, ScanPiece } from './relation';
 
 const VIEWS_KEPT = 8;
@@ -23,11 +23,13 @@ export interface ViewScope {
   readonly plan: RelationPlan;
   info(): DatasetInfo;
   readonly derived: (id: string) => Sql;
-  /** A relation with the derived columns that `text` mentions beside the dataset's own. */
-  readonly withDerived: (relation: Sql, text: string) => Sql;
+  /** A relation (that of the whole dataset, or a piece of it) with the derived columns that a person's SQL in the query mentions. */
+  relation(query: ViewQuery, own: Sql): Sql;
   whole(): Sql;
+  /** The query as a person may run it elsewhere. */
+  shown(query: ViewQuery): string;
   /** The connection for scans, with side tables up to date where `query` speaks of them. */
-  lane(query: ViewQuery, signal: AbortSignal): Promise<LaneConnection>;
+  lane(query: ViewQuery, signal: AbortSignal): Promise<Queue>;
   /** Throws unless what a person wrote in the query only reads. */
   check(query: ViewQuery, signal: AbortSignal): Promise<void>;
   /** A view over side tables is never a kept one: labels change. */
@@ -51,6 +53,11 @@ export class Views {
     return Array.from({ length: Math.max(0, Math.min(rowEnd, this.#scope.info().rows) - rowStart) }, (_, i) => rowStart + i);
   }
 
+  /** How many rows a view has; none where it is no longer kept. */
+  count(viewId: string): number {
+    return viewId === 'all' ? this.#scope.info().rows : (this.#kept.get(viewId)?.rows.length ?? 0);
+  }
+
   position(viewId: string, row: number): number {
     if (viewId === 'all') return row < this.#scope.info().rows ? row : -1;
     return this.#get(viewId).rows.indexOf(row);
@@ -67,7 +74,7 @@ export class Views {
     const started = performance.now();
     const { rows: total, shape } = this.#scope.info();
     const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
-    if (id === 'all') return { view: id, rows: total, total, sql: this.shownSql(query, null), milliseconds: 0 };
+    if (id === 'all') return { view: id, rows: total, total, sql: this.#scope.shown(query), milliseconds: 0 };
     const kept = this.#kept.get(id);
     if (kept && !this.#scope.changes(query)) {
       this.#keep(id, kept);
@@ -77,7 +84,7 @@ export class Views {
     await this.#scope.check(query, job.signal);
     const rows = await this.#scan(query, lane, job);
     const changed = kept !== undefined && !sameRows(kept.rows, rows);
-    const info: ViewInfo = { view: changed ? `${id}-${this.#changes++}` : id, rows: rows.length, total, sql: this.shownSql(query, null), milliseconds: Math.round(performance.now() - started) };
+    const info: ViewInfo = { view: changed ? `${id}-${this.#changes++}` : id, rows: rows.length, total, sql: this.#scope.shown(query), milliseconds: Math.round(performance.now() - started) };
     this.#keep(id, { rows, info });
     if (changed) this.#keep(info.view, { rows, info }); // pages of the rows before are kept under their own name
     return info;
@@ -93,11 +100,10 @@ export class Views {
     }
   }
 
-  async #scan(query: ViewQuery, lane: LaneConnection, job: Job): Promise<RowNumbers> {
+  async #scan(query: ViewQuery, lane: Queue, job: Job): Promise<RowNumbers> {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived });
-    const text = expressionsOf(query).join(' ');
     const condition = where ? sql` where ${where}` : raw('');
-    const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.withDerived(relation, text)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
+    const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
     const { rows: total } = this.#scope.info();
     const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan, PIECE_BYTES);
     const found: RowNumbers[] = [];
@@ -114,39 +120,9 @@ export class Views {
     return joined(found, total);
   }
 
-  /** The query as a person may run it elsewhere: plain file names, values written out. */
-  shownSql(query: ViewQuery, columns: readonly string[] | null): string {
-    const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, value: written });
-    const files = this.#scope.plan.files.map((f) => literal(f.path));
-    const { join } = this.#scope.plan;
-    const own = files.length === 1 ? files.join('') : `read_parquet([${files.join(', ')}], union_by_name = true)`;
-    const from = join ? `(${joinedTo(this.#scope.plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), `(${join.shown})`)})` : own;
-    const list = columns === null ? '*' : columns.map((c) => ident(c)).join(', ');
-    return `SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${where.text}` : ''}${orderBy ? `\nORDER BY ${orderBy.text}` : ''}`;
-  }
-
   clear(): void {
     this.#kept.clear();
   }
-}
-
-/** What a person wrote in a query. */
-export function expressionsOf(query: ViewQuery): string[] {
-  const found: string[] = [];
-  const walk = (filter: ViewQuery['filter']): void => {
-    if (filter === null) return;
-    if (filter.op === 'sql') found.push(filter.expression);
-    else if (filter.op === 'not') walk(filter.of);
-    else if (filter.op === 'and' || filter.op === 'or') filter.of.forEach((f) => walk(f));
-  };
-  walk(query.filter);
-  return found;
-}
-
-/** A value as a literal, for people to read; NUL cannot be in one. */
-function written(value: Param): Sql {
-  if (typeof value !== 'string') return raw(value === null ? 'NULL' : String(value));
-  return raw(value.split('\0').map((part) => literal(part)).join(` || chr(0) || `));
 }
 
 /** Four bytes a row where the numbers fit, else eight: a view of ten million rows is 40 MB. */

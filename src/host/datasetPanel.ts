@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../core/message';
+import type { Message } from '../core/message';
 import type { ToView, ViewCommand, ViewEvent } from '../features/explore/contract';
 import { Disposables } from './disposables';
 import { fromView } from './messages';
-import { shownError } from './shown';
+import { localSentence, shownError } from './shown';
 import type { Services } from './services';
 import { viewHtml, viewRoot } from './viewHtml';
 
@@ -14,7 +15,7 @@ export type Answer = (params: unknown, context: AnswerContext) => Promise<unknow
 export interface AnswerContext {
   readonly panel: DatasetPanel;
   readonly signal: AbortSignal;
-  readonly progress: (fraction: number | null) => void;
+  readonly progress: (fraction: number | null, note?: Message | null) => void;
 }
 
 export interface PanelFocus {
@@ -123,7 +124,7 @@ export class DatasetPanel {
     try {
       const answer = this.#answers.get(method);
       if (!answer) throw new LoupeError('internal', {}, 'engine', `no answer to ${method}`);
-      const progress = (fraction: number | null): void => this.#post({ kind: 'progress', id, fraction });
+      const progress = (fraction: number | null, note: Message | null = null): void => this.#post({ kind: 'progress', id, fraction, note: note && localSentence(note) });
       const result = await answer(params, { panel: this, signal: controller.signal, progress });
       this.#post({ kind: 'result', id, result });
     } catch (error) {

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
+import type { Message } from '../core/message';
 import type { EngineMethod, EngineParams, EngineResult, Lane } from '../engine/contract';
 import { Disposables } from './disposables';
 import type { Services } from './services';
@@ -10,10 +11,16 @@ import { labelsElsewhere } from './settings';
 /** How long after a file event the look at the disk waits: writers touch a file many times. */
 const SETTLE_MS = 400;
 
+/** How far an opening is, and what it does. */
+export type OpenProgress = (fraction: number | null, note: Message | null) => void;
+
 /** One opened dataset of one view: owns it in the engine, notices changes on disk, and gives it back. */
 export class DatasetSession {
   readonly #services: Services;
   readonly #own = new Disposables();
+  /** Closing the view ends an opening that is under way. */
+  readonly #closing = new AbortController();
+  #progress: OpenProgress | undefined;
   #watchers = new Disposables();
   readonly #changed = new vscode.EventEmitter<'changed' | 'gone'>();
   /** The files are no longer those that were opened. Fires once until it is opened anew. */
@@ -39,15 +46,19 @@ export class DatasetSession {
   }
 
   /** The opened dataset; opens it at the first call, or again with `anew`. Calls at the same time share one opening. */
-  open(anew: boolean): Promise<DatasetInfo> {
+  open(anew: boolean, progress?: OpenProgress): Promise<DatasetInfo> {
     if (this.#info && !anew) return Promise.resolve(this.#info);
+    if (progress) this.#progress = progress;
     this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
     return this.#opening;
   }
 
   async #open(): Promise<DatasetInfo> {
     const before = this.#info;
-    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections(), labelsElsewhere: labelsElsewhere() } });
+    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections(), labelsElsewhere: labelsElsewhere() } }, {
+      signal: this.#closing.signal,
+      onProgress: (fraction, note) => this.#progress?.(fraction, note),
+    });
     if (this.#own.disposed) {
       void this.#release(info.id);
       throw new LoupeError('aborted', {}, 'aborted');
@@ -69,7 +80,7 @@ export class DatasetSession {
   async ask<M extends EngineMethod>(
     method: M,
     params: Omit<EngineParams<M>, 'dataset'>,
-    options: { signal?: AbortSignal; lane?: Lane; onProgress?: (fraction: number | null) => void } = {},
+    options: { signal?: AbortSignal; lane?: Lane; onProgress?: OpenProgress } = {},
   ): Promise<EngineResult<M>> {
     const info = await this.open(false);
     return this.#services.engine.request(method, { ...params, dataset: info.id }, options);
@@ -135,6 +146,7 @@ export class DatasetSession {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#closing.abort();
     this.#own.dispose();
     if (this.#info) void this.#release(this.#info.id);
     this.#info = undefined;

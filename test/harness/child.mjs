@@ -1,6 +1,6 @@
 /** Child processes: npm and other tools, run to their end, and process groups that end with us. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const windows = process.platform === 'win32';
@@ -70,6 +70,30 @@ export async function npm(args, { cwd, node = process.execPath, env = {}, quiet 
   const script = npmScript();
   const options = { cwd, env: everything, quiet, shell: !script && windows };
   await (script ? run(node, [script, ...args], options) : run('npm', args, options));
+}
+
+/**
+ * The processes below one, however deep, as Linux's /proc tells them: a test may end those of its own server, and nobody else's.
+ * @param {number} ancestor
+ * @returns {{ pid: number, command: string, rssBytes: number }[]}
+ */
+export function descendants(ancestor) {
+  const parents = new Map();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const status = readFileSync(`/proc/${entry}/status`, 'utf8');
+      parents.set(Number(entry), { parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]), rssBytes: Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0) * 1024 });
+    } catch { /* it ended meanwhile */ }
+  }
+  const isBelow = (pid) => pid !== undefined && pid !== 0 && (pid === ancestor || isBelow(parents.get(pid)?.parent));
+  const commandOf = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    } catch {
+      return '';
+    }
+  };
+  return [...parents].filter(([pid]) => pid !== ancestor && isBelow(pid)).map(([pid, { rssBytes }]) => ({ pid, command: commandOf(pid), rssBytes }));
 }
 
 const groups = new Set();

@@ -1,6 +1,6 @@
 /** The harness: a real VS Code and a real browser, from npm alone. One import for tests, benchmarks and screenshots. */
 export { cacheFolder, installOnce } from './cache.mjs';
-export { npm, onPath, run, startGroup, status, stopGroup } from './child.mjs';
+export { descendants, npm, onPath, run, startGroup, status, stopGroup } from './child.mjs';
 export { canServe, installCodeServer } from './codeServer.mjs';
 export { installChromium, systemBrowser } from './chromium.mjs';
 export { launchBrowser } from './browser.mjs';

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeWorkbench, explorerItem, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem } from '../harness/index.mjs';
-import { copyOfSamples, openLoupe, shots } from './shared.mjs';
+import { closeWorkbench, descendants, explorerItem, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem } from '../harness/index.mjs';
+import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
 
 const reader = (view) => view.locator('loupe-reader');
 
@@ -102,9 +101,9 @@ describe('an engine that is killed', () => {
     if (process.platform !== 'linux') this.skip();
     const page = await openLoupe();
     const view = await openDataset(page, 'chat-sft.parquet');
-    const pids = execFileSync('pgrep', ['-f', 'dist/engine.js'], { encoding: 'utf8' }).trim().split('\n');
-    assert.ok(pids.length > 0);
-    for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+    const engines = descendants(sharedVscode().server.child.pid).filter(({ command }) => command.includes('dist/engine.js'));
+    assert.ok(engines.length > 0);
+    for (const { pid } of engines) process.kill(pid, 'SIGKILL');
     await filledRows(view).filter({ hasText: 'chat-0004' }).first().click();
     await reader(view).getByText('Record 4', { exact: true }).waitFor({ timeout: 30_000 });
     await runCommand(page, 'Dataset Loupe: Show Dataset Summary');

@@ -41,6 +41,13 @@ export function sharedVscode() {
   return shared;
 }
 
+/** Stops the server and starts it again at the same address: open pages have to be loaded anew. */
+export async function restartServer() {
+  const { server, workspace } = sharedVscode();
+  await server.stop();
+  shared.server = await startServer({ root: server.root, folder: workspace, port: Number(new URL(server.base).port) });
+}
+
 /**
  * A new workbench on the samples, with the extension installed. Close it with `closeWorkbench(page)`.
  * @param {{ theme?: import('../harness/server.mjs').Theme, viewport?: { width: number, height: number }, folder?: string }} [options]
@@ -50,6 +57,6 @@ export const openLoupe = (options = {}) => openWorkbench({ ...sharedVscode(), ..
 /** A picture of every open page, for a failed test. */
 export async function shootFailure(title) {
   const pages = shared?.browser.contexts().flatMap((context) => context.pages()) ?? [];
-  const name = title.replace(/[^\w]+/g, '-').slice(0, 80);
+  const name = title.replace(/[^\w]+/g, '-').slice(-90);
   return Promise.all(pages.map((page, i) => screenshot(page, path.join(shots, `failed-${name}-${i}.png`)).catch(() => undefined)));
 }

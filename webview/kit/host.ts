@@ -20,7 +20,7 @@ export class HostError extends Error {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (fraction: number | null) => void;
+  readonly onProgress?: (fraction: number | null, note: string | null) => void;
 }
 
 /** A feature's contract: what each of its methods takes and gives. */
@@ -35,7 +35,7 @@ export interface FeatureHost<M extends MethodMap> {
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
-  readonly onProgress: ((fraction: number | null) => void) | undefined;
+  readonly onProgress: ((fraction: number | null, note: string | null) => void) | undefined;
 }
 
 /** The only way from a view to the host. Every request is settled: by a result, an error, or its own abort. */
@@ -121,7 +121,7 @@ export class HostClient {
         this.#take(message.id)?.reject(new HostError(message.error));
         break;
       case 'progress':
-        this.#pending.get(message.id)?.onProgress?.(message.fraction);
+        this.#pending.get(message.id)?.onProgress?.(message.fraction, message.note);
         break;
       case 'command':
         for (const listener of this.#onCommand) listener(message.command);

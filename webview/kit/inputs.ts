@@ -6,9 +6,9 @@ export function keepTyping(event: KeyboardEvent): void {
   if (!event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key)) event.stopPropagation();
 }
 
-/** Whether the element that has focus, through shadow roots, takes typed text. */
+/** Whether the element that has focus, through shadow roots, takes typed text; a list of choices picks by what is typed. */
 export function isTypingIn(root: Document): boolean {
   let active: Element | null = root.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLTextAreaElement || (active instanceof HTMLInputElement && active.type !== 'checkbox');
+  return active instanceof HTMLTextAreaElement || active instanceof HTMLSelectElement || (active instanceof HTMLInputElement && active.type !== 'checkbox');
 }

@@ -1,4 +1,5 @@
 import { tryParseJson } from '../../src/core/json';
+import { SEEN } from '../../src/core/verdictSide';
 import type { VerdictSide } from '../../src/core/verdictSide';
 
 /** One rater's verdict as a small mark: for the first side, for the second, a tie, or another label in words. */
@@ -7,19 +8,14 @@ export interface Mark {
   readonly label: string;
 }
 
-const SIDES: Readonly<Record<string, VerdictSide>> = {
-  A: { side: 'first', slight: false }, 'A slightly': { side: 'first', slight: true }, tie: { side: 'tie', slight: false },
-  B: { side: 'second', slight: false }, 'B slightly': { side: 'second', slight: true },
-};
-
 /** Marks are shown for this many raters; the rest is counted. */
 const SHOWN = 12;
 
 /** Reads a cell of marks: JSON text of a list of labels, as `verdictsSql` writes them. Labels that name no side stay words. */
 export function readMarks(text: string): { readonly marks: readonly Mark[]; readonly more: number } {
   const parsed = tryParseJson(text);
-  const labels = Array.isArray(parsed) ? parsed.map((l) => (l === null ? '' : String(l).replace(/^(-?\d+)\.0$/, '$1'))) : text === '' ? [] : [text];
-  const marks = labels.slice(0, SHOWN).map((label): Mark => ({ verdict: SIDES[label] ?? null, label }));
+  const labels = Array.isArray(parsed) ? parsed.map((l) => (l === null ? '' : String(l))) : text === '' ? [] : [text];
+  const marks = labels.slice(0, SHOWN).map((label): Mark => ({ verdict: SEEN[label] ?? null, label }));
   return { marks, more: Math.max(0, labels.length - SHOWN) };
 }
 

@@ -26,31 +26,33 @@ export interface ResolvedDataset {
   readonly warnings: readonly Warning[];
 }
 
+/** Files looked at together: thousands of shards must not take every file handle. */
+const LOOKS_AT_ONCE = 64;
 const PARQUET = /\.(parquet|parq|pq)(\.(gz|gzip|snappy|zst|zstd|lz4|br|brotli))?$/i;
 const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrow|feather|orc)(\.gz|\.zst)?$/i;
 const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
 
 /** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
-export async function resolveSource(source: DatasetSource): Promise<ResolvedDataset> {
+export async function resolveSource(source: DatasetSource, signal?: AbortSignal): Promise<ResolvedDataset> {
   const [first] = source.paths;
   if (first === undefined) throw new LoupeError('usage-no-dataset', { command: 'open' }, 'usage');
-  if (source.paths.length > 1) return together(basename(first), await Promise.all(source.paths.map((p) => resolveOne(p, source))));
+  if (source.paths.length > 1) return together(basename(first), await Promise.all(source.paths.map((p) => resolveOne(p, source, signal))));
   const info = await stat(first).catch((error: unknown) => (source.literal || !isPattern(first) ? Promise.reject(fileError(error, first)) : undefined));
   if (!info) {
-    const { found, warnings } = await glob(first);
-    const dataset = await ofFiles(basename(first), found, source);
+    const { found, warnings } = await glob(first, signal);
+    const dataset = await ofFiles(basename(first), found, source, signal);
     return { ...dataset, warnings: [...dataset.warnings, ...warnings] };
   }
-  if (info.isDirectory()) return ofFolder(first, source);
+  if (info.isDirectory()) return ofFolder(first, source, signal);
   if (!info.isFile()) throw new LoupeError('not-a-file', { name: basename(first), path: first });
-  return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source);
+  return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source, signal);
 }
 
 /** One of several paths: config and split are asked of the folders among them. */
-async function resolveOne(path: string, { config, split, ...source }: DatasetSource): Promise<ResolvedDataset> {
+async function resolveOne(path: string, { config, split, ...source }: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
   const info = await stat(path).catch(() => undefined);
   const chosen = info?.isDirectory() === true ? { ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) } : {};
-  return resolveSource({ ...source, ...chosen, paths: [path] });
+  return resolveSource({ ...source, ...chosen, paths: [path] }, signal);
 }
 
 function together(name: string, parts: readonly ResolvedDataset[]): ResolvedDataset {
@@ -74,12 +76,12 @@ function isPattern(text: string): boolean {
 }
 
 /** Files that a pattern fits, in natural order; the walk starts at the part of it that is no pattern. */
-async function glob(pattern: string): Promise<{ found: readonly FoundFile[]; warnings: readonly Warning[] }> {
+async function glob(pattern: string, signal: AbortSignal | undefined): Promise<{ found: readonly FoundFile[]; warnings: readonly Warning[] }> {
   const { base, glob: rest } = picomatch.scan(pattern, { nonegate: true });
   if (rest === '') throw new LoupeError('file-missing', { name: basename(pattern), path: pattern }); // brackets without their ends are no pattern
   const folder = base === '' ? '.' : base;
   const fits = picomatch(rest, { dot: false, nonegate: true });
-  const walk = await walkFolder(folder);
+  const walk = await walkFolder(folder, signal);
   const found = walk.files.filter((f) => fits(f.relative)).sort((a, b) => natural(a.relative, b.relative));
   const broken = walk.broken.filter((f) => fits(f));
   if (found.length === 0 && broken.length > 0) throw new LoupeError('folder-not-fetched', { name: basename(pattern), path: pattern, files: broken.slice(0, 5).join(', '), count: broken.length });
@@ -87,11 +89,11 @@ async function glob(pattern: string): Promise<{ found: readonly FoundFile[]; war
   return { found, warnings: leftOut({ ...walk, files: found, passedOver: [], broken }) };
 }
 
-async function ofFiles(name: string, found: readonly FoundFile[], source: DatasetSource): Promise<ResolvedDataset> {
+async function ofFiles(name: string, found: readonly FoundFile[], source: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
   const other = found.find((f) => OTHER_DATA.test(f.path) && !PARQUET.test(f.path));
   if (other) throw otherFormat(other);
   if (source.config !== undefined || source.split !== undefined) throw new LoupeError('split-of-file', { name }, 'input');
-  return { name, files: await described(found), choices: [], warnings: shardWarnings(found) };
+  return { name, files: await described(found, signal), choices: [], warnings: shardWarnings(found) };
 }
 
 function otherFormat(file: FoundFile): LoupeError {
@@ -100,9 +102,9 @@ function otherFormat(file: FoundFile): LoupeError {
   return format === 'orc' ? new LoupeError('format-unsupported', { ...args, format: 'ORC' }) : new LoupeError('format-later', args);
 }
 
-async function ofFolder(given: string, source: DatasetSource): Promise<ResolvedDataset> {
+async function ofFolder(given: string, source: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
   const folder = await snapshotOf(given);
-  const walk = await walkFolder(folder);
+  const walk = await walkFolder(folder, signal);
   const { files, passedOver } = walk;
   const parquet = files.filter((f) => PARQUET.test(f.relative));
   const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
@@ -123,7 +125,7 @@ async function ofFolder(given: string, source: DatasetSource): Promise<ResolvedD
   const chosen = parts.length > 1 || part.split !== '';
   return {
     name: chosen ? `${name} (${part.config}${part.split === '' ? '' : `/${part.split}`})` : name,
-    files: await described(part.files),
+    files: await described(part.files, signal),
     ...(chosen ? { config: part.config, split: part.split } : {}),
     choices,
     warnings,
@@ -145,11 +147,16 @@ function hubName(folder: string): string | undefined {
   return match?.[1]?.replaceAll('--', '/');
 }
 
-async function described(found: readonly FoundFile[]): Promise<ResolvedFile[]> {
-  return Promise.all(found.map(async (f) => {
-    const info = await stat(f.path).catch((error: unknown) => Promise.reject(fileError(error, f.path)));
-    return { path: f.path, bytes: info.size, modified: info.mtimeMs, partitions: partitionsOf(f.relative) };
-  }));
+async function described(found: readonly FoundFile[], signal: AbortSignal | undefined): Promise<ResolvedFile[]> {
+  const files: ResolvedFile[] = [];
+  for (let at = 0; at < found.length; at += LOOKS_AT_ONCE) {
+    if (signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
+    files.push(...(await Promise.all(found.slice(at, at + LOOKS_AT_ONCE).map(async (f) => {
+      const info = await stat(f.path).catch((error: unknown) => Promise.reject(fileError(error, f.path)));
+      return { path: f.path, bytes: info.size, modified: info.mtimeMs, partitions: partitionsOf(f.relative) };
+    }))));
+  }
+  return files;
 }
 
 /** Hive partitions of a path: `source=a%3Db/part-0.parquet` → source is `a=b`. */
@@ -204,13 +211,10 @@ function leftOut({ passedOver, broken, whole, files }: Walk): Warning[] {
   ];
 }
 
-/** Files looked at together: thousands of shards must not take every file handle. */
-const LOOKS_AT_ONCE = 64;
-
 /** Are the files still those that were opened? Looks at size and time only. */
-export async function checkFiles(resolved: ResolvedDataset): Promise<'same' | 'changed' | 'gone'> {
-  for (let at = 0; at < resolved.files.length; at += LOOKS_AT_ONCE) {
-    const states = await Promise.all(resolved.files.slice(at, at + LOOKS_AT_ONCE).map(async (file) => {
+export async function checkFiles(files: readonly ResolvedFile[], atOnce = LOOKS_AT_ONCE): Promise<'same' | 'changed' | 'gone'> {
+  for (let at = 0; at < files.length; at += atOnce) {
+    const states = await Promise.all(files.slice(at, at + atOnce).map(async (file) => {
       const info = await stat(file.path).catch(() => undefined);
       return !info ? 'gone' : info.size !== file.bytes || info.mtimeMs !== file.modified ? 'changed' : 'same';
     }));

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LoupeError } from '../../core/message';
 import { fileError } from './sniffFile';
 
 const MOST_FILES = 100_000;
@@ -29,7 +30,7 @@ const NO_DATA = /^[._~]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.ori
  * Every file below a folder that may be data, in natural order (`part-2` before `part-10`). Folders are entered once however
  * often links lead to them, so a circle of links ends. Throws where the folder itself cannot be read.
  */
-export async function walkFolder(folder: string): Promise<Walk> {
+export async function walkFolder(folder: string, signal?: AbortSignal): Promise<Walk> {
   const files: FoundFile[] = [];
   const passedOver: string[] = [];
   const broken: string[] = [];
@@ -40,6 +41,7 @@ export async function walkFolder(folder: string): Promise<Walk> {
     if (seen.has(real) || depth > DEEPEST) return;
     seen.add(real);
     for (const entry of (await readdir(path)).sort(natural)) {
+      if (signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
       if (files.length >= MOST_FILES) {
         whole = false;
         return;

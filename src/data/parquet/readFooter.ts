@@ -8,6 +8,8 @@ import { fileError } from '../disk/sniffFile';
 
 /** A footer larger than this is refused: nobody's schema needs it, and a damaged length must not take the memory. */
 const LARGEST_FOOTER = 512 * 1024 ** 2;
+/** Nobody nests so deep, and whoever walks such a tree by recursion must come back. */
+const DEEPEST = 500;
 
 /** What a Parquet footer says, as far as we use it. */
 export interface Footer {
@@ -41,12 +43,7 @@ export interface TopColumn {
 /** Reads a footer and nothing else of the file. Throws `footer-damaged` where it cannot be parsed. */
 export async function readFooter(path: string): Promise<Footer> {
   const { buffer, bytes, modified } = await footerBytes(path);
-  let parsed: FileMetaData;
-  try {
-    parsed = parquetMetadata(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer);
-  } catch (error) {
-    throw new LoupeError('footer-damaged', { name: basename(path), path }, 'input', String(error));
-  }
+  const { parsed, columns } = parse(buffer, path);
   const chunks = parsed.row_groups.flatMap((g) => g.columns);
   return {
     path,
@@ -59,11 +56,22 @@ export async function readFooter(path: string): Promise<Footer> {
     metadata: new Map((parsed.key_value_metadata ?? []).map((kv) => [kv.key, kv.value ?? ''])),
     createdBy: parsed.created_by ?? '',
     schema: parsed.schema,
-    columns: topColumns(parsed.schema),
+    columns,
     refersElsewhere: chunks.some((c) => c.file_path !== undefined && c.file_path !== ''),
     digest: createHash('sha256').update(`${bytes}\n`).update(buffer).digest('hex'),
     encrypted: encryptedColumns(parsed),
   };
+}
+
+function parse(buffer: Buffer, path: string): { parsed: FileMetaData; columns: TopColumn[] } {
+  try {
+    const parsed = parquetMetadata(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer);
+    const rows = parsed.row_groups.map((g) => Number(g.num_rows));
+    if (rows.some((n) => n < 0) || !Number.isSafeInteger(sum(rows))) throw new RangeError('a row group of an impossible size');
+    return { parsed, columns: topColumns(parsed.schema) };
+  } catch (error) {
+    throw new LoupeError('footer-damaged', { name: basename(path), path }, 'input', String(error));
+  }
 }
 
 /** A row group: how many rows, and where the chunks of its top-level columns lie. */
@@ -75,8 +83,7 @@ export interface RowGroup {
 /** Where the column chunks of a file lie, by row group. */
 export async function readChunks(path: string): Promise<RowGroup[]> {
   const { buffer } = await footerBytes(path);
-  const parsed = parquetMetadata(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer);
-  return parsed.row_groups.map((group) => ({
+  return parse(buffer, path).parsed.row_groups.map((group) => ({
     rows: Number(group.num_rows),
     chunks: group.columns.flatMap(({ meta_data: meta }) => {
       if (!meta) return [];
@@ -114,20 +121,38 @@ async function footerBytes(path: string): Promise<{ buffer: Buffer; bytes: numbe
   }
 }
 
-function topColumns(schema: readonly SchemaElement[]): TopColumn[] {
+/**
+ * The top-level columns of a schema, which is a tree in preorder. A damaged footer may claim children that are not there, or nest
+ * without end: throws where the tree does not fit its list.
+ */
+export function topColumns(schema: readonly SchemaElement[]): TopColumn[] {
   const columns: TopColumn[] = [];
-  const sizeOf = (at: number): number => {
-    let size = 1;
-    for (let k = schema[at]?.num_children ?? 0; k > 0; k--) size += sizeOf(at + size);
-    return size;
-  };
   for (let at = 1; at < schema.length; ) {
-    const size = sizeOf(at);
+    const end = endOf(schema, at);
     const element = schema[at];
-    if (element) columns.push({ name: element.name, element, elements: schema.slice(at, at + size) });
-    at += size;
+    if (element) columns.push({ name: element.name, element, elements: schema.slice(at, end) });
+    at = end;
   }
   return columns;
+}
+
+/** Where the element at a place and all below it end. */
+function endOf(schema: readonly SchemaElement[], start: number): number {
+  /** For each element that is open, how many children are still to come. */
+  const open: number[] = [];
+  for (let at = start; at < schema.length; at++) {
+    const children = schema[at]?.num_children ?? 0;
+    if (!Number.isSafeInteger(children) || children < 0 || children > schema.length - at - 1) throw new RangeError(`element ${at} of ${schema.length} has ${children} children`);
+    if (open.length > DEEPEST) throw new RangeError(`elements are nested more than ${DEEPEST} deep`);
+    open.push(children);
+    while (open.at(-1) === 0) {
+      open.pop();
+      const last = open.length - 1;
+      if (last < 0) return at + 1;
+      open[last] = (open[last] ?? 0) - 1;
+    }
+  }
+  throw new RangeError('the last element lacks children');
 }
 
 /** Column chunks stand in the order of the schema's leaves; an encrypted one may hide its own path. */

@@ -50,6 +50,9 @@ function batchOf(chunk: DuckDBDataChunk, types: readonly DuckDBType[], schema: S
 }
 
 function emptyData(type: DataType): Data {
+  if (DataType.isStruct(type)) return makeData({ type: type as never, length: 0, nullCount: 0, children: type.children.map((f) => emptyData(f.type as DataType)) } as never);
+  if (DataType.isFixedSizeList(type)) return makeData({ type: type as never, length: 0, child: emptyData(type.children[0]?.type as DataType) } as never);
+  if (DataType.isList(type) || DataType.isMap(type)) return makeData({ type: type as never, length: 0, valueOffsets: new Int32Array(1), child: emptyData(type.children[0]?.type as DataType) } as never);
   return makeData({ type: type as never, length: 0 } as never);
 }
 

@@ -6,7 +6,7 @@ import { LoupeError } from '../../core/message';
 import { ident, integer, literal, sql } from '../../core/sql';
 import { folderBeside, folderElsewhere } from '../../data/annotation/labelFolder';
 import { readLine } from '../../data/annotation/labelReader';
-import { rangeRelation, ROW, rowsRelation } from '../../engine/relation';
+import { joinedTo, rangeRelation, ROW, rowsRelation } from '../../engine/relation';
 import type { Session } from '../../engine/session';
 import type { Work, WorkCall, WorkMethod } from '../../engine/work';
 import { ANNOTATION } from './contract';
@@ -90,8 +90,7 @@ function checked(method: AnnotationMethod): WorkMethod {
 async function onTables<T>({ session, signal }: WorkCall, work: (connection: DuckDBConnection, tables: LabelTables, instance: object) => Promise<T>, level: 'tables' | 'lines' = 'tables'): Promise<T> {
   const tables = session.sides.of(ANNOTATION);
   if (!(tables instanceof LabelTables)) throw new LoupeError('internal', {}, 'engine', 'no labels are attached');
-  const { lane, instance } = await session.sideInstance();
-  return lane.use(signal, async (connection) => {
+  return session.lane('side').use(signal, async (connection, instance) => {
     await (level === 'tables' ? tables.fill(connection, instance, signal) : tables.read(connection, instance));
     return work(connection, tables, instance);
   });
@@ -102,8 +101,8 @@ async function keysOf(session: Session, rows: readonly number[], signal: AbortSi
   const { id, hash } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
   const [first] = rows;
   if (first === undefined) return [];
-  const relation = rows.length === 1 ? rangeRelation(session.plan, first, first + 1) : rowsRelation(session.plan, rows);
-  const lane = await session.lane(rows.length === 1 ? 'record' : 'side');
+  const relation = joinedTo(session.plan, rows.length === 1 ? rangeRelation(session.plan, first, first + 1) : rowsRelation(session.plan, rows));
+  const lane = session.lane(rows.length === 1 ? 'record' : 'side');
   const found = await lane.use(signal, async (connection) => (await connection.runAndReadAll(sql`select ${ident(ROW)}, ${id}, ${hash} from (${relation})`.text)).getRows());
   const keys = new Map(found.map(([number, rowId, text]) => [Number(number), { number: Number(number), id: rowId === null ? null : String(rowId), hash: String(text) }]));
   return rows.flatMap((number) => keys.get(number) ?? []);

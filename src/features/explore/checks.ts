@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { INTEGER } from '../../core/sql';
 
 const row = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.object({ title: v.string(), text: v.string() });
-const scalar = v.union([v.string(), v.number(), v.bigint(), v.boolean(), v.null()]);
+const scalar = v.union([v.string(), v.number(), v.strictObject({ integer: v.pipe(v.string(), v.regex(INTEGER)) }), v.boolean(), v.null()]);
 const target = v.union([v.strictObject({ path: v.string() }), v.strictObject({ derived: v.string() })]);
 const column = v.union([v.strictObject({ column: v.string() }), v.strictObject({ derived: v.string() })]);
 

@@ -107,7 +107,8 @@ export type ToHost =
 export type ToView =
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: ShownError }
-  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null }
+  /** `note`: what is being done, as a sentence. */
+  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note: string | null }
   | { readonly kind: 'command'; readonly command: ViewCommand }
   | { readonly kind: 'event'; readonly event: ViewEvent };
 

@@ -32,8 +32,13 @@ describe('package.json', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('a single letter never fires while a person types', () => {
+  test('a single letter never fires while a person types, or while a tree, a side bar or a panel has the focus', () => {
     const letters = contributes.keybindings.filter((k) => !/ctrl|alt|cmd/.test(k.key));
-    expect(letters.filter((k) => !/!loupe\.inInput/.test(k.when ?? '') || !/!inputFocus/.test(k.when ?? ''))).toEqual([]);
+    const guards = ['loupe.inInput', 'inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus'];
+    expect(letters.length).toBeGreaterThan(0);
+    for (const { key, when } of letters) {
+      const parts = when?.split(' && ') ?? [];
+      expect(guards.filter((guard) => !parts.includes(`!${guard}`)), key).toEqual([]);
+    }
   });
 });

@@ -46,7 +46,7 @@ describe('verdicts in the table', () => {
     const page = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'rater_marks' }], rowStart: 0, rowEnd, textLimit: 0 })).ipc);
     const rows = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: info.columns.map((c) => ({ column: c.name })), rowStart: 0, rowEnd, textLimit: 0 })).ipc);
     const table = Array.from({ length: rowEnd }, (_, row) => JSON.parse(page.cell(1, row) as string) as string[]);
-    const reader = table.map((_, row) => recordOf(rows.row(row), info.shape, info.columns).verdicts.map((v) => (v.mark ? WRITTEN(v.mark) : jsonOf(v.label))));
+    const reader = table.map((_, row) => recordOf(rows.row(row), info.shape, info.columns).verdicts.map((v) => (v.mark ? WRITTEN(v.mark) : typeof v.label === 'string' ? v.label : jsonOf(v.label))));
     await engine.request('close', { dataset: info.id });
     return { info, table, reader };
   }
@@ -59,6 +59,40 @@ describe('verdicts in the table', () => {
     const { table, info } = await marks(path);
     expect(info.shape.numberedSides).toBeUndefined();
     expect(table[1]).toEqual(['1', '2']);
+  });
+
+  test('are those of the reader, whatever the types, the paths and the models', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const made: Readonly<Record<string, string>> = {
+      fractions: `i as id, 'p' || i as prompt, 'one ' || i as response_1, 'two ' || i as response_2, (i % 3)::bigint as annotator_1, case when i = 4 then null else ((i + 1) % 3)::double end as annotator_2`,
+      spaces: `'p' || i as prompt, 'one ' || i as response_a, 'two ' || i as response_b, ['A', 'B', 'tie'][i % 3 + 1] || E'\\n' as annotator_1, E'\\t' || ['b', 'a', 'tie'][i % 3 + 1] as annotator_2`,
+      shuffled: `'p' || i as prompt, [{'model': 'm1', 'completion': 'one ' || i}, {'model': case when i = 3 then 'm1' else 'm2' end, 'completion': 'two ' || i}] as completions, [{'evaluator': 'x', 'model_a': 'm1', 'model_b': 'm2', 'preference': 'a-is-better'}, {'evaluator': 'y', 'model_a': 'm2', 'model_b': 'm1', 'preference': ['a-is-slightly-better', 'tie', 'abstain'][i % 3 + 1]}, {'evaluator': 'z', 'model_a': null, 'model_b': 'm9', 'preference': 'b-is-better'}] as annotations`,
+    };
+    for (const [name, columns] of Object.entries(made)) {
+      const path = join(folder, `${name}.parquet`);
+      await connection.run(`copy (select ${columns} from range(20) t(i)) to '${path}'`);
+      const { table, reader, info } = await marks(path);
+      expect([name, info.shape.roles.raters !== undefined, table[3]?.length]).toEqual([name, true, name === 'shuffled' ? 3 : 2]);
+      // A null is a verdict in the table's list and none in the reader's.
+      expect(table.map((row) => row.filter((l) => (l as string | null) !== null)).map((row) => row.map((l) => l.trim()))).toEqual(reader.map((row) => row.map((l) => l.trim())));
+    }
+    connection.closeSync();
+  });
+
+  test('that name no side are never drawn as one, and any path or expression of a role gives them', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const path = join(folder, 'roles.parquet');
+    await connection.run(`copy (select 'q' || i as prompt, 'an answer ' || i as response, {'labels': ['A', 'B']} as votes, 'A' as single, ['B', null] as several from range(5) t(i)) to '${path}'`);
+    connection.closeSync();
+    const given = async (raters: string): Promise<unknown> => {
+      const info = await engine.request('open', { source: { paths: [path], literal: true, roles: { raters: [raters] } } });
+      const page = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'rater_marks' }], rowStart: 0, rowEnd: 1, textLimit: 0 })).ipc);
+      return JSON.parse(page.cell(1, 0) as string);
+    };
+    expect(await given('votes.labels')).toEqual(['“A”', '“B”']);
+    expect(await given('(single)')).toEqual(['“A”']);
+    expect(await given('(several)')).toEqual(['“B”', null]);
+    expect(await given('single')).toEqual(['“A”']);
   });
 
   test.skipIf(!hasShared('verdicts on real pairs'))('follow a rater’s shuffled order, and are those of the reader', async () => {

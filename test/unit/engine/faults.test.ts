@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import type { DatasetInfo } from '../../../src/core/dataset';
 import { LoupeError } from '../../../src/core/message';
 import { sentence } from '../../../src/core/sentences';
 import { duckdbError } from '../../../src/engine/duckdbError';
-import type { EngineHandle } from '../../../src/engine/handle';
+import { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
 
 const ROWS = 60_000;
@@ -72,15 +72,21 @@ describe('the engine fails, and nothing is lost', () => {
     await usable();
   });
 
-  test('killed again and again: a request that outlives several engines says so, and the next one is answered', async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 6 }, async (_, i) => {
+  test('killed again and again: only a request that two engines died over says so, and the next one is answered', async () => {
+    let deaths = 0;
+    engine.onState((state) => (deaths += state === 'restarting' ? 1 : 0));
+    const answers = await Promise.all(Array.from({ length: 6 }, async (_, i) => {
       await new Promise((resolve) => setTimeout(resolve, i * 40));
+      const before = deaths;
       void kill().catch(() => undefined); // the one before may still be starting
-      return page(big, i * 1_000);
+      return page(big, i * 1_000).then((rows) => ({ rows, error: null, deaths: 0 }), (error: unknown) => ({ rows: null, error, deaths: deaths - before }));
     }));
     for (const [i, answer] of answers.entries()) {
-      if (answer.status === 'fulfilled') expect(answer.value).toEqual(from(i * 1_000));
-      else expect(answer.reason).toMatchObject({ code: 'engine-died' });
+      if (answer.rows) expect(answer.rows).toEqual(from(i * 1_000));
+      else {
+        expect(answer.error).toMatchObject({ code: 'engine-died' });
+        expect(answer.deaths).toBeGreaterThanOrEqual(2);
+      }
     }
     await usable();
   });
@@ -105,7 +111,8 @@ describe('the engine fails, and nothing is lost', () => {
     expect(answered + aborted).toBe(300);
     expect(answered).toBeGreaterThan(0);
     await usable();
-    expect((await engine.request('status', {})).running).toBe(0);
+    // What lies next to the last page is read ahead a moment later, and then nothing more.
+    await expect.poll(async () => (await engine.request('status', {})).running, { timeout: 5_000 }).toBe(0);
   });
 
   test('a job that is cancelled ends, and the next one counts right', async () => {
@@ -124,6 +131,56 @@ describe('the engine fails, and nothing is lost', () => {
     const left = readdirSync(join(folder, 'temp')).filter((name) => !name.includes(String(pid)));
     expect(left).toEqual([]);
   });
+});
+
+describe('an engine that ends before it is ready', () => {
+  /** An engine whose runs end as the plan says, one word for each run: while it starts, while it opens datasets again, or not. */
+  const planned = async (plan: readonly ('lives' | 'starting' | 'opening')[]): Promise<{ engine: EngineHandle; runs: () => number; data: string; stop: () => Promise<void> }> => {
+    const made = await testEngine();
+    await made.engine.dispose();
+    const data = join(made.folder, 'data.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select i as id from range(100) t(i)) to '${data}'`);
+    connection.closeSync();
+    const runs = join(made.folder, 'runs');
+    const entry = join(made.folder, 'planned.cjs');
+    writeFileSync(runs, '');
+    writeFileSync(entry, `const fs = require('node:fs');
+      const end = () => process.kill(process.pid, 'SIGKILL');
+      const run = fs.readFileSync(${JSON.stringify(runs)}, 'utf8').length;
+      fs.appendFileSync(${JSON.stringify(runs)}, '.');
+      const how = ${JSON.stringify(plan)}[run] ?? 'lives';
+      if (how === 'starting') end();
+      if (how === 'opening') process.on('message', (m) => m.method === 'open' && end());
+      require('./engine.cjs');`);
+    const engine = new EngineHandle({ entry, options: { memoryBytes: 1e9, threads: 2, tempFolder: join(made.folder, 'temp') }, log: () => undefined });
+    return { engine, data, runs: () => readFileSync(runs, 'utf8').length, stop: async () => engine.dispose().then(made.stop) };
+  };
+  const first = async (engine: EngineHandle, info: DatasetInfo): Promise<number> => decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: [{ column: 'id' }], rowStart: 7, rowEnd: 8, textLimit: 9 })).ipc).rows;
+
+  test('costs the requests that wait for it nothing: reads and exports are given to the next one', async () => {
+    const { engine, data, runs, stop } = await planned(['lives', 'starting', 'opening', 'lives']);
+    const info = await engine.request('open', { source: { paths: [data], literal: true } });
+    process.kill((await engine.request('status', {})).pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const exported = engine.request('export', { dataset: info.id, query: { filter: null, order: [] }, columns: null, out: `${data}.jsonl`, format: 'jsonl', force: false });
+    expect(await Promise.all([first(engine, info), first(engine, info), exported.then((e) => e.rows)])).toEqual([1, 1, 100]);
+    expect(runs()).toBe(4);
+    await stop();
+  }, 30_000);
+
+  test('every time, says so after a few, and a later request tries once more', async () => {
+    const { engine, data, runs, stop } = await planned(['lives', 'opening', 'starting', 'opening', 'opening', 'opening', 'lives']);
+    const info = await engine.request('open', { source: { paths: [data], literal: true } });
+    process.kill((await engine.request('status', {})).pid, 'SIGKILL');
+    await expect(first(engine, info)).rejects.toMatchObject({ code: 'engine-died' });
+    const tried = runs();
+    expect(tried).toBeLessThanOrEqual(5);
+    for (let n = tried; n < 6; n++) await expect(first(engine, info)).rejects.toMatchObject({ code: 'engine-died' });
+    expect(runs()).toBe(6);
+    expect(await first(engine, info)).toBe(1);
+    await stop();
+  }, 30_000);
 });
 
 describe('limits are reached', () => {

@@ -72,6 +72,7 @@ describe('SQL that a person writes', () => {
     `exists (from pragma_database_size())`, `exists (from enable_logging('QueryLog'))`, `exists (from duckdb_logs)`, `exists (from information_schema.tables)`, `exists (from pg_catalog.pg_tables)`,
     `exists (from sqlite_master)`, `nextval('s') > 0`, `setseed(0.5) is null`, `json_execute_serialized_sql('{}') is null`, `getvariable('x') is null`, `write_log('x') is null`,
     `GetEnv('HOME') <> ''`, `"getenv"('HOME') <> ''`, `system.main.getenv('HOME') <> ''`, `main.getenv('HOME') <> ''`, `/**/getenv/**/('HOME') <> ''`, `'HOME'.getenv() <> ''`, `list_transform(['HOME'], x -> getenv(x)) <> []`,
+    `random() < 0.5`, `uuid() is null`, `sleep_ms(1000) is null`, `version() = ''`, `json_serialize_sql('select 1') is null`, `pg_typeof(id) = ''`, `"Random"() < 0.5`, `id.random() < 0.5`, `list_transform([1], lambda x: nextval('s')) <> []`,
     `error('stop') is null`, `which_secret('x', 's3') is null`, `pg_get_viewdef(1) <> ''`, `exists (from test_all_types())`, `exists (from checkpoint())`, `exists (from repeat_row(1, num_rows = 100000000000))`,
     // brackets and comments
     `true) --`, `true) /*`, `) or (true`, `true)) from '${other}' where ((true`, `id > ? `, `id > $1`, `id > $name`, `true /* `, `true -- )\n; drop table x`, `\u0000true`, `id = 1 \u0000`,

@@ -77,6 +77,14 @@ describe('several files are one dataset', () => {
     expect(jsonOf(decodePage(ipc).row(0))).toBe('{"id":-2,"where":"fourth","score":null}');
   });
 
+  test('a view without rows has a page without rows, whatever the types of the columns', async () => {
+    const path = join(folder, 'nested.parquet');
+    await connection.run(`copy (select [{'a': [1, 2], 'm': map {'k': [true]}}] as list, map {1: {'x': 's'}} as pairs, {'deep': {'l': [[1]]}} as struct, 1 as n) to '${path}'`);
+    const nested = await open(path);
+    const none = await prepare(nested, { filter: { op: 'sql', expression: 'n > 1' }, order: [] });
+    expect(await cells(nested, ['list', 'pairs', 'struct', 'n'], 0, 10, none.view)).toEqual([]);
+  });
+
   test('folder names that say key=value become columns', async () => {
     for (const [lang, day] of [['de', 1], ['en%2Fus', 2], ['__HIVE_DEFAULT_PARTITION__', 3]] as const) {
       const at = join(folder, 'hive', `lang=${lang}`, `day=${day}`);
@@ -169,17 +177,20 @@ describe('texts', () => {
 });
 
 describe('a view query', () => {
-  interface Row { readonly n: number | null; readonly s: string | null; readonly b: boolean | null }
-  const rows: readonly Row[] = Array.from({ length: 400 }, (_, i) => ({ n: i % 9 === 0 ? null : (i * 7) % 23, s: i % 11 === 0 ? null : `${'aAbB%_\\\''[i % 8] ?? ''}${i % 13}`, b: i % 6 === 0 ? null : i % 2 === 0 }));
+  interface Row { readonly n: number | null; readonly s: string | null; readonly b: boolean | null; readonly w: bigint | null }
+  /** Whole numbers that no double tells apart. */
+  const WIDE = 9_007_199_254_740_992n;
+  const rows: readonly Row[] = Array.from({ length: 400 }, (_, i) => ({ n: i % 9 === 0 ? null : (i * 7) % 23, s: i % 11 === 0 ? null : `${'aAbB%_\\\''[i % 8] ?? ''}${i % 13}`, b: i % 6 === 0 ? null : i % 2 === 0, w: i % 7 === 0 ? null : (i % 2 === 0 ? 1n : -1n) * (WIDE + BigInt(i % 5)) }));
   let info: DatasetInfo;
 
   beforeAll(async () => {
-    await connection.run('create table rows (n integer, s varchar, b boolean)');
-    const insert = await connection.prepare('insert into rows values ($1, $2, $3)');
-    for (const { n, s, b } of rows) {
+    await connection.run('create table rows (n integer, s varchar, b boolean, w bigint)');
+    const insert = await connection.prepare('insert into rows values ($1, $2, $3, $4)');
+    for (const { n, s, b, w } of rows) {
       if (n === null) insert.bindNull(1); else insert.bindInteger(1, n);
       if (s === null) insert.bindNull(2); else insert.bindVarchar(2, s);
       if (b === null) insert.bindNull(3); else insert.bindBoolean(3, b);
+      if (w === null) insert.bindNull(4); else insert.bindBigInt(4, w);
       await insert.run();
     }
     await connection.run(`copy rows to '${join(folder, 'rows.parquet')}'`);
@@ -192,6 +203,17 @@ describe('a view query', () => {
     { op: 'compare', target: { path: 'n' }, is, value },
     ({ n }) => n !== null && { '=': n === value, '!=': n !== value, '<': n < value, '<=': n <= value, '>': n > value, '>=': n >= value }[is],
   ]);
+  const wide = fc.tuple(fc.constantFrom('=', '!=', '<', '<=', '>', '>=' as const), fc.bigInt({ min: -2n, max: 6n }), fc.constantFrom(1n, -1n)).map(([is, near, sign]): [F, Judge] => {
+    const value = sign * (WIDE + near);
+    return [
+      { op: 'compare', target: { path: 'w' }, is, value: { integer: String(value) } },
+      ({ w }) => w !== null && { '=': w === value, '!=': w !== value, '<': w < value, '<=': w <= value, '>': w > value, '>=': w >= value }[is],
+    ];
+  });
+  const wideWithin = fc.array(fc.bigInt({ min: 0n, max: 5n }), { maxLength: 3 }).map((near): [F, Judge] => {
+    const values = near.map((v) => WIDE + v);
+    return [{ op: 'in', target: { path: 'w' }, values: [...values.map((v) => ({ integer: String(v) })), { integer: '9'.repeat(38) }] }, ({ w }) => w !== null && values.includes(w)];
+  });
   const contains = fc.tuple(fc.constantFrom('a', 'A', 'b1', '%', '_', '?', '\\', "'", '', '1'), fc.boolean()).map(([text, caseSensitive]): [F, Judge] => [
     { op: 'contains', target: { path: 's' }, text, caseSensitive },
     ({ s }) => s !== null && (caseSensitive ? s.includes(text) : s.toLowerCase().includes(text.toLowerCase())),
@@ -200,15 +222,15 @@ describe('a view query', () => {
   const empty = fc.constantFrom('n', 's', 'b' as const).map((path): [F, Judge] => [{ op: 'null', target: { path } }, (row) => row[path] === null]);
   const written = fc.constantFrom<[F, Judge]>([{ op: 'sql', expression: 'b -- true' }, ({ b }) => b === true], [{ op: 'sql', expression: `n > 10 or s = 'a0' or s = 'why?'` }, ({ n, s }) => (n !== null && n > 10) || s === 'a0']);
   const filter: fc.Arbitrary<[F, Judge]> = fc.letrec<{ any: [F, Judge] }>((tie) => ({
-    any: fc.oneof({ maxDepth: 3 }, compare, contains, within, empty, written,
+    any: fc.oneof({ maxDepth: 3 }, compare, wide, wideWithin, contains, within, empty, written,
       fc.tuple(fc.constantFrom('and', 'or' as const), fc.array(tie('any'), { maxLength: 3 })).map(([op, of]): [F, Judge] => [{ op, of: of.map(([f]) => f) }, (row) => (op === 'and' ? of.every(([, judge]) => judge(row)) : of.some(([, judge]) => judge(row)))]),
       tie('any').map(([of, judge]): [F, Judge] => [{ op: 'not', of }, (row) => !judge(row)])),
   })).any;
-  const order = fc.uniqueArray(fc.tuple(fc.constantFrom('n', 's', 'b' as const), fc.boolean()), { maxLength: 3, selector: ([path]) => path });
+  const order = fc.uniqueArray(fc.tuple(fc.constantFrom('n', 's', 'b', 'w' as const), fc.boolean()), { maxLength: 3, selector: ([path]) => path });
 
   const bytes = (s: string): Buffer => Buffer.from(s, 'utf8');
-  const ascending = (a: Row[keyof Row], b: Row[keyof Row]): number => (typeof a === 'string' && typeof b === 'string' ? bytes(a).compare(bytes(b)) : Number(a) - Number(b));
-  const sorted = (judge: Judge, by: readonly (readonly ['n' | 's' | 'b', boolean])[]): number[] => rows.map((row, i) => ({ row, i })).filter(({ row }) => judge(row)).sort((x, y) => {
+  const ascending = (a: Row[keyof Row], b: Row[keyof Row]): number => (typeof a === 'string' && typeof b === 'string' ? bytes(a).compare(bytes(b)) : typeof a === 'bigint' && typeof b === 'bigint' ? Number(a - b) : Number(a) - Number(b));
+  const sorted = (judge: Judge, by: readonly (readonly [keyof Row, boolean])[]): number[] => rows.map((row, i) => ({ row, i })).filter(({ row }) => judge(row)).sort((x, y) => {
     for (const [path, descending] of by) {
       const [a, b] = [x.row[path], y.row[path]];
       if (a === null || b === null) {

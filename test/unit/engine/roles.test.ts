@@ -6,6 +6,8 @@ import { decodePage } from '../../../src/core/arrow/readCells';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { schemaKeyOf } from '../../../src/data/shape/corrections';
 import type { EngineHandle } from '../../../src/engine/handle';
+import { bisect } from '../../../src/engine/bisect';
+import { LoupeError } from '../../../src/core/message';
 import { testEngine } from '../../fixtures/engine';
 
 describe('roles that a person gives', () => {
@@ -29,6 +31,16 @@ describe('roles that a person gives', () => {
     expect([info.shape.kind, info.shape.roles.prompt]).toEqual(['preference', ["(item.q || ' (' || item.hint || ')')"]]);
     const { ipc } = await engine.request('record', { dataset: info.id, row: 3, textLimit: 1000 });
     expect(decodePage(ipc).row(0).get('role:prompt:0')).toBe('question 3 (hint 3)');
+  });
+
+  test('that cannot be worked out in a row are named, and the columns and the other roles of that row are there', async () => {
+    const info = await open({ prompt: ["(item.q || '?')"], chosen: ['(upper(a))'], rejected: ["(if(id = 3, a, '7')::integer)"] });
+    const record = await engine.request('record', { dataset: info.id, row: 3, textLimit: 1000 });
+    const row = decodePage(record.ipc).row(0);
+    expect([...row.names].sort()).toEqual(['a', 'b', 'id', 'item', 'role:chosen:0', 'role:prompt:0']);
+    expect(['a', 'role:prompt:0', 'role:chosen:0'].map((name) => row.get(name))).toEqual(['answer 3', 'question 3?', 'ANSWER 3']);
+    expect(record.failed.map((f) => [f.column, f.error.code])).toEqual([['role:rejected:0', 'sql-conversion']]);
+    expect((await engine.request('record', { dataset: info.id, row: 2, textLimit: 1000 })).failed).toEqual([]);
   });
 
   test.each([
@@ -73,5 +85,37 @@ describe('roles that a person gives', () => {
     expect([info.shape.roles.prompt, info.shape.roles.messages]).toEqual([undefined, undefined]);
     expect(info.warnings.map((w) => [w.code, w.args['role']])).toEqual([['shapes-role-refused', 'prompt'], ['shapes-role-refused', 'messages']]);
     expect((await engine.request('derived', { dataset: info.id })).map((d) => d.id)).toContain('chars_delta');
+  });
+});
+
+describe('what cannot be read among many columns', () => {
+  const columns = Array.from({ length: 2_000 }, (_, i) => i);
+  const search = async (bad: (column: number) => boolean): Promise<{ failed: number[]; read: number; times: number }> => {
+    let times = 0;
+    const { works, failed } = await bisect(columns, async (some) => {
+      times++;
+      if (some.some(bad)) throw new Error('Conversion Error: no');
+      return Promise.resolve(some.length);
+    });
+    return { failed: [...failed.keys()], read: works, times };
+  };
+
+  test('is found by halves: one among 2,000 costs some twenty readings', async () => {
+    for (const one of [0, 1, 777, 1_999]) {
+      const { failed, read, times } = await search((c) => c === one);
+      expect([failed, read]).toEqual([[one], 1_999]);
+      expect(times).toBeLessThanOrEqual(25);
+    }
+    expect(await search((c) => c % 700 === 3)).toMatchObject({ failed: [3, 703, 1_403], read: 1_997 });
+    expect(await search(() => false)).toEqual({ failed: [], read: 2_000, times: 1 });
+  });
+
+  test('is not looked for where the reason is not in one column', async () => {
+    let times = 0;
+    await expect(bisect(columns, () => {
+      times++;
+      return Promise.reject(new LoupeError('dataset-changed', {}));
+    })).rejects.toMatchObject({ code: 'dataset-changed' });
+    expect(times).toBe(1);
   });
 });

@@ -92,6 +92,15 @@ describe('values at role paths', () => {
     expect(cellAtPath(new CellStruct(['m'], [new CellMap([['k', 7]])]), 'm.k')).toBe(7);
   });
 
+  test('any key of a JSON column gives its value and no other', async () => {
+    const key = fc.string({ maxLength: 5, unit: fc.constantFrom('a', '"', '\\', '.', '*', '$', '/', '~', '[', ']', "'", '0', ' ', 'é') });
+    await fc.assert(fc.asyncProperty(key, fc.array(key, { maxLength: 3 }), async (name, others) => {
+      const json = JSON.stringify({ ...Object.fromEntries(others.map((o) => [o, 'another'])), [name]: 'this' });
+      const query = rolePathToSql(printRolePath({ column: 'j', steps: [field(name)] }), [{ name: 'j', type: 'JSON' }]);
+      expect((await connection.runAndReadAll(`select ${query.text} from (select $1::json as j)`, [json] as never)).getRows()).toEqual([['this']]);
+    }), { numRuns: 200 });
+  });
+
   test('an unknown column and a NUL are said, not run', () => {
     expect(() => rolePathToSql('nope', columns)).toThrow('column-unknown');
     expect(() => rolePathToSql('s."a\0b"', columns)).toThrow('path-unreadable');

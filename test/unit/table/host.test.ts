@@ -50,7 +50,7 @@ describe('the way to the host', () => {
     void host.request('view', { query: { filter: null, order: [] } }, { onProgress: (f) => seen.push(f) });
     host.onCommand((c) => seen.push(c.command));
     host.onEvent((e) => seen.push(e.event));
-    receive({ kind: 'progress', id: 1, fraction: 0.5 });
+    receive({ kind: 'progress', id: 1, fraction: 0.5, note: null });
     receive({ kind: 'command', command: { command: 'nextRecord' } });
     receive({ kind: 'event', event: { event: 'changed' } });
     expect(seen).toEqual([0.5, 'nextRecord', 'changed']);

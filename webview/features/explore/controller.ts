@@ -15,7 +15,8 @@ import { ExploreState } from './state';
 
 /** Characters of a text cell that travel to the table. */
 const TABLE_TEXT = 240;
-const KEEP_AFTER_MILLISECONDS = 400;
+/** A tab that is hidden takes its page away at once, so state is told soon, and also while a person goes on. */
+const KEEP_WITHIN_MILLISECONDS = 200;
 
 /** What the view does: opens, prepares views, moves the focus, loads records, keeps its state with the host. */
 export class ExploreController {
@@ -46,8 +47,9 @@ export class ExploreController {
 
   async open(retry: boolean): Promise<void> {
     this.state.problem.value = null;
+    this.state.opening.value = { fraction: null, note: null };
     try {
-      const opened = await this.host.request('open', { retry });
+      const opened = await this.host.request('open', { retry }, { onProgress: (fraction, note) => (this.state.opening.value = { fraction, note }) });
       await this.#adopt(opened, opened.state);
     } catch (error) {
       this.state.problem.value = shownOf(error);
@@ -166,12 +168,12 @@ export class ExploreController {
 
   keepSoon(): void {
     this.tellFocus();
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => this.keepNow(), KEEP_AFTER_MILLISECONDS);
+    this.#keepTimer ??= setTimeout(() => this.keepNow(), KEEP_WITHIN_MILLISECONDS);
   }
 
   keepNow(): void {
     clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
     if (this.state.opened.peek()) this.host.setState(this.state.keep(this.scrollRow()));
   }
 

@@ -30,9 +30,9 @@ export function recordJson(record: CellStruct, columns: readonly Column[]): stri
 }
 
 /** A row with every text whole, however long: as pages give it, not as the reader keeps it. */
-export async function wholeRow(host: HostClient, view: string, position: number, columns: readonly Column[]): Promise<CellStruct> {
+export async function wholeRow(host: HostClient, row: number, columns: readonly Column[]): Promise<CellStruct> {
   const readable = columns.filter((c) => c.unreadable === undefined);
-  const { ipc } = await host.request('page', { view, columns: readable.map((c) => ({ column: c.name })), rowStart: position, rowEnd: position + 1, textLimit: 0 });
+  const { ipc } = await host.request('page', { view: 'all', columns: readable.map((c) => ({ column: c.name })), rowStart: row, rowEnd: row + 1, textLimit: 0 });
   return decodePage(new Uint8Array(ipc)).row(0);
 }
 

@@ -37,6 +37,7 @@ export const exploreStyles = css`
   .empty > * { pointer-events: auto; }
   .readerError { padding: 16px; }
   .page { grid-row: 1 / -1; padding: 48px 24px; max-width: 72ch; margin: 0 auto; box-sizing: border-box; line-height: 1.5; width: 100%; }
+  .page.opening { opacity: 0; animation: opening 0s linear 400ms forwards; } @keyframes opening { to { opacity: 1; } }
   .page h1 { font-size: 18px; font-weight: 600; margin: 0 0 12px; display: flex; gap: 8px; align-items: center; }
   .page h1 .icon { color: var(--vscode-errorForeground); font-size: 20px; }
   .page p { overflow-wrap: anywhere; margin: 0 0 10px; }

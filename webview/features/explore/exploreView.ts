@@ -16,7 +16,7 @@ import { changeColumn, restoreColumns, tableColumns, targetOf } from './columns'
 import type { ColumnChange } from './columns';
 import { exploreStyles } from './exploreStyles';
 import type { Overlay, PreparedView } from './state';
-import { emptyView, errorPage, helpOverlay, noticeBars, warningList } from './status';
+import { emptyView, errorPage, helpOverlay, noticeBars, openingPage, warningList } from './status';
 import { toolbar } from './toolbar';
 import { copyPicked, doCommand, setSide } from './viewCommands';
 
@@ -50,7 +50,7 @@ export class ExploreView extends LitElement {
       controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(),
     }, command));
     new Watch(this, () => [
-      state.opened.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value,
+      state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice,
     ]);
   }
@@ -75,7 +75,7 @@ export class ExploreView extends LitElement {
     const { state } = controller;
     const problem = state.problem.value;
     if (problem) return errorPage(problem, () => void controller.open(true), () => void controller.chooseSplit());
-    if (!state.opened.value) return nothing;
+    if (!state.opened.value) return openingPage(state.opening.value);
     const side = state.readerSide.value;
     return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter() })}
       <div class="notices">${noticeBars(controller)}</div>

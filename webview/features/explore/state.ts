@@ -18,6 +18,8 @@ export type Notice = { readonly kind: 'gone' | 'changed' | 'engineFailed' | 'res
 /** The state of the dataset view: resources (opened, view, record), navigation and layout, each owned here and nowhere else. */
 export class ExploreState {
   readonly opened = signal<OpenedDataset | null>(null);
+  /** What an opening does just now. */
+  readonly opening = signal<{ readonly fraction: number | null; readonly note: string | null }>({ fraction: null, note: null });
   /** Opening failed: shown as a page. */
   readonly problem = signal<ShownError | null>(null);
   readonly view = signal<PreparedView | null>(null);

@@ -20,6 +20,12 @@ export function errorPage(problem: ShownError, retry: () => void, choose: () => 
   </div>`;
 }
 
+/** While a dataset opens: nothing at first, so that what is fast does not flicker; then what is being done. */
+export function openingPage({ fraction, note }: { readonly fraction: number | null; readonly note: string | null }): TemplateResult {
+  const share = fraction === null ? nothing : html` <span class="second">${Math.round(fraction * 100)} %</span>`;
+  return html`<div class="page opening" role="status"><p>${note ?? 'Opening…'}${note === null ? nothing : share}</p><p class="second">Closing the tab stops it.</p></div>`;
+}
+
 /** In place of the rows when a view has none. */
 export function emptyView(controller: ExploreController): TemplateResult | typeof nothing {
   const view = controller.state.view.value;

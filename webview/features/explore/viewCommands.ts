@@ -84,13 +84,11 @@ function copyCell(parts: CommandParts): Promise<void> {
 }
 
 async function copyRow(controller: ExploreController): Promise<void> {
-  const { record: current, view } = controller.state;
-  const record = current.peek();
-  const shown = view.peek();
-  if (!record || !shown) return;
+  const record = controller.state.record.peek();
+  if (!record) return;
   try {
     const { columns } = record.info;
-    const whole = record.cut.length === 0 ? record.record : await wholeRow(controller.host, shown.view, record.position, columns);
+    const whole = record.cut.length === 0 ? record.record : await wholeRow(controller.host, record.row, columns);
     await controller.host.request('copy', { text: recordJson(whole, columns) });
   } catch (error) {
     controller.say(error);

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { groupDigits } from '../../../src/core/sentences';
+import { keepTyping } from '../inputs';
 import { plural, turnText } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
@@ -37,7 +38,7 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
     ${turnsButton(allTurns(model), actions)}
     ${readerSlots.rendered('chips', context)}
     <span class="space"></span>
-    <select aria-label="how text is shown" title="how text is shown (m)" @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
+    <select aria-label="how text is shown" title="how text is shown (m)" @keydown=${keepTyping} @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
       ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} ?selected=${m === input.mode}>${m === 'markdown' ? 'Rendered' : m === 'plain' ? 'Plain' : 'Raw'}</option>`)}
     </select>
     ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? 'answers below each other' : 'answers beside each other', actions.toggleLayout, {})}

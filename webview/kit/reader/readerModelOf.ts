@@ -30,9 +30,17 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     verdicts: record.verdicts.map(({ rater, mark, label, confidence }) => ({ rater, mark, label: words(label) ?? '', confidence: words(confidence) })),
     spans: record.spans,
     rest: restColumns(record.rest.map((r) => r.column.name), row, input),
-    leftovers: record.leftovers,
+    leftovers: [...record.leftovers, ...failedRoles(input)],
     row: ofColumns(row, info.columns.map((c) => c.name)),
   };
+}
+
+/** Roles given as SQL whose expression fails in this row. */
+function failedRoles(input: ReaderInput): string[] {
+  return input.failed.flatMap((f) => {
+    const role = /^role:(\w+):\d+$/.exec(f.column)?.[1];
+    return role === undefined || input.info.columns.some((c) => c.name === f.column) ? [] : [`${role}: ${f.error.sentence ?? sentence(f.error)}`];
+  });
 }
 
 /** The dataset's own columns: what roles given as SQL are stands beside them in the row. */

@@ -27,6 +27,8 @@ export const textStyles = css`
   pre code { background: none; padding: 0; } .plain-code { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   ins { text-decoration: none; background: var(--vscode-diffEditor-insertedTextBackground); outline: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); border-radius: 2px; }
   del { text-decoration: none; background: var(--vscode-diffEditor-removedTextBackground); outline: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); border-radius: 2px; }
+  mark.tone-match { border-bottom-color: var(--vscode-charts-red); }
+  mark.tone-label { border-bottom-color: var(--vscode-charts-blue); background: transparent; }
   mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); border-bottom: 2px solid var(--vscode-charts-yellow); outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent); border-radius: 2px; }
   .ch { unicode-bidi: isolate; position: relative; }
   .ch::before { content: attr(data-mark); color: var(--vscode-descriptionForeground); }

@@ -6,7 +6,7 @@ import { ident, literal, sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
 import { readLabelFile, START } from '../../../data/annotation/labelReader';
 import type { ReadPlace } from '../../../data/annotation/labelReader';
-import { ROW, wholeRelation } from '../../../engine/relation';
+import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
@@ -159,7 +159,7 @@ export class LabelTables implements SideTables {
   async #hashRows(connection: DuckDBConnection, filled: Filled): Promise<void> {
     const { info, plan } = this.session;
     const { id, hash } = rowKeySql({ shape: info.shape, columns: info.columns });
-    const keys = sql`select ${ident(ROW)}, ${id}, ${hash} from (${wholeRelation(plan)})`;
+    const keys = sql`select ${ident(ROW)}, ${id}, ${hash} from (${joinedTo(plan, wholeRelation(plan))})`;
     await connection.run('delete from loupe_row_keys');
     await connection.run(`insert into loupe_row_keys ${keys.text}`);
     filled.keys = true;

@@ -28,9 +28,9 @@ export interface ExploreParts {
 export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer> {
   const { session, texts } = parts;
   const answers = new Map<string, Answer>();
-  answers.set('open', async (raw, { panel }) => {
+  answers.set('open', async (raw, { panel, progress }) => {
     const { retry } = check(params.open, raw);
-    const info = await session.open(retry).catch((error: unknown) => {
+    const info = await session.open(retry, progress).catch((error: unknown) => {
       // Several splits are a question, not a failure: it is asked at once, and the page holds a button to ask again.
       if (error instanceof LoupeError && error.code === 'choose-split' && !retry) void parts.chooseSplit().catch((e: unknown) => parts.services.log.warn(String(e)));
       throw error;

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
+import { isOneOf } from '../../../data/disk/sameFile';
 import { LoupeError } from '../../../core/message';
 import { ROLES } from '../../../core/shape';
 import { htmlReport, markdownReport } from '../../../core/report';
@@ -66,7 +67,7 @@ export async function saveSummary(info: DatasetInfo): Promise<void> {
     title: vscode.l10n.t('Save the summary of {0}', info.name),
   });
   if (!target) return;
-  if (info.files.some((f) => path.resolve(f.path) === path.resolve(target.fsPath))) throw new LoupeError('out-is-dataset', { path: target.fsPath });
+  if (await isOneOf(target.fsPath, info.files.map((f) => f.path))) throw new LoupeError('out-is-dataset', { path: target.fsPath });
   const report = summaryReport(info);
   const text = target.path.endsWith('.md') ? markdownReport(report) : htmlReport(report);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));

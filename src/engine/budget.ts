@@ -1,0 +1,159 @@
+import { LoupeError } from '../core/message';
+
+/** What one DuckDB instance may take. It is fixed when the instance is made: its settings are locked. */
+export interface Grant {
+  readonly memoryBytes: number;
+  readonly threads: number;
+  release(): void;
+}
+
+/** Who holds a grant: while nothing runs in its instance, it can be asked to close it. */
+export interface Holder {
+  readonly busy: boolean;
+  /** Ends what nobody waits for, where only that runs: the instance is idle a moment later. */
+  yields?(): boolean;
+  /** Closes the idle instance and releases its grant. */
+  giveBack(): void;
+}
+
+/** Below this DuckDB cannot work at all: pages and scans get so much each, however small the setting is. */
+export const LEAST_BYTES = 64e6;
+/** A page of long texts needs its row group's page decoded: a dataset has at least this much for it, where there is as much. */
+const PAGE_BYTES = 200e6;
+/** A scan that has less than this, where there is more, would fail at files of long texts that it can read alone. */
+const SCAN_BYTES = 256e6;
+/** A thread decodes a row group of its own: with less for each of them, fewer do more. */
+const THREAD_BYTES = 125e6;
+/** A scan gets at least this share of what scans have together; how many run at once follows from it. */
+const LEAST_SHARE = 1 / 8;
+
+/**
+ * The memory and threads of the setting, divided among the instances that live: the limits given out never add up to more. A
+ * third of the memory is for pages, which have one thread each, the rest for scans; each instance gets half of what is free
+ * there (all, where that is little), and a scan most of the threads that are free. Where nothing is free, instances in which nothing runs are closed, the
+ * longest unused first (they are made again when needed: nothing is imported into them), and where all are at work, the newest
+ * waits.
+ */
+export class Budget {
+  readonly reading: Pool;
+  readonly scanning: Pool;
+
+  constructor(memoryBytes: number, threads: number) {
+    const forPages = Math.max(LEAST_BYTES, Math.min(memoryBytes / 2, Math.max(memoryBytes / 3, PAGE_BYTES)));
+    const forScans = Math.max(LEAST_BYTES, memoryBytes - forPages);
+    this.reading = new Pool((pool) => {
+      const free = forPages - pool.memoryBytes;
+      const memory = Math.max(Math.min(PAGE_BYTES, forPages), free / 2);
+      return memory > free ? undefined : { memoryBytes: memory, threads: 1 };
+    });
+    this.scanning = new Pool((pool) => {
+      const free = forScans - pool.memoryBytes;
+      const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
+      if (memory < Math.max(LEAST_BYTES, forScans * LEAST_SHARE)) return undefined;
+      // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; each works in memory of its own.
+      const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / THREAD_BYTES));
+      return { memoryBytes: memory, threads: Math.max(1, wanted) };
+    });
+  }
+
+  get granted(): { instances: number; memoryBytes: number; busyThreads: number } {
+    const pools = [this.reading, this.scanning];
+    return { instances: sum(pools.map((p) => p.instances)), memoryBytes: sum(pools.map((p) => p.memoryBytes)), busyThreads: this.scanning.busyThreads };
+  }
+}
+
+type Limits = Pick<Grant, 'memoryBytes' | 'threads'>;
+
+/** What instances have taken. */
+type Taken = Pick<Pool, 'memoryBytes' | 'busyThreads'>;
+
+/** The instances of one purpose, those used last at the end. */
+export class Pool {
+  readonly #next: (taken: Taken) => Limits | undefined;
+  readonly #holders = new Map<Holder, Limits>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(next: (taken: Taken) => Limits | undefined) {
+    this.#next = next;
+  }
+
+  get instances(): number {
+    return this.#holders.size;
+  }
+
+  get memoryBytes(): number {
+    return this.#taken(undefined).memoryBytes;
+  }
+
+  get busyThreads(): number {
+    return this.#taken(undefined).busyThreads;
+  }
+
+  /** What all have taken, but for one. */
+  #taken(but: Holder | undefined): Taken {
+    const others = [...this.#holders].filter(([holder]) => holder !== but);
+    return { memoryBytes: sum(others.map(([, l]) => l.memoryBytes)), busyThreads: sum(others.map(([holder, l]) => (holder.busy ? l.threads : 0))) };
+  }
+
+  /** Limits for a new instance. Waits while all instances are at work and nothing is free; throws `aborted`. */
+  async take(holder: Holder, signal: AbortSignal): Promise<Grant> {
+    for (;;) {
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+      const limits = this.#next(this);
+      if (limits) {
+        this.#holders.set(holder, limits);
+        return { ...limits, release: () => this.#release(holder, limits) };
+      }
+      const idle = [...this.#holders.keys()].find((h) => !h.busy);
+      if (idle) idle.giveBack();
+      else {
+        [...this.#holders.keys()].find((h) => h.yields?.() === true);
+        await this.#change(signal);
+      }
+    }
+  }
+
+  /** Would the idle instance get about the same now, if it were made again? Too many threads beside others at work do not fit, nor does a small rest when more is free. */
+  fits(holder: Holder): boolean {
+    const limits = this.#holders.get(holder);
+    if (!limits) return true;
+    const now = this.#next(this.#taken(holder));
+    const threads = now?.threads ?? limits.threads;
+    return limits.threads <= threads && limits.threads * 2 >= threads;
+  }
+
+  /** Something was done in the instance, or has ended there. */
+  used(holder: Holder): void {
+    const limits = this.#holders.get(holder);
+    if (limits) {
+      this.#holders.delete(holder);
+      this.#holders.set(holder, limits);
+    }
+    this.#wake();
+  }
+
+  #release(holder: Holder, limits: Limits): void {
+    if (this.#holders.get(holder) === limits) this.#holders.delete(holder);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  async #change(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}

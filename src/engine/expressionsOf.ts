@@ -1,0 +1,39 @@
+import type { Column } from '../core/dataset';
+import { parseRolePath } from '../core/rolePath';
+import type { Filter, Target, ViewQuery } from '../core/viewQuery';
+
+/** SQL that a person wrote: a condition, or a value that something is compared or sorted by. */
+export interface Written {
+  readonly expression: string;
+  readonly gives: 'boolean' | 'any';
+}
+
+/** Every piece of SQL that a person wrote in a query, in filters and as `(SQL)` paths. None may run before the guard accepted it. */
+export function expressionsOf(query: ViewQuery, columns: readonly Column[]): Written[] {
+  const names = columns.map((c) => c.name);
+  return [...(query.filter === null ? [] : inFilter(query.filter, names)), ...query.order.flatMap((o) => inTarget(o.target, names))];
+}
+
+function inFilter(filter: Filter, names: readonly string[]): Written[] {
+  switch (filter.op) {
+    case 'sql':
+      return [{ expression: filter.expression, gives: 'boolean' }];
+    case 'and':
+    case 'or':
+      return filter.of.flatMap((f) => inFilter(f, names));
+    case 'not':
+      return inFilter(filter.of, names);
+    case 'compare':
+    case 'in':
+    case 'null':
+    case 'contains':
+    case 'matches':
+      return inTarget(filter.target, names);
+  }
+}
+
+function inTarget(target: Target, names: readonly string[]): Written[] {
+  if ('derived' in target) return [];
+  const path = parseRolePath(target.path, names);
+  return 'expression' in path ? [{ expression: path.expression, gives: 'any' }] : [];
+}

@@ -1,0 +1,193 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { LoupeError } from '../core/message';
+import type { Budget, Grant, Holder, Pool } from './budget';
+import type { InstanceLimits } from './instance';
+import { Lane } from './lane';
+import type { Borrowed } from './lane';
+
+export type Kind = 'reading' | 'scanning';
+
+/** Whom a connection serves: a page never waits behind a job, nor behind what is read ahead of it. */
+export type LaneName = 'page' | 'record' | 'ahead' | 'job' | 'side';
+
+export const kindOf = (name: LaneName): Kind => (name === 'job' || name === 'side' ? 'scanning' : 'reading');
+
+export interface InstanceMaker {
+  make(limits: Pick<InstanceLimits, 'memoryBytes' | 'threads'>, signal: AbortSignal): Promise<DuckDBInstance>;
+  /** Making it reads data: it is not made again only to have more threads. */
+  readonly costly: boolean;
+}
+
+/**
+ * The DuckDB instances of one dataset: one for pages and records with one thread (with more, DuckDB decodes row groups ahead that
+ * nobody asked for), and one for what scans. Each is made at its first use, and again after it was given back or given up.
+ */
+export class Instances {
+  readonly #slots: Readonly<Record<Kind, Slot>>;
+  readonly #lanes = new Map<LaneName, Lane>();
+  #closed = false;
+
+  constructor(maker: InstanceMaker, budget: Budget) {
+    this.#slots = { reading: new Slot(maker, budget.reading), scanning: new Slot(maker, budget.scanning) };
+  }
+
+  lane(name: LaneName): Lane {
+    let lane = this.#lanes.get(name);
+    if (!lane) {
+      lane = new Lane((signal) => this.#slots[kindOf(name)].borrow(name, signal));
+      this.#lanes.set(name, lane);
+      if (this.#closed) void lane.close();
+    }
+    return lane;
+  }
+
+  get busy(): boolean {
+    return Object.values(this.#slots).some((slot) => slot.busy);
+  }
+
+  /** Ends what runs, then closes the instances. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.close()));
+    for (const slot of Object.values(this.#slots)) slot.giveBack();
+  }
+}
+
+/** The place of one instance: at any time one that is used, beside those that were given up and end. */
+class Slot {
+  #made: Made | undefined;
+
+  constructor(readonly maker: InstanceMaker, readonly pool: Pool) {}
+
+  get busy(): boolean {
+    return this.#made?.busy ?? false;
+  }
+
+  async borrow(name: LaneName, signal: AbortSignal): Promise<Borrowed> {
+    for (;;) {
+      if (this.#made && !this.#made.busy && !this.maker.costly && !this.#made.fits()) this.giveBack();
+      const made = (this.#made ??= new Made(this.pool, () => {
+        if (this.#made === made) this.#made = undefined;
+      }));
+      try {
+        return await made.borrow(name, this.maker, signal);
+      } catch (error) {
+        // Another one, who was the first to ask, no longer wants it: then it is made for this one.
+        if (error instanceof LoupeError && error.fault === 'aborted' && !signal.aborted) continue;
+        throw error;
+      }
+    }
+  }
+
+  giveBack(): void {
+    this.#made?.giveBack();
+  }
+}
+
+/** One instance from before it is made until it is closed. */
+class Made implements Holder {
+  readonly #pool: Pool;
+  /** Nothing new begins in it. */
+  readonly #ended: () => void;
+  readonly #connections = new Map<LaneName, DuckDBConnection>();
+  #instance: Promise<DuckDBInstance> | undefined;
+  #ready: DuckDBInstance | undefined;
+  #grant: Grant | undefined;
+  readonly #running = new Map<LaneName, number>();
+  #ending = false;
+
+  constructor(pool: Pool, ended: () => void) {
+    this.#pool = pool;
+    this.#ended = ended;
+  }
+
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** What is read ahead gives way. */
+  yields(): boolean {
+    const connection = this.#connections.get('ahead');
+    if (!connection || this.#running.size !== 1 || !this.#running.has('ahead')) return false;
+    connection.interrupt();
+    return true;
+  }
+
+  fits(): boolean {
+    return this.#pool.fits(this);
+  }
+
+  async borrow(name: LaneName, maker: InstanceMaker, signal: AbortSignal): Promise<Borrowed> {
+    this.#running.set(name, (this.#running.get(name) ?? 0) + 1);
+    let ended = false;
+    const end = (fatal: boolean): void => {
+      if (ended) return;
+      ended = true;
+      const left = (this.#running.get(name) ?? 1) - 1;
+      if (left > 0) this.#running.set(name, left);
+      else this.#running.delete(name);
+      if (fatal) this.#giveUp();
+      if (this.#ending && !this.busy) this.#close();
+      this.#pool.used(this);
+    };
+    try {
+      const instance = await unless(signal, (this.#instance ??= this.#make(maker, signal)));
+      const connection = this.#connections.get(name) ?? (await instance.connect());
+      this.#connections.set(name, connection);
+      return { connection, instance, end };
+    } catch (error) {
+      end(false);
+      throw error;
+    }
+  }
+
+  async #make(maker: InstanceMaker, signal: AbortSignal): Promise<DuckDBInstance> {
+    try {
+      this.#grant = await this.#pool.take(this, signal);
+      return (this.#ready = await maker.make(this.#grant, signal));
+    } catch (error) {
+      this.#ending = true;
+      this.#ended();
+      throw error;
+    }
+  }
+
+  giveBack(): void {
+    if (this.busy || this.#ending) return;
+    this.#ending = true;
+    this.#ended();
+    this.#close();
+  }
+
+  /** DuckDB met an error in itself: what comes next gets another instance, and this one is closed when nothing runs in it. */
+  #giveUp(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#ended();
+    for (const connection of this.#connections.values()) connection.interrupt();
+  }
+
+  #close(): void {
+    for (const connection of this.#connections.values()) connection.disconnectSync();
+    this.#connections.clear();
+    this.#ready?.closeSync();
+    this.#ready = undefined;
+    this.#grant?.release();
+    this.#grant = undefined;
+  }
+}
+
+/** What is made for several is waited for by each as long as it wants. */
+async function unless<T>(signal: AbortSignal, made: Promise<T>): Promise<T> {
+  if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new LoupeError('aborted', {}, 'aborted'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([made, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

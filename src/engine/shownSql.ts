@@ -1,0 +1,55 @@
+import { sentence } from '../core/sentences';
+import { ident, literal, pathLiteral, raw } from '../core/sql';
+import type { Param, Sql } from '../core/sql';
+import type { ViewQuery } from '../core/viewQuery';
+import { viewQueryToSql } from '../core/viewQuerySql';
+import { JOINED, joinedTo, ROW, wholeRelation } from './relation';
+import type { RelationPlan } from './relation';
+import type { Session } from './session';
+
+/**
+ * A view as SQL that a person may run in a plain DuckDB: the files by name, values written out, derived columns spelled out.
+ * Columns of side tables (labels) exist only here: they are NULL there, and a comment says so.
+ */
+export function shownSql(session: Session, query: ViewQuery, columns: readonly string[] | null): string {
+  const { plan, info } = session;
+  const left = new Set<string>();
+  const expression = (id: string): Sql => {
+    if (!session.sides.columns().some((c) => c.id === id)) return session.derivedSql(id);
+    left.add(id);
+    return raw('NULL::VARCHAR');
+  };
+  const { where, orderBy } = viewQueryToSql(query, { columns: info.columns, derived: expression, value: written });
+  const mentioned = session.derivedIn(query);
+  const own = ownRelation(plan);
+  const joined = plan.join ? `(${joinedTo(plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), () => `(${plan.join?.shown ?? ''})`)})` : own;
+  const derived = mentioned.map((c) => `(${expression(c.id).text}) as ${ident(c.id)}`);
+  const from = derived.length === 0 ? joined : `(select *, ${derived.join(', ')} from ${joined})`;
+  const readable = plan.columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
+  const all = derived.length === 0 && readable.length === plan.columns.length;
+  const list = columns === null && all ? '*' : (columns ?? readable).map((c) => ident(c)).join(', ');
+  const comments = [...left].map((column) => `-- ${sentence({ code: 'sql-label-left-out', args: { column: column.replaceAll(/[\r\n]/g, ' ') } })}\n`);
+  return `${comments.join('')}SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${where.text}` : ''}${orderBy ? `\nORDER BY ${orderBy.text}` : ''}`;
+}
+
+/** The dataset's own columns. Names of folders are columns only as our own SQL takes them apart. */
+function ownRelation(plan: RelationPlan): string {
+  const parted = plan.columns.some((c) => c.origin === 'partition');
+  if (parted || plan.files.length === 0) return `(select * exclude (${ident(ROW)}) from (${wholeRelation(plan).text}))`;
+  const paths = plan.files.map((f) => pathLiteral(f.path));
+  const options = [paths.length > 1 ? 'union_by_name = true' : '', plan.files.some((f) => f.path.includes('=')) ? 'hive_partitioning = false' : ''].filter((o) => o !== '');
+  return `read_parquet(${[paths.length === 1 ? paths.join('') : `[${paths.join(', ')}]`, ...options].join(', ')})`;
+}
+
+/** The other dataset of a join as a plain SELECT: of rows with the same key, the first. */
+export function shownOther(other: RelationPlan, key: string, fields: string): string {
+  return `select distinct on (${key}) ${fields} from (${wholeRelation(other).text}) where ${key} is not null order by ${key}, ${ident(ROW)}`;
+}
+
+/** A value as a literal with the type that it is bound with; NUL cannot be in one. */
+function written(value: Param): Sql {
+  if (value === null || typeof value === 'boolean') return raw(String(value).toUpperCase());
+  if (typeof value === 'object') return raw(String(BigInt(value.integer)));
+  if (typeof value === 'number') return raw(Number.isSafeInteger(value) ? String(value) : `${literal(String(value))}::DOUBLE`);
+  return raw(value.split('\0').map((part) => literal(part)).join(' || chr(0) || '));
+}
