@@ -45,7 +45,7 @@ const handlers: Handlers = {
   },
   find: async ({ key }, { session, signal }) => {
     const { id, hash } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
-    const lane = await session.lane('side');
+    const lane = session.lane('side');
     const query = sql`select ${ident(ROW)} from (${session.relation('')}) where ${id} = ${literal(key)} or ${hash} = ${literal(key)} order by 1 limit 2`;
     return lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows().map(([row]) => Number(row)));
   },

@@ -27,9 +27,10 @@ export function restoreColumns(opened: OpenedDataset, kept: readonly ColumnState
   const had = new Set(kept.map((c) => c.key));
   const there = kept.filter((c) => known.has(c.key));
   const added = all.filter((c) => !had.has(c.key));
-  // What a feature derives (labels, flags) helps to choose a row: it stands with the other derived columns, not behind them all.
+  // What a feature derives (labels, flags) is what a person works on: it stands before the row's words, not behind all columns.
   const isDerived = (c: ColumnState): boolean => c.key.startsWith(DERIVED);
-  const at = there.findLastIndex((c) => isDerived(c)) + 1 || there.length;
+  const first = there.findIndex((c) => isDerived(c));
+  const at = first < 0 ? there.length : first;
   return [...there.slice(0, at), ...added.filter(isDerived), ...there.slice(at), ...added.filter((c) => !isDerived(c))];
 }
 
@@ -160,9 +161,11 @@ function orderedKeys(opened: OpenedDataset): string[] {
   const roles = rolesByColumn(opened);
   const withRole = (...wanted: readonly Role[]): string[] => wanted.flatMap((role) => opened.info.columns.filter((c) => roles.get(c.name) === role && !isNested(c.type)).map((c) => c.name));
   const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
+  // The ids of what features keep beside the data have a prefix: `label:triage`.
+  const added = opened.derived.filter((d) => d.id.includes(':')).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source', 'prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...withRole('id', 'source'), ...added, ...withRole('prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];
