@@ -10,8 +10,11 @@ import path from 'node:path';
 import ts from 'typescript';
 import { root } from './root.mjs';
 
-/** Which arguments of a function are texts, by its name as it is called. */
-const TEXTS = { 'vscode.l10n.t': [0], t: [0], tParts: [0], tCount: [1, 2] };
+/** Which arguments of a function are texts, by the folder and its name as it is called. */
+const TEXTS = {
+  src: new Map([['vscode.l10n.t', [0]]]),
+  webview: new Map([['t', [0]], ['tParts', [0]], ['tCount', [1, 2]]]),
+};
 /** Where templates of SENTENCES, and what was handed on, are translated: their texts are found elsewhere. */
 const HANDS_ON = ['src/host/shown.ts', 'webview/kit/l10n.ts'];
 
@@ -26,9 +29,10 @@ function literals(node) {
 
 function textsOf(file) {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.ESNext, true);
+  const functions = TEXTS[file.split('/')[0]];
   const found = [];
   const visit = (node) => {
-    const places = ts.isCallExpression(node) ? TEXTS[node.expression.getText()] : undefined;
+    const places = ts.isCallExpression(node) ? functions.get(node.expression.getText()) : undefined;
     for (const place of places ?? []) {
       const argument = node.arguments[place];
       const texts = argument && literals(argument);

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DerivedRegistry } from './core/derived';
 import { registerExploreDerived } from './features/explore/queries';
+import { registerAnnotation } from './features/annotation/feature';
 import { registerExplore } from './features/explore/feature';
 import { createServices } from './host/services';
 
@@ -9,5 +10,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const derived = new DerivedRegistry();
   registerExploreDerived(derived);
   const services = createServices(context, derived);
+  registerAnnotation(services);
   registerExplore(services);
 }

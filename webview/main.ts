@@ -6,7 +6,8 @@ async function main(): Promise<void> {
   const view = document.body.dataset['view'];
   switch (view) {
     case 'explore': {
-      const { mount } = await import('./features/explore/mount');
+      const [{ mount }, { registerAnnotationView }] = await Promise.all([import('./features/explore/mount'), import('./features/annotation/register')]);
+      registerAnnotationView();
       mount(document.body, port);
       break;
     }

@@ -1,7 +1,9 @@
 import { extname, resolve } from 'node:path';
 import { LoupeError } from '../core/message';
 import { isNested } from '../core/type';
-import type { ExportRequest } from '../engine/contract';
+import type { DatasetInfo } from '../core/dataset';
+import type { ExportRequest, PageColumn } from '../engine/contract';
+import { ANNOTATION } from '../features/annotation/contract';
 import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -15,7 +17,7 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   const format = FORMATS[extname(options.out).toLowerCase()];
   if (!format) throw new LoupeError('usage-out-format', { out: options.out, formats: Object.keys(FORMATS).join(' ') }, 'usage');
   const opened = await openOne(context);
-  const columns = options.columns === null ? null : await columnsOf(context, opened.info);
+  const columns = await columnsToWrite(context, opened.info);
   const request: ExportRequest = {
     dataset: opened.info.id, query: queryOf(options), columns, out: resolve(options.out), format, force: options.force,
     ...(options.offset > 0 ? { offset: options.offset } : {}),
@@ -33,4 +35,16 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
     warnings: [...opened.info.warnings, ...damaged, ...warnings],
     text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(request.out)}`,
   };
+}
+
+const RELATIONS = ['annotations'];
+
+/** The columns asked for, or all; with `--with annotations` those of labels beside them. */
+async function columnsToWrite(context: CommandContext, info: DatasetInfo): Promise<PageColumn[] | null> {
+  const { options, engine, signal } = context;
+  const unknown = options.with.find((w) => !RELATIONS.includes(w));
+  if (unknown !== undefined) throw new LoupeError('usage-with', { given: unknown, known: RELATIONS.join(', ') }, 'usage');
+  if (options.with.length === 0) return options.columns === null ? null : columnsOf(context, info);
+  const derived = await engine.request('derived', { dataset: info.id }, { signal });
+  return [...(await columnsOf(context, info)), ...derived.filter((d) => d.feature === ANNOTATION).map((d) => ({ derived: d.id }))];
 }

@@ -4,6 +4,9 @@ export const HELP = `loupe COMMAND DATASET… [options]
   inspect DATASET                     files, columns, kind and roles, with reasons
   rows DATASET                        whole values: --offset N, --limit N, or --row N (repeatable)
   export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
+  annotate DATASET                    one label, saved beside the dataset: --by NAME --labels ID|FILE (--row N | --key K)
+                                      --label L [--note T] [--part PATH]
+  annotations DATASET                 labels there are, orphans, counts; --out FILE (.jsonl, .csv) writes them
 
 DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
 
@@ -14,6 +17,7 @@ DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or 
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine
   --json                              one JSON document on standard output
+  --with annotations                  export: labels as columns of their rows
   --force                             replace an existing --out file
 
 Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ROLES } from '../core/shape';
+import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 
@@ -22,7 +23,21 @@ export interface Options {
   readonly out: string | null;
   readonly force: boolean;
   readonly profile: boolean;
+  /** Relations whose columns an export takes along: `annotations`. */
+  readonly with: readonly string[];
+  readonly annotate: AnnotateOptions;
   readonly engine: EngineOptions;
+}
+
+/** What `annotate` and `annotations` take. */
+export interface AnnotateOptions {
+  readonly by: string | null;
+  readonly labels: string | null;
+  readonly key: string | null;
+  readonly part: string | null;
+  readonly label: string | null;
+  readonly note: string | null;
+  readonly accept: string | null;
 }
 
 export interface NamedSource {
@@ -33,7 +48,8 @@ export interface NamedSource {
 const FLAGS = {
   json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, force: { type: 'boolean' }, profile: { type: 'boolean' },
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
-  join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
+  join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
+  by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
 } as const;
 
@@ -42,7 +58,9 @@ const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memor
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
   rows: ['filter', 'columns', 'offset', 'limit', 'row'],
-  export: ['filter', 'columns', 'offset', 'limit', 'out', 'force'],
+  export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with'],
+  annotate: ['by', 'labels', 'row', 'key', 'part', 'label', 'note'],
+  annotations: ['out', 'force', 'accept'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -84,6 +102,8 @@ export function parseOptions(argv: readonly string[]): Options {
     out: values.out ?? null,
     force: values.force ?? false,
     profile: values.profile ?? false,
+    with: values.with?.split(',').map((w) => w.trim()) ?? [],
+    annotate: { by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
@@ -106,15 +126,16 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
  */
 function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join'>): NamedSource[] {
   const workspaces = [process.cwd()];
+  const labelsElsewhere = defaultLabelsFolder();
   const plain: string[] = [];
   const named: NamedSource[] = [];
   for (const text of given) {
     const match = existsSync(text) ? null : /^([A-Za-z_][\w.-]*)=(.+)$/s.exec(text);
-    if (match) named.push({ name: match[1] ?? '', source: { paths: [match[2] ?? ''], literal: existsSync(match[2] ?? ''), workspaces, ...chosen } });
+    if (match) named.push({ name: match[1] ?? '', source: { paths: [match[2] ?? ''], literal: existsSync(match[2] ?? ''), workspaces, labelsElsewhere, ...chosen } });
     else plain.push(text);
   }
   if (plain.length === 0) return named;
-  return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, ...chosen } }, ...named];
+  return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, labelsElsewhere, ...chosen } }, ...named];
 }
 
 function joinOf(path: string | undefined, on: string | undefined): Pick<DatasetSource, 'join'> {

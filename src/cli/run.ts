@@ -1,6 +1,8 @@
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { EngineHandle } from '../engine/handle';
+import { annotate } from './annotate';
+import { annotations } from './annotations';
 import { exportRows } from './export';
 import { HELP } from './help';
 import { inspect } from './inspect';
@@ -10,7 +12,7 @@ import { documentOf, errorDocument, exitStatus, problemOf, visible } from './out
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, export: exportRows };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, export: exportRows, annotate, annotations };
 
 /** What the process gives: streams to write to, where the engine lies, how to be told of an interrupt. */
 export interface Surroundings {

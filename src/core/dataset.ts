@@ -15,6 +15,8 @@ export interface DatasetSource {
   readonly join?: { readonly paths: readonly string[]; readonly literal: boolean; readonly on: string };
   /** Folders of labels beside the one that stands next to the data. */
   readonly labelFolders?: readonly string[];
+  /** The folder below which labels stand that cannot stand beside their data, by fingerprint. */
+  readonly labelsElsewhere?: string;
   /** Folders in which `.loupe/shapes.json` is looked for (workspace folders, or the current folder of the CLI). */
   readonly workspaces?: readonly string[];
 }

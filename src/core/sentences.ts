@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import { annotation } from './sentences/annotation';
 import { cli } from './sentences/cli';
 import { dataset } from './sentences/dataset';
 import { engine } from './sentences/engine';
@@ -7,7 +8,7 @@ import type { Sentences } from './sentences/sentence';
 import { shape } from './sentences/shape';
 
 /** Every sentence of the product by code: the CLI prints them, host and views translate them first. */
-export const SENTENCES: Sentences = { ...dataset, ...engine, ...shape, ...explore, ...cli };
+export const SENTENCES: Sentences = { ...dataset, ...engine, ...shape, ...explore, ...annotation, ...cli };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */
 export function sentence(message: Message, template: string | undefined = SENTENCES[message.code]): string {

@@ -6,6 +6,7 @@ import type { Message } from '../core/message';
 import type { EngineMethod, EngineParams, EngineResult, Lane } from '../engine/contract';
 import { Disposables } from './disposables';
 import type { Services } from './services';
+import { labelsElsewhere } from './settings';
 
 /** How long after a file event the look at the disk waits: writers touch a file many times. */
 const SETTLE_MS = 400;
@@ -54,7 +55,7 @@ export class DatasetSession {
 
   async #open(): Promise<DatasetInfo> {
     const before = this.#info;
-    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections() } }, {
+    const info = await this.#services.engine.request('open', { source: { ...this.source, ...this.#corrections(), labelsElsewhere: labelsElsewhere() } }, {
       signal: this.#closing.signal,
       onProgress: (fraction, note) => this.#progress?.(fraction, note),
     });

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import * as vscode from 'vscode';
+import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import type { ViewSettings } from '../features/explore/contract';
@@ -30,4 +31,10 @@ export function viewSettings(): ViewSettings {
 
 function oneOf<T extends string>(value: string | undefined, allowed: readonly T[], otherwise: T): T {
   return allowed.find((a) => a === value) ?? otherwise;
+}
+
+/** The folder for labels that cannot stand beside their data: the setting's, else the one of the person's. */
+export function labelsElsewhere(): string {
+  const setting = vscode.workspace.getConfiguration('loupe').get<string>('labels.folder', '').trim();
+  return setting === '' ? defaultLabelsFolder() : setting;
 }

@@ -124,6 +124,18 @@ export class Pager {
     this.#pump();
   }
 
+  /** Forgets the cells of columns whose keys begin so: they are other ones now. What is looked at is asked for again. */
+  forget(keyPrefix: string): void {
+    for (const window of this.#windows.values()) {
+      for (const key of [...window.pages.keys()]) if (key.startsWith(keyPrefix)) window.pages.delete(key);
+      if (window.asked?.keys.some((key) => key.startsWith(keyPrefix))) {
+        window.asked.controller.abort();
+        window.asked = null;
+      }
+    }
+    this.#pump();
+  }
+
   dispose(): void {
     this.setView(null, 0);
     if (this.#timer !== null) clearTimeout(this.#timer);

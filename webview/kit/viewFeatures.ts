@@ -8,6 +8,8 @@ export interface ViewParts {
   record(): ReaderInput | null;
   /** Calls back when another record comes into focus, or the same one was read anew. */
   onRecord(listener: (record: ReaderInput | null) => void): void;
+  /** The id of the prepared view, by which the host finds its rows; null before there is one. */
+  view(): string | null;
   /** Brings a position of the view into focus. */
   focus(position: number): void;
   /** Says something to the person in the view's bar; aborts are not shown. */

@@ -1,6 +1,8 @@
 import type { Sentences } from './sentence';
 
 export const cli: Sentences = {
+  'usage-annotate': 'loupe annotate takes --by NAME, --labels ID or FILE, --label L, and either one --row N or --key K.',
+  'usage-with': '“{given}” is nothing that --with takes along; there is: {known}.',
   'usage-join': '--join PATH and --on COLUMN go together: the other dataset, and the column that both have.',
   'usage-option-unused': 'loupe {command} does not take {option}; loupe --help lists the options.',
   'usage-option': '{problem}; loupe --help lists the options.',

@@ -4,7 +4,7 @@ import type { RowKey } from '../../core/annotation/labelLine';
 import { rowKeySql } from '../../core/annotation/rowKeySql';
 import { LoupeError } from '../../core/message';
 import { ident, integer, literal, sql } from '../../core/sql';
-import { folderBeside } from '../../data/annotation/labelFolder';
+import { folderBeside, folderElsewhere } from '../../data/annotation/labelFolder';
 import { readLine } from '../../data/annotation/labelReader';
 import { joinedTo, rangeRelation, ROW, rowsRelation } from '../../engine/relation';
 import type { Session } from '../../engine/session';
@@ -17,6 +17,7 @@ const row = v.pipe(v.number(), v.integer(), v.minValue(0));
 const params = {
   counts: v.object({}),
   record: v.object({ row }),
+  find: v.object({ key: v.string() }),
   keys: v.object({ view: v.string(), rowStart: row, rowEnd: row }),
   next: v.object({ view: v.string(), from: v.pipe(v.number(), v.integer()), by: v.string(), schema: v.string(), question: v.string() }),
   labels: v.object({ state: v.picklist(['matched', 'orphaned', 'all']), offset: row, limit: row }),
@@ -42,6 +43,12 @@ const handlers: Handlers = {
       return { key, lines, sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
     }, 'lines');
   },
+  find: async ({ key }, { session, signal }) => {
+    const { id, hash } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
+    const lane = session.lane('side');
+    const query = sql`select ${ident(ROW)} from (${session.relation('')}) where ${id} = ${literal(key)} or ${hash} = ${literal(key)} order by 1 limit 2`;
+    return lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows().map(([row]) => Number(row)));
+  },
   keys: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, call.session.views.rows(view, rowStart, rowEnd), call.signal),
   next: async ({ view, from, by, schema, question }, call) => onTables(call, async (connection) => {
     const answered = await connection.runAndReadAll(`select distinct at_row from loupe_labels where at_row is not null and "by" = ${literal(by)} and schema = ${literal(schema)} and question = ${literal(question)}`);
@@ -64,7 +71,9 @@ export const annotationWork: Work = {
   feature: ANNOTATION,
   opened: (session) => {
     const beside = folderBeside(session.source);
-    session.sides.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...(session.source.labelFolders ?? [])]));
+    const { labelFolders = [], labelsElsewhere } = session.source;
+    const elsewhere = labelsElsewhere === undefined ? [] : [folderElsewhere(labelsElsewhere, session.info)];
+    session.sides.attach(new LabelTables(session, [...(beside === undefined ? [] : [beside]), ...labelFolders, ...elsewhere]));
   },
   methods: Object.fromEntries((Object.keys(params) as AnnotationMethod[]).map((method) => [method, checked(method)])),
 };

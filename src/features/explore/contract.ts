@@ -127,8 +127,8 @@ export type ViewEvent =
   | { readonly event: 'warnings'; readonly warnings: readonly Warning[] }
   /** Of another feature, for its part of the view. */
   | { readonly event: 'feature'; readonly feature: string; readonly name: string; readonly data: unknown }
-  /** Columns that features derive from files of their own (labels, flags) came or went. */
-  | { readonly event: 'derived'; readonly derived: readonly DerivedHead[] }
+  /** Columns that features derive from files of their own (labels, flags) came or went; cells of those whose ids begin with `changed` are other ones now. */
+  | { readonly event: 'derived'; readonly derived: readonly DerivedHead[]; readonly changed: string | null }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
   /** The engine came back or the person reloaded: ask for everything again. */
   | { readonly event: 'reload'; readonly opened: OpenedDataset };

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { EVERYTHING } from '../../core/viewQuery';
+import { registerCommand } from '../../host/commands';
 import { DATASET_EDITOR, DatasetEditor, TEXT_EDITOR } from '../../host/datasetEditor';
 import type { Behaviour } from '../../host/datasetEditor';
 import type { DatasetPanel } from '../../host/datasetPanel';
@@ -13,7 +14,6 @@ import { exploreAnswers, openedDataset } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { correctShape } from './feature/shapeMemory';
-import { reportError } from '../../host/services';
 import type { Services } from '../../host/services';
 import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
@@ -70,16 +70,7 @@ class Explore {
   }
 
   #registerCommands(): void {
-    const command = (id: string, run: (...args: unknown[]) => unknown): void => {
-      this.services.context.subscriptions.push(vscode.commands.registerCommand(`loupe.${id}`, async (...args: unknown[]) => {
-        try {
-          return await run(...args);
-        } catch (error) {
-          reportError(this.services, error);
-          return undefined;
-        }
-      }));
-    };
+    const command = (id: string, run: (...args: unknown[]) => unknown): void => registerCommand(this.services, id, run);
     for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id } as ViewCommand));
     command('open', () => openCommand(this.#recent));
     command('openSource', (source) => openSource(sourceOf(vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(source) }))));

@@ -7,7 +7,8 @@ import { localSentence, t } from '../../kit/l10n';
 import type { TableColumn } from '../../kit/tableColumn';
 import { typeLabel } from '../../kit/typeLabel';
 
-const DERIVED = 'derived:';
+/** How the key of a derived column begins. */
+export const DERIVED = 'derived:';
 
 /** How many columns are shown at the first sight of a wide dataset; the column finder has the others. */
 const SHOWN_AT_FIRST = 40;
@@ -24,7 +25,13 @@ export function restoreColumns(opened: OpenedDataset, kept: readonly ColumnState
   if (!kept) return all;
   const known = new Set(all.map((c) => c.key));
   const had = new Set(kept.map((c) => c.key));
-  return [...kept.filter((c) => known.has(c.key)), ...all.filter((c) => !had.has(c.key))];
+  const there = kept.filter((c) => known.has(c.key));
+  const added = all.filter((c) => !had.has(c.key));
+  // What a feature derives (labels, flags) is what a person works on: it stands before the row's words, not behind all columns.
+  const isDerived = (c: ColumnState): boolean => c.key.startsWith(DERIVED);
+  const first = there.findIndex((c) => isDerived(c));
+  const at = first < 0 ? there.length : first;
+  return [...there.slice(0, at), ...added.filter(isDerived), ...there.slice(at), ...added.filter((c) => !isDerived(c))];
 }
 
 export type ColumnChange = 'pin' | 'hide' | 'left' | 'right' | 'show' | { readonly before: string } | { readonly widthPx: number };
@@ -156,9 +163,11 @@ function orderedKeys(opened: OpenedDataset): string[] {
   const roles = rolesByColumn(opened);
   const withRole = (...wanted: readonly Role[]): string[] => wanted.flatMap((role) => opened.info.columns.filter((c) => roles.get(c.name) === role && !isNested(c.type)).map((c) => c.name));
   const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
+  // The ids of what features keep beside the data have a prefix: `label:triage`.
+  const added = opened.derived.filter((d) => d.id.includes(':')).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source', 'prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...withRole('id', 'source'), ...added, ...withRole('prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];

@@ -10,7 +10,7 @@ import { t } from '../../kit/l10n';
 import { Pager } from '../../kit/pager';
 import type { PageOfCells, PageQuestion } from '../../kit/pager';
 import { batch } from '../../kit/signal';
-import { isHeavy, isParsed, pageColumnOf, restoreColumns } from './columns';
+import { DERIVED, isHeavy, isParsed, pageColumnOf, restoreColumns } from './columns';
 import { Records } from './records';
 import { ExploreState } from './state';
 
@@ -280,7 +280,7 @@ export class ExploreController {
 
   #derived(derived: readonly DerivedHead[]): void {
     const opened = this.state.opened.peek();
-    if (!opened) return;
+    if (!opened || JSON.stringify(opened.derived) === JSON.stringify(derived)) return;
     const now = { ...opened, derived };
     batch(() => {
       this.state.opened.value = now;
@@ -298,6 +298,7 @@ export class ExploreController {
         break; // its own part of the view hears it
       case 'derived':
         this.#derived(event.derived);
+        if (event.changed !== null) this.pager.forget(DERIVED + event.changed);
         break;
       case 'changed':
       case 'gone':

@@ -18,6 +18,7 @@ export function mount(page: HTMLElement, port: HostPort): void {
       const record = state.record.value;
       untracked(() => listener(record));
     }),
+    view: () => state.view.peek()?.view ?? null,
     focus: (position) => controller.focusPosition(position),
     say: (error) => controller.say(error),
     tellInput: (isInInput) => controller.setInInput(isInInput),

@@ -1,15 +1,13 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
-import { SENTENCES } from '../../../core/sentences';
-import type { DerivedDescription } from '../../../engine/contract';
 import type { Warning } from '../../../core/message';
 import type { DatasetInfo } from '../../../core/dataset';
 import { params } from '../checks';
 import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
 import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
 import type { DatasetSession } from '../../../host/datasetSession';
-import { localSentence } from '../../../host/shown';
+import { derivedHeads } from '../../../host/derivedHeads';
 import type { Services } from '../../../host/services';
 import { viewSettings } from '../../../host/settings';
 import type { TextDocuments } from '../../../host/textDocuments';
@@ -101,15 +99,7 @@ export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, i
 /** Columns that features derive from files of their own are found after the rows are on their way. */
 async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
   const derived = derivedHeads(await session.ask('derived', {}));
-  if (derived.length !== told.length) panel.send({ event: 'derived', derived });
-}
-
-/** How derived columns are told to a view. A title that is no code (the name of a label schema) is itself. */
-export function derivedHeads(columns: readonly DerivedDescription[]): DerivedHead[] {
-  return columns.map((c) => ({
-    id: c.id, title: SENTENCES[c.title] === undefined ? c.title : localSentence({ code: c.title, args: {} }),
-    about: localSentence({ code: c.about ?? 'derived-about', args: {} }), type: c.type, heavy: c.heavy, aside: c.aside ?? false,
-  }));
+  if (derived.length !== told.length) panel.send({ event: 'derived', derived, changed: null });
 }
 
 function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {

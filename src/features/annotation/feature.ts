@@ -1,0 +1,107 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { SHIPPED_SCHEMAS } from '../../core/annotation/shippedSchemas';
+import type { LabelSchema } from '../../core/annotation/labelSchema';
+import { readSchemas, SCHEMA_FOLDER } from '../../data/annotation/schemaFiles';
+import type { DatasetView } from '../../host/datasetViews';
+import { workspaceFolderOf } from '../../host/datasetSession';
+import { registerCommand } from '../../host/commands';
+import type { Services } from '../../host/services';
+import { ANNOTATION } from './contract';
+import { annotationAnswers } from './feature/answers';
+import { Labelling } from './feature/labelling';
+import { SchemaDiagnostics } from './feature/schemaDiagnostics';
+
+/** Labels in the dataset view: registers its part of every view, its commands, and the checks of schema files. */
+export function registerAnnotation(services: Services): void {
+  new Annotation(services).register();
+}
+
+class Annotation {
+  readonly #labelling = new WeakMap<DatasetView, Labelling>();
+  readonly #diagnostics = new SchemaDiagnostics();
+
+  constructor(readonly services: Services) {}
+
+  register(): void {
+    const { context, views } = this.services;
+    views.contribute({
+      feature: ANNOTATION,
+      answers: (view) => annotationAnswers(() => this.#of(view())),
+      opened: (view) => this.#of(view),
+    });
+    context.subscriptions.push(this.#diagnostics, views.onActive(() => this.#refresh()));
+    const command = (id: string, run: (labelling: Labelling, argument: unknown) => unknown): void => registerCommand(this.services, `label.${id}`, (argument) => run(this.#of(views.activeOrThrow), argument));
+    command('start', async (labelling, id) => this.#start(labelling, id));
+    command('stop', (labelling) => labelling.use(null));
+    command('key', (labelling, key) => labelling.tell('key', typeof key === 'string' ? key : ''));
+    command('note', (labelling) => labelling.tell('note'));
+    command('clear', (labelling) => labelling.tell('clear'));
+    command('next', (labelling) => labelling.tell('next'));
+    command('undo', (labelling) => labelling.step('undo'));
+    command('redo', (labelling) => labelling.step('redo'));
+    command('others', (labelling) => labelling.toggleOthers());
+    command('annotator', (labelling) => labelling.askAnnotator());
+    registerCommand(this.services, 'label.newSchema', () => this.#newSchema());
+  }
+
+  #of(view: DatasetView): Labelling {
+    let labelling = this.#labelling.get(view);
+    if (!labelling) {
+      labelling = new Labelling(this.services, view, () => this.#refresh());
+      this.#labelling.set(view, labelling);
+      const kept = labelling.keptSchema;
+      if (kept !== undefined) void this.#schemas(labelling.view).then((all) => labelling?.use(all.find((s) => s.id === kept) ?? null), (error: unknown) => this.services.log.warn(String(error)));
+    }
+    return labelling;
+  }
+
+  /** The shipped schemas and the workspace's own, which win. Wrong files are shown in Problems. */
+  async #schemas(view: DatasetView): Promise<readonly LabelSchema[]> {
+    const folder = workspaceFolderOf(view.session.source.paths[0]);
+    const found = folder === undefined ? { schemas: [], problems: [] } : await readSchemas(folder);
+    this.#diagnostics.show(found.problems);
+    const own = found.schemas.map((s) => s.schema);
+    return [...own, ...SHIPPED_SCHEMAS.filter((s) => !own.some((o) => o.id === s.id))];
+  }
+
+  async #start(labelling: Labelling, id: unknown): Promise<void> {
+    const schemas = await this.#schemas(labelling.view);
+    const named = schemas.find((s) => s.id === id);
+    const picked = named ?? (await this.#pick(schemas));
+    if (picked && (await labelling.mayWrite())) await labelling.use(picked);
+  }
+
+  async #pick(schemas: readonly LabelSchema[]): Promise<LabelSchema | undefined> {
+    const items = schemas.map((schema) => ({ schema, label: schema.title, description: schema.id, detail: [schema.description, schema.unverified === undefined ? undefined : vscode.l10n.t('names not verified: {0}', schema.unverified)].filter(Boolean).join(' ') }));
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Label with which schema?'), matchOnDescription: true, matchOnDetail: true });
+    return picked?.schema;
+  }
+
+  /** Makes a schema from a few words: `keep, drop, unsure`. */
+  async #newSchema(): Promise<void> {
+    const view = this.services.views.active;
+    const folder = workspaceFolderOf(view?.session.source.paths[0]);
+    if (folder === undefined || !vscode.workspace.isTrusted) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('Label schemas are kept in a trusted workspace: open a folder first.'));
+      return;
+    }
+    const id = await vscode.window.showInputBox({ title: vscode.l10n.t('Name of the schema'), prompt: vscode.l10n.t('Letters, digits and hyphens'), validateInput: (text) => (/^[\w-]+$/.test(text) ? undefined : vscode.l10n.t('Letters, digits and hyphens only')) });
+    if (id === undefined) return;
+    const labels = await vscode.window.showInputBox({ title: vscode.l10n.t('Labels'), prompt: vscode.l10n.t('Separated by commas: good, bad, unsure') });
+    const words = (labels ?? '').split(',').map((w) => w.trim()).filter((w) => w !== '');
+    if (words.length === 0) return;
+    const uri = vscode.Uri.file(path.join(folder, SCHEMA_FOLDER, `${id}.labels.json`));
+    const exists = await vscode.workspace.fs.stat(uri).then(() => true, () => false);
+    if (!exists) {
+      const questions = [{ id, title: id, kind: 'single', required: true, labels: words.map((word, i) => ({ id: word, ...(i < 10 ? { key: String((i + 1) % 10) } : {}) })) }];
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify({ id, version: 1, title: id, questions }, undefined, 2)}\n`));
+    }
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
+
+  #refresh(): void {
+    const view = this.services.views.active;
+    void vscode.commands.executeCommand('setContext', 'loupe.labelling', view !== undefined && (this.#labelling.get(view)?.schema ?? null) !== null);
+  }
+}
