@@ -7,7 +7,7 @@ import { explore } from './sentences/explore';
 import type { Sentences } from './sentences/sentence';
 import { shape } from './sentences/shape';
 
-/** Every sentence of the product by code: the CLI prints them, the host hands them to `vscode.l10n.t`. */
+/** Every sentence of the product by code: the CLI prints them, host and views translate them first. */
 export const SENTENCES: Sentences = { ...dataset, ...engine, ...shape, ...explore, ...annotation, ...cli };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */

@@ -21,7 +21,7 @@ export class StatusBar implements vscode.Disposable {
     }
     const rows = focus && focus.rows !== info.rows && focus.rows > 0
       ? vscode.l10n.t('{0} of {1} rows', groupDigits(focus.rows), groupDigits(info.rows))
-      : vscode.l10n.t('{0} rows', groupDigits(info.rows));
+      : vscode.l10n.t(info.rows === 1 ? '{0} row' : '{0} rows', groupDigits(info.rows));
     const at = focus && focus.row >= 0 ? ` · ${vscode.l10n.t('row {0}', groupDigits(focus.row))}` : '';
     const icon = engine === 'restarting' ? '$(sync~spin)' : engine === 'failed' ? '$(error)' : '$(database)';
     this.#item.text = `${icon} ${rows} · ${info.shape.kind}${at}`;

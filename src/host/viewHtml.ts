@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { translations } from '../core/pageData';
 
 /** Folder of what a webview may load: the built bundle and nothing else. */
 export function viewRoot(extension: vscode.Uri): vscode.Uri {
@@ -27,7 +28,7 @@ export function viewHtml(webview: vscode.Webview, extension: vscode.Uri, view: s
 <title>Dataset Loupe</title>
 </head>
 <body data-view="${view}" data-vscode-context='{"preventDefaultContextMenuItems": true}'>
-<script type="module" nonce="${nonce}" src="${at('main.js')}"></script>
+${translations(vscode.l10n.bundle)}<script type="module" nonce="${nonce}" src="${at('main.js')}"></script>
 </body>
 </html>`;
 }

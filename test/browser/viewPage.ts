@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { translations } from '../../src/core/pageData';
 // The harness is JavaScript, for scripts that run before anything is built.
 import { launchBrowser } from '../harness/browser.mjs';
 import type { FakeOptions } from './fakeHost';
@@ -10,6 +11,14 @@ import type { ThemeName } from './themes';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://view.test';
+
+export interface Look {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** Translations, as the host has them where VS Code speaks another language. */
+  readonly bundle?: Readonly<Record<string, string>>;
+}
 
 /** The built view in a browser, under the policy of the product, with a host made in the page. */
 export class ViewPages {
@@ -20,11 +29,11 @@ export class ViewPages {
     return new ViewPages(browser, files);
   }
 
-  async open(options: Partial<FakeOptions> = {}, look: { theme?: ThemeName; width?: number; height?: number } = {}): Promise<Page> {
+  async open(options: Partial<FakeOptions> = {}, look: Look = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: look.width ?? 1400, height: look.height ?? 760 } });
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === '') return route.fulfill({ contentType: 'text/html', body: html(look.theme ?? 'dark') });
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: html(look.theme ?? 'dark', look.bundle) });
       if (name === 'theme.css') return route.fulfill({ contentType: 'text/css', body: themeOf(look.theme ?? 'dark').css });
       const file = this.files.get(name);
       return file ? route.fulfill({ contentType: typeOf(name), body: Buffer.from(file) }) : route.fulfill({ status: 404, body: '' });
@@ -59,11 +68,11 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
 }
 
 /** As src/host/viewHtml.ts writes it, with the made host before the view. */
-function html(theme: ThemeName): string {
+function html(theme: ThemeName, bundle?: Readonly<Record<string, string>>): string {
   const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
-<body data-view="explore" class="${themeOf(theme).bodyClass}"><script src="fakeHost.js"></script><script type="module" src="main.js"></script></body></html>`;
+<body data-view="explore" class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="fakeHost.js"></script><script type="module" src="main.js"></script></body></html>`;
 }
 
 function typeOf(name: string): string {

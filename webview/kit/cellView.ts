@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Cell } from '../../src/core/cell';
 import { displayCell } from '../../src/core/displayCell';
+import { t } from './l10n';
 import { glyphOf, readMarks } from './marks';
 import type { TableColumn } from './tableColumn';
 
@@ -11,10 +12,10 @@ const DRAWN = 240;
 /** The inside of a table cell: always text nodes. `undefined` is a cell that has not arrived, or `failed` to. */
 export function cellView(cell: Cell | undefined, column: TableColumn, failed: string | undefined): TemplateResult | string {
   const reason = column.unreadable ?? (cell === undefined ? failed : undefined);
-  if (reason !== undefined) return html`<span class="failed" title=${reason}>could not be read</span>`;
+  if (reason !== undefined) return html`<span class="failed" title=${reason}>${t('could not be read')}</span>`;
   if (cell === undefined) return html`<span class="waiting"></span>`;
   if (cell === null) return html`<span class="null">NULL</span>`;
-  if (cell === '') return html`<span class="null" aria-label="empty text">''</span>`;
+  if (cell === '') return html`<span class="null" aria-label=${t('empty text')}>''</span>`;
   const text = displayCell(cell, column.type, DRAWN) ?? '';
   if (column.look === 'marks') return marksView(typeof cell === 'string' ? cell : text);
   // A minus sign is as wide as a figure; what is copied keeps the hyphen.

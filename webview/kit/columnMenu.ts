@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { t } from './l10n';
 import type { TableColumn } from './tableColumn';
 
 export type ColumnChoice = 'ascending' | 'descending' | 'unsorted' | 'pin' | 'hide' | 'left' | 'right' | 'reset';
@@ -8,14 +9,14 @@ export type ColumnChoice = 'ascending' | 'descending' | 'unsorted' | 'pin' | 'hi
 export function columnMenu(column: TableColumn, choose: (choice: ColumnChoice) => void, close: () => void): TemplateResult {
   const item = (choice: ColumnChoice, text: string, key = ''): TemplateResult =>
     html`<button role="menuitem" tabindex="-1" data-choice=${choice} @click=${() => choose(choice)}><span>${text}</span><span>${key}</span></button>`;
-  const sorts = column.sortable ? [item('ascending', 'Sort ascending', 'Enter'), item('descending', 'Sort descending'), item('unsorted', 'File order')] : [];
-  return html`<div class="menu" role="menu" aria-label="Column ${column.name}" @keydown=${(e: KeyboardEvent) => menuKey(e, close)} @focusout=${(e: FocusEvent) => leave(e, close)}>
+  const sorts = column.sortable ? [item('ascending', t('Sort ascending'), 'Enter'), item('descending', t('Sort descending')), item('unsorted', t('File order'))] : [];
+  return html`<div class="menu" role="menu" aria-label=${t('Column {0}', column.name)} @keydown=${(e: KeyboardEvent) => menuKey(e, close)} @focusout=${(e: FocusEvent) => leave(e, close)}>
     ${sorts}
-    ${item('pin', column.pinned ? 'Unpin' : 'Pin to the left', 'P')}
-    ${item('hide', 'Hide', 'Del')}
-    ${item('left', 'Move left', 'Alt+←')}
-    ${item('right', 'Move right', 'Alt+→')}
-    ${item('reset', 'Reset all columns')}
+    ${item('pin', column.pinned ? t('Unpin') : t('Pin to the left'), 'P')}
+    ${item('hide', t('Hide'), 'Del')}
+    ${item('left', t('Move left'), 'Alt+←')}
+    ${item('right', t('Move right'), 'Alt+→')}
+    ${item('reset', t('Reset all columns'))}
   </div>`;
 }
 

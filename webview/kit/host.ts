@@ -1,4 +1,5 @@
 import type { ExploreMethod, ExploreMethods, ShownError, ToHost, ToView, ViewCommand, ViewEvent, ViewState } from '../../src/features/explore/contract';
+import { localSentence, t } from './l10n';
 
 /** The two ends of a channel to the host: VS Code's in the product, a made one in tests. */
 export interface HostPort {
@@ -143,9 +144,9 @@ export class HostClient {
 export function shownOf(error: unknown): ShownError | null {
   if (error instanceof HostError) return error.aborted ? null : error.shown;
   const detail = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', args: {}, sentence: `The view failed: ${detail}. Reload it with “Dataset Loupe: Reload”.`, aborted: false };
+  return { code: 'internal', args: {}, sentence: t('The view failed: {0}. Reload it with “Dataset Loupe: Reload”.', detail), aborted: false };
 }
 
 function aborted(): HostError {
-  return new HostError({ code: 'aborted', args: {}, sentence: 'Cancelled.', aborted: true });
+  return new HostError({ code: 'aborted', args: {}, sentence: localSentence({ code: 'aborted', args: {} }), aborted: true });
 }

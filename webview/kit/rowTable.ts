@@ -8,6 +8,7 @@ import { columnMenu } from './columnMenu';
 import type { ColumnChoice } from './columnMenu';
 import { ColumnReorder } from './headDrag';
 import { iconStyles } from './icon';
+import { t } from './l10n';
 import { rowTableStyles } from './rowTableStyles';
 import { ROW_HEIGHT_PX, canvasPx, isAdrift, offsetToShow, placeAt, rowsPerPage, scrolled, visibleRows } from './scrollMath';
 import type { RowRange, ScrollPlace, ScrollSpace } from './scrollMath';
@@ -143,7 +144,7 @@ export class RowTable extends LitElement {
     const inView = this.#inView();
     const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i);
-    return html`<div class="scroller" role="grid" tabindex="0" aria-label="Rows of the dataset" aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
+    return html`<div class="scroller" role="grid" tabindex="0" aria-label=${t('Rows of the dataset')} aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
         aria-multiselectable="true" aria-activedescendant=${this.#activeId(inView, rowStart, rowEnd)}
         @scroll=${this.#onScroll} @keydown=${this.#onKey}>
       <div class="head" role="rowgroup">${this.#headRow(inView)}</div>
@@ -177,7 +178,7 @@ export class RowTable extends LitElement {
 
   #headRow(inView: ColumnsInView): TemplateResult {
     return html`<div class="row" role="row" aria-rowindex="1">
-      <div class="th rowNumber" role="columnheader" aria-colindex="1" title="Row number in the dataset, from 0"><div class="name">#</div><div class="about">${groupDigits(this.source.total)}</div></div>
+      <div class="th rowNumber" role="columnheader" aria-colindex="1" title=${t('Row number in the dataset, from 0')}><div class="name">#</div><div class="about">${groupDigits(this.source.total)}</div></div>
       ${this.#across(inView, (column, i) => this.#headCell(column, i, inView))}
     </div>`;
   }

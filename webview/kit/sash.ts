@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import type { PropertyValues } from 'lit';
+import { t } from './l10n';
 import { clamp } from './scrollMath';
 
 const STEP = 0.02;
@@ -23,7 +24,7 @@ export class Sash extends LitElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute('role', 'separator');
-    this.setAttribute('aria-label', 'Share of the table');
+    this.setAttribute('aria-label', t('Share of the table'));
     this.addEventListener('pointerdown', this.#press);
     this.addEventListener('keydown', this.#key);
   }

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { dragWidth } from './headDrag';
 import type { ColumnReorder } from './headDrag';
 import { icon } from './icon';
+import { t } from './l10n';
 import type { TableColumn } from './tableColumn';
 
 export interface HeadCell {
@@ -27,7 +28,7 @@ export function headCell({ column, index, sorted, look }: HeadCell, actions: Hea
       @dragleave=${(e: DragEvent) => reorder.leave(e)} @drop=${(e: DragEvent) => reorder.drop(e, column.key)}>
     <div class="name"><span>${column.name}</span>
       ${sorted === 'none' ? nothing : html`<span class="sorted">${icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}</span>`}
-      <button class="menuButton" tabindex="-1" aria-label="Menu of column ${column.name}" @click=${actions.menu}>${icon('chevron-down')}</button></div>
+      <button class="menuButton" tabindex="-1" aria-label=${t('Menu of column {0}', column.name)} @click=${actions.menu}>${icon('chevron-down')}</button></div>
     <div class="about">${column.about}</div>
     <div class="grip" role="presentation" draggable="true" @dragstart=${stop} @click=${stop} @pointerdown=${(e: PointerEvent) => dragWidth(e, column.widthPx, actions.resize)}></div>
   </div>`;

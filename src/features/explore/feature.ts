@@ -94,8 +94,8 @@ class Explore {
     const paused = engine.hold(true);
     const resumed = paused === 0 ? engine.hold(false) : 0;
     void vscode.window.showInformationMessage(
-      paused > 0 ? vscode.l10n.t('{0} running scans pause at their next step. Run the command again to resume.', paused)
-        : resumed > 0 ? vscode.l10n.t('{0} scans go on.', resumed)
+      paused > 0 ? vscode.l10n.t(paused === 1 ? '{0} running scan pauses at its next step. Run the command again to resume.' : '{0} running scans pause at their next step. Run the command again to resume.', paused)
+        : resumed > 0 ? vscode.l10n.t(resumed === 1 ? '{0} scan goes on.' : '{0} scans go on.', resumed)
           : vscode.l10n.t('No scan is running that can pause: a sort, or a file that is written, is one step.'),
     );
   }

@@ -20,7 +20,7 @@ describe('package.json', () => {
 
   test('every %text% is in package.nls.json, and nothing there is unused', () => {
     const texts = json('package.nls.json');
-    const used = [...JSON.stringify(contributes).matchAll(/%([\w.]+)%/g)].map((m) => m[1] ?? '');
+    const used = [...JSON.stringify(json('package.json')).matchAll(/%([\w.]+)%/g)].map((m) => m[1] ?? '');
     expect(used.filter((key) => !(key in texts))).toEqual([]);
     expect(Object.keys(texts).filter((key) => !used.includes(key))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { answersOf, askedQuestions } from '../../../src/features/annotation/answ
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
 import { keepTyping } from '../../kit/inputs';
+import { t } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import type { Labels } from './labels';
 import { labelStripStyles } from './labelStripStyles';
@@ -31,9 +32,9 @@ export class LabelStrip extends LitElement {
     const strange = row.mine.filter((h) => h.schema !== schema?.id);
     const others = [...strange, ...row.others];
     if (!schema && others.length === 0) return nothing;
-    return html`<div class="strip" role="group" aria-label="labels">
+    return html`<div class="strip" role="group" aria-label=${t('labels')}>
       ${schema ? askedQuestions(schema, row.mine).map((q) => this.#question(labels, schema, q, row)) : nothing}
-      ${others.length === 0 ? nothing : html`<div class="others" role="list" aria-label="labels that are held">${others.map((h) => heldTemplate(h))}</div>`}
+      ${others.length === 0 ? nothing : html`<div class="others" role="list" aria-label=${t('labels that are held')}>${others.map((h) => heldTemplate(h))}</div>`}
       ${closed === null ? nothing : html`<span class="second">${closed}</span>`}
       ${this.#status(labels, row)}
     </div>`;
@@ -62,9 +63,9 @@ export class LabelStrip extends LitElement {
   #note(labels: Labels, question: Question, held: HeldLabel | undefined): TemplateResult | typeof nothing {
     if (!held) return nothing;
     if (labels.noting.value !== question.id) {
-      return html`<button class="note" title="Write a note (Shift+N)" @click=${() => { labels.noting.value = question.id; }}>${held.note === null ? html`<kbd>⇧n</kbd> note` : html`<q>${held.note}</q>`}</button>`;
+      return html`<button class="note" title=${t('Write a note (Shift+N)')} @click=${() => { labels.noting.value = question.id; }}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
     }
-    return html`<input aria-label="note" placeholder="Note: Enter saves, Escape leaves" .value=${held.note ?? ''} maxlength="2000"
+    return html`<input aria-label=${t('note')} placeholder=${t('Note: Enter saves, Escape leaves')} .value=${held.note ?? ''} maxlength="2000"
       @keydown=${(e: KeyboardEvent) => this.#onNoteKey(labels, question, e)} @blur=${(e: Event) => void labels.note(question.id, (e.target as HTMLInputElement).value)}>`;
   }
 
@@ -76,9 +77,9 @@ export class LabelStrip extends LitElement {
 
   #status(labels: Labels, row: RowLabels): TemplateResult {
     const saving = labels.saving.value;
-    const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span class="second" title="Rows with the same texts and id share their labels">shared by ${row.sharedBy} equal rows</span>` : nothing;
-    if (saving.state === 'failed') return html`<span class="status" role="alert"><span class="error">not saved</span> ${saving.sentence} <button class="link" @click=${() => labels.retry()}>Save again</button></span>`;
-    return html`<span class="status" role="status">${shared}${saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? 'saving…' : 'saved'}</span>`}</span>`;
+    const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span class="second" title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
+    if (saving.state === 'failed') return html`<span class="status" role="alert"><span class="error">${t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.retry()}>${t('Save again')}</button></span>`;
+    return html`<span class="status" role="status">${shared}${saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`}</span>`;
   }
 }
 

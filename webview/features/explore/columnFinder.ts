@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ColumnState, OpenedDataset } from '../../../src/features/explore/contract';
 import { keepTyping } from '../../kit/inputs';
+import { t } from '../../kit/l10n';
 import { tableColumns } from './columns';
 
 /** How many matches are drawn: typing narrows the rest. */
@@ -47,13 +48,13 @@ export class ColumnFinder extends LitElement {
     const found = this.#found();
     const shown = new Set(this.columns.filter((c) => !c.hidden).map((c) => c.key));
     const all = (isShown: boolean): void => this.#say('loupe-columns-all', { keys: found.map((c) => c.key), isShown });
-    return html`<input type="text" placeholder="Column" aria-label="Find a column" role="combobox" aria-expanded="true" aria-controls="list" aria-activedescendant="o${this.at}" spellcheck="false" autocomplete="off"
+    return html`<input type="text" placeholder=${t('Column')} aria-label=${t('Find a column')} role="combobox" aria-expanded="true" aria-controls="list" aria-activedescendant="o${this.at}" spellcheck="false" autocomplete="off"
         .value=${this.text} @input=${this.#onInput} @keydown=${this.#onKey}>
-      <ul role="listbox" id="list" aria-label="Columns" aria-multiselectable="true">${repeat(found.slice(0, DRAWN), (c) => c.key, (c, i) => html`
+      <ul role="listbox" id="list" aria-label=${t('Columns')} aria-multiselectable="true">${repeat(found.slice(0, DRAWN), (c) => c.key, (c, i) => html`
         <li role="option" id="o${i}" class=${i === this.at ? 'at' : ''} aria-selected=${shown.has(c.key) ? 'true' : 'false'} title=${c.tip} @click=${() => this.#say('loupe-columns-go', { key: c.key })}>
-          <input type="checkbox" tabindex="-1" aria-label="Show ${c.name}" .checked=${shown.has(c.key)} @click=${(e: Event) => { e.stopPropagation(); this.#toggle(c.key); }}>
+          <input type="checkbox" tabindex="-1" aria-label=${t('Show {0}', c.name)} .checked=${shown.has(c.key)} @click=${(e: Event) => { e.stopPropagation(); this.#toggle(c.key); }}>
           <span class="name">${c.name}</span><span class="about">${c.about}</span></li>`)}</ul>
-      <p><button @click=${() => all(true)}>Show all</button><button @click=${() => all(false)}>Hide all</button><span title="Enter goes to the column, Ctrl+Space shows or hides it">Enter go · Ctrl+Space show</span></p>`;
+      <p><button @click=${() => all(true)}>${t('Show all')}</button><button @click=${() => all(false)}>${t('Hide all')}</button><span title=${t('Enter goes to the column, Ctrl+Space shows or hides it')}>${t('Enter go · Ctrl+Space show')}</span></p>`;
   }
 
   #found(): { key: string; name: string; about: string; tip: string }[] {

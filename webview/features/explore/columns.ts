@@ -1,9 +1,9 @@
 import type { Column } from '../../../src/core/dataset';
 import { printRolePath } from '../../../src/core/rolePath';
-import { sentence } from '../../../src/core/sentences';
 import type { Role } from '../../../src/core/shape';
 import type { Target } from '../../../src/core/viewQuery';
 import type { ColumnState, DerivedHead, OpenedDataset } from '../../../src/features/explore/contract';
+import { localSentence, t } from '../../kit/l10n';
 import type { TableColumn } from '../../kit/tableColumn';
 import { typeLabel } from '../../kit/typeLabel';
 
@@ -83,22 +83,24 @@ function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' |
   return {
     name: head.title, about: head.about, look, sortable: true, unreadable: null,
     type: head.type === 'integer' || head.type === 'difference' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
-    tip: `${head.title} (${head.about}): made from the row’s other columns\n${SORT_TIP}`,
+    tip: `${t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
   };
 }
 
-const SORT_TIP = 'Click: ascending, descending, file order. NULLs are last in both; equal rows keep file order.';
+function sortTip(): string {
+  return t('Click: ascending, descending, file order. NULLs are last in both; equal rows keep file order.');
+}
 
 function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
   const kind = typeLabel(column.type);
-  const about = [role === column.name ? null : role, role === undefined || role === column.name || isNumeric(column.type) ? kind : null, column.unit, column.origin === 'partition' ? 'from folder' : null].filter(Boolean).join(' · ');
+  const about = [role === column.name ? null : role, role === undefined || role === column.name || isNumeric(column.type) ? kind : null, column.unit, column.origin === 'partition' ? t('from folder') : null].filter(Boolean).join(' · ');
   const sortable = column.unreadable === undefined && !isNested(column.type);
-  const named = column.sourceName === column.name ? column.name : `${column.name} (in the file: “${column.sourceName}”)`;
+  const named = column.sourceName === column.name ? column.name : t('{0} (in the file: “{1}”)', column.name, column.sourceName);
   return {
     name: column.name, type: column.type, look: isNumeric(column.type) ? 'number' : 'text', sortable,
-    unreadable: column.unreadable ? sentence(column.unreadable) : null,
-    about: column.unreadable ? 'cannot be read' : about,
-    tip: `${named}\n${column.type}${column.unreadable ? `\n${sentence(column.unreadable)}` : ''}${sortable ? `\n${SORT_TIP}` : ''}`,
+    unreadable: column.unreadable ? localSentence(column.unreadable) : null,
+    about: column.unreadable ? t('cannot be read') : about,
+    tip: `${named}\n${column.type}${column.unreadable ? `\n${localSentence(column.unreadable)}` : ''}${sortable ? `\n${sortTip()}` : ''}`,
   };
 }
 

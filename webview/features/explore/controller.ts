@@ -6,6 +6,7 @@ import type { ViewQuery } from '../../../src/core/viewQuery';
 import type { DerivedHead, OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
 import { shownOf } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
+import { t } from '../../kit/l10n';
 import { Pager } from '../../kit/pager';
 import type { PageOfCells, PageQuestion } from '../../kit/pager';
 import { batch } from '../../kit/signal';
@@ -143,7 +144,7 @@ export class ExploreController {
     try {
       const position = await this.host.request('position', { view: view.view, row });
       if (position >= 0) this.focusPosition(position, 'middle');
-      else this.state.said.value = `Row ${groupDigits(row)} is not among the rows shown: clear the filter to see it.`;
+      else this.state.said.value = t('Row {0} is not among the rows shown: clear the filter to see it.', groupDigits(row));
     } catch (error) {
       this.say(error);
     }

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { iconStyles } from '../../kit/icon';
 import { isTypingIn, keepTyping } from '../../kit/inputs';
+import { t } from '../../kit/l10n';
 import '../../kit/reader/readerElement';
 import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { ReaderEvents } from '../../kit/reader/readerInput';
@@ -142,7 +143,7 @@ export class ExploreView extends LitElement {
     const { state } = controller;
     const error = state.recordError.value;
     return html`<div class="readerPane">${error
-      ? html`<div class="readerError" role="alert"><p>${error.sentence}</p><vscode-button secondary @click=${() => controller.focusPosition(state.position.peek())}>Try again</vscode-button></div>`
+      ? html`<div class="readerError" role="alert"><p>${error.sentence}</p><vscode-button secondary @click=${() => controller.focusPosition(state.position.peek())}>${t('Try again')}</vscode-button></div>`
       : html`<loupe-reader .input=${state.record.value}
           @loupe-reader-navigate=${(e: CustomEvent<ReaderEvents['loupe-reader-navigate']>) => controller.focusPosition(state.position.peek() + (e.detail.direction === 'next' ? 1 : -1))}
           @loupe-reader-sides=${(e: CustomEvent<ReaderEvents['loupe-reader-sides']>) => this.#setSides(controller, e.detail)}
@@ -160,7 +161,7 @@ export class ExploreView extends LitElement {
       case 'warnings':
         return warningList(controller);
       case 'goToRow':
-        return html`<div class="overlay goTo" role="dialog" aria-label="Go to row"><label for="goTo">Row</label><span class="field"><input id="goTo" type="text" inputmode="numeric" autocomplete="off" placeholder="0 to ${Math.max(0, (state.view.value?.total ?? 1) - 1)}" @keydown=${(e: KeyboardEvent) => this.#goTo(controller, e)}></span></div>`;
+        return html`<div class="overlay goTo" role="dialog" aria-label=${t('Go to row')}><label for="goTo">${t('Row')}</label><span class="field"><input id="goTo" type="text" inputmode="numeric" autocomplete="off" placeholder=${t('0 to {0}', Math.max(0, (state.view.value?.total ?? 1) - 1))} @keydown=${(e: KeyboardEvent) => this.#goTo(controller, e)}></span></div>`;
       case 'columns':
         return html`<loupe-column-finder class="overlay" .opened=${state.opened.value} .columns=${state.columns.value}
           @loupe-columns-show=${(e: CustomEvent<ColumnFinderEvents['loupe-columns-show']>) => this.#changeColumn(e.detail.key, e.detail.isShown ? 'show' : 'hide')}
@@ -237,7 +238,7 @@ export class ExploreView extends LitElement {
     if (event.key !== 'Enter' || !(event.currentTarget instanceof HTMLInputElement)) return;
     const row = Number(event.currentTarget.value.replaceAll(/[,_\s]/g, ''));
     if (!Number.isSafeInteger(row) || row < 0 || row >= (controller.state.view.peek()?.total ?? 0)) {
-      controller.state.said.value = `Rows are numbered from 0 to ${Math.max(0, (controller.state.view.peek()?.total ?? 1) - 1)}.`;
+      controller.state.said.value = t('Rows are numbered from 0 to {0}.', Math.max(0, (controller.state.view.peek()?.total ?? 1) - 1));
       return;
     }
     this.#close();

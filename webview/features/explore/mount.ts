@@ -1,5 +1,6 @@
 import { HostClient } from '../../kit/host';
 import type { HostPort } from '../../kit/host';
+import { loadTranslations } from '../../kit/l10n';
 import { effect, untracked } from '../../kit/signal';
 import { viewFeatures } from '../../kit/viewFeatures';
 import { ExploreController } from './controller';
@@ -7,6 +8,7 @@ import { ExploreView } from './exploreView';
 
 /** Draws the dataset view into the page and opens what the host says. State is kept when the page hides or goes. */
 export function mount(page: HTMLElement, port: HostPort): void {
+  loadTranslations(document);
   const controller = new ExploreController(new HostClient(port));
   const { state } = controller;
   viewFeatures.start({

@@ -5,6 +5,7 @@ import type { OrderBy } from '../../../src/core/viewQuery';
 import { icon } from '../../kit/icon';
 import type { Glyph } from '../../kit/icon';
 import { keepTyping } from '../../kit/inputs';
+import { t, tCount } from '../../kit/l10n';
 import type { ExploreController } from './controller';
 import type { Overlay } from './state';
 
@@ -23,19 +24,19 @@ export function toolbar(controller: ExploreController, isStacked: boolean, actio
   const button = (glyph: Glyph, label: string, run: () => void, isOn = false): TemplateResult =>
     html`<button class="tool ${isOn ? 'on' : ''}" aria-label=${label} title=${label} aria-pressed=${isOn ? 'true' : 'false'} @click=${run}>${icon(glyph)}</button>`;
   const warnings = info.warnings.length;
-  return html`<div class="bar" role="toolbar" aria-label="Dataset">
+  return html`<div class="bar" role="toolbar" aria-label=${t('Dataset')}>
     <span class="datasetName" title=${info.name}>${info.name}</span>
-    <button class="chip" title="What this dataset is taken for. Activate to correct a role." @click=${() => void correct(controller)}>${info.shape.kind}${icon('chevron-down')}</button>
+    <button class="chip" title=${t('What this dataset is taken for. Activate to correct a role.')} @click=${() => void correct(controller)}>${info.shape.kind}${icon('chevron-down')}</button>
     ${filterBox(controller, actions)}
     ${state.query.value.order.map((order) => orderChip(controller, order))}
     <span class="rows" role="status">${rowsText(controller)}</span>
-    ${warnings === 0 ? nothing : html`<button class="chip" aria-label="${warnings} notices about this dataset" aria-expanded=${state.overlay.value === 'warnings' ? 'true' : 'false'} @click=${() => actions.toggle('warnings')}><span class="warn">${icon('warning')}</span>${warnings}</button>`}
+    ${warnings === 0 ? nothing : html`<button class="chip" aria-label=${tCount(warnings, '{0} notice about this dataset', '{0} notices about this dataset')} aria-expanded=${state.overlay.value === 'warnings' ? 'true' : 'false'} @click=${() => actions.toggle('warnings')}><span class="warn">${icon('warning')}</span>${warnings}</button>`}
     <span class="tools">
-      ${button('go-to-file', 'Go to row (G)', () => actions.toggle('goToRow'))}
-      ${button('symbol-event', 'Random row (Shift+R)', () => randomRow(controller))}
-      ${button('search', 'Find and choose columns (C)', () => actions.toggle('columns'), state.overlay.value === 'columns')}
-      ${button(isStacked ? 'layout-panel' : 'layout-sidebar-right', 'Reader: beside, below, hidden', () => actions.cycleLayout(), state.readerSide.value !== 'hidden')}
-      ${button('keyboard', 'Keys (?)', () => actions.toggle('help'), state.overlay.value === 'help')}
+      ${button('go-to-file', t('Go to row (G)'), () => actions.toggle('goToRow'))}
+      ${button('symbol-event', t('Random row (Shift+R)'), () => randomRow(controller))}
+      ${button('search', t('Find and choose columns (C)'), () => actions.toggle('columns'), state.overlay.value === 'columns')}
+      ${button(isStacked ? 'layout-panel' : 'layout-sidebar-right', t('Reader: beside, below, hidden'), () => actions.cycleLayout(), state.readerSide.value !== 'hidden')}
+      ${button('keyboard', t('Keys (?)'), () => actions.toggle('help'), state.overlay.value === 'help')}
     </span>
   </div>`;
 }
@@ -56,10 +57,10 @@ async function correct(controller: ExploreController): Promise<void> {
 function rowsText(controller: ExploreController): string {
   const view = controller.state.view.value;
   const preparing = controller.state.preparing.value;
-  if (preparing && preparing.fraction !== null) return `reading… ${Math.round(preparing.fraction * 100)} %`;
+  if (preparing && preparing.fraction !== null) return t('reading… {0} %', Math.round(preparing.fraction * 100));
   if (!view) return '';
-  const noun = view.total === 1 ? 'row' : 'rows';
-  return view.rows === view.total ? `${groupDigits(view.total)} ${noun}` : `${groupDigits(view.rows)} of ${groupDigits(view.total)} ${noun}`;
+  if (view.rows === view.total) return tCount(view.total, '{0} row', '{0} rows');
+  return view.total === 1 ? t('{0} of {1} row', groupDigits(view.rows), groupDigits(view.total)) : t('{0} of {1} rows', groupDigits(view.rows), groupDigits(view.total));
 }
 
 function filterBox(controller: ExploreController, actions: ToolbarActions): TemplateResult {
@@ -72,16 +73,16 @@ function filterBox(controller: ExploreController, actions: ToolbarActions): Temp
     if (event.key === 'Escape') actions.leaveFilter();
   };
   const isSet = state.query.value.filter !== null || state.filterText.value !== '';
-  return html`<span class="input ${error === null ? '' : 'invalid'}">${icon('filter')}<input id="filter" type="text" spellcheck="false" autocomplete="off" aria-label="Filter: a SQL condition over the columns"
-      placeholder="Filter, as SQL: score > 3 and source = 'chat'" aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${state.filterText.value} @keydown=${onKey}>
-    ${state.preparing.value ? html`<button class="tool late" aria-label="Cancel" title="Cancel" @click=${() => controller.cancelPreparing()}>${icon('close')}</button>`
-      : isSet ? html`<button class="tool" aria-label="Clear the filter" title="Clear the filter" @click=${() => void controller.setFilter('')}>${icon('close')}</button>` : nothing}
+  return html`<span class="input ${error === null ? '' : 'invalid'}">${icon('filter')}<input id="filter" type="text" spellcheck="false" autocomplete="off" aria-label=${t('Filter: a SQL condition over the columns')}
+      placeholder=${t('Filter, as SQL: {0}', "score > 3 and source = 'chat'")} aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${state.filterText.value} @keydown=${onKey}>
+    ${state.preparing.value ? html`<button class="tool late" aria-label=${t('Cancel')} title=${t('Cancel')} @click=${() => controller.cancelPreparing()}>${icon('close')}</button>`
+      : isSet ? html`<button class="tool" aria-label=${t('Clear the filter')} title=${t('Clear the filter')} @click=${() => void controller.setFilter('')}>${icon('close')}</button>` : nothing}
   </span>`;
 }
 
 function orderChip(controller: ExploreController, order: OrderBy): TemplateResult {
   const { state } = controller;
   const name = 'path' in order.target ? order.target.path : (state.opened.value?.derived.find((d) => 'derived' in order.target && d.id === order.target.derived)?.title ?? order.target.derived);
-  return html`<button class="chip on" title="Back to file order. NULLs are last." aria-label="Sorted by ${name}, ${order.descending ? 'descending' : 'ascending'}: back to file order"
+  return html`<button class="chip on" title=${t('Back to file order. NULLs are last.')} aria-label=${order.descending ? t('Sorted by {0}, descending: back to file order', name) : t('Sorted by {0}, ascending: back to file order', name)}
     @click=${() => void controller.prepare({ ...state.query.peek(), order: [] })}>${name}${icon(order.descending ? 'arrow-down' : 'arrow-up')}${icon('close')}</button>`;
 }

@@ -1,5 +1,6 @@
 import { copyText, MOST_COPIED_ROWS, recordJson, wholeRow } from './copyRows';
 import type { ViewCommand } from '../../../src/features/explore/contract';
+import { t } from '../../kit/l10n';
 import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { PickedCells, RowTable } from '../../kit/rowTable';
 import type { ExploreController } from './controller';
@@ -65,7 +66,7 @@ export async function copyPicked(controller: ExploreController, picked: PickedCe
   if (!view || !opened || !picked) return;
   const rows = picked.rowEnd - picked.rowStart;
   if (rows > MOST_COPIED_ROWS) {
-    controller.state.said.value = `${rows} rows are too many for the clipboard (${MOST_COPIED_ROWS} at most): export them with “Dataset Loupe: Export…”.`;
+    controller.state.said.value = t('{0} rows are too many for the clipboard ({1} at most): export them with “Dataset Loupe: Export…”.', rows, MOST_COPIED_ROWS);
     return;
   }
   try {

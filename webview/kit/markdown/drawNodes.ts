@@ -1,4 +1,5 @@
 import { drawText } from '../reader/drawText';
+import { t } from '../l10n';
 import { RangeIndex } from '../reader/textRanges';
 import type { TextRange } from '../reader/textRanges';
 import { highlightCode } from './codeRanges';
@@ -56,8 +57,8 @@ function drawCode(parent: Node, node: DisplayNode & { kind: 'code' }, context: D
   const name = create('span');
   name.textContent = node.language;
   const copy = create('button', 'quiet');
-  copy.textContent = 'copy';
-  copy.setAttribute('aria-label', node.language === '' ? 'copy code' : `copy ${node.language} code`);
+  copy.textContent = t('copy');
+  copy.setAttribute('aria-label', node.language === '' ? t('copy code') : t('copy {0} code', node.language));
   copy.addEventListener('click', () => context.copy(node.text));
   bar.append(name, copy);
   const pre = create('pre');
@@ -108,7 +109,7 @@ function drawLink(parent: Node, node: DisplayNode & { kind: 'link' }, context: D
   if (!opens) return;
   link.tabIndex = 0;
   link.setAttribute('role', 'link');
-  link.title = `Open ${node.url} (asks first)`;
+  link.title = t('Open {0} (asks first)', node.url);
   const open = (event: Event): void => {
     event.preventDefault();
     context.openLink(node.url);
@@ -121,18 +122,18 @@ function drawLink(parent: Node, node: DisplayNode & { kind: 'link' }, context: D
 
 function drawImage(parent: Node, node: DisplayNode & { kind: 'image' }, context: DrawContext): void {
   const chip = create('span', 'reference');
-  chip.append('[image: ');
+  chip.append(`[${t('image')}: `);
   drawText(chip, node.alt, node.at, context.ranges);
   const address = create('span', 'address');
   drawText(address, `] ${shortAddress(node.url)}`, 0, new RangeIndex([]));
   chip.append(address);
-  chip.title = 'Images are never loaded';
+  chip.title = t('Images are never loaded');
   parent.appendChild(chip);
 }
 
 /** `data:` addresses can be megabytes. */
 function shortAddress(url: string): string {
-  return url.length > 200 ? `${url.slice(0, 160)}… (${url.length} characters)` : url;
+  return url.length > 200 ? `${url.slice(0, 160)}… (${t('{0} characters', url.length)})` : url;
 }
 
 function create(tag: string, className = ''): HTMLElement {

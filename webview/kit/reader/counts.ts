@@ -1,10 +1,10 @@
-import { groupDigits } from '../../../src/core/sentences';
 import type { Part, Turn } from '../../../src/core/conversation';
+import { tCount } from '../l10n';
 import { codePointLength } from './textRanges';
 
 /** `1 char`, `1,420 chars`. */
-export function plural(n: number, noun: string): string {
-  return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
+export function charCount(n: number): string {
+  return tCount(n, '{0} char', '{0} chars');
 }
 
 /** Code points of what a part says. */

@@ -3,7 +3,8 @@ import type { TemplateResult } from 'lit';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { groupDigits } from '../../../src/core/sentences';
 import { keepTyping } from '../inputs';
-import { plural, turnText } from './counts';
+import { t, tCount } from '../l10n';
+import { turnText } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import { allTurns } from './readerModel';
@@ -30,24 +31,24 @@ export interface HeadActions {
 export function headTemplate(context: SlotContext, actions: HeadActions): TemplateResult {
   const { input, model } = context;
   const sides = model.sides.length;
-  return html`<div class="head" role="toolbar" aria-label="record">
-    ${tool('chevron-left', 'previous record (k)', () => actions.navigate('previous'), { disabled: input.position <= 0 })}
-    ${tool('chevron-right', 'next record (j)', () => actions.navigate('next'), { disabled: input.position >= input.rows - 1 })}
-    <span class="title">Record ${groupDigits(input.row)}</span>
+  return html`<div class="head" role="toolbar" aria-label=${t('record')}>
+    ${tool('chevron-left', t('previous record (k)'), () => actions.navigate('previous'), { disabled: input.position <= 0 })}
+    ${tool('chevron-right', t('next record (j)'), () => actions.navigate('next'), { disabled: input.position >= input.rows - 1 })}
+    <span class="title">${t('Record {0}', groupDigits(input.row))}</span>
     ${aboutTemplate(context)}
     ${turnsButton(allTurns(model), actions)}
     ${readerSlots.rendered('chips', context)}
     <span class="space"></span>
-    <select aria-label="how text is shown" title="how text is shown (m)" @keydown=${keepTyping} @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
-      ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} ?selected=${m === input.mode}>${m === 'markdown' ? 'Rendered' : m === 'plain' ? 'Plain' : 'Raw'}</option>`)}
+    <select aria-label=${t('how text is shown')} title=${t('how text is shown (m)')} @keydown=${keepTyping} @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
+      ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} ?selected=${m === input.mode}>${m === 'markdown' ? t('Rendered') : m === 'plain' ? t('Plain') : t('Raw')}</option>`)}
     </select>
-    ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? 'answers below each other' : 'answers beside each other', actions.toggleLayout, {})}
-    ${sides < 2 ? nothing : tool('diff', 'open in diff editor (d)', () => actions.perform('openDiff'), {})}
-    ${tool('unfold', 'unfold all', () => actions.perform('unfoldAll'), { wide: true })}
-    ${tool('fold', 'fold all (shift+f)', () => actions.perform('foldAll'), { wide: true })}
-    ${tool('json', 'raw record as JSON (shift+j)', () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord })}
-    ${tool('copy', 'copy the conversation', actions.copy, {})}
-    ${tool('edit', 'correct which columns play which role', actions.correctRole, { wide: true })}
+    ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? t('answers below each other') : t('answers beside each other'), actions.toggleLayout, {})}
+    ${sides < 2 ? nothing : tool('diff', t('open in diff editor (d)'), () => actions.perform('openDiff'), {})}
+    ${tool('unfold', t('unfold all'), () => actions.perform('unfoldAll'), { wide: true })}
+    ${tool('fold', t('fold all (shift+f)'), () => actions.perform('foldAll'), { wide: true })}
+    ${tool('json', t('raw record as JSON (shift+j)'), () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord })}
+    ${tool('copy', t('copy the conversation'), actions.copy, {})}
+    ${tool('edit', t('correct which columns play which role'), actions.correctRole, { wide: true })}
   </div>`;
 }
 
@@ -58,14 +59,14 @@ function modeOf(target: EventTarget | null): TextMode {
 
 function aboutTemplate({ model, input }: SlotContext): TemplateResult {
   const about = [model.source, model.id].filter((s) => s !== null && s !== '').join(' · ');
-  const place = input.rows === input.info.rows ? '' : `${groupDigits(input.position + 1)} of ${groupDigits(input.rows)}`;
+  const place = input.rows === input.info.rows ? '' : t('{0} of {1}', groupDigits(input.position + 1), groupDigits(input.rows));
   return html`<span class="dim about" title=${about}>${[about, place].filter((s) => s !== '').join(' · ')}</span>`;
 }
 
 function turnsButton(turns: readonly NumberedTurn[], actions: HeadActions): TemplateResult | typeof nothing {
   if (turns.length === 0) return nothing;
-  const last = turns.reduce((most, t) => Math.max(most, t.number ?? 0), 0);
-  return html`<button class="tool dim" title="outline of the turns" aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${plural(last, 'turn')}${icon('list-tree')}</button>`;
+  const last = turns.reduce((most, { number }) => Math.max(most, number ?? 0), 0);
+  return html`<button class="tool dim" title=${t('outline of the turns')} aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${tCount(last, '{0} turn', '{0} turns')}${icon('list-tree')}</button>`;
 }
 
 interface ToolLook {
@@ -90,7 +91,7 @@ export function outlineTemplate(turns: readonly NumberedTurn[], jump: (index: nu
     const to = event.target[step];
     if (to instanceof HTMLElement) to.focus();
   };
-  return html`<div class="outline" role="navigation" aria-label="turns" @keydown=${onKey}>${ordered.map(
+  return html`<div class="outline" role="navigation" aria-label=${t('turns')} @keydown=${onKey}>${ordered.map(
     (t, i) => html`<button @click=${() => jump(i)}><span class="n">${t.number ?? ''}</span><span>${t.turn.rawRole === '' ? t.turn.role : t.turn.rawRole}</span><span class="words">${turnText(t.turn).slice(0, 160).replace(/\s+/g, ' ')}</span></button>`,
   )}</div>`;
 }

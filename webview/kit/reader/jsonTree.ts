@@ -2,6 +2,7 @@ import { CellMap, CellStruct, isList } from '../../../src/core/cell';
 import type { Cell } from '../../../src/core/cell';
 import { hexOf, jsonOf } from '../../../src/core/json';
 import { groupDigits } from '../../../src/core/sentences';
+import { t, tCount } from '../l10n';
 import { drawText } from './drawText';
 import { NO_RANGES } from './textRanges';
 
@@ -84,10 +85,10 @@ function summary(value: Cell): HTMLElement {
     const text = make('span', 'json-string');
     drawText(text, value.length > LONG_TEXT ? `${value.slice(0, LONG_TEXT)}… ` : value, 0, NO_RANGES);
     if (value === '') text.textContent = '""';
-    if (value.length > LONG_TEXT) text.append(say(`${groupDigits(value.length)} characters`));
+    if (value.length > LONG_TEXT) text.append(say(t('{0} characters', groupDigits(value.length))));
     return text;
   }
-  if (value instanceof Uint8Array) return say(`${groupDigits(value.length)} bytes ${hexOf(value.subarray(0, 16))}${value.length > 16 ? '…' : ''}`);
+  if (value instanceof Uint8Array) return say(`${tCount(value.length, '{0} byte', '{0} bytes')} ${hexOf(value.subarray(0, 16))}${value.length > 16 ? '…' : ''}`);
   if (value instanceof CellStruct || value instanceof CellMap || isList(value)) return say(collectionSummary(value));
   const scalar = make('span', value === null ? 'absent' : typeof value === 'boolean' ? 'json-boolean' : 'json-number');
   scalar.textContent = value === null ? 'null' : String(value);
@@ -97,7 +98,7 @@ function summary(value: Cell): HTMLElement {
 /** `{role, content}` or `[3]`: enough to decide whether to open it; a short list of plain values is shown as it is. */
 function collectionSummary(value: CellStruct | CellMap | readonly Cell[]): string {
   if (value instanceof CellStruct) return `{${value.names.slice(0, 6).join(', ')}${value.names.length > 6 ? ', …' : ''}}`;
-  if (value instanceof CellMap) return `map of ${groupDigits(value.entries.length)}`;
+  if (value instanceof CellMap) return t('map of {0}', groupDigits(value.entries.length));
   const plain = value.length <= 12 && value.every((v) => v === null || typeof v === 'number' || typeof v === 'boolean' || (typeof v === 'string' && v.length < 24));
   return plain ? `[${value.map((v) => (typeof v === 'string' ? v : jsonOf(v))).join(', ')}]` : `[${groupDigits(value.length)}]`;
 }
@@ -118,7 +119,7 @@ function toggle(node: Element, open: boolean): void {
 function drawLongText(group: HTMLElement, text: string): void {
   const box = make('div', 'json-text');
   drawText(box, text.slice(0, 100_000), 0, NO_RANGES);
-  if (text.length > 100_000) box.append(say(` … ${groupDigits(text.length - 100_000)} more characters: copy the record to have them all`));
+  if (text.length > 100_000) box.append(say(` … ${tCount(text.length - 100_000, '{0} more character: copy the record to have it all', '{0} more characters: copy the record to have them all')}`));
   group.append(box);
 }
 
@@ -127,7 +128,7 @@ function addChildren(group: HTMLElement, children: readonly Child[], from: numbe
   const left = children.length - from - CHUNK;
   if (left <= 0) return;
   const more = make('button', 'quiet');
-  more.textContent = `show ${groupDigits(Math.min(left, CHUNK))} of ${groupDigits(left)} more`;
+  more.textContent = t('show {0} of {1} more', groupDigits(Math.min(left, CHUNK)), groupDigits(left));
   more.addEventListener('click', (event) => {
     event.stopPropagation();
     more.remove();

@@ -1,4 +1,5 @@
 import type { TextMode } from '../../../src/features/explore/contract';
+import { t } from '../l10n';
 import type { DisplayText } from '../markdown/displayNode';
 import { parseMarkdown } from '../markdown/parseMarkdown';
 
@@ -22,7 +23,7 @@ const KEPT = 24;
 export function readable(text: string, mode: TextMode, cut: boolean): ReadableText {
   if (mode !== 'markdown') return { mode, display: null, visible: text, note: '' };
   if (cut || text.length > MARKDOWN_LIMIT) {
-    return { mode: 'plain', display: null, visible: text, note: 'Shown as plain text: too long to be shown as markdown.' };
+    return { mode: 'plain', display: null, visible: text, note: t('Shown as plain text: too long to be shown as markdown.') };
   }
   const display = parsed.get(text) ?? parseMarkdown(text);
   parsed.delete(text);

@@ -2,10 +2,12 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Part } from '../../../src/core/conversation';
+import { groupDigits } from '../../../src/core/sentences';
 import type { TextMode, ViewCommand } from '../../../src/features/explore/contract';
 import { COMPARE_AT_ONCE, compareSides, sideText } from './compareSides';
 import type { SideComparison } from './compareSides';
-import { plural, turnText } from './counts';
+import { t, tCount } from '../l10n';
+import { charCount, turnText } from './counts';
 import { headTemplate, outlineTemplate } from './headView';
 import './jsonTree';
 import { prettyJson } from './prettyJson';
@@ -110,7 +112,7 @@ export class LoupeReader extends LitElement {
   protected override render(): TemplateResult {
     const { input } = this;
     const model = this.#model;
-    if (!input || !model) return html`<div class="empty">No record is chosen.</div>`;
+    if (!input || !model) return html`<div class="empty">${t('No record is chosen.')}</div>`;
     const context = { input, model };
     return html`${headTemplate(context, {
         rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides,
@@ -123,7 +125,7 @@ export class LoupeReader extends LitElement {
         copy: () => void input.host.request('copy', { text: this.#plainText(model) }).catch(input.say),
       })}
       ${this.outlineOpen ? outlineTemplate(allTurns(model), (i) => this.#jumpTo(i), () => (this.outlineOpen = false)) : nothing}
-      <div class="scroll" tabindex="0" role="region" aria-label="record" @keydown=${this.#onKey}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('record')} @keydown=${this.#onKey}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
       ${readerSlots.rendered('strip', context)}`;
   }
 
@@ -132,9 +134,9 @@ export class LoupeReader extends LitElement {
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
-    return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} could not be read as a turn:<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
+    return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} ${t('could not be read as a turn:')}<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
       ${system.map((t) => turnTemplate(t, context, false))}
-      ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${plural(earlier.length, 'earlier turn')}, ${plural(model.earlierChars, 'char')}, the same in both</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
+      ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
       ${shown.map((t) => turnTemplate(t, context, false))}
       ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison)}
       ${restTemplate(model.rest, (column, text) => this.#spec(column, text, input.mode === 'raw' ? 'raw' : 'plain'))}`;
@@ -143,7 +145,7 @@ export class LoupeReader extends LitElement {
   #rawTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
     const text = prettyJson(model.row);
     const spec = this.#specs?.of('(record)', text, 'plain', NO_MARKS);
-    return html`${input.cut.length === 0 ? nothing : html`<div class="note">${plural(input.cut.length, 'text')} here ${input.cut.length === 1 ? 'is' : 'are'} only the first part of what the file has: the conversation loads the rest.</div>`}
+    return html`${input.cut.length === 0 ? nothing : html`<div class="note">${tCount(input.cut.length, '{0} text here is only the first part of what the file has: the conversation loads the rest.', '{0} texts here are only the first part of what the file has: the conversation loads the rest.')}</div>`}
       <div class="turn"><pre class="plain-code"><loupe-text .spec=${spec}></loupe-text></pre></div>`;
   }
 

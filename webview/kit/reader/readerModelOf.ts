@@ -3,7 +3,7 @@ import { recordOf } from '../../../src/core/conversation/recordOf';
 import { CellStruct } from '../../../src/core/cell';
 import type { Cell } from '../../../src/core/cell';
 import { jsonOf } from '../../../src/core/json';
-import { sentence } from '../../../src/core/sentences';
+import { localSentence } from '../l10n';
 import { cellAtPath } from '../../../src/core/rolePath';
 import type { Role } from '../../../src/core/shape';
 import { turnChars } from './counts';
@@ -39,7 +39,7 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
 function failedRoles(input: ReaderInput): string[] {
   return input.failed.flatMap((f) => {
     const role = /^role:(\w+):\d+$/.exec(f.column)?.[1];
-    return role === undefined || input.info.columns.some((c) => c.name === f.column) ? [] : [`${role}: ${f.error.sentence ?? sentence(f.error)}`];
+    return role === undefined || input.info.columns.some((c) => c.name === f.column) ? [] : [`${role}: ${f.error.sentence ?? localSentence(f.error)}`];
   });
 }
 
@@ -69,13 +69,13 @@ function numbered(turns: readonly Turn[], first: number): NumberedTurn[] {
 
 /** Columns the conversation does not show, and every column that could not be read, with its reason. */
 function restColumns(rest: readonly string[], row: CellStruct, input: ReaderInput): RestColumn[] {
-  const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? sentence(f.error)]));
+  const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? localSentence(f.error)]));
   const shown = new Set(rest);
   return input.info.columns
     .filter((column) => shown.has(column.name) || failed.has(column.name) || column.unreadable !== undefined)
     .map((column) => ({
       column,
       value: row.get(column.name) ?? null,
-      failure: failed.get(column.name) ?? (column.unreadable ? sentence(column.unreadable) : null),
+      failure: failed.get(column.name) ?? (column.unreadable ? localSentence(column.unreadable) : null),
     }));
 }

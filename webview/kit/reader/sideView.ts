@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { plural } from './counts';
+import { t } from '../l10n';
+import { charCount } from './counts';
 import { icon } from './icon';
 import type { ModelSide } from './readerModel';
 import { turnTemplate } from './turnView';
@@ -17,8 +18,8 @@ export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext,
 }
 
 function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing {
-  if (comparison === 'same') return html`<div class="note" role="status">Both answers are the same.</div>`;
-  if (comparison === 'too-different') return html`<div class="note" role="status">Too different to mark word by word: the diff editor (d) compares them.</div>`;
+  if (comparison === 'same') return html`<div class="note" role="status">${t('Both answers are the same.')}</div>`;
+  if (comparison === 'too-different') return html`<div class="note" role="status">${t('Too different to mark word by word: the diff editor (d) compares them.')}</div>`;
   return nothing;
 }
 
@@ -29,10 +30,10 @@ function sideTemplate(side: ModelSide, context: TurnContext): TemplateResult {
     <div class="side-head">
       ${side.verdict === 'chosen' ? icon('pass') : side.verdict === 'rejected' ? icon('error') : nothing}
       <span class="strong">${side.title}</span>
-      <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${plural(side.turns.reduce((sum, t) => sum + t.turn.parts.reduce((all, part) => all + context.chars(part), 0), 0), 'char')}</span>
-      ${side.score === null ? nothing : html`<span class="score" aria-label="score ${side.score}">${side.score}${icon('star')}</span>`}
+      <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${charCount(side.turns.reduce((sum, { turn }) => sum + turn.parts.reduce((all, part) => all + context.chars(part), 0), 0))}</span>
+      ${side.score === null ? nothing : html`<span class="score" aria-label=${t('score {0}', side.score)}>${side.score}${icon('star')}</span>`}
     </div>
-    ${side.turns.map((t) => turnTemplate(t, context, bare))}
-    ${side.turns.length === 0 ? html`<div class="turn assistant"><div class="absent">NULL: no answer</div></div>` : nothing}
+    ${side.turns.map((turn) => turnTemplate(turn, context, bare))}
+    ${side.turns.length === 0 ? html`<div class="turn assistant"><div class="absent">${t('NULL: no answer')}</div></div>` : nothing}
   </section>`;
 }

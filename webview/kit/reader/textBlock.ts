@@ -1,5 +1,5 @@
-import { groupDigits } from '../../../src/core/sentences';
 import type { TextMode } from '../../../src/features/explore/contract';
+import { t, tCount } from '../l10n';
 import type { DrawContext } from '../markdown/drawNodes';
 import { drawNodes } from '../markdown/drawNodes';
 import { readable } from './readableText';
@@ -127,7 +127,7 @@ export class TextBlock extends HTMLElement {
     if (rest === 0) return;
     const foot = document.createElement('button');
     foot.className = 'more quiet';
-    foot.textContent = `show more: ${groupDigits(rest)} characters left`;
+    foot.textContent = tCount(rest, 'show more: {0} character left', 'show more: {0} characters left');
     foot.addEventListener('click', () => void this.#goOn(ranges, drawing));
     this.#foot = foot;
     this.append(foot);
@@ -159,13 +159,13 @@ export class TextBlock extends HTMLElement {
     const more = this.#spec?.more;
     if (this.#drawn >= this.#text.length && more) {
       try {
-        if (this.#foot) this.#foot.textContent = 'loading…';
+        if (this.#foot) this.#foot.textContent = t('loading…');
         const next = await more.fetch(this.#fetchedPoints);
         if (drawing !== this.#drawing) return;
         this.#fetchedPoints = next === '' ? more.length : this.#fetchedPoints + codePointLength(next);
         this.#text += next;
       } catch (error) {
-        if (this.#foot) this.#foot.textContent = `The rest could not be read (${error instanceof Error ? error.message : String(error)}): try again`;
+        if (this.#foot) this.#foot.textContent = t('The rest could not be read ({0}): try again', error instanceof Error ? error.message : String(error));
         return;
       }
     }

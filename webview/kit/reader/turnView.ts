@@ -3,7 +3,8 @@ import type { TemplateResult } from 'lit';
 import type { Part, Turn } from '../../../src/core/conversation';
 import { tryParseJson } from '../../../src/core/json';
 import { groupDigits } from '../../../src/core/sentences';
-import { plural } from './counts';
+import { t, tParts } from '../l10n';
+import { charCount } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
@@ -28,20 +29,20 @@ const ROLE_ICONS: Readonly<Record<Turn['role'], IconName>> = { system: 'gear', u
 /** One turn as an article. `bare`: no role line, where the head above says all of it. */
 export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean): TemplateResult {
   const { turn, number } = numbered;
-  const label = number === null ? turn.role : `${roleName(turn)}, turn ${number}`;
+  const label = number === null ? turn.role : t('{0}, turn {1}', roleName(turn), number);
   const body = html`${turn.parts.map((part) => partTemplate(part, context))}${emptiness(turn)}${extras(turn)}`;
-  const length = plural(turn.parts.reduce((sum, part) => sum + context.chars(part), 0), 'char');
+  const length = charCount(turn.parts.reduce((sum, part) => sum + context.chars(part), 0));
   if (turn.role === 'system') {
     return html`<article class="turn system" aria-label=${label} tabindex="-1" data-turn="system">
       <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
   }
   return html`<article class="turn ${turn.role}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''}>
-    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · turn ${groupDigits(number)}`} · ${length}</span>${training(turn)}</div>`}
+    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}</div>`}
     ${body}</article>`;
 }
 
 function roleName(turn: Turn): string {
-  return turn.role === 'other' ? (turn.rawRole === '' ? 'no role' : turn.rawRole) : turn.role;
+  return turn.role === 'other' ? (turn.rawRole === '' ? t('no role') : turn.rawRole) : turn.role;
 }
 
 function rawRole(turn: Turn): string {
@@ -53,14 +54,14 @@ function rawRole(turn: Turn): string {
 function training(turn: Turn): TemplateResult | typeof nothing {
   const { trained } = turn;
   if (trained === null || trained === true || trained === 1) return nothing;
-  const text = trained === false || trained === 0 ? 'not trained' : `weight ${trained}`;
+  const text = trained === false || trained === 0 ? t('not trained') : t('weight {0}', trained);
   return html`<span class="badge">${text}</span>`;
 }
 
 /** Null, an empty text and no parts at all look alike and mean different things. */
 function emptiness(turn: Turn): TemplateResult | typeof nothing {
-  if (turn.nullContent) return turn.parts.length > 0 ? nothing : html`<div class="absent">NULL: no content</div>`;
-  return turn.parts.every((p) => p.kind === 'text' && p.text === '') ? html`<div class="absent">empty text</div>` : nothing;
+  if (turn.nullContent) return turn.parts.length > 0 ? nothing : html`<div class="absent">${t('NULL: no content')}</div>`;
+  return turn.parts.every((p) => p.kind === 'text' && p.text === '') ? html`<div class="absent">${t('empty text')}</div>` : nothing;
 }
 
 function extras(turn: Turn): TemplateResult | typeof nothing {
@@ -73,27 +74,31 @@ function partTemplate(part: Part, context: TurnContext): TemplateResult | typeof
     case 'text':
       return part.text === '' ? nothing : html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`;
     case 'reasoning':
-      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}reasoning · ${plural(context.chars(part), 'char')}${part.closed ? nothing : html` <span class="badge">not closed</span>`}</summary>
+      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('lightbulb')}${t('reasoning')} · ${charCount(context.chars(part))}${part.closed ? nothing : html` <span class="badge">${t('not closed')}</span>`}</summary>
         <loupe-text class="aside" .spec=${context.spec(part, part.text)}></loupe-text></details>`;
     case 'tool-call':
       return toolCall(part, context);
     case 'tool-result':
-      return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}result${part.name === null ? nothing : html` of <code>${part.name}</code>`}${identity(part.id)} · ${plural(context.chars(part), 'char')}</summary>
+      return html`<details class="fold" ?open=${codePointLength(part.text) <= LONG_RESULT}><summary>${icon('chevron-right')}${icon('tools')}${part.name === null ? t('result') : tParts('result of {0}', html`<code>${part.name}</code>`)}${identity(part.id)} · ${charCount(context.chars(part))}</summary>
         <div class="aside">${(context.raw ? null : structured(part.text)) ?? html`<loupe-text .spec=${context.spec(part, part.text)}></loupe-text>`}</div></details>`;
     case 'image':
     case 'audio':
     case 'file':
-      return html`<div class="reference" title="Never loaded">[${part.kind}] <span class="address">${part.reference.length > 300 ? `${part.reference.slice(0, 200)}… (${groupDigits(part.reference.length)} characters)` : part.reference}</span></div>`;
+      return html`<div class="reference" title=${t('Never loaded')}>[${kindName(part.kind)}] <span class="address">${part.reference.length > 300 ? `${part.reference.slice(0, 200)}… (${t('{0} characters', groupDigits(part.reference.length))})` : part.reference}</span></div>`;
     case 'refusal':
-      return html`<div class="refusal"><span class="badge">refusal</span><loupe-text .spec=${context.spec(part, part.text)}></loupe-text></div>`;
+      return html`<div class="refusal"><span class="badge">${t('refusal')}</span><loupe-text .spec=${context.spec(part, part.text)}></loupe-text></div>`;
     case 'unknown':
-      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('question')}part of type <code>${part.type}</code></summary><div class="aside">${structured(part.json) ?? part.json}</div></details>`;
+      return html`<details class="fold"><summary>${icon('chevron-right')}${icon('question')}${tParts('part of type {0}', html`<code>${part.type}</code>`)}</summary><div class="aside">${structured(part.json) ?? part.json}</div></details>`;
   }
+}
+
+function kindName(kind: 'image' | 'audio' | 'file'): string {
+  return kind === 'image' ? t('image') : kind === 'audio' ? t('audio') : t('file');
 }
 
 function toolCall(part: Part & { kind: 'tool-call' }, context: TurnContext): TemplateResult {
   const tree = part.valid && !context.raw ? structured(part.arguments) : null;
-  return html`<details class="fold"><summary>${icon('chevron-right')}${icon('tools')}<code class="call">${part.name}(${shortened(part.arguments)})</code>${identity(part.id)}${part.valid ? nothing : html`<span class="badge warn">arguments are no JSON</span>`}</summary>
+  return html`<details class="fold"><summary>${icon('chevron-right')}${icon('tools')}<code class="call">${part.name}(${shortened(part.arguments)})</code>${identity(part.id)}${part.valid ? nothing : html`<span class="badge warn">${t('arguments are no JSON')}</span>`}</summary>
     <div class="aside">${tree ?? html`<loupe-text .spec=${context.spec(part, part.arguments)}></loupe-text>`}</div></details>`;
 }
 

@@ -1,3 +1,5 @@
+import { t, tCount } from '../l10n';
+
 /** Characters that a person cannot see or that change how others are drawn, and what is shown in their place. */
 export type MarkKind = 'space' | 'tab' | 'newline' | 'control' | 'bidi' | 'invisible' | 'broken';
 
@@ -11,6 +13,7 @@ export interface VisibleMark {
   readonly name: string;
 }
 
+/** The names that Unicode gives are names: they stay as they are in every language. */
 const BIDI: Readonly<Record<number, readonly [string, string]>> = {
   0x061c: ['ALM', 'arabic letter mark'], 0x200e: ['LRM', 'left-to-right mark'], 0x200f: ['RLM', 'right-to-left mark'],
   0x202a: ['LRE', 'left-to-right embedding'], 0x202b: ['RLE', 'right-to-left embedding'], 0x202c: ['PDF', 'pop directional formatting'],
@@ -46,21 +49,21 @@ export function visibleMarks(text: string, level: 'hazards' | 'everything'): Vis
 function describe(run: string): Pick<VisibleMark, 'kind' | 'mark' | 'name'> {
   const code = run.codePointAt(0) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  if (run.startsWith(' ')) return { kind: 'space', mark: '·'.repeat(run.length), name: run.length === 1 ? 'space' : `${run.length} spaces` };
-  if (run === '\t') return { kind: 'tab', mark: '→', name: 'tab' };
-  if (run === '\n') return { kind: 'newline', mark: '⏎', name: 'line feed' };
-  if (run === '\r\n') return { kind: 'newline', mark: 'CR⏎', name: 'carriage return, line feed' };
-  if (run === '\r') return { kind: 'newline', mark: 'CR', name: 'carriage return' };
+  if (run.startsWith(' ')) return { kind: 'space', mark: '·'.repeat(run.length), name: tCount(run.length, 'space', '{0} spaces') };
+  if (run === '\t') return { kind: 'tab', mark: '→', name: t('tab') };
+  if (run === '\n') return { kind: 'newline', mark: '⏎', name: t('line feed') };
+  if (run === '\r\n') return { kind: 'newline', mark: 'CR⏎', name: t('carriage return, line feed') };
+  if (run === '\r') return { kind: 'newline', mark: 'CR', name: t('carriage return') };
   const bidi = BIDI[code];
   if (bidi) return { kind: 'bidi', mark: bidi[0], name: `${name} ${bidi[1]}` };
   const invisible = INVISIBLE[code];
   if (invisible) return { kind: 'invisible', mark: invisible[0], name: `${name} ${invisible[1]}` };
-  if (code < 0x20) return { kind: 'control', mark: CONTROLS[code] ?? name, name: `${name} control character` };
-  if (code === 0x7f) return { kind: 'control', mark: 'DEL', name: `${name} delete` };
-  if (code < 0xa0) return { kind: 'control', mark: name.slice(2), name: `${name} control character` };
-  if (code >= 0xe0000) return { kind: 'invisible', mark: tagMark(code), name: `${name} tag character` };
-  if (code >= 0xd800 && code <= 0xdfff) return { kind: 'broken', mark: name.slice(2), name: `${name} half of a surrogate pair` };
-  return { kind: 'invisible', mark: '⍽', name: `${name} space` };
+  if (code < 0x20) return { kind: 'control', mark: CONTROLS[code] ?? name, name: t('{0} control character', name) };
+  if (code === 0x7f) return { kind: 'control', mark: 'DEL', name: t('{0} delete', name) };
+  if (code < 0xa0) return { kind: 'control', mark: name.slice(2), name: t('{0} control character', name) };
+  if (code >= 0xe0000) return { kind: 'invisible', mark: tagMark(code), name: t('{0} tag character', name) };
+  if (code >= 0xd800 && code <= 0xdfff) return { kind: 'broken', mark: name.slice(2), name: t('{0} half of a surrogate pair', name) };
+  return { kind: 'invisible', mark: '⍽', name: t('{0} space', name) };
 }
 
 /** Tag characters repeat ASCII invisibly: shown as the letter they stand for. */

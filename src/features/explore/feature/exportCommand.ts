@@ -52,7 +52,7 @@ export async function exportCommand(services: Services, session: DatasetSession,
           },
         });
         const left = info.columns.filter((c) => c.unreadable !== undefined).map((c) => c.name);
-        const written = vscode.l10n.t('{0} rows written to {1}', groupDigits(rows), path.basename(out));
+        const written = vscode.l10n.t(rows === 1 ? '{0} row written to {1}' : '{0} rows written to {1}', groupDigits(rows), path.basename(out));
         if (left.length === 0 || columns !== null) void vscode.window.showInformationMessage(written);
         else void vscode.window.showWarningMessage(vscode.l10n.t('{0}, without columns that cannot be read: {1}', written, left.join(', ')));
       } catch (error) {

@@ -26,7 +26,7 @@ export async function askSplit(session: DatasetSession): Promise<DatasetSource |
 async function choicesOf(session: DatasetSession): Promise<SplitPick[]> {
   try {
     const info = await session.open(false);
-    return info.choices.map((c) => ({ config: c.config, split: c.split === '' ? 'all' : c.split, label: `${c.config} / ${c.split === '' ? 'all' : c.split}`, description: vscode.l10n.t('{0} files', c.files) }));
+    return info.choices.map((c) => ({ config: c.config, split: c.split === '' ? 'all' : c.split, label: `${c.config} / ${c.split === '' ? 'all' : c.split}`, description: vscode.l10n.t(c.files === 1 ? '{0} file' : '{0} files', c.files) }));
   } catch (error) {
     if (!(error instanceof LoupeError) || error.code !== 'choose-split') throw error;
     return String(error.args['choices'] ?? '').split(', ').filter((c) => c !== '').map((choice) => {
