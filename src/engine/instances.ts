@@ -26,9 +26,12 @@ export class Instances {
   readonly #slots: Readonly<Record<Kind, Slot>>;
   readonly #lanes = new Map<LaneName, Lane>();
   #closed = false;
+  /** Stops what is read ahead, for which nobody waits: another dataset has no memory otherwise. */
+  giveWay: () => void = () => undefined;
 
   constructor(maker: InstanceMaker, budget: Budget) {
-    this.#slots = { reading: new Slot(maker, budget.reading), scanning: new Slot(maker, budget.scanning) };
+    const giveWay = (): void => this.giveWay();
+    this.#slots = { reading: new Slot(maker, budget.reading, giveWay), scanning: new Slot(maker, budget.scanning, giveWay) };
   }
 
   lane(name: LaneName): Lane {
@@ -57,7 +60,7 @@ export class Instances {
 class Slot {
   #made: Made | undefined;
 
-  constructor(readonly maker: InstanceMaker, readonly pool: Pool) {}
+  constructor(readonly maker: InstanceMaker, readonly pool: Pool, readonly giveWay: () => void) {}
 
   get busy(): boolean {
     return this.#made?.busy ?? false;
@@ -66,7 +69,7 @@ class Slot {
   async borrow(name: LaneName, signal: AbortSignal): Promise<Borrowed> {
     for (;;) {
       if (this.#made && !this.#made.busy && !this.maker.costly && !this.#made.fits()) this.giveBack();
-      const made = (this.#made ??= new Made(this.pool, () => {
+      const made = (this.#made ??= new Made(this.pool, this.giveWay, () => {
         if (this.#made === made) this.#made = undefined;
       }));
       try {
@@ -87,6 +90,7 @@ class Slot {
 /** One instance from before it is made until it is closed. */
 class Made implements Holder {
   readonly #pool: Pool;
+  readonly #giveWay: () => void;
   /** Nothing new begins in it. */
   readonly #ended: () => void;
   readonly #connections = new Map<LaneName, DuckDBConnection>();
@@ -96,8 +100,9 @@ class Made implements Holder {
   readonly #running = new Map<LaneName, number>();
   #ending = false;
 
-  constructor(pool: Pool, ended: () => void) {
+  constructor(pool: Pool, giveWay: () => void, ended: () => void) {
     this.#pool = pool;
+    this.#giveWay = giveWay;
     this.#ended = ended;
   }
 
@@ -107,10 +112,9 @@ class Made implements Holder {
 
   /** What is read ahead gives way. */
   yields(): boolean {
-    const connection = this.#connections.get('ahead');
-    if (!connection || this.#running.size !== 1 || !this.#running.has('ahead')) return false;
-    connection.interrupt();
-    return true;
+    const only = this.#running.size === 1 && this.#running.has('ahead');
+    if (only) this.#giveWay();
+    return only;
   }
 
   fits(): boolean {

@@ -78,6 +78,7 @@ export class Session {
       check: async (query, signal) => this.checkExpressions(query, signal),
       changes: (query) => this.sides.mentionedIn(query),
     });
+    instances.giveWay = () => void this.#ahead.stop();
     this.#ahead = new ReadAhead({
       read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
       rows: (view) => this.views.count(view),

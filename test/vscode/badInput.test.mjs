@@ -49,7 +49,7 @@ describe('bad input is answered in the view, while another dataset beside it liv
       await becomes(async () => (await left(says)) > 0, true);
       if (warns) {
         const view = await viewInGroup(page, 0);
-        await view.getByRole('button', { name: /notices about this dataset/ }).click();
+        await view.getByRole('button', { name: /notices? about this dataset/ }).click();
         await view.getByRole('dialog').getByText(warns).waitFor();
       }
       await screenshot(page, path.join(shots, `wrong-${name}.png`));
