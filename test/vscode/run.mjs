@@ -22,7 +22,8 @@ const outsideFiles = () => readdirSync(import.meta.dirname, { recursive: true })
 
 /** @returns {Promise<import('../../scripts/suites.mjs').Count>} */
 async function fromOutside(grep) {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false, ...(grep ? { fgrep: grep } : {}) });
+  // A workbench on a loaded machine loses a key now and then: what fails twice has failed.
+  const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, retries: 1, reporter: 'spec', color: false, ...(grep ? { fgrep: grep } : {}) });
   for (const file of outsideFiles()) mocha.addFile(file);
   mocha.rootHooks({
     async afterEach() {
@@ -32,6 +33,7 @@ async function fromOutside(grep) {
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending }));
+    runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()} (${error.message.split('\n')[0]})`));
   });
 }
 
