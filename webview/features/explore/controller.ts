@@ -84,7 +84,7 @@ export class ExploreController {
         state.position.value = -1;
         state.arrivals.value++;
       });
-      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null);
+      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null, at >= 0 && focusRow >= 0 ? focusRow : undefined);
       if (this.#scrollAfter === null) this.keepNow();
     } catch (error) {
       if (isCurrent()) this.#prepareFailed(query, error);
@@ -122,15 +122,15 @@ export class ExploreController {
     await this.prepare({ ...this.state.query.peek(), filter: expression === '' ? null : { op: 'sql', expression } });
   }
 
-  /** Brings a position of the view into focus: the table shows it, the reader reads it. */
-  focusPosition(position: number, where: 'nearest' | 'middle' | 'top' | null = 'nearest'): void {
+  /** Brings a position of the view into focus: the table shows it, the reader reads it; `known` is its row, where that is known before its page is here. */
+  focusPosition(position: number, where: 'nearest' | 'middle' | 'top' | null = 'nearest', known?: number): void {
     const state = this.state;
     const view = state.view.peek();
     if (!view) return;
     const to = Math.min(Math.max(position, -1), view.rows - 1);
     batch(() => {
       state.position.value = to;
-      state.row.value = to < 0 ? state.row.peek() : (this.#rowAt(to) ?? -1);
+      state.row.value = to < 0 ? state.row.peek() : (known ?? this.#rowAt(to) ?? -1);
       if (to < 0) state.record.value = null;
     });
     if (to >= 0 && where !== null) this.showRow(to, where);
@@ -239,7 +239,7 @@ export class ExploreController {
     const row = this.#rowAt(position);
     if (row === undefined) return;
     state.row.value = row;
-    this.tellFocus();
+    this.keepSoon();
     void this.#read(position, row);
   }
 
