@@ -249,6 +249,13 @@ describe('the dataset view', () => {
     expect(Math.round(top - frame)).toBe(43);
   });
 
+  it('tells the host of the record in focus even before its page is here', async () => {
+    const state: ViewState = { query: { filter: { op: 'sql', expression: 'even' }, order: [] }, focusRow: 2_000_000, scrollRow: 0, columns: null, readerSide: 'beside', split: 0.5, textMode: 'plain', sides: 'beside' };
+    page = await views.open({ state, delay: 400 });
+    await expect.poll(() => page.evaluate(() => window.fake.asked.filter((m) => m.kind === 'state').length), { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(await page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind === 'state' ? [m.state.focusRow] : [])))).not.toContain(-1);
+  });
+
   it('draws few cells of two thousand columns, and the finder goes to any', async () => {
     page = await views.open({ made: 'wide' });
     await row(0).waitFor();
