@@ -100,7 +100,7 @@ describe('the reader in a browser', () => {
   it('gives two answers to the diff editor', async () => {
     await show(page, pair('Which way?', 'Left.', 'Right.'));
     await page.getByRole('button', { name: /diff editor/ }).click();
-    expect(await page.evaluate('window.asked')).toEqual([{ method: 'diff', params: { row: 4182, left: { title: 'chosen', text: 'Left.' }, right: { title: 'rejected', text: 'Right.' } } }]);
+    expect(await page.evaluate('window.asked')).toEqual([{ method: 'diff', params: { row: 4182, left: { title: 'rejected', text: 'Right.' }, right: { title: 'chosen', text: 'Left.' } } }]);
   });
 
   it('puts answers below each other where it is narrow', async () => {

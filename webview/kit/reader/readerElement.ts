@@ -176,8 +176,10 @@ export class LoupeReader extends LitElement {
   }
 
   #openDiff(input: ReaderInput): boolean {
-    const [left, right] = this.#model?.sides ?? [];
-    if (!left || !right) return false;
+    const [first, second] = this.#model?.sides ?? [];
+    if (!first || !second) return false;
+    // VS Code draws the left side as removed and the right one as added: what was chosen stands on the right.
+    const [left, right] = first.verdict === 'chosen' ? [second, first] : [first, second];
     const ref = (side: typeof left) => ({ title: side.title, text: sideText(side) });
     void input.host.request('diff', { row: input.row, left: ref(left), right: ref(right) }).catch(input.say);
     return true;
