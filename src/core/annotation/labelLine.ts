@@ -12,6 +12,8 @@ export interface RowKey {
   readonly id: string | null;
   /** Of the texts of the row's roles; 32 hex digits. */
   readonly hash: string;
+  /** The first words of the row's first text, so that a person knows what it was when nothing is left that matches. */
+  readonly excerpt?: string;
 }
 
 /**
@@ -38,16 +40,31 @@ export interface LabelLine {
   readonly retracts?: string;
   /** Lines that were written as one and are undone as one. */
   readonly batch?: string;
-  /** Where the label came from when no person set it by hand: `column:quality`, `adjudicated`, `majority`, `unanimous`, `unresolved`. */
+  /**
+   * Where the label came from when no person set it by hand: `column:<name>`, `migrated`, `reattached:<who did it>`, or how it
+   * was decided (`Provenance`): then it is the decision for all annotators.
+   */
   readonly origin?: string;
+}
+
+/** How a decision about what several annotators said came about. An unresolved one holds an empty list. */
+export const PROVENANCES = ['unanimous', 'majority', 'adjudicated', 'unresolved'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
+
+/** How the label was decided; undefined where it is what one annotator says. */
+export function provenanceOf(line: Pick<LabelLine, 'origin'>): Provenance | undefined {
+  return PROVENANCES.find((p) => p === line.origin);
 }
 
 /** The highest line version this product writes and understands. */
 export const LINE_VERSION = 1;
 
-/** Where a line's label belongs: of the lines that share it, the last one counts. Every span is a place of its own. */
-export function slotOf(line: Pick<LabelLine, 'by' | 'schema' | 'question' | 'subject'>): string {
-  return JSON.stringify([line.by, line.schema, line.question, subjectKey(line.subject)]);
+/**
+ * Where a line's label belongs: of the lines that share it, the last one counts. Every span is a place of its own. A decision
+ * has one place, whoever made it, beside those of the annotators.
+ */
+export function slotOf(line: Pick<LabelLine, 'by' | 'schema' | 'question' | 'subject' | 'origin'>): string {
+  return JSON.stringify([provenanceOf(line) === undefined ? line.by : null, line.schema, line.question, subjectKey(line.subject)]);
 }
 
 /**

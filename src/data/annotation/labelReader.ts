@@ -5,7 +5,7 @@ import type { LabelLine } from '../../core/annotation/labelLine';
 
 const CHUNK = 4 * 1024 ** 2;
 
-const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string() });
+const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), excerpt: v.exactOptional(v.string()) });
 const span = v.object({ kind: v.literal('span'), path: v.string(), start: v.number(), end: v.number(), text: v.string(), before: v.string(), after: v.string() });
 const subject = v.variant('kind', [
   v.object({ kind: v.literal('record') }),

@@ -1,3 +1,4 @@
+import { PROVENANCES } from '../../../core/annotation/labelLine';
 import { literal } from '../../../core/sql';
 
 const FORM = JSON.stringify({
@@ -34,8 +35,10 @@ const ALIVE = `with good as (select distinct on (line_id) * from loupe_label_lin
 dead as (select replaces as id from good where replaces is not null union select retracts from good where retracts is not null)
 select * exclude (problem) from good where value is not null and line_id not in (select id from dead)`;
 
+const DECIDED = PROVENANCES.map((p) => literal(p)).join(', ');
+
 /** In one slot of one row the last line counts: core/annotation/labelLine.ts (`replay`) says the same for one row. */
-const LAST = `qualify row_number() over (partition by at_row, case when at_row is null then coalesce(row_id, '') || chr(31) || hash end, "by", schema, question, subject, path, span_start, span_end, sides order by "at" desc, line_id desc) = 1`;
+const LAST = `qualify row_number() over (partition by at_row, case when at_row is null then coalesce(row_id, '') || chr(31) || hash end, case when origin not in (${DECIDED}) or origin is null then "by" end, schema, question, subject, path, span_start, span_end, sides order by "at" desc, line_id desc) = 1`;
 
 /**
  * Each label that holds with the row it belongs to now. A label made on these very files belongs to its row number and, where
