@@ -1,0 +1,150 @@
+import type { Message } from '../message';
+import { bootstrap } from './bootstrap';
+import type { Interval } from './bootstrap';
+import { agreementWeights, fleissKappa, gwetAC, krippendorffAlpha, meanAgreement, pairCoefficients, pairMatrix, pooledAgreement } from './coefficients';
+import type { Coefficient, Undefined } from './coefficients';
+import { patternsOf } from './ratings';
+import type { Level, Ratings } from './ratings';
+
+/** A statistic with its interval and what it was counted over; or why there is none. */
+export type Measure =
+  | { readonly value: number; readonly low: number | null; readonly high: number | null; readonly n: number }
+  | { readonly value: null; readonly why: Message; readonly n: number };
+
+export interface PairAgreement {
+  readonly a: string;
+  readonly b: string;
+  /** Units that both labelled. */
+  readonly n: number;
+  readonly agree: number;
+  readonly observed: Measure;
+  readonly cohenKappa: Measure;
+  readonly cohenKappaLinear: Measure;
+  readonly cohenKappaQuadratic: Measure;
+  readonly scottPi: Measure;
+  /** Rows: the labels of `a`, columns: those of `b`, in the order of the scale. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+export interface Agreement {
+  readonly raters: readonly string[];
+  readonly labels: readonly string[];
+  readonly level: Level;
+  /** Units with a label, and with two or more. */
+  readonly units: number;
+  readonly judgedTwice: number;
+  readonly overall: {
+    /** Of all pairs of labels, the share that agrees. */
+    readonly observed: Measure;
+    readonly observedMeanOverUnits: Measure;
+    /** Of units with two labels or more, the share whose labels are all the same. */
+    readonly unanimous: Measure;
+    readonly fleissKappa: Measure;
+    readonly krippendorffAlpha: Measure;
+    readonly gwetAC1: Measure;
+    /** With linear weights where the level is interval or ratio, ordinal ones where it is ordinal; undefined for nominal labels. */
+    readonly gwetAC2: Measure;
+  };
+  readonly pairs: readonly PairAgreement[];
+  /** Of units with two labels or more: all the same, one label more than half, no such label. */
+  readonly classes: { readonly unanimous: number; readonly majority: number; readonly split: number };
+  readonly resamples: number;
+}
+
+export interface AgreementOptions {
+  readonly level?: Level;
+  /** Percentile bootstrap over units; 0 for none. */
+  readonly resamples?: number;
+  readonly seed?: number;
+}
+
+/** Beyond this many drawings of units fewer resamples are made, so that nobody waits; the result says how many. */
+const MOST_DRAWN = 1e8;
+/** Intervals of pairs of raters are made for so many pairs. */
+const MOST_PAIRS = 30;
+
+/**
+ * How far raters agree. Definitions, and the libraries they were checked against to 1e-9, stand with each coefficient in
+ * `coefficients.ts`. Undefined is a reason, never a number.
+ */
+export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): Agreement {
+  const { level = 'nominal', seed = 0 } = options;
+  const of = patternsOf(ratings);
+  const values = ratings.values ?? ratings.labels.map((_, i) => i);
+  const positions = ratings.labels.map((_, i) => i);
+  const [linear, quadratic] = [agreementWeights(positions, 'linear'), agreementWeights(positions, 'quadratic')];
+  const ac2 = level === 'nominal' || level === 'set' ? undefined : agreementWeights(values, level === 'ordinal' ? 'ordinal' : 'linear');
+  const pairs = ratings.raters.flatMap((_, a) => ratings.raters.slice(a + 1).map((__, i) => [a, a + 1 + i] as const));
+  const multiple = of.patterns.map((p) => p.size >= 2);
+  const same = of.patterns.map((p) => p.counts.includes(p.size));
+
+  const overall = (weights: Float64Array) => ({
+    observed: pooledAgreement(of, weights),
+    observedMeanOverUnits: meanAgreement(of, weights),
+    unanimous: share(weights, multiple, same),
+    fleissKappa: fleissKappa(of, weights),
+    krippendorffAlpha: krippendorffAlpha(of, weights, level, ratings),
+    gwetAC1: gwetAC(of, weights),
+    ...(ac2 ? { gwetAC2: gwetAC(of, weights, ac2) } : {}),
+  });
+  const ofPair = (weights: Float64Array, a: number, b: number) => {
+    const matrix = pairMatrix(of, weights, a, b);
+    return { matrix, plain: pairCoefficients(matrix), linear: pairCoefficients(matrix, linear).cohenKappa, quadratic: pairCoefficients(matrix, quadratic).cohenKappa };
+  };
+
+  const resamples = of.ofUnit.length < 2 ? 0 : Math.min(options.resamples ?? 10_000, Math.max(200, Math.floor(MOST_DRAWN / of.ofUnit.length)));
+  const drawn = bootstrap(of.ofUnit, of.patterns.length, resamples, seed, (weights) => {
+    const found = new Map<string, number | null>(Object.entries(overall(weights)).map(([name, c]) => [name, numberOf(c)]));
+    for (const [a, b] of pairs.length <= MOST_PAIRS ? pairs : []) {
+      const pair = ofPair(weights, a, b);
+      found.set(`${a} ${b} observed`, numberOf(pair.plain.observed)).set(`${a} ${b} kappa`, numberOf(pair.plain.cohenKappa));
+    }
+    return found;
+  });
+
+  const now = overall(of.weights);
+  const judgedTwice = sumWhere(of.weights, multiple);
+  const measure = (name: keyof typeof now): Measure => measured(now[name] ?? 'no-labels', drawn.get(name), name === 'gwetAC1' || name === 'fleissKappa' ? of.ofUnit.length : judgedTwice);
+  return {
+    raters: ratings.raters, labels: ratings.labels, level, units: of.ofUnit.length, judgedTwice,
+    overall: {
+      observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: measure('unanimous'), fleissKappa: measure('fleissKappa'),
+      krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'),
+      gwetAC2: ac2 ? measure('gwetAC2') : { value: null, why: { code: 'undefined-nominal', args: {} }, n: of.ofUnit.length },
+    },
+    pairs: pairs.map(([a, b]): PairAgreement => {
+      const { matrix, plain, linear: byLine, quadratic: bySquare } = ofPair(of.weights, a, b);
+      const of2 = (c: Coefficient, name?: string): Measure => measured(c, name === undefined ? undefined : drawn.get(`${a} ${b} ${name}`), plain.n);
+      return {
+        a: ratings.raters[a] ?? '', b: ratings.raters[b] ?? '', n: plain.n, agree: plain.agree, observed: of2(plain.observed, 'observed'), cohenKappa: of2(plain.cohenKappa, 'kappa'),
+        cohenKappaLinear: of2(byLine), cohenKappaQuadratic: of2(bySquare), scottPi: of2(plain.scottPi), matrix: matrix.map((row) => [...row]),
+      };
+    }),
+    classes: {
+      unanimous: sumWhere(of.weights, of.patterns.map((_, p) => multiple[p] === true && same[p] === true)),
+      majority: sumWhere(of.weights, of.patterns.map((p, i) => multiple[i] === true && same[i] !== true && Math.max(...p.counts) * 2 > p.size)),
+      split: sumWhere(of.weights, of.patterns.map((p, i) => multiple[i] === true && same[i] !== true && Math.max(...p.counts) * 2 <= p.size)),
+    },
+    resamples,
+  };
+}
+
+function sumWhere(weights: Float64Array, where: readonly boolean[]): number {
+  return weights.reduce((sum, n, i) => (where[i] === true ? sum + n : sum), 0);
+}
+
+function share(weights: Float64Array, among: readonly boolean[], where: readonly boolean[]): Coefficient {
+  const all = sumWhere(weights, among);
+  return all === 0 ? 'no-pairs' : sumWhere(weights, among.map((a, i) => a && where[i] === true)) / all;
+}
+
+function numberOf(coefficient: Coefficient): number | null {
+  return typeof coefficient === 'number' ? coefficient : null;
+}
+
+function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number): Measure {
+  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args: {} }, n };
+  return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, n };
+}
+
+const WHY: Readonly<Record<Undefined, string>> = { 'no-labels': 'undefined-no-labels', 'no-pairs': 'undefined-no-pairs', 'no-variation': 'undefined-no-variation' };

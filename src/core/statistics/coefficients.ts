@@ -1,0 +1,210 @@
+import type { Level, Patterns, Ratings } from './ratings';
+
+/** A coefficient, or why there is none. */
+export type Coefficient = number | Undefined;
+export type Undefined = 'no-labels' | 'no-pairs' | 'no-variation';
+
+/** Agreement weights of each pair of labels: 1 on the diagonal. */
+export type Weights = readonly Float64Array[];
+
+const at = (values: Float64Array, i: number): number => values[i] ?? 0;
+
+/** `nominal`: equal or not · `linear`, `quadratic`: by distance of the values · `ordinal`: by how many ranks lie between (Gwet 2014, §3.5). */
+export function agreementWeights(values: readonly number[], kind: 'nominal' | 'linear' | 'quadratic' | 'ordinal'): Weights {
+  const span = Math.max(...values) - Math.min(...values);
+  const most = (values.length * (values.length - 1)) / 2;
+  const weight = (k: number, l: number): number => {
+    if (k === l) return 1;
+    const distance = Math.abs((values[k] ?? 0) - (values[l] ?? 0));
+    switch (kind) {
+      case 'nominal':
+        return 0;
+      case 'linear':
+        return 1 - distance / span;
+      case 'quadratic':
+        return 1 - (distance * distance) / (span * span);
+      case 'ordinal': {
+        const steps = Math.abs(k - l);
+        return 1 - (steps * (steps + 1)) / 2 / most;
+      }
+    }
+  };
+  return values.map((_, k) => Float64Array.from(values, (__, l) => weight(k, l)));
+}
+
+/** Of all pairs of labels that units have, the share that agrees; units with more labels count for more. */
+export function pooledAgreement({ patterns, labels }: Patterns, weights: Float64Array): Coefficient {
+  let agree = 0;
+  let pairs = 0;
+  patterns.forEach(({ counts, size }, p) => {
+    const n = at(weights, p);
+    pairs += n * size * (size - 1);
+    for (let k = 0; k < labels; k++) agree += n * at(counts, k) * (at(counts, k) - 1);
+  });
+  return pairs === 0 ? 'no-pairs' : agree / pairs;
+}
+
+/** The share of agreeing pairs of each unit with two labels or more, averaged over these units. */
+export function meanAgreement(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
+  let sum = 0;
+  let units = 0;
+  of.patterns.forEach(({ counts, size }, p) => {
+    const n = at(weights, p);
+    if (size < 2 || n === 0) return;
+    let agree = 0;
+    for (let k = 0; k < of.labels; k++) {
+      let near = 0;
+      if (agreement) for (let l = 0; l < of.labels; l++) near += at(agreement[k] ?? new Float64Array(), l) * at(counts, l);
+      else near = at(counts, k);
+      agree += at(counts, k) * (near - 1);
+    }
+    sum += (n * agree) / (size * (size - 1));
+    units += n;
+  });
+  return units === 0 ? 'no-pairs' : sum / units;
+}
+
+/** How often each label was given, every unit with a label weighing the same. */
+function shares({ patterns, labels }: Patterns, weights: Float64Array): Float64Array | undefined {
+  const pi = new Float64Array(labels);
+  let units = 0;
+  patterns.forEach(({ counts, size }, p) => {
+    const n = at(weights, p);
+    units += n;
+    for (let k = 0; k < labels; k++) pi[k] = at(pi, k) + (n * at(counts, k)) / size;
+  });
+  return units === 0 ? undefined : pi.map((share) => share / units);
+}
+
+/** Fleiss' kappa that allows missing labels (Gwet 2014, §2.4; irrCAC `fleiss`): the classical one (Fleiss 1971) on complete data. */
+export function fleissKappa(of: Patterns, weights: Float64Array): Coefficient {
+  const pi = shares(of, weights);
+  if (!pi) return 'no-labels';
+  const observed = meanAgreement(of, weights);
+  if (typeof observed === 'string') return observed;
+  const chance = pi.reduce((sum, share) => sum + share * share, 0);
+  return beyondChance(observed, chance);
+}
+
+/** Gwet's AC1, and AC2 where weights are given (Gwet 2008; irrCAC `gwet`): unused labels of the scale count. */
+export function gwetAC(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
+  const pi = shares(of, weights);
+  if (!pi) return 'no-labels';
+  const observed = meanAgreement(of, weights, agreement);
+  if (typeof observed === 'string') return observed;
+  const total = agreement ? agreement.reduce((sum, row) => sum + row.reduce((all, w) => all + w, 0), 0) : of.labels;
+  if (of.labels < 2) return 'no-variation';
+  const chance = (total / (of.labels * (of.labels - 1))) * pi.reduce((sum, share) => sum + share * (1 - share), 0);
+  return beyondChance(observed, chance);
+}
+
+/**
+ * Krippendorff's alpha (Krippendorff 2011, “Computing Krippendorff's Alpha-Reliability”; package krippendorff 0.9): units with
+ * fewer than two labels are left out; the ordinal metric takes the counts of the labels that are paired, that of sets is MASI
+ * (Passonneau 2006; nltk 3.10).
+ */
+export function krippendorffAlpha({ patterns, labels }: Patterns, weights: Float64Array, level: Level, scale: Pick<Ratings, 'values' | 'sets'> = {}): Coefficient {
+  const pairs = Array.from({ length: labels }, () => new Float64Array(labels));
+  const totals = new Float64Array(labels);
+  patterns.forEach(({ counts, size }, p) => {
+    const n = at(weights, p);
+    if (size < 2 || n === 0) return;
+    for (let k = 0; k < labels; k++) {
+      if (at(counts, k) === 0) continue;
+      totals[k] = at(totals, k) + n * at(counts, k);
+      const row = pairs[k];
+      if (row) for (let l = 0; l < labels; l++) row[l] = at(row, l) + (n * at(counts, k) * (at(counts, l) - (k === l ? 1 : 0))) / (size - 1);
+    }
+  });
+  const all = totals.reduce((sum, n) => sum + n, 0);
+  if (all === 0) return patterns.length === 0 ? 'no-labels' : 'no-pairs';
+  const difference = differences(level, scale, totals);
+  let observed = 0;
+  let expected = 0;
+  for (let k = 0; k < labels; k++) {
+    for (let l = 0; l < labels; l++) {
+      if (k === l) continue;
+      const apart = difference(k, l);
+      observed += at(pairs[k] ?? new Float64Array(), l) * apart;
+      expected += (at(totals, k) * at(totals, l) * apart) / (all - 1);
+    }
+  }
+  return expected === 0 ? 'no-variation' : 1 - observed / expected;
+}
+
+/** The squared difference of two labels on a scale. */
+function differences(level: Level, { values, sets }: Pick<Ratings, 'values' | 'sets'>, totals: Float64Array): (k: number, l: number) => number {
+  const value = (k: number): number => values?.[k] ?? k;
+  switch (level) {
+    case 'nominal':
+      return () => 1;
+    case 'ordinal':
+      return (k, l) => {
+        const [from, to] = k < l ? [k, l] : [l, k];
+        let between = 0;
+        for (let g = from; g <= to; g++) between += at(totals, g);
+        return (between - (at(totals, from) + at(totals, to)) / 2) ** 2;
+      };
+    case 'interval':
+      return (k, l) => (value(k) - value(l)) ** 2;
+    case 'ratio':
+      return (k, l) => (value(k) + value(l) === 0 ? 0 : ((value(k) - value(l)) / (value(k) + value(l))) ** 2);
+    case 'set':
+      return (k, l) => masi(sets?.[k] ?? [], sets?.[l] ?? []);
+  }
+}
+
+/** How far two sets are from each other: 1 − Jaccard × how one contains the other (all, two thirds, a third, nothing). */
+function masi(a: readonly string[], b: readonly string[]): number {
+  const both = a.filter((label) => b.includes(label)).length;
+  const either = a.length + b.length - both;
+  if (either === 0) return 0;
+  const containing = both === either ? 1 : both === a.length || both === b.length ? 2 / 3 : 1 / 3;
+  return both === 0 ? 1 : 1 - (both / either) * containing;
+}
+
+/** Two raters' labels of the units that both labelled: `matrix[k][l]` units got `k` from the first and `l` from the second. */
+export function pairMatrix({ patterns, labels }: Patterns, weights: Float64Array, a: number, b: number): Float64Array[] {
+  const matrix = Array.from({ length: labels }, () => new Float64Array(labels));
+  patterns.forEach(({ row }, p) => {
+    const [first, second] = [row[a] ?? null, row[b] ?? null];
+    if (first === null || second === null) return;
+    const cells = matrix[first];
+    if (cells) cells[second] = at(cells, second) + at(weights, p);
+  });
+  return matrix;
+}
+
+export interface PairCoefficients {
+  readonly n: number;
+  readonly agree: number;
+  readonly observed: Coefficient;
+  readonly cohenKappa: Coefficient;
+  readonly scottPi: Coefficient;
+}
+
+/**
+ * Cohen's kappa (1960; with weights 1968: scikit-learn `cohen_kappa_score`, whose weights count positions on the scale) and
+ * Scott's pi of two raters.
+ */
+export function pairCoefficients(matrix: readonly Float64Array[], agreement?: Weights): PairCoefficients {
+  const rows = matrix.map((row) => row.reduce((sum, n) => sum + n, 0));
+  const columns = matrix.map((_, l) => matrix.reduce((sum, row) => sum + at(row, l), 0));
+  const n = rows.reduce((sum, count) => sum + count, 0);
+  const agree = matrix.reduce((sum, row, k) => sum + at(row, k), 0);
+  if (n === 0) return { n, agree, observed: 'no-pairs', cohenKappa: 'no-pairs', scottPi: 'no-pairs' };
+  let weighted = 0;
+  let chance = 0;
+  let pooled = 0;
+  matrix.forEach((row, k) => row.forEach((count, l) => {
+    const weight = agreement ? at(agreement[k] ?? new Float64Array(), l) : k === l ? 1 : 0;
+    weighted += weight * count;
+    chance += weight * (rows[k] ?? 0) * (columns[l] ?? 0);
+  }));
+  rows.forEach((count, k) => (pooled += ((count + (columns[k] ?? 0)) / (2 * n)) ** 2));
+  return { n, agree, observed: agree / n, cohenKappa: beyondChance(weighted / n, chance / (n * n)), scottPi: beyondChance(agree / n, pooled) };
+}
+
+function beyondChance(observed: number, chance: number): Coefficient {
+  return 1 - chance < 1e-12 ? 'no-variation' : (observed - chance) / (1 - chance);
+}
