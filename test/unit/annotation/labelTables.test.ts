@@ -16,7 +16,7 @@ const ROWS = 7;
 const DATA = `select case i when 5 then 'id-4' else 'id-' || i end as id, 'question ' || (case i when 5 then 4 when 6 then 0 else i end) as prompt from range(${String(ROWS)}) t(i)`;
 
 type Step =
-  | { readonly kind: 'label'; readonly row: number; readonly by: string; readonly value: string; readonly own: boolean; readonly origin?: string; readonly span: boolean }
+  | { readonly kind: 'label'; readonly row: number; readonly by: string; readonly value: string; readonly own: boolean; readonly origin: string | undefined; readonly span: boolean }
   | { readonly kind: 'kill'; readonly of: number; readonly how: 'replaces' | 'retracts'; readonly row: number; readonly by: string }
   | { readonly kind: 'again'; readonly of: number }
   | { readonly kind: 'batch'; readonly rows: readonly number[]; readonly by: string }

@@ -111,9 +111,15 @@ export function touch(from: number): readonly string[] {
 
 const DECIDED = PROVENANCES.map((p) => literal(p)).join(', ');
 const IS_DECISION = `coalesce(l.origin in (${DECIDED}), false)`;
+/** A condition on lines `l`: what an annotator says, no decision about what several said. */
+export const NO_DECISION = `not ${IS_DECISION}`;
+
 /** What shares a slot beside the row: core/annotation/labelLine.ts (`slotOf`) says the same. */
 const SLOT = `case when ${IS_DECISION} then null else l."by" end, ${IS_DECISION}, l.schema, l.question, l.subject, l.path, case when l.subject = 'span' then l.span_start end, case when l.subject = 'span' then l.span_end end, l.sides`;
 const WHOSE = `case when f.at_row is null then l.row_id end, case when f.at_row is null then l.hash end`;
+
+/** The slot of a line `l` as a number, equal for equal slots. */
+export const SLOT_HASH = `hash(${SLOT})`;
 
 /** What holds in the touched rows: in a slot the last line counts, as `replay` says for one row. Slots with one line, nearly all, need no order. */
 export const HOLD = [

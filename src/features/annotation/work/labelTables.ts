@@ -19,6 +19,9 @@ import { ALIKE, CELLS, findRows, HOLD, readPart, TABLES, touch, UNMATCH } from '
 const HASH_FREELY_BYTES = 2e9;
 /** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
 const AT_ONCE = 2;
+/** What changed is told for so many rows at once, and for so many changes: what follows the tables reads all anew beyond. */
+const ROWS_TOLD = 2_000;
+const CHANGES_TOLD = 100;
 
 interface ReadFile {
   readonly number: number;
@@ -40,8 +43,10 @@ interface Filled {
   keys: boolean;
   /** The shape that rows were matched by. */
   shape: unknown;
-  /** Counts the changes of what holds. */
+  /** Another one whenever what holds may be different. */
   version: number;
+  /** The last changes, from one version to the next, with the rows they touched. */
+  touched: readonly { readonly before: number; readonly rows: readonly number[] }[];
 }
 
 /** A line's place in its file, as the tables keep it. */
@@ -92,6 +97,15 @@ export class LabelTables implements SideTables {
   /** Another one whenever what holds may be different. */
   version(instance: object): number {
     return this.#filled.get(instance)?.version ?? 0;
+  }
+
+  /** The rows whose labels may have changed since a version; undefined where that is not known: all may have. */
+  touchedSince(instance: object, version: number): readonly number[] | undefined {
+    const filled = this.#filled.get(instance);
+    if (!filled) return undefined;
+    if (filled.version === version) return [];
+    const first = filled.touched.findIndex((t) => t.before === version);
+    return first < 0 ? undefined : [...new Set(filled.touched.slice(first).flatMap((t) => t.rows))];
   }
 
   /** The lines themselves, as their files have them now. */
@@ -145,7 +159,7 @@ export class LabelTables implements SideTables {
     const found = (await Promise.all(this.folders.map((f) => labelFiles(f)))).flat();
     let filled = this.#filled.get(instance);
     if (!filled || !(await follows(filled, found))) {
-      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, version: ++this.#version };
+      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, version: ++this.#version, touched: [] };
       for (const table of TABLES) await own[0].run(table);
       this.#filled.set(instance, filled);
     }
@@ -199,10 +213,12 @@ export class LabelTables implements SideTables {
       };
       if (from === 0) await run(UNMATCH);
       await run([findRows(from, info.rows, keys), ...touch(from), ...HOLD, ...CELLS]);
+      const rows = from === 0 ? undefined : (await connection.runAndReadAll(`select place from loupe_touched where place >= 0 limit ${integer(ROWS_TOLD + 1)}`)).getRows().map(([row]) => Number(row));
       const names = await connection.runAndReadAll('select distinct name from loupe_label_cells order by name');
       await connection.run('commit');
       this.#columns = names.getRows().map(([name]) => labelled(String(name)));
-      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version });
+      const touched = rows === undefined || rows.length > ROWS_TOLD ? [] : [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }];
+      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched });
     } catch (error) {
       await connection.run('rollback').catch(() => undefined); // the first error says more
       throw error;
