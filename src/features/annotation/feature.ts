@@ -9,7 +9,11 @@ import { registerCommand } from '../../host/commands';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
 import { annotationAnswers } from './feature/answers';
+import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { Labelling } from './feature/labelling';
+import { migrate } from './feature/migrate';
+import { listOrphans } from './feature/orphans';
+import { chooseQueue } from './feature/queue';
 import { SchemaDiagnostics } from './feature/schemaDiagnostics';
 
 /** Labels in the dataset view: registers its part of every view, its commands, and the checks of schema files. */
@@ -42,6 +46,14 @@ class Annotation {
     command('redo', (labelling) => labelling.step('redo'));
     command('others', (labelling) => labelling.toggleOthers());
     command('annotator', (labelling) => labelling.askAnnotator());
+    command('queue', (labelling) => chooseQueue(labelling));
+    command('bulk', (labelling) => labelAll(labelling));
+    command('copyColumn', (labelling) => copyColumn(labelling));
+    command('clearAll', (labelling) => clearAll(labelling));
+    command('migrate', (labelling) => migrate(labelling));
+    command('orphans', (labelling) => listOrphans(labelling, this.services.texts));
+    registerCommand(this.services, 'label.retry', () => Promise.all(views.all.map(async (view) => this.#labelling.get(view)?.retry())));
+    this.#watchSchemas();
     registerCommand(this.services, 'label.newSchema', () => this.#newSchema());
   }
 
@@ -51,9 +63,29 @@ class Annotation {
       labelling = new Labelling(this.services, view, () => this.#refresh());
       this.#labelling.set(view, labelling);
       const kept = labelling.keptSchema;
-      if (kept !== undefined) void this.#schemas(labelling.view).then((all) => labelling?.use(all.find((s) => s.id === kept) ?? null), (error: unknown) => this.services.log.warn(String(error)));
+      if (kept !== undefined) void this.#schemas(labelling.view).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error)));
     }
     return labelling;
+  }
+
+  /** A schema that is not there, or whose file is wrong, leaves the one in use as it is. */
+  async #use(labelling: Labelling | undefined, schema: LabelSchema | undefined): Promise<void> {
+    if (labelling && schema) await labelling.use(schema);
+  }
+
+  /** A schema file that is saved is in use at once; one that is wrong is shown in Problems, and the last good one stays. */
+  #watchSchemas(): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${SCHEMA_FOLDER.replaceAll(path.sep, '/')}/*.labels.json`);
+    const read = async (): Promise<void> => {
+      for (const view of this.services.views.all) {
+        const labelling = this.#labelling.get(view);
+        const schemas = await this.#schemas(view);
+        const now = schemas.find((s) => s.id === labelling?.schema?.id);
+        if (now && JSON.stringify(now) !== JSON.stringify(labelling?.schema)) await this.#use(labelling, now);
+      }
+    };
+    const look = (): void => void read().catch((error: unknown) => this.services.log.warn(String(error)));
+    this.services.context.subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
   }
 
   /** The shipped schemas and the workspace's own, which win. Wrong files are shown in Problems. */
@@ -102,6 +134,7 @@ class Annotation {
 
   #refresh(): void {
     const view = this.services.views.active;
+    for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
     void vscode.commands.executeCommand('setContext', 'loupe.labelling', view !== undefined && (this.#labelling.get(view)?.schema ?? null) !== null);
   }
 }

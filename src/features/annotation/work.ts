@@ -2,14 +2,16 @@ import { folderBeside, folderElsewhere } from '../../data/annotation/labelFolder
 import type { Work, WorkMethod } from '../../engine/work';
 import { ANNOTATION } from './contract';
 import type { AnnotationMethod } from './contract';
+import { bulkMethods } from './work/bulkMethods';
 import { LabelTables } from './work/labelTables';
 import { listMethods } from './work/listMethods';
 import { checked } from './work/method';
 import type { Method, Methods } from './work/method';
+import { orphanMethods } from './work/orphanMethods';
 import { queueMethods } from './work/queueMethods';
 import { rowMethods } from './work/rowMethods';
 
-const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods };
+const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...bulkMethods, ...orphanMethods };
 
 /** What the engine's process does with labels. */
 export const annotationWork: Work = {
