@@ -23,6 +23,7 @@ export interface Options {
   readonly out: string | null;
   readonly force: boolean;
   readonly profile: boolean;
+  readonly query: QueryOptions;
   /** Relations whose columns an export takes along: `annotations`. */
   readonly with: readonly string[];
   readonly annotate: AnnotateOptions;
@@ -40,6 +41,14 @@ export interface AnnotateOptions {
   readonly accept: string | null;
 }
 
+/** What `query` takes. */
+export interface QueryOptions {
+  readonly sql: string | null;
+  readonly sqlFile: string | null;
+  readonly saved: string | null;
+  readonly list: boolean;
+}
+
 export interface NamedSource {
   readonly name: string | null;
   readonly source: DatasetSource;
@@ -50,6 +59,7 @@ const FLAGS = {
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
   join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' },
+  sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
 } as const;
 
@@ -58,6 +68,7 @@ const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memor
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
   rows: ['filter', 'columns', 'offset', 'limit', 'row'],
+  query: ['sql', 'sql-file', 'saved', 'set', 'list', 'limit', 'out', 'force'],
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'label', 'note'],
   annotations: ['out', 'force', 'accept'],
@@ -103,6 +114,7 @@ export function parseOptions(argv: readonly string[]): Options {
     force: values.force ?? false,
     profile: values.profile ?? false,
     with: values.with?.split(',').map((w) => w.trim()) ?? [],
+    query: { sql: values.sql ?? null, sqlFile: values['sql-file'] ?? null, saved: values.saved ?? null, list: values.list ?? false },
     annotate: { by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),

@@ -2,6 +2,10 @@ import type { Sentences } from './sentence';
 
 export const cli: Sentences = {
   'usage-annotate': 'loupe annotate takes --by NAME, --labels ID or FILE, --label L, and either one --row N or --key K.',
+  'usage-query': 'loupe query takes either --sql SQL or --sql-file FILE.',
+  'query-saved-later': 'Saved queries (--saved, --list) are not there yet in this version: use --sql or --sql-file.',
+  'query-truncated': 'There are more rows than these {rows}: raise --limit, or write all of them with --out FILE.',
+  'sql-file': '“{path}” cannot be read ({problem}): --sql-file takes a file with one SELECT.',
   'usage-with': '“{given}” is nothing that --with takes along; there is: {known}.',
   'usage-join': '--join PATH and --on COLUMN go together: the other dataset, and the column that both have.',
   'usage-option-unused': 'loupe {command} does not take {option}; loupe --help lists the options.',

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { DerivedColumn } from '../../../core/derived';
+import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { rowKeySql } from '../../../core/annotation/rowKeySql';
 import { ident, literal, sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
@@ -10,6 +10,7 @@ import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
+import { LABEL_RELATIONS } from './labelRelations';
 import { ADD_LINES, CELLS, EMPTY_LINES, matched, STAGING } from './labelSql';
 
 const CHUNK_ROWS = 2_048;
@@ -49,6 +50,10 @@ export class LabelTables implements SideTables {
 
   columns(): readonly DerivedColumn[] {
     return this.#columns;
+  }
+
+  relations(): readonly DerivedRelation[] {
+    return LABEL_RELATIONS;
   }
 
   async there(): Promise<boolean> {
