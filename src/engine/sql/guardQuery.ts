@@ -58,12 +58,12 @@ class Walk {
   #expression(kind: string, node: Node): void {
     if (!QUERY_CLASSES.has(kind)) throw this.refusal(kind === 'PARAMETER' ? 'a parameter' : `an expression of the kind ${kind.toLowerCase()}`);
     const name = wordOf(node['function_name']);
-    const allowed = isHarmless(name.toLowerCase()) || isOverRows(name.toLowerCase());
+    const allowed = isHarmless(name.toLowerCase()) || isOverRows(name.toLowerCase()) || TABLE_FUNCTIONS.has(name.toLowerCase());
     if ((kind === 'FUNCTION' || kind === 'WINDOW') && !allowed) throw this.refusal(`the function ${name}`);
   }
 
   #source(type: string, node: Node, tables: ReadonlySet<string>): void {
-    if (!NODES.has(type) && !/_TYPE_INFO$/.test(type)) throw this.refusal(`${type.toLowerCase().replaceAll('_', ' ')}`);
+    if (!NODES.has(type) && !/_TYPE_INFO$/.test(type)) throw this.refusal(type.toLowerCase().replaceAll('_', ' '));
     if (type === 'TABLE_FUNCTION') {
       const name = wordOf((node['function'] as Node | undefined)?.['function_name']).toLowerCase();
       if (!TABLE_FUNCTIONS.has(name)) throw this.refusal(`the table function ${name}`);
@@ -71,6 +71,7 @@ class Walk {
     if (type === 'SHOW_REF' && (node['query'] ?? null) === null) throw this.refusal('a list of what the engine holds');
     if (type !== 'BASE_TABLE') return;
     if (node['schema_name'] !== '' || node['catalog_name'] !== '') throw this.refusal('a table of another schema');
+    if ((node['at_clause'] ?? null) !== null) throw this.refusal('another version of a table');
     if (!tables.has(wordOf(node['table_name']).toLowerCase())) throw this.refusal(`the table “${wordOf(node['table_name'])}”`);
   }
 
