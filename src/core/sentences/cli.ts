@@ -6,6 +6,8 @@ export const cli: Sentences = {
   'query-saved-later': 'Saved queries (--saved, --list) are not there yet in this version: use --sql or --sql-file.',
   'query-truncated': 'There are more rows than these {rows}: raise --limit, or write all of them with --out FILE.',
   'sql-file': '“{path}” cannot be read ({problem}): --sql-file takes a file with one SELECT.',
+  'usage-accept': '--accept takes one of {known}, not “{given}”.',
+  'usage-wide': '--wide says how labels are written: it goes with --out FILE.',
   'usage-with': '“{given}” is nothing that --with takes along; there is: {known}.',
   'usage-join': '--join PATH and --on COLUMN go together: the other dataset, and the column that both have.',
   'usage-option-unused': 'loupe {command} does not take {option}; loupe --help lists the options.',
