@@ -12,6 +12,7 @@ import { labelAgreement } from './agreement';
 import { annotationWork } from './annotationWork';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';
+import { preferenceSet } from './preferenceSet';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -23,9 +24,13 @@ export async function annotations(context: CommandContext): Promise<CommandResul
   const { options } = context;
   const accept = acceptOf(options.annotate.accept);
   const target = options.out === null ? null : outFile(options.out, options);
+  const { as } = options.annotate;
+  if (as !== null && as !== 'preference') throw new LoupeError('usage-as', { given: as }, 'usage');
+  if (as !== null && target === null) throw new LoupeError('usage-no-out-labels', {}, 'usage');
   if (target === null && options.annotate.wide) throw new LoupeError('usage-wide', {}, 'usage');
   const opened = await openOne(context);
   const work = annotationWork(context, opened.info);
+  if (target !== null && options.annotate.as !== null) return preferenceSet(context, opened, target, accept);
   const counts = await work('counts', {});
   const orphaned = await all((offset) => work('labels', { state: 'orphaned', offset, limit: PAGE }));
   const written = target === null ? null : await write(context, opened.info, target, accept);

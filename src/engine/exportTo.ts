@@ -60,23 +60,21 @@ export async function exportTo(session: Session, target: ExportTarget, prepare: 
 }
 
 /** Writes rows that a feature made. */
-export async function exportMade(session: Session, target: ExportTarget, { form, rows }: MadeRows, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+export async function exportMade(session: Session, target: ExportTarget, made: MadeRows, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, target);
-  return exportTo(session, target, async (connection) => {
+  return exportTo(session, target, async (connection, instance) => {
+    await session.sides.fill(connection, instance, job.signal);
     await connection.run('create table loupe_made (row varchar)');
-    const appender = await connection.createAppender('loupe_made');
-    try {
-      for await (const texts of rows) {
-        await job.gate.passed(job.signal);
-        for (const text of texts) {
-          appender.appendVarchar(text);
-          appender.endRow();
-        }
+    for await (const texts of made.rows(connection)) {
+      await job.gate.passed(job.signal);
+      const appender = await connection.createAppender('loupe_made');
+      for (const text of texts) {
+        appender.appendVarchar(text);
+        appender.endRow();
       }
-    } finally {
       appender.closeSync();
     }
-    return writtenRows(connection, raw(`select unnest(from_json(row, ${literal(JSON.stringify(form))})) from loupe_made`), target.format);
+    return writtenRows(connection, raw(`select unnest(from_json(row, ${literal(JSON.stringify(made.form))})) from loupe_made`), target.format);
   }, place, job);
 }
 

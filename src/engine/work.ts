@@ -7,7 +7,8 @@ import type { Session } from './session';
 /** Rows that a feature makes: each is the JSON text of one, and the form says its columns and types as `from_json` takes them. */
 export interface MadeRows {
   readonly form: Readonly<Record<string, unknown>>;
-  readonly rows: AsyncIterable<readonly string[]>;
+  /** `connection` is that of the export, beside the side tables. */
+  rows(connection: DuckDBConnection): AsyncIterable<readonly string[]>;
 }
 
 /** What a feature's method is given beside its parameters. */

@@ -1,6 +1,8 @@
 import type { LabelLine, LabelValue, RowKey } from '../../core/annotation/labelLine';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import type { Subject } from '../../core/annotation/subject';
+import type { Accept } from './exportQueries';
+import type { LeftOut, Ties } from './preferences';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const ANNOTATION = 'annotation';
@@ -19,6 +21,16 @@ export interface AnnotationWork {
   next: { params: { view: string; from: number; by: string; schema: string; question: string }; result: { position: number; remaining: number } };
   /** Current labels of the whole dataset, by row, for lists and exports. */
   labels: { params: { state: 'matched' | 'orphaned' | 'all'; offset: number; limit: number }; result: readonly MatchedLabel[] };
+  /** Writes a preference set made from the labels of a pairwise question. */
+  preferences: { params: { schema: string; question: string; accept: Accept; ties: Ties; out: string; format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; force: boolean }; result: PreferenceCounts };
+}
+
+/** A preference set that was written: of the records with labels, why some make no row. */
+export interface PreferenceCounts {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly left: Readonly<Partial<Record<LeftOut, number>>>;
 }
 
 export type AnnotationMethod = keyof AnnotationWork;

@@ -2,6 +2,7 @@ import { folderBeside, folderElsewhere } from '../../data/annotation/labelFolder
 import type { Work, WorkMethod } from '../../engine/work';
 import { ANNOTATION } from './contract';
 import type { AnnotationMethod } from './contract';
+import { exportMethods } from './work/exportMethods';
 import { LabelTables } from './work/labelTables';
 import { listMethods } from './work/listMethods';
 import { checked } from './work/method';
@@ -9,7 +10,7 @@ import type { Method, Methods } from './work/method';
 import { queueMethods } from './work/queueMethods';
 import { rowMethods } from './work/rowMethods';
 
-const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods };
+const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...exportMethods };
 
 /** What the engine's process does with labels. */
 export const annotationWork: Work = {
