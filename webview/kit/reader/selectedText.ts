@@ -29,6 +29,23 @@ export function selectedText(root: ShadowRoot): SelectedText | NoStretch | null 
   return isSource(only.block) ? trimmed(only) : 'rendered';
 }
 
+/** Where a collapsed selection stands (a click) in a text that is drawn as its source; null where it does in none. */
+export function selectedPoint(root: ShadowRoot): { readonly block: TextBlock; readonly offset: number } | null {
+  const selection = selectionIn(root);
+  const node = selection?.anchorNode;
+  const block = node instanceof Text ? node.parentElement?.closest('loupe-text') : null;
+  const place = node instanceof Text ? drawnPlaceOf(node) : undefined;
+  if (!selection || !place || !(node instanceof Text) || !(block instanceof TextBlock) || !isSource(block)) return null;
+  return { block, offset: offsetIn(node, selection.anchorOffset, place) };
+}
+
+/** Selects a range of the reader's texts, as a person would; a collapsed one selects nothing. */
+export function selectRange(root: ShadowRoot, range: Range | undefined): void {
+  const selection = selectionIn(root);
+  if (!range || range.collapsed) selection?.removeAllRanges();
+  else selection?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+}
+
 /** The texts of a record that are drawn character by character, in reading order; those in closed folds, too. */
 export function textBlocks(root: ShadowRoot): TextBlock[] {
   return [...root.querySelectorAll('loupe-text')].filter((block) => block instanceof TextBlock);
@@ -73,15 +90,20 @@ export function caretRect(block: TextBlock, offset: number): { readonly x: numbe
   return { x: behind && after === 0 ? rect.right : after > 0 ? block.getBoundingClientRect().left : rect.left, top: rect.top + after, bottom: rect.bottom + after };
 }
 
+/** The selection as it looks from inside a shadow root: Chromium has one for each, others one that reaches inside. */
+function selectionIn(root: ShadowRoot): Selection | null {
+  const chromium = root as ShadowRoot & { getSelection?: () => Selection | null };
+  return chromium.getSelection?.() ?? document.getSelection();
+}
+
 /** `Selection.getComposedRanges`, and Chromium's older way through shadow roots. */
 function selectedRange(root: ShadowRoot): Range | null {
-  const chromium = root as ShadowRoot & { getSelection?: () => Selection | null };
-  const selection = chromium.getSelection?.() ?? document.getSelection();
+  const selection = selectionIn(root);
   if (!selection) return null;
-  const composed = selection as Selection & { getComposedRanges?: (options: { shadowRoots: readonly ShadowRoot[] }) => readonly StaticRange[] };
   const own = selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
   if (own && !own.collapsed && root.contains(own.startContainer)) return own;
-  const [found] = composed.getComposedRanges?.({ shadowRoots: [root] }) ?? [];
+  // VS Code's older browsers do not have it.
+  const [found] = 'getComposedRanges' in selection ? selection.getComposedRanges({ shadowRoots: [root] }) : [];
   if (!found) return null;
   const range = document.createRange();
   range.setStart(found.startContainer, found.startOffset);

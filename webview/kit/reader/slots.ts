@@ -62,9 +62,9 @@ class ReaderSlots {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Adds a slot; throws where the id is taken. Slots of one place are shown in the order they were added. */
+  /** Adds a slot; throws where the id has one at that place. Slots of one place are shown in the order they were added. */
   add(slot: ReaderSlot): void {
-    if (this.#slots.some((s) => s.id === slot.id)) throw new Error(`reader slot ${slot.id} is registered twice`);
+    if (this.#slots.some((s) => s.id === slot.id && s.place === slot.place)) throw new Error(`reader slot ${slot.place} of ${slot.id} is registered twice`);
     this.#slots.push(slot);
   }
 
