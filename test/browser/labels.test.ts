@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SHIPPED_SCHEMAS } from '../../src/core/annotation/shippedSchemas';
 import type { LabelSchema } from '../../src/core/annotation/labelSchema';
+import { spanOf } from '../../src/core/annotation/subject';
+import type { HeldLabel } from '../../src/features/annotation/contract';
 import type { FakeLabelOptions } from './fakeLabels';
 import { ViewPages, shot } from './viewPage';
 import type { Look } from './viewPage';
@@ -112,5 +114,21 @@ describe('labelling in a browser', () => {
     await expect.poll(() => held()).toMatchObject([{}, { path: 'context', text: 'Most commonly.', value: 'property' }]);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('.mark-caret').count()).toBe(0);
+  });
+
+  const overlapping: readonly Partial<HeldLabel>[] = [
+    ['superlative', 0, 13], ['target', 5, 28], ['comparison-set', 5, 48], ['property', 33, 60],
+  ].map(([value, start, end]) => ({ question: 'slots', value: value as string, subject: spanOf('sentence', SENTENCE, start as number, end as number) }));
+
+  it.each(['dark', 'light', 'contrast'] as const)('draws marks that overlap so that each can be told, in %s', async (theme) => {
+    await open(superlatives, { ...text({ sentence: SENTENCE, context: 'Most commonly.' }), mine: overlapping }, { theme, width: 1100, height: 620 });
+    const lanes = await page.locator('mark.tone-label').evaluateAll((marks) => Object.fromEntries(marks.map((mark) => [(mark as HTMLElement).title, `${getComputedStyle(mark).textUnderlineOffset} ${getComputedStyle(mark).textDecorationColor}`])));
+    expect(Object.keys(lanes)).toEqual(['Superlative', 'Comparison set', 'Target', 'Property']);
+    // Those that lie over each other have lines of their own; all have colours of their own.
+    expect(new Set(Object.values(lanes)).size).toBe(4);
+    expect(new Set([lanes['Superlative'], lanes['Comparison set'], lanes['Target']].map((l) => l?.split(' ')[0])).size).toBe(3);
+    expect(await page.locator('mark[data-begins]').evaluateAll((marks) => marks.map((m) => getComputedStyle(m, '::before').content))).toContain('"[Target: "');
+    await page.keyboard.press('Tab');
+    await shot(page, `labels-overlap-${theme}`);
   });
 });
