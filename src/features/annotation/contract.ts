@@ -99,10 +99,12 @@ export interface AnnotationMethods {
   set: { params: { row: number; labels: readonly WantedLabel[] }; result: RowLabels };
   /** The next row of the view, after a position, that this person has not labelled yet; −1 where there is none. */
   next: { params: { view: string; from: number }; result: { position: number; remaining: number } };
+  /** Takes back what was done last, or does it again: where keys stay in the view. */
+  step: { params: { direction: 'undo' | 'redo' }; result: null };
 }
 
-/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`. */
-export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear';
+/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`, `span` (mark by keyboard). */
+export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear' | 'span';
 
 export interface LabelSetup {
   /** The schema whose questions are asked; null while nobody labels. */
