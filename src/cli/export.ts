@@ -3,6 +3,7 @@ import { isNested } from '../core/type';
 import type { DatasetInfo } from '../core/dataset';
 import type { ExportRequest, PageColumn } from '../engine/contract';
 import { ANNOTATION } from '../features/annotation/contract';
+import { cleanSet } from './cleanSet';
 import { outFile } from './outFile';
 import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
@@ -15,6 +16,7 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   const target = outFile(options.out, options);
   const opened = await openOne(context);
   const columns = await columnsToWrite(context, opened.info);
+  if (options.without.length > 0) return cleanSet(context, opened, target, columns);
   const request: ExportRequest = {
     dataset: opened.info.id, query: queryOf(options), columns, ...target,
     ...(options.offset > 0 ? { offset: options.offset } : {}),

@@ -59,6 +59,36 @@ export function wideSql(accept: Accept, columns: readonly WideColumn[]): string 
   return `select "row", any_value(id) as id${cells.join('')} from (${acceptedSql(accept)}) where "row" is not null and coalesce(provenance, '') <> 'unresolved' group by "row" order by "row"`;
 }
 
+/** A label whose rows are left out. */
+export interface LeftOutLabel {
+  readonly schema: string;
+  readonly question: string;
+  readonly label: string;
+}
+
+/** `triage=drop`, `pairwise.preference=tie`. Undefined where the text is no such thing. */
+export function leftOutLabel(text: string): LeftOutLabel | undefined {
+  const [, schema, question, label] = /^([^=.]+)(?:\.([^=]+))?=(.+)$/s.exec(text) ?? [];
+  return schema === undefined || label === undefined ? undefined : { schema, question: question ?? schema, label };
+}
+
+/** The numbers of rows that have the label: the accepted one; where all are accepted the decision, else anybody's. */
+export function labelledRowsSql({ schema, question, label }: LeftOutLabel, accept: Accept): string {
+  const undecided = `provenance is not null or not exists (select 1 from labels d where d.provenance is not null and d.provenance <> 'unresolved' and ${PLACE.map((c) => `d.${c} is not distinct from l.${c}`).join(' and ')})`;
+  const from = accept === 'all' ? `(select * from labels l where ${undecided})` : `(${acceptedSql(accept)})`;
+  return `select "row" from ${from} where "row" is not null and schema = ${literal(schema)} and question = ${literal(question)} and (value = ${literal(label)} or list_contains(string_split(value, ', '), ${literal(label)}))`;
+}
+
+/** The rows of the dataset that have none of these labels, in order; rows without labels stay. `filter` is a condition that passed the guard. */
+export function cleanSql(columns: readonly string[], filter: string | null, without: readonly LeftOutLabel[], accept: Accept): string {
+  return `select ${columns.map((c) => ident(c)).join(', ')} from dataset where ${[...(filter === null ? [] : [`(${filter}\n)`]), ...without.map((w) => `loupe_row not in (${labelledRowsSql(w, accept)})`)].join(' and ')} order by loupe_row`;
+}
+
+/** How many rows `cleanSql` leaves out for one label. */
+export function leftOutSql(filter: string | null, without: LeftOutLabel, accept: Accept): string {
+  return `select count(*) from dataset where ${filter === null ? '' : `(${filter}\n) and `}loupe_row in (${labelledRowsSql(without, accept)})`;
+}
+
 /** What each annotator said of each thing, each line once though rows of one key share it: for agreement. Spans are no things that two judge. */
 export const RATINGS = `select schema, question, "row", subject, path, "by", value from labels where provenance is null and "row" is not null and subject <> 'span'
 qualify row_number() over (partition by line order by "row") = 1 order by schema, question, "row", subject, path`;

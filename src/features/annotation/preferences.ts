@@ -53,6 +53,8 @@ export interface PlainMessage {
 
 /** A row of a preference set, but for where it is from. */
 export interface Preference {
+  /** The chosen answer is the second one of the record: votes are turned, so that A is the chosen one. */
+  readonly turned: boolean;
   readonly prompt: readonly PlainMessage[];
   readonly chosen: readonly PlainMessage[];
   readonly rejected: readonly PlainMessage[];
@@ -69,10 +71,15 @@ export function preferencesOf(record: ReaderRecord, side: Side, ties: Ties): rea
   if (first.absent !== null || second.absent !== null) return { left: 'answer-missing' };
   const prompt = messagesOf([...record.system, ...record.prompt]);
   const row = (chosen: typeof first, rejected: typeof first): Preference => ({
-    prompt, chosen: messagesOf(chosen.turns), rejected: messagesOf(rejected.turns), chosen_model: chosen.model, rejected_model: rejected.model,
+    turned: chosen === second, prompt, chosen: messagesOf(chosen.turns), rejected: messagesOf(rejected.turns), chosen_model: chosen.model, rejected_model: rejected.model,
   });
   if (side === 'second') return [row(second, first)];
   return side === 'tie' && ties === 'both' ? [row(first, second), row(second, first)] : [row(first, second)];
+}
+
+/** The label of the other side: `a-clearly-better` for `b-clearly-better`. */
+export function turnedLabel(label: string): string {
+  return label.replace(/^[ab](?=-|$)/i, (side) => ({ a: 'b', b: 'a', A: 'B', B: 'A' })[side] ?? side);
 }
 
 /** Turns as messages of role and text, as trainers read them. */

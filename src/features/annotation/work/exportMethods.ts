@@ -9,7 +9,7 @@ import { recordRows } from '../../../engine/record';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import { ACCEPTED } from '../exportQueries';
-import { preferencesOf, TIES, winnerOf } from '../preferences';
+import { preferencesOf, TIES, turnedLabel, winnerOf } from '../preferences';
 import type { LeftOut, Vote } from '../preferences';
 import type { Method, Methods } from './method';
 
@@ -49,7 +49,7 @@ const preferences: Method<'preferences'> = {
             if (!found) continue;
             const made = preferencesOf(recordOf(cells, session.info.shape, session.info.columns), found.winner.side, ties);
             if ('left' in made) leave(made.left);
-            else for (const preference of made) texts.push(JSON.stringify({ ...preference, source: { dataset: session.info.name, row, id: found.id }, votes: annotatorsOf(found.said), agreement: found.winner.agreement, provenance: found.said.find((s) => s.provenance !== null)?.provenance ?? null }));
+            else for (const { turned, ...preference } of made) texts.push(JSON.stringify({ ...preference, source: { dataset: session.info.name, row, id: found.id }, votes: annotatorsOf(found.said, turned), agreement: found.winner.agreement, provenance: found.said.find((s) => s.provenance !== null)?.provenance ?? null }));
           }
           yield texts;
         }
@@ -64,8 +64,8 @@ const preferences: Method<'preferences'> = {
 /** Whole tables of labels, written to files. */
 export const exportMethods: Methods<'preferences'> = { preferences };
 
-function annotatorsOf(votes: readonly Vote[]): { annotator: string; label: string }[] {
-  return votes.flatMap((vote) => (vote.provenance === null ? [{ annotator: vote.by, label: vote.label }] : []));
+function annotatorsOf(votes: readonly Vote[], turned: boolean): { annotator: string; label: string }[] {
+  return votes.flatMap((vote) => (vote.provenance === null ? [{ annotator: vote.by, label: turned ? turnedLabel(vote.label) : vote.label }] : []));
 }
 
 /** What was said of each record, and how it was decided, in the order of rows. */
