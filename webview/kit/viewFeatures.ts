@@ -20,10 +20,15 @@ export interface ViewParts {
   tellInput(isInInput: boolean): void;
 }
 
+/** A title, and keys with what they do. */
+export type KeyGroup = readonly [string, readonly (readonly [string, string])[]];
+
 /** The part of the dataset view that another feature adds: it starts once, with the view. */
 export interface ViewFeature {
   readonly feature: string;
   start(parts: ViewParts): void;
+  /** Its keys, for the list of keys. */
+  keys?(): readonly KeyGroup[];
 }
 
 class ViewFeatures {
@@ -36,6 +41,10 @@ class ViewFeatures {
 
   start(parts: ViewParts): void {
     for (const feature of this.#features) feature.start(parts);
+  }
+
+  keys(): readonly KeyGroup[] {
+    return this.#features.flatMap((feature) => feature.keys?.() ?? []);
   }
 }
 

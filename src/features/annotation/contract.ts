@@ -1,6 +1,8 @@
 import type { LabelLine, LabelValue, RowKey } from '../../core/annotation/labelLine';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import type { Subject } from '../../core/annotation/subject';
+import type { Accept } from './exportQueries';
+import type { LeftOut, Ties } from './preferences';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const ANNOTATION = 'annotation';
@@ -33,6 +35,16 @@ export interface AnnotationWork {
   candidates: { params: { line: string }; result: readonly Candidate[] };
   /** Current labels of the whole dataset, by row, for lists and exports. */
   labels: { params: { state: 'matched' | 'orphaned' | 'all'; offset: number; limit: number }; result: readonly MatchedLabel[] };
+  /** Writes a preference set made from the labels of a pairwise question. */
+  preferences: { params: { schema: string; question: string; accept: Accept; ties: Ties; out: string; format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; force: boolean }; result: PreferenceCounts };
+}
+
+/** A preference set that was written: of the records with labels, why some make no row. */
+export interface PreferenceCounts {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly left: Readonly<Partial<Record<LeftOut, number>>>;
 }
 
 /** In which order rows are labelled, and which of them. */
@@ -155,10 +167,12 @@ export interface AnnotationMethods {
   set: { params: { row: number; labels: readonly WantedLabel[] }; result: RowLabels };
   /** The next row of the view in the order of the queue, after a position; −1 where there is none. */
   next: { params: { view: string; from: number }; result: QueuePlace };
+  /** Takes back what was done last, or does it again: where keys stay in the view. */
+  step: { params: { direction: 'undo' | 'redo' }; result: null };
 }
 
-/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`. */
-export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear';
+/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`, `span` (mark by keyboard). */
+export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear' | 'span';
 
 export interface LabelSetup {
   /** The schema whose questions are asked; null while nobody labels. */

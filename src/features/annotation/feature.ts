@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { SHIPPED_SCHEMAS } from '../../core/annotation/shippedSchemas';
+import { inputKeysOf, keysOf } from '../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import { readSchemas, SCHEMA_FOLDER } from '../../data/annotation/schemaFiles';
 import type { DatasetView } from '../../host/datasetViews';
@@ -39,6 +40,7 @@ class Annotation {
     command('start', async (labelling, id) => this.#start(labelling, id));
     command('stop', (labelling) => labelling.use(null));
     command('key', (labelling, key) => labelling.tell('key', typeof key === 'string' ? key : ''));
+    command('span', (labelling) => labelling.tell('span'));
     command('note', (labelling) => labelling.tell('note'));
     command('clear', (labelling) => labelling.tell('clear'));
     command('next', (labelling) => labelling.tell('next'));
@@ -135,6 +137,9 @@ class Annotation {
   #refresh(): void {
     const view = this.services.views.active;
     for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
-    void vscode.commands.executeCommand('setContext', 'loupe.labelling', view !== undefined && (this.#labelling.get(view)?.schema ?? null) !== null);
+    const schema = view === undefined ? null : (this.#labelling.get(view)?.schema ?? null);
+    void vscode.commands.executeCommand('setContext', 'loupe.labelling', schema !== null);
+    // Keys that are commands of the reader are labels' only where the schema in use has them.
+    void vscode.commands.executeCommand('setContext', 'loupe.labelKeys', schema === null ? '' : [...keysOf(schema).keys(), ...inputKeysOf(schema).keys()].join(''));
   }
 }

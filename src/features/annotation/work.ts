@@ -3,6 +3,7 @@ import type { Work, WorkMethod } from '../../engine/work';
 import { ANNOTATION } from './contract';
 import type { AnnotationMethod } from './contract';
 import { bulkMethods } from './work/bulkMethods';
+import { exportMethods } from './work/exportMethods';
 import { LabelTables } from './work/labelTables';
 import { listMethods } from './work/listMethods';
 import { checked } from './work/method';
@@ -11,7 +12,7 @@ import { orphanMethods } from './work/orphanMethods';
 import { queueMethods } from './work/queueMethods';
 import { rowMethods } from './work/rowMethods';
 
-const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...bulkMethods, ...orphanMethods };
+const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...bulkMethods, ...orphanMethods, ...exportMethods };
 
 /** What the engine's process does with labels. */
 export const annotationWork: Work = {

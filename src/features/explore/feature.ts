@@ -78,7 +78,7 @@ class Explore {
     command('chooseSplit', () => this.#chooseSplit(this.#active()));
     command('export', () => this.#export(this.#active()));
     command('copySql', () => this.#copySql(this.#active()));
-    command('summary', async () => showSummary(this.#texts, await this.#session(this.#active()).open(false)));
+    command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
     command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
     command('reload', async () => this.#reload(this.#active()));
     command('pauseJobs', () => this.#hold());

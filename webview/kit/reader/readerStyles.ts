@@ -35,6 +35,7 @@ export const readerStyles = css`
   .turn.tool { border-left-color: var(--vscode-charts-yellow); }
   .turn.system { border-left-color: var(--vscode-descriptionForeground); padding-block: 6px; }
   .turn.other { border-left-color: var(--vscode-charts-purple); border-left-style: dashed; }
+  .turn.current { box-shadow: inset 3px 0 0 var(--vscode-focusBorder); } .side.current > .side-head { box-shadow: inset 0 -2px 0 var(--vscode-focusBorder); }
   .turn:focus { background: var(--vscode-list-hoverBackground); }
   .who { display: flex; gap: 6px; align-items: center; font-size: 11px; color: var(--vscode-descriptionForeground); margin-bottom: 3px; }
   .who .icon { font-size: 13px; }

@@ -1,8 +1,8 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { rowKeySql } from '../../../core/annotation/rowKeySql';
 import type { LabelLine } from '../../../core/annotation/labelLine';
-import type { DerivedColumn } from '../../../core/derived';
 import { LoupeError } from '../../../core/message';
 import { ident, integer, literal, sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
@@ -13,6 +13,7 @@ import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX } from '../contract';
+import { LABEL_RELATIONS } from './labelRelations';
 import { ALIKE, CELLS, findRows, HOLD, readPart, TABLES, touch, UNMATCH } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
@@ -72,6 +73,10 @@ export class LabelTables implements SideTables {
 
   columns(): readonly DerivedColumn[] {
     return this.#columns;
+  }
+
+  relations(): readonly DerivedRelation[] {
+    return LABEL_RELATIONS;
   }
 
   async there(): Promise<boolean> {
