@@ -55,7 +55,7 @@ export class Labels {
 
   constructor(readonly parts: ViewParts) {
     this.host = parts.host.feature(ANNOTATION);
-    this.saver = new Saver(this.host, (now, row) => this.#saved(now, row));
+    this.saver = new Saver(this.host, () => this.row.peek(), (now, row) => this.#saved(now, row));
     this.host.onEvent((name, data) => this.#onEvent(name, data));
     parts.onRecord((record) => {
       if (record && record.row !== this.#current) void this.#load(record.row);
@@ -192,7 +192,7 @@ export class Labels {
   /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */
   act(make: (held: RowLabels) => WantedLabel | readonly WantedLabel[] | undefined): void {
     clearTimeout(this.#leaving);
-    this.saver.act(this.#current, (held) => [make(held) ?? []].flat(), () => this.row.peek());
+    this.saver.act(this.#current, (held) => [make(held) ?? []].flat());
   }
 
   /** Undo and redo go over records; the host says which one is shown then. */

@@ -89,6 +89,8 @@ export class MarkMode {
   async #redrawn(): Promise<void> {
     if (!this.on.peek()) return;
     const host = this.marks.root?.host as LoupeReader | undefined;
+    // The reader hears of the change in the same moment, perhaps after this.
+    host?.requestUpdate();
     await host?.updateComplete;
     if (!this.on.peek()) return;
     if (this.#block) this.#place();
