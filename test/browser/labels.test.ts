@@ -142,7 +142,11 @@ describe('labelling in a browser', () => {
       await page.locator('.mark-caret').waitFor();
       const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(hard)].map((s) => s.segment);
       // Each character that a person sees is selected and marked alone, by keyboard.
-      for (const _ of graphemes) await page.keyboard.press('Shift+ArrowRight').then(() => page.keyboard.press('1')).then(() => page.waitForTimeout(30));
+      for (const [i] of graphemes.entries()) {
+        await page.keyboard.press('Shift+ArrowRight');
+        await page.keyboard.press('1');
+        await expect.poll(async () => ((await held()) as unknown[]).length).toBe(i + 1);
+      }
       const got = (await held()) as { start: number; end: number; text: string }[];
       expect(got.map((h) => h.text)).toEqual(graphemes);
       for (const h of got) expect(points.slice(h.start, h.end).join('')).toBe(h.text);
@@ -210,13 +214,13 @@ describe('labelling in a browser', () => {
   it('labels turns and answers at their own heads, the one in focus by key', async () => {
     await open(perTurn, preference, { width: 1300 });
     await event('key', '1');
-    await expect.poll(() => held()).toEqual([{ question: 'quality', value: 'good', note: null, path: 'chosen[1]' }]);
+    await expect.poll(() => held()).toEqual([{ question: 'quality', value: 'good', note: null, path: 'chosen[3]' }]);
     await page.locator('article[data-path="rejected[4]"] loupe-text').click();
     await event('key', '2');
     await event('key', '4');
     await expect.poll(() => held()).toMatchObject([{}, { value: 'bad', path: 'rejected[4]' }, { question: 'stars', value: '4', path: 'rejected' }]);
     await expect.poll(() => page.locator('section.side.current').getAttribute('data-path')).toBe('rejected');
-    await page.locator('section[data-path=chosen] loupe-label-head.answer button', { hasText: '5' }).first().click();
+    await page.locator('section[data-path=chosen] loupe-label-head.at-answer button', { hasText: '5' }).first().click();
     await expect.poll(() => held()).toMatchObject([{}, {}, {}, { question: 'stars', value: '5', path: 'chosen' }]);
     // The condition of the turn in focus holds: its question is asked there, and typed.
     await page.locator('article[data-path="rejected[4]"] loupe-text').click();

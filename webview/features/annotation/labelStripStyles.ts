@@ -28,9 +28,9 @@ export const labelStripStyles = css`
   :host(loupe-label-head) { display: block; flex: 0 1 auto; min-width: 0; }
   .head { display: flex; flex-wrap: wrap; gap: 3px 14px; align-items: center; font-size: 12px; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); }
   .head .choice { line-height: 17px; border-radius: 9px; }
-  :host(loupe-label-head.answer) { padding: 5px 12px; }
-  :host(loupe-label-head.answer:not([current])) kbd { visibility: hidden; }
-  :host(loupe-label-head.turn:not([current])) :is(.choice:not(.held), .note, .title, .question:not(.answered)) { display: none; }
+  :host(loupe-label-head.at-answer) { padding: 5px 12px; }
+  :host(loupe-label-head.at-answer:not([current])) kbd { visibility: hidden; } :host(loupe-label-head.at-answer:not([current])) .note:not(.written) { display: none; }
+  :host(loupe-label-head.at-turn:not([current])) :is(.choice:not(.held), .note, .title, .question:not(.answered)) { display: none; }
   .choice { --tone: var(--vscode-foreground); }
   .choice.red { --tone: var(--vscode-charts-red); } .choice.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); } .choice.yellow { --tone: var(--vscode-charts-yellow); }
   .choice.green { --tone: var(--vscode-charts-green); } .choice.blue { --tone: var(--vscode-charts-blue); } .choice.purple { --tone: var(--vscode-charts-purple); }

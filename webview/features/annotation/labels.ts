@@ -91,12 +91,13 @@ export class Labels {
     return this.schema?.questions.some((q) => q.about === about) ?? false;
   }
 
-  /** The record that is drawn now: keys are about its first turn and answer until a person goes elsewhere. */
+  /** The record that is drawn now: keys are about its first turn that is not folded and its first answer until a person goes elsewhere. */
   see({ model }: SlotContext): void {
     if (model === this.#model) return;
     this.#model = model;
     const { turns, answers } = model.places;
-    const first = turns.find(({ turn }) => turn.role !== 'system') ?? turns[0];
+    const shown = turns.filter(({ turn }) => turn.role !== 'system');
+    const first = shown[model.earlier] ?? turns[0];
     this.focus.value = { turn: first?.path ?? null, answer: answers[0]?.path ?? null };
   }
 
