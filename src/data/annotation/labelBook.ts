@@ -21,6 +21,8 @@ export interface Wanted {
   readonly subject: Subject;
   readonly value: LabelValue | null;
   readonly note?: string;
+  /** A provenance makes it a decision. */
+  readonly origin?: string;
 }
 
 /** Rows whose lines are remembered: the one being labelled, and those just before it. */
@@ -56,8 +58,9 @@ export class LabelBook {
         if (w.value === null && !held) return [];
         return [{
           row: before.key, subject: w.subject, schema: w.schema, schemaVersion: w.schemaVersion, question: w.question,
-          before: held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject },
+          before: held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject, ...(held.origin === undefined ? {} : { origin: held.origin }) },
           after: w.value === null ? null : { value: w.value, note: w.note ?? held?.note ?? null },
+          ...(w.origin === undefined ? {} : { origin: w.origin }),
         }];
       });
       await this.#write(changes);
@@ -95,9 +98,9 @@ export class LabelBook {
     }
   }
 
-  /** The line that holds in a slot of mine. */
-  #held(row: RowLines, slot: Pick<LabelLine, 'schema' | 'question' | 'subject'>): LabelLine | undefined {
-    const key = slotOf({ by: this.log.writer.annotator, schema: slot.schema, question: slot.question, subject: slot.subject });
+  /** The line that holds in a slot of mine, or in that of the decision. */
+  #held(row: RowLines, slot: Pick<LabelLine, 'schema' | 'question' | 'subject' | 'origin'>): LabelLine | undefined {
+    const key = slotOf({ by: this.log.writer.annotator, schema: slot.schema, question: slot.question, subject: slot.subject, ...(slot.origin === undefined ? {} : { origin: slot.origin }) });
     return replay(row.lines).find((line) => slotOf(line) === key);
   }
 

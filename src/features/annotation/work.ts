@@ -6,10 +6,11 @@ import { LabelTables } from './work/labelTables';
 import { listMethods } from './work/listMethods';
 import { checked } from './work/method';
 import type { Method, Methods } from './work/method';
+import { overviewMethods } from './work/overviewMethods';
 import { queueMethods } from './work/queueMethods';
 import { rowMethods } from './work/rowMethods';
 
-const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods };
+const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...overviewMethods };
 
 /** What the engine's process does with labels. */
 export const annotationWork: Work = {

@@ -10,6 +10,7 @@ import { t } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import type { Labels } from './labels';
 import { labelStripStyles } from './labelStripStyles';
+import { provenanceText } from './provenanceText';
 
 /** `<loupe-label-strip>`: the questions of the schema in use, with their keys, under the record; and the labels that are held. */
 export class LabelStrip extends LitElement {
@@ -84,7 +85,7 @@ export class LabelStrip extends LitElement {
 }
 
 function heldTemplate(held: HeldLabel): TemplateResult {
-  return html`<span role="listitem" class="other"><span class="second">${held.by} · ${held.question}</span> <b>${valueText(held.value)}</b>${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.question}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fitsQuestion } from '../../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../../core/annotation/labelSchema';
-import { replay } from '../../../core/annotation/labelLine';
+import { provenanceOf, replay } from '../../../core/annotation/labelLine';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { LabelBook } from '../../../data/annotation/labelBook';
@@ -151,8 +151,8 @@ export class Labelling implements vscode.Disposable {
 
   #labels(row: number, { lines, sharedBy }: RowLines): RowLabels {
     const held = replay(lines).flatMap((line) => heldOf(line));
-    const mine = held.filter((h) => h.by === this.#annotator);
-    return { row, mine, others: this.#showsOthers || this.schema === null ? held.filter((h) => h.by !== this.#annotator) : [], sharedBy };
+    const mine = held.filter((h) => h.by === this.#annotator && h.provenance === undefined);
+    return { row, mine, others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy };
   }
 
   /** Columns of labels come with the first label of a question, and their cells are others after each. */
@@ -171,8 +171,9 @@ export class Labelling implements vscode.Disposable {
 }
 
 function heldOf(line: LabelLine): HeldLabel[] {
+  const provenance = provenanceOf(line);
   const { id, by, schema, question, value, note, subject, at } = line;
-  return value === null ? [] : [{ id, by, schema, question, value, note: note ?? null, subject, at }];
+  return value === null ? [] : [{ id, by, schema, question, value, note: note ?? null, subject, at, ...(provenance === undefined ? {} : { provenance }) }];
 }
 
 /** Why nothing may be written. */
