@@ -16,7 +16,7 @@ import { derivedHeads } from '../../../host/derivedHeads';
 import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, RowLabels, WantedLabel } from '../contract';
 
-const ANNOTATOR_KEY = 'loupe.annotator';
+export const ANNOTATOR_KEY = 'loupe.annotator';
 const SCHEMA_KEY = 'loupe.labels.schema:';
 const OTHERS_KEY = 'loupe.labels.others';
 
@@ -76,15 +76,7 @@ export class Labelling implements vscode.Disposable {
   }
 
   async askAnnotator(): Promise<boolean> {
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Annotator'),
-      prompt: vscode.l10n.t('The name under which your labels are kept, beside the dataset. It is stored on this machine and taken from nowhere.'),
-      value: this.#annotator ?? '',
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' || text.length > 80 ? vscode.l10n.t('1 to 80 characters') : undefined),
-    });
-    if (name === undefined) return false;
-    await this.services.context.globalState.update(ANNOTATOR_KEY, name.trim());
+    if (!(await askName(this.services))) return false;
     this.#book = undefined;
     this.tell('setup');
     return true;
@@ -165,9 +157,29 @@ export class Labelling implements vscode.Disposable {
     }
   }
 
+  /** Labels were written from elsewhere: columns and the row in focus are read anew. */
+  writtenElsewhere(): void {
+    this.tell('row', this.view.panel.focus.row);
+    void this.#tellColumns();
+  }
+
   dispose(): void {
     this.#book = undefined;
   }
+}
+
+/** Asks for the annotator's name and keeps it for this machine; false where the person gave none. */
+export async function askName({ context }: Services): Promise<boolean> {
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Annotator'),
+    prompt: vscode.l10n.t('The name under which your labels are kept, beside the dataset. It is stored on this machine and taken from nowhere.'),
+    value: context.globalState.get<string>(ANNOTATOR_KEY) ?? '',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' || text.length > 80 ? vscode.l10n.t('1 to 80 characters') : undefined),
+  });
+  if (name === undefined) return false;
+  await context.globalState.update(ANNOTATOR_KEY, name.trim());
+  return true;
 }
 
 function heldOf(line: LabelLine): HeldLabel[] {
@@ -177,6 +189,6 @@ function heldOf(line: LabelLine): HeldLabel[] {
 }
 
 /** Why nothing may be written. */
-function closed(): string | null {
+export function closed(): string | null {
   return vscode.workspace.isTrusted ? null : vscode.l10n.t('In Restricted Mode labels can be read, not written: trust the workspace to label.');
 }
