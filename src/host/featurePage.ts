@@ -81,7 +81,7 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
   show(uri: vscode.Uri): FeaturePage {
     const open = this.#pages.get(uri.toString());
     if (open) {
-      open.webviewPanel.reveal();
+      open.webviewPanel.reveal(open.webviewPanel.viewColumn);
       return open;
     }
     const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside }, { enableFindWidget: true });

@@ -117,7 +117,7 @@ class Annotation {
   #filter(expression: unknown): void {
     const view = this.services.views.activeOrThrow;
     if (typeof expression !== 'string') throw new LoupeError('internal', {}, 'engine', 'no filter was given');
-    view.panel.webviewPanel.reveal();
+    view.panel.webviewPanel.reveal(view.panel.webviewPanel.viewColumn); // without a column it would open once more in the active one
     view.panel.command({ command: 'filterBy', expression });
   }
 

@@ -158,7 +158,7 @@ class OverviewPage {
     const { views } = this.parts.services;
     const find = () => views.all.find((view) => view.panel.uri.toString() === uri.toString());
     const open = find();
-    if (open) open.panel.webviewPanel.reveal(undefined, keepFocus);
+    if (open) open.panel.webviewPanel.reveal(open.panel.webviewPanel.viewColumn, keepFocus);
     else await vscode.commands.executeCommand('vscode.openWith', uri, DATASET_EDITOR, { viewColumn: webviewPanel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One, preserveFocus: keepFocus });
     return find();
   }

@@ -34,7 +34,6 @@ export class OverviewController {
   readonly position = signal(0);
   /** What was done last, or failed. */
   readonly said = signal<{ readonly text: string; readonly isError: boolean } | null>(null);
-  readonly busy = signal(false);
   readonly #host: FeatureHost<OverviewMethods & Record<string, never>>;
   #loading: AbortController | null = null;
   #again = false;
@@ -111,7 +110,7 @@ export class OverviewController {
     const question = this.question;
     const item = this.current;
     const position = this.position.peek();
-    if (!question || !item || this.busy.peek()) return;
+    if (!question || !item) return;
     await this.#guarded(async () => {
       const { schema, question: id } = question;
       const decision = await this.#host.request('decide', { schema, question: id, row: item.row, subject: item.subject, value });
@@ -199,15 +198,12 @@ export class OverviewController {
   }
 
   async #guarded(work: () => Promise<unknown>): Promise<void> {
-    this.busy.value = true;
     try {
       await work();
       this.said.value = null;
     } catch (error) {
       const shown = shownOf(error);
       if (shown) this.said.value = { text: shown.sentence, isError: true };
-    } finally {
-      this.busy.value = false;
     }
   }
 }

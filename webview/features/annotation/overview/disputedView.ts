@@ -26,8 +26,18 @@ function itemTemplate(controller: OverviewController, question: OverviewQuestion
   const said = item.answers.map((a) => `${a.by}: ${lookOf(question, a.value).title}`).join(', ');
   return html`<div class="item" id="item-${at}" role="option" aria-selected=${isSelected} @click=${() => controller.moveTo(at)} @dblclick=${() => controller.openRow()}>
     <span class="row" title=${t('row {0}', groupDigits(item.row))}>${groupDigits(item.row)}</span><span class="words">${item.subject.kind === 'record' || !('path' in item.subject) ? nothing : html`<span class="second">${item.subject.path}</span> `}${item.excerpt}</span>
-    <span class="dots" title=${said} role="img" aria-label=${said}>${item.answers.map((a) => html`<i class=${lookOf(question, a.value).color}></i>`)}</span>
+    <span class="dots" title=${said} role="img" aria-label=${said}>${saidTemplate(question, item)}</span>
     <span class="state" title=${item.decision ? provenanceText(item.decision.provenance) : t('open')}>${item.decision ? icon(item.decision.provenance === 'unresolved' ? 'close' : 'check') : nothing}</span></div>`;
+}
+
+/** Each different label once, with how many gave it. */
+function saidTemplate(question: OverviewQuestion, item: Disputed): TemplateResult[] {
+  const looks = item.answers.map((a) => lookOf(question, a.value));
+  const titles = [...new Set(looks.map((l) => l.title))];
+  return titles.map((title) => {
+    const count = looks.filter((l) => l.title === title).length;
+    return html`<span class=${looks.find((l) => l.title === title)?.color ?? 'foreground'}><i></i>${title}${count > 1 ? ` ×${count}` : ''}</span>`;
+  });
 }
 
 function detailTemplate(controller: OverviewController, question: OverviewQuestion, item: Disputed): TemplateResult {

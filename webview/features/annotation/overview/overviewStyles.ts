@@ -12,8 +12,8 @@ export const overviewStyles = css`
   .link { color: var(--vscode-textLink-foreground); }
   .link:hover { text-decoration: underline; }
   .error { color: var(--vscode-errorForeground); }
-  .foreground { --tone: var(--vscode-charts-foreground, var(--vscode-foreground)); } .red { --tone: var(--vscode-charts-red); } .orange { --tone: var(--vscode-charts-orange); } .yellow { --tone: var(--vscode-charts-yellow); }
-  .green { --tone: var(--vscode-charts-green); } .blue { --tone: var(--vscode-charts-blue); } .purple { --tone: var(--vscode-charts-purple); }
+  .foreground { --tone: var(--vscode-charts-foreground, var(--vscode-foreground)); } .red { --tone: var(--vscode-charts-red, var(--vscode-foreground)); } .orange { --tone: var(--vscode-charts-orange, var(--vscode-foreground)); } .yellow { --tone: var(--vscode-charts-yellow, var(--vscode-foreground)); }
+  .green { --tone: var(--vscode-charts-green, var(--vscode-foreground)); } .blue { --tone: var(--vscode-charts-blue, var(--vscode-foreground)); } .purple { --tone: var(--vscode-charts-purple, var(--vscode-foreground)); }
 
   .head { display: flex; flex-wrap: wrap; gap: 10px 30px; align-items: flex-end; padding: 14px 18px 12px; border-bottom: 1px solid var(--line); }
   .fact .name { display: block; font-size: 11px; color: var(--second); margin-bottom: 2px; }
@@ -75,7 +75,7 @@ export const overviewStyles = css`
   .place { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--second); }
   .tool { width: 22px; height: 22px; border-radius: 4px; display: inline-flex; align-items: center; justify-content: center; flex: none; }
   .tool:hover { background: var(--vscode-toolbar-hoverBackground); }
-  .list { overflow: auto; min-height: 0; }
+  .list { overflow: auto; min-height: 0; container-type: inline-size; }
   .item { display: grid; grid-template-columns: 46px minmax(0, 1fr) auto auto; gap: 8px; align-items: center; height: 26px; padding: 0 12px; cursor: pointer; border: 1px solid transparent; content-visibility: auto; contain-intrinsic-height: 26px; }
   .item:hover { background: var(--vscode-list-hoverBackground); }
   .item[aria-selected=true] { background: var(--vscode-list-inactiveSelectionBackground); color: var(--vscode-list-inactiveSelectionForeground, inherit); border-color: var(--vscode-contrastActiveBorder, transparent); }
@@ -83,7 +83,7 @@ export const overviewStyles = css`
   .list:focus .item[aria-selected=true] .second { color: inherit; }
   .item .row { text-align: right; font-variant-numeric: tabular-nums; color: var(--second); }
   .item .words { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
-  .dots { display: inline-flex; gap: 3px; } .dots i { width: 8px; height: 8px; border-radius: 50%; background: var(--tone); }
+  .dots { display: inline-flex; gap: 10px; font-size: 12px; overflow: hidden; max-width: 42cqw; } .dots span { display: inline-flex; gap: 5px; align-items: center; white-space: nowrap; } .dots i { width: 8px; height: 8px; border-radius: 50%; background: var(--tone); flex: none; }
   .state { width: 16px; text-align: center; } .state .icon { font-size: 14px; }
   .detail { border-top: 1px solid var(--line); padding: 10px 14px 12px; overflow: auto; max-height: 44vh; }
   .excerpt { border-left: 2px solid var(--vscode-charts-blue); padding: 2px 0 2px 12px; margin-bottom: 10px; line-height: 1.5; overflow-wrap: anywhere; unicode-bidi: isolate; }
@@ -106,8 +106,11 @@ export const overviewStyles = css`
   .waiting { opacity: 0; animation: appear 0s linear 400ms forwards; } @keyframes appear { to { opacity: 1; } }
   .problems { padding: 14px 18px; display: grid; gap: 3px; }
   @media (max-width: 759px) {
-    :host { height: auto; min-height: 100vh; display: block; } .panes { display: block; } .disputed { border-left: 0; display: block; } .list { max-height: 40vh; } .detail { max-height: none; }
+    .panes:not(.alone) { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 9fr) minmax(0, 11fr); } .disputed { border-left: 0; border-top: 1px solid var(--line); } .detail { max-height: 26vh; }
+    .measures { grid-template-columns: minmax(90px, 1fr) 44px 120px; } .measures .of { grid-column: 1 / -1; margin: -3px 0 4px; } .measures .why { grid-column: 1 / -1; } .head { gap: 8px 18px; padding: 8px 14px; } .fact .number { font-size: 16px; }
+  }
+  @media (max-width: 759px) and (max-height: 559px) {
+    :host { display: block; overflow: auto; } .panes:not(.alone) { display: block; } .disputed { display: block; } .list { max-height: 50vh; } .detail { max-height: none; }
     .decide { position: sticky; bottom: 0; background: var(--vscode-editor-background); }
-    .measures { grid-template-columns: minmax(90px, 1fr) 44px 120px; } .measures .of { grid-column: 1 / -1; margin: -3px 0 4px; } .measures .why { grid-column: 1 / -1; } .head { gap: 8px 18px; } .fact .number { font-size: 16px; }
   }
 `;

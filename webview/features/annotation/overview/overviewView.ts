@@ -56,7 +56,9 @@ export class OverviewView extends LitElement {
   }
 
   protected override updated(): void {
-    this.renderRoot.querySelector('.item[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    const list = this.renderRoot.querySelector<HTMLElement>('.list');
+    const item = list?.querySelector<HTMLElement>('.item[aria-selected=true]');
+    if (list && item) keepInSight(list, item);
   }
 
   #failed(controller: OverviewController, problem: string): TemplateResult {
@@ -102,6 +104,13 @@ export class OverviewView extends LitElement {
     const option = optionsOf(question, item).find((o) => o.key === key);
     return option && (() => void controller.decide(option.value));
   }
+}
+
+/** Scrolls the list alone: the page around it stays where it is. */
+function keepInSight(list: HTMLElement, item: HTMLElement): void {
+  const [frame, at] = [list.getBoundingClientRect(), item.getBoundingClientRect()];
+  if (at.top < frame.top) list.scrollTop -= frame.top - at.top;
+  else if (at.bottom > frame.bottom) list.scrollTop += at.bottom - frame.bottom;
 }
 
 function headTemplate(o: Overview): TemplateResult {
