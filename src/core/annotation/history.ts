@@ -8,8 +8,10 @@ export interface LabelChange {
   readonly schema: string;
   readonly schemaVersion: number;
   readonly question: string;
-  readonly before: { readonly value: LabelValue; readonly note: string | null; readonly subject: Subject } | null;
+  readonly before: { readonly value: LabelValue; readonly note: string | null; readonly subject: Subject; readonly origin?: string } | null;
   readonly after: { readonly value: LabelValue; readonly note: string | null } | null;
+  /** Where the label comes from, as its line says: a decision's provenance decides its slot. */
+  readonly origin?: string;
 }
 
 /** What a person did at once: changes of one key, or a batch of lines, of which only the id is kept. */
@@ -21,11 +23,13 @@ export function isBatch(action: Action): action is { readonly batch: string } {
 
 /** The change that takes a change back. */
 export function inverse(change: LabelChange): LabelChange {
+  const origin = change.before?.origin ?? change.origin;
   return {
     ...change,
     subject: change.before?.subject ?? change.subject,
-    before: change.after && { ...change.after, subject: change.subject },
+    before: change.after && { ...change.after, subject: change.subject, ...(change.origin === undefined ? {} : { origin: change.origin }) },
     after: change.before && { value: change.before.value, note: change.before.note },
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 
@@ -76,6 +80,7 @@ export function lineOf(change: LabelChange, current: LabelLine | undefined, made
     ...(change.after?.note ? { note: change.after.note } : {}),
     ...(current ? (change.after ? { replaces: current.id } : { retracts: current.id }) : {}),
     ...(batch === undefined ? {} : { batch }),
+    ...(change.origin === undefined ? {} : { origin: change.origin }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Wanted {
   readonly subject: Subject;
   readonly value: LabelValue | null;
   readonly note?: string;
+  /** A provenance makes it a decision. */
+  readonly origin?: string;
 }
 
 /** A line of a batch with the line whose place it took, and what holds in its place now; `same`: the label is as the line left it. */
@@ -81,8 +83,12 @@ export class LabelBook {
         if (w.value === null && !held && !failed) return [];
         const note = w.note ?? held?.note ?? null;
         if (failed === undefined && held && same(held, w, note)) return [];
-        const was = held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject };
-        return [{ row: before.key, subject: w.subject, schema: w.schema, schemaVersion: w.schemaVersion, question: w.question, before: failed === undefined ? was : failed, after: w.value === null ? null : { value: w.value, note } }];
+        const was = held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject, ...(held.origin === undefined ? {} : { origin: held.origin }) };
+        return [{
+          row: before.key, subject: w.subject, schema: w.schema, schemaVersion: w.schemaVersion, question: w.question,
+          before: failed === undefined ? was : failed, after: w.value === null ? null : { value: w.value, note },
+          ...(w.origin === undefined ? {} : { origin: w.origin }),
+        }];
       });
       await this.#write(changes);
       this.#history.did(changes);
@@ -180,14 +186,14 @@ export class LabelBook {
     }
   }
 
-  /** The line that holds in a slot of mine. */
-  #held(row: RowLines, slot: Pick<LabelLine, 'schema' | 'question' | 'subject'>): LabelLine | undefined {
+  /** The line that holds in a slot of mine, or in that of the decision. */
+  #held(row: RowLines, slot: Pick<LabelLine, 'schema' | 'question' | 'subject' | 'origin'>): LabelLine | undefined {
     const key = this.#slot(slot);
     return replay(row.lines).find((line) => slotOf(line) === key);
   }
 
-  #slot({ schema, question, subject }: Pick<LabelLine, 'schema' | 'question' | 'subject'>): string {
-    return slotOf({ by: this.log.writer.annotator, schema, question, subject });
+  #slot({ schema, question, subject, origin }: Pick<LabelLine, 'schema' | 'question' | 'subject' | 'origin'>): string {
+    return slotOf({ by: this.log.writer.annotator, schema, question, subject, ...(origin === undefined ? {} : { origin }) });
   }
 
   #remember(row: number, lines: RowLines): void {

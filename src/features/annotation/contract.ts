@@ -1,14 +1,15 @@
-import type { LabelLine, LabelValue, RowKey } from '../../core/annotation/labelLine';
+import type { LabelLine, LabelValue, Provenance, RowKey } from '../../core/annotation/labelLine';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import type { Subject } from '../../core/annotation/subject';
 import type { Accept } from './exportQueries';
 import type { LeftOut, Ties } from './preferences';
+import type { OverviewWork } from './overview';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const ANNOTATION = 'annotation';
 
 /** What the engine's process does with labels: it reads the files of labels, matches them to rows, and counts them. It writes none. */
-export interface AnnotationWork {
+export interface AnnotationWork extends OverviewWork {
   /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
   counts: { params: Record<string, never>; result: LabelCounts };
   /** One row's key, and every line about it in the order of the files. */
@@ -198,6 +199,8 @@ export interface HeldLabel {
   readonly at: string;
   /** The schema is another now: its version only, or it no longer has the question or the value. */
   readonly stale?: 'version' | 'question' | 'value';
+  /** It is the decision about what annotators said, and came about so. */
+  readonly provenance?: Provenance;
 }
 
 /** A label to be set on the whole record, or another subject; null takes it back. */

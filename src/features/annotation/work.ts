@@ -9,10 +9,11 @@ import { listMethods } from './work/listMethods';
 import { checked } from './work/method';
 import type { Method, Methods } from './work/method';
 import { orphanMethods } from './work/orphanMethods';
+import { overviewMethods } from './work/overviewMethods';
 import { queueMethods } from './work/queueMethods';
 import { rowMethods } from './work/rowMethods';
 
-const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...bulkMethods, ...orphanMethods, ...exportMethods };
+const methods: Methods<AnnotationMethod> = { ...rowMethods, ...listMethods, ...queueMethods, ...bulkMethods, ...orphanMethods, ...exportMethods, ...overviewMethods };
 
 /** What the engine's process does with labels. */
 export const annotationWork: Work = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fitsQuestion } from '../../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../../core/annotation/labelSchema';
-import { replay, slotOf } from '../../../core/annotation/labelLine';
+import { provenanceOf, replay, slotOf } from '../../../core/annotation/labelLine';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { LabelBook } from '../../../data/annotation/labelBook';
@@ -21,7 +21,7 @@ import { staleness } from '../staleness';
 import { Progress } from './progress';
 import { Unsaved } from './unsaved';
 
-const ANNOTATOR_KEY = 'loupe.annotator';
+export const ANNOTATOR_KEY = 'loupe.annotator';
 const SCHEMA_KEY = 'loupe.labels.schema:';
 const OTHERS_KEY = 'loupe.labels.others';
 const QUEUE_KEY = 'loupe.labels.queue:';
@@ -123,15 +123,7 @@ export class Labelling implements vscode.Disposable {
   }
 
   async askAnnotator(): Promise<boolean> {
-    const name = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Annotator'),
-      prompt: vscode.l10n.t('The name under which your labels are kept, beside the dataset. It is stored on this machine and taken from nowhere.'),
-      value: this.annotator ?? '',
-      ignoreFocusOut: true,
-      validateInput: (text) => (text.trim() === '' || text.length > 80 ? vscode.l10n.t('1 to 80 characters') : undefined),
-    });
-    if (name === undefined) return false;
-    await this.services.context.globalState.update(ANNOTATOR_KEY, name.trim());
+    if (!(await askName(this.services))) return false;
     this.#book = undefined;
     this.tell('setup');
     return true;
@@ -262,10 +254,10 @@ export class Labelling implements vscode.Disposable {
   #labels(row: number, { lines, sharedBy }: RowLines): RowLabels {
     const held = replay(lines).flatMap((line) => this.#heldOf(line));
     const waiting = this.#unsaved.of(row);
-    const mine = held.filter((h) => h.by === this.annotator);
+    const mine = held.filter((h) => h.by === this.annotator && h.provenance === undefined);
     return {
       row, mine: waiting ? withUnsaved(mine, waiting.labels, this.annotator ?? '') : mine,
-      others: this.#showsOthers || this.schema === null ? held.filter((h) => h.by !== this.annotator) : [], sharedBy,
+      others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy,
       ...(waiting ? { unsaved: waiting.why } : {}),
     };
   }
@@ -274,7 +266,8 @@ export class Labelling implements vscode.Disposable {
     const { id, by, schema, question, value, note, subject, at } = line;
     if (value === null) return [];
     const stale = this.schema?.id === schema ? staleness(this.schema, { question, value, version: line.schemaVersion }) : undefined;
-    return [{ id, by, schema, question, value, note: note ?? null, subject, at, ...(stale === undefined ? {} : { stale }) }];
+    const provenance = provenanceOf(line);
+    return [{ id, by, schema, question, value, note: note ?? null, subject, at, ...(stale === undefined ? {} : { stale }), ...(provenance === undefined ? {} : { provenance }) }];
   }
 
   /** Columns of labels come with the first label of a question, and their cells are others after each. Only new columns are asked for. */
@@ -287,6 +280,12 @@ export class Labelling implements vscode.Disposable {
     } catch (error) {
       this.services.log.warn(`label columns: ${String(error)}`);
     }
+  }
+
+  /** Labels were written from elsewhere: columns and the row in focus are read anew. */
+  writtenElsewhere(): void {
+    this.tell('row', this.view.panel.focus.row);
+    void this.#tellColumns(null);
   }
 
   /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
@@ -315,7 +314,21 @@ function withUnsaved(mine: readonly HeldLabel[], waiting: readonly Wanted[], by:
   ];
 }
 
+/** Asks for the annotator's name and keeps it for this machine; false where the person gave none. */
+export async function askName({ context }: Services): Promise<boolean> {
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Annotator'),
+    prompt: vscode.l10n.t('The name under which your labels are kept, beside the dataset. It is stored on this machine and taken from nowhere.'),
+    value: context.globalState.get<string>(ANNOTATOR_KEY) ?? '',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' || text.length > 80 ? vscode.l10n.t('1 to 80 characters') : undefined),
+  });
+  if (name === undefined) return false;
+  await context.globalState.update(ANNOTATOR_KEY, name.trim());
+  return true;
+}
+
 /** Why nothing may be written. */
-function closed(): string | null {
+export function closed(): string | null {
   return vscode.workspace.isTrusted ? null : vscode.l10n.t('In Restricted Mode labels can be read, not written: trust the workspace to label.');
 }

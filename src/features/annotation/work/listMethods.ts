@@ -28,7 +28,8 @@ const labels: Method<'labels'> = {
 /** Labels of the whole dataset: how many, and which. */
 export const listMethods: Methods<'counts' | 'labels'> = { counts, labels };
 
-async function countsOf(connection: DuckDBConnection, tables: LabelTables, instance: object): Promise<LabelCounts> {
+/** Counts over all lines and labels. */
+export async function countsOf(connection: DuckDBConnection, tables: LabelTables, instance: object): Promise<LabelCounts> {
   const rows = async (query: string): Promise<readonly (readonly unknown[])[]> => (await connection.runAndReadAll(query)).getRows();
   const [totals] = await rows(`select count(*), count(*) filter (retracts is not null), max("at") from loupe_label_lines where problem is null`);
   const [held] = await rows(`select count(distinct line_id), count(distinct line_id) filter (at_row is null), count(distinct line_id) filter (match = 'text-changed') from loupe_labels`);
