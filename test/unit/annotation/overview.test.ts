@@ -7,6 +7,8 @@ import type { LabelLine, LabelValue } from '../../../src/core/annotation/labelLi
 import type { DatasetInfo } from '../../../src/core/dataset';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork } from '../../../src/features/annotation/contract';
+import { filterOf } from '../../../src/features/annotation/labelFilter';
+import { timeColumns } from '../../../webview/features/annotation/overview/timeColumns';
 import { testEngine } from '../../fixtures/engine';
 import { hasShared, SHARED } from '../../fixtures/shared';
 
@@ -156,6 +158,36 @@ describe('the overview of labels', () => {
     say(info, [[0, 'Ann', 'keep'], [1, 'Bo', 'drop', { dataset: { fingerprint: 'another', name: 'old' }, row: { number: 1, id: 'gone', hash: 'gone' } }]]);
     const found = await work(info, 'overview', {});
     expect([found.orphaned, found.rows, found.questions[0]?.orphaned, found.questions[0]?.byLabel]).toEqual([1, 1, 1, [{ value: 'keep', by: 'Ann', count: 1 }]]);
+  });
+});
+
+describe('the filter of a label', () => {
+  const rows = async (info: DatasetInfo, expression: string): Promise<number> => (await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression }, order: [] } })).rows;
+  const of = async (info: DatasetInfo, value: string): Promise<string> => {
+    const { questions: [question] } = await work(info, 'overview', {});
+    if (!question) throw new Error('no question');
+    return filterOf(question, value);
+  };
+
+  test('is what a person would write where one annotator labelled', async () => {
+    const info = await tenRows();
+    say(info, [[0, 'Ann', `it's`], [1, 'Ann', 'drop']]);
+    expect(await of(info, 'drop')).toBe(`"label:triage" = 'drop'`);
+    expect(await rows(info, await of(info, `it's`))).toBe(1);
+  });
+
+  test('finds the label among those of others, and among several of one', async () => {
+    const info = await tenRows();
+    say(info, [[0, 'Ann', ['a', 'b']], [1, 'Ann', ['b']], [1, 'Bo', ['ab']], [2, 'Bo', ['a']], [3, 'Ann', ['c']]]);
+    expect([await rows(info, await of(info, 'a')), await rows(info, await of(info, 'b')), await rows(info, await of(info, 'ab'))]).toEqual([2, 2, 1]);
+  });
+});
+
+describe('labels over time', () => {
+  test('have the days between, and are months where there are too many', () => {
+    expect(timeColumns([{ day: '2026-02-27', count: 2 }, { day: '2026-03-02', count: 1 }])).toEqual([{ name: '2026-02-27', count: 2 }, { name: '2026-02-28', count: 0 }, { name: '2026-03-01', count: 0 }, { name: '2026-03-02', count: 1 }]);
+    expect(timeColumns([{ day: '2025-01-01', count: 2 }, { day: '2025-01-31', count: 3 }, { day: '2026-03-02', count: 1 }])).toEqual([{ name: '2025-01', count: 5 }, { name: '2026-03', count: 1 }]);
+    expect(timeColumns([{ day: 'no day', count: 2 }])).toEqual([]);
   });
 });
 

@@ -43,11 +43,13 @@ export class Adjudication {
   /** Decides about one thing; null takes the decision back, an empty list says that it stays unresolved. */
   async decide(row: number, { schema, question }: QuestionRef, subject: Subject, value: LabelValue | null, schemaVersion: number): Promise<Decision | null> {
     const { book } = await this.#open();
-    await book.row(row); // as the files have it now: another person may have decided since
+    const slot = { schema, question, subject };
+    const before = decisionIn((await book.row(row)).lines, slot); // as the files have it now: another person may have decided since
+    if (value === null && before === null) return null;
     const origin = Array.isArray(value) && value.length === 0 ? 'unresolved' : 'adjudicated';
     const { lines } = await book.set(row, [{ schema, schemaVersion, question, subject, value, note: '', origin }]);
     this.#done.push({ row });
-    return decisionIn(lines, { schema, question, subject });
+    return decisionIn(lines, slot);
   }
 
   /** Decides wherever nothing is decided yet and what annotators said decides: one line for each, undone as one. */

@@ -25,7 +25,7 @@ export interface OwnDataset {
 export const TABLES = [
   `create or replace table loupe_label_lines (seq bigint, file integer, number integer, start bigint, bytes integer, problem varchar, line_id varchar, "at" varchar, "by" varchar, own boolean, here boolean,
     number_then bigint, row_id varchar, hash varchar, subject varchar, path varchar, span_start bigint, span_end bigint, sides varchar, words varchar,
-    schema varchar, schema_version integer, question varchar, note varchar, origin varchar, replaces varchar, retracts varchar, batch varchar, value varchar)`,
+    schema varchar, schema_version integer, question varchar, note varchar, origin varchar, replaces varchar, retracts varchar, batch varchar, value varchar, several varchar)`,
   'create or replace table loupe_row_keys (row bigint, id varchar, hash varchar)',
   'create or replace table loupe_rows_alike (row bigint, other bigint)',
   'create or replace table loupe_label_found (seq bigint, at_row bigint, place bigint, match varchar)',
@@ -56,7 +56,8 @@ export function readPart({ fingerprint, config, split }: OwnDataset): string {
 select $seq + o, $file, $number + o, $start + gone, bytes, problem, j.id, j."at", j."by", j.dataset.fingerprint is not distinct from ${literal(fingerprint)}, problem is null and ${is('config', config)} and ${is('split', split)},
   j."row".number, j."row".id, j."row".hash, j.subject.kind, j.subject.path, j.subject.start, j.subject.end, to_json(j.subject.sides)::varchar, j.subject.text,
   j.schema, j.schemaVersion, j.question, j.note, j.origin, j.replaces, j.retracts, j.batch,
-  case json_type(j.value) when 'ARRAY' then array_to_string(from_json(j.value, '["VARCHAR"]'), ', ') when 'NULL' then null else j.value ->> '$' end
+  case json_type(j.value) when 'ARRAY' then array_to_string(from_json(j.value, '["VARCHAR"]'), ', ') when 'NULL' then null else j.value ->> '$' end,
+  case when json_type(j.value) = 'ARRAY' then j.value::varchar end
 from judged`;
 }
 

@@ -44,7 +44,7 @@ function detailTemplate(controller: OverviewController, question: OverviewQuesti
   const { decision } = item;
   const path = 'path' in item.subject ? ` · ${item.subject.path}` : '';
   return html`<div class="detail">
-    <div class="excerpt"><div class="second">${t('row {0}', groupDigits(item.row))}${path} · <button class="link" @click=${() => controller.openRow()}>${t('open the record')}</button> <kbd>Enter</kbd></div>${item.excerpt === '' ? html`<span class="second">${t('(no text)')}</span>` : item.excerpt}</div>
+    <div class="excerpt"><div class="second">${t('row {0}', groupDigits(item.row))}${path} · <button class="link" @click=${() => controller.openRow()}>${t('open the record')}</button> <kbd title=${t('Enter')}>↵</kbd></div>${item.excerpt === '' ? html`<span class="second">${t('(no text)')}</span>` : item.excerpt}</div>
     <div class="answers" role="list">${item.answers.map((answer) => {
       const { title, color } = lookOf(question, answer.value);
       return html`<div class="answer ${color}" role="listitem"><div class="who"><span>${answer.by}</span><time datetime=${answer.at} title=${answer.at}>${answer.at.slice(0, 10)}</time></div><div class="said"><i></i>${title}</div>${answer.note === null ? nothing : html`<q>${answer.note}</q>`}</div>`;

@@ -73,6 +73,6 @@ export function pairsTemplate({ raters, pairs }: Agreement): TemplateResult | ty
       if (kappa.value === null) return html`<td title="${both}: ${localSentence(kappa.why)}">–</td>`;
       const heat = Math.max(0, Math.min(4, Math.floor(kappa.value * 5)));
       const interval = kappa.low === null || kappa.high === null ? '' : ` (${coefficient(kappa.low)}–${coefficient(kappa.high)})`;
-      return html`<td class="h${heat}" title="${both}, ${t('{0} the same', groupDigits(agree))}, κ ${coefficient(kappa.value)}${interval}">${coefficient(kappa.value)}</td>`;
+      return html`<td class="h${heat}" title="${both}, ${t('{0} the same', groupDigits(agree))}, ${t('κ {0}', coefficient(kappa.value))}${interval}">${coefficient(kappa.value)}</td>`;
     })}</tr>`)}</tbody></table>`;
 }
