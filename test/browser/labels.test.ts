@@ -268,4 +268,56 @@ describe('labelling in a browser', () => {
     await expect.poll(() => page.locator('.overlay').innerText()).toContain('Task underspecification');
     await shot(page, 'labels-help');
   });
+
+  it('stays in the mode over records and opens the fold of a long column, where marks can be, too', async () => {
+    await open(superlatives, text({ sentence: SENTENCE, context: 'Many words. '.repeat(40).trim() }));
+    await event('span');
+    await page.locator('.mark-caret').waitFor();
+    await page.keyboard.press('j');
+    await page.locator('loupe-reader .title', { hasText: 'Record 1' }).waitFor();
+    await page.waitForTimeout(200); // the labels of the record are on their way
+    await page.keyboard.press(']');
+    await page.keyboard.press('Control+Shift+ArrowRight');
+    await page.keyboard.press('3');
+    await expect.poll(() => held(1)).toMatchObject([{ path: 'context', start: 0, end: 4, text: 'Many' }]);
+    expect(await page.locator('details.long').evaluate((fold) => (fold as HTMLDetailsElement).open)).toBe(true);
+    // By lines as they are drawn: the caret comes to another one and stays in the text.
+    const top = (): Promise<number> => page.locator('.mark-caret').evaluate((caret) => Math.round(caret.getBoundingClientRect().top));
+    const before = await top();
+    await page.keyboard.press('ArrowDown');
+    expect(await top()).toBeGreaterThan(before);
+    await page.keyboard.press('ArrowUp');
+    expect(await top()).toBe(before);
+    expect(await held(0)).toEqual([]);
+  });
+
+  it('draws marks of others with their names where they are shown, and takes only mine back', async () => {
+    const subject = spanOf('sentence', SENTENCE, 15, 28);
+    await open(superlatives, { ...text({ sentence: SENTENCE }), others: [{ question: 'slots', value: 'target', subject }] });
+    expect(await page.locator('mark.tone-label').getAttribute('title')).toBe('Bob: Target');
+    await event('span');
+    await page.locator('.mark-caret').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await told()).toBe('Nothing is marked in this record yet.');
+    await page.keyboard.press('Backspace');
+    expect(await page.locator('mark.tone-label').count()).toBe(1);
+  });
+
+  it('leaves the mode when a person goes elsewhere, and letters are commands again', async () => {
+    await open(superlatives, text({ sentence: SENTENCE }));
+    await event('span');
+    await page.locator('.mark-caret').waitFor();
+    const inInput = (): Promise<unknown> => page.evaluate(`fake.asked.filter((m) => m.kind === 'focus').at(-1).inInput`);
+    expect(await inInput()).toBe(true);
+    await page.locator('[role=row][aria-rowindex="4"] [role=gridcell]').first().click();
+    await expect.poll(() => page.locator('.mark-caret').count()).toBe(0);
+    await expect.poll(inInput).toBe(false);
+  });
+
+  it('does not take a key for the record before, when it comes while the next one’s labels are on their way', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, {});
+    await page.evaluate(`fake.send({ kind: 'command', command: { command: 'nextRecord' } }), fake.labels.tell('key', '2')`);
+    await page.locator('loupe-reader .title', { hasText: 'Record 1' }).waitFor();
+    await expect.poll(async () => [await held(0), await held(1)]).toEqual([[], [{ question: 'triage', value: 'drop', note: null }]]);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RangeIndex, codePointLength, utf16Offsets } from '../../../webview/kit/reader/textRanges';
+import { RangeIndex, codePointLength, utf16Offsets, withLanes } from '../../../webview/kit/reader/textRanges';
 import type { TextRange } from '../../../webview/kit/reader/textRanges';
 import { textPieces } from '../../../webview/kit/reader/textPieces';
 
@@ -11,6 +11,16 @@ describe('ranges over a text', () => {
     const index = new RangeIndex([range(2, 6, 'a'), range(4, 8, 'b')]);
     const seen = index.segments(0, 10).map((s) => `${s.start}-${s.end}:${s.under.map((r) => r.label).join('')}`);
     expect(seen).toEqual(['0-2:', '2-4:a', '4-6:ab', '6-8:b', '8-10:']);
+  });
+
+  it('gives ranges that overlap lines of their own, and no more lines than lie over one place', () => {
+    const some = fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 15 })).map(([s, n]) => range(s, s + n)), { maxLength: 12 });
+    fc.assert(fc.property(some, (ranges) => {
+      const laned = withLanes(ranges);
+      for (const [i, a] of laned.entries()) for (const b of laned.slice(i + 1)) if (a.start < b.end && b.start < a.end) expect(a.lane).not.toBe(b.lane);
+      const most = Math.max(0, ...Array.from({ length: 60 }, (_, at) => ranges.filter((r) => r.start <= at && r.end > at).length));
+      expect(Math.max(0, ...laned.map((r) => (r.lane ?? 0) + 1))).toBe(most);
+    }));
   });
 
   it('finds exactly the ranges that overlap, however they nest', () => {

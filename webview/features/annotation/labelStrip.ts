@@ -16,6 +16,8 @@ import type { Marks } from './marks';
 import { provenanceText } from './provenanceText';
 
 const RECORD = { kind: 'record' } as const;
+/** Names of keys are the same in every language. */
+const KEYS = { mark: '⇧v', leave: 'Esc' };
 /** Characters of the selection that are said. */
 const SAID = 60;
 
@@ -92,7 +94,7 @@ export class LabelStrip extends LitElement {
 
   #marking(labels: Labels): TemplateResult {
     const source = html`<span title=${t('Marks are of the characters that the data has; rendered markdown hides some of them')}>${t('source shown')}</span>`;
-    return html`${this.mode?.on.value === true ? html`<span class="on">${t('marking by keyboard')} <kbd>Esc</kbd></span>` : html`<button class="note" @mousedown=${(e: Event) => e.preventDefault()} @click=${() => this.mode?.enter()}><kbd>⇧v</kbd> ${t('mark by keyboard')}</button>`}
+    return html`${this.mode?.on.value === true ? html`<span class="on">${t('marking by keyboard')} <kbd>${KEYS.leave}</kbd></span>` : html`<button class="note" @mousedown=${(e: Event) => e.preventDefault()} @click=${() => this.mode?.enter()}><kbd>${KEYS.mark}</kbd> ${t('mark by keyboard')}</button>`}
       ${!this.markdown ? nothing : labels.rendered.value ? html`<button class="link" @click=${() => this.#render(false)}>${t('Show source')}</button>` : html`${source} <button class="link" @click=${() => this.#render(true)}>${t('Show rendered')}</button>`}`;
   }
 

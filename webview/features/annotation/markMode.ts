@@ -58,8 +58,7 @@ export class MarkMode {
       this.#at = { anchor: selected.start, at: selected.end };
     }
     window.addEventListener('keydown', this.#onKey, true);
-    document.addEventListener('focusin', this.#onFocus);
-    document.addEventListener('pointerup', this.#onPointer);
+    this.#listen(true);
     labels.parts.tellInput(true);
     readerSlots.changed();
   }
@@ -69,8 +68,7 @@ export class MarkMode {
     this.marks.leave();
     this.on.value = false;
     window.removeEventListener('keydown', this.#onKey, true);
-    document.removeEventListener('focusin', this.#onFocus);
-    document.removeEventListener('pointerup', this.#onPointer);
+    this.#listen(false);
     clearTimeout(this.#settling);
     this.#caret.remove();
     if (this.marks.root) selectRange(this.marks.root, undefined);
@@ -146,10 +144,23 @@ export class MarkMode {
     return this.#known;
   }
 
-  readonly #onFocus = (event: FocusEvent): void => {
+  /** Focus is heard of where the view hears of it: between two parts of one shadow tree no event goes further up. */
+  #listen(listens: boolean): void {
+    const view = this.marks.root?.host.getRootNode();
+    for (const type of ['focusin', 'focusout']) {
+      if (listens) view?.addEventListener(type, this.#onFocus);
+      else view?.removeEventListener(type, this.#onFocus);
+    }
+    if (listens) document.addEventListener('pointerup', this.#onPointer);
+    else document.removeEventListener('pointerup', this.#onPointer);
+  }
+
+  /** The view says at each change of focus what is typed into; in this mode everything is. */
+  readonly #onFocus = (event: Event): void => {
     const reader = this.marks.root?.host;
-    if (reader && event.composedPath().includes(reader)) this.labels.parts.tellInput(true);
-    else this.leave();
+    const isInside = reader !== undefined && event.composedPath().includes(reader);
+    if (event.type === 'focusin' && !isInside) this.leave();
+    else this.labels.parts.tellInput(true);
   };
 
   /** A click puts the caret where it went, a drag selects. */
