@@ -12,7 +12,7 @@ import { shownRows } from './shownRows';
 import type { ShownRows } from './shownRows';
 
 /** Rows whose lines are made, and written, at once. */
-const PAGE = 5_000;
+const PAGE = 20_000;
 /** Values of a column that a person can be asked about one by one. */
 const MOST_VALUES = 40;
 
