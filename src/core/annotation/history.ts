@@ -84,13 +84,16 @@ export function lineOf(change: LabelChange, current: LabelLine | undefined, made
   };
 }
 
-/** A line to be written as one of a batch; the log says when, the batch which. */
-export type Draft = Omit<LabelLine, 'v' | 'id' | 'at' | 'machine' | 'dataset' | 'batch'>;
+/**
+ * A line to be written as one of a batch; the log says when, the batch which. A row key of another version of the dataset comes
+ * with that dataset, or its row number would be taken for one of now.
+ */
+export type Draft = Omit<LabelLine, 'v' | 'id' | 'at' | 'machine' | 'dataset' | 'batch'> & Partial<Pick<LabelLine, 'dataset'>>;
 
 /** The line that takes a line of a batch back, where `held` is in its place now: what stood there before is there again, in its own row and by its own annotator. */
 export function draftOfInverse(line: LabelLine, before: LabelLine | null, held: string | null): Draft | undefined {
-  const { row, subject, schema, schemaVersion, question, by, value, note, origin } = before ?? line;
-  const own = { row, subject, schema, schemaVersion, question, by, ...(origin === undefined ? {} : { origin }) };
+  const { dataset, row, subject, schema, schemaVersion, question, by, value, note, origin } = before ?? line;
+  const own = { dataset, row, subject, schema, schemaVersion, question, by, ...(origin === undefined ? {} : { origin }) };
   if (before && value !== null) return { ...own, value, ...(note === undefined ? {} : { note }), ...(held === null ? {} : { replaces: held }) };
   return held === null ? undefined : { ...own, value: null, retracts: held };
 }

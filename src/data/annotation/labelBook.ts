@@ -44,7 +44,7 @@ export interface Stepped {
 }
 
 /** Lines of a batch that are read, or written, at once. */
-const PAGE = 5_000;
+const PAGE = 20_000;
 /** Rows whose lines are remembered: the one being labelled, and those just before it. */
 const KEPT = 64;
 

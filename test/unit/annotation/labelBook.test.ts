@@ -109,7 +109,7 @@ describe('a book of labels', () => {
         }
         await book.set(s.row, [wanted(s.value, s.question)]);
         const row = state[s.row]!;
-        if (s.value === null && row[s.question] === undefined) continue;
+        if ((s.value ?? undefined) === row[s.question]) continue; // what is there already, or is not, is no step
         done.push(state);
         undone = [];
         const rest = Object.fromEntries(Object.entries(row).filter(([question]) => question !== s.question));

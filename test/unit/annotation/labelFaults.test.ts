@@ -97,7 +97,7 @@ describe('a book of labels on a disk that fails', () => {
     expect(held(1)).toEqual({ q: 'b' });
   });
 
-  test('whose clock goes backwards: a later label is still the later one', async () => {
+  test('whose clock goes backwards: a later label is still the later one', () => {
     const { log } = open();
     const times = [5_000, 4_000, 4_000, 9_000, 1].map((now) => log.stamp(now).at);
     expect([...times].sort()).toEqual(times);

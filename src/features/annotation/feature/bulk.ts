@@ -12,7 +12,7 @@ import { shownRows } from './shownRows';
 import type { ShownRows } from './shownRows';
 
 /** Rows whose lines are made, and written, at once. */
-const PAGE = 5_000;
+const PAGE = 20_000;
 /** Values of a column that a person can be asked about one by one. */
 const MOST_VALUES = 40;
 
@@ -65,7 +65,7 @@ export async function clearAll(labelling: Labelling): Promise<void> {
   if (!(await confirmed(vscode.l10n.t('Take back all your labels of “{0}” in {1} rows?', schema.title, groupDigits(shown.rows)), shown, go))) return;
   await writing(labelling, shown.rows, async function* (done, stopped) {
     for await (const lines of minePages(labelling, { by, schema: schema.id, view: shown.view, question: null, value: null, hidden: true }, stopped)) {
-      yield lines.map(({ row, subject, schema: id, schemaVersion, question, id: line }): Draft => ({ row, subject, schema: id, schemaVersion, question, by, value: null, retracts: line }));
+      yield lines.map(({ dataset, row, subject, schema: id, schemaVersion, question, id: line }): Draft => ({ dataset, row, subject, schema: id, schemaVersion, question, by, value: null, retracts: line }));
       done(lines.length);
     }
   });

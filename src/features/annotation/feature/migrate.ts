@@ -36,8 +36,8 @@ export async function migrate(labelling: Labelling): Promise<void> {
   await writing(labelling, changes.reduce((n, c) => n + c.old.count, 0), async function* (done, stopped) {
     for (const { old, answer } of changes) {
       for await (const lines of minePages(labelling, { by, schema: schema.id, view: null, question: old.question, value: old.text, hidden: false }, stopped)) {
-        yield lines.filter((line) => line.schemaVersion === old.version).map(({ row, subject, note, id, schemaVersion, question }): Draft => ({
-          row, subject, schema: schema.id, by, origin: 'migrated', ...(note === undefined ? {} : { note }),
+        yield lines.filter((line) => line.schemaVersion === old.version).map(({ dataset, row, subject, note, id, schemaVersion, question }): Draft => ({
+          dataset, row, subject, schema: schema.id, by, origin: 'migrated', ...(note === undefined ? {} : { note }),
           ...(answer.value === null ? { schemaVersion, question, value: null, retracts: id } : { schemaVersion: schema.version, question: answer.question, value: answer.value, replaces: id }),
         }));
         done(lines.length);

@@ -54,7 +54,7 @@ async function actOn(labelling: Labelling, texts: TextShower, { line, row }: Mat
       const [key] = await labelling.work('keys', { view: 'all', rowStart: focus, rowEnd: focus + 1 });
       if (key) await attach(labelling, line, key);
     } }]),
-    ...(line.by === labelling.annotator ? [{ label: `$(trash) ${vscode.l10n.t('Take it back')}`, run: () => write(labelling, { ...drafted(line, line.row), value: null, retracts: line.id }) }] : []),
+    ...(line.by === labelling.annotator ? [{ label: `$(trash) ${vscode.l10n.t('Take it back')}`, run: () => write(labelling, { ...drafted(line, line.row), dataset: line.dataset, value: null, retracts: line.id }) }] : []),
   ];
   const picked = await vscode.window.showQuickPick(items, { title: `${labelText(line)} · ${line.by}`, placeHolder: oldText(line) });
   await picked?.run?.();

@@ -122,24 +122,38 @@ const WHOSE = `case when f.at_row is null then l.row_id end, case when f.at_row 
 /** The slot of a line `l` as a number, equal for equal slots. */
 export const SLOT_HASH = `hash(${SLOT})`;
 
+/** The touched rows and the lines in them, written out where they are few: a scan then passes over all others by their ranges. */
+export interface Touched {
+  readonly places: string;
+  readonly lines: string;
+}
+
+export const ALL_TOUCHED: Touched = { places: 'select place from loupe_touched', lines: 'select seq from loupe_label_found where place in (select place from loupe_touched)' };
+
+export function fewTouched(places: readonly bigint[], lines: readonly bigint[]): Touched {
+  const list = (numbers: readonly bigint[]): string => (numbers.length === 0 ? 'null' : numbers.join(', '));
+  return { places: list(places), lines: list(lines) };
+}
+
 /** What holds in the touched rows: in a slot the last line counts, as `replay` says for one row. Slots with one line, nearly all, need no order. */
-export const HOLD = [
-  'delete from loupe_label_held where place in (select place from loupe_touched)',
-  `insert into loupe_label_held with alive as materialized (
-  select f.*, hash(${SLOT}, ${WHOSE}) as slot from loupe_label_found f join loupe_label_lines l using (seq)
-  where f.place in (select place from loupe_touched) and l.value is not null and l.line_id not in (select id from loupe_label_dead)),
+export const hold = ({ places, lines }: Touched): readonly string[] => [
+  `delete from loupe_label_held where place in (${places})`,
+  `insert into loupe_label_held with l as (select * from loupe_label_lines where ${lines === ALL_TOUCHED.lines ? 'true' : `seq in (${lines})`}),
+alive as materialized (
+  select f.*, hash(${SLOT}, ${WHOSE}) as slot from loupe_label_found f join l using (seq)
+  where f.place in (${places}) and l.value is not null and l.line_id not in (select id from loupe_label_dead)),
 several as materialized (select place, slot from alive group by all having count(*) > 1),
-last as (select f.seq, f.at_row, f.place, f.match from alive f join several using (place, slot) join loupe_label_lines l using (seq)
+last as (select f.seq, f.at_row, f.place, f.match from alive f join several using (place, slot) join l using (seq)
   qualify row_number() over (partition by f.place, ${WHOSE}, ${SLOT} order by l."at" desc, l.line_id desc) = 1)
 select seq, at_row, place, match from alive anti join several using (place, slot) union all from last`,
 ];
 
 /** One text for each touched row and question: the decision where there is one, else what all annotators said, without repeats. */
-export const CELLS = [
-  'delete from loupe_label_cells where at_row in (select place from loupe_touched)',
+export const cells = ({ places, lines }: Touched): readonly string[] => [
+  `delete from loupe_label_cells where at_row in (${places})`,
   `insert into loupe_label_cells with l as materialized (
   select h.at_row, case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end as name, l.value, ${IS_DECISION} and l.origin <> 'unresolved' as decided
-  from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row in (select place from loupe_touched where place >= 0) and coalesce(l.origin, '') <> 'unresolved'),
+  from loupe_label_held h join (select * from loupe_label_lines where ${lines === ALL_TOUCHED.lines ? 'true' : `seq in (${lines})`}) l using (seq) where h.at_row >= 0 and h.place in (${places}) and coalesce(l.origin, '') <> 'unresolved'),
 several as materialized (select at_row, name, bool_or(decided) as by_decision from l group by all having count(*) > 1)
 select at_row, name, value from l anti join several using (at_row, name)
 union all select at_row, name, string_agg(distinct value, ' | ' order by value) from l join several using (at_row, name) where decided = by_decision group by all order by at_row, name`,

@@ -14,7 +14,7 @@ import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
-import { ALIKE, CELLS, findRows, HOLD, readPart, TABLES, touch, UNMATCH } from './labelSql';
+import { ALIKE, ALL_TOUCHED, cells, fewTouched, findRows, hold, readPart, TABLES, touch, UNMATCH } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
@@ -217,13 +217,16 @@ export class LabelTables implements SideTables {
         for (const statement of statements) await connection.run(statement);
       };
       if (from === 0) await run(UNMATCH);
-      await run([findRows(from, info.rows, keys), ...touch(from), ...HOLD, ...CELLS]);
-      const rows = from === 0 ? undefined : (await connection.runAndReadAll(`select place from loupe_touched where place >= 0 limit ${integer(ROWS_TOLD + 1)}`)).getRows().map(([row]) => Number(row));
+      await run([findRows(from, info.rows, keys), ...touch(from)]);
+      const places = from === 0 ? undefined : await numbers(connection, `select place from loupe_touched limit ${integer(ROWS_TOLD + 1)}`);
+      const few = places && places.length <= ROWS_TOLD ? places : undefined;
+      const touched = few ? fewTouched(few, few.length === 0 ? [] : await numbers(connection, `select distinct seq from loupe_label_found where place in (${few.join(', ')})`)) : ALL_TOUCHED;
+      await run([...hold(touched), ...cells(touched)]);
       const names = await connection.runAndReadAll('select distinct name from loupe_label_cells order by name');
       await connection.run('commit');
       this.#columns = names.getRows().map(([name]) => labelled(String(name)));
-      const touched = rows === undefined || rows.length > ROWS_TOLD ? [] : [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }];
-      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched });
+      const changes = few ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows: few.filter((place) => place >= 0n).map(Number) }] : [];
+      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched: changes });
     } catch (error) {
       await connection.run('rollback').catch(() => undefined); // the first error says more
       throw error;
@@ -249,6 +252,10 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
     if (now.bytes === known.bytes ? now.modified !== known.modified && known.modified !== 0 : !(await goesOn(path, known.place))) return false;
   }
   return true;
+}
+
+async function numbers(connection: DuckDBConnection, query: string): Promise<bigint[]> {
+  return (await connection.runAndReadAll(query)).getRows().flatMap(([n]) => (typeof n === 'bigint' ? [n] : []));
 }
 
 function labelled(id: string): DerivedColumn {

@@ -48,7 +48,9 @@ export class QueueBook {
 
 async function read(connection: DuckDBConnection, sets: QueueSets, queue: Queue, rows: readonly number[] | null): Promise<void> {
   const by = literal(queue.by);
-  const where = `h.at_row is not null and l.schema = ${literal(queue.schema)} and l.question in (${queue.questions.map((q) => literal(q)).join(', ')})${rows === null ? '' : ` and h.at_row in (${rows.map((r) => integer(r)).join(', ')})`}`;
+  const lines = rows === null ? null : (await connection.runAndReadAll(`select distinct seq from loupe_label_held where at_row in (${rows.map((r) => integer(r)).join(', ')})`)).getRows().map(([seq]) => String(seq));
+  if (lines?.length === 0) return;
+  const where = `h.at_row is not null and l.schema = ${literal(queue.schema)} and l.question in (${queue.questions.map((q) => literal(q)).join(', ')})${rows === null ? '' : ` and h.at_row in (${rows.map((r) => integer(r)).join(', ')})`}${lines === null ? '' : ` and l.seq in (${lines.join(', ')}) and h.seq in (${lines.join(', ')})`}`;
   const labels = `loupe_label_held h join loupe_label_lines l using (seq)`;
   const into = async (set: RowSet, query: string): Promise<void> => {
     const result = await connection.stream(query);

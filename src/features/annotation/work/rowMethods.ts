@@ -15,7 +15,7 @@ const record: Method<'record'> = {
     return onTables(call, async (connection, tables, instance) => {
       const same = `hash = ${literal(key.hash)} and row_id is not distinct from ${key.id === null ? 'null' : literal(key.id)}`;
       const here = tables.isMatched(instance)
-        ? `seq in (select seq from loupe_label_found where at_row = ${integer(number)})`
+        ? `seq in (${['null', ...(await connection.runAndReadAll(`select seq from loupe_label_found where at_row = ${integer(number)}`)).getRows().map(([seq]) => String(seq))].join(', ')})`
         : `here and ((own and number_then = ${integer(number)}) or (${same}))`;
       const result = await connection.runAndReadAll(`with mine as materialized (select seq, file, number, start, bytes, line_id from loupe_label_lines where problem is null and ${here}),
 elsewhere as (select unnest([replaces, retracts]) as id from loupe_label_lines where problem is null and (replaces in (select line_id from mine) or retracts in (select line_id from mine)) and seq not in (select seq from mine))
