@@ -69,4 +69,4 @@ function numbered(names: Map<string, number>, name: string): number {
   return known;
 }
 
-const text = (cell: Cell): string | null => (cell === null ? null : String(cell as string | number));
+const text = (cell: Cell): string | null => (cell === null ? null : String(cell));

@@ -41,6 +41,6 @@ function textOf(path: string, context: DerivedContext): Sql {
   const type = column && parseType(column.type);
   if (type && isText(type)) return sql`(${value})::varchar`;
   const fields = messageFields(type);
-  if (fields) return sql`to_json(list_transform(${value}, lambda m: [m.${ident(fields.role)}, m.${ident(fields.text)}]))::varchar`;
+  if (fields) return sql`to_json(list_transform(${value}, lambda loupe_m: [loupe_m.${ident(fields.role)}, loupe_m.${ident(fields.text)}]))::varchar`;
   return sql`to_json(${value})::varchar`;
 }

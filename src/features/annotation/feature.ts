@@ -10,6 +10,7 @@ import { registerCommand } from '../../host/commands';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
 import { annotationAnswers } from './feature/answers';
+import { exportLabels } from './feature/exportLabels';
 import { Labelling } from './feature/labelling';
 import { SchemaDiagnostics } from './feature/schemaDiagnostics';
 
@@ -44,6 +45,7 @@ class Annotation {
     command('redo', (labelling) => labelling.step('redo'));
     command('others', (labelling) => labelling.toggleOthers());
     command('annotator', (labelling) => labelling.askAnnotator());
+    registerCommand(this.services, 'label.export', async () => exportLabels(this.services, views.activeOrThrow, await this.#schemas(views.activeOrThrow)));
     registerCommand(this.services, 'label.newSchema', () => this.#newSchema());
   }
 

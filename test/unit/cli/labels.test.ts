@@ -38,7 +38,7 @@ describe('labels on the command line', () => {
   });
 
   const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data}'`);
-  const rowsOf = async (sql: string): Promise<unknown[][]> => (await db.runAndReadAll(sql)).getRowsJson() as unknown[][];
+  const rowsOf = async (sql: string): Promise<unknown[][]> => (await db.runAndReadAll(sql)).getRowsJson();
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
     let out = '';
     const status = await run([...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
