@@ -11,6 +11,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'overview': {
+      const { mount } = await import('./features/annotation/overview/mount');
+      mount(document.body, port);
+      break;
+    }
     default:
       port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
   }

@@ -1,21 +1,15 @@
-import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { LoupeError } from '../core/message';
-import type { Message } from '../core/message';
-import type { ToView, ViewCommand, ViewEvent } from '../features/explore/contract';
+import type { ViewCommand, ViewEvent } from '../features/explore/contract';
 import { Disposables } from './disposables';
-import { fromView } from './messages';
-import { localSentence, shownError } from './shown';
 import type { Services } from './services';
-import { viewHtml, viewRoot } from './viewHtml';
+import { ViewChannel } from './viewChannel';
+import type { ViewCall, ViewWord } from './viewChannel';
 
-/** What the host does for one request of a view; `signal` is aborted when the view cancels, hides or closes. */
+/** What the host does for one request of a dataset view; `signal` is aborted when the view cancels, hides or closes. */
 export type Answer = (params: unknown, context: AnswerContext) => Promise<unknown>;
 
-export interface AnswerContext {
+export interface AnswerContext extends ViewCall {
   readonly panel: DatasetPanel;
-  readonly signal: AbortSignal;
-  readonly progress: (fraction: number | null, note?: Message | null) => void;
 }
 
 export interface PanelFocus {
@@ -25,12 +19,10 @@ export interface PanelFocus {
   readonly inInput: boolean;
 }
 
-/** One webview over one dataset: carries requests to the answers, cancels what nobody waits for, holds no dataset text. */
+/** One webview over one dataset: its state, its focus, and commands for it; it holds no dataset text. */
 export class DatasetPanel {
-  readonly #services: Services;
-  readonly #answers: ReadonlyMap<string, Answer>;
-  readonly #running = new Map<number, AbortController>();
   readonly #own = new Disposables();
+  readonly #channel: ViewChannel;
   readonly #focused = new vscode.EventEmitter<PanelFocus>();
   readonly #stated = new vscode.EventEmitter<unknown>();
   readonly onFocus = this.#focused.event;
@@ -47,18 +39,14 @@ export class DatasetPanel {
     readonly uri: vscode.Uri,
     answers: ReadonlyMap<string, Answer>,
   ) {
-    this.#services = services;
-    this.#answers = answers;
-    const webview = webviewPanel.webview;
-    webview.options = { enableScripts: true, localResourceRoots: [viewRoot(services.context.extensionUri)] };
-    this.#own.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    this.#own.add(webviewPanel.onDidChangeViewState(() => {
-      if (!webviewPanel.visible) this.#cancelAll();
-    }));
+    const answerOf = (method: string) => {
+      const answer = answers.get(method);
+      return answer && ((params: unknown, call: ViewCall) => answer(params, { panel: this, ...call }));
+    };
+    this.#channel = this.#own.add(new ViewChannel(services, webviewPanel, 'explore', answerOf, (word) => this.#heard(word)));
     this.#own.add(webviewPanel.onDidDispose(() => this.dispose()));
     this.#own.add(this.#focused);
     this.#own.add(this.#stated);
-    webview.html = viewHtml(webview, services.context.extensionUri, 'explore');
   }
 
   own(item: vscode.Disposable): void {
@@ -71,7 +59,7 @@ export class DatasetPanel {
   }
 
   send(event: ViewEvent): void {
-    this.#post({ kind: 'event', event });
+    this.#channel.event(event);
   }
 
   /** A command that needs the rows to be there waits until they are. */
@@ -81,72 +69,22 @@ export class DatasetPanel {
   }
 
   command(command: ViewCommand): void {
-    this.#post({ kind: 'command', command });
+    this.#channel.post({ kind: 'command', command });
   }
 
-  #post(message: ToView): void {
-    if (!this.#own.disposed) void this.webviewPanel.webview.postMessage(message);
-  }
-
-  #receive(raw: unknown): void {
-    const parsed = v.safeParse(fromView, raw);
-    if (!parsed.success) {
-      this.#services.log.warn(`a message of the view was refused: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  #heard(word: ViewWord): void {
+    if (word.kind === 'state') {
+      this.state = word.state;
+      this.#stated.fire(word.state);
       return;
     }
-    const message = parsed.output;
-    switch (message.kind) {
-      case 'request':
-        void this.#answer(message.id, message.method, message.params);
-        break;
-      case 'cancel':
-        this.#running.get(message.id)?.abort();
-        break;
-      case 'state':
-        this.state = message.state;
-        this.#stated.fire(message.state);
-        break;
-      case 'focus':
-        this.focus = message;
-        this.#hasRows ||= message.rows > 0;
-        if (this.#hasRows) for (const command of this.#waiting.splice(0)) this.command(command);
-        this.#focused.fire(message);
-        break;
-      case 'log':
-        this.#services.log[message.level](`view: ${message.text}`);
-        break;
-    }
-  }
-
-  async #answer(id: number, method: string, params: unknown): Promise<void> {
-    const controller = new AbortController();
-    this.#running.set(id, controller);
-    try {
-      const answer = this.#answers.get(method);
-      if (!answer) throw new LoupeError('internal', {}, 'engine', `no answer to ${method}`);
-      const progress = (fraction: number | null, note: Message | null = null): void => this.#post({ kind: 'progress', id, fraction, note: note && localSentence(note) });
-      const result = await answer(params, { panel: this, signal: controller.signal, progress });
-      this.#post({ kind: 'result', id, result });
-    } catch (error) {
-      const shown = shownError(error);
-      if (!shown.aborted) this.#services.log.error(`${method}: ${describe(error)}`);
-      this.#post({ kind: 'error', id, error: shown });
-    } finally {
-      this.#running.delete(id);
-    }
-  }
-
-  #cancelAll(): void {
-    for (const controller of this.#running.values()) controller.abort();
+    this.focus = word;
+    this.#hasRows ||= word.rows > 0;
+    if (this.#hasRows) for (const command of this.#waiting.splice(0)) this.command(command);
+    this.#focused.fire(word);
   }
 
   dispose(): void {
-    this.#cancelAll();
     this.#own.dispose();
   }
-}
-
-function describe(error: unknown): string {
-  if (error instanceof LoupeError) return `${error.code} ${JSON.stringify(error.args)} ${error.detail}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

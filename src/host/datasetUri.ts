@@ -14,6 +14,11 @@ export function uriOf(source: DatasetSource): vscode.Uri {
   return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : `${file.path} (${named})`, query });
 }
 
+/** What a dataset is called in titles. */
+export function datasetName(uri: vscode.Uri): string {
+  return path.posix.basename(uri.path);
+}
+
 /** The source a resource stands for. A `file:` resource is one path, taken literally. */
 export function sourceOf(uri: vscode.Uri): DatasetSource {
   if (uri.scheme === 'file' || uri.scheme === 'vscode-remote') return { paths: [uri.fsPath], literal: true };

@@ -7,8 +7,11 @@ export function viewRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of a view: no dataset text in it, a policy that allows our own script, styles and font and nothing else. */
-export function viewHtml(webview: vscode.Webview, extension: vscode.Uri, view: string): string {
+/**
+ * The page of a view: no dataset text in it, a policy that allows our own script, styles and font and nothing else. A page that
+ * VS Code brings back by itself keeps its `dataset` (a resource), by which the host knows it again.
+ */
+export function viewHtml(webview: vscode.Webview, extension: vscode.Uri, view: string, dataset?: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const at = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(viewRoot(extension), name)).toString();
   const policy = [
@@ -27,7 +30,7 @@ export function viewHtml(webview: vscode.Webview, extension: vscode.Uri, view: s
 <link rel="stylesheet" href="${at('page.css')}">
 <title>Dataset Loupe</title>
 </head>
-<body data-view="${view}" data-vscode-context='{"preventDefaultContextMenuItems": true}'>
+<body data-view="${view}"${dataset ? ` data-dataset="${encodeURIComponent(dataset.toString())}"` : ''} data-vscode-context='{"preventDefaultContextMenuItems": true}'>
 ${translations(vscode.l10n.bundle)}<script type="module" nonce="${nonce}" src="${at('main.js')}"></script>
 </body>
 </html>`;

@@ -131,4 +131,141 @@ describe('labelling in a browser', () => {
     await page.keyboard.press('Tab');
     await shot(page, `labels-overlap-${theme}`);
   });
+
+  it('marks emoji, combining marks, line ends of two characters and marks of invisible characters as the data has them, in plain and raw', async () => {
+    const hard = 'a😀b e\u0301 x\r\ny\u200bz 👩‍👩‍👧!\u202eab';
+    const points = Array.from(hard);
+    for (const mode of ['plain', 'raw'] as const) {
+      await open(superlatives, text({ sentence: hard }));
+      if (mode === 'raw') await page.locator('loupe-reader select').selectOption('raw');
+      await event('span');
+      await page.locator('.mark-caret').waitFor();
+      const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(hard)].map((s) => s.segment);
+      // Each character that a person sees is selected and marked alone, by keyboard.
+      for (const [i] of graphemes.entries()) {
+        await page.keyboard.press('Shift+ArrowRight');
+        await page.keyboard.press('1');
+        await expect.poll(async () => ((await held()) as unknown[]).length).toBe(i + 1);
+      }
+      const got = (await held()) as { start: number; end: number; text: string }[];
+      expect(got.map((h) => h.text)).toEqual(graphemes);
+      for (const h of got) expect(points.slice(h.start, h.end).join('')).toBe(h.text);
+      await page.close();
+    }
+    await open(superlatives, text({ sentence: 'one 😀\ntwo' }));
+    await page.locator('loupe-text').first().click({ clickCount: 3, position: { x: 6, y: 6 } });
+    await event('key', '2');
+    // A triple click takes a line, without its end.
+    await expect.poll(() => held()).toMatchObject([{ text: 'one 😀', start: 0, end: 5 }]);
+  });
+
+  it('goes on in a long text that is drawn in pieces, and keeps it drawn when a mark is set', async () => {
+    const long = Array.from({ length: 4000 }, (_, i) => `line ${i} of many words`).join('\n');
+    await open(superlatives, text({ sentence: long }));
+    await event('span');
+    await page.locator('.mark-caret').waitFor();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Control+Shift+ArrowLeft');
+    await page.keyboard.press('1');
+    await expect.poll(() => held()).toMatchObject([{ text: 'words', start: long.length - 5, end: long.length }]);
+    await expect.poll(() => page.locator('mark.tone-label').innerText()).toBe('words');
+    expect(await page.locator('.mark-caret').evaluate((caret) => caret.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+  });
+
+  it('says that rendered text cannot be marked, and shows the source again', async () => {
+    await open(superlatives, text({ sentence: SENTENCE }));
+    await page.locator('loupe-label-strip .link', { hasText: 'Show rendered' }).click();
+    await page.locator('loupe-text strong').waitFor();
+    await page.locator('loupe-text').first().click({ clickCount: 2 });
+    await event('key', '1');
+    expect(await told()).toContain('Rendered text');
+    await page.locator('loupe-label-strip .link', { hasText: 'Show source' }).click();
+    await expect.poll(() => page.locator('loupe-text strong').count()).toBe(0);
+  });
+
+  it('finds a mark whose text moved, and lists those whose words are gone', async () => {
+    const old = `Well. ${SENTENCE}`;
+    const mine = [[21, 34], [0, 4]].map(([start, end], i) => ({ question: 'slots', value: i === 0 ? 'target' : 'property', subject: spanOf('sentence', old, start!, end!) }));
+    await open(superlatives, { ...text({ sentence: SENTENCE }), mine });
+    expect(await page.locator('mark.tone-label').allInnerTexts()).toEqual(['psychologists']);
+    const lost = page.locator('loupe-label-strip .lost');
+    expect(await lost.locator('summary').innerText()).toContain('1 mark is no longer in the text');
+    await lost.locator('summary').click();
+    expect(await lost.innerText()).toContain('Well');
+    await lost.locator('button').click();
+    await expect.poll(() => held()).toMatchObject([{ value: 'target' }]);
+  });
+
+  const perTurn: LabelSchema = {
+    id: 'turns', version: 1, title: 'Turns', questions: [
+      { id: 'quality', title: 'Turn', kind: 'single', about: 'turn', required: true, labels: [{ id: 'good', title: 'Good', key: '1', color: 'green' }, { id: 'bad', title: 'Bad', key: '2', color: 'red' }] },
+      { id: 'why', title: 'Why', kind: 'text', about: 'turn', labels: [], required: false, when: { question: 'quality', is: ['bad'] } },
+      { id: 'stars', title: 'Stars', kind: 'rating', about: 'response', labels: [], required: true, min: 3, max: 5 },
+      { id: 'rank', title: 'Best first', kind: 'ranking', about: 'record', labels: [], required: true },
+      { id: 'sure', title: 'How sure', kind: 'number', about: 'record', labels: [], required: false, min: 0, max: 1 },
+    ],
+  };
+  const talk = (...said: string[]): unknown => said.map((content, i) => ({ role: i % 2 === 0 ? 'user' : 'assistant', content }));
+  const preference: Partial<FakeLabelOptions> = {
+    row: { chosen: talk('Why?', 'So.', 'And?', 'Because of **this**.'), rejected: talk('Why?', 'So.', 'And?', 'No.') },
+    shape: { kind: 'preference', roles: { chosen: ['chosen'], rejected: ['rejected'] }, encodings: { chosen: 'messages', rejected: 'messages' } },
+  };
+
+  it('labels turns and answers at their own heads, the one in focus by key', async () => {
+    await open(perTurn, preference, { width: 1300 });
+    await event('key', '1');
+    await expect.poll(() => held()).toEqual([{ question: 'quality', value: 'good', note: null, path: 'chosen[3]' }]);
+    await page.locator('article[data-path="rejected[4]"] loupe-text').click();
+    await event('key', '2');
+    await event('key', '4');
+    await expect.poll(() => held()).toMatchObject([{}, { value: 'bad', path: 'rejected[4]' }, { question: 'stars', value: '4', path: 'rejected' }]);
+    await expect.poll(() => page.locator('section.side.current').getAttribute('data-path')).toBe('rejected');
+    await page.locator('section[data-path=chosen] loupe-label-head.at-answer button', { hasText: '5' }).first().click();
+    await expect.poll(() => held()).toMatchObject([{}, {}, {}, { question: 'stars', value: '5', path: 'chosen' }]);
+    // The condition of the turn in focus holds: its question is asked there, and typed.
+    await page.locator('article[data-path="rejected[4]"] loupe-text').click();
+    await event('key', 'w');
+    await page.locator('loupe-reader input').waitFor();
+    await page.keyboard.type('too short');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => held()).toMatchObject([{}, {}, {}, {}, { question: 'why', value: 'too short', path: 'rejected[4]' }]);
+    await shot(page, 'labels-turns');
+  });
+
+  it('ranks answers by key, takes a number in its borders, and says what is none', async () => {
+    await open({ ...perTurn, questions: perTurn.questions.slice(3) }, preference);
+    await event('key', '2');
+    await event('key', '1');
+    await expect.poll(() => held()).toMatchObject([{ question: 'rank', value: ['rejected', 'chosen'] }]);
+    expect((await page.locator('loupe-label-strip .choice.held').allInnerTexts()).map((x) => x.replace(/\s+/g, ' ').trim())).toEqual(['1 chosen 2nd', '2 rejected 1st']);
+    await event('key', 'h');
+    await page.locator('loupe-reader input').waitFor();
+    await page.keyboard.type('7');
+    await page.keyboard.press('Enter');
+    expect(await told()).toBe('7 is not from 0 to 1.');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('0.5');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => held()).toMatchObject([{}, { question: 'sure', value: 0.5 }]);
+  });
+
+  it('loses nothing where saving fails: what was not saved is kept in order and saved again', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'diverging-reasons')!, { failures: 2 });
+    await event('key', '1');
+    await page.locator('loupe-label-strip .error').waitFor();
+    await event('key', '2');
+    await expect.poll(() => page.locator('loupe-label-strip .error').innerText()).toBe('2 not saved');
+    await page.locator('loupe-label-strip button', { hasText: 'Save again' }).click();
+    await expect.poll(() => held()).toMatchObject([{ value: ['task-underspecification', 'verbosity'] }]);
+  });
+
+  it('lists the keys of the schema in use, and its guidelines on request', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'diverging-reasons')!, {}, { width: 620, height: 900 });
+    await page.locator('loupe-guidelines summary').click();
+    expect(await page.locator('loupe-guidelines .sheet').innerText()).toContain('The prompt can be read in several ways.');
+    await shot(page, 'labels-guidelines-narrow');
+    await page.evaluate(`fake.send({ kind: 'command', command: { command: 'showHelp' } })`);
+    await expect.poll(() => page.locator('.overlay').innerText()).toContain('Task underspecification');
+    await shot(page, 'labels-help');
+  });
 });

@@ -6,6 +6,7 @@ import { translations } from '../../src/core/pageData';
 // The harness is JavaScript, for scripts that run before anything is built.
 import { launchBrowser } from '../harness/browser.mjs';
 import type { FakeOptions } from './fakeHost';
+import type { FakeOverviewOptions } from './fakeOverview';
 import { themeOf } from './themes';
 import type { ThemeName } from './themes';
 
@@ -13,6 +14,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const ORIGIN = 'http://view.test';
 
 export interface Look {
+  /** Which view the page is, with the host made for it; the dataset view where none is named. */
+  readonly view?: 'explore' | 'overview';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -29,11 +32,11 @@ export class ViewPages {
     return new ViewPages(browser, files);
   }
 
-  async open(options: Partial<FakeOptions> = {}, look: Look = {}): Promise<Page> {
+  async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> = {}, look: Look = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: look.width ?? 1400, height: look.height ?? 760 } });
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === '') return route.fulfill({ contentType: 'text/html', body: html(look.theme ?? 'dark', look.bundle) });
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: html(look) });
       if (name === 'theme.css') return route.fulfill({ contentType: 'text/css', body: themeOf(look.theme ?? 'dark').css });
       const file = this.files.get(name);
       return file ? route.fulfill({ contentType: typeOf(name), body: Buffer.from(file) }) : route.fulfill({ status: 404, body: '' });
@@ -56,11 +59,11 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 async function bundle(): Promise<Map<string, Uint8Array>> {
   const common = { bundle: true, write: false, target: 'es2023', format: 'esm', platform: 'browser', logLevel: 'error', absWorkingDir: ROOT } as const;
-  const [view, host] = await Promise.all([
+  const [view, ...hosts] = await Promise.all([
     build({ ...common, entryPoints: ['webview/main.ts'], splitting: true, outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } }),
-    build({ ...common, entryPoints: ['test/browser/fakeHost.ts'], format: 'iife', outfile: 'fakeHost.js' }),
+    ...['fakeHost', 'fakeOverview'].map((name) => build({ ...common, entryPoints: [`test/browser/${name}.ts`], format: 'iife', outfile: `${name}.js` })),
   ]);
-  const files = new Map([...view.outputFiles, ...host.outputFiles].map((f) => [basename(f.path), f.contents] as const));
+  const files = new Map([view, ...hosts].flatMap((b) => b.outputFiles).map((f) => [basename(f.path), f.contents] as const));
   const codicons = join(ROOT, 'node_modules/@vscode/codicons/dist');
   for (const name of ['codicon.css', 'codicon.ttf']) files.set(name, readFileSync(join(codicons, name)));
   files.set('page.css', readFileSync(join(ROOT, 'webview/page.css')));
@@ -68,11 +71,12 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
 }
 
 /** As src/host/viewHtml.ts writes it, with the made host before the view. */
-function html(theme: ThemeName, bundle?: Readonly<Record<string, string>>): string {
+function html({ view = 'explore', theme = 'dark', bundle }: Look): string {
+  const host = view === 'explore' ? 'fakeHost.js' : 'fakeOverview.js';
   const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
-<body data-view="explore" class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="fakeHost.js"></script><script type="module" src="main.js"></script></body></html>`;
+<body data-view="${view}" class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
 }
 
 function typeOf(name: string): string {

@@ -3,6 +3,7 @@ import type { HostPort } from './host';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -10,6 +11,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** The channel VS Code gives a webview. May be acquired once in the life of a page. */
 export function vscodePort(): HostPort {
   const api = acquireVsCodeApi();
+  const { dataset } = document.body.dataset;
+  if (dataset !== undefined) api.setState({ dataset: decodeURIComponent(dataset) }); // src/host/featurePage.ts reads it
   return {
     post: (message: ToHost) => api.postMessage(message),
     listen: (receive) => {

@@ -16,3 +16,18 @@ export const annotationParams = {
   step: v.strictObject({ direction: v.picklist(['undo', 'redo']) }),
   next: v.strictObject({ view: v.string(), from: v.pipe(v.number(), v.integer()) }),
 } as const;
+
+const question = { schema: v.string(), question: v.string() };
+
+/** What the overview page may ask of the host. */
+export const overviewParams = {
+  overview: v.strictObject({}),
+  agreement: v.strictObject(question),
+  disputed: v.strictObject({ ...question, offset: row, limit: v.pipe(row, v.maxValue(1_000)) }),
+  decide: v.strictObject({ ...question, row, subject, value }),
+  settle: v.strictObject({ ...question, by: v.picklist(['unanimous', 'majority']) }),
+  undo: v.strictObject({}),
+  openRow: v.strictObject({ row }),
+  openLine: v.strictObject({ path: v.string(), line: row }),
+  start: v.strictObject({}),
+} as const;

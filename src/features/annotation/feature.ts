@@ -3,15 +3,24 @@ import * as vscode from 'vscode';
 import { SHIPPED_SCHEMAS } from '../../core/annotation/shippedSchemas';
 import { inputKeysOf, keysOf } from '../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
+import type { DatasetSource } from '../../core/dataset';
+import { LoupeError } from '../../core/message';
 import { readSchemas, SCHEMA_FOLDER } from '../../data/annotation/schemaFiles';
 import type { DatasetView } from '../../host/datasetViews';
 import { workspaceFolderOf } from '../../host/datasetSession';
 import { registerCommand } from '../../host/commands';
+import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
 import { annotationAnswers } from './feature/answers';
+import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { exportLabels } from './feature/exportLabels';
 import { Labelling } from './feature/labelling';
+import { LabelTree } from './feature/labelTree';
+import { migrate } from './feature/migrate';
+import { listOrphans } from './feature/orphans';
+import { chooseQueue } from './feature/queue';
+import { openLine, overviewKind } from './feature/overviewPage';
 import { SchemaDiagnostics } from './feature/schemaDiagnostics';
 
 /** Labels in the dataset view: registers its part of every view, its commands, and the checks of schema files. */
@@ -22,8 +31,13 @@ export function registerAnnotation(services: Services): void {
 class Annotation {
   readonly #labelling = new WeakMap<DatasetView, Labelling>();
   readonly #diagnostics = new SchemaDiagnostics();
+  readonly #tree: LabelTree;
+  readonly #overviews: FeaturePages;
 
-  constructor(readonly services: Services) {}
+  constructor(readonly services: Services) {
+    this.#tree = new LabelTree((text) => services.log.warn(text));
+    this.#overviews = new FeaturePages(services, overviewKind({ services, schemas: (source) => this.#schemas(source), written: (uri) => this.#written(uri) }));
+  }
 
   register(): void {
     const { context, views } = this.services;
@@ -32,7 +46,7 @@ class Annotation {
       answers: (view) => annotationAnswers(() => this.#of(view())),
       opened: (view) => this.#of(view),
     });
-    context.subscriptions.push(this.#diagnostics, views.onActive(() => this.#refresh()));
+    context.subscriptions.push(this.#diagnostics, this.#tree, vscode.window.registerTreeDataProvider('loupe.labels', this.#tree), views.onActive(() => this.#refresh()));
     const command = (id: string, run: (labelling: Labelling, argument: unknown) => unknown): void => registerCommand(this.services, `label.${id}`, (argument) => run(this.#of(views.activeOrThrow), argument));
     command('start', async (labelling, id) => this.#start(labelling, id));
     command('stop', (labelling) => labelling.use(null));
@@ -45,7 +59,18 @@ class Annotation {
     command('redo', (labelling) => labelling.step('redo'));
     command('others', (labelling) => labelling.toggleOthers());
     command('annotator', (labelling) => labelling.askAnnotator());
-    registerCommand(this.services, 'label.export', async () => exportLabels(this.services, views.activeOrThrow, await this.#schemas(views.activeOrThrow)));
+    registerCommand(this.services, 'label.export', async () => exportLabels(this.services, views.activeOrThrow, await this.#schemas(views.activeOrThrow.session.source)));
+    command('queue', (labelling) => chooseQueue(labelling));
+    command('bulk', (labelling) => labelAll(labelling));
+    command('copyColumn', (labelling) => copyColumn(labelling));
+    command('clearAll', (labelling) => clearAll(labelling));
+    command('migrate', (labelling) => migrate(labelling));
+    command('orphans', (labelling) => listOrphans(labelling, this.services.texts));
+    registerCommand(this.services, 'label.retry', () => Promise.all(views.all.map(async (view) => this.#labelling.get(view)?.retry())));
+    this.#watchSchemas();
+    registerCommand(this.services, 'label.overview', () => this.#overviews.show(views.activeOrThrow.panel.uri));
+    registerCommand(this.services, 'label.filter', (expression) => this.#filter(expression));
+    registerCommand(this.services, 'label.openLine', (file, line) => this.#openLine(file, line));
     registerCommand(this.services, 'label.newSchema', () => this.#newSchema());
   }
 
@@ -55,14 +80,34 @@ class Annotation {
       labelling = new Labelling(this.services, view, () => this.#refresh());
       this.#labelling.set(view, labelling);
       const kept = labelling.keptSchema;
-      if (kept !== undefined) void this.#schemas(labelling.view).then((all) => labelling?.use(all.find((s) => s.id === kept) ?? null), (error: unknown) => this.services.log.warn(String(error)));
+      if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error)));
     }
     return labelling;
   }
 
+  /** A schema that is not there, or whose file is wrong, leaves the one in use as it is. */
+  async #use(labelling: Labelling | undefined, schema: LabelSchema | undefined): Promise<void> {
+    if (labelling && schema) await labelling.use(schema);
+  }
+
+  /** A schema file that is saved is in use at once; one that is wrong is shown in Problems, and the last good one stays. */
+  #watchSchemas(): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${SCHEMA_FOLDER.replaceAll(path.sep, '/')}/*.labels.json`);
+    const read = async (): Promise<void> => {
+      for (const view of this.services.views.all) {
+        const labelling = this.#labelling.get(view);
+        const schemas = await this.#schemas(view.session.source);
+        const now = schemas.find((s) => s.id === labelling?.schema?.id);
+        if (now && JSON.stringify(now) !== JSON.stringify(labelling?.schema)) await this.#use(labelling, now);
+      }
+    };
+    const look = (): void => void read().catch((error: unknown) => this.services.log.warn(String(error)));
+    this.services.context.subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
+  }
+
   /** The shipped schemas and the workspace's own, which win. Wrong files are shown in Problems. */
-  async #schemas(view: DatasetView): Promise<readonly LabelSchema[]> {
-    const folder = workspaceFolderOf(view.session.source.paths[0]);
+  async #schemas(source: DatasetSource): Promise<readonly LabelSchema[]> {
+    const folder = workspaceFolderOf(source.paths[0]);
     const found = folder === undefined ? { schemas: [], problems: [] } : await readSchemas(folder);
     this.#diagnostics.show(found.problems);
     const own = found.schemas.map((s) => s.schema);
@@ -70,7 +115,7 @@ class Annotation {
   }
 
   async #start(labelling: Labelling, id: unknown): Promise<void> {
-    const schemas = await this.#schemas(labelling.view);
+    const schemas = await this.#schemas(labelling.view.session.source);
     const named = schemas.find((s) => s.id === id);
     const picked = named ?? (await this.#pick(schemas));
     if (picked && (await labelling.mayWrite())) await labelling.use(picked);
@@ -104,11 +149,30 @@ class Annotation {
     await vscode.window.showTextDocument(uri, { preview: false });
   }
 
+  /** Shows only the rows of a label, in the dataset's view. */
+  #filter(expression: unknown): void {
+    const view = this.services.views.activeOrThrow;
+    if (typeof expression !== 'string') throw new LoupeError('internal', {}, 'engine', 'no filter was given');
+    view.panel.webviewPanel.reveal(view.panel.webviewPanel.viewColumn); // without a column it would open once more in the active one
+    view.panel.command({ command: 'filterBy', expression });
+  }
+
+  async #openLine(file: unknown, line: unknown): Promise<void> {
+    if (typeof file !== 'string' || typeof line !== 'number') throw new LoupeError('internal', {}, 'engine', 'no line was given');
+    await openLine(file, line);
+  }
+
+  #written(uri: vscode.Uri): void {
+    for (const view of this.services.views.all) if (view.panel.uri.toString() === uri.toString()) this.#of(view).writtenElsewhere();
+  }
+
   #refresh(): void {
     const view = this.services.views.active;
+    for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
     const schema = view === undefined ? null : (this.#labelling.get(view)?.schema ?? null);
     void vscode.commands.executeCommand('setContext', 'loupe.labelling', schema !== null);
     // Keys that are commands of the reader are labels' only where the schema in use has them.
     void vscode.commands.executeCommand('setContext', 'loupe.labelKeys', schema === null ? '' : [...keysOf(schema).keys(), ...inputKeysOf(schema).keys()].join(''));
+    this.#tree.show(view?.session);
   }
 }

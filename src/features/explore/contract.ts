@@ -141,4 +141,5 @@ export type ViewCommand =
   | { readonly command: 'textMarkdown' | 'textPlain' | 'textRaw' | 'cycleTextMode' | 'toggleRawRecord' }
   | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
   | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' }
-  | { readonly command: 'filter' };
+  | { readonly command: 'filter' }
+  | { readonly command: 'filterBy'; readonly expression: string };

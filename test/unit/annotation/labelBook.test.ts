@@ -54,6 +54,24 @@ describe('a book of labels', () => {
     expect(onDisk(log).map((l) => l.note)).toEqual(['because', 'because']);
   });
 
+  test('a decision has a place beside the labels of annotators, whoever made it, and undoing it brings back the one before with its provenance', async () => {
+    const { book, log } = open();
+    const decisions = (): unknown[] => replay(onDisk(log)).map((l) => [l.by, l.value, l.origin ?? null]);
+    await book.set(1, [wanted('keep')]);
+    await book.set(1, [{ ...wanted('drop'), origin: 'majority' }]);
+    await book.set(1, [{ ...wanted([]), origin: 'unresolved' }]);
+    expect(decisions()).toEqual([['Ann', 'keep', null], ['Ann', [], 'unresolved']]);
+    await book.step('undo');
+    expect(decisions()).toEqual([['Ann', 'keep', null], ['Ann', 'drop', 'majority']]);
+    await book.step('undo');
+    expect(decisions()).toEqual([['Ann', 'keep', null]]);
+    await book.step('redo');
+    expect(decisions()).toEqual([['Ann', 'keep', null], ['Ann', 'drop', 'majority']]);
+    const other = open(new LabelLog(folder, { annotator: 'Ann', machine: 'aaaaaa' }));
+    await other.book.set(1, [{ ...wanted('keep'), origin: 'adjudicated' }]);
+    expect(decisions()).toEqual([['Ann', 'keep', null], ['Ann', 'keep', 'adjudicated']]);
+  });
+
   test('what cannot be written is not there, and the same again works', async () => {
     const { book, log, held } = open(new LabelLog(join(folder, 'there'), { annotator: 'Ann', machine: 'aaaaaa' }));
     const { writeFileSync, unlinkSync } = await import('node:fs');

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { choicesOf, inputKeysOf, isTyped } from '../../../src/core/annotation/labelSchema';
+import { choicesOf, inputKeysOf, isTyped, keysOf } from '../../../src/core/annotation/labelSchema';
 import type { LabelChoice, LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
 import type { Subject } from '../../../src/core/annotation/subject';
 import { answersOf, spansHeld } from '../../../src/features/annotation/answering';
@@ -32,7 +32,7 @@ export function markQuestionTemplate(labels: Labels, schema: LabelSchema, questi
     ${choicesOf(question).map((choice) => {
       const count = spans.filter((held) => held.value === choice.id).length;
       return html`<button class="choice marks ${choice.color ?? 'foreground'}" title=${choice.description ?? t('Mark the selection: {0}', choice.title)} @mousedown=${(e: Event) => e.preventDefault()} @click=${() => labels.mark(question, choice.id)}>
-        ${keyTemplate(choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${count === 0 ? nothing : html`<span class="count">${count}</span>`}</button>`;
+        ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${count === 0 ? nothing : html`<span class="count">${count}</span>`}</button>`;
     })}
   </div>`;
 }
@@ -41,8 +41,10 @@ function titleTemplate(question: Question): TemplateResult {
   return html`<span class="title" title=${question.description ?? ''}>${question.title}${question.required ? html`<span class="required" title=${t('required')} aria-label=${t('required')}>*</span>` : nothing}</span>`;
 }
 
-function keyTemplate(choice: LabelChoice): TemplateResult | typeof nothing {
-  return choice.key === undefined ? nothing : html`<kbd>${choice.key}</kbd>`;
+/** The key of a label, where it is not another question's. */
+function keyTemplate(labels: Labels, question: Question, { id, key }: LabelChoice): TemplateResult | typeof nothing {
+  const found = key === undefined || !labels.schema ? undefined : keysOf(labels.schema, labels.model?.places.answers).get(key);
+  return found?.question === question && found.label.id === id ? html`<kbd>${key}</kbd>` : nothing;
 }
 
 function choiceTemplate(labels: Labels, question: Question, subject: Subject, choice: LabelChoice, held: HeldLabel | undefined): TemplateResult {
@@ -50,7 +52,7 @@ function choiceTemplate(labels: Labels, question: Question, subject: Subject, ch
   const isHeld = list ? list.includes(choice.id) : held?.value === choice.id;
   const rank = isHeld && question.kind === 'ranking' && list ? html`<span class="rank">${ordinal(list.indexOf(choice.id) + 1)}</span>` : nothing;
   return html`<button class="choice ${choice.color ?? 'foreground'} ${isHeld ? 'held' : ''}" aria-pressed=${isHeld} title=${choice.description ?? choice.title} @click=${() => labels.choose(question, choice.id, subject)}>
-    ${keyTemplate(choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${rank}</button>`;
+    ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${rank}</button>`;
 }
 
 function ordinal(place: number): string {
@@ -75,7 +77,7 @@ function rangeText({ min, max }: Question): string {
 function noteTemplate(labels: Labels, question: Question, subject: Subject, held: HeldLabel | undefined): TemplateResult | typeof nothing {
   if (!held) return nothing;
   if (labels.isEditing('note', question, subject)) return inputTemplate(labels, t('note'), t('Note: Enter saves, Escape leaves'), held.note ?? '', false);
-  return html`<button class="note" title=${t('Write a note (Shift+N)')} @click=${() => labels.edit('note', question, subject)}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
+  return html`<button class="note ${held.note === null ? '' : 'written'}" title=${t('Write a note (Shift+N)')} @click=${() => labels.edit('note', question, subject)}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
 }
 
 function inputTemplate(labels: Labels, name: string, hint: string, value: string, suggests: boolean): TemplateResult {

@@ -13,6 +13,7 @@ import type { Labels } from './labels';
 import { labelStripStyles } from './labelStripStyles';
 import type { MarkMode } from './markMode';
 import type { Marks } from './marks';
+import { provenanceText } from './provenanceText';
 
 const RECORD = { kind: 'record' } as const;
 /** Characters of the selection that are said. */
@@ -125,7 +126,7 @@ export class LabelStrip extends LitElement {
 function heldTemplate(held: HeldLabel): TemplateResult {
   const words = held.subject.kind === 'span' ? html` <q>${held.subject.text.length > SAID ? `${held.subject.text.slice(0, SAID)}…` : held.subject.text}</q>` : nothing;
   const place = held.subject.kind === 'turn' || held.subject.kind === 'response' ? ` · ${held.subject.path}` : '';
-  return html`<span role="listitem" class="other"><span class="second">${held.by} · ${held.question}${place}</span> <b>${valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.question}${place}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The strip of labels: quiet until something is held, then a line of the label's colour and a mark say so. */
+/** The strip of labels: quiet until something is held, then a line of the label's colour and a mark say so. Orange is between red and yellow: VS Code's own is a see-through brown in its dark themes. */
 export const labelStripStyles = css`
   :host { display: block; flex: none; }
   .strip { --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; padding: 7px 14px; border-top: 1px solid var(--line); max-height: 40vh; overflow: auto; }
@@ -28,11 +28,11 @@ export const labelStripStyles = css`
   :host(loupe-label-head) { display: block; flex: 0 1 auto; min-width: 0; }
   .head { display: flex; flex-wrap: wrap; gap: 3px 14px; align-items: center; font-size: 12px; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); }
   .head .choice { line-height: 17px; border-radius: 9px; }
-  :host(loupe-label-head.answer) { padding: 5px 12px; }
-  :host(loupe-label-head.answer:not([current])) kbd { visibility: hidden; }
-  :host(loupe-label-head.turn:not([current])) :is(.choice:not(.held), .note, .title, .question:not(.answered)) { display: none; }
+  :host(loupe-label-head.at-answer) { padding: 5px 12px; }
+  :host(loupe-label-head.at-answer:not([current])) kbd { visibility: hidden; } :host(loupe-label-head.at-answer:not([current])) .note:not(.written) { display: none; }
+  :host(loupe-label-head.at-turn:not([current])) :is(.choice:not(.held), .note, .title, .question:not(.answered)) { display: none; }
   .choice { --tone: var(--vscode-foreground); }
-  .choice.red { --tone: var(--vscode-charts-red); } .choice.orange { --tone: var(--vscode-charts-orange); } .choice.yellow { --tone: var(--vscode-charts-yellow); }
+  .choice.red { --tone: var(--vscode-charts-red); } .choice.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); } .choice.yellow { --tone: var(--vscode-charts-yellow); }
   .choice.green { --tone: var(--vscode-charts-green); } .choice.blue { --tone: var(--vscode-charts-blue); } .choice.purple { --tone: var(--vscode-charts-purple); }
   kbd { font: inherit; font-size: 11px; color: var(--vscode-keybindingLabel-foreground, var(--vscode-descriptionForeground)); background: var(--vscode-keybindingLabel-background); border: 1px solid var(--vscode-keybindingLabel-border, var(--line)); border-radius: 3px; padding: 0 4px; line-height: 14px; min-width: 6px; text-align: center; }
   .note { color: var(--vscode-descriptionForeground); display: inline-flex; gap: 5px; align-items: center; max-width: 320px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -55,7 +55,7 @@ export class Labels {
 
   constructor(readonly parts: ViewParts) {
     this.host = parts.host.feature(ANNOTATION);
-    this.saver = new Saver(this.host, (now, row) => this.#saved(now, row));
+    this.saver = new Saver(this.host, () => this.row.peek(), (now, row) => this.#saved(now, row));
     this.host.onEvent((name, data) => this.#onEvent(name, data));
     parts.onRecord((record) => {
       if (record && record.row !== this.#current) void this.#load(record.row);
@@ -91,12 +91,13 @@ export class Labels {
     return this.schema?.questions.some((q) => q.about === about) ?? false;
   }
 
-  /** The record that is drawn now: keys are about its first turn and answer until a person goes elsewhere. */
+  /** The record that is drawn now: keys are about its first turn that is not folded and its first answer until a person goes elsewhere. */
   see({ model }: SlotContext): void {
     if (model === this.#model) return;
     this.#model = model;
     const { turns, answers } = model.places;
-    const first = turns.find(({ turn }) => turn.role !== 'system') ?? turns[0];
+    const shown = turns.filter(({ turn }) => turn.role !== 'system');
+    const first = shown[model.earlier] ?? turns[0];
     this.focus.value = { turn: first?.path ?? null, answer: answers[0]?.path ?? null };
   }
 
@@ -192,7 +193,7 @@ export class Labels {
   /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */
   act(make: (held: RowLabels) => WantedLabel | readonly WantedLabel[] | undefined): void {
     clearTimeout(this.#leaving);
-    this.saver.act(this.#current, (held) => [make(held) ?? []].flat(), () => this.row.peek());
+    this.saver.act(this.#current, (held) => [make(held) ?? []].flat());
   }
 
   /** Undo and redo go over records; the host says which one is shown then. */

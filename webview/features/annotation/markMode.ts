@@ -15,6 +15,9 @@ import { spanIn } from './marks';
 /** Borders that were moved are written when no key came for this long. */
 const SETTLE_MS = 600;
 
+/** Function keys, scrolling by screens, and modifiers on their way to something. */
+const LEFT_ALONE = /^(F\d+|Page(Up|Down)|Shift|Control|Alt|Meta|AltGraph|CapsLock|ContextMenu)$/;
+
 /**
  * Marking text by keyboard: a caret in one text of the record, moved and stretched by keys that stay in the view. The data's own
  * characters are shown, and label keys mark what is selected.
@@ -89,6 +92,8 @@ export class MarkMode {
   async #redrawn(): Promise<void> {
     if (!this.on.peek()) return;
     const host = this.marks.root?.host as LoupeReader | undefined;
+    // The reader hears of the change in the same moment, perhaps after this.
+    host?.requestUpdate();
     await host?.updateComplete;
     if (!this.on.peek()) return;
     if (this.#block) this.#place();
@@ -161,10 +166,9 @@ export class MarkMode {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (isTypingIn(document) || /^F\d+$/.test(event.key)) return;
+    if (isTypingIn(document) || event.isComposing || LEFT_ALONE.test(event.key)) return;
     const taken = this.#does(event);
-    const isChord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!taken && isChord) return;
+    if (!taken && (event.ctrlKey || event.metaKey || event.altKey)) return;
     // In this mode no letter is a command of VS Code.
     event.stopImmediatePropagation();
     event.preventDefault();

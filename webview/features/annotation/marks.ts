@@ -1,5 +1,6 @@
 import { choicesOf } from '../../../src/core/annotation/labelSchema';
 import type { LabelColor, Question } from '../../../src/core/annotation/labelSchema';
+import { SHIPPED_SCHEMAS } from '../../../src/core/annotation/shippedSchemas';
 import { findSpan, spanOf, subjectKey } from '../../../src/core/annotation/subject';
 import type { FoundSpan } from '../../../src/core/annotation/subject';
 import { codePoints } from '../../../src/core/codePoints';
@@ -84,10 +85,11 @@ export class Marks {
     return found.sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
-  /** The name and colour of a span's label; its id where the schema in use does not know it. */
+  /** The name and colour of a span's label; its id where no schema that is here knows it. */
   looks(held: HeldLabel): { readonly title: string; readonly color: LabelColor } {
-    const { schema } = this.labels;
-    const question = held.schema === schema?.id ? schema.questions.find((q) => q.id === held.question) : undefined;
+    const used = this.labels.schema;
+    const schema = used?.id === held.schema ? used : SHIPPED_SCHEMAS.find((s) => s.id === held.schema);
+    const question = schema?.questions.find((q) => q.id === held.question);
     const choice = question && choicesOf(question).find((c) => c.id === held.value);
     return { title: choice?.title ?? valueText(held.value), color: choice?.color ?? 'foreground' };
   }

@@ -58,7 +58,7 @@ export function registerAnnotationView(): void {
 function headTemplate(labels: Labels, context: SlotContext, head: HeadPlace): ReturnType<typeof html> | null {
   labels.see(context);
   const subjects = subjectsOf(labels, head);
-  return subjects.length === 0 ? null : html`<loupe-label-head class=${head.place} .labels=${labels} .subjects=${subjects} .row=${context.input.row} ?current=${isInFocus(labels, head)}></loupe-label-head>`;
+  return subjects.length === 0 ? null : html`<loupe-label-head class="at-${head.place}" .labels=${labels} .subjects=${subjects} .row=${context.input.row} ?current=${isInFocus(labels, head)}></loupe-label-head>`;
 }
 
 /** What the questions at a head are about: a turn that is the one answer of its record is both. */

@@ -6,27 +6,32 @@ import { signal } from '../../kit/signal';
 /** What the screen says of the last label: never saved before it is on disk. */
 export type Saving = { readonly state: 'idle' | 'saving' | 'saved' } | { readonly state: 'failed'; readonly sentence: string; readonly count: number };
 
-interface Unsaved {
+/** What a person did to a row: the labels that are wanted, given what the row holds when it is their turn. */
+interface Act {
   readonly row: number;
-  readonly labels: readonly WantedLabel[];
+  readonly make: (held: RowLabels) => readonly WantedLabel[];
 }
 
-/** Has what a person does written, one thing after the other. What could not be written is kept, in its order, and tried again. */
+/**
+ * Has what a person does written, one thing after the other, each knowing those before it. What could not be written is kept, in
+ * its order, and tried again with the next thing that is done, or when a person asks for it.
+ */
 export class Saver {
   readonly saving = signal<Saving>({ state: 'idle' });
-  #unsaved: Unsaved[] = [];
+  #waiting: Act[] = [];
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(readonly host: FeatureHost<AnnotationMethods & Record<string, never>>, readonly saved: (now: RowLabels, row: number) => void) {}
+  /** `known` are the labels that are here, of whichever row. */
+  constructor(readonly host: FeatureHost<AnnotationMethods & Record<string, never>>, readonly known: () => RowLabels | null, readonly saved: (now: RowLabels, row: number) => void) {}
 
-  /** Writes what `make` wants, given what the row holds when it is its turn; `known` are labels that are here, of whichever row. */
-  act(row: number, make: (held: RowLabels) => readonly WantedLabel[], known: () => RowLabels | null): void {
-    this.#tail = this.#tail.then(() => this.#act(row, make, known));
+  act(row: number, make: Act['make']): void {
+    this.#waiting.push({ row, make });
+    this.retry();
   }
 
-  /** Writes again what could not be saved. */
+  /** Writes what is not written yet. */
   retry(): void {
-    this.#tail = this.#tail.then(() => this.#flush());
+    this.#tail = this.#tail.then(() => this.#write());
   }
 
   /** Another record is in focus: that the last one was saved is no news. */
@@ -34,36 +39,26 @@ export class Saver {
     if (this.saving.peek().state === 'saved') this.saving.value = { state: 'idle' };
   }
 
-  async #act(row: number, make: (held: RowLabels) => readonly WantedLabel[], known: () => RowLabels | null): Promise<void> {
-    try {
-      const here = known();
-      const labels = make(here?.row === row ? here : await this.host.request('row', { row }));
-      if (labels.length === 0) return;
-      this.#unsaved.push({ row, labels });
-    } catch (error) {
-      this.#failed(error);
-      return;
-    }
-    await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    for (let [first] = this.#unsaved; first; [first] = this.#unsaved) {
-      this.saving.value = { state: 'saving' };
+  async #write(): Promise<void> {
+    for (let [first] = this.#waiting; first; [first] = this.#waiting) {
       try {
-        const now = await this.host.request('set', { row: first.row, labels: first.labels });
-        this.#unsaved.shift();
-        this.saving.value = { state: 'saved' };
-        this.saved(now, first.row);
+        await this.#do(first);
+        this.#waiting.shift();
       } catch (error) {
-        this.#failed(error);
+        const shown = shownOf(error);
+        this.saving.value = shown ? { state: 'failed', sentence: shown.sentence, count: this.#waiting.length } : { state: 'idle' };
         return;
       }
     }
   }
 
-  #failed(error: unknown): void {
-    const shown = shownOf(error);
-    this.saving.value = shown ? { state: 'failed', sentence: shown.sentence, count: this.#unsaved.length } : { state: 'idle' };
+  async #do({ row, make }: Act): Promise<void> {
+    const here = this.known();
+    const labels = make(here?.row === row ? here : await this.host.request('row', { row }));
+    if (labels.length === 0) return;
+    this.saving.value = { state: 'saving' };
+    const now = await this.host.request('set', { row, labels });
+    this.saving.value = { state: 'saved' };
+    this.saved(now, row);
   }
 }

@@ -55,6 +55,7 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'findColumn': parts.open('columns'); break;
     case 'showHelp': parts.open('help'); break;
     case 'filter': parts.focusFilter(); break;
+    case 'filterBy': return controller.setFilter(command.expression);
     case 'resetView': return resetView(controller);
   }
 }

@@ -86,7 +86,7 @@ export const readerStyles = css`
   .figure { font-variant-numeric: tabular-nums; }
   .label { color: var(--vscode-descriptionForeground); }
   .preview { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; color: var(--vscode-foreground); }
-  .long > summary { font-size: 13px; } .long[open] > summary .preview { visibility: hidden; }
+  .long > summary { font-size: 13px; } .long > summary .dim { flex: none; } .long[open] > summary .preview { visibility: hidden; }
   .extras { margin-top: 4px; font-size: 12px; } .extra { display: flex; gap: 8px; } .extra .name { color: var(--vscode-descriptionForeground); }
   .empty { padding: 24px 16px; color: var(--vscode-descriptionForeground); }
   @container (max-width: 520px) {

@@ -23,6 +23,12 @@ export interface TextSpec {
   readonly copy: (text: string) => void;
 }
 
+interface DrawnPiece {
+  readonly box: HTMLElement;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** How much is drawn at once (UTF-16 units), and how much before a person scrolls on. */
 const PIECE = 12_000;
 const RAW_PIECE = 2_000;
@@ -44,8 +50,9 @@ export class TextBlock extends HTMLElement {
   /** Counts drawings: what an earlier one still had to do is dropped. */
   #drawing = 0;
   #started = false;
-  #redraws = false;
   #ranges = new RangeIndex([]);
+  /** What is drawn of a text that is no markdown. */
+  #pieces: DrawnPiece[] = [];
 
   /** The text as far as it is here; with `spec.more`, what was fetched follows what came first. */
   get text(): string {
@@ -58,16 +65,18 @@ export class TextBlock extends HTMLElement {
     this.#drawTo(Math.min(offset + 1, this.#text.length));
   }
 
-
   get spec(): TextSpec | null {
     return this.#spec;
   }
 
   set spec(spec: TextSpec | null) {
     if (spec === this.#spec) return;
-    // The same text under other marks: what was drawn of it is drawn again at once, so that nothing jumps.
-    this.#redraws = this.#started && spec !== null && spec.text === this.#spec?.text && spec.mode === this.#spec.mode;
+    const before = this.#spec;
     this.#spec = spec;
+    if (this.#started && before && spec?.text === before.text && spec.mode === before.mode && this.#pieces.length > 0) {
+      this.#redraw(spec);
+      return;
+    }
     this.#drawing++;
     this.#started = false;
     if (this.isConnected) this.#startWhenSeen();
@@ -98,19 +107,16 @@ export class TextBlock extends HTMLElement {
     this.#observer?.disconnect();
     this.#observer = null;
     this.#body = document.createElement('div');
+    this.#pieces = [];
     this.#foot = null;
     this.replaceChildren(this.#body);
     const spec = this.#spec;
     if (!spec) return;
-    const drawnBefore = this.#redraws ? this.#drawn : 0;
-    if (!this.#redraws) {
-      this.#text = spec.text;
-      this.#fetchedPoints = spec.more?.before ?? 0;
-    }
-    this.#redraws = false;
+    this.#text = spec.text;
+    this.#fetchedPoints = spec.more?.before ?? 0;
     this.#drawn = 0;
-    this.#wanted = Math.max(FIRST, drawnBefore);
-    this.#ranges = new RangeIndex(spec.more?.ranges(this.#text) ?? spec.ranges);
+    this.#wanted = FIRST;
+    this.#ranges = new RangeIndex(spec.ranges);
     const readAs = readable(spec.text, spec.mode, spec.more !== undefined);
     this.#body.className = `text text-${readAs.mode}`;
     if (readAs.note !== '') this.prepend(note(readAs.note));
@@ -119,8 +125,22 @@ export class TextBlock extends HTMLElement {
       drawNodes(this.#body, readAs.display.nodes, context);
       return;
     }
-    this.#drawTo(drawnBefore);
     this.#draw(this.#drawing);
+  }
+
+  /** The same text under other marks: the pieces that they change are drawn anew where they are, so that nothing else moves. */
+  #redraw(spec: TextSpec): void {
+    const before = this.#ranges;
+    this.#ranges = new RangeIndex(spec.more?.ranges(this.#text) ?? spec.ranges);
+    for (const piece of this.#pieces) {
+      if (JSON.stringify(before.overlapping(piece.start, piece.end)) === JSON.stringify(this.#ranges.overlapping(piece.start, piece.end))) continue;
+      piece.box.replaceChildren();
+      this.#drawInto(piece, spec);
+    }
+  }
+
+  #drawInto({ box, start, end }: DrawnPiece, spec: TextSpec): void {
+    drawText(box, this.#text.slice(start, end), start, this.#ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
   }
 
   #drawTo(offset: number): void {
@@ -148,7 +168,9 @@ export class TextBlock extends HTMLElement {
     const box = document.createElement('div');
     const last = piece.end === this.#text.length && this.#remainingBeyond() === 0;
     box.className = piece.whole || last ? 'piece' : 'piece goes-on';
-    drawText(box, this.#text.slice(piece.start, piece.end), piece.start, this.#ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
+    const drawn = { ...piece, box };
+    this.#pieces.push(drawn);
+    this.#drawInto(drawn, spec);
     this.#body?.append(box);
     this.#drawn = piece.end;
   }

@@ -30,7 +30,7 @@ export const textStyles = css`
   mark.tone-match { border-bottom-color: var(--vscode-charts-red); }
   mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); border-bottom: 2px solid var(--vscode-charts-yellow); outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent); border-radius: 2px; }
   mark.tone-label { --tone: var(--vscode-foreground); border: 0; outline: 0; border-radius: 0; background: color-mix(in srgb, var(--tone) 16%, transparent); text-decoration: underline 2px var(--tone); text-decoration-skip-ink: none; text-underline-offset: 2px; box-decoration-break: clone; position: relative; }
-  .tone-label.red { --tone: var(--vscode-charts-red); } .tone-label.orange { --tone: var(--vscode-charts-orange); } .tone-label.yellow { --tone: var(--vscode-charts-yellow); } .tone-label.green { --tone: var(--vscode-charts-green); } .tone-label.blue { --tone: var(--vscode-charts-blue); } .tone-label.purple { --tone: var(--vscode-charts-purple); }
+  .tone-label.red { --tone: var(--vscode-charts-red); } .tone-label.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); } .tone-label.yellow { --tone: var(--vscode-charts-yellow); } .tone-label.green { --tone: var(--vscode-charts-green); } .tone-label.blue { --tone: var(--vscode-charts-blue); } .tone-label.purple { --tone: var(--vscode-charts-purple); }
   mark.lane-1 { text-underline-offset: 5px; } mark.lane-2 { text-underline-offset: 8px; } mark.lane-3 { text-underline-offset: 11px; }
   .text:has(.tone-label) { line-height: 1.8; } .text:has(.lane-2) { line-height: 2.1; }
   mark.tone-label.current { background: color-mix(in srgb, var(--tone) 38%, transparent); outline: 1px solid var(--tone); }

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { DatasetSession } from './datasetSession';
+import { datasetName, sourceOf } from './datasetUri';
+import { Disposables } from './disposables';
+import type { Services } from './services';
+import { ViewChannel } from './viewChannel';
+import type { ViewAnswer } from './viewChannel';
+
+/** What a feature says of a page of its own over one dataset. */
+export interface PageKind {
+  readonly feature: string;
+  /** The page's `data-view`, by which `webview/main.ts` loads its code. */
+  readonly view: string;
+  readonly icon: string;
+  title(dataset: string): string;
+  /** Answers to the page's requests, by method; they check their parameters. */
+  answers(page: FeaturePage): Readonly<Record<string, ViewAnswer>>;
+  /** The page is there; what is returned goes with it. */
+  opened?(page: FeaturePage): vscode.Disposable;
+}
+
+/** One page of a feature over one dataset, with a channel to its webview. */
+export class FeaturePage {
+  readonly #services: Services;
+  readonly #own = new Disposables();
+  readonly #channel: ViewChannel;
+  #session: DatasetSession | undefined;
+
+  constructor(services: Services, readonly kind: PageKind, readonly webviewPanel: vscode.WebviewPanel, readonly uri: vscode.Uri) {
+    this.#services = services;
+    const answers = new Map(Object.entries(kind.answers(this)).map(([method, answer]) => [`${kind.feature}.${method}`, answer]));
+    this.#channel = this.#own.add(new ViewChannel(services, webviewPanel, kind.view, (method) => answers.get(method), () => undefined, uri));
+    const opened = kind.opened?.(this);
+    if (opened) this.#own.add(opened);
+    this.#own.add(webviewPanel.onDidDispose(() => this.#own.dispose()));
+    this.#own.add({ dispose: () => this.#session?.dispose() });
+  }
+
+  /** The dataset: that of its open editor, with the roles that a person corrected there, else one of the page's own. */
+  get session(): DatasetSession {
+    const view = this.#services.views.all.find((v) => v.panel.uri.toString() === this.uri.toString());
+    if (!view) return (this.#session ??= new DatasetSession(this.#services, sourceOf(this.uri)));
+    this.#session?.dispose();
+    this.#session = undefined;
+    return view.session;
+  }
+
+  /** An event of the feature's own. */
+  tell(name: string, data: unknown = null): void {
+    this.#channel.event({ event: 'feature', feature: this.kind.feature, name, data });
+  }
+
+  own(item: vscode.Disposable): void {
+    this.#own.add(item);
+  }
+}
+
+/** The pages of one kind: one for each dataset, beside its editor, there again after the window was reloaded. */
+export class FeaturePages implements vscode.WebviewPanelSerializer {
+  readonly #services: Services;
+  readonly #pages = new Map<string, FeaturePage>();
+
+  constructor(services: Services, readonly kind: PageKind) {
+    this.#services = services;
+    services.context.subscriptions.push(vscode.window.registerWebviewPanelSerializer(this.#type, this));
+  }
+
+  get #type(): string {
+    return `loupe.page.${this.kind.view}`;
+  }
+
+  get all(): readonly FeaturePage[] {
+    return [...this.#pages.values()];
+  }
+
+  get active(): FeaturePage | undefined {
+    return this.all.find((page) => page.webviewPanel.active);
+  }
+
+  /** Opens the page of a dataset, or brings it to the front. */
+  show(uri: vscode.Uri): FeaturePage {
+    const open = this.#pages.get(uri.toString());
+    if (open) {
+      open.webviewPanel.reveal(open.webviewPanel.viewColumn);
+      return open;
+    }
+    const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside }, { enableFindWidget: true });
+    return this.#adopt(panel, uri);
+  }
+
+  /** VS Code gives back the state that the page kept: the resource of its dataset, as the host wrote it into the page. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const dataset = typeof state === 'object' && state !== null && 'dataset' in state ? state.dataset : undefined;
+    if (typeof dataset === 'string') this.#adopt(panel, vscode.Uri.parse(dataset, true));
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, uri: vscode.Uri): FeaturePage {
+    const key = uri.toString();
+    panel.iconPath = vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', this.kind.icon);
+    const page = new FeaturePage(this.#services, this.kind, panel, uri);
+    this.#pages.set(key, page);
+    panel.onDidDispose(() => {
+      if (this.#pages.get(key) === page) this.#pages.delete(key);
+    });
+    return page;
+  }
+}
