@@ -1,6 +1,7 @@
 import { decodePage } from '../core/arrow/readCells';
 import type { Cell } from '../core/cell';
 import type { DatasetInfo } from '../core/dataset';
+import { jsonOf } from '../core/json';
 import { sentence } from '../core/sentences';
 import { agreementOf } from '../core/statistics/agreement';
 import type { Measure } from '../core/statistics/agreement';
@@ -69,4 +70,4 @@ function numbered(names: Map<string, number>, name: string): number {
   return known;
 }
 
-const text = (cell: Cell): string | null => (cell === null ? null : String(cell as string | number));
+const text = (cell: Cell): string | null => (cell === null ? null : typeof cell === 'string' ? cell : jsonOf(cell));

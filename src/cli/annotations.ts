@@ -58,8 +58,9 @@ export function acceptOf(given: string | null): Accept {
   return accept;
 }
 
-async function write({ options, engine, signal, progress }: CommandContext, info: DatasetInfo, target: ExportTarget, accept: Accept): Promise<{ rows: number; bytes: number }> {
-  const onProgress = (fraction: number | null): void => progress('exporting', fraction);
+async function write(context: CommandContext, info: DatasetInfo, target: ExportTarget, accept: Accept): Promise<{ rows: number; bytes: number }> {
+  const { options, engine, signal } = context;
+  const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
   let sql = longSql(accept);
   if (options.annotate.wide) {
     const { ipc, rows } = await engine.request('query', { dataset: info.id, sql: wideColumnsSql(accept), limit: PAGE }, { signal, lane: 'job' });

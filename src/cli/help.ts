@@ -1,12 +1,16 @@
 /** What `loupe --help` prints. */
 export const HELP = `loupe COMMAND DATASET… [options]
 
-  inspect DATASET                     files, columns, kind and roles, with reasons
-  rows DATASET                        whole values: --offset N, --limit N, or --row N (repeatable)
+  inspect DATASET                     files, columns, kind and roles, with reasons; page checksums (up to 1 GB)
+  rows DATASET                        a table, cut to fit: --offset N, --limit N; whole values with --row N (repeatable) or --json
+  query DATASET                       one SELECT over dataset, labels and labels_long: --sql SQL or --sql-file FILE
+                                      [--limit N] [--out FILE]; loupe_row is the row's number
   export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
+                                      [--with annotations] [--without SCHEMA=LABEL]…
   annotate DATASET                    one label, saved beside the dataset: --by NAME --labels ID|FILE (--row N | --key K)
-                                      --label L [--note T] [--part PATH]
-  annotations DATASET                 labels there are, orphans, counts; --out FILE (.jsonl, .csv) writes them
+                                      --label L [--question Q] [--note T] [--part PATH [--start N --end N]]
+  annotations DATASET                 labels there are, orphans, counts, agreement; --out FILE writes them:
+                                      one line a label, or --wide (one line a row), or --as preference
 
 DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
 
@@ -17,8 +21,22 @@ DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or 
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine
   --json                              one JSON document on standard output
-  --with annotations                  export: labels as columns of their rows
   --force                             replace an existing --out file
+
+Labels
+  --accept all|majority|adjudicated   whose labels count. adjudicated: only what was decided. majority: that, and where nothing
+                                      was decided, what more than half of the annotators said. all (default): everything
+  --with annotations                  export: labels as columns of their rows
+  --without SCHEMA=LABEL              export: leaves out rows with the accepted label (all: the decision, else anybody's); rows
+                                      without labels stay; SCHEMA.QUESTION=LABEL where a schema asks several; repeatable
+  --part PATH                         annotate: a turn (messages[3]), an answer (chosen, completions[2]) or a text (prompt), as the
+                                      reader names them; --start N --end N: a stretch of its text, in characters (code points)
+                                      from 0, end not included
+  --as preference                     annotations: prompt, chosen and rejected as messages, from a pairwise question (--labels ID
+                                      --question Q, default pairwise); votes are turned so that A is the chosen answer. The
+                                      winner is the decision, else what most annotators said (majority: more than half)
+  --ties drop|first|both              with it: a record whose answers are equal is left out (default), or its first answer is
+                                      chosen, or it makes a row each way
 
 Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

@@ -5,11 +5,17 @@ import { counted, table, visible } from './output';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
-/** `loupe inspect`: what the footers and the shape say, without reading the rows. */
+/** Page checksums are looked at below this size: that reads every byte. */
+const CHECKED_BYTES = 1e9;
+
+/** `loupe inspect`: what the footers, the checksums of pages and the shape say, without decoding the rows. */
 export async function inspect(context: CommandContext): Promise<CommandResult> {
   if (context.options.profile) throw new LoupeError('usage-later', { option: '--profile' }, 'usage');
   const opened = await openOne(context);
   const { info } = opened;
+  const checked = info.bytes <= CHECKED_BYTES;
+  const names = info.columns.filter((c) => c.origin === 'file').map((c) => c.name);
+  const damaged = checked ? await context.engine.request('checkPages', { dataset: info.id, view: 'all', rowStart: 0, rowEnd: info.rows, columns: names }, { signal: context.signal, lane: 'job' }) : [];
   const result = {
     rows: info.rows,
     rowGroups: info.rowGroups,
@@ -24,6 +30,7 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
       ...(c.origin === 'file' ? {} : { origin: c.origin }),
       ...(c.unreadable === undefined ? {} : { unreadable: sentence(c.unreadable) }),
     })),
+    checksums: checked ? (damaged.length === 0 ? 'right, where there are any' : 'wrong') : 'not looked at',
     shape: { kind: info.shape.kind, roles: rolesOf(info.shape), reasons: info.shape.reasons.map((r) => sentence(r)), encodings: info.shape.encodings },
     files: info.files.map((f) => ({ path: f.path, rows: f.rows, rowStart: f.rowStart, bytes: f.bytes })),
     ...(info.config === undefined ? {} : { config: info.config }),
@@ -39,7 +46,7 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     '',
     ...info.shape.reasons.map((r) => `· ${visible(sentence(r))}`),
   ].join('\n');
-  return { datasets: [opened], result, warnings: info.warnings, text };
+  return { datasets: [opened], result, warnings: [...info.warnings, ...damaged], text };
 }
 
 /** One path as a string, several as a list, as the headless contract has it. */

@@ -7,6 +7,7 @@ import { ROLES } from '../core/shape';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
+import { meant } from './nearest';
 
 /** One command line, taken apart and checked. */
 export interface Options {
@@ -142,8 +143,21 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new LoupeError('usage-option', { problem: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }, 'usage');
+    throw wrongOption(error instanceof Error ? error.message : String(error), argv);
   }
+}
+
+const NUMBERS = new Set(['row', 'limit', 'offset', 'seed', 'threads', 'start', 'end']);
+
+/** What is wrong with an option, from what Node's parser says; with the one that was likely meant. */
+function wrongOption(said: string, argv: readonly string[]): LoupeError {
+  const problem = said.split('\n')[0]?.split('. ')[0] ?? '';
+  const option = /'(--?[\w-]+)/.exec(said)?.[1] ?? '';
+  const given = argv[argv.indexOf(option) + 1] ?? '';
+  const known = option === '' ? undefined : meant(option, Object.keys(FLAGS).map((name) => `--${name}`));
+  if (/Unknown option/.test(said) && known !== undefined) return new LoupeError('usage-option-meant', { option, meant: known }, 'usage');
+  if (!/ambiguous/.test(said)) return new LoupeError('usage-option', { problem: problem.replace(/\.$/, '') }, 'usage');
+  return NUMBERS.has(option.replace(/^-+/, '')) ? new LoupeError('usage-number', { option, given }, 'usage') : new LoupeError('usage-option-dash', { option, given }, 'usage');
 }
 
 /**

@@ -6,7 +6,7 @@ import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import type { PageColumn, PageRequest } from '../engine/contract';
-import { Json, table } from './output';
+import { Json, table, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -20,6 +20,7 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
   const opened = await openOne(context);
   const { info } = opened;
   const columns = await columnsOf(context, info);
+  if (columns.length === 0 && info.columns.length > 0) throw new LoupeError('no-column-readable', { name: info.name }, 'engine');
   const view = options.filter === null ? { view: 'all', rows: info.rows } : await engine.request('view', { dataset: info.id, query: queryOf(options) }, { signal, lane: 'job' });
   const ranges = rangesOf(options.rows, options.offset, options.limit ?? DEFAULT_LIMIT, view.rows, info);
   const pages: CellTable[] = [];
@@ -38,7 +39,7 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
     datasets: [opened],
     result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
     warnings: [...info.warnings, ...distinct(damaged)],
-    text: table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
+    text: options.rows.length > 0 ? pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => whole(page, row))).join('\n\n') : table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
   };
 }
 
@@ -61,6 +62,16 @@ const DAMAGE: ReadonlySet<string> = new Set(['page-damaged', 'text-not-utf8', 'c
 function objectOf(page: CellTable, row: number): Json {
   const fields = page.fields.slice(1).map((field, i) => `${JSON.stringify(field.name)}:${jsonOf(page.cell(i + 1, row))}`);
   return new Json(`{${fields.join(',')}}`);
+}
+
+/** A row that was asked for by its number: each value whole, its lines below its name. */
+function whole(page: CellTable, row: number): string {
+  return page.fields.map((field, i) => {
+    const cell = page.cell(i, row);
+    const lines = (typeof cell === 'string' ? cell : (displayCell(cell, field.type, Infinity) ?? 'NULL')).split(/\r\n|\n|\r/).map((line) => visible(line));
+    const name = i === 0 ? 'row' : visible(field.name);
+    return lines.length === 1 ? `${name}: ${lines[0] ?? ''}` : [`${name}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  }).join('\n');
 }
 
 function lineOf(page: CellTable, row: number): string[] {

@@ -6,6 +6,7 @@ import { annotations } from './annotations';
 import { exportRows } from './export';
 import { HELP } from './help';
 import { inspect } from './inspect';
+import { meant } from './nearest';
 import { parseOptions } from './options';
 import type { Options } from './options';
 import { documentOf, errorDocument, exitStatus, problemOf, visible } from './output';
@@ -40,7 +41,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
       return options.command === '' && !options.help ? 2 : 0;
     }
     const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
-    if (!command) throw new LoupeError('usage-command', { command: options.command, commands: Object.keys(COMMANDS).join(', ') }, 'usage');
+    if (!command) throw unknownCommand(options.command);
     engine = new EngineHandle({ entry: around.engineEntry, options: options.engine, log: () => undefined });
     const context: CommandContext = { options, engine, signal: around.signal, progress: progressLine(around) };
     const done = await command(context);
@@ -55,6 +56,11 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   } finally {
     await engine?.dispose();
   }
+}
+
+function unknownCommand(command: string): LoupeError {
+  const like = meant(command, Object.keys(COMMANDS));
+  return like === undefined ? new LoupeError('usage-command', { command, commands: Object.keys(COMMANDS).join(', ') }, 'usage') : new LoupeError('usage-command-meant', { command, meant: like }, 'usage');
 }
 
 function fail(error: unknown, json: boolean, options: Options | undefined, around: Surroundings): number {

@@ -43,7 +43,7 @@ function textOf(path: string, context: DerivedContext): { value: Sql; excerpt: S
   const column = context.columns.find((c) => c.name === path || columnPath(c.name) === path);
   const type = column && parseType(column.type);
   const fields = messageFields(type);
-  if (fields && !(type && isText(type))) return { value: sql`to_json(list_transform(${value}, lambda m: [m.${ident(fields.role)}, m.${ident(fields.text)}]))::varchar`, excerpt: sql`((${value})[1].${ident(fields.text)})::varchar` };
+  if (fields && !(type && isText(type))) return { value: sql`to_json(list_transform(${value}, lambda loupe_m: [loupe_m.${ident(fields.role)}, loupe_m.${ident(fields.text)}]))::varchar`, excerpt: sql`((${value})[1].${ident(fields.text)})::varchar` };
   const text = type && isText(type) ? sql`(${value})::varchar` : sql`to_json(${value})::varchar`;
   return { value: text, excerpt: text };
 }

@@ -115,9 +115,8 @@ function nameOf(part: Part): string {
 export function choosePart(parts: readonly Part[], config: string | undefined, split: string | undefined, name: string): Part {
   const fitting = parts.filter((p) => (config === undefined || p.config === config) && (split === undefined || nameOf(p) === split));
   const label = (p: Part): string => `${p.config}/${nameOf(p)}`;
-  const choices = parts.map((p) => label(p)).join(', ');
-  if (fitting.length === 0) throw new LoupeError('split-unknown', { name, asked: [config, split].filter((x) => x !== undefined).join('/'), choices }, 'input');
+  if (fitting.length === 0) throw new LoupeError('split-unknown', { name, asked: [config, split].filter((x) => x !== undefined).join('/'), choices: parts.map((p) => label(p)).join(', ') }, 'input');
   const [only] = fitting;
-  if (fitting.length > 1 || !only) throw new LoupeError('choose-split', { name, choices }, 'input');
+  if (fitting.length > 1 || !only) throw new LoupeError('choose-split', { name, choices: fitting.map((p) => label(p)).join(', ') }, 'input');
   return only;
 }

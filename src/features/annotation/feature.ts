@@ -14,6 +14,7 @@ import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
 import { annotationAnswers } from './feature/answers';
 import { clearAll, copyColumn, labelAll } from './feature/bulk';
+import { exportLabels } from './feature/exportLabels';
 import { Labelling } from './feature/labelling';
 import { LabelTree } from './feature/labelTree';
 import { migrate } from './feature/migrate';
@@ -58,6 +59,7 @@ class Annotation {
     command('redo', (labelling) => labelling.step('redo'));
     command('others', (labelling) => labelling.toggleOthers());
     command('annotator', (labelling) => labelling.askAnnotator());
+    registerCommand(this.services, 'label.export', async () => exportLabels(this.services, views.activeOrThrow, await this.#schemas(views.activeOrThrow.session.source)));
     command('queue', (labelling) => chooseQueue(labelling));
     command('bulk', (labelling) => labelAll(labelling));
     command('copyColumn', (labelling) => copyColumn(labelling));

@@ -121,4 +121,40 @@ describe('a command', () => {
     expect(readFileSync(out, 'utf8')).toBe('id,m\n0,"{""1"":-1.5}"\n');
     expect(documentOf(await loupe(['export', data, '--out', out, '--force', '--columns', 'id,big', '--json'])).warnings?.filter((w) => w['code'] === 'csv-nested')).toEqual([]);
   });
+
+  test('a command or option that is nearly one is answered with that one', async () => {
+    expect((await loupe(['row', data])).err).toBe('loupe: “row” is not a command: did you mean rows? loupe --help lists them.\n');
+    expect((await loupe(['rows', data, '--fliter', 'true'])).err).toBe('loupe: There is no option --fliter: did you mean --filter? loupe --help lists the options.\n');
+    expect((await loupe(['rows', data, '--row', '-1'])).err).toBe('loupe: --row takes a whole number from 0, not “-1”.\n');
+    expect((await loupe(['rows', data, '--filter', '-id'])).err).toBe('loupe: --filter needs a value; one that begins with a dash is written --filter=-id.\n');
+  });
+
+  test('rows: one that is asked for by its number is written whole, line by line, and obeys no terminal', async () => {
+    const path = join(folder, 'long.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select repeat('long ', 100) || chr(10) || 'second' || chr(27) || '[31m' as text, 1 as n) to '${path}'`);
+    connection.closeSync();
+    expect((await loupe(['rows', path, '--row', '0'])).out).toBe(`row: 0\ntext:\n  ${'long '.repeat(100)}\n  second\\u001b[31m\nn: 1\n`);
+  });
+
+  test('rows: where no column can be read it ends with 3', async () => {
+    const path = join(folder, 'unreadable.parquet');
+    const bytes = readFileSync(data);
+    for (const group of await readChunks(data)) for (const chunk of group.chunks) bytes.fill(0xff, chunk.offset, chunk.offset + chunk.bytes);
+    writeFileSync(path, bytes);
+    const said = await loupe(['rows', path, '--json']);
+    expect([said.status, documentOf(said).error?.code]).toEqual([3, 'no-column-readable']);
+  });
+
+  test('a split that several configs have lists those that fit, and no other', async () => {
+    const repository = join(folder, 'configs');
+    for (const config of ['en', 'de']) {
+      mkdirSync(join(repository, config), { recursive: true });
+      for (const name of ['train.parquet', 'test.parquet']) copyFileSync(data, join(repository, config, name));
+    }
+    writeFileSync(join(repository, 'README.md'), `---\nconfigs:\n${['en', 'de'].map((c) => `- config_name: ${c}\n  data_files:\n  - split: train\n    path: ${c}/train.parquet\n  - split: test\n    path: ${c}/test.parquet\n`).join('')}---\n`);
+    const said = await loupe(['rows', repository, '--split', 'train', '--json']);
+    expect(documentOf(said).error).toMatchObject({ code: 'choose-split' });
+    expect(documentOf(said).error?.message).toContain('choose one of en/train, de/train with');
+  });
 });

@@ -45,7 +45,8 @@ describe('a command line', () => {
 
   test.each([
     [['rows', 'x', '--bogus'], 'usage-option'],
-    [['rows', 'x', '--limit', '-1'], 'usage-option'],
+    [['rows', 'x', '--limit', '-1'], 'usage-number'],
+    [['rows', 'x', '--filter', '-1'], 'usage-option-dash'],
     [['rows', 'x', '--limit', '1.5'], 'usage-number'],
     [['rows', 'x', '--row', '9007199254740993'], 'usage-number'],
     [['rows', 'x', '--role', 'nonsense=a'], 'usage-role'],

@@ -14,16 +14,12 @@ const LABELS = `select ${FIELDS}, origin, line_id as line from loupe_labels`;
  * Every label that was ever set, with what became of it: `current`, `replaced` (by another line, or by a later one in its place), or
  * `retracted`. Lines that only take another back are no labels.
  */
-const LABELS_LONG = `with good as (select distinct on (line_id) * from loupe_label_lines where problem is null and value is not null),
-held as (select distinct line_id, at_row, match from loupe_labels),
-gone as (select distinct retracts as line_id from loupe_label_lines where problem is null and retracts is not null),
-placed as (
-  select g.*, h.at_row, h.match, 'current' as state from good g join held h using (line_id)
-  union all
-  select g.*, any_value(s.at_row) as at_row, any_value(s.match) as match, case when g.line_id in (select line_id from gone) then 'retracted' else 'replaced' end as state
-  from good g left join (select distinct hash, row_id, at_row, match from loupe_labels) s on s.hash = g.hash and s.row_id is not distinct from g.row_id
-  where g.line_id not in (select line_id from held) group by all)
-select ${FIELDS}, origin, line_id as line, replaces, batch, state from placed`;
+const LABELS_LONG = `select ${FIELDS}, origin, line_id as line, replaces, batch, case
+    when exists (select 1 from loupe_label_held h where h.seq = f.seq and h.place = f.place) then 'current'
+    when line_id in (select retracts from loupe_label_lines where problem is null and retracts is not null) then 'retracted'
+    else 'replaced'
+  end as state
+from loupe_label_found f join loupe_label_lines l using (seq) where value is not null`;
 
 /** What SQL can read of labels beside `dataset`. */
 export const LABEL_RELATIONS: readonly DerivedRelation[] = [

@@ -1,0 +1,182 @@
+import { stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { decodePage } from '../../../core/arrow/readCells';
+import type { Cell } from '../../../core/cell';
+import type { LabelSchema } from '../../../core/annotation/labelSchema';
+import { groupDigits } from '../../../core/sentences';
+import type { ExportTarget } from '../../../engine/contract';
+import type { OpenProgress } from '../../../host/datasetSession';
+import type { DatasetView } from '../../../host/datasetViews';
+import { reportError } from '../../../host/services';
+import type { Services } from '../../../host/services';
+import { ANNOTATION } from '../contract';
+import type { AnnotationWork, LabelCount, LabelCounts } from '../contract';
+import { cleanSql, longSql, wideColumnsSql, wideSql } from '../exportQueries';
+import type { LeftOutLabel } from '../exportQueries';
+
+const FORMATS: readonly ExportTarget['format'][] = ['parquet', 'jsonl', 'csv', 'arrow'];
+const ALL = Number.MAX_SAFE_INTEGER - 1;
+const MOST_COLUMNS = 10_000;
+
+interface Asking {
+  readonly signal: AbortSignal;
+  readonly onProgress: OpenProgress;
+}
+
+/** Writes a file and says how many rows it has, and what else is to be said of it. */
+type Write = (target: ExportTarget, asking: Asking) => Promise<{ readonly rows: number; readonly beside?: string }>;
+
+interface Choice {
+  readonly label: string;
+  readonly detail: string;
+  /** What stands between the dataset's name and the format in the name that is offered. */
+  readonly name: string;
+  /** Asks what else must be known; undefined where the person gave up. */
+  prepare(): Promise<Write | undefined>;
+}
+
+/** Asks what of the labels is wanted and where, and writes it there, with progress and cancel. */
+export async function exportLabels(services: Services, view: DatasetView, schemas: readonly LabelSchema[]): Promise<void> {
+  const exporting = new LabelExport(view, schemas);
+  const counts = await exporting.counts();
+  if (counts.current === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There are no labels of this dataset yet.'));
+    return;
+  }
+  const choice = await vscode.window.showQuickPick(exporting.choices(counts), { title: vscode.l10n.t('Export what of the labels?'), matchOnDetail: true });
+  const write = await choice?.prepare();
+  if (!choice || !write) return;
+  const target = await askTarget(view, choice.name);
+  if (!target) return;
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting to {0}', path.basename(target.out)), cancellable: true }, async (progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    let done = 0;
+    const onProgress = (fraction: number | null): void => {
+      progress.report({ increment: Math.max(0, (fraction ?? 0) - done) * 100 });
+      done = Math.max(done, fraction ?? 0);
+    };
+    try {
+      const { rows, beside } = await write(target, { signal: abort.signal, onProgress });
+      tell(target, rows, beside);
+    } catch (error) {
+      reportError(services, error);
+    }
+  });
+}
+
+class LabelExport {
+  constructor(readonly view: DatasetView, readonly schemas: readonly LabelSchema[]) {}
+
+  counts(): Promise<LabelCounts> {
+    return this.#work('counts', {});
+  }
+
+  choices(counts: LabelCounts): Choice[] {
+    return [
+      { label: vscode.l10n.t('Labels, one line each'), detail: vscode.l10n.t('Row, annotator, question, label, note: everything that holds'), name: 'labels', prepare: () => Promise.resolve(this.#query(longSql('all'))) },
+      { label: vscode.l10n.t('Labels, one line for each row'), detail: vscode.l10n.t('A column for each question and annotator'), name: 'labels-wide', prepare: () => Promise.resolve(this.#wide()) },
+      { label: vscode.l10n.t('Rows with their labels'), detail: vscode.l10n.t('All columns of the dataset, with a column for each question'), name: 'labelled', prepare: () => Promise.resolve(this.#rows()) },
+      { label: vscode.l10n.t('Preference set'), detail: vscode.l10n.t('Prompt, chosen and rejected as messages, from pairwise labels'), name: 'preferences', prepare: () => this.#preferences(counts) },
+      { label: vscode.l10n.t('Clean set'), detail: vscode.l10n.t('The dataset without the rows that have certain labels'), name: 'clean', prepare: () => this.#clean(counts) },
+    ];
+  }
+
+  #query(sql: string): Write {
+    return (target, asking) => this.view.session.ask('exportQuery', { sql, limit: ALL, ...target }, { ...asking, lane: 'job' });
+  }
+
+  #wide(): Write {
+    return async (target, asking) => {
+      const { ipc, rows } = await this.view.session.ask('query', { sql: wideColumnsSql('all'), limit: MOST_COLUMNS }, { signal: asking.signal, lane: 'job' });
+      const page = decodePage(ipc);
+      const word = (cell: Cell): string => (typeof cell === 'string' ? cell : '');
+      const columns = Array.from({ length: rows }, (_, row) => ({ schema: word(page.cell(0, row)), question: word(page.cell(1, row)), by: page.cell(2, row) === null ? null : word(page.cell(2, row)) }));
+      return this.#query(wideSql('all', columns))(target, asking);
+    };
+  }
+
+  #rows(): Write {
+    return async (target, asking) => {
+      const { columns } = await this.view.session.open(false);
+      const derived = await this.view.session.ask('derived', {}, { signal: asking.signal });
+      const wanted = [...columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name })), ...derived.filter((d) => d.feature === ANNOTATION).map((d) => ({ derived: d.id }))];
+      return this.view.session.ask('export', { query: { filter: null, order: [] }, columns: wanted, ...target }, { ...asking, lane: 'job' });
+    };
+  }
+
+  async #preferences({ byLabel }: LabelCounts): Promise<Write | undefined> {
+    const labelled = (schema: string, question: string): number => sum(byLabel.filter((l) => l.schema === schema && l.question === question));
+    const items = this.schemas.flatMap((schema) => schema.questions.flatMap((question) => {
+      const count = question.kind === 'pairwise' ? labelled(schema.id, question.id) : 0;
+      return count === 0 ? [] : [{ label: question.title, description: `${schema.id}.${question.id} · ${groupDigits(count)}`, schema: schema.id, question: question.id }];
+    }));
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No pairwise question has labels yet: label with “Pairwise preference” first.'));
+      return undefined;
+    }
+    const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Preferences from which question?') });
+    const ties = picked && (await this.#ties());
+    if (!picked || !ties) return undefined;
+    return async (target, { signal }) => {
+      const { rows, left } = await this.#work('preferences', { schema: picked.schema, question: picked.question, accept: 'all', ties, ...target }, signal);
+      const reasons = Object.entries(left);
+      const beside = vscode.l10n.t('left out: {0}', reasons.map(([why, n]) => `${why} ${groupDigits(n)}`).join(', '));
+      return reasons.length === 0 ? { rows } : { rows, beside };
+    };
+  }
+
+  async #ties(): Promise<'drop' | 'first' | 'both' | undefined> {
+    const items = [
+      { label: vscode.l10n.t('Leave ties out'), ties: 'drop' as const },
+      { label: vscode.l10n.t('The first answer counts as chosen'), ties: 'first' as const },
+      { label: vscode.l10n.t('One row each way'), ties: 'both' as const },
+    ];
+    return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Records whose answers are equal') }))?.ties;
+  }
+
+  async #clean({ byLabel }: LabelCounts): Promise<Write | undefined> {
+    const labels = new Map<string, LeftOutLabel & { count: number }>();
+    for (const { schema, question, value, count } of byLabel) {
+      const text = `${schema === question ? schema : `${schema}.${question}`} = ${value}`;
+      labels.set(text, { schema, question, label: value, count: (labels.get(text)?.count ?? 0) + count });
+    }
+    const items = [...labels].map(([label, of]) => ({ label, description: groupDigits(of.count), picked: of.label === 'drop', of }));
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Leave out rows with which labels? Rows without labels stay.'), canPickMany: true });
+    if (!picked || picked.length === 0) return undefined;
+    return async (target, asking) => {
+      const info = await this.view.session.open(false);
+      const columns = info.columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
+      const { rows } = await this.#query(cleanSql(columns, null, picked.map((p) => p.of), 'all'))(target, asking);
+      return { rows, beside: vscode.l10n.t('left out: {0}', groupDigits(info.rows - rows)) };
+    };
+  }
+
+  async #work<M extends 'counts' | 'preferences'>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal): Promise<AnnotationWork[M]['result']> {
+    return (await this.view.session.ask('work', { feature: ANNOTATION, method, params }, signal ? { signal, lane: 'job' } : {})) as AnnotationWork[M]['result'];
+  }
+}
+
+const sum = (counts: readonly LabelCount[]): number => counts.reduce((n, { count }) => n + count, 0);
+
+async function askTarget(view: DatasetView, name: string): Promise<ExportTarget | undefined> {
+  const first = (await view.session.open(false)).files[0]?.path ?? '';
+  const base = path.basename(first).replace(/\.\w+$/, '');
+  const uri = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(path.dirname(first), `${base}.${name}.parquet`)),
+    filters: { Parquet: ['parquet'], 'JSON lines': ['jsonl'], CSV: ['csv'], Arrow: ['arrow'] },
+    saveLabel: vscode.l10n.t('Export'),
+  });
+  if (!uri) return undefined;
+  const format = FORMATS.find((f) => f === path.extname(uri.fsPath).slice(1).toLowerCase());
+  if (!format) void vscode.window.showErrorMessage(vscode.l10n.t('The name must end in .parquet, .jsonl, .csv or .arrow: it says the format.'));
+  // The save dialog has asked whether an existing file may be replaced.
+  return format && { out: uri.fsPath, format, force: await stat(uri.fsPath).then(() => true, () => false) };
+}
+
+function tell({ out }: ExportTarget, rows: number, beside: string | undefined): void {
+  const written = vscode.l10n.t(rows === 1 ? '{0} row written to {1}' : '{0} rows written to {1}', groupDigits(rows), path.basename(out));
+  const open = vscode.l10n.t('Open');
+  void vscode.window.showInformationMessage(beside === undefined ? written : `${written} · ${beside}`, open).then((choice) => (choice === open ? vscode.commands.executeCommand('vscode.open', vscode.Uri.file(out)) : undefined));
+}
