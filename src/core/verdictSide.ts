@@ -62,11 +62,11 @@ export function verdictsSql(shape: Shape, columns: readonly Column[]): Sql | nul
   const lists = raters.map((path): Sql => {
     const value = rolePathToSql(path, columns);
     // Whether an expression gives a list is only known when it runs.
-    if (path.startsWith('(')) return sql`(case when json_type(to_json(${value})) = 'ARRAY' then list_transform(to_json(${value}) ->> '$[*]', lambda v: ${written(raw('v'), shape)}) else [${written(sql`(to_json(${value}) ->> '$')`, shape)}] end)`;
+    if (path.startsWith('(')) return sql`(case when json_type(to_json(${value})) = 'ARRAY' then list_transform(to_json(${value}) ->> '$[*]', lambda loupe_v: ${written(raw('loupe_v'), shape)}) else [${written(sql`(to_json(${value}) ->> '$')`, shape)}] end)`;
     if (!givesList(path, columns)) return sql`[${written(textOf(value), shape)}]`;
     const list = listOf(path);
-    if (shownA === undefined || shownB === undefined || list === null || listOf(shownA) !== list || listOf(shownB) !== list) return sql`list_transform(${value}, lambda v: ${written(textOf(raw('v')), shape)})`;
-    return sql`list_transform(list_zip(${value}, ${rolePathToSql(shownA, columns)}, ${rolePathToSql(shownB, columns)}), lambda z: ${written(textOf(raw('z[1]')), shape, models)})`;
+    if (shownA === undefined || shownB === undefined || list === null || listOf(shownA) !== list || listOf(shownB) !== list) return sql`list_transform(${value}, lambda loupe_v: ${written(textOf(raw('loupe_v')), shape)})`;
+    return sql`list_transform(list_zip(${value}, ${rolePathToSql(shownA, columns)}, ${rolePathToSql(shownB, columns)}), lambda loupe_z: ${written(textOf(raw('loupe_z[1]')), shape, models)})`;
   });
   return lists.slice(1).reduce((all, list) => sql`list_concat(${all}, ${list})`, lists[0] ?? raw('[]'));
 }
@@ -83,7 +83,7 @@ function textOf(value: Sql): Sql {
 }
 
 /**
- * The written form of a label; `models`: those of the row's answers, where z[2] and z[3] are what a rater saw as A and B (null
+ * The written form of a label; `models`: those of the row's answers, where loupe_z[2] and loupe_z[3] are what a rater saw as A and B (null
  * where the row does not say them: then no side can be known).
  */
 function written(label: Sql, shape: Shape, models?: Sql | null): Sql {
@@ -95,7 +95,7 @@ function written(label: Sql, shape: Shape, models?: Sql | null): Sql {
     const test = sql`regexp_matches(${text}, ${literal(PATTERNS[side])})${shape.numberedSides ? sql` or ${text} = ${literal(NUMBERED[side])}` : ''}`;
     const word = (w: string): Sql => (w === 'tie' ? raw(literal(w)) : sql`case when regexp_matches(${text}, ${literal(PATTERNS.slight)}) then ${literal(`${w} slightly`)} else ${literal(w)} end`);
     if (side === 'tie' || models === undefined) return sql`when ${test} then ${word(WRITTEN[side])}`;
-    const judged = raw(side === 'first' ? 'z[2]' : 'z[3]');
+    const judged = raw(side === 'first' ? 'loupe_z[2]' : 'loupe_z[3]');
     const is = (n: 1 | 2): Sql => sql`${judged} = (${models})[${String(n)}] and ${judged} is distinct from (${models})[${String(3 - n)}]`;
     return sql`when ${test} then case when ${judged} is null then ${word(WRITTEN[side])} when ${is(1)} then ${word('A')} when ${is(2)} then ${word('B')} else ${plain} end`;
   });

@@ -79,7 +79,7 @@ function cutDeep(value: string, type: TypeNode, limit: number, depth: number): s
     case 'scalar':
       return type.name === 'VARCHAR' || type.name === 'JSON' ? `left(${value}, ${integer(limit)})` : value;
     case 'list':
-      return holdsText(type.of) ? `list_transform(${value}, lambda x${depth}: ${cutDeep(`x${depth}`, type.of, limit, depth + 1)})` : value;
+      return holdsText(type.of) ? `list_transform(${value}, lambda loupe_${depth}: ${cutDeep(`loupe_${depth}`, type.of, limit, depth + 1)})` : value;
     case 'struct': {
       const named = type.fields.length > 0 && type.fields.every((f) => f.name !== '');
       const unique = new Set(type.fields.map((f) => f.name.toLowerCase())).size === type.fields.length;

@@ -18,7 +18,7 @@ function cut(value: string, type: TypeNode, depth: number): string {
     case 'scalar':
       return type.name === 'VARCHAR' || type.name === 'JSON' ? `left(${value}, ${TEXT})` : type.name === 'BLOB' ? `${value}[:64]` : value;
     case 'list': {
-      const item = `x${depth}`;
+      const item = `loupe_${depth}`;
       return needsCut(type.of) ? `list_transform(${value}[:${ITEMS}], lambda ${item}: ${cut(item, type.of, depth + 1)})` : `${value}[:${ITEMS}]`;
     }
     case 'struct': {

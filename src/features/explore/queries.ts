@@ -51,8 +51,9 @@ function jsonMessages(value: Sql): Sql {
   return sql`try_cast(try_cast(${value} as json) as json[])`;
 }
 
-const JSON_ROLE = "lower(coalesce(m ->> '$.role', m ->> '$.from', ''))";
-const JSON_TEXT = "coalesce(m ->> '$.content', m ->> '$.value')";
+/** Parameters of lambdas are called as no column is: DuckDB takes `m.role` for a column `m` where there is one. */
+const JSON_ROLE = "lower(coalesce(loupe_m ->> '$.role', loupe_m ->> '$.from', ''))";
+const JSON_TEXT = "coalesce(loupe_m ->> '$.content', loupe_m ->> '$.value')";
 
 /** The first words of the first user message, or of the prompt column. */
 function promptText(context: DerivedContext): Sql | null {
@@ -61,10 +62,10 @@ function promptText(context: DerivedContext): Sql | null {
   const value = prompt ?? first(context, 'messages') ?? first(context, 'chosen');
   if (!value) return null;
   const names = messageFields(value.type);
-  if (names) return sql`left(list_filter(${value.sql}, lambda m: lower(m.${quoted(names.role)}) in ${USERS})[1].${quoted(names.text)}, ${String(FIRST_WORDS)})`;
+  if (names) return sql`left(list_filter(${value.sql}, lambda loupe_m: lower(loupe_m.${quoted(names.role)}) in ${USERS})[1].${quoted(names.text)}, ${String(FIRST_WORDS)})`;
   const parallel = parallelFields(value.type);
-  if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda r: lower(r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
-  if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} in ${USERS}), lambda m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
+  if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda loupe_r: lower(loupe_r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
+  if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda loupe_m: ${JSON_ROLE} in ${USERS}), lambda loupe_m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
   return renderedFirstWords(value.sql, value.encoding, FIRST_WORDS);
 }
 
@@ -73,10 +74,10 @@ function turns(context: DerivedContext): Sql | null {
   const value = first(context, 'messages') ?? first(context, 'chosen');
   if (!value) return null;
   const names = messageFields(value.type);
-  if (names) return sql`len(list_filter(${value.sql}, lambda m: lower(coalesce(m.${quoted(names.role)}, '')) not in ('system', 'developer')))`;
+  if (names) return sql`len(list_filter(${value.sql}, lambda loupe_m: lower(coalesce(loupe_m.${quoted(names.role)}, '')) not in ('system', 'developer')))`;
   const parallel = parallelFields(value.type);
-  if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda r: lower(coalesce(r, '')) not in ('system', 'developer')))`;
-  if (value.encoding === 'json-messages') return sql`len(list_filter(${jsonMessages(value.sql)}, lambda m: ${JSON_ROLE} not in ('system', 'developer')))`;
+  if (parallel) return sql`len(list_filter((${value.sql}).${quoted(parallel.role)}, lambda loupe_r: lower(coalesce(loupe_r, '')) not in ('system', 'developer')))`;
+  if (value.encoding === 'json-messages') return sql`len(list_filter(${jsonMessages(value.sql)}, lambda loupe_m: ${JSON_ROLE} not in ('system', 'developer')))`;
   return renderedTurns(value.sql, value.encoding);
 }
 
@@ -85,8 +86,8 @@ function length(context: DerivedContext, role: Role): Sql | null {
   const value = first(context, role);
   if (!value) return null;
   const names = messageFields(value.type);
-  if (names) return sql`list_sum(list_transform(${value.sql}, lambda m: length(coalesce(m.${quoted(names.text)}, ''))))::bigint`;
-  if (value.encoding === 'json-messages') return sql`list_sum(list_transform(${jsonMessages(value.sql)}, lambda m: length(coalesce(${JSON_TEXT}, ''))))::bigint`;
+  if (names) return sql`list_sum(list_transform(${value.sql}, lambda loupe_m: length(coalesce(loupe_m.${quoted(names.text)}, ''))))::bigint`;
+  if (value.encoding === 'json-messages') return sql`list_sum(list_transform(${jsonMessages(value.sql)}, lambda loupe_m: length(coalesce(${JSON_TEXT}, ''))))::bigint`;
   return isText(value.type) ? sql`length(${value.sql})` : null;
 }
 

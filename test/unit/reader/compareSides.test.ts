@@ -34,8 +34,9 @@ describe('two answers compared', () => {
   it('are left unmarked where nearly every word differs', () => {
     const words = (from: number): string => Array.from({ length: 60 }, (_, i) => `word${from + i}`).join(' ');
     const { comparison, ranges } = compareSides([side('a', text(words(0))), side('b', text(words(1000)))], 'plain', AGES);
-    expect(comparison).toBe('too-different');
+    expect(comparison).toBe('unlike');
     expect(ranges.size).toBe(0);
+    expect(compareSides([side('a', text(words(0))), side('b', text(words(1000)))], 'plain', AGES, true).comparison).toBe('marked');
   });
 
   it('are not compared where there are three', () => {

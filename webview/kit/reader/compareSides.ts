@@ -19,7 +19,7 @@ const NOTHING: ReadonlyMap<Part, readonly TextRange[]> = new Map();
 export const COMPARE_AT_ONCE = 24_000;
 /** Longer than this, no words are compared: VS Code's own diff editor does it better. */
 const COMPARE_LIMIT = MARKDOWN_LIMIT;
-/** Two answers of more than `SHORT` units together of which more than this share differs are not marked. */
+/** Two answers of more than `SHORT` units together of which more than this share differs are only marked when a person asks for it. */
 const MOST = 0.6;
 const SHORT = 200;
 
@@ -30,9 +30,10 @@ export function sideText(side: ModelSide): string {
 
 /**
  * Word differences between two sides, over the text as it is shown in `mode`: the n-th text of one against the n-th text of
- * the other. `milliseconds` bounds the whole; beyond it nothing is marked and `too-different` is said.
+ * the other. `milliseconds` bounds the whole; beyond it nothing is marked and `too-different` is said. Where most words differ,
+ * nothing is marked either (`unlike`), unless `anyway`.
  */
-export function compareSides(sides: readonly ModelSide[], mode: TextMode, milliseconds: number): SideComparison {
+export function compareSides(sides: readonly ModelSide[], mode: TextMode, milliseconds: number, anyway = false): SideComparison {
   const [left, right] = sides;
   if (!left || !right || sides.length !== 2) return { comparison: 'none', ranges: NOTHING };
   const texts = [left, right].map(sideText);
@@ -56,7 +57,7 @@ export function compareSides(sides: readonly ModelSide[], mode: TextMode, millis
     ranges.set(b, marks(found.right, seenB, 'removed'));
   }
   // Where nearly every word is marked the marks say nothing and the answers cannot be read.
-  if (seen > SHORT && marked > MOST * seen) return { comparison: 'too-different', ranges: NOTHING };
+  if (!anyway && seen > SHORT && marked > MOST * seen) return { comparison: 'unlike', ranges: NOTHING };
   return { comparison: 'marked', ranges };
 }
 

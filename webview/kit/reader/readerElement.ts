@@ -53,6 +53,8 @@ export class LoupeReader extends LitElement {
   #specs: TextSpecs | null = null;
   /** The mode in which texts are shown: the person's, unless a feature needs another. */
   #mode: TextMode = 'markdown';
+  /** A person wants words marked even where most of them differ: from then on in this view. */
+  #marksAnyway = false;
   #comparing: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | null = null;
 
@@ -106,6 +108,11 @@ export class LoupeReader extends LitElement {
     if (this.turnLimit < (this.#model?.turns.length ?? 0)) setTimeout(() => (this.turnLimit += TURNS_AT_ONCE), 0);
   }
 
+  #markAnyway(): void {
+    this.#marksAnyway = true;
+    this.#compare();
+  }
+
   /** Short answers are compared before they are drawn, long ones after, so that a record is never waited for. */
   #compare(): void {
     clearTimeout(this.#comparing);
@@ -114,8 +121,8 @@ export class LoupeReader extends LitElement {
     const model = this.#model;
     if (!input || model?.sides.length !== 2) return;
     const size = model.sides.reduce((sum, side) => sum + sideText(side).length, 0);
-    if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, this.#mode, 40);
-    else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, this.#mode, 150)), 30);
+    if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, this.#mode, 40, this.#marksAnyway);
+    else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, this.#mode, 150, this.#marksAnyway)), 30);
   }
 
   protected override render(): TemplateResult {
@@ -151,7 +158,7 @@ export class LoupeReader extends LitElement {
       ${system.map((t) => turnTemplate(t, context, false, null))}
       ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false, null))}</details>`}
       ${shown.map((t) => turnTemplate(t, context, false, null))}
-      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison)}
+      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison, () => this.#markAnyway())}
       ${restTemplate(model.rest, (column, text) => this.#spec(column, text, this.#mode === 'raw' ? 'raw' : 'plain'))}`;
   }
 

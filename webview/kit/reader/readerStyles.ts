@@ -32,6 +32,7 @@ export const readerStyles = css`
   .turn { padding: 8px 16px 10px 12px; border-left: 2px solid transparent; scroll-margin-top: 34px; outline: none; }
   .turn.user { border-left-color: var(--vscode-charts-blue); }
   .turn.assistant { border-left-color: var(--vscode-charts-green); }
+  .rejected > .turn.assistant { border-left-color: var(--vscode-charts-red); }
   .turn.tool { border-left-color: var(--vscode-charts-yellow); }
   .turn.system { border-left-color: var(--vscode-descriptionForeground); padding-block: 6px; }
   .turn.other { border-left-color: var(--vscode-charts-purple); border-left-style: dashed; }
@@ -66,6 +67,7 @@ export const readerStyles = css`
   .rejected > .side-head > .icon { color: var(--vscode-testing-iconFailed, var(--vscode-charts-red)); }
   .score { margin-left: auto; display: inline-flex; gap: 4px; align-items: center; font-variant-numeric: tabular-nums; }
   .score .icon { font-size: 12px; }
+  .note button { font: inherit; color: var(--vscode-textLink-foreground); background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline; } .note button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
   .note { color: var(--vscode-descriptionForeground); font-size: 12px; padding: 4px 14px; }
   .turn .note { padding: 0 0 4px; }
   .strip { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: center; padding: 8px 14px; border-top: 1px solid var(--line); flex: none; max-height: 30%; overflow: auto; }

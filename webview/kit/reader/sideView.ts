@@ -9,18 +9,19 @@ import { turnTemplate } from './turnView';
 import type { TurnContext } from './turnView';
 
 /** What is said about two answers as a whole. */
-export type Comparison = 'same' | 'marked' | 'too-different' | 'none';
+export type Comparison = 'same' | 'marked' | 'unlike' | 'too-different' | 'none';
 
 /** Answers beside or below each other, each under a head that says what it is. */
-export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext, layout: 'beside' | 'stacked', comparison: Comparison): TemplateResult {
+export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext, layout: 'beside' | 'stacked', comparison: Comparison, markAnyway: () => void): TemplateResult {
   const many = sides.length > 2 ? ' many' : '';
-  return html`${comparisonNote(comparison)}
+  return html`${comparisonNote(comparison, markAnyway)}
     <div class="sides ${layout}${many}" data-sides=${sides.length}>${sides.map((side, i) => sideTemplate(side, i, context))}</div>`;
 }
 
-function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing {
+function comparisonNote(comparison: Comparison, markAnyway: () => void): TemplateResult | typeof nothing {
   if (comparison === 'same') return html`<div class="note" role="status">${t('Both answers are the same.')}</div>`;
   if (comparison === 'too-different') return html`<div class="note" role="status">${t('Too different to mark word by word: the diff editor (d) compares them.')}</div>`;
+  if (comparison === 'unlike') return html`<div class="note">${t('Most words differ.')} <button @click=${markAnyway}>${t('Mark them')}</button></div>`;
   return nothing;
 }
 

@@ -17,7 +17,7 @@ export const textStyles = css`
   .text h1 { font-size: 17px; } .text h2 { font-size: 15px; } .text h3 { font-size: 14px; }
   .text blockquote { border-left: 2px solid var(--vscode-textBlockQuote-border, var(--line)); padding-left: 10px; margin-left: 0; color: var(--vscode-descriptionForeground); }
   .text hr { border: 0; border-top: 1px solid var(--line); margin: 10px 0; }
-  .table-box { overflow-x: auto; } table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: 2px 8px; text-align: left; vertical-align: top; } th { font-weight: 600; }
+  .table-box { overflow-x: auto; } table { border-collapse: collapse; overflow-wrap: break-word; } td, th { min-width: 6ch; max-width: 40ch; } th, td { border: 1px solid var(--line); padding: 2px 8px; text-align: left; vertical-align: top; } th { font-weight: 600; }
   .align-right { text-align: right; } .align-center { text-align: center; }
   .text :not(pre) > code, summary code { background: var(--vscode-textCodeBlock-background); outline: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; padding: 0 3px; }
   .code-block { background: var(--vscode-textCodeBlock-background); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; margin: 6px 0 10px; position: relative; }
@@ -50,6 +50,7 @@ export const textStyles = css`
   .address { color: var(--vscode-descriptionForeground); font-size: 11px; unicode-bidi: isolate; }
   .reference { border: 1px dashed var(--line); border-radius: 3px; padding: 0 5px; font-size: 12px; color: var(--vscode-descriptionForeground); display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
   .math-display { display: block; margin: 6px 0; overflow-x: auto; } .math-display math { display: block math; text-align: left; }
+  .math:not(.math-display) { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: bottom; }
   math { font-size: 1.1em; } .math-source { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
   .hl-keyword, .hl-meta, .hl-selector { color: var(--vscode-debugTokenExpression-name); }
   .hl-string, .hl-regexp, .hl-addition { color: var(--vscode-debugTokenExpression-string); }

@@ -30,5 +30,5 @@ function firstText({ info }: Session): Sql | undefined {
   const fields = messageFields(type);
   if (!fields) return sql`to_json(${value})::varchar`;
   const of = (list: Sql): Sql => sql`list_extract(${list}, 1).${ident(fields.text)}`;
-  return sql`coalesce(${of(sql`list_filter(${value}, lambda m: m.${ident(fields.role)} in ('user', 'human'))`)}, ${of(value)})`;
+  return sql`coalesce(${of(sql`list_filter(${value}, lambda loupe_m: loupe_m.${ident(fields.role)} in ('user', 'human'))`)}, ${of(value)})`;
 }
