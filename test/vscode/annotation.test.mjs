@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { closeWorkbench, openDataset, quickInput, runCommand, sayLoudly, screenshot, webview, workbenchReady } from '../harness/index.mjs';
-import { becomes, reader, recordShown, rowAt } from './reading.mjs';
-import { copyOfSamples, openLoupe, shots } from './shared.mjs';
+import { becomes, goToRow, reader, recordShown, rowAt } from './reading.mjs';
+import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
 
 const strip = (view) => view.locator('loupe-label-strip');
 const held = (view) => strip(view).locator('button[aria-pressed=true]').allInnerTexts().then((texts) => texts.map((t) => t.replace(/\s+/g, ' ').trim()));
@@ -57,6 +57,30 @@ describe('labelling by keyboard alone', () => {
     await view.locator('.th .name', { hasText: 'label:triage' }).first().waitFor();
   });
 
+  it('is about the record a person went to, however fast keys follow each other', async () => {
+    const { server } = sharedVscode();
+    server.configure({ 'loupe.labels.advance': false });
+    try {
+      await page.waitForTimeout(500); // the setting is on its way
+      await goToRow(page, view, 20);
+      await rowAt(view, 20).locator('[role=gridcell]').first().click();
+      const keys = ['1', '2', '3', '1', '3', '2'];
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        await page.keyboard.press('j');
+      }
+      await recordShown(view, 26);
+      const titles = { 1: 'keep', 2: 'drop', 3: 'unsure' };
+      await becomes(() => lines().filter((l) => l.row.number >= 20).map((l) => [l.row.number, l.value]), keys.map((key, i) => [20 + i, titles[key]]));
+    } finally {
+      server.configure({ 'loupe.labels.advance': undefined });
+    }
+    for (let i = 0; i < 6; i++) await page.keyboard.press('Control+z');
+    await becomes(() => lines().filter((l) => l.row.number >= 20 && l.value === null).length, 6);
+    await goToRow(page, view, 5);
+    await rowAt(view, 5).locator('[role=gridcell]').first().click();
+  });
+
   it('undoes and redoes over records, and brings back the record it was about', async () => {
     await page.keyboard.press('Control+z');
     await recordShown(view, 4);
@@ -65,7 +89,7 @@ describe('labelling by keyboard alone', () => {
     await recordShown(view, 3);
     await page.keyboard.press('Control+Shift+z');
     await becomes(() => held(view), ['1 Keep']);
-    assert.equal(lines().length, 8); // nothing is ever taken out of the file
+    assert.equal(lines().length, 8 + 12); // nothing is ever taken out of the file
   });
 
   it('has its labels again after the window was reloaded, and filters by them', async () => {

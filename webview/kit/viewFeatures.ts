@@ -6,8 +6,8 @@ export interface ViewParts {
   readonly host: HostClient;
   /** The record in focus, read anew each time it is asked for; null where there is none. */
   record(): ReaderInput | null;
-  /** Is that record the one a person went to? False while the next one is on its way: what is pressed is meant for that. */
-  settled(): boolean;
+  /** The position a person went to, and its row (−1 where that is not known yet): the record of it may still be on its way. */
+  place(): { readonly position: number; readonly row: number };
   /** Calls back when another record comes into focus, or the same one was read anew. */
   onRecord(listener: (record: ReaderInput | null) => void): void;
   /** The id of the prepared view, by which the host finds its rows; null before there is one. */

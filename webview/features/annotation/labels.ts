@@ -50,7 +50,8 @@ export class Labels {
   readonly #texts = new Set<string>();
   #model: ReaderModel | null = null;
   #current = -1;
-  #waiting: string[] = [];
+  /** Keys that need the record they were pressed for. */
+  #waiting: { readonly position: number; readonly key: string }[] = [];
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly parts: ViewParts) {
@@ -111,13 +112,19 @@ export class Labels {
     readerSlots.changed();
   }
 
-  /** Does what a key stands for in the schema in use. A key that comes before the record's labels are here waits for them. */
+  /**
+   * Does what a key stands for in the schema in use. Who presses keys faster than records come means the record they went to, not
+   * the one that is still drawn: a label of the record is set there at once, anything else waits for it.
+   */
   key(key: string): void {
     const row = this.row.peek();
     const { schema } = this;
     if (!schema) return;
-    if (row?.row !== this.#current) {
-      this.#waiting.push(key);
+    const place = this.parts.place();
+    if (row?.row !== this.#current || this.parts.record()?.position !== place.position) {
+      const question = keysOf(schema).get(key)?.question;
+      if (place.row >= 0 && question?.about === 'record' && question.kind !== 'ranking') this.saver.act(place.row, (held) => [pressed(schema, held.mine, key, NOWHERE) ?? []].flat());
+      else this.#waiting.push({ position: place.position, key });
       return;
     }
     this.told.value = null;
@@ -265,7 +272,6 @@ export class Labels {
     if (row !== this.#current) {
       this.editing.value = null;
       this.told.value = null;
-      this.#waiting = [];
     }
     this.#current = row;
     this.saver.rest();
@@ -275,7 +281,8 @@ export class Labels {
       this.row.value = labels;
       for (const held of [...labels.mine, ...labels.others]) if (this.schema?.questions.some((q) => q.kind === 'text' && q.id === held.question)) this.#texts.add(String(held.value));
       readerSlots.changed();
-      for (const key of this.#waiting.splice(0)) this.key(key);
+      const { position } = this.parts.place();
+      for (const early of this.#waiting.splice(0)) if (early.position === position) this.key(early.key);
     } catch (error) {
       if (this.#current === row) this.parts.say(error);
     }
