@@ -5,9 +5,8 @@ import type { QuestionRef, SettledBy } from '../overview';
 const PROVENANCE = `case when origin in (${PROVENANCES.map((p) => literal(p)).join(', ')}) then origin end`;
 
 /** Labels that hold, each once: rows of one key share their labels, and the first of them stands for all. */
-const heldLines = (where: string): string => `select line_id, min(at_row) as at_row, any_value("at") as "at", any_value("by") as "by", any_value(schema) as schema, any_value(question) as question, any_value(value) as value,
-  any_value(note) as note, any_value(subject) as subject, any_value(path) as path, any_value(text) as text, any_value(${PROVENANCE}) as provenance
-from loupe_labels where ${where} group by line_id`;
+const heldLines = (where: string): string => `select line_id, at_row, "at", "by", schema, question, value, note, subject, path, text, ${PROVENANCE} as provenance
+from loupe_labels l where ${where} and (at_row is null or (line_id, at_row) in (select line_id, min(at_row) from loupe_labels where ${where} group by line_id))`;
 
 /** Spans are no things that two annotators share; all others are: a record, a turn, an answer. */
 const THING = `at_row is not null and subject in ('record', 'turn', 'response')`;
