@@ -1,67 +1,77 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { fitsQuestion } from '../core/annotation/labelSchema';
+import { choicesOf, fitsQuestion } from '../core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../core/annotation/labelSchema';
 import type { LabelLine, LabelValue } from '../core/annotation/labelLine';
-import { SHIPPED_SCHEMAS } from '../core/annotation/shippedSchemas';
+import { spanOf } from '../core/annotation/subject';
 import type { Subject } from '../core/annotation/subject';
+import { decodePage } from '../core/arrow/readCells';
+import { codePoints } from '../core/codePoints';
+import { placesOf } from '../core/conversation/places';
+import type { RecordPlaces } from '../core/conversation/places';
+import { recordOf } from '../core/conversation/recordOf';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
-import { parseRolePath } from '../core/rolePath';
 import { LabelBook } from '../data/annotation/labelBook';
 import { machineId } from '../data/annotation/labelFolder';
 import { LabelLog } from '../data/annotation/labelLog';
 import { defaultLabelsFolder, labelPlace } from '../data/annotation/labelPlace';
-import { readSchema, readSchemas } from '../data/annotation/schemaFiles';
 import { annotationWork } from './annotationWork';
+import { nearest } from './nearest';
+import { schemaNamed } from './schemaNamed';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 import type { AnnotateOptions } from './options';
 
+/** Texts of a record are read whole: spans are counted in them. */
+const WHOLE = 1e9;
+
 /** `loupe annotate`: one label of one row, on disk before it is printed. */
 export async function annotate(context: CommandContext): Promise<CommandResult> {
   const { options } = context;
-  const { by, labels, label, part, note } = options.annotate;
+  const { by, labels, label, note } = options.annotate;
   if (by === null || labels === null || label === null) throw new LoupeError('usage-annotate', {}, 'usage');
   const schema = await schemaNamed(labels);
-  const question = schema.questions.find((q) => q.about === (part === null ? 'record' : q.about) && q.kind !== 'span') ?? schema.questions[0];
-  if (!question) throw new LoupeError('labels-unknown', { given: labels, known: SHIPPED_SCHEMAS.map((s) => s.id).join(', ') }, 'usage');
-  const value = valueOf(question, label);
   const opened = await openOne(context);
   const { info } = opened;
   const work = annotationWork(context, info);
   const row = await rowOf(options.rows, options.annotate, info, work);
-  const place = await labelPlace(context.options.datasets[0]?.source ?? { paths: [], literal: true }, info, defaultLabelsFolder());
+  const subject = await subjectOf(context, info, row);
+  const question = questionOf(schema, options.annotate, subject);
+  const value = valueOf(question, label);
+  const place = await labelPlace(options.datasets[0]?.source ?? { paths: [], literal: true }, info, defaultLabelsFolder());
   const log = new LabelLog(place.folder, { annotator: by, machine: machineId() });
   const { last } = await work('counts', {});
   if (last !== null) log.after(last);
   const book = new LabelBook(log, () => info, (number) => work('record', { row: number }));
   const before = await book.row(row);
-  const after = await book.set(row, [{ schema: schema.id, schemaVersion: schema.version, question: question.id, subject: subjectOf(part, info), value, ...(note === null ? {} : { note }) }]);
+  const after = await book.set(row, [{ schema: schema.id, schemaVersion: schema.version, question: question.id, subject, value, ...(note === null ? {} : { note }) }]);
   const line = after.lines.find((l) => !before.lines.includes(l)) as LabelLine;
   return { datasets: [opened], result: { file: log.path, line: line as unknown as Record<string, unknown> }, warnings: info.warnings, text: JSON.stringify(line) };
 }
 
-/** A file of label schemas, a shipped schema by its id, or one of the workspace. */
-async function schemaNamed(given: string): Promise<LabelSchema> {
-  if (existsSync(given)) {
-    const { schemas, problems } = readSchema(given, basename(given).replace(/\.labels\.json$|\.json$/, ''), await readFile(given, 'utf8'));
-    const [problem] = problems;
-    if (problem) throw new LoupeError(problem.code, { ...problem.args, path: given }, 'input');
-    if (schemas[0]) return schemas[0].schema;
+/** The question that is answered: the one that is named, else the first about such a subject that has the label, else the first about it. */
+function questionOf(schema: LabelSchema, { question: asked, label }: AnnotateOptions, subject: Subject): Question {
+  if (asked !== null) {
+    const named = schema.questions.find((q) => q.id === asked);
+    if (!named) throw new LoupeError('question-unknown', { question: asked, schema: schema.id, known: nearest(asked, schema.questions.map((q) => q.id)) }, 'usage');
+    if ((named.kind === 'span') !== (subject.kind === 'span')) throw new LoupeError(named.kind === 'span' ? 'question-of-spans' : 'question-not-of-spans', { question: named.id }, 'usage');
+    return named;
   }
-  const own = (await readSchemas(process.cwd())).schemas.map((s) => s.schema);
-  const found = [...own, ...SHIPPED_SCHEMAS].find((s) => s.id === given);
-  if (!found) throw new LoupeError('labels-unknown', { given, known: [...new Set([...own, ...SHIPPED_SCHEMAS].map((s) => s.id))].join(', ') }, 'usage');
+  const about = (q: Question): boolean => (subject.kind === 'span' ? q.kind === 'span' : q.kind !== 'span' && (subject.kind === 'record' ? q.about === 'record' : q.about === subject.kind || q.about === 'record'));
+  const candidates = schema.questions.filter(about).sort((a, b) => Number(b.about === subject.kind) - Number(a.about === subject.kind));
+  const found = candidates.find((q) => choicesOf(q).some((c) => label?.split(',').includes(c.id))) ?? candidates[0];
+  if (!found) throw new LoupeError('question-none', { schema: schema.id, subject: subject.kind, known: schema.questions.map((q) => q.id).join(', ') }, 'usage');
   return found;
 }
 
 /** A label as the question takes it: several are separated by commas. */
 function valueOf(question: Question, label: string): LabelValue {
-  const value: LabelValue = question.kind === 'multiple' || question.kind === 'ranking' ? label.split(',').map((l) => l.trim()).filter((l) => l !== '') : question.kind === 'number' ? Number(label) : label;
-  if (!fitsQuestion(question, value)) throw new LoupeError('label-unfit', { question: question.id, value: label, known: question.labels.map((l) => l.id).join(', ') }, 'usage');
-  return value;
+  const several = question.kind === 'multiple' || question.kind === 'ranking';
+  const value: LabelValue = several ? label.split(',').map((l) => l.trim()).filter((l) => l !== '') : question.kind === 'number' ? Number(label) : label;
+  if (fitsQuestion(question, value)) return value;
+  const known = choicesOf(question).map((c) => c.id);
+  const wrong = Array.isArray(value) ? ((value as readonly string[]).find((l) => !known.includes(l)) ?? label) : label;
+  if (known.length > 0) throw new LoupeError('label-unknown', { question: question.id, value: wrong, known: nearest(wrong, known) }, 'usage');
+  throw new LoupeError('label-unfit', { question: question.id, value: label }, 'usage');
 }
 
 async function rowOf(rows: readonly number[], { key }: AnnotateOptions, info: DatasetInfo, work: ReturnType<typeof annotationWork>): Promise<number> {
@@ -78,13 +88,27 @@ async function rowOf(rows: readonly number[], { key }: AnnotateOptions, info: Da
   return row;
 }
 
-/** `messages[3]` is a turn, `chosen` or `completions[2]` a response. */
-function subjectOf(part: string | null, info: DatasetInfo): Subject {
+/** `messages[3]` is a turn, `chosen` or `completions[2]` an answer, with `--start` and `--end` a stretch of the text there. */
+async function subjectOf({ options, engine, signal }: CommandContext, info: DatasetInfo, row: number): Promise<Subject> {
+  const { part, start, end } = options.annotate;
+  if ((start === null) !== (end === null) || (start !== null && part === null)) throw new LoupeError('usage-span', {}, 'usage');
   if (part === null) return { kind: 'record' };
-  const parsed = parseRolePath(part, info.columns.map((c) => c.name));
-  const column = 'column' in parsed ? parsed.column : '';
-  if (!info.columns.some((c) => c.name === column)) throw new LoupeError('column-unknown', { column: part, columns: info.columns.slice(0, 40).map((c) => c.name).join(', ') });
-  const { roles } = info.shape;
-  const isAnswer = (['response', 'responses', 'chosen', 'rejected'] as const).some((role) => roles[role]?.some((p) => p === column || p.startsWith(`${column}.`) || p.startsWith(`${column}[`)));
-  return { kind: isAnswer ? 'response' : 'turn', path: part };
+  const { ipc } = await engine.request('record', { dataset: info.id, row, textLimit: WHOLE }, { signal, lane: 'record' });
+  const places = placesOf(recordOf(decodePage(ipc).row(0), info.shape, info.columns));
+  if (start !== null && end !== null) return span(part, start, end, places, row);
+  if (places.answers.some((a) => a.path === part)) return { kind: 'response', path: part };
+  if (places.turns.some((t) => t.path === part) || places.texts.has(part)) return { kind: 'turn', path: part };
+  throw partUnknown(part, row, [...places.answers.map((a) => a.path), ...places.texts.keys()]);
+}
+
+function span(part: string, start: number, end: number, places: RecordPlaces, row: number): Subject {
+  const text = places.texts.get(part);
+  if (text === undefined) throw partUnknown(part, row, [...places.texts.keys()]);
+  const length = codePoints(text);
+  if (start >= end || end > length) throw new LoupeError('span-beyond', { start, end, part, length }, 'usage');
+  return spanOf(part, text, start, end);
+}
+
+function partUnknown(part: string, row: number, known: readonly string[]): LoupeError {
+  return new LoupeError('part-unknown', { part, row, known: nearest(part, [...new Set(known)]) }, 'usage');
 }

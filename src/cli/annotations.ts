@@ -1,41 +1,73 @@
-import { writeFile, rename, stat, rm } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
+import { basename } from 'node:path';
+import { decodePage } from '../core/arrow/readCells';
+import type { Cell } from '../core/cell';
+import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Message } from '../core/message';
+import type { ExportTarget } from '../engine/contract';
 import type { LabelCounts, MatchedLabel } from '../features/annotation/contract';
-import { valueText } from '../features/annotation/contract';
+import { ACCEPTED, longSql, wideColumnsSql, wideSql } from '../features/annotation/exportQueries';
+import type { Accept } from '../features/annotation/exportQueries';
+import { labelAgreement } from './agreement';
 import { annotationWork } from './annotationWork';
+import { outFile } from './outFile';
 import { counted, table, visible } from './output';
+import { preferenceSet } from './preferenceSet';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 const PAGE = 10_000;
-const FORMATS = ['.jsonl', '.ndjson', '.csv'];
+const ALL = Number.MAX_SAFE_INTEGER - 1;
 
-/** `loupe annotations`: what labels there are, what of it holds, and what no longer finds its row; `--out` writes those that hold. */
+/** `loupe annotations`: what labels there are, what of it holds, and what no longer finds its row; `--out` writes those that are accepted. */
 export async function annotations(context: CommandContext): Promise<CommandResult> {
   const { options } = context;
-  if (options.out !== null && !FORMATS.includes(extname(options.out).toLowerCase())) throw new LoupeError('usage-out-format', { out: options.out, formats: FORMATS.join(' ') }, 'usage');
+  const accept = acceptOf(options.annotate.accept);
+  const target = options.out === null ? null : outFile(options.out, options);
+  const { as } = options.annotate;
+  if (as !== null && as !== 'preference') throw new LoupeError('usage-as', { given: as }, 'usage');
+  if (as !== null && target === null) throw new LoupeError('usage-no-out-labels', {}, 'usage');
+  if (target === null && options.annotate.wide) throw new LoupeError('usage-wide', {}, 'usage');
   const opened = await openOne(context);
   const work = annotationWork(context, opened.info);
+  if (target !== null && options.annotate.as !== null) return preferenceSet(context, opened, target, accept);
   const counts = await work('counts', {});
   const orphaned = await all((offset) => work('labels', { state: 'orphaned', offset, limit: PAGE }));
-  const written = options.out === null ? null : await writeLabels(resolve(options.out), options.force, await all((offset) => work('labels', { state: 'matched', offset, limit: PAGE })));
-  const byLabel = byLabelOf(counts);
+  const written = target === null ? null : await write(context, opened.info, target, accept);
   return {
     datasets: [opened],
     result: {
       files: counts.files.map((f) => f.path), lines: counts.lines, current: counts.current, retracted: counts.retracted, textChanged: counts.textChanged,
-      orphaned: orphaned.map(({ line }) => line) as unknown as Record<string, unknown>[], annotators: counts.annotators, byLabel,
-      ...(written === null ? {} : { out: written.out, written: written.rows }),
+      orphaned: orphaned.map(({ line }) => line) as unknown as Record<string, unknown>[], annotators: counts.annotators, byLabel: byLabelOf(counts),
+      agreement: await labelAgreement(context, opened.info),
+      ...(target === null || written === null ? {} : { out: target.out, format: target.format, accept, written: written.rows, bytes: written.bytes }),
     },
     warnings: [...opened.info.warnings, ...counts.problems.map((p): Message & { count?: number } => ({ code: `labels-${p.reason}`, args: { name: basename(p.path), line: p.line } }))],
     text: [
       `${counted(counts.current, 'label')} in ${counted(counts.files.length, 'file')}, ${counted(counts.orphaned, 'orphan')}, ${counted(counts.retracted, 'label')} taken back`,
       table(['schema', 'question', 'label', 'by', 'count'], counts.byLabel.map((l) => [l.schema, l.question, l.value, l.by, String(l.count)])),
-      ...(written === null ? [] : [`${counted(written.rows, 'label')}: ${visible(written.out)}`]),
+      ...(target === null || written === null ? [] : [`${counted(written.rows, 'row')}: ${visible(target.out)}`]),
     ].join('\n'),
   };
+}
+
+/** What `--accept` says. */
+export function acceptOf(given: string | null): Accept {
+  const accept = given === null ? 'all' : ACCEPTED.find((a) => a === given);
+  if (accept === undefined) throw new LoupeError('usage-accept', { given: given ?? '', known: ACCEPTED.join(', ') }, 'usage');
+  return accept;
+}
+
+async function write({ options, engine, signal, progress }: CommandContext, info: DatasetInfo, target: ExportTarget, accept: Accept): Promise<{ rows: number; bytes: number }> {
+  const onProgress = (fraction: number | null): void => progress('exporting', fraction);
+  let sql = longSql(accept);
+  if (options.annotate.wide) {
+    const { ipc, rows } = await engine.request('query', { dataset: info.id, sql: wideColumnsSql(accept), limit: PAGE }, { signal, lane: 'job' });
+    const page = decodePage(ipc);
+    const word = (cell: Cell): string => (typeof cell === 'string' ? cell : '');
+    sql = wideSql(accept, Array.from({ length: rows }, (_, row) => ({ schema: word(page.cell(0, row)), question: word(page.cell(1, row)), by: page.cell(2, row) === null ? null : word(page.cell(2, row)) })));
+  }
+  return engine.request('exportQuery', { dataset: info.id, sql, limit: ALL, ...target }, { signal, lane: 'job', onProgress });
 }
 
 async function all(page: (offset: number) => Promise<readonly MatchedLabel[]>): Promise<MatchedLabel[]> {
@@ -54,23 +86,4 @@ function byLabelOf(counts: LabelCounts): Record<string, Record<string, Record<st
     ((by[schema === question ? schema : `${schema}.${question}`] ??= {})[value] ??= {})[who] = count;
   }
   return by;
-}
-
-/** Written beside its place and renamed when it is whole. */
-async function writeLabels(out: string, force: boolean, labels: readonly MatchedLabel[]): Promise<{ out: string; rows: number }> {
-  if (!force && (await stat(out).then(() => true, () => false))) throw new LoupeError('out-exists', { path: out });
-  const csv = extname(out).toLowerCase() === '.csv';
-  const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = labels.map(({ line, row, match }) => csv
-    ? [String(row), line.row.id ?? '', line.by, line.schema, line.question, line.value === null ? '' : valueText(line.value), line.note ?? '', line.subject.kind, line.at, match].map((t) => cell(t)).join(',')
-    : JSON.stringify({ at_row: row, match, ...line }));
-  const partial = `${out}.${String(process.pid)}.loupe-partial`;
-  try {
-    await writeFile(partial, [...(csv ? ['row,id,by,schema,question,label,note,subject,at,match'] : []), ...lines, ''].join('\n'), { flush: true });
-    await rename(partial, out);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw new LoupeError('out-unwritable', { path: out, name: basename(out), problem: error instanceof Error ? error.message : String(error) }, 'input', String(error));
-  }
-  return { out, rows: labels.length };
 }

@@ -1,25 +1,24 @@
-import { extname, resolve } from 'node:path';
 import { LoupeError } from '../core/message';
 import { isNested } from '../core/type';
 import type { DatasetInfo } from '../core/dataset';
 import type { ExportRequest, PageColumn } from '../engine/contract';
 import { ANNOTATION } from '../features/annotation/contract';
+import { cleanSet } from './cleanSet';
+import { outFile } from './outFile';
 import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
-
-const FORMATS: Readonly<Record<string, ExportRequest['format']>> = { '.parquet': 'parquet', '.parq': 'parquet', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.csv': 'csv', '.arrow': 'arrow', '.feather': 'arrow' };
 
 /** `loupe export`: the rows of a filter and the columns asked for, into a file whose name says the format. */
 export async function exportRows(context: CommandContext): Promise<CommandResult> {
   const { options, engine, signal } = context;
   if (options.out === null) throw new LoupeError('usage-no-out', {}, 'usage');
-  const format = FORMATS[extname(options.out).toLowerCase()];
-  if (!format) throw new LoupeError('usage-out-format', { out: options.out, formats: Object.keys(FORMATS).join(' ') }, 'usage');
+  const target = outFile(options.out, options);
   const opened = await openOne(context);
   const columns = await columnsToWrite(context, opened.info);
+  if (options.without.length > 0) return cleanSet(context, opened, target, columns);
   const request: ExportRequest = {
-    dataset: opened.info.id, query: queryOf(options), columns, out: resolve(options.out), format, force: options.force,
+    dataset: opened.info.id, query: queryOf(options), columns, ...target,
     ...(options.offset > 0 ? { offset: options.offset } : {}),
     ...(options.limit === null ? {} : { limit: options.limit }),
   };
@@ -27,13 +26,13 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   const { rows, bytes } = await engine.request('export', request, { signal, lane: 'job', onProgress });
   const written = opened.info.columns.filter((c) => columns?.some((asked) => 'column' in asked && asked.column === c.name) ?? c.unreadable === undefined);
   const damaged = await engine.request('checkPages', { dataset: opened.info.id, view: 'all', rowStart: 0, rowEnd: opened.info.rows, columns: written.map((c) => c.name) }, { signal, lane: 'job' });
-  const nested = format === 'csv' ? written.filter((c) => isNested(c.type)).map((c) => c.name) : [];
+  const nested = target.format === 'csv' ? written.filter((c) => isNested(c.type)).map((c) => c.name) : [];
   const warnings = nested.length === 0 ? [] : [{ code: 'csv-nested', args: { columns: nested.join(', ') }, count: nested.length }];
   return {
     datasets: [opened],
-    result: { out: request.out, format, rows, bytes },
+    result: { out: target.out, format: target.format, rows, bytes },
     warnings: [...opened.info.warnings, ...damaged, ...warnings],
-    text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(request.out)}`,
+    text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}`,
   };
 }
 

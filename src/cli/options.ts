@@ -23,8 +23,11 @@ export interface Options {
   readonly out: string | null;
   readonly force: boolean;
   readonly profile: boolean;
+  readonly query: QueryOptions;
   /** Relations whose columns an export takes along: `annotations`. */
   readonly with: readonly string[];
+  /** Rows with these labels are left out of an export: `triage=drop`. */
+  readonly without: readonly string[];
   readonly annotate: AnnotateOptions;
   readonly engine: EngineOptions;
 }
@@ -37,7 +40,23 @@ export interface AnnotateOptions {
   readonly part: string | null;
   readonly label: string | null;
   readonly note: string | null;
+  readonly question: string | null;
+  /** Of a span, in code points. */
+  readonly start: number | null;
+  readonly end: number | null;
   readonly accept: string | null;
+  readonly wide: boolean;
+  /** Another form in which labels are written: `preference`. */
+  readonly as: string | null;
+  readonly ties: string | null;
+}
+
+/** What `query` takes. */
+export interface QueryOptions {
+  readonly sql: string | null;
+  readonly sqlFile: string | null;
+  readonly saved: string | null;
+  readonly list: boolean;
 }
 
 export interface NamedSource {
@@ -49,7 +68,8 @@ const FLAGS = {
   json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, force: { type: 'boolean' }, profile: { type: 'boolean' },
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
   join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
-  by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' },
+  by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' }, question: { type: 'string' }, start: { type: 'string' }, end: { type: 'string' }, wide: { type: 'boolean' }, as: { type: 'string' }, ties: { type: 'string' }, without: { type: 'string', multiple: true },
+  sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
 } as const;
 
@@ -58,9 +78,10 @@ const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memor
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
   rows: ['filter', 'columns', 'offset', 'limit', 'row'],
-  export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with'],
-  annotate: ['by', 'labels', 'row', 'key', 'part', 'label', 'note'],
-  annotations: ['out', 'force', 'accept'],
+  query: ['sql', 'sql-file', 'saved', 'set', 'list', 'limit', 'out', 'force'],
+  export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
+  annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
+  annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -103,7 +124,12 @@ export function parseOptions(argv: readonly string[]): Options {
     force: values.force ?? false,
     profile: values.profile ?? false,
     with: values.with?.split(',').map((w) => w.trim()) ?? [],
-    annotate: { by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null },
+    without: values.without ?? [],
+    query: { sql: values.sql ?? null, sqlFile: values['sql-file'] ?? null, saved: values.saved ?? null, list: values.list ?? false },
+    annotate: {
+      by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null,
+      question: values.question ?? null, start: whole('--start', values.start), end: whole('--end', values.end), wide: values.wide ?? false, as: values.as ?? null, ties: values.ties ?? null,
+    },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),

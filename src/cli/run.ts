@@ -9,10 +9,11 @@ import { inspect } from './inspect';
 import { parseOptions } from './options';
 import type { Options } from './options';
 import { documentOf, errorDocument, exitStatus, problemOf, visible } from './output';
+import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, export: exportRows, annotate, annotations };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations };
 
 /** What the process gives: streams to write to, where the engine lies, how to be told of an interrupt. */
 export interface Surroundings {

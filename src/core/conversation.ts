@@ -27,6 +27,8 @@ export interface Turn {
   readonly extra: readonly (readonly [string, Cell])[];
   /** Where in the data the turn stands: its list position, or the character range in a transcript (code points). */
   readonly at: { readonly index: number } | { readonly start: number; readonly end: number };
+  /** Where in its row the turn stands, as labels name it: `messages[3]`, `prompt`. Absent where it was read from no row. */
+  readonly path?: string;
 }
 
 export type Form = 'messages' | 'json' | 'hh' | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' | 'speakers' | 'columns' | 'plain';

@@ -30,11 +30,11 @@ export interface DerivedColumn {
   sql(context: DerivedContext): Sql | null;
 }
 
-/** A relation a feature adds beside `dataset`: labels, contamination pairs. `select` is a whole SELECT. */
+/** A relation that a feature keeps beside `dataset`, for SQL: labels, contamination pairs. */
 export interface DerivedRelation {
   readonly name: string;
-  readonly feature: string;
-  select(context: DerivedContext): Sql | null;
+  /** A whole SELECT over the feature's side tables. */
+  readonly select: Sql;
 }
 
 /** A role that leads nowhere makes no column: the notices say why. */
@@ -50,16 +50,10 @@ function fits(column: DerivedColumn, context: DerivedContext): boolean {
 /** Where features register what they derive; the entries fill it, the engine and the views read it. */
 export class DerivedRegistry {
   readonly #columns = new Map<string, DerivedColumn>();
-  readonly #relations = new Map<string, DerivedRelation>();
 
   addColumn(column: DerivedColumn): void {
     if (this.#columns.has(column.id)) throw new Error(`derived column ${column.id} is registered twice`);
     this.#columns.set(column.id, column);
-  }
-
-  addRelation(relation: DerivedRelation): void {
-    if (this.#relations.has(relation.name)) throw new Error(`relation ${relation.name} is registered twice`);
-    this.#relations.set(relation.name, relation);
   }
 
   column(id: string): DerivedColumn | undefined {
@@ -68,9 +62,5 @@ export class DerivedRegistry {
 
   columnsFor(context: DerivedContext): DerivedColumn[] {
     return [...this.#columns.values()].filter((c) => fits(c, context));
-  }
-
-  relationsFor(context: DerivedContext): DerivedRelation[] {
-    return [...this.#relations.values()].filter((r) => r.select(context) !== null);
   }
 }

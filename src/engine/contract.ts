@@ -37,6 +37,13 @@ export interface EngineMethods {
   position: { params: { dataset: string; view: string; row: number }; result: number };
   /** Writes rows of a view to a file, beside it first and renamed when whole. A job: progress, cancel. */
   export: { params: ExportRequest; result: { rows: number; bytes: number } };
+  /**
+   * The first rows of a SELECT over `dataset` and the relations that features keep beside it. Throws `sql-…` where it is anything
+   * else. Nothing is prepared or kept; a cancelled query is interrupted.
+   */
+  query: { params: QueryRequest; result: QueryResult };
+  /** Writes all rows of such a query to a file, as `export` does. */
+  exportQuery: { params: QueryRequest & ExportTarget; result: { rows: number; bytes: number } };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
@@ -99,15 +106,35 @@ export interface RecordPage {
   readonly failed: readonly { readonly column: string; readonly error: WireError }[];
 }
 
-export interface ExportRequest {
+/** A file to be written; its folder must be there. */
+export interface ExportTarget {
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  /** An existing file is replaced. */
+  readonly force: boolean;
+}
+
+export interface ExportRequest extends ExportTarget {
   readonly dataset: string;
   readonly query: ViewQuery;
   readonly columns: readonly PageColumn[] | null;
   readonly offset?: number;
   readonly limit?: number;
-  readonly out: string;
-  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
-  readonly force: boolean;
+}
+
+export interface QueryRequest {
+  readonly dataset: string;
+  readonly sql: string;
+  readonly limit: number;
+}
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Arrow IPC (stream). */
+  readonly ipc: Uint8Array;
+  readonly rows: number;
+  /** There are more rows than `limit`. */
+  readonly truncated: boolean;
 }
 
 export interface EngineStatus {

@@ -12,6 +12,7 @@ import { encodeResult } from './arrow/encode';
 import type { CellPath, RecordPage } from './contract';
 import { bisect } from './bisect';
 import { bound } from './lane';
+import { joinedTo, ROW, rowsRelation } from './relation';
 import type { Session } from './session';
 
 type Failed = RecordPage['failed'][number];
@@ -50,6 +51,13 @@ function columnFields(session: Session, limit: number): Field[] {
 /** What roles given as `(SQL)` are in this row, as `role:<ROLE>:<number of the path>`: the reader takes them from there. */
 function roleFields(session: Session): Field[] {
   return Object.entries(session.info.shape.roles).flatMap(([role, paths]) => paths.flatMap((path, at): Field[] => (path.startsWith('(') ? [{ name: `role:${role}:${at}`, column: null, value: rolePathToSql(path, session.info.columns) }] : [])));
+}
+
+/** Whole rows of the dataset as the reader takes them, in order, each with its row number. Columns that cannot be read are left out. */
+export function recordRows(session: Session, rows: readonly number[]): Sql {
+  const columns = session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => raw(ident(c.name)));
+  const fields = [raw(ident(ROW)), ...columns, ...roleFields(session).map((f) => sql`${f.value} as ${ident(f.name)}`)];
+  return sql`select ${join(fields, ', ')} from (${joinedTo(session.plan, rowsRelation(session.plan, rows))}) order by ${ident(ROW)}`;
 }
 
 async function rowIpc(session: Session, row: number, fields: readonly Field[], signal: AbortSignal): Promise<Uint8Array> {

@@ -5,11 +5,14 @@ import { checkFiles } from '../data/disk/resolveSource';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
-import { exportRows } from './exportRows';
+import { exportQuery, exportRows } from './exportRows';
+import { exportMade } from './exportTo';
+import type { ExportPlace } from './exportTo';
 import { Gate } from './gate';
 import type { Job } from './gate';
 import { ownTempFolder } from './instance';
 import { openDataset } from './openDataset';
+import { runQuery } from './query';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
 import { shownSql } from './shownSql';
@@ -114,14 +117,9 @@ export class EngineServer {
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
-    export: async (request, call) => {
-      const { path, remove } = ownTempFolder(this.#options.tempFolder, `export-${this.#next++}`);
-      try {
-        return await exportRows(this.#session(request.dataset), request, { budget: this.#budget, tempFolder: path }, call);
-      } finally {
-        remove();
-      }
-    },
+    export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
+    query: async (request, call) => runQuery(this.#session(request.dataset), request, call.signal),
+    exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#session(request.dataset), request, place, call)),
     checkFilter: async ({ dataset, expression }, call) => {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;
@@ -140,7 +138,8 @@ export class EngineServer {
     work: async ({ dataset, feature, method, params }, call) => {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
       if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
-      return run(params, { ...call, session: this.#session(dataset) });
+      const session = this.#session(dataset);
+      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, place, call)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,
@@ -151,6 +150,16 @@ export class EngineServer {
       running: [...this.#sessions.values()].filter((s) => s.busy).length,
     }),
   };
+
+  /** An export spills to a folder of its own. */
+  async #placed<T>(work: (place: ExportPlace) => Promise<T>): Promise<T> {
+    const { path, remove } = ownTempFolder(this.#options.tempFolder, `export-${this.#next++}`);
+    try {
+      return await work({ budget: this.#budget, tempFolder: path });
+    } finally {
+      remove();
+    }
+  }
 
   #session(id: string): Session {
     const session = this.#sessions.get(id);

@@ -1,7 +1,7 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetFile, DatasetInfo, DatasetSource } from '../core/dataset';
-import type { DerivedColumn, DerivedRegistry } from '../core/derived';
+import type { DerivedColumn, DerivedRegistry, DerivedRelation } from '../core/derived';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import { parseRolePath, rolePathToSql } from '../core/rolePath';
@@ -117,6 +117,11 @@ export class Session {
   derivedColumns(): readonly DerivedColumn[] {
     const context = { shape: this.info.shape, columns: this.info.columns };
     return [...this.#derived.columnsFor(context), ...this.sides.columns()];
+  }
+
+  /** What SQL can read beside `dataset`. */
+  relations(): readonly DerivedRelation[] {
+    return this.sides.relations();
   }
 
   /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */

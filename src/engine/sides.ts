@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { DerivedColumn } from '../core/derived';
+import type { DerivedColumn, DerivedRelation } from '../core/derived';
 import type { SideTables } from './work';
 
 /** The tables that features keep beside one dataset, a set for each feature. */
@@ -16,6 +16,10 @@ export class Sides {
 
   columns(): DerivedColumn[] {
     return [...this.#sets.values()].flatMap((s) => s.columns());
+  }
+
+  relations(): DerivedRelation[] {
+    return [...this.#sets.values()].flatMap((s) => s.relations());
   }
 
   async there(): Promise<boolean> {

@@ -58,6 +58,11 @@ export class Views {
     return viewId === 'all' ? this.#scope.info().rows : (this.#kept.get(viewId)?.rows.length ?? 0);
   }
 
+  /** The dataset's row number at a position of a view. Throws `view-gone`. */
+  rowAt(viewId: string, position: number): number {
+    return viewId === 'all' ? position : (this.#get(viewId).rows[position] ?? -1);
+  }
+
   position(viewId: string, row: number): number {
     if (viewId === 'all') return row < this.#scope.info().rows ? row : -1;
     return this.#get(viewId).rows.indexOf(row);

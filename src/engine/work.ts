@@ -1,11 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { DerivedColumn } from '../core/derived';
+import type { DerivedColumn, DerivedRelation } from '../core/derived';
+import type { ExportTarget } from './contract';
 import type { Job } from './gate';
 import type { Session } from './session';
+
+/** Rows that a feature makes: each is the JSON text of one, and the form says its columns and types as `from_json` takes them. */
+export interface MadeRows {
+  readonly form: Readonly<Record<string, unknown>>;
+  /** `connection` is that of the export, beside the side tables. */
+  rows(connection: DuckDBConnection): AsyncIterable<readonly string[]>;
+}
 
 /** What a feature's method is given beside its parameters. */
 export interface WorkCall extends Job {
   readonly session: Session;
+  /** Writes rows that the feature makes to a file, as an export: beside its place, synced, renamed when whole. */
+  write(target: ExportTarget, made: MadeRows): Promise<{ rows: number; bytes: number }>;
 }
 
 /** Parameters come from another process as they are: a method checks them itself. */
@@ -31,6 +41,8 @@ export interface SideTables {
   there(): Promise<boolean>;
   /** The columns this dataset has now. */
   columns(): readonly DerivedColumn[];
+  /** What SQL can read beside the dataset, once the tables are there. */
+  relations(): readonly DerivedRelation[];
   /** Makes the tables in the instance that `connection` belongs to, or brings them up to date; cheap where nothing changed. */
   fill(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void>;
 }

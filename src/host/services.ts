@@ -5,6 +5,7 @@ import { EngineHandle } from '../engine/handle';
 import { DatasetViews } from './datasetViews';
 import { engineOptions } from './settings';
 import { localSentence } from './shown';
+import { TextDocuments } from './textDocuments';
 
 /** What every feature is given: built once by `extension.ts`, owned by the extension's subscriptions. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   /** The engine's process is started by its first request, never by this. */
   readonly engine: EngineHandle;
   readonly views: DatasetViews;
+  /** Texts of records as read-only documents. */
+  readonly texts: TextDocuments;
 }
 
 export function createServices(context: vscode.ExtensionContext, derived: DerivedRegistry): Services {
@@ -24,8 +27,9 @@ export function createServices(context: vscode.ExtensionContext, derived: Derive
     log: (level, text) => log[level](text),
   });
   const views = new DatasetViews();
-  context.subscriptions.push(log, engine, views);
-  return { context, log, derived, engine, views };
+  const texts = new TextDocuments();
+  context.subscriptions.push(log, engine, views, texts);
+  return { context, log, derived, engine, views, texts };
 }
 
 /** Shows a failure as a notification with its sentence, and puts the detail into the log. Aborted work is not a failure. */

@@ -3,6 +3,8 @@ import { Bool, Field, Float64, Int64, List, Struct, Table, Utf8, makeBuilder, ta
 import type { DataType, Vector } from 'apache-arrow';
 import type { Column, DatasetInfo } from '../../src/core/dataset';
 import type { ViewQuery } from '../../src/core/viewQuery';
+import { FakeLabels } from './fakeLabels';
+import type { FakeLabelOptions } from './fakeLabels';
 import type { ExploreMethods, OpenedDataset, ToHost, ToView, ViewState } from '../../src/features/explore/contract';
 
 interface Made {
@@ -48,9 +50,11 @@ export interface FakeOptions {
   readonly state: ViewState | null;
   /** A column that the engine says cannot be shown. */
   readonly unreadable: string | null;
+  /** What is labelled, and what every row of the dataset is instead of what is made by its number. */
+  readonly labels: FakeLabelOptions | null;
 }
 
-const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null };
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null };
 
 class FakeHost {
   readonly asked: ToHost[] = [];
@@ -59,11 +63,13 @@ class FakeHost {
   readonly #options: FakeOptions;
   readonly #cancelled = new Set<number>();
   readonly #queries = new Map<string, ViewQuery>();
+  readonly labels: FakeLabels;
   #failures: number;
 
   constructor(options: Partial<FakeOptions>) {
     this.#options = { ...DEFAULTS, ...options };
     this.#failures = this.#options.failures;
+    this.labels = new FakeLabels(this.#options.labels, (name, data) => this.send({ kind: 'event', event: { event: 'feature', feature: 'annotation', name, data } }));
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
   }
 
@@ -102,7 +108,7 @@ class FakeHost {
       case 'record': return this.#record(params as ExploreMethods['record']['params']);
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
-      default: return null;
+      default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : null;
     }
   }
 
@@ -115,7 +121,7 @@ class FakeHost {
     const isPreference = this.#options.made === 'preference';
     const info: DatasetInfo = {
       id: 'd1', name: 'preference-mix.parquet', format: 'parquet', files: [], rows: this.#options.rows, rowGroups: 1, bytes: 912e6, uncompressedBytes: 2e9, fingerprint: 'f', columns,
-      shape: isPreference
+      shape: this.#options.labels?.shape ? { reasons: [], encodings: {}, ...this.#options.labels.shape } : isPreference
         ? { kind: 'preference', roles: { id: ['uid'], source: ['source'], score: ['score'], chosen: ['chosen'], rejected: ['rejected'] }, encodings: { chosen: 'messages', rejected: 'messages' }, reasons: [] }
         : { kind: 'table', roles: {}, encodings: {}, reasons: [] },
       warnings: isPreference ? [{ code: 'internal', args: {}, column: 'note' }] : [], largestChunk: 1, choices: [],
@@ -169,7 +175,9 @@ class FakeHost {
   }
 
   #made(): readonly Made[] {
-    return this.#options.made === 'wide' ? wide : preference;
+    const { labels, made } = this.#options;
+    if (labels?.row) return Object.entries(labels.row).map(([name, value]): Made => (typeof value === 'string' ? { name, type: 'VARCHAR', arrow: () => new Utf8(), value: () => value } : { name, type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: () => value }));
+    return made === 'wide' ? wide : preference;
   }
 }
 

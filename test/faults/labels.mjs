@@ -101,6 +101,24 @@ async function focusTable() {
   await view().locator(`[role=row][aria-rowindex="${row + 2}"] [role=gridcell]`).first().click({ timeout: 10_000 });
 }
 
+const isThere = (locator, timeout) => locator.first().waitFor({ timeout }).then(() => true, () => false);
+
+/** The dataset is open, its table has the focus, and the questions are asked: what the workbench had not kept is done again. */
+async function ready() {
+  if (!(await isThere(page.locator('.tab', { hasText: FILE }), 5000))) await openDataset(page, FILE);
+  await focusTable();
+  for (let tries = 0; !(await isThere(strip().locator('button.choice'), 4000)); tries++) {
+    if (tries === 5) throw new Error('the questions are not asked');
+    await page.keyboard.press('Shift+L');
+    if (!(await isThere(quickInput(page).locator('input'), 5000))) continue;
+    await quickInput(page).locator('input').fill('triage');
+    await page.keyboard.press('Enter');
+    if (!(await isThere(quickInput(page).getByText('stored on this machine'), 1500))) continue;
+    await quickInput(page).locator('input').fill('Ann');
+    await page.keyboard.press('Enter');
+  }
+}
+
 async function labelOn() {
   let failures = 0;
   while (!stopped) {
@@ -112,6 +130,7 @@ async function labelOn() {
       await labelNext();
       failures = 0;
     } catch (error) {
+      if (process.env.LOUPE_SAY) console.log(`  ${error.message.split('\n')[0]}`);
       if (disturbed) continue;
       if (++failures > 8) throw error;
       await focusTable().catch(() => undefined);
@@ -125,9 +144,10 @@ async function reload() {
     try {
       await page.reload();
       await workbenchReady(page);
-      await focusTable();
+      await ready();
       return;
     } catch (error) {
+      if (process.env.LOUPE_SAY) console.log(`  loaded anew: ${error.message.split('\n').slice(0, 4).join(' ')}`);
       if (tries === 4) throw error;
     }
   }
@@ -153,15 +173,7 @@ const KINDS = {
   },
 };
 
-await openDataset(page, FILE);
-await focusTable();
-await page.keyboard.press('Shift+L');
-await quickInput(page).locator('input').fill('triage');
-await page.keyboard.press('Enter');
-await quickInput(page).getByText('stored on this machine').first().waitFor();
-await page.keyboard.type('Ann');
-await page.keyboard.press('Enter');
-await strip().getByText('Keep it?').waitFor();
+await ready();
 
 const started = Date.now();
 const counts = { engine: 0, host: 0, 'VS Code': 0 };
@@ -170,6 +182,7 @@ const labelling = labelOn().catch((error) => (broken = error));
 for (let i = 0; i < KILLS && !broken; i++) {
   await wait(150 + below(1400));
   const kind = random() < 0.6 ? 'engine' : random() < 0.5 ? 'host' : 'VS Code';
+  if (process.env.LOUPE_SAY) console.log(`${Math.round((Date.now() - started) / 1000)} s: ${kind}, ${acknowledged.size} acknowledged`);
   if (await KINDS[kind]() > 0) counts[kind]++;
   if (i % 20 === 19) console.log(`${i + 1} kills, ${acknowledged.size} labels acknowledged, ${Math.round((Date.now() - started) / 1000)} s`);
 }

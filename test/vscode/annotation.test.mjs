@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeWorkbench, openDataset, quickInput, runCommand, screenshot, webview, workbenchReady } from '../harness/index.mjs';
+import { root } from '../../scripts/root.mjs';
+import { closeWorkbench, openDataset, quickInput, runCommand, sayLoudly, screenshot, webview, workbenchReady } from '../harness/index.mjs';
 import { becomes, reader, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
@@ -87,5 +88,111 @@ describe('labelling by keyboard alone', () => {
     await rowAt(view, 0).locator('[role=gridcell]').first().click();
     await strip(view).getByText('Ann · triage').waitFor();
     assert.equal(await strip(view).locator('button').count(), 0);
+  });
+});
+
+const supersem = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data/annotation/supersem-dev.parquet');
+if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet is marked in VS Code, since the shared data is not there.', 'LOUPE_SHARED names another place.');
+
+(existsSync(supersem) ? describe : describe.skip)('marking text in supersem-dev.parquet', () => {
+  let page;
+  let folder;
+  let view;
+  const lines = () => {
+    const labels = path.join(folder, 'supersem-dev.parquet.loupe');
+    return readdirSync(labels).flatMap((file) => readFileSync(path.join(labels, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
+  };
+  const marks = () => view.locator('mark.tone-label').evaluateAll((found) => found.map((m) => `${m.title}: ${m.textContent}`));
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loupe-marks-'));
+    cpSync(supersem, path.join(folder, 'supersem-dev.parquet'));
+    chmodSync(path.join(folder, 'supersem-dev.parquet'), 0o644);
+    page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
+    page.setDefaultTimeout(15_000);
+    view = await openDataset(page, 'supersem-dev.parquet');
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await page.keyboard.press('Shift+L');
+    await quickInput(page).locator('input').fill('superlatives');
+    await page.keyboard.press('Enter');
+    const named = quickInput(page).getByText('stored on this machine').first();
+    await Promise.race([named.waitFor(), strip(view).getByText('Mark in the text').waitFor()]);
+    if (await named.isVisible()) {
+      await page.keyboard.type('Ann');
+      await page.keyboard.press('Enter');
+    }
+    await strip(view).getByText('Mark in the text').waitFor();
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+  });
+  after(async () => {
+    await closeWorkbench(page);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('by keyboard alone: words are selected, marked, and their borders moved by character', async () => {
+    await press('Shift+V');
+    await view.locator('.mark-caret').waitFor();
+    await press('Control+Shift+ArrowRight', 'Control+Shift+ArrowRight', '1');
+    await becomes(marks, ['Superlative: Most commonly']);
+    await press('ArrowRight', 'ArrowRight', 'Control+Shift+ArrowRight', '2');
+    await becomes(marks, ['Superlative: Most commonly', 'Target: psychologists']);
+    await press('Tab', 'Alt+Shift+ArrowRight');
+    await becomes(marks, ['Superlative: ost commonly', 'Target: psychologists']);
+    await becomes(() => lines().at(-1)?.subject?.text, 'ost commonly');
+    await press('Alt+Shift+ArrowLeft');
+    await becomes(() => lines().at(-1)?.subject?.text, 'Most commonly');
+    await screenshot(page, path.join(shots, 'annotation-marks-keyboard.png'));
+    assert.deepEqual(lines().at(-1).subject, { kind: 'span', path: 'sentence', start: 0, end: 13, text: 'Most commonly', before: '', after: ', psychologists use pape' });
+  });
+
+  it('in another column, after a bracket, and answers the other questions with their keys in the same mode', async () => {
+    await press(']', ']', 'Home', 'Shift+End', '3');
+    await becomes(() => lines().at(-1)?.subject?.path !== 'sentence', true);
+    await press('p', 'i');
+    await becomes(() => lines().slice(-2).map((l) => [l.question, l.value]), [['orientation', 'positive'], ['implicit', 'yes']]);
+    await press('c');
+    await page.keyboard.type('studies jk[]');
+    await press('Enter');
+    await becomes(() => lines().at(-1)?.value, 'studies jk[]');
+    await press('Control+z');
+    await becomes(() => lines().at(-1)?.retracts !== undefined, true);
+    await press('Escape');
+    await becomes(() => view.locator('.mark-caret').count(), 0);
+  });
+
+  it('by mouse: what is dragged over or double-clicked gets the label of the key or the button', async () => {
+    await press('j');
+    await recordShown(view, 1);
+    const text = view.locator('loupe-text').first();
+    const box = await text.boundingBox();
+    await page.mouse.dblclick(box.x + 8, box.y + 10);
+    await press('2');
+    await becomes(marks, ['Target: The']);
+    await page.mouse.dblclick(box.x + 34, box.y + 10);
+    await strip(view).locator('button', { hasText: 'Superlative' }).click();
+    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await screenshot(page, path.join(shots, 'annotation-marks-mouse.png'));
+  });
+
+  it('is undone and redone, and there after the window was reloaded', async () => {
+    await press('Control+z');
+    await becomes(marks, ['Target: The']);
+    await press('Control+Shift+z');
+    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await page.waitForTimeout(2000);
+    await page.reload();
+    await workbenchReady(page);
+    view = webview(page);
+    await reader(view).waitFor({ timeout: 60_000 });
+    await rowAt(view, 1).locator('[role=gridcell]').first().click();
+    await recordShown(view, 1);
+    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await becomes(() => marks().then((m) => m.slice(0, 2)), ['Superlative: Most commonly', 'Target: psychologists']);
   });
 });

@@ -6,6 +6,8 @@ export interface ViewParts {
   readonly host: HostClient;
   /** The record in focus, read anew each time it is asked for; null where there is none. */
   record(): ReaderInput | null;
+  /** Is that record the one a person went to? False while the next one is on its way: what is pressed is meant for that. */
+  settled(): boolean;
   /** Calls back when another record comes into focus, or the same one was read anew. */
   onRecord(listener: (record: ReaderInput | null) => void): void;
   /** The id of the prepared view, by which the host finds its rows; null before there is one. */
@@ -18,10 +20,15 @@ export interface ViewParts {
   tellInput(isInInput: boolean): void;
 }
 
+/** A title, and keys with what they do. */
+export type KeyGroup = readonly [string, readonly (readonly [string, string])[]];
+
 /** The part of the dataset view that another feature adds: it starts once, with the view. */
 export interface ViewFeature {
   readonly feature: string;
   start(parts: ViewParts): void;
+  /** Its keys, for the list of keys. */
+  keys?(): readonly KeyGroup[];
 }
 
 class ViewFeatures {
@@ -34,6 +41,10 @@ class ViewFeatures {
 
   start(parts: ViewParts): void {
     for (const feature of this.#features) feature.start(parts);
+  }
+
+  keys(): readonly KeyGroup[] {
+    return this.#features.flatMap((feature) => feature.keys?.() ?? []);
   }
 }
 

@@ -14,8 +14,12 @@ export interface LabelChange {
   readonly origin?: string;
 }
 
-/** What a person did at once: one key, or a whole bulk. */
-export type Action = readonly LabelChange[];
+/** What a person did at once: changes of one key, or a batch of lines, of which only the id is kept. */
+export type Action = readonly LabelChange[] | { readonly batch: string };
+
+export function isBatch(action: Action): action is { readonly batch: string } {
+  return 'batch' in action;
+}
 
 /** The change that takes a change back. */
 export function inverse(change: LabelChange): LabelChange {
@@ -37,26 +41,27 @@ export class History {
   constructor(readonly limit = 1_000) {}
 
   did(action: Action): void {
-    if (action.length === 0) return;
+    if (!isBatch(action) && action.length === 0) return;
     this.#done.push(action);
     this.#undone = [];
     if (this.#done.length > this.limit) this.#done.shift();
   }
 
-  /** The action that takes the last one back; undefined where there is none. It counts as undone only after `settle`. */
+  /** The action that takes the last one back (a batch: the one to take back); undefined where there is none. It counts as undone only after `settle`. */
   get undo(): Action | undefined {
-    return this.#done.at(-1)?.map(inverse).reverse();
+    const last = this.#done.at(-1);
+    return last === undefined || isBatch(last) ? last : last.map(inverse).reverse();
   }
 
   get redo(): Action | undefined {
     return this.#undone.at(-1);
   }
 
-  /** Undoing (or redoing) was saved: the action changes sides. */
-  settle(direction: 'undo' | 'redo'): void {
+  /** Undoing (or redoing) was saved: the action changes sides; a batch was taken back by another batch, which changes sides for it. */
+  settle(direction: 'undo' | 'redo', by?: Action): void {
     const [from, to] = direction === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
     const action = from.pop();
-    if (action) to.push(action);
+    if (action) to.push(by ?? action);
   }
 }
 
@@ -77,4 +82,15 @@ export function lineOf(change: LabelChange, current: LabelLine | undefined, made
     ...(batch === undefined ? {} : { batch }),
     ...(change.origin === undefined ? {} : { origin: change.origin }),
   };
+}
+
+/** A line to be written as one of a batch; the log says when, the batch which. */
+export type Draft = Omit<LabelLine, 'v' | 'id' | 'at' | 'machine' | 'dataset' | 'batch'>;
+
+/** The line that takes a line of a batch back, where `held` is in its place now: what stood there before is there again, in its own row and by its own annotator. */
+export function draftOfInverse(line: LabelLine, before: LabelLine | null, held: string | null): Draft | undefined {
+  const { row, subject, schema, schemaVersion, question, by, value, note, origin } = before ?? line;
+  const own = { row, subject, schema, schemaVersion, question, by, ...(origin === undefined ? {} : { origin }) };
+  if (before && value !== null) return { ...own, value, ...(note === undefined ? {} : { note }), ...(held === null ? {} : { replaces: held }) };
+  return held === null ? undefined : { ...own, value: null, retracts: held };
 }

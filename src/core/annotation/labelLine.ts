@@ -84,6 +84,13 @@ export function replay(lines: readonly LabelLine[]): LabelLine[] {
   return [...slots.values()];
 }
 
+/** The lines of a slot that neither another one replaces nor takes back, the one that holds last: what must be taken back so that nothing holds. */
+export function aliveIn(lines: readonly LabelLine[], slot: string): LabelLine[] {
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  const dead = new Set([...byId.values()].flatMap((l) => [l.replaces, l.retracts]));
+  return [...byId.values()].filter((line) => line.value !== null && !dead.has(line.id) && slotOf(line) === slot).sort(byTime);
+}
+
 function byTime(a: LabelLine, b: LabelLine): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

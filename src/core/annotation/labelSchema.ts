@@ -61,10 +61,18 @@ const PAIRWISE: readonly LabelChoice[] = [
   { id: 'both-bad', title: 'Both bad', key: '6', color: 'red' },
 ];
 
-/** The answers of a question; kinds that bring their own have them where the schema names none. */
-export function choicesOf(question: Question): readonly LabelChoice[] {
+/** One of a record's answers, as a ranking is of them. */
+export interface RankedAnswer {
+  readonly path: string;
+  readonly title: string;
+}
+
+/** The answers of a question; kinds that bring their own have them where the schema names none. A ranking is of the record's answers. */
+export function choicesOf(question: Question, answers: readonly RankedAnswer[] = []): readonly LabelChoice[] {
   if (question.labels.length > 0) return question.labels;
   switch (question.kind) {
+    case 'ranking':
+      return answers.map(({ path, title }, i) => ({ id: path, title, ...(i < 10 ? { key: String((i + 1) % 10) } : {}) }));
     case 'yesNo':
       return YES_NO;
     case 'pairwise':
@@ -151,12 +159,31 @@ export function isAsked(question: Question, answers: (question: string) => Label
 }
 
 /** The keys of a schema: which label of which question each sets. Later questions give way where a key is used twice. */
-export function keysOf(schema: LabelSchema): ReadonlyMap<string, { question: Question; label: LabelChoice }> {
+export function keysOf(schema: LabelSchema, answers: readonly RankedAnswer[] = []): ReadonlyMap<string, { question: Question; label: LabelChoice }> {
   const keys = new Map<string, { question: Question; label: LabelChoice }>();
   for (const question of schema.questions) {
-    for (const label of choicesOf(question)) {
+    for (const label of choicesOf(question, answers)) {
       if (label.key !== undefined && !keys.has(label.key) && !TAKEN_KEYS.includes(label.key)) keys.set(label.key, { question, label });
     }
+  }
+  return keys;
+}
+
+/** Is the answer to the question typed, not chosen? */
+export function isTyped(question: Question): boolean {
+  return question.kind === 'text' || question.kind === 'number';
+}
+
+/**
+ * The keys that lead to the questions whose answers are typed: the first letter of the title, or else of the alphabet, that sets
+ * no label and that the reader leaves.
+ */
+export function inputKeysOf(schema: LabelSchema): ReadonlyMap<string, Question> {
+  const labels = keysOf(schema);
+  const keys = new Map<string, Question>();
+  for (const question of schema.questions.filter((q) => isTyped(q))) {
+    const key = [...question.title.toLowerCase(), ...'etaoinsrhlcufywgpbvxqz'].find((c) => /[a-z]/.test(c) && !labels.has(c) && !keys.has(c) && !TAKEN_KEYS.includes(c));
+    if (key !== undefined) keys.set(key, question);
   }
   return keys;
 }

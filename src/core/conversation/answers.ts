@@ -63,7 +63,7 @@ export function responses(roles: RowRoles): Answers {
   const models = parallel(roles, 'model', given.length);
   const scores = parallel(roles, 'score', given.length);
   const sides = given.map((answer, i): RecordSide => {
-    const turns = beyondPrompt(roles.read(answer.value, 'responses', 'assistant').turns, asked);
+    const turns = beyondPrompt(roles.read(answer.value, 'responses', 'assistant', answer.path).turns, asked);
     return { title: answer.title ?? letter(i), path: answer.path, model: words(models?.[i]), score: scores?.[i] ?? null, verdict: null, turns, absent: absence(answer.value, turns) };
   });
   return { prompt: asked, sides };

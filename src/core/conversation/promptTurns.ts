@@ -4,6 +4,7 @@ import type { Conversation, Turn } from '../conversation';
 import { jsonText } from './jsonText';
 import type { RowRoles } from './rowRoles';
 import { conversationOf } from './conversationOf';
+import { placed } from './places';
 import { plainTurn } from './transcript';
 
 /**
@@ -26,7 +27,7 @@ function instruction(roles: RowRoles): readonly Turn[] | undefined {
   roles.use('prompt');
   if (input && typeof more === 'string') roles.useColumn(input.name);
   const text = typeof more === 'string' && more !== '' ? `${value}\n\n${more}` : value;
-  return [...history, { ...plainTurn('user', text, 0, 0), rawRole: path.toLowerCase() }];
+  return [...history, { ...plainTurn('user', text, 0, 0), rawRole: path.toLowerCase(), path }];
 }
 
 /** `history`: a list of [question, answer] pairs. */
@@ -35,7 +36,7 @@ function historyTurns(roles: RowRoles): readonly Turn[] {
   const value = column ? roles.row.get(column.name) : undefined;
   if (!column || !isList(value) || !value.every((p) => isList(p) && p.length === 2 && p.every((t) => typeof t === 'string'))) return [];
   roles.useColumn(column.name);
-  return conversationOf(value, 'messages').turns;
+  return placed(conversationOf(value, 'messages'), column.name).turns;
 }
 
 /** A rendered prompt ends with the header of the answer to come, which is no turn of its own. */
@@ -55,7 +56,8 @@ export function choiceTurns(roles: RowRoles): readonly Turn[] {
   const complete = !(value instanceof CellStruct) || value.names.every((n) => n === 'text' || n === 'label');
   if (complete) roles.use('choices');
   const label = (i: number): string => shown((isList(labels) ? labels[i] : undefined) ?? (i < 26 ? String.fromCharCode(65 + i) : String(i + 1)));
-  return [plainTurn('choices', texts.map((t, i) => `${label(i)}. ${shown(t)}`).join('\n'), 0, 0)];
+  const text = texts.map((t, i) => `${label(i)}. ${shown(t)}`).join('\n');
+  return [{ ...plainTurn('choices', text, 0, 0), path: roles.paths('choices')[0] ?? 'choices' }];
 }
 
 /** The reference answer as one turn; an integer with names (ClassLabel) is shown with its name. */
@@ -65,7 +67,8 @@ export function referenceTurns(roles: RowRoles): readonly Turn[] {
   roles.use('answer');
   const column = roles.columns.find((c) => c.name === roles.paths('answer')[0]);
   const name = typeof value === 'number' ? column?.labels?.[value] : undefined;
-  return [plainTurn('reference answer', name === undefined ? shown(value) : `${shown(value)} (${name})`, 0, 0)];
+  const text = name === undefined ? shown(value) : `${shown(value)} (${name})`;
+  return [{ ...plainTurn('reference answer', text, 0, 0), path: roles.paths('answer')[0] ?? 'answer' }];
 }
 
 function shown(cell: Cell): string {

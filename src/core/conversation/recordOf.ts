@@ -97,7 +97,7 @@ function systemTurns(roles: RowRoles, prompt: readonly Turn[]): readonly Turn[] 
   const value = roles.value('system');
   if (typeof value !== 'string' || value === '' || prompt.some((t) => t.role === 'system')) return [];
   roles.use('system');
-  return [plainTurn('system', value, 0, 0)];
+  return [{ ...plainTurn('system', value, 0, 0), path: roles.paths('system')[0] ?? 'system' }];
 }
 
 function restCell(column: Column, cell: Cell | undefined): RestCell {

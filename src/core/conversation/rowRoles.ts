@@ -5,6 +5,7 @@ import type { Column } from '../dataset';
 import { cellAtPath, parseRolePath } from '../rolePath';
 import type { Role, Shape } from '../shape';
 import { conversationOf, dialogueOf } from './conversationOf';
+import { placed } from './places';
 
 /** The roles of one row: their values, their conversations, and which columns are shown whole by them. */
 export class RowRoles {
@@ -42,13 +43,13 @@ export class RowRoles {
 
   conversation(role: Role, speaker: string, at = 0): Conversation {
     this.use(role, at);
-    return this.read(this.value(role, at) ?? null, role, speaker);
+    return this.read(this.value(role, at) ?? null, role, speaker, this.paths(role)[at] ?? role);
   }
 
-  /** Reads a value as a role of the shape is written; a text without an encoding is plain. */
-  read(value: Cell, role: Role, speaker: string): Conversation {
+  /** Reads the value at a path as a role of the shape is written; a text without an encoding is plain. */
+  read(value: Cell, role: Role, speaker: string, path: string): Conversation {
     const dialogue = role === 'messages' ? dialogueOf(value) : undefined;
-    return this.keep(dialogue ?? conversationOf(value, this.shape.encodings[role] ?? 'plain', speaker));
+    return this.keep(placed(dialogue ?? conversationOf(value, this.shape.encodings[role] ?? 'plain', speaker), path));
   }
 
   turns(role: Role, speaker: string, at = 0): readonly Turn[] {

@@ -26,6 +26,9 @@ export const engine: Sentences = {
   'sql-syntax': 'The SQL cannot be read: {problem}',
   'sql-several': 'One expression is asked for, not several statements.',
   'sql-refused': 'An expression only reads the columns of its row: {what} is not allowed.',
+  'sql-no-query': 'The query is empty: it takes one SELECT, for example select count(*) from dataset.',
+  'sql-one-query': 'One SELECT is asked for, not several statements.',
+  'sql-query-refused': 'A query only reads, and only from {tables}: {what} is not allowed.',
   'sql-column': 'There is no column “{column}”; near it: {nearest}.',
   'sql-meaning': 'The SQL cannot be understood: {problem}',
   'sql-conversion': 'A value cannot be converted: {problem}',
@@ -34,5 +37,6 @@ export const engine: Sentences = {
   'out-unwritable': '“{name}” cannot be written: {problem}.',
   'out-folder': 'The folder of “{path}” does not exist: make it first, or give another place.',
   'out-exists': '“{path}” exists already: give another name, or --force.',
+  'out-is-labels': '“{path}” lies where labels are kept, which are never overwritten: give another place.',
   'out-is-dataset': '“{path}” is a file of the open dataset, which is never written: give another name.',
 };

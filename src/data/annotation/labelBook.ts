@@ -1,6 +1,7 @@
-import { History, lineOf } from '../../core/annotation/history';
-import type { Action, LabelChange } from '../../core/annotation/history';
-import { replay, slotOf } from '../../core/annotation/labelLine';
+import { randomUUID } from 'node:crypto';
+import { draftOfInverse, History, isBatch, lineOf } from '../../core/annotation/history';
+import type { Draft, LabelChange } from '../../core/annotation/history';
+import { aliveIn, replay, slotOf } from '../../core/annotation/labelLine';
 import type { LabelLine, LabelValue, RowKey } from '../../core/annotation/labelLine';
 import type { Subject } from '../../core/annotation/subject';
 import type { DatasetInfo } from '../../core/dataset';
@@ -25,6 +26,25 @@ export interface Wanted {
   readonly origin?: string;
 }
 
+/** A line of a batch with the line whose place it took, and what holds in its place now; `same`: the label is as the line left it. */
+export interface WrittenLine {
+  readonly line: LabelLine;
+  readonly before: LabelLine | null;
+  readonly held: string | null;
+  readonly same: boolean;
+}
+
+/** Reads the lines of a batch from the files, in the order they were written. */
+export type ReadBatch = (batch: string, offset: number, limit: number) => Promise<readonly WrittenLine[]>;
+
+/** What undo or redo did: how many lines, and of which row where it was one. */
+export interface Stepped {
+  readonly row: number | null;
+  readonly lines: number;
+}
+
+/** Lines of a batch that are read, or written, at once. */
+const PAGE = 5_000;
 /** Rows whose lines are remembered: the one being labelled, and those just before it. */
 const KEPT = 64;
 
@@ -37,11 +57,15 @@ export class LabelBook {
   readonly #history = new History();
   #tail: Promise<unknown> = Promise.resolve();
 
+  /** What held before a change that could not be saved: a part of it may be in the file when it is tried again. */
+  readonly #failed = new Map<string, LabelChange['before']>();
+
   constructor(
     readonly log: LabelLog,
     readonly info: () => DatasetInfo,
     /** Reads a row's lines as the files have them now. */
     readonly read: (row: number) => Promise<RowLines>,
+    readonly readBatch: ReadBatch = () => Promise.resolve([]),
   ) {}
 
   async row(row: number): Promise<RowLines> {
@@ -55,11 +79,14 @@ export class LabelBook {
       const before = this.#rows.get(row) ?? (await this.row(row));
       const changes = wanted.flatMap((w): LabelChange[] => {
         const held = this.#held(before, w);
-        if (w.value === null && !held) return [];
+        const failed = this.#failed.get(slotKey(row, w));
+        if (w.value === null && !held && !failed) return [];
+        const note = w.note ?? held?.note ?? null;
+        if (failed === undefined && held && same(held, w, note)) return [];
+        const was = held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject, ...(held.origin === undefined ? {} : { origin: held.origin }) };
         return [{
           row: before.key, subject: w.subject, schema: w.schema, schemaVersion: w.schemaVersion, question: w.question,
-          before: held?.value === undefined || held.value === null ? null : { value: held.value, note: held.note ?? null, subject: held.subject, ...(held.origin === undefined ? {} : { origin: held.origin }) },
-          after: w.value === null ? null : { value: w.value, note: w.note ?? held?.note ?? null },
+          before: failed === undefined ? was : failed, after: w.value === null ? null : { value: w.value, note },
           ...(w.origin === undefined ? {} : { origin: w.origin }),
         }];
       });
@@ -69,29 +96,90 @@ export class LabelBook {
     });
   }
 
-  /** Takes back what was done last, or does again what was taken back; the row it was about, or null where there is nothing. */
-  step(direction: 'undo' | 'redo'): Promise<number | null> {
+  /** Takes back what was done last, or does again what was taken back; null where there is nothing. */
+  step(direction: 'undo' | 'redo'): Promise<Stepped | null> {
     return this.#inTurn(async () => {
       const action = this.#history[direction];
-      const [first] = action ?? [];
-      if (!action || !first) return null;
+      if (!action) return null;
+      if (isBatch(action)) {
+        const { batch, lines } = await this.#writeBatch(this.#inverse(action.batch));
+        this.#history.settle(direction, { batch });
+        return { row: null, lines };
+      }
       await this.#write(action);
       this.#history.settle(direction);
-      return first.row.number;
+      return { row: action[0]?.row.number ?? null, lines: action.length };
     });
   }
 
-  async #write(action: Action): Promise<void> {
+  /**
+   * Writes many lines that are undone as one; how many there were. Ends early where `pages` does: what was written until then
+   * is a batch, too. One that rejects leaves what was written to be undone.
+   */
+  batch(pages: AsyncIterable<readonly Draft[]>): Promise<number> {
+    return this.#inTurn(async () => {
+      const written = { batch: randomUUID(), lines: 0 };
+      try {
+        await this.#writeBatch(pages, written);
+      } finally {
+        if (written.lines > 0) this.#history.did({ batch: written.batch });
+      }
+      return written.lines;
+    });
+  }
+
+  async #writeBatch(pages: AsyncIterable<readonly Draft[]>, written = { batch: randomUUID(), lines: 0 }): Promise<{ batch: string; lines: number }> {
+    const dataset = this.#dataset();
+    this.#rows.clear();
+    for await (const drafts of pages) {
+      if (drafts.length === 0) continue;
+      await this.log.append(drafts.map((draft): LabelLine => {
+        const { id, at, machine } = this.log.stamp();
+        return { v: 1, id, at, machine, dataset, ...draft, batch: written.batch };
+      }));
+      written.lines += drafts.length;
+    }
+    this.#rows.clear();
+    return written;
+  }
+
+  async *#inverse(batch: string): AsyncGenerator<readonly Draft[]> {
+    for (let offset = 0; ; offset += PAGE) {
+      const lines = await this.readBatch(batch, offset, PAGE);
+      // What changed since is left as it is now.
+      yield lines.flatMap(({ line, before, held, same: asLeft }) => (asLeft ? (draftOfInverse(line, before, held) ?? []) : []));
+      if (lines.length < PAGE) return;
+    }
+  }
+
+  #dataset(): LabelLine['dataset'] {
     const { fingerprint, name, config, split } = this.info();
-    const dataset = { fingerprint, name, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) };
+    return { fingerprint, name, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) };
+  }
+
+  async #write(changes: readonly LabelChange[]): Promise<void> {
+    const dataset = this.#dataset();
     const made: { row: number; line: LabelLine }[] = [];
-    for (const change of action) {
+    for (const change of changes) {
       const { number } = change.row;
       const row = this.#rows.get(number) ?? (await this.row(number));
-      const line = lineOf(change, this.#held(row, change), { ...this.log.stamp(), dataset });
+      const alive = aliveIn(row.lines, this.#slot(change));
+      const line = lineOf(change, alive.at(-1), { ...this.log.stamp(), dataset });
       if (line) made.push({ row: number, line });
+      // Two windows may have set it at the same time: neither label comes to light again.
+      if (!change.after) for (const hidden of alive.slice(0, -1)) made.push({ row: number, line: { ...(line as LabelLine), ...this.log.stamp(), retracts: hidden.id } });
     }
-    await this.log.append(made.map((m) => m.line));
+    try {
+      await this.log.append(made.map((m) => m.line));
+    } catch (error) {
+      // Some of the lines may be in the file: what the rows hold is read again before anything else is written.
+      for (const change of changes) {
+        this.#rows.delete(change.row.number);
+        this.#failed.set(slotKey(change.row.number, change), change.before);
+      }
+      throw error;
+    }
+    for (const change of changes) this.#failed.delete(slotKey(change.row.number, change));
     for (const { row, line } of made) {
       const known = this.#rows.get(row);
       if (known) this.#remember(row, { ...known, lines: [...known.lines, line] });
@@ -100,8 +188,12 @@ export class LabelBook {
 
   /** The line that holds in a slot of mine, or in that of the decision. */
   #held(row: RowLines, slot: Pick<LabelLine, 'schema' | 'question' | 'subject' | 'origin'>): LabelLine | undefined {
-    const key = slotOf({ by: this.log.writer.annotator, schema: slot.schema, question: slot.question, subject: slot.subject, ...(slot.origin === undefined ? {} : { origin: slot.origin }) });
+    const key = this.#slot(slot);
     return replay(row.lines).find((line) => slotOf(line) === key);
+  }
+
+  #slot({ schema, question, subject, origin }: Pick<LabelLine, 'schema' | 'question' | 'subject' | 'origin'>): string {
+    return slotOf({ by: this.log.writer.annotator, schema, question, subject, ...(origin === undefined ? {} : { origin }) });
   }
 
   #remember(row: number, lines: RowLines): void {
@@ -118,4 +210,13 @@ export class LabelBook {
     this.#tail = mine.catch(() => undefined);
     return mine;
   }
+}
+
+function slotKey(row: number, { schema, question, subject }: Pick<LabelLine, 'schema' | 'question' | 'subject'>): string {
+  return `${String(row)} ${slotOf({ by: '', schema, question, subject })}`;
+}
+
+/** Is the label there already, as it is wanted? */
+function same(held: LabelLine, wanted: Wanted, note: string | null): boolean {
+  return JSON.stringify([held.value, held.note ?? null, held.schemaVersion, held.subject]) === JSON.stringify([wanted.value, note, wanted.schemaVersion, wanted.subject]);
 }

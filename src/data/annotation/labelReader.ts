@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LINE_VERSION } from '../../core/annotation/labelLine';
 import type { LabelLine } from '../../core/annotation/labelLine';
 
-const CHUNK = 4 * 1024 ** 2;
+const CHUNK = 2 * 1024 ** 2;
+const NEWLINE = 0x0a;
+const TAIL = 64;
 
 const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), excerpt: v.exactOptional(v.string()) });
 const span = v.object({ kind: v.literal('span'), path: v.string(), start: v.number(), end: v.number(), text: v.string(), before: v.string(), after: v.string() });
@@ -48,19 +51,33 @@ export function readLine(text: string, number: number): ReadLine | undefined {
   return { number, reason: typeof version === 'number' && version > LINE_VERSION ? 'newer' : 'form', text: trimmed };
 }
 
-/** How far a file was read: bytes up to the end of its last whole line, and how many lines those are. */
+/** How far a file was read: up to the end of its last whole line, and how many lines those are. */
 export interface ReadPlace {
   readonly bytes: number;
   readonly lines: number;
+  /** The bytes just before: where they are others now, the file was written anew. */
+  readonly tail: Buffer;
 }
 
-export const START: ReadPlace = { bytes: 0, lines: 0 };
+export const START: ReadPlace = { bytes: 0, lines: 0, tail: Buffer.alloc(0) };
+
+/** Whole lines of a labels file. */
+export interface ReadPart {
+  /** The lines, parted by `\n`, with as many bytes as in the file. */
+  readonly text: string;
+  /** Of the first line, from 1. */
+  readonly firstNumber: number;
+  /** Where the first line begins. */
+  readonly firstByte: number;
+  readonly place: ReadPlace;
+  readonly torn: boolean;
+}
 
 /**
- * Reads what a labels file has after `from`, in batches of texts of whole lines with the number of the first (from 1). A last
- * line without its end is given too, but is read again next time: another process may be writing it.
+ * Reads what a labels file has after `from`. A last line without its end is given too, but is read again next time: another
+ * process may be writing it.
  */
-export async function* readLabelFile(path: string, from: ReadPlace = START): AsyncGenerator<{ readonly texts: readonly string[]; readonly firstNumber: number; readonly place: ReadPlace; readonly torn: boolean }> {
+export async function* readLabelFile(path: string, from: ReadPlace = START): AsyncGenerator<ReadPart> {
   const handle = await open(path, 'r');
   try {
     let place = from;
@@ -70,16 +87,62 @@ export async function* readLabelFile(path: string, from: ReadPlace = START): Asy
       const { bytesRead } = await handle.read(chunk, 0, CHUNK, place.bytes + rest.length);
       if (bytesRead === 0) break;
       const held = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-      const end = held.lastIndexOf(0x0a) + 1;
+      const end = held.lastIndexOf(NEWLINE) + 1;
       rest = held.subarray(end);
       if (end === 0) continue;
-      const texts = held.toString('utf8', 0, end - 1).split('\n');
-      const firstNumber = place.lines + 1;
-      place = { bytes: place.bytes + end, lines: place.lines + texts.length };
-      yield { texts, firstNumber, place, torn: false };
+      const before = place;
+      const whole = held.subarray(0, end);
+      place = { bytes: before.bytes + end, lines: before.lines + countOf(whole), tail: Buffer.from(whole.subarray(-TAIL)) };
+      yield { text: textOf(whole.subarray(0, -1)), firstNumber: before.lines + 1, firstByte: before.bytes, place, torn: false };
     }
-    if (rest.length > 0) yield { texts: [rest.toString('utf8')], firstNumber: place.lines + 1, place, torn: true };
+    if (rest.length > 0) yield { text: textOf(rest), firstNumber: place.lines + 1, firstByte: place.bytes, place, torn: true };
   } finally {
     await handle.close();
   }
+}
+
+/** Does the file go on after this place, or was it written anew? */
+export async function goesOn(path: string, { bytes, tail }: ReadPlace): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(tail.length), 0, tail.length, bytes - tail.length);
+    return bytesRead === tail.length && buffer.equals(tail);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Lines by where they stand in a file, as they are there now; those that are no lines (any more) are left out. */
+export async function readLinesAt(path: string, places: readonly { readonly start: number; readonly bytes: number }[]): Promise<(LabelLine | undefined)[]> {
+  const handle = await open(path, 'r');
+  try {
+    const lines: (LabelLine | undefined)[] = [];
+    for (const { start, bytes } of places) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, start);
+      const read = readLine(buffer.toString('utf8', 0, bytesRead), 0);
+      lines.push(read && 'line' in read ? read.line : undefined);
+    }
+    return lines;
+  } finally {
+    await handle.close();
+  }
+}
+
+function countOf(lines: Buffer): number {
+  let count = 0;
+  for (let at = lines.indexOf(NEWLINE); at >= 0; at = lines.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}
+
+/** A line that is no UTF-8 becomes question marks of its length: it counts for nothing, and those after it keep their places. */
+function textOf(lines: Buffer): string {
+  if (isUtf8(lines)) return lines.toString('utf8');
+  const texts: string[] = [];
+  for (let from = 0; from <= lines.length; ) {
+    const end = lines.indexOf(NEWLINE, from);
+    const line = lines.subarray(from, end < 0 ? lines.length : end);
+    texts.push(isUtf8(line) ? line.toString('utf8') : '?'.repeat(line.length));
+    from += line.length + 1;
+  }
+  return texts.join('\n');
 }

@@ -43,6 +43,26 @@ const ALLOWED: ReadonlySet<string> = new Set(`
   ~ ~~ ~~* ~~~
 `.trim().split(/\s+/));
 
+/** Aggregates and window functions: they stand in queries, not in filters. `reservoir_quantile` draws by chance. */
+const OVER_ROWS: ReadonlySet<string> = new Set(`
+  any_value approx_count_distinct approx_quantile approx_top_k arbitrary arg_max arg_max_null arg_max_nulls_last arg_min arg_min_null arg_min_nulls_last
+  argmax argmin array_agg avg bit_and bit_or bit_xor bitstring_agg bool_and bool_or corr count count_if count_star countif covar_pop covar_samp cume_dist
+  dense_rank entropy favg fill first first_value fsum group_concat grouping grouping_id histogram histogram_exact kahan_sum kurtosis kurtosis_pop lag last
+  last_value lead list listagg mad max max_by mean median min min_by mode nth_value ntile percent_rank product quantile quantile_cont quantile_disc rank
+  rank_dense regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy row_number sem skewness stddev stddev_pop
+  stddev_samp string_agg sum sumkahan var_pop var_samp variance
+`.trim().split(/\s+/));
+
+/** Does this function only compute over rows? */
+export function isOverRows(name: string): boolean {
+  return OVER_ROWS.has(name);
+}
+
+/** The names of functions over rows that are allowed. */
+export function allowedOverRows(): readonly string[] {
+  return [...OVER_ROWS];
+}
+
 /** Does this function only compute? ICU has a function for each of its collations. */
 export function isHarmless(name: string): boolean {
   return ALLOWED.has(name) || /^icu_collate_[a-z_]+$/.test(name);

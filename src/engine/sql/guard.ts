@@ -1,19 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { VARCHAR } from '@duckdb/node-api';
 import { LoupeError } from '../../core/message';
 import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { isHarmless } from './functions';
+import { statementTree, wordOf } from './tree';
+import type { Node } from './tree';
 
 /** Table functions that make rows of nothing but their arguments. */
-const TABLE_FUNCTIONS = new Set(['unnest', 'range', 'generate_series']);
+export const TABLE_FUNCTIONS: ReadonlySet<string> = new Set(['unnest', 'range', 'generate_series']);
 /** Classes of expressions that may stand in a filter; DuckDB's own checks refuse those that only fit elsewhere. */
-const CLASSES = new Set(['BETWEEN', 'CASE', 'CAST', 'COLLATE', 'COLUMN_REF', 'COMPARISON', 'CONJUNCTION', 'CONSTANT', 'FUNCTION', 'LAMBDA', 'LAMBDA_REF', 'OPERATOR', 'STAR', 'TYPE', 'WINDOW']);
+export const CLASSES: ReadonlySet<string> = new Set(['BETWEEN', 'CASE', 'CAST', 'COLLATE', 'COLUMN_REF', 'COMPARISON', 'CONJUNCTION', 'CONSTANT', 'FUNCTION', 'LAMBDA', 'LAMBDA_REF', 'OPERATOR', 'STAR', 'TYPE', 'WINDOW']);
 
 /**
  * Accepts an expression that a person wrote: a filter (boolean), or a role's value (any type), over the dataset's columns.
- * DuckDB's own parser reads it (`json_serialize_sql` only takes SELECT), the tree is walked with allow-lists of tables, kinds of
- * expressions and functions, then it is prepared against the relation, which finds unknown columns. Nothing of it runs here.
+ * DuckDB's own parser reads it, the tree is walked with allow-lists of tables, kinds of expressions and functions, then it is
+ * prepared against the relation, which finds unknown columns. Nothing of it runs here.
  * Throws `sql-syntax`, `sql-several`, `sql-refused`, `sql-column`, `sql-meaning`, `sql-not-boolean`.
  */
 export async function guardExpression(connection: DuckDBConnection, expression: string, relation: Sql, gives: 'boolean' | 'any' = 'boolean'): Promise<void> {
@@ -27,27 +28,6 @@ export async function guardExpression(connection: DuckDBConnection, expression: 
   const type = prepared.columnCount > 0 ? prepared.columnType(0).toString() : '';
   prepared.destroySync();
   if (gives === 'boolean' && type !== 'BOOLEAN') throw new LoupeError('sql-not-boolean', {}, 'input');
-}
-
-interface Node {
-  readonly [key: string]: unknown;
-}
-
-async function statementTree(connection: DuckDBConnection, text: string): Promise<Node> {
-  const result = await connection.runAndReadAll('select json_serialize_sql(?::varchar)', [text], [VARCHAR]);
-  const answer = JSON.parse(String(result.getRows()[0]?.[0] ?? '{}')) as Node;
-  if (answer['error'] === true) throw parseError(answer, text);
-  const statements = answer['statements'];
-  if (!Array.isArray(statements) || statements.length !== 1) throw new LoupeError('sql-several', {}, 'input');
-  return statements[0] as Node;
-}
-
-function parseError(answer: Node, text: string): LoupeError {
-  const problem = wordOf(answer['error_message']).split('\n')[0] ?? '';
-  const position = Number(answer['position'] ?? Number.NaN);
-  const before = text.indexOf('(\n') + 2;
-  if (/Only SELECT statements/i.test(problem)) return new LoupeError('sql-refused', { what: 'a statement that is not a SELECT' }, 'input');
-  return new LoupeError('sql-syntax', { problem, ...(Number.isFinite(position) ? { at: Math.max(0, position - before) } : {}) }, 'input');
 }
 
 /** Every node of the tree: sub-queries, tables and functions are allowed by list. */
@@ -76,10 +56,6 @@ function checkTableFunction(node: Node): void {
 
 function checkFunction(name: string): void {
   if (!isHarmless(name.toLowerCase())) refuse(`the function ${name}`);
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function refuse(what: string): never {

@@ -13,6 +13,7 @@ export const annotationParams = {
   setup: v.strictObject({}),
   row: v.strictObject({ row }),
   set: v.strictObject({ row, labels: v.array(v.strictObject({ question: v.string(), value, note: v.exactOptional(v.string()), subject: v.exactOptional(subject) })) }),
+  step: v.strictObject({ direction: v.picklist(['undo', 'redo']) }),
   next: v.strictObject({ view: v.string(), from: v.pipe(v.number(), v.integer()) }),
 } as const;
 

@@ -1,6 +1,8 @@
 import type { LabelLine, LabelValue, Provenance, RowKey } from '../../core/annotation/labelLine';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import type { Subject } from '../../core/annotation/subject';
+import type { Accept } from './exportQueries';
+import type { LeftOut, Ties } from './preferences';
 import type { OverviewWork } from './overview';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
@@ -16,10 +18,88 @@ export interface AnnotationWork extends OverviewWork {
   keys: { params: { view: string; rowStart: number; rowEnd: number }; result: readonly RowKey[] };
   /** The first rows, at most two, whose id or hash is the key. */
   find: { params: { key: string }; result: readonly number[] };
-  /** Rows of a view, by position, that this person has not yet answered a schema's question for; the next one from a position on. */
-  next: { params: { view: string; from: number; by: string; schema: string; question: string }; result: { position: number; remaining: number } };
+  /** The next row of a view, by position, after a position in the queue's order, and how far the set is. */
+  next: { params: { view: string; from: number; queue: Queue }; result: QueuePlace };
+  /** Rows of a view with what a person's label of a question (about the record) is now, and the value of a column, for labels in bulk. */
+  slots: { params: { view: string; rowStart: number; rowEnd: number; by: string; schema: string; question: string; column: string | null }; result: readonly LabelSlot[] };
+  /** The different values of a column in a view, the most frequent first; `more` where there are others. */
+  values: { params: { view: string; column: string; limit: number }; result: { values: readonly { value: string; rows: number }[]; more: boolean } };
+  /** A person's labels of a schema that hold, in the rows of a view (null: all, orphans too), in pages: from the one after `after`, up to `end`. `hidden`: those that a later one of the same place hides, too. */
+  mine: { params: { by: string; schema: string; view: string | null; question: string | null; value: string | null; hidden: boolean; after: number; end: number | null; limit: number }; result: { lines: readonly LabelLine[]; after: number; end: number; more: boolean } };
+  /** How often a person gave each value, by question and version of the schema. */
+  given: { params: { by: string; schema: string }; result: readonly GivenValue[] };
+  /** The lines of a batch, in the order they were written, each with the line whose place it took, and what holds there now. */
+  batch: { params: { batch: string; offset: number; limit: number }; result: readonly BatchLine[] };
+  /** Labels whose row is not here or has other texts now, with what is left of it. */
+  orphans: { params: { match: 'orphaned' | 'text-changed'; offset: number; limit: number }; result: { labels: readonly MatchedLabel[]; total: number } };
+  /** Rows that an orphan may belong to, the likeliest first. */
+  candidates: { params: { line: string }; result: readonly Candidate[] };
   /** Current labels of the whole dataset, by row, for lists and exports. */
   labels: { params: { state: 'matched' | 'orphaned' | 'all'; offset: number; limit: number }; result: readonly MatchedLabel[] };
+  /** Writes a preference set made from the labels of a pairwise question. */
+  preferences: { params: { schema: string; question: string; accept: Accept; ties: Ties; out: string; format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; force: boolean }; result: PreferenceCounts };
+}
+
+/** A preference set that was written: of the records with labels, why some make no row. */
+export interface PreferenceCounts {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly left: Readonly<Partial<Record<LeftOut, number>>>;
+}
+
+/** In which order rows are labelled, and which of them. */
+export interface Queue {
+  readonly by: string;
+  readonly schema: string;
+  /** A row is done when each of these has an answer of this person. */
+  readonly questions: readonly string[];
+  readonly order: 'rows' | 'shuffled' | 'disputed';
+  /** Of the shuffle, and of the share below. */
+  readonly seed: string;
+  /** False: rows that are done are gone through, too. */
+  readonly unlabelled: boolean;
+  /** Of the rows that another person has labelled, only this share is asked again (0 to 1); null: all are. Which they are is the same for everyone with this seed. */
+  readonly share: number | null;
+}
+
+/** A place in a queue, −1 where nothing is left; `total` and `done` count the rows of the set. */
+export interface QueuePlace {
+  readonly position: number;
+  readonly remaining: number;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface LabelSlot {
+  readonly key: RowKey;
+  readonly held: { readonly id: string; readonly value: string } | null;
+  readonly cell: string | null;
+  /** Other rows have the same key, and so the same labels: one line is enough for all. */
+  readonly alike: boolean;
+}
+
+export interface GivenValue {
+  readonly question: string;
+  readonly version: number;
+  readonly value: LabelValue;
+  /** As one text: what `mine` takes. */
+  readonly text: string;
+  readonly count: number;
+}
+
+export interface BatchLine {
+  readonly line: LabelLine;
+  readonly before: LabelLine | null;
+  /** The id of the line that holds in its place now. */
+  readonly held: string | null;
+  /** The label is still as the line left it. */
+  readonly same: boolean;
+}
+
+export interface Candidate {
+  readonly key: RowKey;
+  readonly why: 'id' | 'number' | 'text';
 }
 
 export type AnnotationMethod = keyof AnnotationWork;
@@ -86,12 +166,14 @@ export interface AnnotationMethods {
   row: { params: { row: number }; result: RowLabels };
   /** Sets labels of a row, or takes them back. Resolves when they are on disk. */
   set: { params: { row: number; labels: readonly WantedLabel[] }; result: RowLabels };
-  /** The next row of the view, after a position, that this person has not labelled yet; −1 where there is none. */
-  next: { params: { view: string; from: number }; result: { position: number; remaining: number } };
+  /** The next row of the view in the order of the queue, after a position; −1 where there is none. */
+  next: { params: { view: string; from: number }; result: QueuePlace };
+  /** Takes back what was done last, or does it again: where keys stay in the view. */
+  step: { params: { direction: 'undo' | 'redo' }; result: null };
 }
 
-/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`. */
-export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear';
+/** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`, `span` (mark by keyboard). */
+export type AnnotationEvent = 'setup' | 'row' | 'key' | 'note' | 'next' | 'clear' | 'span';
 
 export interface LabelSetup {
   /** The schema whose questions are asked; null while nobody labels. */
@@ -115,6 +197,8 @@ export interface HeldLabel {
   readonly note: string | null;
   readonly subject: Subject;
   readonly at: string;
+  /** The schema is another now: its version only, or it no longer has the question or the value. */
+  readonly stale?: 'version' | 'question' | 'value';
   /** It is the decision about what annotators said, and came about so. */
   readonly provenance?: Provenance;
 }
@@ -133,4 +217,6 @@ export interface RowLabels {
   readonly others: readonly HeldLabel[];
   /** How many rows have the same key and so the same labels; null where that was not counted. */
   readonly sharedBy: number | null;
+  /** Labels of the row that are not on disk yet are among `mine`: why, as a sentence. They are written again by themselves. */
+  readonly unsaved?: string;
 }

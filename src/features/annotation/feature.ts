@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { SHIPPED_SCHEMAS } from '../../core/annotation/shippedSchemas';
+import { inputKeysOf, keysOf } from '../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../core/annotation/labelSchema';
 import type { DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
@@ -12,8 +13,12 @@ import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
 import { annotationAnswers } from './feature/answers';
+import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { Labelling } from './feature/labelling';
 import { LabelTree } from './feature/labelTree';
+import { migrate } from './feature/migrate';
+import { listOrphans } from './feature/orphans';
+import { chooseQueue } from './feature/queue';
 import { openLine, overviewKind } from './feature/overviewPage';
 import { SchemaDiagnostics } from './feature/schemaDiagnostics';
 
@@ -45,6 +50,7 @@ class Annotation {
     command('start', async (labelling, id) => this.#start(labelling, id));
     command('stop', (labelling) => labelling.use(null));
     command('key', (labelling, key) => labelling.tell('key', typeof key === 'string' ? key : ''));
+    command('span', (labelling) => labelling.tell('span'));
     command('note', (labelling) => labelling.tell('note'));
     command('clear', (labelling) => labelling.tell('clear'));
     command('next', (labelling) => labelling.tell('next'));
@@ -52,6 +58,14 @@ class Annotation {
     command('redo', (labelling) => labelling.step('redo'));
     command('others', (labelling) => labelling.toggleOthers());
     command('annotator', (labelling) => labelling.askAnnotator());
+    command('queue', (labelling) => chooseQueue(labelling));
+    command('bulk', (labelling) => labelAll(labelling));
+    command('copyColumn', (labelling) => copyColumn(labelling));
+    command('clearAll', (labelling) => clearAll(labelling));
+    command('migrate', (labelling) => migrate(labelling));
+    command('orphans', (labelling) => listOrphans(labelling, this.services.texts));
+    registerCommand(this.services, 'label.retry', () => Promise.all(views.all.map(async (view) => this.#labelling.get(view)?.retry())));
+    this.#watchSchemas();
     registerCommand(this.services, 'label.overview', () => this.#overviews.show(views.activeOrThrow.panel.uri));
     registerCommand(this.services, 'label.filter', (expression) => this.#filter(expression));
     registerCommand(this.services, 'label.openLine', (file, line) => this.#openLine(file, line));
@@ -64,9 +78,29 @@ class Annotation {
       labelling = new Labelling(this.services, view, () => this.#refresh());
       this.#labelling.set(view, labelling);
       const kept = labelling.keptSchema;
-      if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => labelling?.use(all.find((s) => s.id === kept) ?? null), (error: unknown) => this.services.log.warn(String(error)));
+      if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error)));
     }
     return labelling;
+  }
+
+  /** A schema that is not there, or whose file is wrong, leaves the one in use as it is. */
+  async #use(labelling: Labelling | undefined, schema: LabelSchema | undefined): Promise<void> {
+    if (labelling && schema) await labelling.use(schema);
+  }
+
+  /** A schema file that is saved is in use at once; one that is wrong is shown in Problems, and the last good one stays. */
+  #watchSchemas(): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${SCHEMA_FOLDER.replaceAll(path.sep, '/')}/*.labels.json`);
+    const read = async (): Promise<void> => {
+      for (const view of this.services.views.all) {
+        const labelling = this.#labelling.get(view);
+        const schemas = await this.#schemas(view.session.source);
+        const now = schemas.find((s) => s.id === labelling?.schema?.id);
+        if (now && JSON.stringify(now) !== JSON.stringify(labelling?.schema)) await this.#use(labelling, now);
+      }
+    };
+    const look = (): void => void read().catch((error: unknown) => this.services.log.warn(String(error)));
+    this.services.context.subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
   }
 
   /** The shipped schemas and the workspace's own, which win. Wrong files are shown in Problems. */
@@ -132,7 +166,11 @@ class Annotation {
 
   #refresh(): void {
     const view = this.services.views.active;
+    for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
+    const schema = view === undefined ? null : (this.#labelling.get(view)?.schema ?? null);
+    void vscode.commands.executeCommand('setContext', 'loupe.labelling', schema !== null);
+    // Keys that are commands of the reader are labels' only where the schema in use has them.
+    void vscode.commands.executeCommand('setContext', 'loupe.labelKeys', schema === null ? '' : [...keysOf(schema).keys(), ...inputKeysOf(schema).keys()].join(''));
     this.#tree.show(view?.session);
-    void vscode.commands.executeCommand('setContext', 'loupe.labelling', view !== undefined && (this.#labelling.get(view)?.schema ?? null) !== null);
   }
 }

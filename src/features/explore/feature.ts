@@ -19,7 +19,6 @@ import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
 import { askSplit } from './feature/splitChoice';
 import { saveSummary, showSummary } from './feature/summary';
-import { TextDocuments } from '../../host/textDocuments';
 import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
@@ -40,7 +39,6 @@ export function registerExplore(services: Services): void {
 }
 
 class Explore {
-  readonly #texts = new TextDocuments();
   readonly #status = new StatusBar();
   readonly #shape = new ShapeTree();
   /** Rows that links ask for in views that are not there yet, by resource. */
@@ -64,7 +62,7 @@ class Explore {
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
     own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
-    own(this.#texts, this.#status, this.services.views.onActive(() => this.#refresh()));
+    own(this.#status, this.services.views.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
@@ -80,7 +78,7 @@ class Explore {
     command('chooseSplit', () => this.#chooseSplit(this.#active()));
     command('export', () => this.#export(this.#active()));
     command('copySql', () => this.#copySql(this.#active()));
-    command('summary', async () => showSummary(await this.#session(this.#active()).open(false)));
+    command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
     command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
     command('reload', async () => this.#reload(this.#active()));
     command('pauseJobs', () => this.#hold());
@@ -111,7 +109,7 @@ class Explore {
     const own = exploreAnswers({
       services: this.services,
       session,
-      texts: this.#texts,
+      texts: this.services.texts,
       state: () => (panel ? this.#stateOf(panel) : this.#state(uri)),
       opened: async (info) => {
         await this.#recent.add(session.source);

@@ -8,7 +8,7 @@ import { replay } from '../../../src/core/annotation/labelLine';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { LabelLog } from '../../../src/data/annotation/labelLog';
 import type { EngineHandle } from '../../../src/engine/handle';
-import type { AnnotationMethod, AnnotationWork } from '../../../src/features/annotation/contract';
+import type { AnnotationMethod, AnnotationWork, Queue, QueuePlace } from '../../../src/features/annotation/contract';
 import { testEngine } from '../../fixtures/engine';
 
 describe('labels beside a dataset', () => {
@@ -135,12 +135,74 @@ describe('labels beside a dataset', () => {
     expect((await counts(info)).current).toBe(0);
   });
 
-  test('the next row that still needs an answer is found in a view', async () => {
-    await write(rowsSql(6));
-    const info = await open();
-    for (const row of [0, 1, 3]) await label(info, row, 'keep');
-    const ask = (from: number): Promise<{ position: number; remaining: number }> => work(info, 'next', { view: 'all', from, by: 'Ann', schema: 'triage', question: 'triage' });
-    expect([await ask(0), await ask(2), await ask(5)]).toEqual([{ position: 2, remaining: 3 }, { position: 4, remaining: 3 }, { position: 2, remaining: 3 }]);
-    expect(await work(info, 'next', { view: 'all', from: -1, by: 'Bo', schema: 'triage', question: 'triage' })).toEqual({ position: 0, remaining: 6 });
+  describe('the next row', () => {
+    const queue = (more: Partial<Queue> = {}): Queue => ({ by: 'Ann', schema: 'triage', questions: ['triage'], order: 'rows', seed: 's', unlabelled: true, share: null, ...more });
+    const ask = async (info: DatasetInfo, from: number, more: Partial<Queue> = {}, view = 'all'): Promise<number> => (await work(info, 'next', { view, from, queue: queue(more) })).position;
+    /** All positions in the order in which a queue gives them, from the beginning, none labelled on the way. */
+    async function walk(info: DatasetInfo, more: Partial<Queue>, view = 'all'): Promise<number[]> {
+      const seen: number[] = [];
+      for (let at = await ask(info, -1, more, view); at >= 0 && !seen.includes(at); at = await ask(info, at, more, view)) seen.push(at);
+      return seen;
+    }
+
+    test('that still needs an answer is found in a view, with how far the set is, as one labels and takes back', async () => {
+      await write(rowsSql(6));
+      const info = await open();
+      for (const row of [0, 1, 3]) await label(info, row, 'keep');
+      expect([await ask(info, 0), await ask(info, 2), await ask(info, 5)]).toEqual([2, 4, 2]);
+      expect(await work(info, 'next', { view: 'all', from: 0, queue: queue() })).toEqual({ position: 2, remaining: 3, done: 3, total: 6 });
+      expect(await work(info, 'next', { view: 'all', from: -1, queue: queue({ by: 'Bo' }) })).toEqual({ position: 0, remaining: 6, done: 0, total: 6 });
+      const two = await label(info, 2, 'drop');
+      expect(await work(info, 'next', { view: 'all', from: 0, queue: queue() })).toEqual({ position: 4, remaining: 2, done: 4, total: 6 });
+      await label(info, 2, '', { value: null, retracts: two.id });
+      expect(await work(info, 'next', { view: 'all', from: 0, queue: queue() })).toEqual({ position: 2, remaining: 3, done: 3, total: 6 });
+      expect(await ask(info, 0, { unlabelled: false })).toBe(1);
+      const { view } = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `id in ('id-1', 'id-4', 'id-5')` }, order: [{ target: { path: 'id' }, descending: true }] } });
+      expect(await walk(info, {}, view)).toEqual([0, 1]);
+      expect(await work(info, 'next', { view, from: -1, queue: queue() })).toEqual({ position: 0, remaining: 2, done: 1, total: 3 });
+      for (const row of [2, 4, 5]) await label(info, row, 'keep');
+      expect(await work(info, 'next', { view: 'all', from: 3, queue: queue() })).toEqual({ position: -1, remaining: 0, done: 6, total: 6 });
+    });
+
+    test('of a shuffled queue comes in an order of its seed, each row once, and goes on where it was', async () => {
+      await write(rowsSql(30));
+      const info = await open();
+      const orders = await Promise.all(['a', 'a', 'b'].map((seed) => walk(info, { order: 'shuffled', seed })));
+      expect(orders[0]).toEqual(orders[1]);
+      expect(orders[2]).not.toEqual(orders[0]);
+      for (const order of orders) expect([...order].sort((x, y) => x - y)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+      const [first = 0, second = 0, third = 0] = orders[0] ?? [];
+      await label(info, second, 'keep');
+      expect(await ask(info, first, { order: 'shuffled', seed: 'a' })).toBe(third);
+    });
+
+    test('is first one where annotators differ or are unsure, then one with one annotator, and no more when it is decided', async () => {
+      await write(rowsSql(6));
+      const info = await open();
+      await label(info, 5, 'keep', {}, 'Bo');
+      await label(info, 5, 'drop', {}, 'Cy');
+      await label(info, 3, 'unsure', {}, 'Bo');
+      await label(info, 4, 'keep', {}, 'Bo');
+      await label(info, 1, 'keep', {}, 'Bo');
+      await label(info, 1, 'keep', {}, 'Cy');
+      expect(await walk(info, { order: 'disputed' })).toEqual([3, 5, 4, 0, 1, 2]);
+      await label(info, 5, 'keep', { origin: 'adjudicated' }, 'Dee');
+      expect(await walk(info, { order: 'disputed' })).toEqual([3, 4, 0, 1, 2, 5]);
+    });
+
+    test('passes over what others labelled but for the share that all label, the same for everyone', async () => {
+      await write(rowsSql(200));
+      const info = await open();
+      for (let row = 0; row < 100; row++) await label(info, row, 'keep', {}, 'Bo');
+      const none = await work(info, 'next', { view: 'all', from: -1, queue: queue({ share: 0 }) });
+      expect(none).toEqual({ position: 100, remaining: 100, done: 0, total: 100 });
+      const some = (by: string): Promise<QueuePlace> => work(info, 'next', { view: 'all', from: -1, queue: queue({ share: 0.3, by }) });
+      const ann = await some('Ann');
+      expect(ann.total - 100).toBeGreaterThan(10);
+      expect(ann.total - 100).toBeLessThan(50);
+      expect(await some('Cy')).toEqual(ann);
+      expect((await work(info, 'next', { view: 'all', from: -1, queue: queue({ share: 1 }) })).total).toBe(200);
+      expect((await some('Bo')).done).toBe(100);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allowedFunctions, isHarmless } from '../../../src/engine/sql/functions';
+import { allowedFunctions, allowedOverRows, isHarmless, isOverRows } from '../../../src/engine/sql/functions';
 
 /** What was looked at and left out: settings, sessions, sequences, chance, waiting, logs, statements in text, catalogs, and what is internal. */
 const LEFT_OUT = new RegExp(`^(${[
@@ -29,5 +29,14 @@ describe('the functions that a person’s SQL may use', () => {
   test('and those that were left out are all that DuckDB has: a new one is refused until it was looked at', () => {
     expect(known.map((f) => f.name).filter((name) => isHarmless(name) === LEFT_OUT.test(name))).toEqual([]);
     expect(isHarmless('a_function_of_tomorrow')).toBe(false);
+  });
+
+  test('in a query also those over rows, of which those that draw by chance, or are internal, are left out', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const rows = await connection.runAndReadAll(`select distinct function_name from duckdb_functions() where function_type = 'aggregate'`);
+    const names = rows.getRows().map(([name]) => String(name));
+    expect(names.filter((name) => !isOverRows(name)).sort()).toEqual(['reservoir_quantile', 'sum_no_overflow']);
+    expect(allowedOverRows().filter((name) => !names.includes(name)).sort()).toEqual(['grouping', 'grouping_id']);
+    connection.closeSync();
   });
 });

@@ -5,7 +5,7 @@ import type { ModelSide } from '../../../webview/kit/reader/readerModel';
 
 const side = (title: string, ...parts: Part[]): ModelSide => {
   const turn: Turn = { role: 'assistant', rawRole: 'assistant', name: null, parts, nullContent: false, trained: null, extra: [], at: { index: 0 } };
-  return { title, model: null, score: null, verdict: null, turns: [{ turn, number: 2 }] };
+  return { path: 'a', title, model: null, score: null, verdict: null, turns: [{ turn, number: 2 }] };
 };
 const text = (t: string): Part & { kind: 'text' } => ({ kind: 'text', text: t });
 /** Long enough that a slow machine never runs into it. */

@@ -1,28 +1,57 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { choicesOf } from '../../../src/core/annotation/labelSchema';
-import type { LabelChoice, LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
-import { answersOf, askedQuestions } from '../../../src/features/annotation/answering';
+import type { LabelSchema } from '../../../src/core/annotation/labelSchema';
+import { groupDigits } from '../../../src/core/sentences';
+import { askedQuestions, spanQuestions } from '../../../src/features/annotation/answering';
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
-import { keepTyping } from '../../kit/inputs';
-import { t } from '../../kit/l10n';
+import { t, tCount } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
+import { focusInput, markQuestionTemplate, questionTemplate, suggestionsTemplate } from './choices';
+import './guidelines';
 import type { Labels } from './labels';
 import { labelStripStyles } from './labelStripStyles';
+import type { MarkMode } from './markMode';
+import type { Marks } from './marks';
 import { provenanceText } from './provenanceText';
+
+const RECORD = { kind: 'record' } as const;
+/** Characters of the selection that are said. */
+const SAID = 60;
 
 /** `<loupe-label-strip>`: the questions of the schema in use, with their keys, under the record; and the labels that are held. */
 export class LabelStrip extends LitElement {
   static override readonly styles = [labelStripStyles];
-  static override properties = { labels: { attribute: false } };
+  static override properties = { labels: { attribute: false }, marks: { attribute: false }, mode: { attribute: false }, markdown: { type: Boolean } };
 
   declare labels: Labels | null;
+  declare marks: Marks | null;
+  declare mode: MarkMode | null;
+  /** A person reads texts rendered, where they may be. */
+  declare markdown: boolean;
 
   constructor() {
     super();
     this.labels = null;
-    new Watch(this, () => [this.labels?.setup.value, this.labels?.row.value, this.labels?.saving.value, this.labels?.noting.value]);
+    this.marks = null;
+    this.mode = null;
+    this.markdown = false;
+    new Watch(this, () => {
+      const { labels } = this;
+      return [labels?.setup.value, labels?.row.value, labels?.saver.saving.value, labels?.editing.value, labels?.focus.value, labels?.told.value, labels?.rendered.value, labels?.progress.value, this.mode?.on.value, this.mode?.selected.value];
+    });
+  }
+
+  /** Selections are looked for in the shadow root that the strip stands in: the reader's. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const root = this.getRootNode();
+    if (this.marks && root instanceof ShadowRoot) this.marks.root = root;
+  }
+
+  protected override willUpdate(): void {
+    const root = this.getRootNode();
+    if (this.marks && root instanceof ShadowRoot) this.marks.root = root;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -30,62 +59,74 @@ export class LabelStrip extends LitElement {
     const row = labels?.row.value;
     if (!labels || !row) return nothing;
     const { schema, closed } = labels.setup.value;
-    const strange = row.mine.filter((h) => h.schema !== schema?.id);
-    const others = [...strange, ...row.others];
+    const others = [...row.mine.filter((h) => h.schema !== schema?.id), ...row.others];
     if (!schema && others.length === 0) return nothing;
     return html`<div class="strip" role="group" aria-label=${t('labels')}>
-      ${schema ? askedQuestions(schema, row.mine).map((q) => this.#question(labels, schema, q, row)) : nothing}
+      ${schema ? this.#questions(labels, schema, row) : nothing}
       ${others.length === 0 ? nothing : html`<div class="others" role="list" aria-label=${t('labels that are held')}>${others.map((h) => heldTemplate(h))}</div>`}
       ${closed === null ? nothing : html`<span class="second">${closed}</span>`}
+      ${schema ? this.#aside(labels, schema) : nothing}
       ${this.#status(labels, row)}
-    </div>`;
+    </div>${suggestionsTemplate(labels)}`;
   }
 
   protected override updated(): void {
-    const input = this.renderRoot.querySelector('input');
-    if (input && this.labels?.noting.peek() !== null && this.shadowRoot?.activeElement !== input) input.focus();
+    const editing = this.labels?.editing.peek();
+    if (editing?.subject.kind === 'record') focusInput(this.renderRoot as ShadowRoot);
   }
 
-  #question(labels: Labels, schema: LabelSchema, question: Question, row: RowLabels): TemplateResult {
-    const held = answersOf(schema, row.mine).get(question.id);
-    return html`<div class="question" role="group" aria-label=${question.title}>
-      <span class="title" title=${question.description ?? ''}>${question.title}</span>
-      ${choicesOf(question).map((choice) => this.#choice(labels, question, choice, held))}
-      ${this.#note(labels, question, held)}
+  #questions(labels: Labels, schema: LabelSchema, row: RowLabels): TemplateResult {
+    return html`${spanQuestions(schema, row.mine).map((q) => markQuestionTemplate(labels, schema, q, row))}
+      ${askedQuestions(schema, row.mine).map((q) => questionTemplate(labels, schema, q, RECORD, row))}`;
+  }
+
+  /** What belongs to the schema as a whole: its guidelines, how texts are shown, marks that were lost. */
+  #aside(labels: Labels, schema: LabelSchema): TemplateResult {
+    const lost = this.marks?.lost() ?? [];
+    return html`<div class="aside">
+      ${schema.questions.some((q) => q.description !== undefined || q.labels.some((c) => c.guideline !== undefined || c.description !== undefined)) ? html`<loupe-guidelines .schema=${schema}></loupe-guidelines>` : nothing}
+      ${labels.marksText ? this.#marking(labels) : nothing}
+      ${lost.length === 0 ? nothing : this.#lost(lost)}
     </div>`;
   }
 
-  #choice(labels: Labels, question: Question, choice: LabelChoice, held: HeldLabel | undefined): TemplateResult {
-    const isHeld = held !== undefined && (Array.isArray(held.value) ? (held.value as readonly string[]).includes(choice.id) : held.value === choice.id);
-    return html`<button class="choice ${choice.color ?? 'foreground'} ${isHeld ? 'held' : ''}" aria-pressed=${isHeld} title=${choice.description ?? choice.title} @click=${() => labels.choose(question.id, choice.id)}>
-      ${choice.key === undefined ? nothing : html`<kbd>${choice.key}</kbd>`}<span class="mark" aria-hidden="true"></span>${choice.title}</button>`;
+  #marking(labels: Labels): TemplateResult {
+    const source = html`<span title=${t('Marks are of the characters that the data has; rendered markdown hides some of them')}>${t('source shown')}</span>`;
+    return html`${this.mode?.on.value === true ? html`<span class="on">${t('marking by keyboard')} <kbd>Esc</kbd></span>` : html`<button class="note" @mousedown=${(e: Event) => e.preventDefault()} @click=${() => this.mode?.enter()}><kbd>⇧v</kbd> ${t('mark by keyboard')}</button>`}
+      ${!this.markdown ? nothing : labels.rendered.value ? html`<button class="link" @click=${() => this.#render(false)}>${t('Show source')}</button>` : html`${source} <button class="link" @click=${() => this.#render(true)}>${t('Show rendered')}</button>`}`;
   }
 
-  #note(labels: Labels, question: Question, held: HeldLabel | undefined): TemplateResult | typeof nothing {
-    if (!held) return nothing;
-    if (labels.noting.value !== question.id) {
-      return html`<button class="note" title=${t('Write a note (Shift+N)')} @click=${() => { labels.noting.value = question.id; }}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
-    }
-    return html`<input aria-label=${t('note')} placeholder=${t('Note: Enter saves, Escape leaves')} .value=${held.note ?? ''} maxlength="2000"
-      @keydown=${(e: KeyboardEvent) => this.#onNoteKey(labels, question, e)} @blur=${(e: Event) => void labels.note(question.id, (e.target as HTMLInputElement).value)}>`;
+  #render(rendered: boolean): void {
+    this.mode?.leave();
+    this.labels?.showRendered(rendered);
   }
 
-  #onNoteKey(labels: Labels, question: Question, event: KeyboardEvent): void {
-    keepTyping(event);
-    if (event.key === 'Enter') void labels.note(question.id, (event.target as HTMLInputElement).value);
-    else if (event.key === 'Escape') labels.noting.value = null;
+  #lost(lost: readonly HeldLabel[]): TemplateResult {
+    return html`<details class="lost"><summary class="warn">${tCount(lost.length, '{0} mark is no longer in the text', '{0} marks are no longer in the text')}</summary>
+      <ul>${lost.map((held) => html`<li><b>${this.marks?.looks(held).title}</b> <q>${held.subject.kind === 'span' ? held.subject.text : ''}</q> <span class="second">${held.subject.kind === 'span' ? held.subject.path : ''}</span>
+        <button class="link" @click=${() => this.marks?.takeBack(held)}>${t('Take back')}</button></li>`)}</ul></details>`;
   }
 
   #status(labels: Labels, row: RowLabels): TemplateResult {
-    const saving = labels.saving.value;
-    const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span class="second" title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
-    if (saving.state === 'failed') return html`<span class="status" role="alert"><span class="error">${t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.retry()}>${t('Save again')}</button></span>`;
-    return html`<span class="status" role="status">${shared}${saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`}</span>`;
+    const saving = labels.saver.saving.value;
+    const progress = labels.progress.value;
+    const told = labels.told.value;
+    const selected = this.mode?.selected.value ?? '';
+    const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
+    const saved = saving.state === 'failed'
+      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.saver.retry()}>${t('Save again')}</button></span>`
+      : saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`;
+    return html`<span class="status" role="status">
+      ${told !== null ? html`<span class="told">${told}</span>` : selected === '' ? nothing : html`<q class="selected">${selected.length > SAID ? `${selected.slice(0, SAID)}…` : selected}</q>`}
+      ${shared}${saved}
+      ${progress === null ? nothing : html`<span class="progress">${groupDigits(progress.done)} / ${groupDigits(progress.total)}</span>`}</span>`;
   }
 }
 
 function heldTemplate(held: HeldLabel): TemplateResult {
-  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.question}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  const words = held.subject.kind === 'span' ? html` <q>${held.subject.text.length > SAID ? `${held.subject.text.slice(0, SAID)}…` : held.subject.text}</q>` : nothing;
+  const place = held.subject.kind === 'turn' || held.subject.kind === 'response' ? ` · ${held.subject.path}` : '';
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.question}${place}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

@@ -1,144 +1,295 @@
-import { askedQuestions, answersOf, chosen, isDone, pressed } from '../../../src/features/annotation/answering';
+import { inputKeysOf, keysOf } from '../../../src/core/annotation/labelSchema';
+import type { LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
+import { subjectKey } from '../../../src/core/annotation/subject';
+import type { Subject } from '../../../src/core/annotation/subject';
+import { askedQuestions, answersOf, chosen, isDone, markedBy, pressed, subjectOf, typedValue } from '../../../src/features/annotation/answering';
+import type { InFocus } from '../../../src/features/annotation/answering';
 import { ANNOTATION } from '../../../src/features/annotation/contract';
-import type { AnnotationMethods, LabelSetup, RowLabels, WantedLabel } from '../../../src/features/annotation/contract';
+import type { AnnotationMethods, HeldLabel, LabelSetup, RowLabels, WantedLabel } from '../../../src/features/annotation/contract';
 import type { FeatureHost } from '../../kit/host';
-import { shownOf } from '../../kit/host';
+import { t } from '../../kit/l10n';
 import { readerSlots } from '../../kit/reader/slots';
+import type { HeadPlace, SlotContext } from '../../kit/reader/slots';
+import type { ReaderModel } from '../../kit/reader/readerModel';
 import { signal } from '../../kit/signal';
 import type { ViewParts } from '../../kit/viewFeatures';
-
-/** What the screen says of the last label: never saved before it is on disk. */
-export type Saving = { readonly state: 'idle' } | { readonly state: 'saving' } | { readonly state: 'saved' } | { readonly state: 'failed'; readonly sentence: string; readonly row: number; readonly labels: readonly WantedLabel[] };
+import { Saver } from './saver';
 
 const NONE: LabelSetup = { schema: null, annotator: null, closed: null, others: false, advance: false };
+const NOWHERE: InFocus = { turn: null, answer: null };
 /** A record whose questions are all answered is left after this long, so that a person sees what was set. */
 const ADVANCE_MS = 180;
+const SUGGESTIONS = 50;
+
+/** What is being typed: an answer, or the note beside one. */
+export interface Editing {
+  readonly what: 'note' | 'answer';
+  readonly question: string;
+  readonly subject: Subject;
+}
 
 /** Labels of the record in focus: what is held, what a key does, and what of it is saved. */
 export class Labels {
   readonly setup = signal<LabelSetup>(NONE);
   readonly row = signal<RowLabels | null>(null);
-  readonly saving = signal<Saving>({ state: 'idle' });
-  /** The note of which question is being written; null while none is. */
-  readonly noting = signal<string | null>(null);
-  readonly #parts: ViewParts;
-  readonly #host: FeatureHost<AnnotationMethods & Record<string, never>>;
+  /** The turn and the answer that keys are about. */
+  readonly focus = signal<InFocus>(NOWHERE);
+  readonly editing = signal<Editing | null>(null);
+  /** What a person has to be told about what they just did; gone with the next thing they do. */
+  readonly told = signal<string | null>(null);
+  /** A person wants texts rendered although stretches of them are to be marked. */
+  readonly rendered = signal(false);
+  /** How many of the set in work are labelled; null where that is not known. */
+  readonly progress = signal<{ readonly done: number; readonly total: number } | null>(null);
+  readonly saver: Saver;
+  /** Marks the stretch of text that a person selected; set by what knows of selections. */
+  mark: (question: Question, label: string) => void = () => undefined;
+  /** A key that the host sends of its own: the mode for marking by keyboard. */
+  startMarking: () => void = () => undefined;
+  readonly host: FeatureHost<AnnotationMethods & Record<string, never>>;
+  readonly #texts = new Set<string>();
+  #model: ReaderModel | null = null;
   #current = -1;
+  #waiting: string[] = [];
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(parts: ViewParts) {
-    this.#parts = parts;
-    this.#host = parts.host.feature(ANNOTATION);
-    this.#host.onEvent((name, data) => this.#onEvent(name, data));
+  constructor(readonly parts: ViewParts) {
+    this.host = parts.host.feature(ANNOTATION);
+    this.saver = new Saver(this.host, () => this.row.peek(), (now, row) => this.#saved(now, row));
+    this.host.onEvent((name, data) => this.#onEvent(name, data));
     parts.onRecord((record) => {
       if (record && record.row !== this.#current) void this.#load(record.row);
     });
     void this.#setUp();
   }
 
-  /** Does what a key stands for in the schema in use. */
+  get schema(): LabelSchema | null {
+    return this.setup.peek().schema;
+  }
+
+  get model(): ReaderModel | null {
+    return this.#model;
+  }
+
+  /** Labels of the row, if they are those of the record that is drawn. */
+  heldFor(row: number): RowLabels | null {
+    const labels = this.row.peek();
+    return labels?.row === row ? labels : null;
+  }
+
+  /** Does the schema in use mark stretches of text? */
+  get marksText(): boolean {
+    return this.schema?.questions.some((q) => q.kind === 'span') ?? false;
+  }
+
+  /** Texts that were answered or seen in this view, for suggestions. */
+  get suggestions(): readonly string[] {
+    return [...this.#texts].slice(-SUGGESTIONS);
+  }
+
+  asks(about: Question['about']): boolean {
+    return this.schema?.questions.some((q) => q.about === about) ?? false;
+  }
+
+  /** The record that is drawn now: keys are about its first turn that is not folded and its first answer until a person goes elsewhere. */
+  see({ model }: SlotContext): void {
+    if (model === this.#model) return;
+    this.#model = model;
+    const { turns, answers } = model.places;
+    const shown = turns.filter(({ turn }) => turn.role !== 'system');
+    const first = shown[model.earlier] ?? turns[0];
+    this.focus.value = { turn: first?.path ?? null, answer: answers[0]?.path ?? null };
+  }
+
+  /** A person went to a turn or an answer. */
+  goTo(head: HeadPlace): void {
+    const now = this.focus.peek();
+    const isAnswer = head.place === 'answer' || (this.#model?.places.answers.some((a) => a.path === head.path) ?? false);
+    const next = { turn: head.place === 'turn' ? head.path : now.turn, answer: isAnswer ? head.path : now.answer };
+    if (next.turn === now.turn && next.answer === now.answer) return;
+    this.focus.value = next;
+    readerSlots.changed();
+  }
+
+  /** Does what a key stands for in the schema in use. A key that comes before the record's labels are here waits for them. */
   key(key: string): void {
-    const { schema } = this.setup.peek();
     const row = this.row.peek();
-    const wanted = schema && row ? pressed(schema, row.mine, key) : undefined;
-    if (wanted) void this.set([wanted]);
-  }
-
-  choose(questionId: string, label: string): void {
-    const { schema } = this.setup.peek();
-    const row = this.row.peek();
-    const question = schema?.questions.find((q) => q.id === questionId);
-    if (schema && row && question) void this.set([chosen(question, answersOf(schema, row.mine).get(questionId)?.value, label)]);
-  }
-
-  /** Takes back this person's answers about the record. */
-  clear(): void {
-    const { schema } = this.setup.peek();
-    const row = this.row.peek();
-    if (!schema || !row) return;
-    const held = [...answersOf(schema, row.mine).keys()];
-    if (held.length > 0) void this.set(held.map((question) => ({ question, value: null })));
-  }
-
-  /** A note stands beside the answer to a question. */
-  async note(questionId: string, note: string): Promise<void> {
-    this.noting.value = null;
-    const { schema } = this.setup.peek();
-    const row = this.row.peek();
-    const held = schema && row ? answersOf(schema, row.mine).get(questionId) : undefined;
-    if (held && note !== (held.note ?? '')) await this.set([{ question: questionId, value: held.value, note }]);
-  }
-
-  async set(labels: readonly WantedLabel[], row = this.row.peek()?.row): Promise<void> {
-    if (row === undefined) return;
-    clearTimeout(this.#leaving);
-    this.#show({ state: 'saving' });
-    try {
-      const now = await this.#host.request('set', { row, labels });
-      if (this.#current === row) this.row.value = now;
-      this.#show({ state: 'saved' });
-      this.#maybeLeave(now);
-    } catch (error) {
-      const shown = shownOf(error);
-      if (shown) this.#show({ state: 'failed', sentence: shown.sentence, row, labels });
+    const { schema } = this;
+    if (!schema) return;
+    if (row?.row !== this.#current) {
+      this.#waiting.push(key);
+      return;
     }
+    this.told.value = null;
+    const answers = this.#model?.places.answers ?? [];
+    const marks = markedBy(schema, row.mine, key);
+    const typed = keysOf(schema, answers).has(key) ? undefined : inputKeysOf(schema).get(key);
+    if (marks) this.mark(marks.question, marks.label.id);
+    else if (typed) this.edit('answer', typed);
+    else this.act((held) => pressed(schema, held.mine, key, this.focus.peek(), this.#model?.places));
   }
 
-  /** Writes again what could not be saved. */
-  retry(): void {
-    const saving = this.saving.peek();
-    if (saving.state === 'failed') void this.set(saving.labels, saving.row);
+  choose(question: Question, label: string, subject: Subject): void {
+    const { schema } = this;
+    this.told.value = null;
+    if (schema) this.act((held) => chosen(question, answersOf(schema, held.mine, subject).get(question.id)?.value, label, subject));
+  }
+
+  /** Opens the input of a question that is asked, about what is in focus. */
+  edit(what: Editing['what'], question: Question, subject = subjectOf(question, this.focus.peek())): void {
+    const { schema } = this;
+    const row = this.row.peek();
+    if (!schema || !row || !subject || !askedQuestions(schema, row.mine, subject).includes(question)) return;
+    this.editing.value = { what, question: question.id, subject };
+    readerSlots.changed();
+  }
+
+  isEditing(what: Editing['what'], question: Question, subject: Subject): boolean {
+    const editing = this.editing.value;
+    return editing?.what === what && editing.question === question.id && subjectKey(editing.subject) === subjectKey(subject);
+  }
+
+  /** Takes what was typed into the input that is open; says why not where it is no answer, and leaves it open. */
+  typed(text: string): void {
+    const editing = this.editing.peek();
+    const question = this.schema?.questions.find((q) => q.id === editing?.question);
+    if (!editing || !question) return;
+    if (editing.what === 'note') {
+      this.#leaveInput();
+      this.act((held) => this.#noted(held, editing, text.trim()));
+      return;
+    }
+    const given = typedValue(question, text);
+    if ('wrong' in given) {
+      this.told.value = given.wrong === 'no-number' ? t('“{0}” is no number.', text.trim()) : t('{0} is not from {1} to {2}.', text.trim(), question.min ?? '−∞', question.max ?? '∞');
+      return;
+    }
+    this.#leaveInput();
+    if (typeof given.value === 'string') this.#texts.add(given.value);
+    const { subject } = editing;
+    this.act((held) => (this.#answer(held, editing)?.value === given.value || (given.value === null && !this.#answer(held, editing)) ? undefined : { question: question.id, value: given.value, ...(subject.kind === 'record' ? {} : { subject }) }));
+  }
+
+  /** Shows texts rendered, in which nothing can be marked, or as the data has them. */
+  showRendered(rendered: boolean): void {
+    this.rendered.value = rendered;
+    readerSlots.changed();
+  }
+
+  leaveInput(): void {
+    this.told.value = null;
+    this.#leaveInput();
+  }
+
+  /** Takes back this person's answers about the record, and about the turn and the answer in focus. */
+  clear(): void {
+    const { schema } = this;
+    const { turn, answer } = this.focus.peek();
+    if (!schema) return;
+    const subjects: readonly Subject[] = [{ kind: 'record' }, ...(turn === null ? [] : [{ kind: 'turn', path: turn } as const]), ...(answer === null ? [] : [{ kind: 'response', path: answer } as const])];
+    this.act((held) => subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))));
+  }
+
+  /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */
+  act(make: (held: RowLabels) => WantedLabel | readonly WantedLabel[] | undefined): void {
+    clearTimeout(this.#leaving);
+    this.saver.act(this.#current, (held) => [make(held) ?? []].flat());
+  }
+
+  /** Undo and redo go over records; the host says which one is shown then. */
+  async step(direction: 'undo' | 'redo'): Promise<void> {
+    try {
+      await this.host.request('step', { direction });
+    } catch (error) {
+      this.parts.say(error);
+    }
   }
 
   async next(): Promise<void> {
-    const record = this.#parts.record();
-    const view = this.#parts.view();
+    const record = this.parts.record();
+    const view = this.parts.view();
     if (!record || view === null) return;
     try {
-      const { position } = await this.#host.request('next', { view, from: record.position });
-      if (position >= 0) this.#parts.focus(position);
+      const { position } = await this.host.request('next', { view, from: record.position });
+      if (position >= 0) this.parts.focus(position);
     } catch (error) {
-      this.#parts.say(error);
+      this.parts.say(error);
     }
+  }
+
+  #leaveInput(): void {
+    this.editing.value = null;
+    readerSlots.changed();
+  }
+
+  #answer(held: RowLabels, { question, subject }: Editing): HeldLabel | undefined {
+    const { schema } = this;
+    return schema ? answersOf(schema, held.mine, subject).get(question) : undefined;
+  }
+
+  #noted(held: RowLabels, editing: Editing, note: string): WantedLabel | undefined {
+    const answer = this.#answer(held, editing);
+    if (!answer || note === (answer.note ?? '')) return undefined;
+    return { question: editing.question, value: answer.value, note, ...(editing.subject.kind === 'record' ? {} : { subject: editing.subject }) };
+  }
+
+  #saved(now: RowLabels, row: number): void {
+    if (this.#current !== row) return;
+    this.row.value = now;
+    readerSlots.changed();
+    this.#maybeLeave(now);
   }
 
   #maybeLeave(now: RowLabels): void {
     const { schema, advance } = this.setup.peek();
-    if (!schema || !advance || now.row !== this.#current || !isDone(schema, now.mine)) return;
+    const places = this.#model?.places;
+    if (!schema || !advance || !isDone(schema, now.mine, places)) return;
     // Several labels may hold in one answer, and a question that is not required may still be answered: a person goes on by key.
-    if (askedQuestions(schema, now.mine).some((q) => q.kind === 'multiple' || !q.required)) return;
+    if (schema.questions.some((q) => q.kind === 'multiple' || q.kind === 'span' || !q.required)) return;
     this.#leaving = setTimeout(() => void this.next(), ADVANCE_MS);
   }
 
   async #setUp(): Promise<void> {
     try {
-      this.setup.value = await this.#host.request('setup', {});
-      const record = this.#parts.record();
+      this.setup.value = await this.host.request('setup', {});
+      const record = this.parts.record();
       if (record) await this.#load(record.row);
       readerSlots.changed();
     } catch (error) {
-      this.#parts.say(error);
+      this.parts.say(error);
     }
   }
 
   async #load(row: number): Promise<void> {
     clearTimeout(this.#leaving);
+    if (row !== this.#current) {
+      this.editing.value = null;
+      this.told.value = null;
+      this.#waiting = [];
+    }
     this.#current = row;
-    this.noting.value = null;
-    if (this.saving.peek().state === 'saved') this.saving.value = { state: 'idle' };
+    this.saver.rest();
     try {
-      const labels = await this.#host.request('row', { row });
+      const labels = await this.host.request('row', { row });
       if (this.#current !== row) return;
       this.row.value = labels;
+      for (const held of [...labels.mine, ...labels.others]) if (this.schema?.questions.some((q) => q.kind === 'text' && q.id === held.question)) this.#texts.add(String(held.value));
       readerSlots.changed();
+      for (const key of this.#waiting.splice(0)) this.key(key);
     } catch (error) {
-      if (this.#current === row) this.#parts.say(error);
+      if (this.#current === row) this.parts.say(error);
     }
   }
 
-  #show(saving: Saving): void {
-    this.saving.value = saving;
-    readerSlots.changed();
+  /** The note beside the first answer that is held about what is in focus. */
+  #startNote(): void {
+    const row = this.row.peek();
+    const { schema } = this;
+    const question = row && schema?.questions.find((q) => {
+      const subject = subjectOf(q, this.focus.peek());
+      return subject !== undefined && answersOf(schema, row.mine, subject).has(q.id);
+    });
+    if (question) this.edit('note', question);
   }
 
   #onEvent(name: string, data: unknown): void {
@@ -158,14 +309,12 @@ export class Labels {
       case 'next':
         void this.next();
         break;
-      case 'note': {
-        const { schema } = this.setup.peek();
-        const row = this.row.peek();
-        const [first] = schema && row ? answersOf(schema, row.mine).keys() : [];
-        this.noting.value = first ?? null;
-        readerSlots.changed();
+      case 'note':
+        this.#startNote();
         break;
-      }
+      case 'span':
+        this.startMarking();
+        break;
     }
   }
 }

@@ -14,6 +14,7 @@ export function mount(page: HTMLElement, port: HostPort): void {
   viewFeatures.start({
     host: controller.host,
     record: () => state.record.peek(),
+    settled: () => state.record.peek()?.position === state.position.peek(),
     onRecord: (listener) => void effect(() => {
       const record = state.record.value;
       untracked(() => listener(record));

@@ -4,6 +4,8 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { ShownError } from '../../../src/features/explore/contract';
 import { icon } from '../../kit/icon';
 import { localSentence, t } from '../../kit/l10n';
+import { viewFeatures } from '../../kit/viewFeatures';
+import type { KeyGroup } from '../../kit/viewFeatures';
 import type { ExploreController } from './controller';
 import type { Notice } from './state';
 
@@ -71,13 +73,14 @@ export function warningList(controller: ExploreController): TemplateResult {
 }
 
 /** Groups of keys, each key with what it does. */
-function keyGroups(): readonly (readonly [string, readonly (readonly [string, string])[]])[] {
+function keyGroups(): readonly KeyGroup[] {
   return [
     [t('Rows'), [['↑ ↓', t('row')], ['PgUp PgDn', t('a screenful')], ['Ctrl+Home Ctrl+End', t('first, last cell')], ['J K', t('next, previous record')], ['G', t('go to row')], ['Shift+R', t('random row')], ['Enter', t('read the record')]]],
     [t('Cells'), [['← →', t('column')], ['Home End', t('first, last column')], ['Shift+arrows', t('pick a range')], ['Ctrl+C', t('copy cell or range')]]],
     [t('Columns'), [['Alt+↑', t('to the heads')], ['Enter', t('sort: up, down, file order')], ['Shift+← →', t('narrower, wider')], ['Alt+← →', t('move')], ['P', t('pin')], ['Del', t('hide')], ['C', t('find columns')]]],
     [t('Reader'), [['[ ]', t('previous, next turn')], ['M', t('markdown, plain, raw')], ['Shift+J', t('record as JSON')], ['D', t('open in diff editor')], ['Shift+F', t('fold all')], ['Shift+\\', t('show or hide')]]],
     [t('View'), [['/', t('filter')], ['?', t('these keys')], ['Esc', t('the way back')]]],
+    ...viewFeatures.keys(),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface HeadActions {
   readonly rawRecord: boolean;
   readonly outlineOpen: boolean;
   readonly layout: 'beside' | 'stacked';
+  /** How texts are shown now. */
+  readonly mode: TextMode;
   readonly navigate: (direction: 'next' | 'previous') => void;
   readonly setMode: (mode: TextMode) => void;
   readonly correctRole: () => void;
@@ -40,7 +42,7 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
     ${readerSlots.rendered('chips', context)}
     <span class="space"></span>
     <select aria-label=${t('how text is shown')} title=${t('how text is shown (m)')} @keydown=${keepTyping} @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
-      ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} ?selected=${m === input.mode}>${m === 'markdown' ? t('Rendered') : m === 'plain' ? t('Plain') : t('Raw')}</option>`)}
+      ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} .selected=${m === actions.mode}>${m === 'markdown' ? t('Rendered') : m === 'plain' ? t('Plain') : t('Raw')}</option>`)}
     </select>
     ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? t('answers below each other') : t('answers beside each other'), actions.toggleLayout, {})}
     ${sides < 2 ? nothing : tool('diff', t('open in diff editor (d)'), () => actions.perform('openDiff'), {})}

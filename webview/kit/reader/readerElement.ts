@@ -51,6 +51,8 @@ export class LoupeReader extends LitElement {
   declare private turnLimit: number;
   #model: ReaderModel | null = null;
   #specs: TextSpecs | null = null;
+  /** The mode in which texts are shown: the person's, unless a feature needs another. */
+  #mode: TextMode = 'markdown';
   #comparing: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | null = null;
 
@@ -78,7 +80,14 @@ export class LoupeReader extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('input')) return;
+    const modeBefore = this.#mode;
+    this.#mode = readerSlots.mode(this.input?.mode ?? 'markdown');
+    const isNew = changed.has('input') && this.#takesRecord(changed);
+    if (isNew || modeBefore !== this.#mode) this.#compare();
+  }
+
+  /** Takes up the input's record; false where it is the one that is shown. */
+  #takesRecord(changed: PropertyValues): boolean {
     const before = changed.get('input') as ReaderInput | null | undefined;
     const { input } = this;
     const same = input !== null && before !== null && before !== undefined && before.record === input.record && before.info === input.info;
@@ -88,7 +97,7 @@ export class LoupeReader extends LitElement {
       this.#model = input ? readerModelOf(input) : null;
       this.#specs = input && this.#model ? new TextSpecs(input, this.#model) : null;
     }
-    if (!same || before.mode !== input.mode) this.#compare();
+    return !same;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -105,8 +114,8 @@ export class LoupeReader extends LitElement {
     const model = this.#model;
     if (!input || model?.sides.length !== 2) return;
     const size = model.sides.reduce((sum, side) => sum + sideText(side).length, 0);
-    if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, input.mode, 40);
-    else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, input.mode, 150)), 30);
+    if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, this.#mode, 40);
+    else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, this.#mode, 150)), 30);
   }
 
   protected override render(): TemplateResult {
@@ -115,9 +124,9 @@ export class LoupeReader extends LitElement {
     if (!input || !model) return html`<div class="empty">${t('No record is chosen.')}</div>`;
     const context = { input, model };
     return html`${headTemplate(context, {
-        rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides,
+        rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides, mode: this.#mode,
         navigate: (direction) => this.#send('loupe-reader-navigate', { direction }),
-        setMode: (mode) => this.#send('loupe-reader-mode', { mode }),
+        setMode: (mode) => this.#setMode(mode),
         correctRole: () => this.#send('loupe-reader-correct-role', { role: null }),
         perform: (command) => void this.perform({ command }),
         toggleOutline: () => (this.outlineOpen = !this.outlineOpen),
@@ -125,21 +134,25 @@ export class LoupeReader extends LitElement {
         copy: () => void input.host.request('copy', { text: this.#plainText(model) }).catch(input.say),
       })}
       ${this.outlineOpen ? outlineTemplate(allTurns(model), (i) => this.#jumpTo(i), () => (this.outlineOpen = false)) : nothing}
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('record')} @keydown=${this.#onKey}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('record')} @keydown=${this.#onKey} @focusin=${this.#onFocus}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
       ${readerSlots.rendered('strip', context)}`;
   }
 
   #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
-    const context: TurnContext = { spec: (part, text) => this.#spec(part, text, modeFor(part, input.mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: input.mode === 'raw' };
+    const slots = { input, model };
+    const context: TurnContext = {
+      spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: this.#mode === 'raw',
+      head: (head) => readerSlots.head(slots, head), isCurrent: (head) => readerSlots.isCurrent(head),
+    };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
     return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} ${t('could not be read as a turn:')}<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
-      ${system.map((t) => turnTemplate(t, context, false))}
-      ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false))}</details>`}
-      ${shown.map((t) => turnTemplate(t, context, false))}
+      ${system.map((t) => turnTemplate(t, context, false, null))}
+      ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false, null))}</details>`}
+      ${shown.map((t) => turnTemplate(t, context, false, null))}
       ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison)}
-      ${restTemplate(model.rest, (column, text) => this.#spec(column, text, input.mode === 'raw' ? 'raw' : 'plain'))}`;
+      ${restTemplate(model.rest, (column, text) => this.#spec(column, text, this.#mode === 'raw' ? 'raw' : 'plain'))}`;
   }
 
   #rawTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
@@ -160,10 +173,10 @@ export class LoupeReader extends LitElement {
     const { input } = this;
     if (!input) return false;
     switch (command.command) {
-      case 'textMarkdown': this.#send('loupe-reader-mode', { mode: 'markdown' }); return true;
-      case 'textPlain': this.#send('loupe-reader-mode', { mode: 'plain' }); return true;
-      case 'textRaw': this.#send('loupe-reader-mode', { mode: 'raw' }); return true;
-      case 'cycleTextMode': this.#send('loupe-reader-mode', { mode: MODES[(MODES.indexOf(input.mode) + 1) % MODES.length] ?? 'plain' }); return true;
+      case 'textMarkdown': return this.#setMode('markdown');
+      case 'textPlain': return this.#setMode('plain');
+      case 'textRaw': return this.#setMode('raw');
+      case 'cycleTextMode': return this.#setMode(MODES[(MODES.indexOf(this.#mode) + 1) % MODES.length] ?? 'plain');
       case 'toggleRawRecord': this.rawRecord = !this.rawRecord; return true;
       case 'openDiff': return this.#openDiff(input);
       case 'foldAll': return this.#fold(false);
@@ -174,6 +187,21 @@ export class LoupeReader extends LitElement {
       default: return false;
     }
   }
+
+  #setMode(mode: TextMode): true {
+    readerSlots.chose(mode);
+    this.#send('loupe-reader-mode', { mode });
+    return true;
+  }
+
+  /** The turn and the answer that a person went to, by key or mouse. */
+  readonly #onFocus = (event: FocusEvent): void => {
+    const target = event.target instanceof Element ? event.target : null;
+    const [article, section] = [target?.closest<HTMLElement>('article[data-path]'), target?.closest<HTMLElement>('section[data-path]')];
+    const side = section ? Number(section.dataset['side']) : null;
+    if (section && side !== null) readerSlots.focused({ place: 'answer', path: section.dataset['path'] ?? '', side });
+    if (article) readerSlots.focused({ place: 'turn', path: article.dataset['path'] ?? '', side });
+  };
 
   #openDiff(input: ReaderInput): boolean {
     const [first, second] = this.#model?.sides ?? [];

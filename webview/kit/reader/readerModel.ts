@@ -1,6 +1,7 @@
 import type { Cell } from '../../../src/core/cell';
 import type { CellStruct } from '../../../src/core/cell';
 import type { Form, Turn } from '../../../src/core/conversation';
+import type { RecordPlaces } from '../../../src/core/conversation/places';
 import type { RecordSpan } from '../../../src/core/conversation/spans';
 import type { Column } from '../../../src/core/dataset';
 import type { VerdictSide } from '../../../src/core/verdictSide';
@@ -13,6 +14,8 @@ export interface NumberedTurn {
 
 export interface ModelSide {
   readonly title: string;
+  /** The answer's place in the row. */
+  readonly path: string;
   readonly model: string | null;
   readonly score: string | null;
   /** `chosen` and `rejected` get their colours and icons; others are just sides. */
@@ -51,6 +54,7 @@ export interface ReaderModel {
   readonly rest: readonly RestColumn[];
   readonly leftovers: readonly string[];
   readonly row: CellStruct;
+  readonly places: RecordPlaces;
 }
 
 /** All turns of a record in reading order, sides after the prompt. */

@@ -1,4 +1,5 @@
 import type { Turn } from '../../../src/core/conversation';
+import { placesOf } from '../../../src/core/conversation/places';
 import { recordOf } from '../../../src/core/conversation/recordOf';
 import { CellStruct } from '../../../src/core/cell';
 import type { Cell } from '../../../src/core/cell';
@@ -26,12 +27,13 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     turns,
     earlier: earlier.length,
     earlierChars: earlier.reduce((sum, turn) => sum + turnChars(turn), 0),
-    sides: record.sides.map(({ title, model, score, verdict, turns: said }) => ({ title, model, score: words(score), verdict, turns: numbered(said, next) })),
+    sides: record.sides.map(({ title, path, model, score, verdict, turns: said }) => ({ title, path, model, score: words(score), verdict, turns: numbered(said, next) })),
     verdicts: record.verdicts.map(({ rater, mark, label, confidence }) => ({ rater, mark, label: words(label) ?? '', confidence: words(confidence) })),
     spans: record.spans,
     rest: restColumns(record.rest.map((r) => r.column.name), row, input),
     leftovers: [...record.leftovers, ...failedRoles(input)],
     row: ofColumns(row, info.columns.map((c) => c.name)),
+    places: placesOf(record),
   };
 }
 

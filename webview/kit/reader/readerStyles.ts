@@ -35,6 +35,7 @@ export const readerStyles = css`
   .turn.tool { border-left-color: var(--vscode-charts-yellow); }
   .turn.system { border-left-color: var(--vscode-descriptionForeground); padding-block: 6px; }
   .turn.other { border-left-color: var(--vscode-charts-purple); border-left-style: dashed; }
+  .turn.current { box-shadow: inset 3px 0 0 var(--vscode-focusBorder); } .side.current > .side-head { box-shadow: inset 0 -2px 0 var(--vscode-focusBorder); }
   .turn:focus { background: var(--vscode-list-hoverBackground); }
   .who { display: flex; gap: 6px; align-items: center; font-size: 11px; color: var(--vscode-descriptionForeground); margin-bottom: 3px; }
   .who .icon { font-size: 13px; }
@@ -85,7 +86,7 @@ export const readerStyles = css`
   .figure { font-variant-numeric: tabular-nums; }
   .label { color: var(--vscode-descriptionForeground); }
   .preview { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; color: var(--vscode-foreground); }
-  .long > summary { font-size: 13px; } .long[open] > summary .preview { visibility: hidden; }
+  .long > summary { font-size: 13px; } .long > summary .dim { flex: none; } .long[open] > summary .preview { visibility: hidden; }
   .extras { margin-top: 4px; font-size: 12px; } .extra { display: flex; gap: 8px; } .extra .name { color: var(--vscode-descriptionForeground); }
   .empty { padding: 24px 16px; color: var(--vscode-descriptionForeground); }
   @container (max-width: 520px) {

@@ -4,6 +4,7 @@ import { t } from '../l10n';
 import { charCount } from './counts';
 import { icon } from './icon';
 import type { ModelSide } from './readerModel';
+import type { HeadPlace } from './slots';
 import { turnTemplate } from './turnView';
 import type { TurnContext } from './turnView';
 
@@ -14,7 +15,7 @@ export type Comparison = 'same' | 'marked' | 'too-different' | 'none';
 export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext, layout: 'beside' | 'stacked', comparison: Comparison): TemplateResult {
   const many = sides.length > 2 ? ' many' : '';
   return html`${comparisonNote(comparison)}
-    <div class="sides ${layout}${many}" data-sides=${sides.length}>${sides.map((side) => sideTemplate(side, context))}</div>`;
+    <div class="sides ${layout}${many}" data-sides=${sides.length}>${sides.map((side, i) => sideTemplate(side, i, context))}</div>`;
 }
 
 function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing {
@@ -23,17 +24,19 @@ function comparisonNote(comparison: Comparison): TemplateResult | typeof nothing
   return nothing;
 }
 
-function sideTemplate(side: ModelSide, context: TurnContext): TemplateResult {
+function sideTemplate(side: ModelSide, at: number, context: TurnContext): TemplateResult {
+  const place: HeadPlace = { place: 'answer', path: side.path, side: at };
   const only = side.turns.length === 1 ? side.turns[0] : undefined;
   const bare = only !== undefined && only.turn.role === 'assistant' && only.turn.rawRole !== 'other';
-  return html`<section class="side ${side.verdict ?? ''}" aria-label=${side.title}>
+  return html`<section class="side ${side.verdict ?? ''} ${context.isCurrent(place) ? 'current' : ''}" aria-label=${side.title} data-path=${side.path} data-side=${at}>
     <div class="side-head">
       ${side.verdict === 'chosen' ? icon('pass') : side.verdict === 'rejected' ? icon('error') : nothing}
       <span class="strong">${side.title}</span>
       <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${charCount(side.turns.reduce((sum, { turn }) => sum + turn.parts.reduce((all, part) => all + context.chars(part), 0), 0))}</span>
       ${side.score === null ? nothing : html`<span class="score" aria-label=${t('score {0}', side.score)}>${side.score}${icon('star')}</span>`}
     </div>
-    ${side.turns.map((turn) => turnTemplate(turn, context, bare))}
+    ${context.head(place)}
+    ${side.turns.map((turn) => turnTemplate(turn, context, bare, at))}
     ${side.turns.length === 0 ? html`<div class="turn assistant"><div class="absent">${t('NULL: no answer')}</div></div>` : nothing}
   </section>`;
 }

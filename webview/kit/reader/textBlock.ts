@@ -12,13 +12,21 @@ import type { TextRange } from './textRanges';
 /** A text to be shown, and where more of it comes from. A new object means a new drawing. */
 export interface TextSpec {
   readonly text: string;
+  /** Where in the row the text stands, as labels name it; null where it is no text of the row. */
+  readonly path: string | null;
   readonly mode: TextMode;
   /** Ranges over what is visible: the display text in markdown, the text itself otherwise. */
   readonly ranges: readonly TextRange[];
   /** Set where `text` is only the start: asks for more, from a code point on; `length` is the whole and `before` what of it is here, in code points. */
-  readonly more?: { readonly length: number; readonly before: number; readonly fetch: (start: number) => Promise<string> };
+  readonly more?: { readonly length: number; readonly before: number; readonly fetch: (start: number) => Promise<string>; /** The ranges over all that is here by then. */ readonly ranges: (text: string) => readonly TextRange[] };
   readonly openLink: (url: string) => void;
   readonly copy: (text: string) => void;
+}
+
+interface DrawnPiece {
+  readonly box: HTMLElement;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How much is drawn at once (UTF-16 units), and how much before a person scrolls on. */
@@ -42,6 +50,20 @@ export class TextBlock extends HTMLElement {
   /** Counts drawings: what an earlier one still had to do is dropped. */
   #drawing = 0;
   #started = false;
+  #ranges = new RangeIndex([]);
+  /** What is drawn of a text that is no markdown. */
+  #pieces: DrawnPiece[] = [];
+
+  /** The text as far as it is here; with `spec.more`, what was fetched follows what came first. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Draws up to an offset (UTF-16) at once, where that is here and not drawn yet. A text in a fold is drawn when it is open. */
+  reveal(offset: number): void {
+    if (!this.#started) return;
+    this.#drawTo(Math.min(offset + 1, this.#text.length));
+  }
 
   get spec(): TextSpec | null {
     return this.#spec;
@@ -49,7 +71,12 @@ export class TextBlock extends HTMLElement {
 
   set spec(spec: TextSpec | null) {
     if (spec === this.#spec) return;
+    const before = this.#spec;
     this.#spec = spec;
+    if (this.#started && before && spec?.text === before.text && spec.mode === before.mode && this.#pieces.length > 0) {
+      this.#redraw(spec);
+      return;
+    }
     this.#drawing++;
     this.#started = false;
     if (this.isConnected) this.#startWhenSeen();
@@ -80,6 +107,7 @@ export class TextBlock extends HTMLElement {
     this.#observer?.disconnect();
     this.#observer = null;
     this.#body = document.createElement('div');
+    this.#pieces = [];
     this.#foot = null;
     this.replaceChildren(this.#body);
     const spec = this.#spec;
@@ -88,39 +116,66 @@ export class TextBlock extends HTMLElement {
     this.#fetchedPoints = spec.more?.before ?? 0;
     this.#drawn = 0;
     this.#wanted = FIRST;
+    this.#ranges = new RangeIndex(spec.ranges);
     const readAs = readable(spec.text, spec.mode, spec.more !== undefined);
     this.#body.className = `text text-${readAs.mode}`;
     if (readAs.note !== '') this.prepend(note(readAs.note));
     if (readAs.display) {
-      const context: DrawContext = { ranges: new RangeIndex(spec.ranges), openLink: spec.openLink, copy: spec.copy };
+      const context: DrawContext = { ranges: this.#ranges, openLink: spec.openLink, copy: spec.copy };
       drawNodes(this.#body, readAs.display.nodes, context);
       return;
     }
-    this.#draw(new RangeIndex(spec.ranges), this.#drawing);
+    this.#draw(this.#drawing);
+  }
+
+  /** The same text under other marks: the pieces that they change are drawn anew where they are, so that nothing else moves. */
+  #redraw(spec: TextSpec): void {
+    const before = this.#ranges;
+    this.#ranges = new RangeIndex(spec.more?.ranges(this.#text) ?? spec.ranges);
+    for (const piece of this.#pieces) {
+      if (JSON.stringify(before.overlapping(piece.start, piece.end)) === JSON.stringify(this.#ranges.overlapping(piece.start, piece.end))) continue;
+      piece.box.replaceChildren();
+      this.#drawInto(piece, spec);
+    }
+  }
+
+  #drawInto({ box, start, end }: DrawnPiece, spec: TextSpec): void {
+    drawText(box, this.#text.slice(start, end), start, this.#ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
+  }
+
+  #drawTo(offset: number): void {
+    const spec = this.#spec;
+    while (spec && this.#body && this.#drawn < Math.min(offset, this.#text.length)) this.#drawPiece(spec);
+  }
+
+  #drawPiece(spec: TextSpec): void {
+    const size = spec.mode === 'raw' ? RAW_PIECE : PIECE;
+    const piece = textPieces(this.#text.slice(0, this.#drawn + size + 2), this.#drawn, size)[0];
+    if (piece) this.#append(piece, spec);
   }
 
   /** Draws up to what is wanted: one piece now, the next in a task of its own. */
-  #draw(ranges: RangeIndex, drawing: number): void {
+  #draw(drawing: number): void {
     const spec = this.#spec;
     if (drawing !== this.#drawing || !spec) return;
-    const size = spec.mode === 'raw' ? RAW_PIECE : PIECE;
-    const piece = textPieces(this.#text.slice(0, this.#drawn + size + 2), this.#drawn, size)[0];
-    if (piece) this.#append(piece, ranges, spec);
-    if (this.#drawn < Math.min(this.#wanted, this.#text.length)) setTimeout(() => this.#draw(ranges, drawing), 0);
-    else this.#showFoot(ranges, drawing);
+    this.#drawPiece(spec);
+    if (this.#drawn < Math.min(this.#wanted, this.#text.length)) setTimeout(() => this.#draw(drawing), 0);
+    else this.#showFoot(drawing);
   }
 
-  #append(piece: TextPiece, ranges: RangeIndex, spec: TextSpec): void {
+  #append(piece: TextPiece, spec: TextSpec): void {
     // Each piece is laid out by itself, or one endless line would be laid out anew with every piece that is added to it.
     const box = document.createElement('div');
     const last = piece.end === this.#text.length && this.#remainingBeyond() === 0;
     box.className = piece.whole || last ? 'piece' : 'piece goes-on';
-    drawText(box, this.#text.slice(piece.start, piece.end), piece.start, ranges, spec.mode === 'raw' ? 'everything' : 'hazards');
+    const drawn = { ...piece, box };
+    this.#pieces.push(drawn);
+    this.#drawInto(drawn, spec);
     this.#body?.append(box);
     this.#drawn = piece.end;
   }
 
-  #showFoot(ranges: RangeIndex, drawing: number): void {
+  #showFoot(drawing: number): void {
     this.#foot?.remove();
     this.#foot = null;
     const rest = this.#remaining();
@@ -128,7 +183,7 @@ export class TextBlock extends HTMLElement {
     const foot = document.createElement('button');
     foot.className = 'more quiet';
     foot.textContent = tCount(rest, 'show more: {0} character left', 'show more: {0} characters left');
-    foot.addEventListener('click', () => void this.#goOn(ranges, drawing));
+    foot.addEventListener('click', () => void this.#goOn(drawing));
     this.#foot = foot;
     this.append(foot);
     this.#observe();
@@ -154,7 +209,7 @@ export class TextBlock extends HTMLElement {
     return this.#text.length - this.#drawn + this.#remainingBeyond();
   }
 
-  async #goOn(ranges: RangeIndex, drawing: number): Promise<void> {
+  async #goOn(drawing: number): Promise<void> {
     this.#observer?.disconnect();
     const more = this.#spec?.more;
     if (this.#drawn >= this.#text.length && more) {
@@ -164,13 +219,14 @@ export class TextBlock extends HTMLElement {
         if (drawing !== this.#drawing) return;
         this.#fetchedPoints = next === '' ? more.length : this.#fetchedPoints + codePointLength(next);
         this.#text += next;
+        this.#ranges = new RangeIndex(more.ranges(this.#text));
       } catch (error) {
         if (this.#foot) this.#foot.textContent = t('The rest could not be read ({0}): try again', error instanceof Error ? error.message : String(error));
         return;
       }
     }
     this.#wanted = this.#drawn + FIRST;
-    this.#draw(ranges, drawing);
+    this.#draw(drawing);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { LabelColor } from '../../../src/core/annotation/labelSchema';
+
 /** A stretch of a text (UTF-16 offsets, end exclusive) that is drawn otherwise. */
 export interface TextRange {
   readonly start: number;
@@ -5,6 +7,10 @@ export interface TextRange {
   readonly kind: 'inserted' | 'removed' | 'span' | 'code';
   /** For `span`: how it looks. */
   readonly tone?: 'span' | 'match' | 'label';
+  readonly color?: LabelColor;
+  readonly current?: boolean;
+  /** For `span`s that may overlap: which of the lines below the text is its own. */
+  readonly lane?: number;
   /** For `span`: what it says; for `code`: the scope of the highlighter. */
   readonly label: string;
 }
@@ -89,4 +95,15 @@ export function codePointLength(text: string): number {
     }
   }
   return count;
+}
+
+/** Gives ranges lanes, so that two that overlap have different ones; from 0, the first that is free where a range begins. */
+export function withLanes(ranges: readonly TextRange[]): TextRange[] {
+  const ends: number[] = [];
+  return [...ranges].sort((a, b) => a.start - b.start || b.end - a.end).map((range) => {
+    const free = ends.findIndex((end) => end <= range.start);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = range.end;
+    return { ...range, lane };
+  });
 }

@@ -8,7 +8,7 @@ import type { NumberedTurn, ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
 import type { Highlight, TextPlace } from './slots';
 import type { TextSpec } from './textBlock';
-import { codePointLength, utf16Offsets } from './textRanges';
+import { codePointLength, utf16Offsets, withLanes } from './textRanges';
 import type { TextRange } from './textRanges';
 
 /** How many code points are asked for at once of a text that was cut. */
@@ -33,8 +33,9 @@ export class TextSpecs {
     const kept = this.#specs.get(key);
     if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
     const place = this.#placeOf(key);
-    const highlights = place ? readerSlots.highlights({ input: this.input, model: this.model }, text, place) : [];
-    const spec = this.#make(highlights, text, mode, differences);
+    const highlightsOf = (all: string): readonly Highlight[] => (place ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
+    const highlights = highlightsOf(text);
+    const spec = this.#make(this.#pathOf(key), highlightsOf, text, mode, differences);
     this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
     return spec;
   }
@@ -45,6 +46,11 @@ export class TextSpecs {
       const place = this.#placeOf(key);
       if (place && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
     }
+  }
+
+  #pathOf(key: Part | string): string | null {
+    const { columnPaths, partPaths } = this.model.places;
+    return (typeof key === 'string' ? columnPaths.get(key) : partPaths.get(key)) ?? null;
   }
 
   #placeOf(key: Part | string): TextPlace | undefined {
@@ -62,17 +68,19 @@ export class TextSpecs {
     return whole;
   }
 
-  #make(highlights: readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
-    const spans = spanRanges(text, highlights);
+  #make(path: string | null, highlightsOf: (all: string) => readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
+    const spans = spanRanges(text, highlightsOf(text));
     // Spans count characters of the source, which markdown does not show as it is.
     const shown = spans.length > 0 && mode === 'markdown' ? 'plain' : mode;
     const cut = cutOf(text, this.#cut);
     const { host, row, say } = this.input;
+    const kept = shown === mode ? differences : [];
     return {
       text,
+      path,
       mode: shown,
-      ranges: [...(shown === mode ? differences : []), ...spans],
-      ...(cut ? { more: { length: cut.length, before: codePointLength(cut.text), fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text } } : {}),
+      ranges: [...kept, ...spans],
+      ...(cut ? { more: { length: cut.length, before: codePointLength(cut.text), fetch: async (start: number) => (await host.request('text', { row, path: cut.path, start, length: FETCH })).text, ranges: (all) => [...kept, ...spanRanges(all, highlightsOf(all))] } } : {}),
       openLink: (url) => void host.request('openLink', { url }).catch(say),
       copy: (copied) => void host.request('copy', { text: copied }).catch(say),
     };
@@ -83,5 +91,8 @@ export class TextSpecs {
 function spanRanges(text: string, highlights: readonly Highlight[]): TextRange[] {
   if (highlights.length === 0) return [];
   const offsets = utf16Offsets(text, highlights.flatMap((h) => [h.start, h.end]));
-  return highlights.map((h, i) => ({ start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label, ...(h.tone ? { tone: h.tone } : {}) }));
+  const ranges = highlights.map((h, i): TextRange => ({
+    start: offsets[2 * i] ?? 0, end: offsets[2 * i + 1] ?? 0, kind: 'span', label: h.label, ...(h.tone ? { tone: h.tone } : {}), ...(h.color ? { color: h.color } : {}), ...(h.current ? { current: true } : {}),
+  }));
+  return withLanes(ranges);
 }

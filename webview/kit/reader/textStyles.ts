@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Texts as they are read: prose, code, formulas, marks of differences, spans and invisible characters, and trees. */
 export const textStyles = css`
-  loupe-text { display: block; min-width: 0; }
+  loupe-text { display: block; min-width: 0; position: relative; }
   .text { line-height: 1.5; max-width: var(--loupe-measure, 78ch); overflow-wrap: anywhere; unicode-bidi: isolate; tab-size: 4; }
   .text-plain, .text-raw { white-space: pre-wrap; unicode-bidi: plaintext; }
   .text-raw, code, pre { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
@@ -28,8 +28,17 @@ export const textStyles = css`
   ins { text-decoration: none; background: var(--vscode-diffEditor-insertedTextBackground); outline: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); border-radius: 2px; }
   del { text-decoration: none; background: var(--vscode-diffEditor-removedTextBackground); outline: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); border-radius: 2px; }
   mark.tone-match { border-bottom-color: var(--vscode-charts-red); }
-  mark.tone-label { border-bottom-color: var(--vscode-charts-blue); background: transparent; }
   mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); border-bottom: 2px solid var(--vscode-charts-yellow); outline: 1px solid var(--vscode-editor-findMatchHighlightBorder, transparent); border-radius: 2px; }
+  mark.tone-label { --tone: var(--vscode-foreground); border: 0; outline: 0; border-radius: 0; background: color-mix(in srgb, var(--tone) 16%, transparent); text-decoration: underline 2px var(--tone); text-decoration-skip-ink: none; text-underline-offset: 2px; box-decoration-break: clone; position: relative; }
+  .tone-label.red { --tone: var(--vscode-charts-red); } .tone-label.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); } .tone-label.yellow { --tone: var(--vscode-charts-yellow); } .tone-label.green { --tone: var(--vscode-charts-green); } .tone-label.blue { --tone: var(--vscode-charts-blue); } .tone-label.purple { --tone: var(--vscode-charts-purple); }
+  mark.lane-1 { text-underline-offset: 5px; } mark.lane-2 { text-underline-offset: 8px; } mark.lane-3 { text-underline-offset: 11px; }
+  .text:has(.tone-label) { line-height: 1.8; } .text:has(.lane-2) { line-height: 2.1; }
+  mark.tone-label.current { background: color-mix(in srgb, var(--tone) 38%, transparent); outline: 1px solid var(--tone); }
+  mark[data-begins]::before, mark[data-ends]::after { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  mark[data-begins]::before { content: '[' attr(data-begins) ': '; } mark[data-ends]::after { content: ' ' attr(data-ends) ']'; }
+  .mark-caret { position: absolute; width: 2px; margin-left: -1px; background: var(--vscode-editorCursor-foreground, var(--vscode-foreground)); pointer-events: none; animation: caret-blink 1.1s step-end infinite; }
+  @keyframes caret-blink { 50% { opacity: 0.15; } }
+  @media (prefers-reduced-motion: reduce) { .mark-caret { animation: none; } }
   .ch { unicode-bidi: isolate; position: relative; }
   .ch::before { content: attr(data-mark); color: var(--vscode-descriptionForeground); }
   .ch-space::before, .ch-tab::before, .ch-newline::before { opacity: 0.6; }

@@ -8,6 +8,7 @@ import { charCount } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
+import type { HeadPlace } from './slots';
 import type { TextSpec } from './textBlock';
 import { codePointLength } from './textRanges';
 
@@ -19,6 +20,10 @@ export interface TurnContext {
   chars(part: Part): number;
   /** In raw mode JSON is shown as it is written, not as a tree. */
   readonly raw: boolean;
+  /** What features put into the head of a turn or an answer. */
+  head(place: HeadPlace): TemplateResult[];
+  /** Whether keys are about this turn or answer. */
+  isCurrent(place: HeadPlace): boolean;
 }
 
 /** Tool results longer than this (code points) start folded. */
@@ -26,19 +31,22 @@ const LONG_RESULT = 600;
 
 const ROLE_ICONS: Readonly<Record<Turn['role'], IconName>> = { system: 'gear', user: 'account', assistant: 'robot', tool: 'tools', other: 'question' };
 
-/** One turn as an article. `bare`: no role line, where the head above says all of it. */
-export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean): TemplateResult {
+/** One turn as an article, of an answer (`side`) or before them. `bare`: no role line, where the head above says all of it. */
+export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean, side: number | null): TemplateResult {
   const { turn, number } = numbered;
   const label = number === null ? turn.role : t('{0}, turn {1}', roleName(turn), number);
   const body = html`${turn.parts.map((part) => partTemplate(part, context))}${emptiness(turn)}${extras(turn)}`;
+  const place: HeadPlace | null = turn.path === undefined ? null : { place: 'turn', path: turn.path, side };
+  const heads = place ? context.head(place) : [];
+  const current = place && context.isCurrent(place) ? 'current' : '';
   const length = charCount(turn.parts.reduce((sum, part) => sum + context.chars(part), 0));
   if (turn.role === 'system') {
-    return html`<article class="turn system" aria-label=${label} tabindex="-1" data-turn="system">
-      <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details></article>`;
+    return html`<article class="turn system ${current}" aria-label=${label} tabindex="-1" data-turn="system" data-path=${turn.path ?? nothing}>
+      <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details>${heads}</article>`;
   }
-  return html`<article class="turn ${turn.role}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''}>
-    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}</div>`}
-    ${body}</article>`;
+  return html`<article class="turn ${turn.role} ${current}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''} data-path=${turn.path ?? nothing}>
+    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}${heads}</div>`}
+    ${bare ? heads : nothing}${body}</article>`;
 }
 
 function roleName(turn: Turn): string {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { fitsQuestion } from '../../../core/annotation/labelSchema';
 import type { LabelSchema } from '../../../core/annotation/labelSchema';
-import { provenanceOf, replay } from '../../../core/annotation/labelLine';
+import { provenanceOf, replay, slotOf } from '../../../core/annotation/labelLine';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { LabelBook } from '../../../data/annotation/labelBook';
-import type { RowLines } from '../../../data/annotation/labelBook';
+import type { RowLines, Wanted } from '../../../data/annotation/labelBook';
 import { machineId } from '../../../data/annotation/labelFolder';
 import { LabelLog } from '../../../data/annotation/labelLog';
 import { labelPlace } from '../../../data/annotation/labelPlace';
@@ -13,19 +13,47 @@ import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
 import { labelsElsewhere } from '../../../host/settings';
 import { derivedHeads } from '../../../host/derivedHeads';
-import { ANNOTATION, LABEL_PREFIX } from '../contract';
-import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, RowLabels, WantedLabel } from '../contract';
+import { localSentence } from '../../../host/shown';
+import type { EngineResult } from '../../../engine/contract';
+import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
+import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
+import { staleness } from '../staleness';
+import { Progress } from './progress';
+import { Unsaved } from './unsaved';
 
 export const ANNOTATOR_KEY = 'loupe.annotator';
 const SCHEMA_KEY = 'loupe.labels.schema:';
 const OTHERS_KEY = 'loupe.labels.others';
+const QUEUE_KEY = 'loupe.labels.queue:';
+/** Labels come in bursts: how far the set is is asked once they rest. */
+const REST_MS = 250;
+
+/** What a person chose of a queue. */
+export type QueueChoice = Pick<Queue, 'order' | 'seed' | 'unlabelled' | 'share'>;
+const IN_ORDER: QueueChoice = { order: 'rows', seed: '1', unlabelled: true, share: null };
 
 /** Labelling in one dataset view: the schema in use, the person, and the book that is written. */
 export class Labelling implements vscode.Disposable {
   schema: LabelSchema | null = null;
   #book: LabelBook | undefined;
+  readonly #unsaved: Unsaved;
+  readonly #progress = new Progress();
+  /** The view in which the person goes on, as it was asked last. */
+  #rows = 'all';
+  #isFront = false;
+  #derived: EngineResult<'derived'> = [];
+  #resting: NodeJS.Timeout | undefined;
 
-  constructor(readonly services: Services, readonly view: DatasetView, readonly changed: () => void) {}
+  constructor(readonly services: Services, readonly view: DatasetView, readonly changed: () => void) {
+    this.#unsaved = new Unsaved(
+      async (row, labels) => {
+        await (await this.#open()).set(row, labels);
+        void this.#tellColumns(labels);
+      },
+      (row) => this.tell('row', row),
+      (error) => (error instanceof LoupeError ? localSentence(error) : String(error)),
+    );
+  }
 
   get #state(): vscode.Memento {
     return this.services.context.workspaceState;
@@ -36,7 +64,25 @@ export class Labelling implements vscode.Disposable {
     return this.#state.get<string>(SCHEMA_KEY + this.view.panel.uri.toString());
   }
 
-  get #annotator(): string | null {
+  get queueChoice(): QueueChoice {
+    return { ...IN_ORDER, ...this.#state.get<Partial<QueueChoice>>(QUEUE_KEY + this.view.panel.uri.toString()) };
+  }
+
+  async useQueue(choice: QueueChoice): Promise<void> {
+    await this.#state.update(QUEUE_KEY + this.view.panel.uri.toString(), choice);
+    this.#showProgress();
+  }
+
+  /** The queue in use; undefined while nobody labels. */
+  get #queue(): Queue | undefined {
+    const questions = this.schema?.questions.filter((q) => q.about === 'record') ?? [];
+    const required = questions.filter((q) => q.required && !q.when);
+    const asked = required.length > 0 ? required : questions.slice(0, 1);
+    if (!this.schema || asked.length === 0 || this.annotator === null) return undefined;
+    return { by: this.annotator, schema: this.schema.id, questions: asked.map((q) => q.id), ...this.queueChoice };
+  }
+
+  get annotator(): string | null {
     return this.services.context.globalState.get<string>(ANNOTATOR_KEY) ?? null;
   }
 
@@ -50,7 +96,7 @@ export class Labelling implements vscode.Disposable {
 
   setup(): LabelSetup {
     const advance = vscode.workspace.getConfiguration('loupe').get<boolean>('labels.advance', true);
-    return { schema: this.schema, annotator: this.#annotator, closed: closed(), others: this.#showsOthers, advance };
+    return { schema: this.schema, annotator: this.annotator, closed: closed(), others: this.#showsOthers, advance };
   }
 
   async use(schema: LabelSchema | null): Promise<void> {
@@ -58,6 +104,7 @@ export class Labelling implements vscode.Disposable {
     await this.#state.update(SCHEMA_KEY + this.view.panel.uri.toString(), schema?.id);
     this.changed();
     this.tell('setup');
+    this.#showProgress();
   }
 
   async toggleOthers(): Promise<void> {
@@ -72,7 +119,7 @@ export class Labelling implements vscode.Disposable {
       void vscode.window.showWarningMessage(why);
       return false;
     }
-    return this.#annotator !== null || (await this.askAnnotator());
+    return this.annotator !== null || (await this.askAnnotator());
   }
 
   async askAnnotator(): Promise<boolean> {
@@ -83,7 +130,7 @@ export class Labelling implements vscode.Disposable {
   }
 
   async row(row: number): Promise<RowLabels> {
-    const lines = this.#annotator === null || closed() !== null ? await this.#read(row) : await (await this.#open()).row(row);
+    const lines = this.annotator === null || closed() !== null ? await this.#read(row) : await (await this.#open()).row(row);
     return this.#labels(row, lines);
   }
 
@@ -97,61 +144,139 @@ export class Labelling implements vscode.Disposable {
       if (!question || (w.value !== null && !fitsQuestion(question, w.value))) throw new LoupeError('label-unfit', { question: w.question, value: String(w.value) }, 'usage');
       return { schema: schema.id, schemaVersion: schema.version, question: w.question, subject: w.subject ?? ({ kind: 'record' } as const), value: w.value, ...(w.note === undefined ? {} : { note: w.note }) };
     });
-    const lines = await (await this.#open()).set(row, changes);
-    void this.#tellColumns();
-    return this.#labels(row, lines);
+    try {
+      const lines = await (await this.#open()).set(row, changes);
+      this.#unsaved.done(row, changes);
+      void this.#tellColumns(changes);
+      return this.#labels(row, lines);
+    } catch (error) {
+      if (error instanceof LoupeError && error.code === 'labels-unwritable') this.#unsaved.keep(row, changes, error);
+      throw error;
+    }
   }
 
-  async next(view: string, from: number, signal: AbortSignal): Promise<{ position: number; remaining: number }> {
-    const [question] = this.schema?.questions.filter((q) => q.about === 'record') ?? [];
-    if (!this.schema || !question || this.#annotator === null) return { position: -1, remaining: 0 };
-    return this.#work('next', { view, from, by: this.#annotator, schema: this.schema.id, question: question.id }, signal);
+  /** Writes what could not be saved. */
+  async retry(): Promise<void> {
+    await this.#unsaved.retry();
+    const { count } = this.#unsaved;
+    if (count > 0) void vscode.window.showWarningMessage(vscode.l10n.t('{0} labels are still not saved: {1}', count, this.#unsaved.of(this.#unsaved.all[0]?.row ?? -1)?.why ?? ''));
+  }
+
+  async next(view: string, from: number, signal: AbortSignal): Promise<QueuePlace> {
+    const queue = this.#queue;
+    if (!queue) return { position: -1, remaining: 0, done: 0, total: 0 };
+    const place = await this.work('next', { view, from, queue }, signal);
+    this.#rows = view;
+    this.#progress.show(place, queue);
+    return place;
+  }
+
+  /** Labels were set or taken back, or others are gone through: says how far the set is, once that rests. */
+  #showProgress(): void {
+    clearTimeout(this.#resting);
+    const queue = this.#queue;
+    if (!queue) {
+      this.#progress.hide();
+      return;
+    }
+    this.#resting = setTimeout(() => void this.#askProgress(queue), REST_MS);
+  }
+
+  async #askProgress(queue: Queue): Promise<void> {
+    if (this.services.views.active !== this.view) return;
+    try {
+      this.#progress.show(await this.work('next', { view: this.#rows, from: -1, queue }), queue);
+    } catch (error) {
+      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rows !== 'all') {
+        this.#rows = 'all';
+        this.#showProgress();
+      } else this.services.log.warn(`progress of labels: ${String(error)}`);
+    }
+  }
+
+  /** Another view is in front, or this one again. */
+  front(isFront: boolean): void {
+    if (isFront === this.#isFront) return;
+    this.#isFront = isFront;
+    if (isFront) this.#showProgress();
+    else this.#progress.hide();
   }
 
   async step(direction: 'undo' | 'redo'): Promise<void> {
-    const row = await (await this.#open()).step(direction);
-    if (row === null) {
+    const stepped = await (await this.#open()).step(direction);
+    if (stepped === null) {
       void vscode.window.setStatusBarMessage(direction === 'undo' ? vscode.l10n.t('Nothing to undo') : vscode.l10n.t('Nothing to redo'), 2000);
       return;
     }
-    this.view.panel.command({ command: 'goToRow', row });
-    this.tell('row', row);
-    void this.#tellColumns();
+    if (stepped.row === null) {
+      void vscode.window.setStatusBarMessage(direction === 'undo' ? vscode.l10n.t('{0} labels taken back', stepped.lines) : vscode.l10n.t('{0} labels set again', stepped.lines), 4000);
+      this.wroteMany();
+      return;
+    }
+    this.view.panel.command({ command: 'goToRow', row: stepped.row });
+    this.tell('row', stepped.row);
+    void this.#tellColumns(null);
+  }
+
+  /** Lines of a batch were written: everything shown is asked again. */
+  wroteMany(): void {
+    this.tell('row', this.view.panel.focus.row);
+    void this.#tellColumns(null);
+  }
+
+  /** The book that is written; the caller made sure that labels may be written. */
+  book(): Promise<LabelBook> {
+    return this.#open();
   }
 
   /** One book for a view and a person; its undo goes over records. */
   async #open(): Promise<LabelBook> {
     if (this.#book) return this.#book;
-    const annotator = this.#annotator;
+    const annotator = this.annotator;
     if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
     const info = await this.view.session.open(false);
     const place = await labelPlace(this.view.session.source, info, labelsElsewhere());
     const log = new LabelLog(place.folder, { annotator, machine: machineId() });
-    const counts = await this.#work('counts', {});
+    const counts = await this.work('counts', {});
     if (counts.last !== null) log.after(counts.last);
-    this.#book = new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row));
+    this.#book = new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row), (batch, offset, limit) => this.work('batch', { batch, offset, limit }));
     return this.#book;
   }
 
   async #read(row: number): Promise<RowLines> {
-    return this.#work('record', { row });
+    return this.work('record', { row });
   }
 
-  async #work<M extends AnnotationMethod>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal): Promise<AnnotationWork[M]['result']> {
+  async work<M extends AnnotationMethod>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal): Promise<AnnotationWork[M]['result']> {
     return (await this.view.session.ask('work', { feature: ANNOTATION, method, params }, signal ? { signal } : {})) as AnnotationWork[M]['result'];
   }
 
   #labels(row: number, { lines, sharedBy }: RowLines): RowLabels {
-    const held = replay(lines).flatMap((line) => heldOf(line));
-    const mine = held.filter((h) => h.by === this.#annotator && h.provenance === undefined);
-    return { row, mine, others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy };
+    const held = replay(lines).flatMap((line) => this.#heldOf(line));
+    const waiting = this.#unsaved.of(row);
+    const mine = held.filter((h) => h.by === this.annotator && h.provenance === undefined);
+    return {
+      row, mine: waiting ? withUnsaved(mine, waiting.labels, this.annotator ?? '') : mine,
+      others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy,
+      ...(waiting ? { unsaved: waiting.why } : {}),
+    };
   }
 
-  /** Columns of labels come with the first label of a question, and their cells are others after each. */
-  async #tellColumns(): Promise<void> {
+  #heldOf(line: LabelLine): HeldLabel[] {
+    const { id, by, schema, question, value, note, subject, at } = line;
+    if (value === null) return [];
+    const stale = this.schema?.id === schema ? staleness(this.schema, { question, value, version: line.schemaVersion }) : undefined;
+    const provenance = provenanceOf(line);
+    return [{ id, by, schema, question, value, note: note ?? null, subject, at, ...(stale === undefined ? {} : { stale }), ...(provenance === undefined ? {} : { provenance }) }];
+  }
+
+  /** Columns of labels come with the first label of a question, and their cells are others after each. Only new columns are asked for. */
+  async #tellColumns(changes: readonly Wanted[] | null): Promise<void> {
+    this.#showProgress();
     try {
-      const derived = await this.view.session.ask('derived', {});
-      this.view.panel.send({ event: 'derived', derived: derivedHeads(derived), changed: LABEL_PREFIX });
+      const known = (w: Wanted): boolean => this.#derived.some((d) => d.id === labelColumn(w.schema, w.question));
+      if (!changes?.every(known)) this.#derived = await this.view.session.ask('derived', {});
+      this.view.panel.send({ event: 'derived', derived: derivedHeads(this.#derived), changed: LABEL_PREFIX });
     } catch (error) {
       this.services.log.warn(`label columns: ${String(error)}`);
     }
@@ -160,12 +285,33 @@ export class Labelling implements vscode.Disposable {
   /** Labels were written from elsewhere: columns and the row in focus are read anew. */
   writtenElsewhere(): void {
     this.tell('row', this.view.panel.focus.row);
-    void this.#tellColumns();
+    void this.#tellColumns(null);
   }
 
+  /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
   dispose(): void {
+    const left = this.#unsaved.all;
+    const { count } = this.#unsaved;
+    clearTimeout(this.#resting);
+    this.#unsaved.dispose();
+    this.#progress.dispose();
     this.#book = undefined;
+    if (count === 0) return;
+    const copy = vscode.l10n.t('Copy them');
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} labels of “{1}” could not be saved before it was closed.', count, this.view.session.info?.name ?? this.view.panel.uri.path), copy).then(async (choice) => {
+      if (choice === copy) await vscode.env.clipboard.writeText(left.map((l) => JSON.stringify({ row: l.row, labels: l.labels })).join('\n'));
+    });
   }
+}
+
+/** What holds once the labels that wait are written. */
+function withUnsaved(mine: readonly HeldLabel[], waiting: readonly Wanted[], by: string): HeldLabel[] {
+  const slot = (l: Pick<HeldLabel, 'schema' | 'question' | 'subject'>): string => slotOf({ by, schema: l.schema, question: l.question, subject: l.subject });
+  const slots = new Set(waiting.map(slot));
+  return [
+    ...mine.filter((h) => !slots.has(slot(h))),
+    ...waiting.flatMap((w): HeldLabel[] => (w.value === null ? [] : [{ id: '', by, schema: w.schema, question: w.question, value: w.value, note: w.note ?? null, subject: w.subject, at: new Date().toISOString() }])),
+  ];
 }
 
 /** Asks for the annotator's name and keeps it for this machine; false where the person gave none. */
@@ -180,12 +326,6 @@ export async function askName({ context }: Services): Promise<boolean> {
   if (name === undefined) return false;
   await context.globalState.update(ANNOTATOR_KEY, name.trim());
   return true;
-}
-
-function heldOf(line: LabelLine): HeldLabel[] {
-  const provenance = provenanceOf(line);
-  const { id, by, schema, question, value, note, subject, at } = line;
-  return value === null ? [] : [{ id, by, schema, question, value, note: note ?? null, subject, at, ...(provenance === undefined ? {} : { provenance }) }];
 }
 
 /** Why nothing may be written. */

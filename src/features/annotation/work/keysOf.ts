@@ -1,17 +1,30 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import type { RowKey } from '../../../core/annotation/labelLine';
 import { rowKeySql } from '../../../core/annotation/rowKeySql';
-import { ident, sql } from '../../../core/sql';
+import { ident, raw, sql } from '../../../core/sql';
+import type { Sql } from '../../../core/sql';
 import { joinedTo, rangeRelation, ROW, rowsRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 
-/** The keys of rows of the dataset, in the order asked for. */
+/** The keys of rows of the dataset, in the order asked for, and with them the value of an expression as text. */
 export async function keysOf(session: Session, rows: readonly number[], signal: AbortSignal): Promise<RowKey[]> {
-  const { id, hash } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
+  return (await keysAnd(session, rows, raw('null'), signal)).map(({ key }) => key);
+}
+
+export async function keysAnd(session: Session, rows: readonly number[], beside: Sql, signal: AbortSignal): Promise<{ key: RowKey; cell: string | null }[]> {
+  const { id, hash, excerpt } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
   const [first] = rows;
   if (first === undefined) return [];
-  const relation = joinedTo(session.plan, rows.length === 1 ? rangeRelation(session.plan, first, first + 1) : rowsRelation(session.plan, rows));
+  const inOrder = rows.every((row, i) => row === first + i);
+  const relation = joinedTo(session.plan, inOrder ? rangeRelation(session.plan, first, first + rows.length) : rowsRelation(session.plan, rows));
   const lane = session.lane(rows.length === 1 ? 'record' : 'side');
-  const found = await lane.use(signal, async (connection) => (await connection.runAndReadAll(sql`select ${ident(ROW)}, ${id}, ${hash} from (${relation})`.text)).getRows());
-  const keys = new Map(found.map(([number, rowId, text]) => [Number(number), { number: Number(number), id: rowId === null ? null : String(rowId), hash: String(text) }]));
+  const query = sql`select ${ident(ROW)}, ${id}, ${hash}, ${excerpt}, (${beside})::varchar from (${relation})`;
+  const found = await lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows());
+  const keys = new Map(found.map(([number, rowId, text, words, cell]) => [Number(number), {
+    key: { number: Number(number), id: textOrNull(rowId), hash: String(text), ...(words === null ? {} : { excerpt: String(words) }) },
+    cell: textOrNull(cell),
+  }]));
   return rows.flatMap((number) => keys.get(number) ?? []);
 }
+
+const textOrNull = (value: DuckDBValue | undefined): string | null => (typeof value === 'string' ? value : null);

@@ -1,42 +1,65 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { DerivedColumn } from '../../../core/derived';
+import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { rowKeySql } from '../../../core/annotation/rowKeySql';
-import { ident, literal, sql } from '../../../core/sql';
+import type { LabelLine } from '../../../core/annotation/labelLine';
+import { LoupeError } from '../../../core/message';
+import { ident, integer, literal, sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
-import { readLabelFile, START } from '../../../data/annotation/labelReader';
-import type { ReadPlace } from '../../../data/annotation/labelReader';
+import type { LabelFile } from '../../../data/annotation/labelFolder';
+import { goesOn, readLabelFile, readLinesAt, START } from '../../../data/annotation/labelReader';
+import type { ReadPart, ReadPlace } from '../../../data/annotation/labelReader';
 import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
-import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
-import { ADD_LINES, CELLS, EMPTY_LINES, matched, STAGING } from './labelSql';
+import { ANNOTATION, LABEL_PREFIX } from '../contract';
+import { LABEL_RELATIONS } from './labelRelations';
+import { ALIKE, CELLS, findRows, HOLD, readPart, TABLES, touch, UNMATCH } from './labelSql';
 
-const CHUNK_ROWS = 2_048;
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
+/** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
+const AT_ONCE = 2;
+/** What changed is told for so many rows at once, and for so many changes: what follows the tables reads all anew beyond. */
+const ROWS_TOLD = 2_000;
+const CHANGES_TOLD = 100;
 
 interface ReadFile {
   readonly number: number;
   readonly place: ReadPlace;
   readonly bytes: number;
   readonly modified: number;
+  /** A last line without its end counted already: it cannot be read a second time. */
+  readonly torn: boolean;
 }
 
 /** What is in an instance's tables. */
 interface Filled {
   readonly files: Map<string, ReadFile>;
   next: number;
-  /** Lines came since the labels were matched to rows. */
-  stale: boolean;
+  /** The `seq` of the next line. */
+  lines: number;
+  /** Lines before this `seq` are matched to rows. */
+  matched: number;
   keys: boolean;
-  /** The shape that the keys were made from. */
+  /** The shape that rows were matched by. */
   shape: unknown;
+  /** Another one whenever what holds may be different. */
+  version: number;
+  /** The last changes, from one version to the next, with the rows they touched. */
+  touched: readonly { readonly before: number; readonly rows: readonly number[] }[];
+}
+
+/** A line's place in its file, as the tables keep it. */
+export interface LinePlace {
+  readonly file: number;
+  readonly start: number;
+  readonly bytes: number;
 }
 
 /**
- * The labels of a dataset as tables: `loupe_label_lines` (every line, taken apart), `loupe_labels` (what holds, with the row each
- * belongs to) and `loupe_label_cells` (one text for each row and question).
+ * The labels of a dataset as tables (labelSql.ts), which follow the files: new lines are taken apart and matched to rows, and what
+ * holds is found again for the rows they touch. A file that was written anew, or is gone, makes the tables anew.
  */
 export class LabelTables implements SideTables {
   readonly feature = ANNOTATION;
@@ -44,6 +67,7 @@ export class LabelTables implements SideTables {
   readonly #filled = new WeakMap<object, Filled>();
   #tail: Promise<unknown> = Promise.resolve();
   #columns: readonly DerivedColumn[] = [];
+  #version = 0;
 
   constructor(readonly session: Session, readonly folders: readonly string[]) {}
 
@@ -51,127 +75,183 @@ export class LabelTables implements SideTables {
     return this.#columns;
   }
 
+  relations(): readonly DerivedRelation[] {
+    return LABEL_RELATIONS;
+  }
+
   async there(): Promise<boolean> {
     return (await Promise.all(this.folders.map((f) => labelFiles(f)))).some((files) => files.length > 0);
   }
 
-  /** The labels files in the order of their numbers. */
-  paths(instance: object): readonly string[] {
-    const files = [...(this.#filled.get(instance)?.files ?? [])];
-    return files.reduce<string[]>((all, [path, file]) => {
-      all[file.number] = path;
-      return all;
-    }, []);
+  /** The labels files by their numbers. */
+  paths(instance: object): ReadonlyMap<number, string> {
+    return new Map([...(this.#filled.get(instance)?.files ?? [])].map(([path, file]) => [file.number, path]));
   }
 
+  /** Are rows hashed, so that equal rows are known? */
   hasKeys(instance: object): boolean {
     return this.#filled.get(instance)?.keys ?? false;
   }
 
-  fill(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
-    return this.#inTurn(async () => {
-      const filled = await this.#readNew(connection, instance);
-      if (!filled.stale && filled.shape === this.session.info.shape) return;
-      await this.#match(connection, filled, signal);
+  /** Is every line that was read matched to its rows? */
+  isMatched(instance: object): boolean {
+    const filled = this.#filled.get(instance);
+    return filled !== undefined && filled.matched === filled.lines && filled.shape === this.session.info.shape;
+  }
+
+  /** Another one whenever what holds may be different. */
+  version(instance: object): number {
+    return this.#filled.get(instance)?.version ?? 0;
+  }
+
+  /** The rows whose labels may have changed since a version; undefined where that is not known: all may have. */
+  touchedSince(instance: object, version: number): readonly number[] | undefined {
+    const filled = this.#filled.get(instance);
+    if (!filled) return undefined;
+    if (filled.version === version) return [];
+    const first = filled.touched.findIndex((t) => t.before === version);
+    return first < 0 ? undefined : [...new Set(filled.touched.slice(first).flatMap((t) => t.rows))];
+  }
+
+  /** The lines themselves, as their files have them now. */
+  async linesAt(instance: object, places: readonly LinePlace[]): Promise<(LabelLine | undefined)[]> {
+    const paths = this.paths(instance);
+    const lines = new Array<LabelLine | undefined>(places.length).fill(undefined);
+    for (const file of new Set(places.map((p) => p.file))) {
+      const path = paths.get(file);
+      const mine = places.flatMap((place, i) => (place.file === file ? [{ ...place, i }] : []));
+      const read = path === undefined ? [] : await readLinesAt(path, mine);
+      mine.forEach(({ i }, n) => (lines[i] = read[n]));
+    }
+    return lines;
+  }
+
+  /** Makes the tables, or brings them up to date. */
+  fill(_: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
+    return this.#inTurn(instance, async (own) => {
+      const filled = await this.#readNew(own, instance, signal);
+      if (!this.isMatched(instance)) await this.#match(own[0], filled, signal);
     });
   }
 
   /** Only reads new lines: enough for what is asked about one row, however many labels there are. */
-  read(connection: DuckDBConnection, instance: object): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#readNew(connection, instance);
+  read(instance: object, signal: AbortSignal): Promise<void> {
+    return this.#inTurn(instance, async (own) => {
+      await this.#readNew(own, instance, signal);
     });
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#tail.catch(() => undefined).then(work);
+  /** On connections of their own: a request that is given up leaves no table half done. */
+  #inTurn(instance: object, work: (own: readonly [DuckDBConnection, ...DuckDBConnection[]]) => Promise<void>): Promise<void> {
+    const run = async (): Promise<void> => {
+      if (!(instance instanceof DuckDBInstance)) throw new LoupeError('internal', {}, 'engine', 'label tables without an instance');
+      const own = [await instance.connect(), ...(await Promise.all(Array.from({ length: AT_ONCE - 1 }, () => instance.connect())))] as const;
+      try {
+        await work(own);
+      } catch (error) {
+        if (!(error instanceof LoupeError && error.fault === 'aborted')) this.#filled.delete(instance);
+        throw error;
+      } finally {
+        for (const connection of own) connection.disconnectSync();
+      }
+    };
+    const mine = this.#tail.catch(() => undefined).then(run);
     this.#tail = mine.catch(() => undefined);
     return mine;
   }
 
-  async #readNew(connection: DuckDBConnection, instance: object): Promise<Filled> {
-    let filled = this.#filled.get(instance);
-    if (!filled) {
-      filled = { files: new Map(), next: 0, stale: true, keys: false, shape: null };
-      await connection.run(STAGING);
-      await connection.run(EMPTY_LINES);
-      await connection.run('create or replace table loupe_row_keys (row bigint, id varchar, hash varchar)');
-      this.#filled.set(instance, filled);
-    }
+  async #readNew(own: readonly [DuckDBConnection, ...DuckDBConnection[]], instance: object, signal: AbortSignal): Promise<Filled> {
     const found = (await Promise.all(this.folders.map((f) => labelFiles(f)))).flat();
-    for (const [path, known] of filled.files) {
-      const now = found.find((f) => f.path === path);
-      if (now && now.bytes >= known.place.bytes) continue;
-      await connection.run(`delete from loupe_label_lines where file = ${String(known.number)}`);
-      filled.files.delete(path);
-      filled.stale = true;
+    let filled = this.#filled.get(instance);
+    if (!filled || !(await follows(filled, found))) {
+      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, version: ++this.#version, touched: [] };
+      for (const table of TABLES) await own[0].run(table);
+      this.#filled.set(instance, filled);
     }
     for (const file of found) {
       const known = filled.files.get(file.path);
-      if (known && known.bytes === file.bytes && known.modified === file.modified) continue;
-      const number = known?.number ?? filled.next++;
-      const place = await this.#append(connection, file.path, number, known?.place ?? START);
-      filled.files.set(file.path, { number, place, bytes: file.bytes, modified: file.modified });
-      filled.stale = true;
+      if (!known || known.bytes !== file.bytes || known.modified !== file.modified) await this.#readFile(own, filled, file, signal);
     }
     return filled;
   }
 
-  async #append(connection: DuckDBConnection, path: string, file: number, from: ReadPlace): Promise<ReadPlace> {
-    await connection.run(`delete from loupe_label_lines where file = ${String(file)} and number > ${String(from.lines)}`);
-    const appender = await connection.createAppender('loupe_label_staging');
-    let place = from;
-    try {
-      for await (const batch of readLabelFile(path, from)) {
-        for (let at = 0; at < batch.texts.length; at += CHUNK_ROWS) {
-          const texts = batch.texts.slice(at, at + CHUNK_ROWS);
-          const chunk = DuckDBDataChunk.create([INTEGER, INTEGER, VARCHAR], texts.length);
-          chunk.setColumnValues(0, texts.map(() => file));
-          chunk.setColumnValues(1, texts.map((_, i) => batch.firstNumber + at + i));
-          chunk.setColumnValues(2, texts);
-          appender.appendDataChunk(chunk);
-        }
-        place = batch.place;
-      }
-    } finally {
-      appender.closeSync();
+  async #readFile(own: readonly [DuckDBConnection, ...DuckDBConnection[]], filled: Filled, file: LabelFile, signal: AbortSignal): Promise<void> {
+    const known = filled.files.get(file.path) ?? { number: filled.next++, place: START };
+    const insert = readPart({ fingerprint: this.session.info.fingerprint, config: this.session.info.config ?? null, split: this.session.info.split ?? null });
+    const place = { file: known.number, ...known.place };
+    await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
+    const parts: ReadPart[] = [];
+    const take = async (): Promise<void> => {
+      const some = parts.splice(0);
+      const last = some.at(-1);
+      if (!last) return;
+      const before = filled.lines;
+      await Promise.all(some.map((part, i) => (own[i] ?? own[0]).run(insert, {
+        text: part.text, file: known.number, number: part.firstNumber, start: part.firstByte, seq: before + part.firstNumber - (some[0]?.firstNumber ?? 0),
+      })));
+      filled.lines += last.torn ? last.firstNumber - (some[0]?.firstNumber ?? 0) + 1 : last.place.lines - (some[0]?.firstNumber ?? 0) + 1;
+      const torn = last.torn && Number((await own[0].runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
+      filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn });
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    };
+    for await (const part of readLabelFile(file.path, known.place)) {
+      parts.push(part);
+      if (parts.length === AT_ONCE) await take();
     }
-    await connection.run(ADD_LINES);
-    await connection.run('delete from loupe_label_staging');
-    return place;
+    await take();
+    filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false }), bytes: file.bytes, modified: file.modified });
   }
 
   async #match(connection: DuckDBConnection, filled: Filled, signal: AbortSignal): Promise<void> {
     const { info } = this.session;
-    const foreign = await one(connection, `select count(*) from loupe_label_lines where problem is null and fingerprint <> ${literal(info.fingerprint)}`);
-    const any = await one(connection, 'select count(*) from loupe_label_lines where problem is null');
-    const wanted = foreign > 0 || (any > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
-    if (wanted && !(filled.keys && filled.shape === info.shape)) await this.#hashRows(connection, filled);
-    if (signal.aborted) return;
-    await connection.run(matched(info.fingerprint, filled.keys, info.config ?? null, info.split ?? null));
-    await connection.run(CELLS);
-    const questions = await connection.runAndReadAll('select distinct schema, question from loupe_labels where at_row is not null order by all');
-    this.#columns = questions.getRows().map(([schema, question]) => labelled(String(schema), String(question)));
-    filled.stale = false;
-    filled.shape = info.shape;
+    const one = async (query: string): Promise<number> => Number((await connection.runAndReadAll(query)).getRows()[0]?.[0] ?? 0);
+    const foreign = (await one(`select count(*) from (select 1 from loupe_label_lines where problem is null and not own limit 1)`)) > 0;
+    const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
+    const anew = filled.shape !== info.shape || (wanted && !filled.keys);
+    await connection.run('begin transaction');
+    try {
+      if (wanted && (anew || !filled.keys)) await this.#hashRows(connection);
+      const keys = wanted || (filled.keys && !anew);
+      const from = anew ? 0 : filled.matched;
+      const run = async (statements: readonly string[]): Promise<void> => {
+        for (const statement of statements) await connection.run(statement);
+      };
+      if (from === 0) await run(UNMATCH);
+      await run([findRows(from, info.rows, keys), ...touch(from), ...HOLD, ...CELLS]);
+      const rows = from === 0 ? undefined : (await connection.runAndReadAll(`select place from loupe_touched where place >= 0 limit ${integer(ROWS_TOLD + 1)}`)).getRows().map(([row]) => Number(row));
+      const names = await connection.runAndReadAll('select distinct name from loupe_label_cells order by name');
+      await connection.run('commit');
+      this.#columns = names.getRows().map(([name]) => labelled(String(name)));
+      const touched = rows === undefined || rows.length > ROWS_TOLD ? [] : [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }];
+      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched });
+    } catch (error) {
+      await connection.run('rollback').catch(() => undefined); // the first error says more
+      throw error;
+    }
+    if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
   }
 
-  async #hashRows(connection: DuckDBConnection, filled: Filled): Promise<void> {
+  async #hashRows(connection: DuckDBConnection): Promise<void> {
     const { info, plan } = this.session;
     const { id, hash } = rowKeySql({ shape: info.shape, columns: info.columns });
     const keys = sql`select ${ident(ROW)}, ${id}, ${hash} from (${joinedTo(plan, wholeRelation(plan))})`;
     await connection.run('delete from loupe_row_keys');
     await connection.run(`insert into loupe_row_keys ${keys.text}`);
-    filled.keys = true;
+    for (const statement of ALIKE) await connection.run(statement);
   }
 }
 
-function labelled(schema: string, question: string): DerivedColumn {
-  const id = labelColumn(schema, question);
-  const cell = sql`(select any_value(c.value) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
-  return { id, feature: ANNOTATION, title: id, type: 'text', heavy: false, sql: () => cell };
+/** Do the files go on where they were read last? One that is shorter, gone, or others' bytes before that place, does not. */
+async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boolean> {
+  for (const [path, known] of filled.files) {
+    const now = found.find((f) => f.path === path);
+    if (!now || now.bytes < known.bytes || (known.torn && now.bytes > known.bytes)) return false;
+    if (now.bytes === known.bytes ? now.modified !== known.modified && known.modified !== 0 : !(await goesOn(path, known.place))) return false;
+  }
+  return true;
 }
 
-async function one(connection: DuckDBConnection, query: string): Promise<number> {
-  return Number((await connection.runAndReadAll(query)).getRows()[0]?.[0] ?? 0);
+function labelled(id: string): DerivedColumn {
+  const cell = sql`(select any_value(c.value) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
+  return { id, feature: ANNOTATION, title: id, type: 'text', heavy: false, sql: () => cell };
 }

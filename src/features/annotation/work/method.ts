@@ -32,7 +32,7 @@ export async function onTables<T>({ session, signal }: WorkCall, work: (connecti
   const tables = session.sides.of(ANNOTATION);
   if (!(tables instanceof LabelTables)) throw new LoupeError('internal', {}, 'engine', 'no labels are attached');
   return session.lane('side').use(signal, async (connection, instance) => {
-    await (level === 'tables' ? tables.fill(connection, instance, signal) : tables.read(connection, instance));
+    await (level === 'tables' ? tables.fill(connection, instance, signal) : tables.read(instance, signal));
     return work(connection, tables, instance);
   });
 }

@@ -4,11 +4,12 @@ import { provenanceOf } from '../../../core/annotation/labelLine';
 import type { LabelLine, Provenance } from '../../../core/annotation/labelLine';
 import { agreementOf } from '../../../core/statistics/agreement';
 import type { Ratings } from '../../../core/statistics/ratings';
-import { readLine } from '../../../data/annotation/labelReader';
+import { integer } from '../../../core/sql';
 import type { Decision, Disputed, OverviewCounts, OverviewWork, QuestionCounts, QuestionRef } from '../overview';
 import { excerptsOf } from './excerpts';
 import { keysOf } from './keysOf';
 import { countsOf } from './listMethods';
+import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
 import { batchSql, disputedCountSql, disputedSql, OVERVIEW_COUNTS, OVERVIEW_TABLES, ratingsSql, settleableSql } from './overviewSql';
@@ -45,15 +46,15 @@ const agreement: Method<'agreement'> = {
 const disputed: Method<'disputed'> = {
   params: v.object({ ...ref, offset: whole, limit: v.pipe(whole, v.maxValue(1_000)) }),
   run: async ({ offset, limit, ...question }, call) => {
-    const { total, open, found } = await onTables(call, async (connection) => {
+    const { total, open, found } = await onTables(call, async (connection, tables, instance) => {
       const [counts] = await rowsOf(connection, disputedCountSql(question));
-      return { total: Number(counts?.[0]), open: Number(counts?.[1]), found: await rowsOf(connection, disputedSql(question, offset, limit)) };
+      return { total: Number(counts?.[0]), open: Number(counts?.[1]), found: await withLines(connection, tables, instance, await rowsOf(connection, disputedSql(question, offset, limit)), 2) };
     });
     const things = new Map<number, { row: number; lines: LabelLine[] }>();
-    for (const [place, row, text] of found) {
+    for (const { values: [place, row], line } of found) {
       const thing = things.get(Number(place)) ?? { row: Number(row), lines: [] };
       things.set(Number(place), thing);
-      thing.lines.push(...lineOf(text));
+      if (line) thing.lines.push(line);
     }
     const excerpts = await excerptsOf(call.session, [...things.values()].map((t) => t.row), call.signal);
     return { total, open, items: [...things.values()].map(({ row, lines }) => disputedOf(row, lines, excerpts.get(row) ?? '')) };
@@ -63,12 +64,12 @@ const disputed: Method<'disputed'> = {
 const settleable: Method<'settleable'> = {
   params: v.object({ ...ref, by: v.picklist(['unanimous', 'majority']), after: v.pipe(v.number(), v.integer(), v.minValue(-1)), rows: v.pipe(whole, v.maxValue(10_000)) }),
   run: async ({ by, after, rows, ...question }, call) => {
-    const found = await onTables(call, (connection) => rowsOf(connection, settleableSql(question, by, after, rows)));
-    const numbers = [...new Set(found.map(([row]) => Number(row)))];
+    const found = await onTables(call, async (connection, tables, instance) => withLines(connection, tables, instance, await rowsOf(connection, settleableSql(question, by, after, rows)), 1));
+    const numbers = [...new Set(found.map(({ values: [row] }) => Number(row)))];
     const keys = new Map((await keysOf(call.session, numbers, call.signal)).map((key) => [key.number, key]));
-    const items = found.flatMap(([row, sample]) => {
+    const items = found.flatMap(({ values: [row], line }) => {
       const key = keys.get(Number(row));
-      return key ? lineOf(sample).flatMap(({ subject, value, schemaVersion }) => (value === null ? [] : [{ key, subject, value, schemaVersion }])) : [];
+      return key && line && line.value !== null ? [{ key, subject: line.subject, value: line.value, schemaVersion: line.schemaVersion }] : [];
     });
     return { items, last: numbers.at(-1) ?? null };
   },
@@ -76,7 +77,7 @@ const settleable: Method<'settleable'> = {
 
 const batchHeld: Method<'batchHeld'> = {
   params: v.object({ batch: v.string(), offset: whole, limit: v.pipe(whole, v.maxValue(20_000)) }),
-  run: async ({ batch, offset, limit }, call) => onTables(call, async (connection) => (await rowsOf(connection, batchSql(batch, offset, limit))).flatMap(([text]) => lineOf(text))),
+  run: async ({ batch, offset, limit }, call) => onTables(call, async (connection, tables, instance) => (await withLines(connection, tables, instance, await rowsOf(connection, batchSql(batch, offset, limit)), 0)).flatMap(({ line }) => line ?? [])),
 };
 
 /** What the overview page shows: counts, agreement, and what is to be decided. */
@@ -86,9 +87,14 @@ async function rowsOf(connection: DuckDBConnection, query: string): Promise<Rows
   return (await connection.runAndReadAll(query)).getRows();
 }
 
-function lineOf(text: unknown): LabelLine[] {
-  const read = readLine(String(text), 0);
-  return read && 'line' in read ? [read.line] : [];
+/** Each row with the line whose number (`seq`) stands in one of its columns, as its file has it. */
+async function withLines(connection: DuckDBConnection, tables: LabelTables, instance: object, rows: Rows, column: number): Promise<{ values: readonly unknown[]; line: LabelLine | undefined }[]> {
+  const numbers = rows.map((row) => Number(row[column]));
+  if (numbers.length === 0) return [];
+  const places = new Map((await rowsOf(connection, `select seq, file, start, bytes from loupe_label_lines where seq in (${[...new Set(numbers)].map((n) => integer(n)).join(', ')})`)).map(([seq, file, start, bytes]) => [Number(seq), { file: Number(file), start: Number(start), bytes: Number(bytes) }]));
+  const wanted = numbers.flatMap((n) => places.get(n) ?? []);
+  const lines = await tables.linesAt(instance, wanted);
+  return rows.map((values, i) => ({ values, line: lines[i] }));
 }
 
 function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>): Pick<OverviewCounts, 'rows' | 'people' | 'questions'> {

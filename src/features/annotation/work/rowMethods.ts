@@ -1,9 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import * as v from 'valibot';
 import { rowKeySql } from '../../../core/annotation/rowKeySql';
 import { LoupeError } from '../../../core/message';
 import { ident, integer, literal, sql } from '../../../core/sql';
-import { readLine } from '../../../data/annotation/labelReader';
 import { ROW } from '../../../engine/relation';
 import { keysOf } from './keysOf';
 import { onTables, whole } from './method';
@@ -15,16 +13,16 @@ const record: Method<'record'> = {
     const [key] = await keysOf(call.session, [number], call.signal);
     if (!key) throw new LoupeError('row-beyond', { row: number, rows: call.session.info.rows, name: call.session.info.name });
     return onTables(call, async (connection, tables, instance) => {
-      const { fingerprint } = call.session.info;
-      const mine = `(fingerprint = ${literal(fingerprint)} and number_then = ${integer(number)}) or (hash = ${literal(key.hash)} and row_id is not distinct from ${key.id === null ? 'null' : literal(key.id)})`;
-      const matchedHere = await exists(connection) ? ` or line_id in (select line_id from loupe_labels where at_row = ${integer(number)})` : '';
-      const texts = await connection.runAndReadAll(`select text from loupe_label_lines where problem is null and (${mine}${matchedHere}) order by file, number`);
-      const lines = texts.getRows().flatMap(([text]) => {
-        const read = readLine(String(text), 0);
-        return read && 'line' in read ? [read.line] : [];
-      });
-      const equal = tables.hasKeys(instance) ? await connection.runAndReadAll(`select count(*) from loupe_row_keys where hash = ${literal(key.hash)} and id is not distinct from ${key.id === null ? 'null' : literal(key.id)}`) : undefined;
-      return { key, lines, sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
+      const same = `hash = ${literal(key.hash)} and row_id is not distinct from ${key.id === null ? 'null' : literal(key.id)}`;
+      const here = tables.isMatched(instance)
+        ? `seq in (select seq from loupe_label_found where at_row = ${integer(number)})`
+        : `here and ((own and number_then = ${integer(number)}) or (${same}))`;
+      const result = await connection.runAndReadAll(`with mine as materialized (select seq, file, number, start, bytes, line_id from loupe_label_lines where problem is null and ${here}),
+elsewhere as (select unnest([replaces, retracts]) as id from loupe_label_lines where problem is null and (replaces in (select line_id from mine) or retracts in (select line_id from mine)) and seq not in (select seq from mine))
+select file, start, bytes from mine where line_id not in (select id from elsewhere where id is not null) order by file, number`);
+      const lines = await tables.linesAt(instance, result.getRows().map(([file, start, bytes]) => ({ file: Number(file), start: Number(start), bytes: Number(bytes) })));
+      const equal = tables.hasKeys(instance) ? await connection.runAndReadAll(`select count(*) + 1 from loupe_rows_alike where row = ${integer(number)}`) : undefined;
+      return { key, lines: lines.filter((line) => line !== undefined), sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
     }, 'lines');
   },
 };
@@ -46,8 +44,3 @@ const keys: Method<'keys'> = {
 
 /** What is asked about one row, or about the keys of rows. */
 export const rowMethods: Methods<'record' | 'find' | 'keys'> = { record, find, keys };
-
-async function exists(connection: DuckDBConnection): Promise<boolean> {
-  return (await connection.runAndReadAll(`select 1 from duckdb_tables() where table_name = 'loupe_labels'`)).currentRowCount > 0;
-}
-

@@ -19,6 +19,7 @@ export async function exportCommand(services: Services, session: DatasetSession,
     defaultUri: vscode.Uri.file(path.join(path.dirname(first), `${base}.export.parquet`)),
     filters: { Parquet: ['parquet'], 'JSON lines': ['jsonl'], CSV: ['csv'], Arrow: ['arrow'] },
     saveLabel: vscode.l10n.t('Export'),
+    title: query.filter === null ? vscode.l10n.t('Export {0} rows: the name says the format (.parquet, .jsonl, .csv, .arrow)', groupDigits(info.rows)) : vscode.l10n.t('Export the rows of the filter, in their order: the name says the format (.parquet, .jsonl, .csv, .arrow)'),
   });
   if (!target) return;
   const out = target.fsPath;
@@ -53,8 +54,11 @@ export async function exportCommand(services: Services, session: DatasetSession,
         });
         const left = info.columns.filter((c) => c.unreadable !== undefined).map((c) => c.name);
         const written = vscode.l10n.t(rows === 1 ? '{0} row written to {1}' : '{0} rows written to {1}', groupDigits(rows), path.basename(out));
-        if (left.length === 0 || columns !== null) void vscode.window.showInformationMessage(written);
-        else void vscode.window.showWarningMessage(vscode.l10n.t('{0}, without columns that cannot be read: {1}', written, left.join(', ')));
+        const open = vscode.l10n.t('Open');
+        const said = left.length === 0 || columns !== null
+          ? vscode.window.showInformationMessage(written, open)
+          : vscode.window.showWarningMessage(vscode.l10n.t('{0}, without columns that cannot be read: {1}', written, left.join(', ')), open);
+        void said.then((choice) => (choice === open ? vscode.commands.executeCommand('vscode.open', target) : undefined));
       } catch (error) {
         reportError(services, error);
       }

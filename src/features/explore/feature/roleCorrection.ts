@@ -61,8 +61,8 @@ async function askPaths(info: DatasetInfo, role: Role): Promise<readonly string[
   });
   const typed: PathPick = { path: '', typed: true, label: vscode.l10n.t('$(edit) Write a path or (SQL)…'), alwaysShow: true };
   const picks = await vscode.window.showQuickPick([...items, typed], {
-    title: vscode.l10n.t('Which columns are “{0}”?', role),
-    placeHolder: vscode.l10n.t('None picked: the dataset has no such role'),
+    title: vscode.l10n.t('Columns of the role “{0}”', role),
+    placeHolder: vscode.l10n.t('Check the columns that hold it and press Enter; none checked: the dataset has no such role'),
     canPickMany: true,
     ignoreFocusOut: true,
   });

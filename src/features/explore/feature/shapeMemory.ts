@@ -14,6 +14,8 @@ export async function correctShape(services: Services, session: DatasetSession, 
   const info = await session.open(false);
   const correction = await askCorrection(info, role);
   if (!correction) return null;
+  const now = info.shape.roles[correction.role] ?? [];
+  if (correction.paths.length === now.length && correction.paths.every((p) => now.includes(p))) return null; // nothing was changed
   const folder = vscode.workspace.isTrusted ? workspaceFolderOf(session.source.paths[0]) : undefined;
   if (folder === undefined) {
     services.log.info('the correction is kept for this view only: there is no trusted workspace folder');

@@ -17,7 +17,7 @@ export async function askSplit(session: DatasetSession): Promise<DatasetSource |
   }
   const pick = await vscode.window.showQuickPick(picks, {
     title: vscode.l10n.t('Config and split'),
-    placeHolder: vscode.l10n.t('Several are never read as one unsaid'),
+    placeHolder: vscode.l10n.t('Each is a dataset of its own: which one do you want to read?'),
   });
   if (!pick) return undefined;
   return { paths: session.source.paths, literal: session.source.literal, config: pick.config, split: pick.split };

@@ -8,6 +8,7 @@ import { htmlReport, markdownReport } from '../../../core/report';
 import type { Report, ReportBlock, SvgShape } from '../../../core/report';
 import { groupDigits } from '../../../core/sentences';
 import { localSentence } from '../../../host/shown';
+import type { TextDocuments } from '../../../host/textDocuments';
 
 /** What is known of a dataset without reading its rows, as a report that can be pasted into a data card. */
 export function summaryReport(info: DatasetInfo): Report {
@@ -74,7 +75,7 @@ export async function saveSummary(info: DatasetInfo): Promise<void> {
   void vscode.window.setStatusBarMessage(vscode.l10n.t('The summary was written'), 3000);
 }
 
-export async function showSummary(info: DatasetInfo): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: markdownReport(summaryReport(info)) });
-  await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+/** Shows the summary as a read-only document: nothing has to be saved or thrown away. */
+export async function showSummary(texts: TextDocuments, info: DatasetInfo): Promise<void> {
+  await texts.open({ title: vscode.l10n.t('{0}, summary', info.name), text: markdownReport(summaryReport(info)) }, 'markdown');
 }

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { LabelSchema } from '../core/annotation/labelSchema';
+import { SHIPPED_SCHEMAS } from '../core/annotation/shippedSchemas';
+import { LoupeError } from '../core/message';
+import { readSchema, readSchemas } from '../data/annotation/schemaFiles';
+
+/** A file of label schemas, a shipped schema by its id, or one of the workspace. */
+export async function schemaNamed(given: string): Promise<LabelSchema> {
+  if (existsSync(given)) {
+    const { schemas, problems } = readSchema(given, basename(given).replace(/\.labels\.json$|\.json$/, ''), await readFile(given, 'utf8'));
+    const [problem] = problems;
+    if (problem) throw new LoupeError(problem.code, { ...problem.args, path: given }, 'input');
+    if (schemas[0]) return schemas[0].schema;
+  }
+  const own = (await readSchemas(process.cwd())).schemas.map((s) => s.schema);
+  const found = [...own, ...SHIPPED_SCHEMAS].find((s) => s.id === given);
+  if (!found) throw new LoupeError('labels-unknown', { given, known: [...new Set([...own, ...SHIPPED_SCHEMAS].map((s) => s.id))].join(', ') }, 'usage');
+  return found;
+}

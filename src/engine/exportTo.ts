@@ -1,0 +1,213 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { RecordBatchFileWriter } from 'apache-arrow';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { LoupeError } from '../core/message';
+import { ident, integer, join, literal, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import { withPartial } from '../data/disk/partialFile';
+import { isOneOf } from '../data/disk/sameFile';
+import { batchesOf } from './arrow/encode';
+import { schemaOf } from './arrow/types';
+import type { Budget, Grant } from './budget';
+import type { ExportTarget } from './contract';
+import { duckdbError } from './duckdbError';
+import { writtenValue } from './exportValues';
+import type { Job } from './gate';
+import { lockedInstance } from './instance';
+import { bound, interruptible } from './lane';
+import type { Session } from './session';
+import type { MadeRows } from './work';
+
+const FORMATS = {
+  parquet: 'format parquet, compression zstd',
+  jsonl: 'format json, array false',
+  csv: 'format csv, header true',
+} as const;
+/** DuckDB writes row groups of whole chunks, of 122,880 rows where nothing is said. */
+const CHUNK_ROWS = 2_048;
+const MOST_CHUNKS_A_GROUP = 60;
+const GROUP_BYTES = 64e6;
+
+/** What an export may take, and where it spills. */
+export interface ExportPlace {
+  readonly budget: Budget;
+  readonly tempFolder: string;
+}
+
+/** Makes what is needed in the instance of the export, and gives the statement whose rows are written. */
+export type Prepare = (connection: DuckDBConnection, instance: object) => Promise<Sql>;
+
+/**
+ * Writes rows to a file: beside its place under another name, synced, and renamed when whole. It never replaces an existing file
+ * without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
+ */
+export async function exportTo(session: Session, target: ExportTarget, prepare: Prepare, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+  try {
+    return await withPartial(target.out, async (partial) => {
+      await (await open(partial, 'w')).close(); // what cannot be written is said before anything is read
+      const rows = await session.asOpened(() => write(session, target, prepare, partial, place, job));
+      const handle = await open(partial, 'r+');
+      await handle.sync();
+      const { size } = await handle.stat();
+      await handle.close();
+      await put(partial, target);
+      return { rows, bytes: size };
+    });
+  } catch (error) {
+    throw writingError(error, target.out);
+  }
+}
+
+/** Writes rows that a feature made. */
+export async function exportMade(session: Session, target: ExportTarget, made: MadeRows, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+  await refuseHarm(session, target);
+  return exportTo(session, target, async (connection, instance) => {
+    await session.sides.fill(connection, instance, job.signal);
+    await connection.run('create table loupe_made (row varchar)');
+    for await (const texts of made.rows(connection)) {
+      await job.gate.passed(job.signal);
+      const appender = await connection.createAppender('loupe_made');
+      for (const text of texts) {
+        appender.appendVarchar(text);
+        appender.endRow();
+      }
+      appender.closeSync();
+    }
+    return writtenRows(connection, raw(`select unnest(from_json(row, ${literal(JSON.stringify(made.form))})) from loupe_made`), target.format);
+  }, place, job);
+}
+
+/** The rows of a statement with each value in the form that the format takes. */
+export async function writtenRows(connection: DuckDBConnection, statement: Sql, format: ExportTarget['format']): Promise<Sql> {
+  if (format === 'parquet') return statement;
+  const prepared = await connection.prepare(`select * from (${statement.text}) limit 0`);
+  const fields = Array.from({ length: prepared.columnCount }, (_, i) => {
+    const name = ident(prepared.columnName(i));
+    return raw(`${writtenValue(name, prepared.columnType(i).toString(), format) ?? name} as ${name}`);
+  });
+  prepared.destroySync();
+  return sql`select ${join(fields, ', ')} from (${statement})`;
+}
+
+/** Throws where writing there would do harm, before anything is read. */
+export async function refuseHarm(session: Session, request: ExportTarget): Promise<void> {
+  const args = { path: request.out, name: basename(request.out) };
+  const folder = await stat(dirname(request.out)).catch((error: unknown) => notThere(error, request.out));
+  if (folder?.isDirectory() !== true) throw new LoupeError('out-folder', args);
+  if (basename(dirname(request.out)).endsWith('.loupe')) throw new LoupeError('out-is-labels', args);
+  const existing = await stat(request.out).catch((error: unknown) => notThere(error, request.out));
+  if (!existing) return;
+  if (await isOneOf(request.out, session.resolved.files.map((f) => f.path))) throw new LoupeError('out-is-dataset', args);
+  if (existing.isDirectory() || !request.force) throw new LoupeError('out-exists', args);
+}
+
+/** Without `force`, a file that came to that name meanwhile is not replaced; where there are no hard links, rename must do. */
+async function put(partial: string, { out, force }: ExportTarget): Promise<void> {
+  if (force) return rename(partial, out);
+  try {
+    await link(partial, out);
+    await unlink(partial);
+  } catch (error) {
+    if (isSystemError(error) && (error as NodeJS.ErrnoException).code === 'EEXIST') throw new LoupeError('out-exists', { path: out, name: basename(out) });
+    await rename(partial, out);
+  }
+}
+
+/** What DuckDB says of the file it writes is no fault of the dataset's. */
+function writingError(error: unknown, out: string): LoupeError {
+  const known = duckdbError(error);
+  const text = isSystemError(error) ? String(error) : known.detail;
+  if (known.fault === 'aborted' || !(isSystemError(error) || text.includes('loupe-partial'))) return known;
+  const problem = PROBLEMS.find(([pattern]) => pattern.test(text))?.[1] ?? (text.split('\n')[0] ?? '').slice(0, 200);
+  return new LoupeError('out-unwritable', { path: out, name: basename(out), problem }, 'input', text);
+}
+
+const PROBLEMS: readonly (readonly [RegExp, string])[] = [
+  [/No space left|ENOSPC|EDQUOT/i, 'the disk is full'],
+  [/Permission denied|EACCES|EPERM/i, 'there is no permission'],
+  [/Read-only file system|EROFS/i, 'its disk is read-only'],
+  [/ENAMETOOLONG|name too long/i, 'its name is too long'],
+  [/ENOENT|No such file/i, 'its folder is gone'],
+];
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function notThere(error: unknown, out: string): undefined {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+  throw writingError(error, out);
+}
+
+/** An instance of its own that may read the dataset's files and write the one partial file. */
+async function write(session: Session, target: ExportTarget, prepareRows: Prepare, partial: string, { budget, tempFolder }: ExportPlace, job: Job): Promise<number> {
+  const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, job.signal);
+  try {
+    const { join: joined } = session.plan;
+    const prepare = async (connection: DuckDBConnection): Promise<void> => {
+      if (joined) await connection.run(joined.create.text);
+    };
+    const instance = await lockedInstance([...session.resolved.files.map((f) => f.path), partial], { ...grant, tempFolder }, prepare, job.signal);
+    const connection = await instance.connect();
+    try {
+      return await interruptible(connection, job.signal, async () => {
+        const statement = await prepareRows(connection, instance);
+        const { values, types } = bound(statement);
+        if (target.format === 'arrow') {
+          return writeArrow(await connection.stream(statement.text, values, types), partial, job).catch((error: unknown) => {
+            throw isSystemError(error) ? writingError(error, target.out) : error;
+          });
+        }
+        const groups = target.format === 'parquet' ? `, row_group_size ${integer(groupRows(session, grant))}` : '';
+        const result = await connection.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[target.format]}${groups}, use_tmp_file false)`, values, types);
+        return Number(result.getRows()[0]?.[0] ?? 0);
+      }, job.progress);
+    } finally {
+      connection.disconnectSync();
+      instance.closeSync();
+    }
+  } finally {
+    grant.release();
+  }
+}
+
+/** Each thread keeps the row group that it writes in memory, raw and compressed: long texts make small ones, which are also quick to page. */
+function groupRows({ info }: Session, { memoryBytes, threads }: Grant): number {
+  const bytesPerRow = Math.max(1, info.uncompressedBytes / Math.max(1, info.rows));
+  const fitting = Math.min(GROUP_BYTES, memoryBytes / (8 * threads)) / bytesPerRow;
+  return Math.max(1, Math.min(MOST_CHUNKS_A_GROUP, Math.floor(fitting / CHUNK_ROWS))) * CHUNK_ROWS;
+}
+
+/** Chunk by chunk as they are made, each written before the next is fetched: memory stays flat. */
+async function writeArrow(result: DuckDBResult, partial: string, job: Job): Promise<number> {
+  const schema = schemaOf(result.columnNames(), result.columnTypes());
+  const writer = new RecordBatchFileWriter({ autoDestroy: false });
+  writer.reset(undefined, schema);
+  const file = await open(partial, 'w');
+  const chunks = writer[Symbol.asyncIterator]();
+  let chunk = chunks.next();
+  /** Writes what the writer has made so far; at its end, everything. */
+  const flush = async (end: boolean): Promise<void> => {
+    for (;;) {
+      const made = await (end ? chunk : Promise.race([chunk, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))]));
+      if (!made || made.done === true) return;
+      await file.writeFile(made.value);
+      chunk = chunks.next();
+    }
+  };
+  try {
+    let rows = 0;
+    for await (const batch of batchesOf(result, schema)) {
+      await job.gate.passed(job.signal);
+      writer.write(batch);
+      rows += batch.numRows;
+      await flush(false);
+    }
+    writer.finish();
+    await flush(true);
+    return rows;
+  } finally {
+    await file.close();
+  }
+}

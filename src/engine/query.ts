@@ -1,0 +1,43 @@
+import { ident, integer, join, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import { encodeResult } from './arrow/encode';
+import { sliceIpc } from './arrow/slice';
+import type { QueryRequest, QueryResult } from './contract';
+import { ROW } from './relation';
+import type { Session } from './session';
+import { guardQuery, queryText } from './sql/guardQuery';
+
+/** The dataset's name in a query, and that of its row number, which is there where the query mentions it. */
+const DATASET = 'dataset';
+const ROW_NUMBER = 'loupe_row';
+
+/**
+ * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
+ * accepted by `guardQuery`. Derived columns are there where the query mentions their names.
+ */
+export function querySql(session: Session, text: string): Sql {
+  const named = new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(text) && !session.info.columns.some((c) => c.name.toLowerCase() === ROW_NUMBER);
+  const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
+  const relations = session.relations().map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
+  return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${raw(`\n${text}\n`)})`;
+}
+
+/** Throws unless the text is one SELECT over the dataset and the relations beside it that only reads. */
+export async function checkQuery(session: Session, text: string, signal: AbortSignal): Promise<string> {
+  const query = queryText(text);
+  const lane = await session.sideLane(signal);
+  await lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)]));
+  return query;
+}
+
+/** The first rows of a query, at most `limit`, as Arrow bytes. */
+export async function runQuery(session: Session, { sql: text, limit }: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
+  const query = await checkQuery(session, text, signal);
+  const lane = await session.sideLane(signal);
+  return session.asOpened(() => lane.use(signal, async (connection) => {
+    const result = await connection.run(sql`${querySql(session, query)} limit ${integer(limit + 1)}`.text);
+    const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i).toString() }));
+    const { ipc, rows } = await encodeResult(result);
+    return rows > limit ? { columns, ipc: sliceIpc(ipc, 0, limit), rows: limit, truncated: true } : { columns, ipc, rows, truncated: false };
+  }));
+}

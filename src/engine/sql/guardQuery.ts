@@ -1,0 +1,90 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { LoupeError } from '../../core/message';
+import { isHarmless, isOverRows } from './functions';
+import { CLASSES, TABLE_FUNCTIONS } from './guard';
+import { statementTree, wordOf } from './tree';
+import type { Node } from './tree';
+
+/** What may stand in a query beside the expressions of a filter. */
+const QUERY_CLASSES = new Set([...CLASSES, 'SUBQUERY', 'POSITIONAL_REFERENCE']);
+/** Kinds of queries, of what they read from, and of what orders and cuts them. Everything else that has no class is refused. */
+const NODES = new Set([
+  'SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE', 'BASE_TABLE', 'SUBQUERY', 'JOIN', 'EMPTY', 'EXPRESSION_LIST', 'TABLE_FUNCTION', 'PIVOT', 'SHOW_REF',
+  'ORDER_MODIFIER', 'LIMIT_MODIFIER', 'LIMIT_PERCENT_MODIFIER', 'DISTINCT_MODIFIER', 'ORDER_DEFAULT', 'ASCENDING', 'DESCENDING',
+]);
+
+/** The text of a query without the semicolons that end it. */
+export function queryText(text: string): string {
+  return text.replace(/[;\s]+$/, '');
+}
+
+/**
+ * Accepts a whole SELECT that a person wrote: sub-queries, joins, CTEs and set operations over `tables`, with functions that only
+ * compute. Its tree is walked as it will stand in `select * from (…)`. Throws `sql-syntax`, `sql-one-query`, `sql-query-refused`.
+ */
+export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[]): Promise<void> {
+  if (text.trim() === '') throw new LoupeError('sql-no-query', {}, 'input');
+  if (text.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: text.indexOf('\0') }, 'input');
+  const known = new Set(tables.map((t) => t.toLowerCase()));
+  const refusal = (what: string): LoupeError => new LoupeError('sql-query-refused', { what, tables: tables.join(', ') }, 'input');
+  try {
+    await statementTree(connection, text);
+    new Walk(refusal).node(await statementTree(connection, `select * from (\n${text}\n)`), known);
+  } catch (error) {
+    if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
+    if (error instanceof LoupeError && error.code === 'sql-refused') throw refusal('a statement that is not a SELECT');
+    throw error;
+  }
+}
+
+/** A walk over every node, with the tables that can be seen there: those allowed, and the CTEs of what encloses it. */
+class Walk {
+  constructor(readonly refusal: (what: string) => LoupeError) {}
+
+  node(node: unknown, tables: ReadonlySet<string>): void {
+    if (Array.isArray(node)) {
+      for (const item of node) this.node(item, tables);
+      return;
+    }
+    if (typeof node !== 'object' || node === null) return;
+    const { type, class: kind } = node as Node;
+    if (typeof kind === 'string') this.#expression(kind, node as Node);
+    else if (typeof type === 'string') this.#source(type, node as Node, tables);
+    if (kind === 'CONSTANT') return; // a value, whatever it holds
+    const inside = this.#withCtes(node as Node, tables);
+    for (const [key, value] of Object.entries(node)) if (key !== 'cte_map') this.node(value, inside);
+  }
+
+  #expression(kind: string, node: Node): void {
+    if (!QUERY_CLASSES.has(kind)) throw this.refusal(kind === 'PARAMETER' ? 'a parameter' : `an expression of the kind ${kind.toLowerCase()}`);
+    const name = wordOf(node['function_name']);
+    const allowed = isHarmless(name.toLowerCase()) || isOverRows(name.toLowerCase()) || TABLE_FUNCTIONS.has(name.toLowerCase());
+    if ((kind === 'FUNCTION' || kind === 'WINDOW') && !allowed) throw this.refusal(`the function ${name}`);
+  }
+
+  #source(type: string, node: Node, tables: ReadonlySet<string>): void {
+    if (!NODES.has(type) && !/_TYPE_INFO$/.test(type)) throw this.refusal(type.toLowerCase().replaceAll('_', ' '));
+    if (type === 'TABLE_FUNCTION') {
+      const name = wordOf((node['function'] as Node | undefined)?.['function_name']).toLowerCase();
+      if (!TABLE_FUNCTIONS.has(name)) throw this.refusal(`the table function ${name}`);
+    }
+    if (type === 'SHOW_REF' && (node['query'] ?? null) === null) throw this.refusal('a list of what the engine holds');
+    if (type !== 'BASE_TABLE') return;
+    if (node['schema_name'] !== '' || node['catalog_name'] !== '') throw this.refusal('a table of another schema');
+    if ((node['at_clause'] ?? null) !== null) throw this.refusal('another version of a table');
+    if (!tables.has(wordOf(node['table_name']).toLowerCase())) throw this.refusal(`the table “${wordOf(node['table_name'])}”`);
+  }
+
+  /** The tables that a query sees: its CTEs, too, each of which sees those before it, and itself where it is recursive. */
+  #withCtes(node: Node, tables: ReadonlySet<string>): ReadonlySet<string> {
+    const map = (node['cte_map'] as Node | undefined)?.['map'];
+    const recursive = node['type'] === 'RECURSIVE_CTE_NODE' || node['type'] === 'CTE_NODE' ? [wordOf(node['cte_name']).toLowerCase()] : [];
+    if (!Array.isArray(map) || map.length === 0) return recursive.length === 0 ? tables : new Set([...tables, ...recursive]);
+    const seen = new Set([...tables, ...recursive]);
+    for (const { key, value } of map as { key: string; value: unknown }[]) {
+      this.node(value, new Set(seen));
+      seen.add(key.toLowerCase());
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import type { ViewQuery } from '../../../core/viewQuery';
+import type { DatasetView } from '../../../host/datasetViews';
+
+const shown = v.looseObject({ query: v.looseObject({ filter: v.nullable(v.looseObject({ op: v.string() })), order: v.array(v.looseObject({})) }) });
+
+/** The rows that a view shows: the prepared view, how many they are, and the query as a person reads it. */
+export interface ShownRows {
+  readonly view: string;
+  readonly rows: number;
+  readonly all: boolean;
+  readonly sql: string;
+}
+
+export async function shownRows({ panel, session }: DatasetView, signal?: AbortSignal): Promise<ShownRows> {
+  const state = v.safeParse(shown, panel.state);
+  const query = state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
+  const { view, rows, total, sql } = await session.ask('view', { query: { ...query, order: [] } }, signal ? { signal } : {});
+  return { view, rows, all: query.filter === null && rows === total, sql };
+}
