@@ -92,7 +92,10 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const dataset = typeof state === 'object' && state !== null && 'dataset' in state ? state.dataset : undefined;
     if (typeof dataset === 'string') this.#adopt(panel, vscode.Uri.parse(dataset, true));
-    else panel.dispose();
+    else {
+      this.#services.log.warn(`the page ${this.kind.view} was kept without its dataset and is closed`);
+      panel.dispose();
+    }
     return Promise.resolve();
   }
 

@@ -118,7 +118,7 @@ describe('the overview of labels', () => {
   });
 
   it('is there again after the window was reloaded', async () => {
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(6000); // VS Code in a browser writes its layout every five seconds
     await page.reload();
     await workbenchReady(page);
     const view = await opened();

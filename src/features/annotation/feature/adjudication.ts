@@ -16,7 +16,7 @@ import type { AnnotationMethod, AnnotationWork } from '../contract';
 import type { Decision, QuestionRef, SettledBy } from '../overview';
 
 /** Rows decided in one step: what the host holds at a time. */
-const SETTLED_ROWS = 2_000;
+const SETTLED_ROWS = 10_000;
 const TAKEN_BACK = 5_000;
 
 interface Desk {

@@ -139,9 +139,9 @@ export class OverviewController {
     await this.#guarded(async () => {
       const { undone, row } = await this.#host.request('undo', {});
       if (!undone) return;
-      await this.load();
       const at = this.disputed.peek()?.items.findIndex((item) => item.row === row) ?? -1;
-      if (at >= 0) this.position.value = at;
+      if (at >= 0) this.position.value = at; // before it is shown as open: the next key is meant for it
+      await this.load();
     });
   }
 
