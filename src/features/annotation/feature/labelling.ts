@@ -19,6 +19,7 @@ import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
 import { staleness } from '../staleness';
 import { Progress } from './progress';
+import { shownQuery, shownRows } from './shownRows';
 import { Unsaved } from './unsaved';
 
 export const ANNOTATOR_KEY = 'loupe.annotator';
@@ -185,6 +186,8 @@ export class Labelling implements vscode.Disposable {
   async #askProgress(queue: Queue): Promise<void> {
     if (this.services.views.active !== this.view) return;
     try {
+      // A filter by labels is not looked through again after each label: its rows are those that were asked for last.
+      if (!JSON.stringify(shownQuery(this.view)).toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view)).view;
       this.#progress.show(await this.work('next', { view: this.#rows, from: -1, queue }), queue);
     } catch (error) {
       if (error instanceof LoupeError && error.code === 'view-gone' && this.#rows !== 'all') {

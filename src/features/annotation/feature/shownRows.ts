@@ -12,9 +12,15 @@ export interface ShownRows {
   readonly sql: string;
 }
 
-export async function shownRows({ panel, session }: DatasetView, signal?: AbortSignal): Promise<ShownRows> {
+/** What a view filters and orders by now. */
+export function shownQuery({ panel }: DatasetView): ViewQuery {
   const state = v.safeParse(shown, panel.state);
-  const query = state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
+  return state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
+}
+
+export async function shownRows(shownIn: DatasetView, signal?: AbortSignal): Promise<ShownRows> {
+  const { session } = shownIn;
+  const query = shownQuery(shownIn);
   const { view, rows, total, sql } = await session.ask('view', { query: { ...query, order: [] } }, signal ? { signal } : {});
   return { view, rows, all: query.filter === null && rows === total, sql };
 }

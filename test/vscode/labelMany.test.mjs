@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
+import { becomes, recordShown, rowAt } from './reading.mjs';
+import { copyOfSamples, openLoupe, shots } from './shared.mjs';
+
+describe('labelling many records', () => {
+  let page;
+  let folder;
+  let view;
+  const lines = () => {
+    const labels = path.join(folder, 'pairs.parquet.loupe');
+    return readdirSync(labels).flatMap((file) => readFileSync(path.join(labels, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
+  };
+  const status = () => page.locator('.statusbar-item', { hasText: 'labelled' }).first().innerText().then((text) => text.trim());
+  const pick = async (text) => {
+    await quickInput(page).getByText(text, { exact: false }).first().waitFor();
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  };
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loupe-many-'));
+    cpSync(path.join(copyOfSamples(), 'preference-four-annotators.parquet'), path.join(folder, 'pairs.parquet'));
+    page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
+    page.setDefaultTimeout(20_000);
+    view = await openDataset(page, 'pairs.parquet');
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await page.keyboard.press('Shift+L');
+    await quickInput(page).locator('input').fill('triage');
+    await page.keyboard.press('Enter');
+    await quickInput(page).getByText('stored on this machine').first().waitFor();
+    await page.keyboard.type('Ann');
+    await page.keyboard.press('Enter');
+  });
+  after(async () => {
+    await closeWorkbench(page);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows how far the set is, and in which order it is gone through', async () => {
+    await becomes(() => status().then((text) => /^0 \/ \d+ labelled$/.test(text)), true);
+    await runCommand(page, 'Dataset Loupe: Order in Which I Label');
+    await pick('Shuffled');
+    await quickInput(page).locator('input').fill('7');
+    await page.keyboard.press('Enter');
+    await becomes(() => status().then((text) => /^0 \/ \d+ labelled · shuffled$/.test(text)), true);
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await page.waitForTimeout(300);
+    await page.keyboard.press('1');
+    await becomes(() => status().then((text) => /^1 \/ \d+ labelled · shuffled$/.test(text)), true);
+    await screenshot(page, path.join(shots, 'annotation-progress.png'));
+  });
+
+  it('labels all rows of the filter once that was confirmed with its query, and takes them back as one', async () => {
+    await view.locator('input#filter').fill(`source = 'math'`);
+    await view.locator('input#filter').press('Enter');
+    await page.waitForTimeout(1500);
+    await runCommand(page, 'Dataset Loupe: Label All Rows of the Filter');
+    await pick('Drop');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('math').first().waitFor();
+    await screenshot(page, path.join(shots, 'annotation-bulk.png'));
+    await dialog.getByRole('button', { name: 'Label Them' }).click();
+    await page.getByText('labels were written').first().waitFor();
+    const batch = lines().filter((l) => l.batch !== undefined);
+    assert.ok(batch.length > 1);
+    assert.deepEqual([...new Set(batch.map((l) => l.value))], ['drop']);
+    await becomes(() => status().then((text) => text.startsWith(`${batch.length} / ${batch.length}`)), true);
+    await runCommand(page, 'Dataset Loupe: Undo Label');
+    await becomes(() => status().then((text) => text.startsWith(`0 / ${batch.length}`)), true);
+    assert.equal(lines().filter((l) => l.batch !== undefined).length, 2 * batch.length);
+  });
+
+  it('says that every label belongs to a row', async () => {
+    await runCommand(page, 'Dataset Loupe: Labels Whose Row Changed');
+    await page.getByText('Every label belongs to a row').first().waitFor();
+  });
+});
