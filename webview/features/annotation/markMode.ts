@@ -1,16 +1,17 @@
-import { CaretText, caretMove, stretchOf } from '../../../src/features/annotation/caret';
+import { caretMove, stretchOf } from '../../../src/features/annotation/caret';
 import type { Caret } from '../../../src/features/annotation/caret';
 import { markedBy } from '../../../src/features/annotation/answering';
 import { isTypingIn } from '../../kit/inputs';
 import { t } from '../../kit/l10n';
 import type { LoupeReader } from '../../kit/reader/readerElement';
-import { caretRect, isSource, rangeOf, selectRange, selectedPoint, selectedText, textBlocks } from '../../kit/reader/selectedText';
+import { selectedPoint, selectedText } from '../../kit/reader/selectedText';
 import { readerSlots } from '../../kit/reader/slots';
 import type { TextBlock } from '../../kit/reader/textBlock';
 import { signal } from '../../kit/signal';
 import type { Labels } from './labels';
 import type { Mark, Marks } from './marks';
 import { spanIn } from './marks';
+import { TextCaret } from './textCaret';
 
 /** Borders that were moved are written when no key came for this long. */
 const SETTLE_MS = 600;
@@ -26,18 +27,12 @@ export class MarkMode {
   readonly on = signal(false);
   /** What is selected, for the strip to say. */
   readonly selected = signal('');
-  readonly #caret = document.createElement('span');
-  #path: string | null = null;
-  #at: Caret = { anchor: 0, at: 0 };
-  /** Where moves between lines keep to. */
-  #x: number | undefined;
-  #known: CaretText | null = null;
+  readonly #caret: TextCaret;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly labels: Labels, readonly marks: Marks) {
     labels.startMarking = () => this.enter();
-    this.#caret.className = 'mark-caret';
-    this.#caret.setAttribute('aria-hidden', 'true');
+    this.#caret = new TextCaret(() => marks.root);
     readerSlots.onChange(() => void this.#redrawn());
   }
 
@@ -52,11 +47,8 @@ export class MarkMode {
     const selected = selectedText(this.marks.root);
     labels.rendered.value = false;
     this.on.value = true;
-    this.#path = null;
-    if (typeof selected === 'object' && selected) {
-      this.#path = selected.block.spec?.path ?? null;
-      this.#at = { anchor: selected.start, at: selected.end };
-    }
+    if (typeof selected === 'object' && selected) this.#caret.expect(selected.block.spec?.path ?? null, { anchor: selected.start, at: selected.end });
+    else this.#caret.expect(null, { anchor: 0, at: 0 });
     window.addEventListener('keydown', this.#onKey, true);
     this.#listen(true);
     labels.parts.tellInput(true);
@@ -71,19 +63,9 @@ export class MarkMode {
     this.#listen(false);
     clearTimeout(this.#settling);
     this.#caret.remove();
-    if (this.marks.root) selectRange(this.marks.root, undefined);
     this.selected.value = '';
     this.labels.parts.tellInput(false);
     readerSlots.changed();
-  }
-
-  get #blocks(): readonly TextBlock[] {
-    const root = this.marks.root;
-    return root ? textBlocks(root).filter((b) => (b.spec?.path ?? null) !== null && b.spec?.text !== '' && isSource(b)) : [];
-  }
-
-  get #block(): TextBlock | undefined {
-    return this.#blocks.find((b) => b.spec?.path === this.#path);
   }
 
   /** After a drawing: the caret stands where it stood, or in the first text of another record. */
@@ -94,54 +76,31 @@ export class MarkMode {
     host?.requestUpdate();
     await host?.updateComplete;
     if (!this.on.peek()) return;
-    if (this.#block) this.#place();
+    if (this.#caret.block) this.#place();
     else this.#start();
   }
 
   /** The text of the turn in focus, else the first that is not in a fold. */
   #start(): void {
-    const blocks = this.#blocks;
+    const blocks = this.#caret.blocks;
     const { turn } = this.labels.focus.peek();
     const block = blocks.find((b) => b.spec?.path === turn) ?? blocks.find((b) => !b.closest('details:not([open])')) ?? blocks[0];
     if (block) this.#goInto(block, { anchor: 0, at: 0 });
   }
 
   #goInto(block: TextBlock, at: Caret): void {
-    for (let fold = block.closest('details:not([open])'); fold instanceof HTMLDetailsElement; fold = fold.parentElement?.closest('details:not([open])') ?? null) fold.open = true;
-    this.#path = block.spec?.path ?? null;
-    this.#at = at;
-    this.#x = undefined;
-    // A fold tells that it is open in a task of its own, and its text is drawn then.
-    if (block.text === '') setTimeout(() => this.#place(), 0);
-    else this.#place();
-    const holder = block.closest<HTMLElement>('article') ?? block.closest<HTMLElement>('.scroll');
-    if (holder && !holder.matches(':focus-within')) holder.focus({ preventScroll: true });
+    this.#caret.goInto(block, at, this.marks.current.peek() === null);
+    this.#say();
   }
 
-  /** Draws caret and selection where they are. */
   #place(): void {
-    const block = this.#block;
-    const root = this.marks.root;
-    if (!block || !root) return;
-    const { length } = block.text;
-    this.#at = { anchor: Math.min(this.#at.anchor, length), at: Math.min(this.#at.at, length) };
-    const { start, end } = stretchOf(this.#at);
-    const current = this.marks.current.peek();
-    selectRange(root, current || start === end ? undefined : rangeOf(block, start, end));
-    this.selected.value = block.text.slice(start, end);
-    const rect = caretRect(block, this.#at.at);
-    if (!rect) return;
-    const frame = block.getBoundingClientRect();
-    this.#caret.style.left = `${rect.x - frame.left}px`;
-    this.#caret.style.top = `${rect.top - frame.top}px`;
-    this.#caret.style.height = `${rect.bottom - rect.top}px`;
-    block.append(this.#caret);
-    this.#caret.scrollIntoView({ block: 'nearest' });
+    this.#caret.place(this.marks.current.peek() === null);
+    this.#say();
   }
 
-  #text(block: TextBlock): CaretText {
-    if (this.#known?.text !== block.text) this.#known = new CaretText(block.text);
-    return this.#known;
+  #say(): void {
+    const { start, end } = stretchOf(this.#caret.at);
+    this.selected.value = this.#caret.block?.text.slice(start, end) ?? '';
   }
 
   /** Focus is heard of where the view hears of it: between two parts of one shadow tree no event goes further up. */
@@ -239,7 +198,7 @@ export class MarkMode {
   }
 
   #move(event: KeyboardEvent, move: NonNullable<ReturnType<typeof caretMove>>): void {
-    const block = this.#block;
+    const block = this.#caret.block;
     if (!block) return;
     const current = this.#currentMark(block);
     if (current && event.shiftKey) {
@@ -247,27 +206,19 @@ export class MarkMode {
       return;
     }
     this.marks.leave();
-    const text = this.#text(block);
-    const isVertical = move === 'up' || move === 'down';
-    if (isVertical) this.#x ??= caretRect(block, this.#at.at)?.x;
-    else this.#x = undefined;
-    const { start, end } = stretchOf(this.#at);
-    // As in an editor: without Shift, a selection first falls together at the side one goes to.
-    const collapses = !event.shiftKey && start !== end && (move === 'left' || move === 'right');
-    const at = collapses ? (move === 'left' ? start : end) : text.moved(this.#at.at, move, (offset) => caretRect(block, offset), this.#x);
-    this.#at = { anchor: event.shiftKey ? this.#at.anchor : at, at };
-    this.#place();
+    this.#caret.move(move, event.shiftKey);
+    this.#say();
   }
 
   /** Shift moves the end of the current span, Alt+Shift its start; Ctrl goes by word. */
   #adjust(block: TextBlock, mark: Mark, event: KeyboardEvent, move: NonNullable<ReturnType<typeof caretMove>>): void {
-    const shown = this.marks.current.peek()?.to ? stretchOf(this.#at) : mark;
+    const shown = this.marks.current.peek()?.to ? stretchOf(this.#caret.at) : mark;
     const byCharacter = event.ctrlKey ? move : (caretMove(event.key, false) ?? move);
     const moves = event.altKey ? 'start' : 'end';
-    const to = this.#text(block).moved(shown[moves], byCharacter, (offset) => caretRect(block, offset), this.#x);
+    const to = this.#caret.moved(block, shown[moves], byCharacter);
     const next = moves === 'start' ? { start: to, end: shown.end } : { start: shown.start, end: to };
     if (next.end <= next.start) return;
-    this.#at = moves === 'start' ? { anchor: next.end, at: next.start } : { anchor: next.start, at: next.end };
+    this.#caret.at = moves === 'start' ? { anchor: next.end, at: next.start } : { anchor: next.start, at: next.end };
     const span = spanIn({ block, ...next });
     if (!span) return;
     this.marks.show(mark.held, span);
@@ -287,15 +238,15 @@ export class MarkMode {
 
   #nextMark(by: 1 | -1): void {
     this.marks.settle();
-    const all = this.#blocks.flatMap((block) => this.#marksIn(block).map((mark) => ({ block, mark })));
+    const all = this.#caret.blocks.flatMap((block) => this.#marksIn(block).map((mark) => ({ block, mark })));
     if (all.length === 0) {
       this.labels.told.value = t('Nothing is marked in this record yet.');
       return;
     }
     const current = this.marks.current.peek();
     const at = all.findIndex(({ mark }) => mark.held.id === current?.id);
-    const from = this.#blocks.findIndex((b) => b === this.#block);
-    const ahead = all.findIndex(({ block, mark }) => this.#blocks.indexOf(block) > from || (block === this.#block && mark.start >= this.#at.at));
+    const from = this.#caret.blocks.findIndex((b) => b === this.#caret.block);
+    const ahead = all.findIndex(({ block, mark }) => this.#caret.blocks.indexOf(block) > from || (block === this.#caret.block && mark.start >= this.#caret.at.at));
     const next = all[at >= 0 ? (at + by + all.length) % all.length : by > 0 ? Math.max(0, ahead) : (ahead < 0 ? all.length : ahead + all.length - 1) % all.length];
     if (!next) return;
     this.marks.show(next.mark.held, null);
@@ -305,8 +256,8 @@ export class MarkMode {
 
   #nextText(by: 1 | -1): void {
     this.marks.leave();
-    const blocks = this.#blocks;
-    const at = blocks.findIndex((b) => b === this.#block);
+    const blocks = this.#caret.blocks;
+    const at = blocks.findIndex((b) => b === this.#caret.block);
     const next = blocks[Math.max(0, Math.min(blocks.length - 1, at + by))];
     if (next) this.#goInto(next, { anchor: 0, at: 0 });
   }
@@ -332,14 +283,14 @@ export class MarkMode {
       this.labels.key(key);
       return;
     }
-    const block = this.#block;
+    const block = this.#caret.block;
     this.marks.settle();
-    const { start, end } = stretchOf(this.#at);
+    const { start, end } = stretchOf(this.#caret.at);
     if (!block || start === end) this.labels.told.value = t('Nothing is selected: Shift and the arrows select.');
     else {
       this.marks.current.value = null;
       this.marks.markStretch({ block, start, end }, found.question, found.label.id);
-      this.#at = { anchor: end, at: end };
+      this.#caret.at = { anchor: end, at: end };
     }
   }
 }
