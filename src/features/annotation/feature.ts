@@ -8,7 +8,7 @@ import { LoupeError } from '../../core/message';
 import { readSchemas, SCHEMA_FOLDER } from '../../data/annotation/schemaFiles';
 import type { DatasetView } from '../../host/datasetViews';
 import { workspaceFolderOf } from '../../host/datasetSession';
-import { registerCommand } from '../../host/commands';
+import { registerCommand, warmUp } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
@@ -28,7 +28,11 @@ export function registerAnnotation(services: Services): void {
   new Annotation(services).register();
 }
 
+/** Commands of the keys that are pressed one after the other while labelling. */
+const KEYS = ['label.key', 'label.note', 'label.clear', 'label.next', 'label.undo', 'label.redo', 'label.span', 'nextRecord', 'previousRecord', 'randomRecord', 'nextTurn', 'previousTurn'];
+
 class Annotation {
+  #warm: Promise<void> | undefined;
   readonly #labelling = new WeakMap<DatasetView, Labelling>();
   readonly #diagnostics = new SchemaDiagnostics();
   readonly #tree: LabelTree;
@@ -170,6 +174,7 @@ class Annotation {
     const view = this.services.views.active;
     for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
     const schema = view === undefined ? null : (this.#labelling.get(view)?.schema ?? null);
+    if (schema !== null) this.#warm ??= warmUp(KEYS);
     void vscode.commands.executeCommand('setContext', 'loupe.labelling', schema !== null);
     // Keys that are commands of the reader are labels' only where the schema in use has them.
     void vscode.commands.executeCommand('setContext', 'loupe.labelKeys', schema === null ? '' : [...keysOf(schema).keys(), ...inputKeysOf(schema).keys()].join(''));
