@@ -170,6 +170,8 @@ export interface AnnotationMethods {
   next: { params: { view: string; from: number }; result: QueuePlace };
   /** Takes back what was done last, or does it again: where keys stay in the view. */
   step: { params: { direction: 'undo' | 'redo' }; result: null };
+  /** Writes what could not be saved. */
+  retry: { params: Record<string, never>; result: null };
 }
 
 /** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`, `span` (mark by keyboard). */
@@ -217,6 +219,6 @@ export interface RowLabels {
   readonly others: readonly HeldLabel[];
   /** How many rows have the same key and so the same labels; null where that was not counted. */
   readonly sharedBy: number | null;
-  /** Labels of the row that are not on disk yet are among `mine`: why, as a sentence. They are written again by themselves. */
-  readonly unsaved?: string;
+  /** Labels of this view that are not on disk yet, those of the row among `mine`: how many, and why, as a sentence. They are written again by themselves. */
+  readonly unsaved?: { readonly why: string; readonly count: number };
 }
