@@ -7,7 +7,7 @@ import type { Subject } from '../../core/annotation/subject';
 import type { DatasetInfo } from '../../core/dataset';
 import type { LabelLog } from './labelLog';
 
-/** A row's key and every line about it. */
+/** A row's key and every line about it that no line elsewhere ends. */
 export interface RowLines {
   readonly key: RowKey;
   readonly lines: readonly LabelLine[];

@@ -12,7 +12,7 @@ export const ANNOTATION = 'annotation';
 export interface AnnotationWork extends OverviewWork {
   /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
   counts: { params: Record<string, never>; result: LabelCounts };
-  /** One row's key, and every line about it in the order of the files. */
+  /** One row's key, and every line about it that no other line ends, in the order of the files. */
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */
   keys: { params: { view: string; rowStart: number; rowEnd: number }; result: readonly RowKey[] };
