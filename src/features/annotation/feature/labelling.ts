@@ -5,6 +5,8 @@ import { provenanceOf, replay, slotOf } from '../../../core/annotation/labelLine
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { groupDigits } from '../../../core/sentences';
+import type { DatasetInfo } from '../../../core/dataset';
+import { ForeignLines } from '../../../data/annotation/foreignLines';
 import { LabelBook } from '../../../data/annotation/labelBook';
 import type { RowLines, Wanted } from '../../../data/annotation/labelBook';
 import { machineId } from '../../../data/annotation/labelFolder';
@@ -19,6 +21,7 @@ import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
 import { staleness } from '../staleness';
+import { labelFoldersOf, watchLabels } from './labelWatch';
 import { Progress } from './progress';
 import { shownQuery, shownRows } from './shownRows';
 import { Unsaved } from './unsaved';
@@ -37,7 +40,9 @@ const IN_ORDER: QueueChoice = { order: 'rows', seed: '1', unlabelled: true, shar
 /** Labelling in one dataset view: the schema in use, the person, and the book that is written. */
 export class Labelling implements vscode.Disposable {
   schema: LabelSchema | null = null;
-  #book: { readonly annotator: string; readonly opened: Promise<LabelBook> } | undefined;
+  #book: { readonly of: string; readonly opened: Promise<LabelBook> } | undefined;
+  #log: LabelLog | undefined;
+  #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
   readonly #progress = new Progress();
   /** The view in which the person goes on, as it was asked last. */
@@ -131,6 +136,7 @@ export class Labelling implements vscode.Disposable {
   }
 
   async row(row: number): Promise<RowLabels> {
+    this.#follow();
     const lines = this.annotator === null || closed() !== null ? await this.#read(row) : await (await this.#open()).row(row);
     return this.#labels(row, lines);
   }
@@ -240,12 +246,17 @@ export class Labelling implements vscode.Disposable {
     return this.#open();
   }
 
-  /** One book for a view and a person, whose name may be changed from another view; its undo goes over records. */
-  #open(): Promise<LabelBook> {
+  /**
+   * One book for a view and a person, whose name may be changed from another view; its undo goes over records. Where the dataset
+   * was written anew, rows have other numbers: what was done before is left as it is.
+   */
+  async #open(): Promise<LabelBook> {
+    const info = await this.view.session.open(false);
     const { annotator } = this;
-    if (annotator === null) return Promise.reject(new LoupeError('labels-no-name', {}, 'usage'));
-    if (this.#book?.annotator === annotator) return this.#book.opened;
-    const book = { annotator, opened: this.#openFor(annotator) };
+    if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
+    const of = JSON.stringify([annotator, info.fingerprint]);
+    if (this.#book?.of === of) return this.#book.opened;
+    const book = { of, opened: this.#openFor(annotator, info) };
     this.#book = book;
     book.opened.catch(() => {
       if (this.#book === book) this.#book = undefined;
@@ -253,12 +264,12 @@ export class Labelling implements vscode.Disposable {
     return book.opened;
   }
 
-  async #openFor(annotator: string): Promise<LabelBook> {
-    const info = await this.view.session.open(false);
+  async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
     const place = await labelPlace(this.view.session.source, info, labelsElsewhere());
     const log = new LabelLog(place.folder, { annotator, machine: machineId() });
     const counts = await this.work('counts', {});
     if (counts.last !== null) log.after(counts.last);
+    this.#log = log;
     return new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row), (batch, offset, limit) => this.work('batch', { batch, offset, limit }));
   }
 
@@ -307,6 +318,21 @@ export class Labelling implements vscode.Disposable {
     void this.#tellColumns(null);
   }
 
+  /** What another window, person or machine writes is shown, too; what is written here is told when it is. */
+  #follow(): void {
+    const { session, panel } = this.view;
+    const { info } = session;
+    if (!info || this.#followed?.info === info) return;
+    this.#followed?.watch.dispose();
+    const foreign = new ForeignLines(labelFoldersOf(session), () => this.#log);
+    const begun = foreign.look();
+    const look = async (): Promise<void> => {
+      await begun;
+      if ((await foreign.look()) && panel.webviewPanel.visible) this.writtenElsewhere();
+    };
+    this.#followed = { info, watch: watchLabels(session, () => void look().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`))) };
+  }
+
   /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
   dispose(): void {
     const left = this.#unsaved.all;
@@ -314,6 +340,7 @@ export class Labelling implements vscode.Disposable {
     clearTimeout(this.#resting);
     this.#unsaved.dispose();
     this.#progress.dispose();
+    this.#followed?.watch.dispose();
     this.#book = undefined;
     if (count === 0) return;
     const copy = vscode.l10n.t('Copy them');
