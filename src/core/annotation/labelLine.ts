@@ -4,6 +4,9 @@ import { subjectKey } from './subject';
 /** What was chosen: one label, several (or a ranking, best first), a number, yes or no, a text. */
 export type LabelValue = string | number | boolean | readonly string[];
 
+/** The texts that a row's hash is made of, in order: the name that is hashed with each, and the path to it. */
+export type KeyParts = readonly (readonly [name: string, path: string])[];
+
 /** A row as a label remembers it. */
 export interface RowKey {
   /** The dataset's row number when it was labelled: a hint. */
@@ -12,6 +15,8 @@ export interface RowKey {
   readonly id: string | null;
   /** Of the texts of the row's roles; 32 hex digits. */
   readonly hash: string;
+  /** What the hash is of: roles (or columns) with their paths. It is made again so, where a row's roles are other ones later. */
+  readonly of?: KeyParts;
   /** The first words of the row's first text, so that a person knows what it was when nothing is left that matches. */
   readonly excerpt?: string;
 }

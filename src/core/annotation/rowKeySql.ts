@@ -1,10 +1,11 @@
 import type { DerivedContext } from '../derived';
 import { messageFields } from '../messageFields';
-import { rolePathToSql } from '../rolePath';
+import { parseRolePath, rolePathToSql } from '../rolePath';
 import type { Role } from '../shape';
 import { ident, integer, join, literal, raw, sql } from '../sql';
 import type { Sql } from '../sql';
 import { isText, parseType } from '../type';
+import type { KeyParts } from './labelLine';
 
 /** Roles whose texts make a row what it is, in the order they are hashed. */
 const TEXT_ROLES: readonly Role[] = ['prompt', 'system', 'messages', 'response', 'chosen', 'rejected', 'text', 'responses', 'choices', 'answer'];
@@ -20,17 +21,42 @@ const EXCERPT = 160;
  * The key of a row as SQL over its columns: the id as text (NULL where the shape has none), and the first 32 hex digits of the
  * SHA-256 of role name, text, role name, text, … in a fixed order. Messages count by role and text, whatever other fields they
  * have; a dataset without such roles is hashed over all its columns. The excerpt is the beginning of the row's first text.
+ * `of` says what is hashed: the shape's roles, if it is not given.
  */
-export function rowKeySql(context: DerivedContext): { readonly id: Sql; readonly hash: Sql; readonly excerpt: Sql } {
+export function rowKeySql(context: DerivedContext, of = keyParts(context)): { readonly id: Sql; readonly hash: Sql; readonly excerpt: Sql } {
   const ids = context.shape.roles.id ?? [];
   const id = ids.length === 0 ? raw('null::varchar') : join(ids.map((path) => sql`(${rolePathToSql(path, context.columns)})::varchar`), ` || ${UNIT} || `);
-  const readable = context.columns.filter((c) => c.unreadable === undefined);
-  const roles = TEXT_ROLES.flatMap((role): { name: string; value: Sql; excerpt: Sql }[] => (context.shape.roles[role] ?? []).map((path) => ({ name: role, ...textOf(path, context) })));
-  const parts = roles.length > 0 ? roles : readable.map((c) => ({ name: c.sourceName, ...textOf(columnPath(c.name), context) }));
+  const parts = of.map(([name, path]) => ({ name, ...textOf(path, context) }));
   const [first] = parts;
   if (!first) return { id, hash: raw(`''`), excerpt: raw('null::varchar') };
   const text = join(parts.map((p) => sql`${literal(p.name)} || ${UNIT} || coalesce(${p.value}, ${NULL})`), ` || ${RECORD} || `);
   return { id, hash: sql`left(sha256(${text}), 32)`, excerpt: sql`left(${first.excerpt}, ${integer(EXCERPT)})` };
+}
+
+/** What the hash of a row is made of: the texts of the shape's roles, else all columns. */
+export function keyParts({ shape, columns }: DerivedContext): KeyParts {
+  const roles = TEXT_ROLES.flatMap((role) => (shape.roles[role] ?? []).map((path) => [role, path] as const));
+  return roles.length > 0 ? roles : columns.filter((c) => c.unreadable === undefined).map((c) => [c.sourceName, columnPath(c.name)] as const);
+}
+
+/**
+ * Parts that a labels file names, if these columns have them all. Files come from anywhere: SQL in them is only taken where it is
+ * a path of the shape, which passed the guard.
+ */
+export function knownParts(of: unknown, { shape, columns }: DerivedContext): KeyParts | undefined {
+  const names = columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
+  const own = new Set(Object.values(shape.roles).flat());
+  const isKnown = (path: string): boolean => {
+    try {
+      const parsed = parseRolePath(path, names);
+      if ('expression' in parsed) return own.has(path);
+      rolePathToSql(path, columns);
+      return names.includes(parsed.column);
+    } catch {
+      return false; // unreadable, or of a column that is not here
+    }
+  };
+  return Array.isArray(of) && of.length > 0 && of.every((p): p is [string, string] => Array.isArray(p) && p.length === 2 && p.every((t) => typeof t === 'string') && isKnown(String(p[1]))) ? of : undefined;
 }
 
 function columnPath(name: string): string {

@@ -7,7 +7,7 @@ import type { Subject } from '../../core/annotation/subject';
 import type { DatasetInfo } from '../../core/dataset';
 import type { LabelLog } from './labelLog';
 
-/** A row's key and every line about it. */
+/** A row's key and every line about it that no line elsewhere ends. */
 export interface RowLines {
   readonly key: RowKey;
   readonly lines: readonly LabelLine[];
@@ -56,6 +56,7 @@ export class LabelBook {
   readonly #rows = new Map<number, RowLines>();
   readonly #history = new History();
   #tail: Promise<unknown> = Promise.resolve();
+  #writes = 0;
 
   /** What held before a change that could not be saved: a part of it may be in the file when it is tried again. */
   readonly #failed = new Map<string, LabelChange['before']>();
@@ -68,10 +69,15 @@ export class LabelBook {
     readonly readBatch: ReadBatch = () => Promise.resolve([]),
   ) {}
 
+  /** A row's lines as the files have them; read again where lines were written in the meantime, which the first reading may not know. */
   async row(row: number): Promise<RowLines> {
-    const lines = await this.read(row);
-    this.#remember(row, lines);
-    return lines;
+    for (;;) {
+      const writes = this.#writes;
+      const lines = await this.read(row);
+      if (writes !== this.#writes) continue;
+      this.#remember(row, lines);
+      return lines;
+    }
   }
 
   set(row: number, wanted: readonly Wanted[]): Promise<RowLines> {
@@ -118,26 +124,28 @@ export class LabelBook {
    */
   batch(pages: AsyncIterable<readonly Draft[]>): Promise<number> {
     return this.#inTurn(async () => {
-      const written = { batch: randomUUID(), lines: 0 };
+      const written = newBatch();
       try {
         await this.#writeBatch(pages, written);
       } finally {
-        if (written.lines > 0) this.#history.did({ batch: written.batch });
+        if (written.isBegun) this.#history.did({ batch: written.batch });
       }
       return written.lines;
     });
   }
 
-  async #writeBatch(pages: AsyncIterable<readonly Draft[]>, written = { batch: randomUUID(), lines: 0 }): Promise<{ batch: string; lines: number }> {
+  async #writeBatch(pages: AsyncIterable<readonly Draft[]>, written = newBatch()): Promise<{ batch: string; lines: number }> {
     const dataset = this.#dataset();
     this.#rows.clear();
     for await (const drafts of pages) {
       if (drafts.length === 0) continue;
+      written.isBegun = true; // an append that fails may have written some
       await this.log.append(drafts.map((draft): LabelLine => {
         const { id, at, machine } = this.log.stamp();
         return { v: 1, id, at, machine, dataset, ...draft, batch: written.batch };
       }));
       written.lines += drafts.length;
+      this.#writes++;
     }
     this.#rows.clear();
     return written;
@@ -179,6 +187,7 @@ export class LabelBook {
       }
       throw error;
     }
+    this.#writes++;
     for (const change of changes) this.#failed.delete(slotKey(change.row.number, change));
     for (const { row, line } of made) {
       const known = this.#rows.get(row);
@@ -210,6 +219,10 @@ export class LabelBook {
     this.#tail = mine.catch(() => undefined);
     return mine;
   }
+}
+
+function newBatch(): { readonly batch: string; lines: number; isBegun: boolean } {
+  return { batch: randomUUID(), lines: 0, isBegun: false };
 }
 
 function slotKey(row: number, { schema, question, subject }: Pick<LabelLine, 'schema' | 'question' | 'subject'>): string {

@@ -24,9 +24,15 @@ export class LabelLog {
   readonly path: string;
   #tail: Promise<unknown> = Promise.resolve();
   #last = 0;
+  #written = 0;
 
   constructor(readonly folder: string, readonly writer: Writer) {
     this.path = join(folder, labelFileName(writer.annotator, writer.machine));
+  }
+
+  /** How many bytes this log has appended. */
+  get written(): number {
+    return this.#written;
   }
 
   /** What a new line says of itself: an id and a time that is never before an earlier one, whatever the clock does. */
@@ -55,7 +61,7 @@ export class LabelLog {
       try {
         const { size } = await handle.stat();
         const torn = size > 0 && !(await endsLine(handle, size));
-        for (const text of writes(lines)) await writeWhole(handle, torn && text.first ? `\n${text.text}` : text.text);
+        for (const text of writes(lines)) await this.#writeWhole(handle, torn && text.first ? `\n${text.text}` : text.text);
         await handle.datasync();
         if (size === 0) await syncFolders(this.folder, made);
       } finally {
@@ -63,6 +69,15 @@ export class LabelLog {
       }
     } catch (error) {
       throw new LoupeError('labels-unwritable', { path: this.path, problem: problemOf(error) }, 'input', String(error));
+    }
+  }
+
+  async #writeWhole(handle: FileHandle, text: string): Promise<void> {
+    let bytes = Buffer.from(text, 'utf8');
+    while (bytes.length > 0) {
+      const { bytesWritten } = await handle.write(bytes);
+      bytes = bytes.subarray(bytesWritten);
+      this.#written += bytesWritten;
     }
   }
 }
@@ -78,14 +93,6 @@ function* writes(lines: readonly LabelLine[]): Generator<{ text: string; first: 
     first = false;
   }
   if (text !== '') yield { text, first };
-}
-
-async function writeWhole(handle: FileHandle, text: string): Promise<void> {
-  let bytes = Buffer.from(text, 'utf8');
-  while (bytes.length > 0) {
-    const { bytesWritten } = await handle.write(bytes);
-    bytes = bytes.subarray(bytesWritten);
-  }
 }
 
 /** A last line without its end was torn by a crash or a full disk: it is closed, so that the next line stands on its own. */

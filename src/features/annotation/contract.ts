@@ -12,7 +12,7 @@ export const ANNOTATION = 'annotation';
 export interface AnnotationWork extends OverviewWork {
   /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
   counts: { params: Record<string, never>; result: LabelCounts };
-  /** One row's key, and every line about it in the order of the files. */
+  /** One row's key, and every line about it that no other line ends, in the order of the files. */
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */
   keys: { params: { view: string; rowStart: number; rowEnd: number }; result: readonly RowKey[] };
@@ -170,6 +170,8 @@ export interface AnnotationMethods {
   next: { params: { view: string; from: number }; result: QueuePlace };
   /** Takes back what was done last, or does it again: where keys stay in the view. */
   step: { params: { direction: 'undo' | 'redo' }; result: null };
+  /** Writes what could not be saved. */
+  retry: { params: Record<string, never>; result: null };
 }
 
 /** Events of the host: `setup` (ask again), `row` with the row's number, `key` with the key, `note`, `next`, `span` (mark by keyboard). */
@@ -217,6 +219,6 @@ export interface RowLabels {
   readonly others: readonly HeldLabel[];
   /** How many rows have the same key and so the same labels; null where that was not counted. */
   readonly sharedBy: number | null;
-  /** Labels of the row that are not on disk yet are among `mine`: why, as a sentence. They are written again by themselves. */
-  readonly unsaved?: string;
+  /** Labels of this view that are not on disk yet, those of the row among `mine`: how many, and why, as a sentence. They are written again by themselves. */
+  readonly unsaved?: { readonly why: string; readonly count: number };
 }

@@ -47,6 +47,22 @@ describe('a book of labels', () => {
     expect(onDisk(log).length).toBe(3); // nothing to take back, nothing written
   });
 
+  test('a reading that began before a label was written does not hide it: taking it back works', async () => {
+    const log = new LabelLog(folder, { annotator: 'Ann', machine: 'aaaaaa' });
+    let late = false;
+    const book = new LabelBook(log, () => info, async (row) => {
+      const lines = onDisk(log);
+      if (late) await book.set(row, [wanted('keep')]); // ends while the reading is on its way
+      late = false;
+      return { key: { number: row, id: null, hash: 'h' }, lines, sharedBy: null };
+    });
+    await book.row(1);
+    late = true;
+    expect((await book.row(1)).lines.map((l) => l.value)).toEqual(['keep']);
+    await book.set(1, [wanted(null)]);
+    expect(replay(onDisk(log))).toEqual([]);
+  });
+
   test('keeps the note of a label that is changed, until another is written', async () => {
     const { book, log } = open();
     await book.set(1, [{ ...wanted('a'), note: 'because' }]);

@@ -172,6 +172,16 @@ describe('a book of labels on a disk that fails', () => {
       expect(held(1)).toEqual({});
     });
 
+    test('that fails in its first write leaves what that wrote to be undone', async () => {
+      const { book, log, held } = open();
+      log.takes = 400;
+      await expect(book.batch(pages([draft(1, 'x'), draft(2, 'x')]))).rejects.toMatchObject({ code: 'labels-unwritable' });
+      log.takes = null;
+      expect([held(1), held(2)]).toEqual([{ q: 'x' }, {}]);
+      expect(await book.step('undo')).toEqual({ row: null, lines: 1 });
+      expect(held(1)).toEqual({});
+    });
+
     test('that attaches a label to another row gives it back to its own when it is undone', async () => {
       const { book, held, lines } = open();
       await book.set(1, [wanted('a')]);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -59,6 +59,39 @@ describe('labels of a dataset that was written anew', () => {
     return all.map((l) => `${String(l.row)}: ${String(l.line.value)} ${l.match}`);
   }
   const numbers = Array.from({ length: ROWS }, (_, i) => i);
+
+  test('all find their rows where a role was corrected since, with an id or without', async () => {
+    for (const withId of [true, false]) {
+      await labelled(withId);
+      await write(`select * from (${DATA}) order by hash(id)`, 'again.parquet', { withId });
+      const corrected = await engine.request('open', { source: { paths: [join(place, 'again.parquet')], literal: true, roles: { prompt: ['prompt'], text: ['response'] }, labelFolders: [join(place, 'labels')] } });
+      const now = await found(corrected);
+      const order = await work(corrected, 'keys', { view: 'all', rowStart: 0, rowEnd: ROWS });
+      expect(now).toEqual(order.map((key) => `${String(key.number)}: n${key.excerpt?.replace('question ', '') ?? ''} same`));
+      place = join(folder, `moves${String(at++)}`);
+      mkdirSync(place);
+    }
+  });
+
+  test('all find their rows in a table without texts that has its columns in another order, and one more', async () => {
+    const table = (path: string): Promise<DatasetInfo> => engine.request('open', { source: { paths: [join(place, path)], literal: true, labelFolders: [join(place, 'labels')] } });
+    await query(`copy (select i as a, i * i as b from range(${String(ROWS)}) t(i)) to '${join(place, 'data.parquet')}'`);
+    const info = await table('data.parquet');
+    expect(info.shape.kind).toBe('table');
+    await bookOf(info).set(3, [{ schema: 's', schemaVersion: 1, question: 's', subject: { kind: 'record' }, value: 'three' }]);
+    await query(`copy (select i * i as b, 1 as c, i as a from range(${String(ROWS)}) t(i) order by i desc) to '${join(place, 'other.parquet')}'`);
+    expect(await found(await table('other.parquet'))).toEqual([`${String(ROWS - 4)}: three same`]);
+  });
+
+  test('what a line says of its hash is no SQL: it is left aside, and the line found by its id', async () => {
+    await labelled();
+    const path = join(place, 'labels', 'Ann.aaaaaa.jsonl');
+    const lines = readFileSync(path, 'utf8').trim().split('\n').map((l) => JSON.parse(l) as LabelLine);
+    const hostile = lines.map((l) => ({ ...l, row: { ...l.row, hash: 'other', of: [['prompt', `(error('ran') || prompt)`], ['x', 'nowhere.at'], ['y', 'prompt.gone']] } }));
+    writeFileSync(path, hostile.map((l) => `${JSON.stringify(l)}\n`).join(''));
+    await write(`select * from (${DATA}) order by hash(id)`, 'again.parquet');
+    expect((await found(await open('again.parquet'))).every((l) => l.endsWith(' text-changed'))).toBe(true);
+  });
 
   for (const withId of [true, false]) {
     describe(withId ? 'with an id' : 'without an id', () => {

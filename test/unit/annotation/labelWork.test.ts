@@ -71,6 +71,18 @@ describe('labels beside a dataset', () => {
     expect(readFileSync(out, 'utf8').trim().split('\n').map((l) => JSON.parse(l) as unknown)).toEqual([{ id: 'id-3', 'label:triage': 'keep' }, { id: 'id-7', 'label:triage': 'drop | keep' }]);
   });
 
+  test('keep their column, empty, when the last of a question is taken back: a page that is open asks for it', async () => {
+    await write(rowsSql(3));
+    const info = await open();
+    const only = await label(info, 1, 'keep');
+    expect((await engine.request('derived', { dataset: info.id })).map((d) => d.id)).toContain('label:triage');
+    await label(info, 1, '', { value: null, retracts: only.id });
+    const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'label:triage' }], rowStart: 0, rowEnd: 3, textLimit: 50 });
+    expect([0, 1, 2].map((r) => decodePage(ipc).row(r).get('label:triage'))).toEqual([null, null, null]);
+    const view = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" = 'keep'` }, order: [] } });
+    expect(view.rows).toBe(0);
+  });
+
   test('hold after replacing, taking back and writing a line twice, as a replay of the lines says', async () => {
     await write(rowsSql(3));
     const info = await open();
@@ -83,6 +95,16 @@ describe('labels beside a dataset', () => {
     const { lines } = await work(info, 'record', { row: 1 });
     expect(replay(lines).map((l) => l.value)).toEqual(['drop']);
     expect(replay((await work(info, 'record', { row: 2 })).lines)).toEqual([]);
+  });
+
+  test('do not come to light again where a line that took one back is itself ended from another row', async () => {
+    await write(rowsSql(3));
+    const info = await open();
+    const first = await label(info, 1, 'keep');
+    const second = await label(info, 1, 'drop', { replaces: first.id });
+    await label(info, 2, 'moved', { replaces: second.id });
+    expect(await counts(info)).toMatchObject({ current: 1 });
+    expect(replay((await work(info, 'record', { row: 1 })).lines)).toEqual([]);
   });
 
   test('find their rows again after sorting, another codec, shards and added columns', async () => {
@@ -105,6 +127,10 @@ describe('labels beside a dataset', () => {
     const found = await work(edited, 'labels', { state: 'all', offset: 0, limit: 99 });
     expect(found.map((f) => [f.line.value, f.row, f.match])).toEqual([['row 1', 1, 'same'], ['row 2', 2, 'text-changed'], ['row 3', null, 'orphaned']]);
     expect(await counts(edited)).toMatchObject({ current: 3, orphaned: 1, textChanged: 1 });
+    // A label just written is not matched to its row yet: the others of the record are there all the same.
+    await label(edited, 1, 'new', {}, 'Bo');
+    expect(replay((await work(edited, 'record', { row: 2 })).lines).map((l) => l.value)).toEqual(['row 2']);
+    expect(replay((await work(edited, 'record', { row: 1 })).lines).map((l) => l.value)).toEqual(['row 1', 'new']);
   });
 
   test('are shared by rows of one key, and the record says how many', async () => {

@@ -116,7 +116,7 @@ export class LabelStrip extends LitElement {
     const selected = this.mode?.selected.value ?? '';
     const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
     const saved = saving.state === 'failed'
-      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.saver.retry()}>${t('Save again')}</button></span>`
+      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.saver.again()}>${t('Save again')}</button></span>`
       : saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`;
     return html`<span class="status" role="status">
       ${told !== null ? html`<span class="told">${told}</span>` : selected === '' ? nothing : html`<q class="selected">${selected.length > SAID ? `${selected.slice(0, SAID)}…` : selected}</q>`}

@@ -52,6 +52,8 @@ export class Labels {
   #current = -1;
   /** Keys that need the record they were pressed for. */
   #waiting: { readonly position: number; readonly key: string }[] = [];
+  /** How often labels were saved: what was asked before that is older. */
+  #saves = 0;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly parts: ViewParts) {
@@ -188,13 +190,16 @@ export class Labels {
     this.#leaveInput();
   }
 
-  /** Takes back this person's answers about the record, and about the turn and the answer in focus. */
+  /** Takes back this person's answers about the record, and about the turn and the answer in focus; of a record that is still on its way its own only. */
   clear(): void {
     const { schema } = this;
-    const { turn, answer } = this.focus.peek();
     if (!schema) return;
+    const place = this.parts.place();
+    const isDrawn = place.row < 0 || place.row === this.#current;
+    const { turn, answer } = isDrawn ? this.focus.peek() : NOWHERE;
     const subjects: readonly Subject[] = [{ kind: 'record' }, ...(turn === null ? [] : [{ kind: 'turn', path: turn } as const]), ...(answer === null ? [] : [{ kind: 'response', path: answer } as const])];
-    this.act((held) => subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))));
+    clearTimeout(this.#leaving);
+    this.saver.act(isDrawn ? this.#current : place.row, (held) => subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))));
   }
 
   /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */
@@ -241,10 +246,11 @@ export class Labels {
   }
 
   #saved(now: RowLabels, row: number): void {
+    this.#saves++;
     if (this.#current !== row) return;
     this.row.value = now;
     readerSlots.changed();
-    this.#maybeLeave(now);
+    if (now.unsaved === undefined) this.#maybeLeave(now);
   }
 
   #maybeLeave(now: RowLabels): void {
@@ -268,23 +274,33 @@ export class Labels {
   }
 
   async #load(row: number): Promise<void> {
-    clearTimeout(this.#leaving);
     if (row !== this.#current) {
+      clearTimeout(this.#leaving);
       this.editing.value = null;
       this.told.value = null;
+      this.saver.rest();
     }
     this.#current = row;
-    this.saver.rest();
     try {
-      const labels = await this.host.request('row', { row });
+      const labels = await this.#read(row);
       if (this.#current !== row) return;
       this.row.value = labels;
+      this.saver.heard(labels);
       for (const held of [...labels.mine, ...labels.others]) if (this.schema?.questions.some((q) => q.kind === 'text' && q.id === held.question)) this.#texts.add(String(held.value));
       readerSlots.changed();
       const { position } = this.parts.place();
       for (const early of this.#waiting.splice(0)) if (early.position === position) this.key(early.key);
     } catch (error) {
       if (this.#current === row) this.parts.say(error);
+    }
+  }
+
+  /** The labels of a row; asked again where others were saved in the meantime, which the answer may not know. */
+  async #read(row: number): Promise<RowLabels> {
+    for (;;) {
+      const saves = this.#saves;
+      const labels = await this.host.request('row', { row });
+      if (saves === this.#saves) return labels;
     }
   }
 
@@ -305,7 +321,8 @@ export class Labels {
         void this.#setUp();
         break;
       case 'row':
-        if (typeof data === 'number' && data === this.#current) void this.#load(data);
+        // What could not be saved of another row may be saved now.
+        if (this.#current >= 0 && (data === this.#current || this.saver.saving.peek().state === 'failed')) void this.#load(this.#current);
         break;
       case 'key':
         if (typeof data === 'string') this.key(data);

@@ -6,15 +6,20 @@ import { signal } from '../../kit/signal';
 /** What the screen says of the last label: never saved before it is on disk. */
 export type Saving = { readonly state: 'idle' | 'saving' | 'saved' } | { readonly state: 'failed'; readonly sentence: string; readonly count: number };
 
-/** What a person did to a row: the labels that are wanted, given what the row holds when it is their turn. */
+/** What a person did to a row: the labels that are wanted, given what the row holds when it is their turn the first time. */
 interface Act {
   readonly row: number;
   readonly make: (held: RowLabels) => readonly WantedLabel[];
+  wanted?: readonly WantedLabel[];
 }
 
+/** The host's error for labels that it could not write, but keeps: it writes them again by itself. */
+const KEPT_BY_HOST = 'labels-unwritable';
+
 /**
- * Has what a person does written, one thing after the other, each knowing those before it. What could not be written is kept, in
- * its order, and tried again with the next thing that is done, or when a person asks for it.
+ * Has what a person does written, one thing after the other, each knowing those before it. What the host could not write stays
+ * with the host, so that nothing is lost with this page; what did not come to it is kept here, in its order, and tried again with
+ * the next thing that is done. What is wanted is decided once: tried again, a key that sets a label must not take it back.
  */
 export class Saver {
   readonly saving = signal<Saving>({ state: 'idle' });
@@ -34,6 +39,20 @@ export class Saver {
     this.#tail = this.#tail.then(() => this.#write());
   }
 
+  /** A person asks that all be written, what the host keeps, too. */
+  again(): void {
+    this.#tail = this.#tail.then(async () => {
+      await this.#write();
+      if (this.#waiting.length === 0) await this.host.request('retry', {}).catch((error: unknown) => this.#failed(error));
+    });
+  }
+
+  /** What a row holds was read: the host may keep labels that are not saved, or have saved those that it kept. */
+  heard({ unsaved }: RowLabels): void {
+    if (unsaved) this.saving.value = { state: 'failed', sentence: unsaved.why, count: unsaved.count + this.#waiting.length };
+    else if (this.saving.peek().state === 'failed' && this.#waiting.length === 0) this.saving.value = { state: 'idle' };
+  }
+
   /** Another record is in focus: that the last one was saved is no news. */
   rest(): void {
     if (this.saving.peek().state === 'saved') this.saving.value = { state: 'idle' };
@@ -45,20 +64,42 @@ export class Saver {
         await this.#do(first);
         this.#waiting.shift();
       } catch (error) {
-        const shown = shownOf(error);
-        this.saving.value = shown ? { state: 'failed', sentence: shown.sentence, count: this.#waiting.length } : { state: 'idle' };
-        return;
+        if (shownOf(error)?.code !== KEPT_BY_HOST) {
+          this.#failed(error);
+          return;
+        }
+        this.#waiting.shift();
+        this.#failed(error, 1);
+        await this.#ask(first.row);
       }
     }
   }
 
-  async #do({ row, make }: Act): Promise<void> {
+  async #do(act: Act): Promise<void> {
+    const { row } = act;
     const here = this.known();
-    const labels = make(here?.row === row ? here : await this.host.request('row', { row }));
-    if (labels.length === 0) return;
+    act.wanted ??= act.make(here?.row === row ? here : await this.host.request('row', { row }));
+    if (act.wanted.length === 0) return;
     this.saving.value = { state: 'saving' };
-    const now = await this.host.request('set', { row, labels });
+    const now = await this.host.request('set', { row, labels: act.wanted });
     this.saving.value = { state: 'saved' };
+    this.heard(now);
     this.saved(now, row);
+  }
+
+  /** The row with what the host keeps for it: the next thing that is done knows of it. */
+  async #ask(row: number): Promise<void> {
+    try {
+      const now = await this.host.request('row', { row });
+      this.heard(now);
+      this.saved(now, row);
+    } catch (error) {
+      this.#failed(error, 1);
+    }
+  }
+
+  #failed(error: unknown, count = this.#waiting.length): void {
+    const shown = shownOf(error);
+    this.saving.value = shown ? { state: 'failed', sentence: shown.sentence, count } : { state: 'idle' };
   }
 }

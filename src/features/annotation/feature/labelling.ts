@@ -4,6 +4,9 @@ import type { LabelSchema } from '../../../core/annotation/labelSchema';
 import { provenanceOf, replay, slotOf } from '../../../core/annotation/labelLine';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
+import { groupDigits } from '../../../core/sentences';
+import type { DatasetInfo } from '../../../core/dataset';
+import { ForeignLines } from '../../../data/annotation/foreignLines';
 import { LabelBook } from '../../../data/annotation/labelBook';
 import type { RowLines, Wanted } from '../../../data/annotation/labelBook';
 import { machineId } from '../../../data/annotation/labelFolder';
@@ -18,6 +21,7 @@ import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
 import { staleness } from '../staleness';
+import { labelFoldersOf, watchLabels } from './labelWatch';
 import { Progress } from './progress';
 import { shownQuery, shownRows } from './shownRows';
 import { Unsaved } from './unsaved';
@@ -36,7 +40,9 @@ const IN_ORDER: QueueChoice = { order: 'rows', seed: '1', unlabelled: true, shar
 /** Labelling in one dataset view: the schema in use, the person, and the book that is written. */
 export class Labelling implements vscode.Disposable {
   schema: LabelSchema | null = null;
-  #book: LabelBook | undefined;
+  #book: { readonly of: string; readonly opened: Promise<LabelBook> } | undefined;
+  #log: LabelLog | undefined;
+  #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
   readonly #progress = new Progress();
   /** The view in which the person goes on, as it was asked last. */
@@ -125,12 +131,12 @@ export class Labelling implements vscode.Disposable {
 
   async askAnnotator(): Promise<boolean> {
     if (!(await askName(this.services))) return false;
-    this.#book = undefined;
     this.tell('setup');
     return true;
   }
 
   async row(row: number): Promise<RowLabels> {
+    this.#follow();
     const lines = this.annotator === null || closed() !== null ? await this.#read(row) : await (await this.#open()).row(row);
     return this.#labels(row, lines);
   }
@@ -145,13 +151,14 @@ export class Labelling implements vscode.Disposable {
       if (!question || (w.value !== null && !fitsQuestion(question, w.value))) throw new LoupeError('label-unfit', { question: w.question, value: String(w.value) }, 'usage');
       return { schema: schema.id, schemaVersion: schema.version, question: w.question, subject: w.subject ?? ({ kind: 'record' } as const), value: w.value, ...(w.note === undefined ? {} : { note: w.note }) };
     });
+    const waiting = this.#unsaved.take(row, changes);
     try {
       const lines = await (await this.#open()).set(row, changes);
-      this.#unsaved.done(row, changes);
       void this.#tellColumns(changes);
       return this.#labels(row, lines);
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'labels-unwritable') this.#unsaved.keep(row, changes, error);
+      const isKept = error instanceof LoupeError && error.code === 'labels-unwritable';
+      if (isKept || waiting.length > 0) this.#unsaved.keep(row, isKept ? changes : waiting, error);
       throw error;
     }
   }
@@ -159,8 +166,8 @@ export class Labelling implements vscode.Disposable {
   /** Writes what could not be saved. */
   async retry(): Promise<void> {
     await this.#unsaved.retry();
-    const { count } = this.#unsaved;
-    if (count > 0) void vscode.window.showWarningMessage(vscode.l10n.t('{0} labels are still not saved: {1}', count, this.#unsaved.of(this.#unsaved.all[0]?.row ?? -1)?.why ?? ''));
+    const { count, reason } = this.#unsaved;
+    if (count > 0) void vscode.window.showWarningMessage(count === 1 ? vscode.l10n.t('1 label is still not saved: {0}', reason) : vscode.l10n.t('{0} labels are still not saved: {1}', count, reason));
   }
 
   async next(view: string, from: number, signal: AbortSignal): Promise<QueuePlace> {
@@ -205,14 +212,21 @@ export class Labelling implements vscode.Disposable {
     else this.#progress.hide();
   }
 
+  /** What waits to be written was done last: undo takes it away first. */
   async step(direction: 'undo' | 'redo'): Promise<void> {
+    const unwritten = direction === 'undo' ? this.#unsaved.undo() : undefined;
+    if (unwritten !== undefined) {
+      this.view.panel.command({ command: 'goToRow', row: unwritten });
+      this.tell('row', unwritten);
+      return;
+    }
     const stepped = await (await this.#open()).step(direction);
     if (stepped === null) {
       void vscode.window.setStatusBarMessage(direction === 'undo' ? vscode.l10n.t('Nothing to undo') : vscode.l10n.t('Nothing to redo'), 2000);
       return;
     }
     if (stepped.row === null) {
-      void vscode.window.setStatusBarMessage(direction === 'undo' ? vscode.l10n.t('{0} labels taken back', stepped.lines) : vscode.l10n.t('{0} labels set again', stepped.lines), 4000);
+      void vscode.window.setStatusBarMessage(steppedText(direction, stepped.lines), 4000);
       this.wroteMany();
       return;
     }
@@ -232,18 +246,31 @@ export class Labelling implements vscode.Disposable {
     return this.#open();
   }
 
-  /** One book for a view and a person; its undo goes over records. */
+  /**
+   * One book for a view and a person, whose name may be changed from another view; its undo goes over records. Where the dataset
+   * was written anew, rows have other numbers: what was done before is left as it is.
+   */
   async #open(): Promise<LabelBook> {
-    if (this.#book) return this.#book;
-    const annotator = this.annotator;
-    if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
     const info = await this.view.session.open(false);
+    const { annotator } = this;
+    if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
+    const of = JSON.stringify([annotator, info.fingerprint]);
+    if (this.#book?.of === of) return this.#book.opened;
+    const book = { of, opened: this.#openFor(annotator, info) };
+    this.#book = book;
+    book.opened.catch(() => {
+      if (this.#book === book) this.#book = undefined;
+    });
+    return book.opened;
+  }
+
+  async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
     const place = await labelPlace(this.view.session.source, info, labelsElsewhere());
     const log = new LabelLog(place.folder, { annotator, machine: machineId() });
     const counts = await this.work('counts', {});
     if (counts.last !== null) log.after(counts.last);
-    this.#book = new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row), (batch, offset, limit) => this.work('batch', { batch, offset, limit }));
-    return this.#book;
+    this.#log = log;
+    return new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row), (batch, offset, limit) => this.work('batch', { batch, offset, limit }));
   }
 
   async #read(row: number): Promise<RowLines> {
@@ -256,12 +283,12 @@ export class Labelling implements vscode.Disposable {
 
   #labels(row: number, { lines, sharedBy }: RowLines): RowLabels {
     const held = replay(lines).flatMap((line) => this.#heldOf(line));
-    const waiting = this.#unsaved.of(row);
+    const { count, reason } = this.#unsaved;
     const mine = held.filter((h) => h.by === this.annotator && h.provenance === undefined);
     return {
-      row, mine: waiting ? withUnsaved(mine, waiting.labels, this.annotator ?? '') : mine,
+      row, mine: withUnsaved(mine, this.#unsaved.of(row), this.annotator ?? ''),
       others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy,
-      ...(waiting ? { unsaved: waiting.why } : {}),
+      ...(count > 0 ? { unsaved: { why: reason, count } } : {}),
     };
   }
 
@@ -291,6 +318,21 @@ export class Labelling implements vscode.Disposable {
     void this.#tellColumns(null);
   }
 
+  /** What another window, person or machine writes is shown, too; what is written here is told when it is. */
+  #follow(): void {
+    const { session, panel } = this.view;
+    const { info } = session;
+    if (!info || this.#followed?.info === info) return;
+    this.#followed?.watch.dispose();
+    const foreign = new ForeignLines(labelFoldersOf(session), () => this.#log);
+    const begun = foreign.look();
+    const look = async (): Promise<void> => {
+      await begun;
+      if ((await foreign.look()) && panel.webviewPanel.visible) this.writtenElsewhere();
+    };
+    this.#followed = { info, watch: watchLabels(session, () => void look().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`))) };
+  }
+
   /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
   dispose(): void {
     const left = this.#unsaved.all;
@@ -298,13 +340,23 @@ export class Labelling implements vscode.Disposable {
     clearTimeout(this.#resting);
     this.#unsaved.dispose();
     this.#progress.dispose();
+    this.#followed?.watch.dispose();
     this.#book = undefined;
     if (count === 0) return;
     const copy = vscode.l10n.t('Copy them');
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} labels of “{1}” could not be saved before it was closed.', count, this.view.session.info?.name ?? this.view.panel.uri.path), copy).then(async (choice) => {
+    void vscode.window.showErrorMessage(lostText(count, this.view.session.info?.name ?? this.view.panel.uri.path), copy).then(async (choice) => {
       if (choice === copy) await vscode.env.clipboard.writeText(left.map((l) => JSON.stringify({ row: l.row, labels: l.labels })).join('\n'));
     });
   }
+}
+
+function steppedText(direction: 'undo' | 'redo', lines: number): string {
+  if (direction === 'undo') return lines === 1 ? vscode.l10n.t('1 label taken back') : vscode.l10n.t('{0} labels taken back', groupDigits(lines));
+  return lines === 1 ? vscode.l10n.t('1 label set again') : vscode.l10n.t('{0} labels set again', groupDigits(lines));
+}
+
+function lostText(count: number, name: string): string {
+  return count === 1 ? vscode.l10n.t('1 label of “{0}” could not be saved before it was closed.', name) : vscode.l10n.t('{0} labels of “{1}” could not be saved before it was closed.', count, name);
 }
 
 /** What holds once the labels that wait are written. */

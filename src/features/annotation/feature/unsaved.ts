@@ -1,19 +1,13 @@
 import * as vscode from 'vscode';
-import { slotOf } from '../../../core/annotation/labelLine';
 import type { Wanted } from '../../../data/annotation/labelBook';
+import { WaitingLabels } from '../../../data/annotation/waitingLabels';
 
 /** Writing again is tried after these times, and then again and again after the last. */
 const AGAIN_MS = [1_000, 2_000, 5_000, 15_000, 30_000];
 
-/** A row's labels that could not be written, the newest of each place. */
-interface Waiting {
-  readonly labels: ReadonlyMap<string, Wanted>;
-  readonly why: string;
-}
-
 /** Labels of one view that are not on disk yet: they stay here, are written again by themselves, and the status bar says so. */
 export class Unsaved implements vscode.Disposable {
-  readonly #rows = new Map<number, Waiting>();
+  readonly #waiting = new WaitingLabels();
   readonly #item = vscode.window.createStatusBarItem('loupe.label.unsaved', vscode.StatusBarAlignment.Left, 39);
   #timer: NodeJS.Timeout | undefined;
   #tries = 0;
@@ -26,36 +20,41 @@ export class Unsaved implements vscode.Disposable {
   }
 
   get count(): number {
-    return [...this.#rows.values()].reduce((n, waiting) => n + waiting.labels.size, 0);
+    return this.#waiting.count;
   }
 
-  of(row: number): { readonly labels: readonly Wanted[]; readonly why: string } | undefined {
-    const waiting = this.#rows.get(row);
-    return waiting && { labels: [...waiting.labels.values()], why: waiting.why };
+  /** Why the first of them could not be written. */
+  get reason(): string {
+    return this.#waiting.reason;
+  }
+
+  of(row: number): readonly Wanted[] {
+    return this.#waiting.of(row);
   }
 
   /** All of them, as they would be said to a person. */
   get all(): readonly { readonly row: number; readonly labels: readonly Wanted[] }[] {
-    return [...this.#rows].map(([row, { labels }]) => ({ row, labels: [...labels.values()] }));
+    return this.#waiting.rows.map((row) => ({ row, labels: this.of(row) }));
   }
 
   keep(row: number, labels: readonly Wanted[], error: unknown): void {
-    const merged = new Map(this.#rows.get(row)?.labels);
-    for (const label of labels) merged.set(place(label), label);
-    this.#rows.set(row, { labels: merged, why: this.why(error) });
+    this.#waiting.keep(row, labels, this.why(error));
     this.#show();
     this.#later();
   }
 
-  /** These are on disk now, or others stand in their place. */
-  done(row: number, labels: readonly Wanted[]): void {
-    const waiting = this.#rows.get(row);
-    if (!waiting) return;
-    const left = new Map(waiting.labels);
-    for (const label of labels) left.delete(place(label));
-    if (left.size === 0) this.#rows.delete(row);
-    else this.#rows.set(row, { ...waiting, labels: left });
+  /** Others are to be written in the places of these: what waits there is given, and waits no longer. */
+  take(row: number, labels: readonly Wanted[]): readonly Wanted[] {
+    const taken = this.#waiting.take(row, labels);
     this.#show();
+    return taken;
+  }
+
+  /** Takes away what came last; the row, or undefined where nothing waits. */
+  undo(): number | undefined {
+    const row = this.#waiting.undo();
+    this.#show();
+    return row;
   }
 
   /** Writes them all again; resolves when that was tried. */
@@ -66,21 +65,21 @@ export class Unsaved implements vscode.Disposable {
   }
 
   async #retry(): Promise<void> {
-    for (const [row, { labels }] of [...this.#rows]) {
-      const some = [...labels.values()];
+    for (const row of this.#waiting.rows) {
+      const labels = this.of(row); // as they are now: others may have been set while the rows before were written
+      if (labels.length === 0) continue;
       try {
-        await this.write(row, some);
+        await this.write(row, labels);
         this.#tries = 0;
-        // A person may have set another label there in the meantime, and that one waits on.
-        this.done(row, some.filter((label) => this.#rows.get(row)?.labels.get(place(label)) === label));
+        this.#waiting.wrote(row, labels);
+        this.#show();
         this.written(row);
       } catch (error) {
-        const now = this.#rows.get(row);
-        if (now) this.#rows.set(row, { ...now, why: this.why(error) });
+        this.#waiting.blame(row, this.why(error));
         break;
       }
     }
-    if (this.#rows.size > 0) this.#later();
+    if (this.count > 0) this.#later();
   }
 
   #later(): void {
@@ -96,7 +95,7 @@ export class Unsaved implements vscode.Disposable {
       return;
     }
     this.#item.text = `$(warning) ${count === 1 ? vscode.l10n.t('1 label not saved') : vscode.l10n.t('{0} labels not saved', count)}`;
-    this.#item.tooltip = vscode.l10n.t('{0}\nThey are kept here and written again by themselves; click to write them now.', [...this.#rows.values()][0]?.why ?? '');
+    this.#item.tooltip = vscode.l10n.t('{0}\nThey are kept here and written again by themselves; click to write them now.', this.reason);
     this.#item.show();
   }
 
@@ -105,5 +104,3 @@ export class Unsaved implements vscode.Disposable {
     this.#item.dispose();
   }
 }
-
-const place = ({ schema, question, subject }: Wanted): string => slotOf({ by: '', schema, question, subject });

@@ -1,10 +1,13 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { RowKey } from '../../../core/annotation/labelLine';
-import { rowKeySql } from '../../../core/annotation/rowKeySql';
+import { keyParts, rowKeySql } from '../../../core/annotation/rowKeySql';
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { joinedTo, rangeRelation, ROW, rowsRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
+
+/** Names and paths of what was hashed are kept with a key up to this length: a table without roles may have a thousand columns. */
+const MOST_PARTS = 2_000;
 
 /** The keys of rows of the dataset, in the order asked for, and with them the value of an expression as text. */
 export async function keysOf(session: Session, rows: readonly number[], signal: AbortSignal): Promise<RowKey[]> {
@@ -12,7 +15,10 @@ export async function keysOf(session: Session, rows: readonly number[], signal: 
 }
 
 export async function keysAnd(session: Session, rows: readonly number[], beside: Sql, signal: AbortSignal): Promise<{ key: RowKey; cell: string | null }[]> {
-  const { id, hash, excerpt } = rowKeySql({ shape: session.info.shape, columns: session.info.columns });
+  const context = { shape: session.info.shape, columns: session.info.columns };
+  const { id, hash, excerpt } = rowKeySql(context);
+  const of = keyParts(context);
+  const made = JSON.stringify(of).length <= MOST_PARTS ? { of } : {};
   const [first] = rows;
   if (first === undefined) return [];
   const inOrder = rows.every((row, i) => row === first + i);
@@ -21,7 +27,7 @@ export async function keysAnd(session: Session, rows: readonly number[], beside:
   const query = sql`select ${ident(ROW)}, ${id}, ${hash}, ${excerpt}, (${beside})::varchar from (${relation})`;
   const found = await lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows());
   const keys = new Map(found.map(([number, rowId, text, words, cell]) => [Number(number), {
-    key: { number: Number(number), id: textOrNull(rowId), hash: String(text), ...(words === null ? {} : { excerpt: String(words) }) },
+    key: { number: Number(number), id: textOrNull(rowId), hash: String(text), ...made, ...(words === null ? {} : { excerpt: String(words) }) },
     cell: textOrNull(cell),
   }]));
   return rows.flatMap((number) => keys.get(number) ?? []);

@@ -4,7 +4,7 @@ import { integer, literal } from '../../../core/sql';
 const FORM = JSON.stringify({
   v: 'INTEGER', id: 'VARCHAR', at: 'VARCHAR', by: 'VARCHAR',
   dataset: { fingerprint: 'VARCHAR', config: 'VARCHAR', split: 'VARCHAR' },
-  row: { number: 'BIGINT', id: 'VARCHAR', hash: 'VARCHAR' },
+  row: { number: 'BIGINT', id: 'VARCHAR', hash: 'VARCHAR', of: 'JSON' },
   subject: { kind: 'VARCHAR', path: 'VARCHAR', start: 'BIGINT', end: 'BIGINT', text: 'VARCHAR', sides: ['VARCHAR'] },
   schema: 'VARCHAR', schemaVersion: 'INTEGER', question: 'VARCHAR', value: 'JSON', note: 'VARCHAR', replaces: 'VARCHAR', retracts: 'VARCHAR', batch: 'VARCHAR', origin: 'VARCHAR',
 });
@@ -19,14 +19,16 @@ export interface OwnDataset {
 /**
  * `loupe_label_lines`: each line, taken apart, by `seq` (the order in which they were read), with its place in its file, and with
  * why it counts for nothing where it does. `loupe_label_found`: each good line with the rows it belongs to, whether it
- * holds or not; `place` tells rows and the keys of orphans apart. `loupe_label_dead`: ids that were replaced or taken back.
+ * holds or not; `place` tells rows and the keys of orphans apart. `loupe_row_hashes`: hashes of rows made as lines of other versions say, where
+ * that is not how they are made now. `loupe_label_dead`: ids that were replaced or taken back.
  * `loupe_label_held`: what holds; `loupe_labels` shows it with its fields. `loupe_label_cells`: a text for each row and question.
  */
 export const TABLES = [
   `create or replace table loupe_label_lines (seq bigint, file integer, number integer, start bigint, bytes integer, problem varchar, line_id varchar, "at" varchar, "by" varchar, own boolean, here boolean,
-    number_then bigint, row_id varchar, hash varchar, subject varchar, path varchar, span_start bigint, span_end bigint, sides varchar, words varchar,
+    number_then bigint, row_id varchar, hash varchar, hash_of varchar, subject varchar, path varchar, span_start bigint, span_end bigint, sides varchar, words varchar,
     schema varchar, schema_version integer, question varchar, note varchar, origin varchar, replaces varchar, retracts varchar, batch varchar, value varchar, several varchar)`,
   'create or replace table loupe_row_keys (row bigint, id varchar, hash varchar)',
+  'create or replace table loupe_row_hashes (row bigint, id varchar, hash varchar)',
   'create or replace table loupe_rows_alike (row bigint, other bigint)',
   'create or replace table loupe_label_found (seq bigint, at_row bigint, place bigint, match varchar)',
   'create or replace table loupe_label_dead (id varchar)',
@@ -54,7 +56,7 @@ export function readPart({ fingerprint, config, split }: OwnDataset): string {
   const is = (field: string, mine: string | null): string => (mine === null ? 'true' : `(j.dataset.${field} is null or j.dataset.${field} = ${literal(mine)})`);
   return `insert into loupe_label_lines ${PART}
 select $seq + o, $file, $number + o, $start + gone, bytes, problem, j.id, j."at", j."by", j.dataset.fingerprint is not distinct from ${literal(fingerprint)}, problem is null and ${is('config', config)} and ${is('split', split)},
-  j."row".number, j."row".id, j."row".hash, j.subject.kind, j.subject.path, j.subject.start, j.subject.end, to_json(j.subject.sides)::varchar, j.subject.text,
+  j."row".number, j."row".id, j."row".hash, j."row".of::varchar, j.subject.kind, j.subject.path, j.subject.start, j.subject.end, to_json(j.subject.sides)::varchar, j.subject.text,
   j.schema, j.schemaVersion, j.question, j.note, j.origin, j.replaces, j.retracts, j.batch,
   case json_type(j.value) when 'ARRAY' then array_to_string(from_json(j.value, '["VARCHAR"]'), ', ') when 'NULL' then null else j.value ->> '$' end,
   case when json_type(j.value) = 'ARRAY' then j.value::varchar end
@@ -80,8 +82,9 @@ const NOWHERE = `-1 - (hash(row_id, hash) >> 2)::bigint`;
 
 /**
  * Finds the rows of the lines from `from` on. A line made on these very files belongs to its row number and to every row of the
- * same key. One of another version is looked for by id and hash, then by hash, then by id alone (its text changed), where an id
- * that several rows have only counts for the row of the old number. Without keys of rows only the first can be found.
+ * same key. One of another version is looked for by id and hash, then by hash, then by the hash that the row has if it is made as
+ * the line says (roles are other ones now), then by id alone (its text changed), where an id that several rows have only counts
+ * for the row of the old number. Without keys of rows only the first can be found.
  */
 export function findRows(from: number, rows: number, hashed: boolean): string {
   const c = `c as materialized (${fresh(from)})`;
@@ -94,10 +97,12 @@ alike as (select m.seq, a.other as at_row, 'same' as match from mine m join loup
 strange as materialized (select * from c where not own),
 both_same as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_keys k on k.hash = s.hash and k.id is not distinct from s.row_id),
 texts as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_keys k on k.hash = s.hash where s.seq not in (select seq from both_same)),
+otherwise as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_hashes k on k.hash = s.hash where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts)
+  qualify rank() over (partition by s.seq order by (k.id is not distinct from s.row_id)::integer desc) = 1),
 named as (select s.seq, k.row as at_row, 'text-changed' as match from strange s join loupe_row_keys k on k.id = s.row_id
-  where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts)
+  where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts) and s.seq not in (select seq from otherwise)
     and (k.row = s.number_then or not exists (select 1 from loupe_row_keys o where o.id = s.row_id and o.row <> k.row))),
-found as materialized (from mine union all from alike union all from both_same union all from texts union all from named)
+found as materialized (from mine union all from alike union all from both_same union all from texts union all from otherwise union all from named)
 ${rest('found')}`;
 }
 

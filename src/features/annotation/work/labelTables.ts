@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
-import { rowKeySql } from '../../../core/annotation/rowKeySql';
+import { keyParts, knownParts, rowKeySql } from '../../../core/annotation/rowKeySql';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { ident, integer, literal, sql } from '../../../core/sql';
@@ -20,6 +20,8 @@ import { ALIKE, ALL_TOUCHED, cells, fewTouched, findRows, hold, readPart, TABLES
 const HASH_FREELY_BYTES = 2e9;
 /** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
 const AT_ONCE = 2;
+/** Rows are hashed in so many other ways: each reads all texts once. */
+const MOST_OTHERWISE = 8;
 /** What changed is told for so many rows at once, and for so many changes: what follows the tables reads all anew beyond. */
 const ROWS_TOLD = 2_000;
 const CHANGES_TOLD = 100;
@@ -44,6 +46,8 @@ interface Filled {
   keys: boolean;
   /** The shape that rows were matched by. */
   shape: unknown;
+  /** Other ways to make the hashes of rows, as lines of other versions name them, that rows were hashed by, too. */
+  readonly hashedBy: Set<string>;
   /** Another one whenever what holds may be different. */
   version: number;
   /** The last changes, from one version to the next, with the rows they touched. */
@@ -93,10 +97,10 @@ export class LabelTables implements SideTables {
     return this.#filled.get(instance)?.keys ?? false;
   }
 
-  /** Is every line that was read matched to its rows? */
-  isMatched(instance: object): boolean {
+  /** Lines before this `seq` are matched to their rows. */
+  matchedBefore(instance: object): number {
     const filled = this.#filled.get(instance);
-    return filled !== undefined && filled.matched === filled.lines && filled.shape === this.session.info.shape;
+    return filled?.shape === this.session.info.shape ? filled.matched : 0;
   }
 
   /** Another one whenever what holds may be different. */
@@ -130,7 +134,7 @@ export class LabelTables implements SideTables {
   fill(_: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
     return this.#inTurn(instance, async (own) => {
       const filled = await this.#readNew(own, instance, signal);
-      if (!this.isMatched(instance)) await this.#match(own[0], filled, signal);
+      if (filled.matched !== filled.lines || filled.shape !== this.session.info.shape) await this.#match(own[0], filled, signal);
     });
   }
 
@@ -164,7 +168,7 @@ export class LabelTables implements SideTables {
     const found = (await Promise.all(this.folders.map((f) => labelFiles(f)))).flat();
     let filled = this.#filled.get(instance);
     if (!filled || !(await follows(filled, found))) {
-      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, version: ++this.#version, touched: [] };
+      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, hashedBy: new Set(), version: ++this.#version, touched: [] };
       for (const table of TABLES) await own[0].run(table);
       this.#filled.set(instance, filled);
     }
@@ -208,6 +212,7 @@ export class LabelTables implements SideTables {
     const foreign = (await one(`select count(*) from (select 1 from loupe_label_lines where problem is null and not own limit 1)`)) > 0;
     const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
     const anew = filled.shape !== info.shape || (wanted && !filled.keys);
+    if (foreign) await this.#hashRowsOtherwise(connection, filled, anew ? 0 : filled.matched, signal);
     await connection.run('begin transaction');
     try {
       if (wanted && (anew || !filled.keys)) await this.#hashRows(connection);
@@ -222,9 +227,11 @@ export class LabelTables implements SideTables {
       const few = places && places.length <= ROWS_TOLD ? places : undefined;
       const touched = few ? fewTouched(few, few.length === 0 ? [] : await numbers(connection, `select distinct seq from loupe_label_found where place in (${few.join(', ')})`)) : ALL_TOUCHED;
       await run([...hold(touched), ...cells(touched)]);
-      const names = await connection.runAndReadAll('select distinct name from loupe_label_cells order by name');
+      const names = await connection.runAndReadAll('select distinct name from loupe_label_cells');
       await connection.run('commit');
-      this.#columns = names.getRows().map(([name]) => labelled(String(name)));
+      // A column that was there once stays, although its last label was taken back: pages ask for it.
+      const known = new Set([...this.#columns.map((c) => c.id), ...names.getRows().map(([name]) => String(name))]);
+      if (known.size > this.#columns.length) this.#columns = [...known].sort().map((id) => labelled(id));
       const changes = few ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows: few.filter((place) => place >= 0n).map(Number) }] : [];
       Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched: changes });
     } catch (error) {
@@ -232,6 +239,31 @@ export class LabelTables implements SideTables {
       throw error;
     }
     if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+  }
+
+  /**
+   * Hashes rows as lines of other versions of the dataset say that they were, where that is not how it is done now: a person
+   * corrected a role since, it is guessed otherwise, or a table without roles has another column. Done beside the transaction,
+   * since it may fail: what a line says need not make sense here.
+   */
+  async #hashRowsOtherwise(connection: DuckDBConnection, filled: Filled, from: number, signal: AbortSignal): Promise<void> {
+    const { info, plan } = this.session;
+    const context = { shape: info.shape, columns: info.columns };
+    if (from === 0) {
+      filled.hashedBy.clear();
+      await connection.run('delete from loupe_row_hashes');
+    }
+    const named = await connection.runAndReadAll(`select hash_of from loupe_label_lines where problem is null and not own and hash_of is not null and seq >= ${integer(from)} group by 1 order by count(*) desc limit ${integer(MOST_OTHERWISE + 1)}`);
+    const now = JSON.stringify(keyParts(context));
+    for (const text of named.getRows().map(([of]) => String(of)).filter((of) => of !== now && !filled.hashedBy.has(of))) {
+      const of = filled.hashedBy.size < MOST_OTHERWISE ? knownParts(JSON.parse(text), context) : undefined;
+      if (!of) continue;
+      filled.hashedBy.add(text);
+      const { id, hash } = rowKeySql(context, of);
+      await connection.run(sql`insert into loupe_row_hashes select ${ident(ROW)}, ${id}, ${hash} from (${joinedTo(plan, wholeRelation(plan))})`.text).catch((error: unknown) => {
+        if (signal.aborted) throw error;
+      });
+    }
   }
 
   async #hashRows(connection: DuckDBConnection): Promise<void> {
