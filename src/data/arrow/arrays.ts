@@ -83,13 +83,13 @@ export function buffersOf(plan: ArrayPlan): number[] {
   return [...(plan.valid === undefined ? [] : [plan.valid]), ...plan.buffers, ...plan.children.flatMap((child) => buffersOf(child))];
 }
 
-/** The arrays of a plan once its buffers are there. */
-export function loadArray(plan: ArrayPlan, bytes: (buffer: number) => Uint8Array, dictionaries: ReadonlyMap<bigint, Vector>): ArrowArray {
+/** The arrays of a plan once its buffers are there; without dictionaries, their values cannot be read. */
+export function loadArray(plan: ArrayPlan, bytes: (buffer: number) => Uint8Array, dictionaries: ReadonlyMap<bigint, Vector> | undefined): ArrowArray {
   const { field, length } = plan;
   const valid = plan.valid === undefined ? undefined : bytes(plan.valid);
   if (valid && valid.length * 8 < length) throw new RangeError(`validity of ${field.name} is cut`);
-  const dictionary = field.dictionary && dictionaries.get(field.dictionary.id);
-  if (field.dictionary && !dictionary && length > 0) throw new RangeError(`no dictionary for ${field.name}`);
+  const dictionary = field.dictionary && dictionaries?.get(field.dictionary.id);
+  if (field.dictionary && dictionaries && !dictionary && length > 0) throw new RangeError(`no dictionary for ${field.name}`);
   return {
     length,
     valid,

@@ -20,6 +20,7 @@ import { readingOf, valuesOf } from './readings/readingOf';
 import type { ArrowField } from './schema';
 import { concat } from './vector';
 import type { Vector } from './vector';
+import { isWholeMicroseconds, mayHaveNanoseconds } from './wholeMicroseconds';
 
 /** A column of an Arrow file: as it is shown, and how its values are read. */
 export interface ArrowColumn extends Column {
@@ -40,9 +41,9 @@ const READ_TOGETHER = 128 * 1024 ** 2;
  * for in any order; in a stream whose dictionaries change, going back reads them again from the start.
  */
 export class ArrowReader {
-  readonly columns: readonly ArrowColumn[];
+  columns: readonly ArrowColumn[] = [];
   readonly #notices = new Map<string, Warning>();
-  readonly #readings: readonly Reading[];
+  #readings: readonly Reading[] = [];
   /** Values of each dictionary as they hold before the piece `#dictionariesAt`. */
   #dictionaries = new Map<bigint, Vector>();
   #dictionariesAt = 0;
@@ -51,34 +52,11 @@ export class ArrowReader {
   readonly #batches: readonly number[];
   readonly #handle: FileHandle;
 
-  private constructor(readonly path: string, readonly layout: ArrowLayout, handle: FileHandle, wholeMicroseconds: ReadonlySet<number>) {
+  private constructor(readonly path: string, readonly layout: ArrowLayout, handle: FileHandle) {
     this.#handle = handle;
     this.#batches = layout.pieces.flatMap((p, i) => (p.kind === 'batch' ? [i] : []));
-    const { fields } = layout.schema;
-    const names = uniqueNames(fields.map((f) => f.name));
-    const labels = classLabels(layout.schema);
-    const indexes = pandasIndexes(layout.schema);
     if (layout.defect === 'cut') this.#say('arrow-cut', { name: basename(path), rows: layout.rows });
     if (layout.defect === 'no-footer') this.#say('arrow-no-footer', { name: basename(path), rows: layout.rows });
-    this.#readings = fields.map((field, i) => {
-      const name = names[i] ?? '';
-      if (name !== field.name) this.#say('name-changed', { sourceName: field.name }, name);
-      try {
-        return readingOf(field, { say: (code, args) => this.#say(code, args, name), wholeMicroseconds: wholeMicroseconds.has(i) });
-      } catch (error) {
-        throw this.#damage(error);
-      }
-    });
-    this.columns = fields.map((field, i): ArrowColumn => {
-      const typeNode = this.#readings[i]?.type ?? { kind: 'scalar', name: 'VARCHAR', args: '' };
-      const classNames = labels.get(field.name);
-      return {
-        name: names[i] ?? '', sourceName: field.name, type: printType(typeNode), typeNode,
-        ...(field.type.kind === 'duration' ? { unit: field.type.unit } : {}),
-        ...(classNames ? { labels: classNames } : {}),
-        origin: indexes.has(field.name) ? 'index' : 'file',
-      };
-    });
   }
 
   static async open(path: string, signal?: AbortSignal): Promise<ArrowReader> {
@@ -87,7 +65,9 @@ export class ArrowReader {
       if ((await handle.stat()).size === 0) throw new LoupeError('file-empty', { name: basename(path), path });
       const layout = await readLayout(handle, path, signal);
       if (layout.schema.fields.length === 0) throw new LoupeError('zero-columns', { name: basename(path), path });
-      return new ArrowReader(path, layout, handle, new Set());
+      const reader = new ArrowReader(path, layout, handle);
+      await reader.#describe(signal);
+      return reader;
     } catch (error) {
       await handle.close();
       throw error;
@@ -114,9 +94,46 @@ export class ArrowReader {
     if (!piece) throw new RangeError(`batch ${index} of ${this.#batches.length}`);
     await this.#readDictionaries(at);
     const { fields } = this.layout.schema;
-    const arrays = await this.#arrays(piece, fields, this.#dictionaries);
-    const vectors = (from: number, to: number): Vector[] => this.#guarded(() => this.#readings.map((reading, i) => reading.read(arrays[i] as ArrowArray, from, to)));
+    const arrays = await this.#arrays(piece, fields, this.#dictionaries, new Set(fields.keys()));
+    const vectors = (from: number, to: number): Vector[] => this.#guarded(() => this.#readings.map((reading, i) => reading.read(arrays.get(i) as ArrowArray, from, to)));
     return { rows: piece.rows, vectors };
+  }
+
+  /** Decides how each column is read, for which some values have to be looked at. */
+  async #describe(signal: AbortSignal | undefined): Promise<void> {
+    const { schema } = this.layout;
+    const names = uniqueNames(schema.fields.map((f) => f.name));
+    const labels = classLabels(schema);
+    const indexes = pandasIndexes(schema);
+    const whole = await this.#wholeMicroseconds(signal);
+    this.#readings = schema.fields.map((field, i) => {
+      const name = names[i] ?? '';
+      if (name !== field.name) this.#say('name-changed', { sourceName: field.name }, name);
+      return this.#guarded(() => readingOf(field, { say: (code, args) => { this.#say(code, args, name); }, wholeMicroseconds: whole.has(i) }));
+    });
+    this.columns = this.#readings.map(({ type: typeNode }, i): ArrowColumn => {
+      const { name: sourceName, type } = schema.fields[i] as ArrowField;
+      const classNames = labels.get(sourceName);
+      return {
+        name: names[i] ?? '', sourceName, type: printType(typeNode), typeNode,
+        ...(type.kind === 'duration' ? { unit: type.unit } : {}),
+        ...(classNames ? { labels: classNames } : {}),
+        origin: indexes.has(sourceName) ? 'index' : 'file',
+      };
+    });
+  }
+
+  /** Numbers of the columns whose times all fit the engine's microseconds. */
+  async #wholeMicroseconds(signal: AbortSignal | undefined): Promise<ReadonlySet<number>> {
+    const { fields } = this.layout.schema;
+    const open = new Set(fields.flatMap((field, i) => (mayHaveNanoseconds(field) ? [i] : [])));
+    for (const at of this.#batches) {
+      if (open.size === 0) break;
+      if (signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
+      const arrays = await this.#arrays(this.layout.pieces[at] as Piece, fields, undefined, open);
+      for (const [i, array] of arrays) if (!isWholeMicroseconds(fields[i] as ArrowField, array)) open.delete(i);
+    }
+    return open;
   }
 
   /** Brings the dictionaries to what holds at a piece. */
@@ -139,7 +156,7 @@ export class ArrowReader {
     const { field, top } = found;
     const values = valuesOf(field);
     const name = this.columns[top]?.name ?? '';
-    const [array] = await this.#body(piece.offset + metadataLength, message.header, [values], this.#dictionaries);
+    const array = (await this.#body(piece.offset + metadataLength, message.header, [values], this.#dictionaries, new Set([0]))).get(0);
     const vector = this.#guarded(() => {
       if (!array) throw new RangeError('a dictionary without values');
       return readingOf(values, { say: (code, args) => this.#say(code, args, name), wholeMicroseconds: false }).read(array, 0, message.header.rows);
@@ -148,28 +165,18 @@ export class ArrowReader {
     this.#dictionaries.set(message.id, before ? this.#guarded(() => concat(before, vector)) : vector);
   }
 
-  async #arrays(piece: Piece, fields: readonly ArrowField[], dictionaries: ReadonlyMap<bigint, Vector>): Promise<ArrowArray[]> {
+  async #arrays(piece: Piece, fields: readonly ArrowField[], dictionaries: ReadonlyMap<bigint, Vector> | undefined, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, ArrowArray>> {
     const { message, metadataLength } = await messageAt(this.#handle, piece.offset, piece.offset + piece.metadataLength + piece.bodyLength, this.path);
     if (message?.kind !== 'batch') throw damaged(this.path, 'a block that is no batch');
-    return this.#body(piece.offset + metadataLength, message.header, fields, dictionaries);
+    return this.#body(piece.offset + metadataLength, message.header, fields, dictionaries, wanted);
   }
 
-  /** Reads the buffers of some fields: together where they are small, else one field after the other. */
-  async #body(offset: number, header: BatchHeader, fields: readonly ArrowField[], dictionaries: ReadonlyMap<bigint, Vector>): Promise<ArrowArray[]> {
-    const plans = this.#guarded(() => planArrays(header, fields));
-    const groups: number[][] = [];
-    let together = 0;
-    for (const plan of plans) {
-      const own = buffersOf(plan);
-      const bytes = own.reduce((n, b) => n + (header.buffers[b]?.length ?? 0), 0);
-      const last = groups.at(-1);
-      if (last && together + bytes <= READ_TOGETHER) last.push(...own);
-      else groups.push(own);
-      together = last && together + bytes <= READ_TOGETHER ? together + bytes : bytes;
-    }
+  /** Reads the buffers of the wanted fields: together where they are small, else one field after the other. */
+  async #body(offset: number, header: BatchHeader, fields: readonly ArrowField[], dictionaries: ReadonlyMap<bigint, Vector> | undefined, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, ArrowArray>> {
+    const plans = this.#guarded(() => planArrays(header, fields)).map((plan, i) => [i, plan] as const).filter(([i]) => wanted.has(i));
     const buffers = new Map<number, Uint8Array>();
-    for (const group of groups) await this.#readBuffers(offset, header, group, buffers);
-    return this.#guarded(() => plans.map((plan) => loadArray(plan, (b) => buffers.get(b) ?? new Uint8Array(0), dictionaries)));
+    for (const group of readTogether(plans.map(([, plan]) => buffersOf(plan)), header)) await this.#readBuffers(offset, header, group, buffers);
+    return this.#guarded(() => new Map(plans.map(([i, plan]) => [i, loadArray(plan, (b) => buffers.get(b) ?? new Uint8Array(0), dictionaries)])));
   }
 
   async #readBuffers(offset: number, header: BatchHeader, group: readonly number[], buffers: Map<number, Uint8Array>): Promise<void> {
@@ -205,6 +212,23 @@ export class ArrowReader {
     if (this.#notices.has(key)) return;
     this.#notices.set(key, column === undefined ? { code, args } : { code, args: { column, ...args }, column });
   }
+}
+
+/** Buffers of fields in groups, each of which is one read: neighbours, as long as they are not too many bytes. */
+function readTogether(fields: readonly (readonly number[])[], { buffers }: BatchHeader): number[][] {
+  const groups: number[][] = [];
+  let [start, last] = [0, -2];
+  for (const own of fields) {
+    const [first, end] = [buffers[own[0] ?? 0]?.offset ?? 0, own.reduce((most, b) => Math.max(most, (buffers[b]?.offset ?? 0) + (buffers[b]?.length ?? 0)), 0)];
+    const group = groups.at(-1);
+    if (group && (own[0] ?? 0) === last + 1 && end - start <= READ_TOGETHER) group.push(...own);
+    else {
+      groups.push([...own]);
+      start = first;
+    }
+    last = own.at(-1) ?? last;
+  }
+  return groups;
 }
 
 /** The field, at any depth, whose indices go by that dictionary, and the number of its column. */
