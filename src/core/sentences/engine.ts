@@ -2,6 +2,7 @@ import type { Sentences } from './sentence';
 
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
+  'copying': 'Reading {name}',
   'engine-start': 'The engine did not start: the log has what it printed.',
   'engine-stopped': 'The engine was stopped.',
   'engine-glibc': 'This system’s C library is too old for DuckDB (it needs {needed}): use a newer system, or a container with one.',

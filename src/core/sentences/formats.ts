@@ -1,0 +1,28 @@
+import type { Sentences } from './sentence';
+
+export const formats: Sentences = {
+  'formats-mixed': '“{name}” and “{other}” are of different formats, which are never read as one: open them one by one, or convert one of them.',
+  'no-rows': '“{name}” holds no rows.',
+  'json-none': '“{name}” holds no row that can be read: line {lines} is not JSON. If it is another format, name it for what it is.',
+  'json-broken': '“{name}” is not JSON ({problem}): it may be cut short. Get it again, or write one object a line.',
+  'json-too-large': '“{name}” is one JSON value of more than 256 MB without a list of rows: write its rows as JSON lines.',
+  'json-line-broken': 'Lines of “{name}” that are not JSON are left out: line {lines}.',
+  'json-last-cut': 'The last line of “{name}” ({lines}) is not whole and is left out: the file was cut short, or is still being written.',
+  'json-element-broken': 'Elements of “{name}” that are not JSON are left out: line {lines}.',
+  'json-array-cut': '“{name}” is cut short in line {lines}: its list has no end. What is whole before it is shown.',
+  'json-more': '“{name}” goes on after the end of its list (line {lines}): what stands there is not read.',
+  'json-no-object': 'Lines of “{name}” that are no objects are left out: line {lines}.',
+  'json-line-loose': 'Lines of “{name}” are not strict JSON (NaN, Infinity, or a comma too many) and are read all the same: line {lines}.',
+  'json-line-surrogate': 'Lines of “{name}” hold half a character (an unpaired surrogate), which is shown as \ufffd: line {lines}.',
+  'json-keys-twice': 'Rows that have a key twice; the last value is shown: row {rows}.',
+  'json-wrapped': 'The rows of “{name}” are the elements of its list “{key}”; what stands beside it is not shown ({others}).',
+  'json-keyed': '“{name}” is one object of {count} values: each is a row, its key stands in the column “{column}”.',
+  'json-one-row': '“{name}” is one object: it is shown as one row.',
+  'json-refused': 'Rows that the engine’s JSON parser does not take are left out: {count}.',
+  'text-utf16': '“{name}” is {encoding}, not UTF-8; it is read as that.',
+  'text-latin1': 'Lines of “{name}” are not UTF-8 and are read as Latin-1 (Windows-1252): line {lines}.',
+  'text-replaced': 'Lines of “{name}” hold bytes that are not UTF-8, shown as \ufffd: line {lines}.',
+  'packed-cut': '“{name}” is cut short: its {format} data has no end. What is whole before it is shown.',
+  'packed-broken': '“{name}” is damaged: its {format} data cannot be unpacked to the end. What comes before that is shown.',
+  'packed-damaged': '“{name}” is damaged: its {format} data cannot be unpacked. Get the file again.',
+};

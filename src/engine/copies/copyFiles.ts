@@ -1,0 +1,160 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { LoupeError } from '../../core/message';
+import type { Message, Warning } from '../../core/message';
+import { ident, integer, literal } from '../../core/sql';
+import type { FieldBatch, RowSource, VectorBatch } from '../../data/formats/rowSource';
+import type { Budget } from '../budget';
+import { interruptible } from '../lane';
+import { structureOf, typeOf } from './jsonTypes';
+import { columnNames } from './names';
+import { parquetOptions, partRelation, Stage } from './stage';
+import type { StagedPart } from './stage';
+
+/** A file of the dataset, and how its rows are read. */
+export interface CopiedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly source: RowSource;
+}
+
+export interface CopyPlace {
+  readonly folder: string;
+  readonly tempFolder: string;
+  readonly budget: Budget;
+}
+
+/** The parts of one file, in order. */
+export interface CopyOfFile {
+  readonly parts: readonly { readonly path: string; readonly rows: number }[];
+}
+
+export interface Copy {
+  readonly files: readonly CopyOfFile[];
+  /** For each column of the parts: its name as the files have it, and what they say of it beyond its type. */
+  readonly sourceNames: ReadonlyMap<string, string>;
+  readonly units: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, readonly string[]>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads files that are no Parquet into Parquet parts that hold what they say, all with the same columns and types. Memory stays
+ * flat; aborted or failed, the folder is removed.
+ */
+export async function copyFiles(files: readonly CopiedFile[], { folder, tempFolder, budget }: CopyPlace, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
+  mkdirSync(folder, { recursive: true });
+  const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, signal);
+  try {
+    const instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, memory_limit: `${integer(Math.floor(grant.memoryBytes / 1e6))}MB`, threads: integer(grant.threads), temp_directory: tempFolder });
+    const connection = await instance.connect();
+    try {
+      return await interruptible(connection, signal, async () => {
+        await connection.run(`set allowed_directories = [${literal(folder)}]; set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_external_access = false; set lock_configuration = true`);
+        return copied(connection, files, folder, signal, progress);
+      });
+    } finally {
+      connection.disconnectSync();
+      instance.closeSync();
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    grant.release();
+  }
+}
+
+/** Only our own statements run in this instance: it may write to its folder. */
+const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' } as const;
+
+async function copied(connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
+  const stage = new Stage(connection, folder);
+  const total = Math.max(1, files.reduce((n, f) => n + f.bytes, 0));
+  const said = new Map<string, { unit?: string; labels?: readonly string[] }>();
+  const named = new Map<string, string>();
+  let before = 0;
+  try {
+    for (const [i, { source, bytes, path }] of files.entries()) {
+      for await (const batch of source.batches(signal)) {
+        if (batch.kind === 'vectors') for (const { name, unit, labels } of batch.columns) said.set(name, { ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) });
+        await stage.add(i, batch.kind === 'json' ? batch : withNames(batch, named));
+        progress((before + source.progress * bytes) / total, { code: 'copying', args: { name: basename(path) } });
+      }
+      await stage.flush(i);
+      before += bytes;
+    }
+  } finally {
+    stage.close();
+  }
+  const warnings = [...files.flatMap((f) => f.source.notices), ...noticesOf(stage)];
+  if (stage.parts.length === 0) throw noRows(files, warnings);
+  const { parts, sourceNames = named } = await finished(connection, stage, folder);
+  return {
+    files: files.map((_, i) => ({ parts: parts.filter((p) => p.file === i) })),
+    sourceNames,
+    units: new Map([...said].flatMap(([name, { unit }]) => (unit === undefined ? [] : [[name, unit]]))),
+    labels: new Map([...said].flatMap(([name, { labels }]) => (labels === undefined ? [] : [[name, labels]]))),
+    warnings,
+  };
+}
+
+/** What was found out about JSON rows when their types were looked at. */
+function noticesOf({ refused, doubled, doubledTimes }: Stage): Warning[] {
+  return [
+    ...(refused > 0 ? [{ code: 'json-refused', args: { count: refused }, count: refused }] : []),
+    ...(doubledTimes > 0 ? [{ code: 'json-keys-twice', args: { rows: `${doubled.join(', ')}${doubledTimes > doubled.length ? ', …' : ''}` }, count: doubledTimes }] : []),
+  ];
+}
+
+/** A batch under names that SQL can have; `named` gets those of the file. */
+function withNames(batch: FieldBatch | VectorBatch, named: Map<string, string>): FieldBatch | VectorBatch {
+  const sources = batch.kind === 'fields' ? batch.columns : batch.columns.map((c) => c.name);
+  const names = columnNames(sources);
+  names.forEach((name, i) => named.set(name, sources[i] ?? name));
+  if (batch.kind === 'fields') return { ...batch, columns: names };
+  return { ...batch, columns: batch.columns.map((c, i) => ({ ...c, name: names[i] ?? c.name })) };
+}
+
+function noRows(files: readonly CopiedFile[], warnings: readonly Warning[]): LoupeError {
+  const [file] = files;
+  const args = { name: basename(file?.path ?? ''), path: file?.path ?? '' };
+  const lines = warnings.find((w) => w.args['lines'] !== undefined)?.args['lines'];
+  return lines === undefined ? new LoupeError('no-rows', args) : new LoupeError('json-none', { ...args, lines });
+}
+
+interface Finished {
+  readonly parts: readonly StagedPart[];
+  readonly sourceNames?: ReadonlyMap<string, string>;
+}
+
+/** The parts with the columns and types that all rows together have. */
+async function finished(connection: DuckDBConnection, stage: Stage, folder: string): Promise<Finished> {
+  const [first] = stage.parts;
+  if (first && first.columns.length > 0) {
+    if (stage.parts.every((p) => p.columns.join('\0') === first.columns.join('\0'))) return { parts: stage.parts };
+    const names = [...new Set(stage.parts.flatMap((p) => p.columns))];
+    const select = (part: StagedPart): string => `select ${names.map((n) => `${part.columns.includes(n) ? ident(n) : 'null::VARCHAR'} as ${ident(n)}`).join(', ')} from ${partRelation(part.path)}`;
+    return { parts: await rewritten(connection, stage.parts, folder, select) };
+  }
+  const fields = stage.shape.kind === 'object' ? [...stage.shape.fields] : [];
+  if (fields.length === 0) throw new LoupeError('zero-columns', { name: basename(folder), path: folder });
+  const names = columnNames(fields.map(([name]) => name));
+  const structure = `{${fields.map(([name, f]) => `${JSON.stringify(name)}:${structureOf(typeOf(f.shape, 1))}`).join(',')}}`;
+  const list = names.map((name, i) => `struct_extract_at(r, ${integer(i + 1)}) as ${ident(name)}`).join(', ');
+  const select = (part: StagedPart): string => `select ${list} from (select from_json(text, ${literal(structure)}) as r from ${partRelation(part.path)})`;
+  return { parts: await rewritten(connection, stage.parts, folder, select), sourceNames: new Map(names.map((name, i) => [name, fields[i]?.[0] ?? name])) };
+}
+
+async function rewritten(connection: DuckDBConnection, parts: readonly StagedPart[], folder: string, select: (part: StagedPart) => string): Promise<StagedPart[]> {
+  const made: StagedPart[] = [];
+  for (const [i, part] of parts.entries()) {
+    const path = join(folder, `part-${String(i).padStart(5, '0')}.parquet`);
+    await connection.run(`copy (${select(part)}) to ${literal(path)} (${parquetOptions(part.bytesPerRow)})`);
+    rmSync(part.path, { force: true });
+    made.push({ ...part, path });
+  }
+  return made;
+}
