@@ -77,24 +77,29 @@ export function originalFiles({ resolved, copy }: LookedAt, plan: RelationPlan):
 
 /** How files become one relation: their columns by name, what differs between them, and the dataset joined to them. */
 export async function planDataset(connection: DuckDBConnection, { resolved, stored, footers, copy }: LookedAt, source: DatasetSource, joined: LookedAt | undefined): Promise<PlannedDataset> {
-  const { uniform, warnings: shardDifferences } = compareShards(footers);
+  const { uniform, warnings: shardDifferences } = compareShards(copy ? footers.map((f, i) => ({ ...f, path: copiedFrom(resolved, copy)[i] ?? f.path })) : footers);
   const described = await describeColumns(connection, stored.map((f) => f.path), uniform);
   const [first] = footers;
   const { columns, warnings } = first && (uniform || footers.length === 1) ? describeDifferences(first, described) : unionDifferences(footers, described);
   const own = [...columns.map((c) => asCopied(c, copy)), ...partitionColumns(stored, described)].map((c) => unreadableAtOnce(c, footers));
   const plan: RelationPlan = { files: filesOf(stored, footers), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
-  const all = [...resolved.warnings, ...(copy ? [...copy.warnings, ...renamed(own)] : [...shardDifferences, ...distinct(warnings)])];
+  const all = [...resolved.warnings, ...shardDifferences, ...(copy ? [...copy.warnings.filter((w) => w.column === undefined), ...distinct(copy.warnings.filter((w) => w.column !== undefined)), ...renamed(own)] : distinct(warnings))];
   if (!joined || !source.join) return { plan, warnings: all };
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
   const join = await planJoin(connection, plan, { ...other, name: joined.resolved.name }, source.join.on);
   return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
 }
 
+/** For each part the file that it holds rows of. */
+function copiedFrom(resolved: ResolvedDataset, copy: Copy): string[] {
+  return copy.files.flatMap(({ parts }, i) => parts.map(() => resolved.files[i]?.path ?? ''));
+}
+
 /** A column of a part as the original has it. */
 function asCopied(column: Column, copy: Copy | undefined): Column {
   if (!copy) return column;
-  const [unit, labels] = [copy.units.get(column.name), copy.labels.get(column.name)];
-  return { ...column, sourceName: copy.sourceNames.get(column.name) ?? column.name, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) };
+  const said = copy.said.get(column.name);
+  return said ? { ...said, type: column.type } : { ...column, sourceName: copy.sourceNames.get(column.name) ?? column.name };
 }
 
 /** What the footers and the name say of a column that cannot be read, before it is tried. */

@@ -108,7 +108,6 @@ export class ArrowReader {
     const whole = await this.#wholeMicroseconds(signal);
     this.#readings = schema.fields.map((field, i) => {
       const name = names[i] ?? '';
-      if (name !== field.name) this.#say('name-changed', { sourceName: field.name }, name);
       return this.#guarded(() => readingOf(field, { say: (code, args) => { this.#say(code, args, name); }, wholeMicroseconds: whole.has(i) }));
     });
     this.columns = this.#readings.map(({ type: typeNode }, i): ArrowColumn => {

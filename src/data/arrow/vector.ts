@@ -130,3 +130,13 @@ function joinedNumbers(a: Int32Array, b: Int32Array): Int32Array {
   out.set(b, a.length);
   return out;
 }
+
+/** About how many bytes its values take. */
+export function sizeOf(vector: Vector): number {
+  switch (vector.kind) {
+    case 'fixed': return vector.data.byteLength;
+    case 'bytes': return vector.values.reduce((n, v) => n + v.length, 0) + vector.rows * 4;
+    case 'struct': return vector.children.reduce((n, child) => n + sizeOf(child), 0);
+    case 'list': return vector.rows * 8 + sizeOf(vector.child);
+  }
+}

@@ -29,9 +29,9 @@ export interface ResolvedDataset {
 /** Files looked at together: thousands of shards must not take every file handle. */
 const LOOKS_AT_ONCE = 64;
 const PARQUET = /\.(parquet|parq|pq)(\.(gz|gzip|snappy|zst|zstd|lz4|br|brotli))?$/i;
-const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrow|feather|orc)(\.gz|\.zst)?$/i;
+const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc|orc)(\.gz|\.zst)?$/i;
 /** What is read through a source of rows. */
-const READ = /\.(jsonl|ndjson|json|csv|tsv)(\.gz|\.zst)?$/i;
+const READ = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc)(\.gz|\.zst)?$/i;
 const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
 
 /** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
@@ -144,7 +144,7 @@ function mixedFolder(name: string, path: string, files: readonly FoundFile[]): L
 /** Names that are read as one dataset: JSON lines of either name, and each other format for itself. */
 function familyOf(relative: string): string {
   const format = OTHER_DATA.exec(relative)?.[1]?.toLowerCase() ?? '';
-  return format === 'ndjson' ? 'jsonl' : format === 'feather' ? 'arrow' : format;
+  return format === 'ndjson' ? 'jsonl' : /^(feather|arrows|ipc)$/.test(format) ? 'arrow' : format;
 }
 
 /** A hub cache entry keeps its files in `snapshots/<commit>`; which commit is current stands in `refs/main`. */

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CsvReading, Format } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
+import { arrowForm } from '../arrow/layout';
 import { fileError, refuseForeign } from '../disk/sniffFile';
 import { ByteStream, packingOf } from './byteStream';
 import type { Packing } from './byteStream';
@@ -10,7 +11,7 @@ import { encodingOf, inUtf8 } from './textLines';
 import type { Encoding } from './textLines';
 
 /** Names of files that are looked into; everything else is taken for Parquet. */
-export const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrow|feather|orc)(\.gz|\.zst)?$/i;
+export const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc|orc)(\.gz|\.zst)?$/i;
 const LOOKED_AT = 64 * 1024;
 
 /** A text file before its rows are read. */
@@ -41,15 +42,15 @@ export async function detectFormat(path: string, bytes: number, reading: CsvRead
   const start = await firstBytes(path);
   const magic = start.toString('latin1', 0, 8);
   if (magic.startsWith('PAR1') || magic.startsWith('PARE')) return { format: 'parquet' };
-  if (magic.startsWith('ARROW1') || magic.startsWith('FEA1')) return { format: 'arrow' };
+  if (arrowForm(start) !== undefined) return { format: 'arrow' };
   const packing = packingOf(start);
   const raw = await headOf(path, bytes, packing);
   if (raw.length === 0) throw new LoupeError('file-empty', { name, path });
   if (packing !== undefined && raw.toString('latin1', 0, 4) === 'PAR1') throw new LoupeError('packed', { name, path, format: packing, command: packing === 'gzip' ? 'gunzip' : 'zstd -d' });
   const encoding = encodingOf(raw);
   const head = await decoded(raw, encoding);
-  if (/\.(arrow|feather)(\.gz|\.zst)?$/i.test(name)) return { format: 'arrow' }; // a stream has no mark at its start
   if (encoding === 'utf-8') refuseForeign(raw.subarray(0, 512), path);
+  if (/\.(arrows?|feather|ipc)(\.gz|\.zst)?$/i.test(name) && !/^\s*[[{]/.test(head)) return { format: 'arrow' };
   const text: TextFile = { path, name, bytes, packing, encoding, head, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
   return { format: textFormat(text), text };
 }

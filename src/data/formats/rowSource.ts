@@ -1,5 +1,6 @@
-import type { Reading } from '../../core/dataset';
+import type { Column, Reading } from '../../core/dataset';
 import type { Warning } from '../../core/message';
+import type { Vector } from '../arrow/vector';
 
 export type { Format } from '../../core/dataset';
 
@@ -29,17 +30,13 @@ export interface FieldBatch {
   readonly values: readonly (readonly (string | null)[])[];
 }
 
+/**
+ * Columns with their values as DuckDB holds those of their types; at most as many rows as DuckDB's chunks have. A source without
+ * rows gives one batch of none and without vectors, for its columns.
+ */
 export interface VectorBatch {
   readonly kind: 'vectors';
-  readonly columns: readonly ArrowColumn[];
+  readonly columns: readonly Column[];
+  readonly vectors: readonly Vector[];
   readonly rows: number;
-}
-
-/** A column of a batch: DuckDB's type as DuckDB writes it, and values as its node-api takes them for that type. */
-export interface ArrowColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly unit?: string;
-  readonly labels?: readonly string[];
-  readonly values: readonly unknown[];
 }

@@ -3,9 +3,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LoupeError } from '../../core/message';
+import type { Column } from '../../core/dataset';
 import type { Message, Warning } from '../../core/message';
 import { ident, integer, literal } from '../../core/sql';
-import type { FieldBatch, RowSource, VectorBatch } from '../../data/formats/rowSource';
+import type { FieldBatch, RowSource } from '../../data/formats/rowSource';
 import type { Budget } from '../budget';
 import { interruptible } from '../lane';
 import { structureOf, typeOf } from './jsonTypes';
@@ -33,10 +34,10 @@ export interface CopyOfFile {
 
 export interface Copy {
   readonly files: readonly CopyOfFile[];
-  /** For each column of the parts: its name as the files have it, and what they say of it beyond its type. */
+  /** For each column of the parts its name as the files have it. */
   readonly sourceNames: ReadonlyMap<string, string>;
-  readonly units: ReadonlyMap<string, string>;
-  readonly labels: ReadonlyMap<string, readonly string[]>;
+  /** What Arrow files say of a column beyond its name. */
+  readonly said: ReadonlyMap<string, Column>;
   readonly warnings: readonly Warning[];
 }
 
@@ -73,14 +74,14 @@ const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensio
 async function copied(connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
   const stage = new Stage(connection, folder);
   const total = Math.max(1, files.reduce((n, f) => n + f.bytes, 0));
-  const said = new Map<string, { unit?: string; labels?: readonly string[] }>();
+  const said = new Map<string, Column>();
   const named = new Map<string, string>();
   let before = 0;
   try {
     for (const [i, { source, bytes, path }] of files.entries()) {
       for await (const batch of source.batches(signal)) {
-        if (batch.kind === 'vectors') for (const { name, unit, labels } of batch.columns) said.set(name, { ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) });
-        await stage.add(i, batch.kind === 'json' ? batch : withNames(batch, named));
+        if (batch.kind === 'vectors') for (const column of batch.columns) said.set(column.name, column);
+        await stage.add(i, batch.kind === 'fields' ? withNames(batch, named) : batch);
         progress((before + source.progress * bytes) / total, { code: 'copying', args: { name: basename(path) } });
       }
       await stage.flush(i);
@@ -90,13 +91,13 @@ async function copied(connection: DuckDBConnection, files: readonly CopiedFile[]
     stage.close();
   }
   const warnings = [...files.flatMap((f) => f.source.notices), ...noticesOf(stage)];
+  if (stage.parts.length === 0) await stage.writeColumns(0);
   if (stage.parts.length === 0) throw noRows(files, warnings);
   const { parts, sourceNames = named } = await finished(connection, stage, folder);
   return {
     files: files.map((_, i) => ({ parts: parts.filter((p) => p.file === i) })),
     sourceNames,
-    units: new Map([...said].flatMap(([name, { unit }]) => (unit === undefined ? [] : [[name, unit]]))),
-    labels: new Map([...said].flatMap(([name, { labels }]) => (labels === undefined ? [] : [[name, labels]]))),
+    said,
     warnings,
   };
 }
@@ -110,12 +111,10 @@ function noticesOf({ refused, doubled, doubledTimes }: Stage): Warning[] {
 }
 
 /** A batch under names that SQL can have; `named` gets those of the file. */
-function withNames(batch: FieldBatch | VectorBatch, named: Map<string, string>): FieldBatch | VectorBatch {
-  const sources = batch.kind === 'fields' ? batch.columns : batch.columns.map((c) => c.name);
-  const names = columnNames(sources);
-  names.forEach((name, i) => named.set(name, sources[i] ?? name));
-  if (batch.kind === 'fields') return { ...batch, columns: names };
-  return { ...batch, columns: batch.columns.map((c, i) => ({ ...c, name: names[i] ?? c.name })) };
+function withNames(batch: FieldBatch, named: Map<string, string>): FieldBatch {
+  const names = columnNames(batch.columns);
+  names.forEach((name, i) => named.set(name, batch.columns[i] ?? name));
+  return { ...batch, columns: names };
 }
 
 function noRows(files: readonly CopiedFile[], warnings: readonly Warning[]): LoupeError {
@@ -134,7 +133,7 @@ interface Finished {
 async function finished(connection: DuckDBConnection, stage: Stage, folder: string): Promise<Finished> {
   const [first] = stage.parts;
   if (first && first.columns.length > 0) {
-    if (stage.parts.every((p) => p.columns.join('\0') === first.columns.join('\0'))) return { parts: stage.parts };
+    if (stage.typed || stage.parts.every((p) => p.columns.join('\0') === first.columns.join('\0'))) return { parts: stage.parts };
     const names = [...new Set(stage.parts.flatMap((p) => p.columns))];
     const select = (part: StagedPart): string => `select ${names.map((n) => `${part.columns.includes(n) ? ident(n) : 'null::VARCHAR'} as ${ident(n)}`).join(', ')} from ${partRelation(part.path)}`;
     return { parts: await rewritten(connection, stage.parts, folder, select) };

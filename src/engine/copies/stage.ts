@@ -3,7 +3,9 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBValue } from '@duckdb/node
 import { join } from 'node:path';
 import { LoupeError } from '../../core/message';
 import { ident, integer, literal, pathLiteral } from '../../core/sql';
-import type { RowBatch } from '../../data/formats/rowSource';
+import { sizeOf } from '../../data/arrow/vector';
+import type { RowBatch, VectorBatch } from '../../data/formats/rowSource';
+import { chunkOf } from './fillChunk';
 import { EMPTY_MARK, mergeShapes, shapeOfStructure, withLargeNumbers } from './jsonTypes';
 import type { JsonShape } from './jsonTypes';
 
@@ -38,6 +40,8 @@ export class Stage {
   readonly #folder: string;
   #columns: readonly StagedColumn[] = [];
   #json = false;
+  /** The parts have types of their own, which may differ. */
+  typed = false;
   #appender: DuckDBAppender | undefined;
   #rows = 0;
   #bytes = 0;
@@ -56,6 +60,10 @@ export class Stage {
   }
 
   async add(file: number, batch: RowBatch): Promise<void> {
+    if (batch.kind === 'vectors') {
+      await this.#addVectors(file, batch);
+      return;
+    }
     const { columns, values, rows, bytes } = this.#laidOut(batch);
     if (columns.length > this.#columns.length || columns.some((c, i) => c.type !== this.#columns[i]?.type)) await this.#create(file, columns);
     this.#append(values, rows);
@@ -64,7 +72,22 @@ export class Stage {
     if (this.#bytes >= PART_BYTES) await this.flush(file);
   }
 
-  #laidOut(batch: RowBatch): { columns: readonly StagedColumn[]; values: readonly (readonly DuckDBValue[])[]; rows: number; bytes: number } {
+  async #addVectors(file: number, { columns, vectors, rows }: VectorBatch): Promise<void> {
+    if (columns.length !== this.#columns.length || columns.some((c, i) => c.name !== this.#columns[i]?.name || c.type !== this.#columns[i].type)) await this.#create(file, columns);
+    this.typed = true;
+    const appender = this.#appender;
+    if (!appender) throw new LoupeError('internal', {}, 'engine', 'rows before their table');
+    if (rows > 0) {
+      const chunk = chunkOf(vectors, columns.map((_, i) => appender.columnType(i)), rows);
+      appender.appendDataChunk(chunk);
+      chunk.reset(); // gives its memory back; V8 would wait
+    }
+    this.#rows += rows;
+    this.#bytes += vectors.reduce((n, v) => n + sizeOf(v), 0);
+    if (this.#bytes >= PART_BYTES) await this.flush(file);
+  }
+
+  #laidOut(batch: Exclude<RowBatch, VectorBatch>): { columns: readonly StagedColumn[]; values: readonly (readonly DuckDBValue[])[]; rows: number; bytes: number } {
     switch (batch.kind) {
       case 'json': {
         this.#json = true;
@@ -80,10 +103,6 @@ export class Stage {
       }
       case 'fields':
         return { columns: batch.columns.map((name) => ({ name, type: 'VARCHAR' })), values: batch.values, rows: batch.values[0]?.length ?? 0, bytes: batch.values.reduce((n, v) => n + lengthOf(v), 0) };
-      case 'vectors': {
-        const values = batch.columns.map((c) => c.values as readonly DuckDBValue[]);
-        return { columns: batch.columns, values, rows: batch.rows, bytes: values.reduce((n, v) => n + sizeOf(v), 0) };
-      }
     }
   }
 
@@ -124,6 +143,11 @@ export class Stage {
   async writeEmpty(file: number, columns: readonly string[]): Promise<void> {
     await this.#create(file, columns.map((name) => ({ name, type: 'VARCHAR' })));
     await this.#write(file, 1);
+  }
+
+  /** A part without rows, where columns with their types are all that a file has. */
+  async writeColumns(file: number): Promise<void> {
+    if (!this.#json && this.#columns.length > 0) await this.#write(file, 1);
   }
 
   async #write(file: number, bytesPerRow: number): Promise<void> {
@@ -186,11 +210,4 @@ export function partRelation(path: string): string {
 
 function lengthOf(texts: readonly (string | null)[]): number {
   return texts.reduce((n, t) => n + (t?.length ?? 0), 0);
-}
-
-/** About how many bytes values take: enough to end a part in time. */
-function sizeOf(values: readonly unknown[]): number {
-  let bytes = 0;
-  for (const value of values) bytes += typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 16;
-  return bytes;
 }

@@ -12,8 +12,9 @@ import type { WriterEntry } from '../../fixtures/shared';
 
 const there = hasShared('the acceptance of real writers’ files');
 const PARQUET = /\.(parquet|PARQUET|gzip)$|no_extension$/;
+const ARROW = /\.(arrows?|feather)$|(on_disk(\/\w+)?|save_to_disk|saved_after_shuffle|hf\/cache\/.*[0-9a-f]{40})$/;
 const FOLDERS = /^(spark3|fastparquet\/(hive|simple)|bad\/(duplicate|mixed|shard)|duckdb\/per-thread|hf\/hub_repo)|^spark4\/(?!csv|json|orc)/;
-const entries = there ? writerEntries().filter((e) => !e.file.startsWith('made/') && (PARQUET.test(e.file) || FOLDERS.test(e.file))) : [];
+const entries = there ? writerEntries().filter((e) => !e.file.startsWith('made/') && (PARQUET.test(e.file) || ARROW.test(e.file) || FOLDERS.test(e.file))) : [];
 
 /** Where DuckDB itself shows something else (data/writers/README.md): not equal, but said in a notice of that column. */
 function saysSo(info: DatasetInfo, column: string): boolean {
