@@ -82,6 +82,8 @@ export const dataset: Sentences = {
   'arrow-damaged': '“{name}” is damaged: its batches do not hold what they say they hold. Get the file again.',
   'arrow-endian': '“{name}” was written as big-endian, which is not supported: write it again on another machine, or with the little-endian option.',
   'arrow-type-unknown': '“{name}” has a column of an Arrow type that this version does not know (number {type}): write it again without that column.',
+  'saved-indices': '“{name}” was saved with a choice or order of rows of its own ({file}), as old versions of datasets did: it is not applied, all rows are shown as they are stored. Save it again with flatten_indices.',
+  'cache-results': 'Left out as results of map or filter that datasets keeps in its cache: {files}.',
   'decimal-text': 'Column “{column}” is a decimal of {precision} digits, more than the engine has: it is shown as text, with all its digits.',
   'time-text': 'Column “{column}” holds times with nanoseconds, which the engine does not have: they are shown as text.',
   'date-cut': 'Column “{column}” holds dates that are not at midnight; only the day is shown.',

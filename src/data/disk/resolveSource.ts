@@ -5,6 +5,7 @@ import type { DatasetChoice, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import { fileError } from './sniffFile';
+import { savedDatasets } from './savedDatasets';
 import { choosePart, partsOf } from './splits';
 import { natural, walkFolder } from './walkFolder';
 import type { FoundFile, Walk } from './walkFolder';
@@ -32,7 +33,7 @@ const PARQUET = /\.(parquet|parq|pq)(\.(gz|gzip|snappy|zst|zstd|lz4|br|brotli))?
 const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc|orc)(\.gz|\.zst)?$/i;
 /** What is read through a source of rows. */
 const READ = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc)(\.gz|\.zst)?$/i;
-const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
+const NOT_DATA = /(^|\/)(dataset_infos?\.json|dataset_dict\.json|state\.json|README\.md)$/i;
 
 /** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
 export async function resolveSource(source: DatasetSource, signal?: AbortSignal): Promise<ResolvedDataset> {
@@ -112,7 +113,8 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
   const name = hubName(given) ?? basename(given);
   const families = new Set(others.map((f) => familyOf(f.relative)));
-  const data = parquet.length > 0 ? parquet : families.size === 1 ? others : [];
+  const saved = parquet.length === 0 ? await savedDatasets(folder, files) : undefined;
+  const data = saved ? saved.parts.flatMap((p) => p.files) : parquet.length > 0 ? parquet : families.size === 1 ? others : [];
   if (data.length === 0) {
     const [other] = others;
     if (families.size > 1) throw mixedFolder(name, given, others);
@@ -123,9 +125,9 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   const unread = data.find((f) => !READ.test(f.path) && !PARQUET.test(f.path));
   if (unread) throw otherFormat(unread);
   if (parquet.length > 0 && others.length > 0 && source.split === undefined && source.config === undefined) throw mixedFolder(name, given, [...parquet, ...others]);
-  const parts = await partsOf(folder, data);
+  const parts = saved?.parts ?? (await partsOf(folder, data));
   const part = choosePart(parts, source.config, source.split, name);
-  const warnings = [...shardWarnings(part.files), ...leftOut(walk)];
+  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...(saved?.warnings ?? [])];
   const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
   const chosen = parts.length > 1 || part.split !== '';
   return {
