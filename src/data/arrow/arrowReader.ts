@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { MessageArgs, Warning } from '../../core/message';
@@ -35,6 +36,8 @@ export interface OpenBatch {
 
 /** Bytes of a body that are read at once, at most, where its columns can be read apart. */
 const READ_TOGETHER = 128 * 1024 ** 2;
+/** Before so many bytes are decompressed, other work has its turn. */
+const LONG = 1024 ** 2;
 
 /**
  * An Arrow file or stream, read batch by batch: no more than one batch (and its dictionaries) is in memory. Batches are asked
@@ -189,6 +192,7 @@ export class ArrowReader {
     const { codec } = header;
     for (const { number, offset: at, length } of places) {
       const raw = bytes.subarray(at - start, at - start + length);
+      if (codec !== 'none' && length > LONG) await breath();
       buffers.set(number, codec === 'none' ? raw : this.#guarded(() => decompressBuffer(raw, codec)));
     }
   }

@@ -5,7 +5,7 @@ import { decompressLz4Frames } from './lz4';
 /** Node has Zstandard since 22.15; VS Code's older Node has not. */
 const native = (zlib as { zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer }).zstdDecompressSync;
 
-const LARGEST = 2 ** 31 - 1;
+const LARGEST = 2 ** 32 - 1;
 
 /**
  * One buffer of a compressed body: its length as it was, then its bytes; −1 where they were left as they are. Throws RangeError

@@ -1,5 +1,6 @@
-import type { Warning } from '../../core/message';
+import { setImmediate as breath } from 'node:timers/promises';
 import { LoupeError } from '../../core/message';
+import type { Warning } from '../../core/message';
 import { ArrowReader } from '../arrow/arrowReader';
 import type { RowSource, VectorBatch } from './rowSource';
 
@@ -35,6 +36,7 @@ export class ArrowSource implements RowSource {
       for (let i = 0; i < reader.batches; i++) {
         const batch = await reader.batch(i);
         for (let from = 0; from < batch.rows; from += CHUNK_ROWS) {
+          await breath(); // a batch may be long, and pings and cancelling are to be heard
           if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
           const to = Math.min(batch.rows, from + CHUNK_ROWS);
           const vectors = batch.vectors(from, to);

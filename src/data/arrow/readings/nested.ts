@@ -1,4 +1,5 @@
-import { jsonOf } from '../../../core/json';
+import type { Cell } from '../../../core/cell';
+import { hexOf, jsonOf } from '../../../core/json';
 import type { ArrowArray } from '../arrays';
 import { cellAt } from '../cells';
 import type { Layout } from '../schema';
@@ -95,11 +96,16 @@ export function unions(dense: boolean, ids: readonly number[], children: readonl
       if (!found || !type) throw new RangeError(`no member ${id} in a union`);
       const cell = own?.[i] === 0 ? null : cellAt(found.vector, type, (places[i] ?? 0) - found.start);
       valid[i] = cell === null ? 0 : 1;
-      return cell === null ? NOTHING : Buffer.from(typeof cell === 'string' ? cell : jsonOf(cell));
+      return cell === null ? NOTHING : Buffer.from(textOf(cell));
     });
     return { kind: 'bytes', rows: to - from, valid, values };
   };
   return { type: scalar('VARCHAR'), read };
+}
+
+function textOf(cell: Cell): string {
+  if (typeof cell === 'string' || typeof cell === 'bigint') return String(cell);
+  return cell instanceof Uint8Array ? hexOf(cell) : jsonOf(cell);
 }
 
 /** The stretch of a member's values that the rows need. */

@@ -96,7 +96,7 @@ function halfFloat(bits: number): number {
 /** Decimals of up to 38 digits are the engine's; longer ones, and those with a scale it does not have, are text with all digits. */
 export function decimals({ bits, precision, scale }: Kind<'decimal'>, say: Say): Reading {
   const width = bits / 8;
-  if (precision > 38 || scale < 0 || scale > precision) {
+  if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
     say('decimal-text', { precision });
     return texts(width, (view, at) => {
       const value = integerAt(view, at, width);
