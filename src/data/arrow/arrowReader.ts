@@ -193,7 +193,7 @@ export class ArrowReader {
     for (const { number, offset: at, length } of places) {
       const raw = bytes.subarray(at - start, at - start + length);
       if (codec !== 'none' && length > LONG) await breath();
-      buffers.set(number, codec === 'none' ? raw : this.#guarded(() => decompressBuffer(raw, codec)));
+      buffers.set(number, codec === 'none' ? raw : await decompressBuffer(raw, codec).catch((error: unknown) => Promise.reject(this.#damage(error))));
     }
   }
 
