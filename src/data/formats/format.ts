@@ -22,6 +22,7 @@ export interface TextFile {
   readonly encoding: Encoding;
   /** Its first characters, at most 64 KiB. */
   readonly head: string;
+  readonly headIsAll: boolean;
   /** Its name says that it is lines. */
   readonly lines: boolean;
   /** Its name says that tabs separate cells. */
@@ -50,7 +51,7 @@ export async function detectFormat(path: string, bytes: number, reading: CsvRead
   const head = await decoded(raw, encoding);
   if (/\.(arrow|feather)(\.gz|\.zst)?$/i.test(name)) return { format: 'arrow' }; // a stream has no mark at its start
   if (encoding === 'utf-8') refuseForeign(raw.subarray(0, 512), path);
-  const text: TextFile = { path, name, bytes, packing, encoding, head, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
+  const text: TextFile = { path, name, bytes, packing, encoding, head, headIsAll: raw.length < LOOKED_AT, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
   return { format: textFormat(text), text };
 }
 

@@ -78,12 +78,16 @@ async function copied(connection: DuckDBConnection, files: readonly CopiedFile[]
   let before = 0;
   try {
     for (const [i, { source, bytes, path }] of files.entries()) {
+      let columns: readonly string[] = [];
       for await (const batch of source.batches(signal)) {
         if (batch.kind === 'vectors') for (const { name, unit, labels } of batch.columns) said.set(name, { ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) });
-        await stage.add(i, batch.kind === 'json' ? batch : withNames(batch, named));
+        const own = batch.kind === 'json' ? batch : withNames(batch, named);
+        if (own.kind === 'fields') columns = own.columns;
+        await stage.add(i, own);
         progress((before + source.progress * bytes) / total, { code: 'copying', args: { name: basename(path) } });
       }
       await stage.flush(i);
+      if (columns.length > 0 && !stage.parts.some((p) => p.file === i)) await stage.writeEmpty(i, columns);
       before += bytes;
     }
   } finally {
