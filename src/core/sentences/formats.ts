@@ -15,6 +15,7 @@ export const formats: Sentences = {
   'json-line-loose': 'Lines of “{name}” are not strict JSON (NaN, Infinity, or a comma too many) and are read all the same: line {lines}.',
   'json-line-surrogate': 'Lines of “{name}” hold half a character (an unpaired surrogate), which is shown as \ufffd: line {lines}.',
   'json-keys-twice': 'Rows that have a key twice; the last value is shown: row {rows}.',
+  'json-mixed': 'Values of several types are shown as text (texts as they are, the others as JSON): {columns}.',
   'json-wrapped': 'The rows of “{name}” are the elements of its list “{key}”; what stands beside it is not shown ({others}).',
   'json-keyed': '“{name}” is one object of {count} values: each is a row, its key stands in the column “{column}”.',
   'json-one-row': '“{name}” is one object: it is shown as one row.',

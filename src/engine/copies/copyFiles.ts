@@ -8,7 +8,7 @@ import { ident, integer, literal } from '../../core/sql';
 import type { FieldBatch, RowSource, VectorBatch } from '../../data/formats/rowSource';
 import type { Budget } from '../budget';
 import { interruptible } from '../lane';
-import { structureOf, typeOf } from './jsonTypes';
+import { mixedPaths, structureOf, typeOf } from './jsonTypes';
 import { columnNames } from './names';
 import { parquetOptions, partRelation, Stage } from './stage';
 import type { StagedPart } from './stage';
@@ -67,6 +67,8 @@ export async function copyFiles(files: readonly CopiedFile[], { folder, tempFold
   }
 }
 
+const MIXED_NAMED = 8;
+
 /** Only our own statements run in this instance: it may write to its folder. */
 const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' } as const;
 
@@ -106,8 +108,10 @@ async function copied(connection: DuckDBConnection, files: readonly CopiedFile[]
 }
 
 /** What was found out about JSON rows when their types were looked at. */
-function noticesOf({ refused, doubled, doubledTimes }: Stage): Warning[] {
+function noticesOf({ refused, doubled, doubledTimes, shape }: Stage): Warning[] {
+  const mixed = mixedPaths(shape);
   return [
+    ...(mixed.length > 0 ? [{ code: 'json-mixed', args: { columns: `${mixed.slice(0, MIXED_NAMED).join(', ')}${mixed.length > MIXED_NAMED ? ', …' : ''}` }, count: mixed.length }] : []),
     ...(refused > 0 ? [{ code: 'json-refused', args: { count: refused }, count: refused }] : []),
     ...(doubledTimes > 0 ? [{ code: 'json-keys-twice', args: { rows: `${doubled.join(', ')}${doubledTimes > doubled.length ? ', …' : ''}` }, count: doubledTimes }] : []),
   ];
