@@ -23,7 +23,7 @@ export const dataset: Sentences = {
   'format-later': '“{name}” is {format}: this version does not open that, so convert it to Parquet first.',
   'packed': '“{name}” is packed with {format}: unpack it first ({command}).',
   'archive': '“{name}” is a {format} archive: unpack it, and open the files in it.',
-  'format-other': '“{name}” is {format}, which is not supported: convert it, or name it for what it is.',
+  'format-other': '“{name}” is {format}, not Parquet: convert it, or name it for what it is.',
   'plain-text': '“{name}” is text, not Parquet, and begins with “{begin}”: a download failed, or the name is wrong.',
   'only-zeros': '“{name}” holds nothing but zeros at its ends: copying or downloading it was broken off. Get the file again.',
   'head-wrong': '“{name}” is not a whole Parquet file: it ends in PAR1 and does not begin with it, so its beginning is damaged. Get the file again.',
