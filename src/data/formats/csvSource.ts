@@ -51,6 +51,7 @@ export class CsvSource implements RowSource {
     let columns: string[] | undefined;
     let values: (string | null)[][] = [];
     let bytes = 0;
+    let named = 0;
     const batch = (): FieldBatch => {
       const made = { kind: 'fields', columns: columns ?? [], values } as const;
       values = (columns ?? []).map(() => []);
@@ -61,9 +62,10 @@ export class CsvSource implements RowSource {
       if (!columns) {
         columns = this.#dialect.header ? [...row.cells] : row.cells.map((_, i) => `C${String(i)}`);
         values = columns.map(() => []);
+        named = columns.length;
         if (this.#dialect.header) continue;
       }
-      const cells = this.#fitted(row, columns, values);
+      const cells = this.#fitted(row, named, columns, values);
       columns.forEach((_, i) => values[i]?.push(cells[i] ?? null));
       bytes += cells.reduce((n, c) => n + c.length, 0);
       if ((values[0]?.length ?? 0) >= BATCH_ROWS || bytes >= BATCH_BYTES) yield batch();
@@ -72,11 +74,11 @@ export class CsvSource implements RowSource {
   }
 
   /** Cells beyond the columns get columns of their own; what is beyond those stays in the last one. */
-  #fitted({ cells, line }: CsvRow, columns: string[], values: (string | null)[][]): readonly string[] {
-    if (cells.length === columns.length) return cells;
-    this.#notices.say(cells.length < columns.length ? 'csv-short' : 'csv-long', line, { columns: columns.length });
-    if (cells.length < columns.length) return cells;
-    const most = columns.length + MOST_MORE;
+  #fitted({ cells, line }: CsvRow, named: number, columns: string[], values: (string | null)[][]): readonly string[] {
+    if (cells.length === named) return cells;
+    this.#notices.say(cells.length < named ? 'csv-short' : 'csv-long', line, { columns: named });
+    if (cells.length <= columns.length) return cells;
+    const most = named + MOST_MORE;
     const fitting = cells.length <= most ? cells : [...cells.slice(0, most - 1), cells.slice(most - 1).join(this.#dialect.delimiter)];
     const rows = values[0]?.length ?? 0;
     while (columns.length < Math.min(fitting.length, most)) {

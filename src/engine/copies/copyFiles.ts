@@ -48,12 +48,13 @@ export async function copyFiles(files: readonly CopiedFile[], { folder, tempFold
   mkdirSync(folder, { recursive: true });
   const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, signal);
   try {
-    const instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, memory_limit: `${integer(Math.floor(grant.memoryBytes / 1e6))}MB`, threads: integer(grant.threads), temp_directory: tempFolder });
+    const threads = Math.max(1, Math.min(grant.threads, Math.floor(grant.memoryBytes / THREAD_BYTES)));
+    const instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, memory_limit: `${integer(Math.floor(grant.memoryBytes / 1e6))}MB`, threads: integer(threads), temp_directory: tempFolder });
     const connection = await instance.connect();
     try {
       return await interruptible(connection, signal, async () => {
         await connection.run(`set allowed_directories = [${literal(folder)}]; set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_external_access = false; set lock_configuration = true`);
-        return copied(connection, files, folder, signal, progress);
+        return copied(new Stage(connection, folder, grant.memoryBytes), connection, files, folder, signal, progress);
       });
     } finally {
       connection.disconnectSync();
@@ -67,13 +68,14 @@ export async function copyFiles(files: readonly CopiedFile[], { folder, tempFold
   }
 }
 
+/** Each thread that writes has a row group in memory, as text and compressed. */
+const THREAD_BYTES = 400e6;
 const MIXED_NAMED = 8;
 
 /** Only our own statements run in this instance: it may write to its folder. */
 const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' } as const;
 
-async function copied(connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
-  const stage = new Stage(connection, folder);
+async function copied(stage: Stage, connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
   const total = Math.max(1, files.reduce((n, f) => n + f.bytes, 0));
   const said = new Map<string, { unit?: string; labels?: readonly string[] }>();
   const named = new Map<string, string>();
