@@ -19,6 +19,7 @@ folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
   --filter SQL                        a boolean expression over the columns
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine
+  --cache DIR                         where copies of text files above 64 MB are kept (a month after their last use)
   --json                              one JSON document on standard output
   --with annotations                  export: labels as columns of their rows
   --force                             replace an existing --out file

@@ -5,7 +5,7 @@ import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ROLES } from '../core/shape';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
-import { defaultTempFolder } from '../data/disk/tempFolder';
+import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 
 /** One command line, taken apart and checked. */
@@ -50,10 +50,10 @@ const FLAGS = {
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
   join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, delimiter: { type: 'string' }, quote: { type: 'string' }, header: { type: 'boolean' }, 'no-header': { type: 'boolean' }, seed: { type: 'string' },
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' },
-  memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
+  memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
-const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'seed', 'join', 'on', 'delimiter', 'quote', 'header', 'no-header'] as const;
+const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'cache', 'seed', 'join', 'on', 'delimiter', 'quote', 'header', 'no-header'] as const;
 /** What each command takes beside that: an option that would do nothing is refused, not ignored. */
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
@@ -109,6 +109,7 @@ export function parseOptions(argv: readonly string[]): Options {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
       tempFolder: values.temp ?? defaultTempFolder(),
+      cacheFolder: values.cache ?? defaultCacheFolder(),
     },
   };
 }

@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Reading } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Message, Warning } from '../../core/message';
 import { ident, integer, literal } from '../../core/sql';
@@ -24,6 +25,8 @@ export interface CopyPlace {
   readonly folder: string;
   readonly tempFolder: string;
   readonly budget: Budget;
+  /** Where copies of large files are kept; without it they are made for each opening. */
+  readonly cacheFolder: string | undefined;
 }
 
 /** The parts of one file, in order. */
@@ -33,6 +36,8 @@ export interface CopyOfFile {
 
 export interface Copy {
   readonly files: readonly CopyOfFile[];
+  /** How the first file was read. */
+  readonly reading?: Reading;
   /** For each column of the parts: its name as the files have it, and what they say of it beyond its type. */
   readonly sourceNames: ReadonlyMap<string, string>;
   readonly units: ReadonlyMap<string, string>;
@@ -44,7 +49,7 @@ export interface Copy {
  * Reads files that are no Parquet into Parquet parts that hold what they say, all with the same columns and types. Memory stays
  * flat; aborted or failed, the folder is removed.
  */
-export async function copyFiles(files: readonly CopiedFile[], { folder, tempFolder, budget }: CopyPlace, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
+export async function copyFiles(files: readonly CopiedFile[], { folder, tempFolder, budget }: Omit<CopyPlace, 'cacheFolder'>, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
   mkdirSync(folder, { recursive: true });
   const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, signal);
   try {
@@ -100,7 +105,9 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
   const warnings = [...files.flatMap((f) => f.source.notices), ...noticesOf(stage)];
   if (stage.parts.length === 0) throw noRows(files, warnings);
   const { parts, sourceNames = named } = await finished(connection, stage, folder);
+  const reading = files[0]?.source.reading;
   return {
+    ...(reading ? { reading } : {}),
     files: files.map((_, i) => ({ parts: parts.filter((p) => p.file === i) })),
     sourceNames,
     units: new Map([...said].flatMap(([name, { unit }]) => (unit === undefined ? [] : [[name, unit]]))),
