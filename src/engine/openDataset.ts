@@ -34,12 +34,14 @@ export interface Opening {
   /** A folder of the dataset's own for spilling; `release` removes it. */
   readonly tempFolder: string;
   readonly release: () => void;
+  /** Where copies of large files are kept. */
+  readonly cacheFolder: string | undefined;
   readonly derived: DerivedRegistry;
 }
 
 /** Opens a dataset: files, footers, an instance that may read exactly them, columns, a small sample, the shape. */
-export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
-  const place = (name: string): CopyPlace => ({ folder: join(tempFolder, name), tempFolder, budget });
+export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, cacheFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
+  const place = (name: string): CopyPlace => ({ folder: join(tempFolder, name), tempFolder, cacheFolder, budget });
   const files = await lookAtFiles(source, place('copy'), { signal, progress });
   const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, place('copy-joined'), { signal, progress }) : undefined;
   const { footers } = files;

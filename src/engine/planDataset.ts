@@ -15,6 +15,7 @@ import { fingerprintOf, fingerprintOfEnds, readFooter } from '../data/parquet/re
 import type { Footer } from '../data/parquet/readFooter';
 import { copyFiles } from './copies/copyFiles';
 import type { Copy, CopyPlace } from './copies/copyFiles';
+import { copyKey, keptCopy } from './copies/keptCopy';
 import { renamed } from './copies/names';
 import type { Job } from './gate';
 import { planJoin } from './planJoin';
@@ -22,6 +23,8 @@ import { OUR_NAMES, shadows } from './relation';
 import type { RelationPlan } from './relation';
 
 const FOOTERS_AT_ONCE = 16;
+/** Files together larger than this are copied once, and the copy is found again; smaller ones are read in a second or two. */
+const KEPT_BYTES = 64 * 1024 ** 2;
 
 /** Files that belong together, and what SQL reads in their place: themselves, or parts of ours. */
 export interface LookedAt {
@@ -49,10 +52,13 @@ export async function lookAtFiles(source: DatasetSource, place: CopyPlace, { sig
     const footers = await readFooters(resolved.files, signal, told);
     return { resolved, format: 'parquet', stored: resolved.files, footers, fingerprint: fingerprintOf(footers) };
   }
-  const copy = await copyFiles(opened.files, place, signal, progress);
+  const fingerprint = await fingerprintOfEnds(resolved.files);
+  const make = async (folder: string): Promise<Copy> => copyFiles(opened.files, { ...place, folder }, signal, progress);
+  const kept = place.cacheFolder !== undefined && resolved.files.reduce((n, f) => n + f.bytes, 0) > KEPT_BYTES;
+  const copy = kept ? await keptCopy(place.cacheFolder, copyKey(fingerprint, resolved.files, source.reading), make) : await make(place.folder);
   const stored = await storedFiles(resolved.files, copy);
-  const { reading } = opened.files[0]?.source ?? {};
-  return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, fingerprint: await fingerprintOfEnds(resolved.files) };
+  const { reading } = copy;
+  return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, fingerprint };
 }
 
 /** The parts as files of the relation, with the folder names that their originals have. */

@@ -78,6 +78,11 @@ function ownBuffers({ type, dictionary }: ArrowField, variadic: () => number): n
   }
 }
 
+/** How many bytes the buffers of an array and its children have, once decompressed. */
+export function bytesOf({ valid, buffers, children }: ArrowArray): number {
+  return (valid?.length ?? 0) + buffers.reduce((n, b) => n + b.length, 0) + children.reduce((n, child) => n + bytesOf(child), 0);
+}
+
 /** The numbers of all buffers of a field and its children. */
 export function buffersOf(plan: ArrayPlan): number[] {
   return [...(plan.valid === undefined ? [] : [plan.valid]), ...plan.buffers, ...plan.children.flatMap((child) => buffersOf(child))];

@@ -8,7 +8,7 @@ import type { MessageArgs, Warning } from '../../core/message';
 import { printType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import { fileError } from '../disk/sniffFile';
-import { buffersOf, loadArray, planArrays } from './arrays';
+import { buffersOf, bytesOf, loadArray, planArrays } from './arrays';
 import type { ArrowArray } from './arrays';
 import { decompressBuffer } from './decompress';
 import { damaged, messageAt, readAt, readLayout } from './layout';
@@ -31,6 +31,8 @@ export interface ArrowColumn extends Column {
 /** One batch in memory: any of its rows as vectors of the reader's columns, in their order. */
 export interface OpenBatch {
   readonly rows: number;
+  /** In memory, decompressed. */
+  readonly bytes: number;
   vectors(from: number, to: number): Vector[];
 }
 
@@ -99,7 +101,7 @@ export class ArrowReader {
     const { fields } = this.layout.schema;
     const arrays = await this.#arrays(piece, fields, this.#dictionaries, new Set(fields.keys()));
     const vectors = (from: number, to: number): Vector[] => this.#guarded(() => this.#readings.map((reading, i) => reading.read(arrays.get(i) as ArrowArray, from, to)));
-    return { rows: piece.rows, vectors };
+    return { rows: piece.rows, bytes: [...arrays.values()].reduce((n, array) => n + bytesOf(array), 0), vectors };
   }
 
   /** Decides how each column is read, for which some values have to be looked at. */

@@ -6,6 +6,8 @@ import type { RowSource, VectorBatch } from './rowSource';
 
 /** Rows of DuckDB's chunks. */
 const CHUNK_ROWS = 2_048;
+/** Rows of long values come fewer at a time: they are held twice while they are copied. */
+const CHUNK_BYTES = 16 * 1024 ** 2;
 
 /** An Arrow file or stream as batches of vectors; in memory is one of its record batches at a time. */
 export class ArrowSource implements RowSource {
@@ -35,10 +37,11 @@ export class ArrowSource implements RowSource {
       if (rows === 0) yield { kind: 'vectors', columns, vectors: [], rows: 0 };
       for (let i = 0; i < reader.batches; i++) {
         const batch = await reader.batch(i);
-        for (let from = 0; from < batch.rows; from += CHUNK_ROWS) {
+        const step = Math.max(1, Math.min(CHUNK_ROWS, Math.floor((CHUNK_BYTES * batch.rows) / Math.max(1, batch.bytes))));
+        for (let from = 0; from < batch.rows; from += step) {
           await breath(); // a batch may be long, and pings and cancelling are to be heard
           if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-          const to = Math.min(batch.rows, from + CHUNK_ROWS);
+          const to = Math.min(batch.rows, from + step);
           const vectors = batch.vectors(from, to);
           done += to - from;
           this.#progress = done / rows;

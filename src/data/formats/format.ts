@@ -23,6 +23,7 @@ export interface TextFile {
   readonly encoding: Encoding;
   /** Its first characters, at most 64 KiB. */
   readonly head: string;
+  readonly headIsAll: boolean;
   /** Its name says that it is lines. */
   readonly lines: boolean;
   /** Its name says that tabs separate cells. */
@@ -51,7 +52,7 @@ export async function detectFormat(path: string, bytes: number, reading: CsvRead
   const head = await decoded(raw, encoding);
   if (encoding === 'utf-8') refuseForeign(raw.subarray(0, 512), path);
   if (/\.(arrows?|feather|ipc)(\.gz|\.zst)?$/i.test(name) && !/^\s*[[{]/.test(head)) return { format: 'arrow' };
-  const text: TextFile = { path, name, bytes, packing, encoding, head, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
+  const text: TextFile = { path, name, bytes, packing, encoding, head, headIsAll: raw.length < LOOKED_AT, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
   return { format: textFormat(text), text };
 }
 

@@ -3,6 +3,7 @@ import type { CsvReading, Format } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { ResolvedFile } from '../disk/resolveSource';
 import { ArrowSource } from './arrowSource';
+import { CsvSource } from './csvSource';
 import { detectFormat, OTHER_DATA } from './format';
 import type { Detected } from './format';
 import { JsonSource } from './jsonSource';
@@ -29,6 +30,7 @@ export async function openSources(files: readonly ResolvedFile[], reading: CsvRe
 function sourceOf(found: Detected, path: string): RowSource {
   if (found.format === 'json') return new JsonSource(found.text);
   if (found.format === 'arrow') return new ArrowSource(path);
+  if (found.format === 'csv') return new CsvSource(found.text);
   throw new LoupeError('format-later', { name: basename(path), path, format: found.format });
 }
 

@@ -2,14 +2,14 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Column, Reading } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
-import type { Column } from '../../core/dataset';
 import type { Message, Warning } from '../../core/message';
 import { ident, integer, literal } from '../../core/sql';
 import type { FieldBatch, RowSource } from '../../data/formats/rowSource';
 import type { Budget } from '../budget';
 import { interruptible } from '../lane';
-import { structureOf, typeOf } from './jsonTypes';
+import { mixedPaths, structureOf, typeOf } from './jsonTypes';
 import { columnNames } from './names';
 import { parquetOptions, partRelation, Stage } from './stage';
 import type { StagedPart } from './stage';
@@ -25,6 +25,8 @@ export interface CopyPlace {
   readonly folder: string;
   readonly tempFolder: string;
   readonly budget: Budget;
+  /** Where copies of large files are kept; without it they are made for each opening. */
+  readonly cacheFolder: string | undefined;
 }
 
 /** The parts of one file, in order. */
@@ -34,6 +36,8 @@ export interface CopyOfFile {
 
 export interface Copy {
   readonly files: readonly CopyOfFile[];
+  /** How the first file was read. */
+  readonly reading?: Reading;
   /** For each column of the parts its name as the files have it. */
   readonly sourceNames: ReadonlyMap<string, string>;
   /** What Arrow files say of a column beyond its name. */
@@ -45,16 +49,17 @@ export interface Copy {
  * Reads files that are no Parquet into Parquet parts that hold what they say, all with the same columns and types. Memory stays
  * flat; aborted or failed, the folder is removed.
  */
-export async function copyFiles(files: readonly CopiedFile[], { folder, tempFolder, budget }: CopyPlace, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
+export async function copyFiles(files: readonly CopiedFile[], { folder, tempFolder, budget }: Omit<CopyPlace, 'cacheFolder'>, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
   mkdirSync(folder, { recursive: true });
   const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, signal);
   try {
-    const instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, memory_limit: `${integer(Math.floor(grant.memoryBytes / 1e6))}MB`, threads: integer(grant.threads), temp_directory: tempFolder });
+    const threads = Math.max(1, Math.min(grant.threads, Math.floor(grant.memoryBytes / THREAD_BYTES)));
+    const instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, memory_limit: `${integer(Math.floor(grant.memoryBytes / 1e6))}MB`, threads: integer(threads), temp_directory: tempFolder });
     const connection = await instance.connect();
     try {
       return await interruptible(connection, signal, async () => {
         await connection.run(`set allowed_directories = [${literal(folder)}]; set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_external_access = false; set lock_configuration = true`);
-        return copied(connection, files, folder, signal, progress);
+        return copied(new Stage(connection, folder, grant.memoryBytes), connection, files, folder, signal, progress);
       });
     } finally {
       connection.disconnectSync();
@@ -68,23 +73,30 @@ export async function copyFiles(files: readonly CopiedFile[], { folder, tempFold
   }
 }
 
+/** Each thread that writes has a row group in memory, as text and compressed. */
+const THREAD_BYTES = 400e6;
+const MIXED_NAMED = 8;
+
 /** Only our own statements run in this instance: it may write to its folder. */
 const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' } as const;
 
-async function copied(connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
-  const stage = new Stage(connection, folder);
+async function copied(stage: Stage, connection: DuckDBConnection, files: readonly CopiedFile[], folder: string, signal: AbortSignal, progress: (fraction: number | null, note: Message) => void): Promise<Copy> {
   const total = Math.max(1, files.reduce((n, f) => n + f.bytes, 0));
   const said = new Map<string, Column>();
   const named = new Map<string, string>();
   let before = 0;
   try {
     for (const [i, { source, bytes, path }] of files.entries()) {
+      let columns: readonly string[] = [];
       for await (const batch of source.batches(signal)) {
         if (batch.kind === 'vectors') for (const column of batch.columns) said.set(column.name, column);
-        await stage.add(i, batch.kind === 'fields' ? withNames(batch, named) : batch);
+        const own = batch.kind === 'fields' ? withNames(batch, named) : batch;
+        if (own.kind === 'fields') columns = own.columns;
+        await stage.add(i, own);
         progress((before + source.progress * bytes) / total, { code: 'copying', args: { name: basename(path) } });
       }
       await stage.flush(i);
+      if (columns.length > 0 && !stage.parts.some((p) => p.file === i)) await stage.writeEmpty(i, columns);
       before += bytes;
     }
   } finally {
@@ -94,7 +106,9 @@ async function copied(connection: DuckDBConnection, files: readonly CopiedFile[]
   if (stage.parts.length === 0) await stage.writeColumns(0);
   if (stage.parts.length === 0) throw noRows(files, warnings);
   const { parts, sourceNames = named } = await finished(connection, stage, folder);
+  const reading = files[0]?.source.reading;
   return {
+    ...(reading ? { reading } : {}),
     files: files.map((_, i) => ({ parts: parts.filter((p) => p.file === i) })),
     sourceNames,
     said,
@@ -103,8 +117,10 @@ async function copied(connection: DuckDBConnection, files: readonly CopiedFile[]
 }
 
 /** What was found out about JSON rows when their types were looked at. */
-function noticesOf({ refused, doubled, doubledTimes }: Stage): Warning[] {
+function noticesOf({ refused, doubled, doubledTimes, shape }: Stage): Warning[] {
+  const mixed = mixedPaths(shape);
   return [
+    ...(mixed.length > 0 ? [{ code: 'json-mixed', args: { columns: `${mixed.slice(0, MIXED_NAMED).join(', ')}${mixed.length > MIXED_NAMED ? ', …' : ''}` }, count: mixed.length }] : []),
     ...(refused > 0 ? [{ code: 'json-refused', args: { count: refused }, count: refused }] : []),
     ...(doubledTimes > 0 ? [{ code: 'json-keys-twice', args: { rows: `${doubled.join(', ')}${doubledTimes > doubled.length ? ', …' : ''}` }, count: doubledTimes }] : []),
   ];

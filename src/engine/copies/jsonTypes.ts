@@ -153,6 +153,21 @@ function isMap({ fields, times }: JsonObject): boolean {
   return names.length > MAP_KEYS && share < MAP_SHARE;
 }
 
+/** Paths below which values of several types stand, which are text therefore: `score`, `messages[].content`. */
+export function mixedPaths(shape: JsonShape, path = ''): string[] {
+  switch (shape.kind) {
+    case 'text':
+      return [path];
+    case 'list':
+      return mixedPaths(shape.of, `${path}[]`);
+    case 'object':
+      return [...shape.fields].flatMap(([name, f]) => mixedPaths(f.shape, path === '' ? name : `${path}.${name}`));
+    case 'null':
+    case 'scalar':
+      return [];
+  }
+}
+
 /** A type as `from_json` takes it. */
 export function structureOf(type: TypeNode): string {
   switch (type.kind) {

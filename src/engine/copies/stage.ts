@@ -11,8 +11,13 @@ import type { JsonShape } from './jsonTypes';
 
 const TABLE_NAME = 'loupe\u00b7staged';
 const TABLE = ident(TABLE_NAME);
-/** About so much text is in one part, and in the memory while it is made. */
-export const PART_BYTES = 64 * 1024 ** 2;
+/**
+ * A part has at most about so much text, and less where memory is short: DuckDB takes apart the JSON of up to 2,048 rows
+ * together, which takes some ten times their text.
+ */
+const PART_BYTES = 64 * 1024 ** 2;
+const LEAST_PART_BYTES = 2 * 1024 ** 2;
+const SHARE_OF_MEMORY = 1 / 20;
 const CHUNK_ROWS = 2_048;
 const ROWS_NAMED = 5;
 /** A page decodes a row group's text at least in part: groups of about this many bytes. */
@@ -34,7 +39,7 @@ interface StagedColumn {
   readonly type: string;
 }
 
-/** Takes batches of rows and writes them to parts of about `PART_BYTES`, with flat memory. */
+/** Takes batches of rows and writes them to parts, with flat memory. */
 export class Stage {
   readonly #connection: DuckDBConnection;
   readonly #folder: string;
@@ -54,9 +59,12 @@ export class Stage {
   readonly doubled: number[] = [];
   doubledTimes = 0;
 
-  constructor(connection: DuckDBConnection, folder: string) {
+  readonly #partBytes: number;
+
+  constructor(connection: DuckDBConnection, folder: string, memoryBytes: number) {
     this.#connection = connection;
     this.#folder = folder;
+    this.#partBytes = Math.max(LEAST_PART_BYTES, Math.min(PART_BYTES, memoryBytes * SHARE_OF_MEMORY));
   }
 
   async add(file: number, batch: RowBatch): Promise<void> {
@@ -65,15 +73,15 @@ export class Stage {
       return;
     }
     const { columns, values, rows, bytes } = this.#laidOut(batch);
-    if (columns.length > this.#columns.length || columns.some((c, i) => c.type !== this.#columns[i]?.type)) await this.#create(file, columns);
+    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(file, columns);
     this.#append(values, rows);
     this.#rows += rows;
     this.#bytes += bytes;
-    if (this.#bytes >= PART_BYTES) await this.flush(file);
+    if (this.#bytes >= this.#partBytes) await this.flush(file);
   }
 
   async #addVectors(file: number, { columns, vectors, rows }: VectorBatch): Promise<void> {
-    if (columns.length !== this.#columns.length || columns.some((c, i) => c.name !== this.#columns[i]?.name || c.type !== this.#columns[i].type)) await this.#create(file, columns);
+    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(file, columns);
     this.typed = true;
     const appender = this.#appender;
     if (!appender) throw new LoupeError('internal', {}, 'engine', 'rows before their table');
@@ -84,7 +92,7 @@ export class Stage {
     }
     this.#rows += rows;
     this.#bytes += vectors.reduce((n, v) => n + sizeOf(v), 0);
-    if (this.#bytes >= PART_BYTES) await this.flush(file);
+    if (this.#bytes >= this.#partBytes) await this.flush(file);
   }
 
   #laidOut(batch: Exclude<RowBatch, VectorBatch>): { columns: readonly StagedColumn[]; values: readonly (readonly DuckDBValue[])[]; rows: number; bytes: number } {
@@ -106,12 +114,17 @@ export class Stage {
     }
   }
 
-  /** A batch with more columns than those before: what is there so far becomes a part of its own. */
+  /** A batch with other columns than those before: what is there so far becomes a part of its own. */
   async #create(file: number, columns: readonly StagedColumn[]): Promise<void> {
     await this.flush(file);
     this.#columns = columns;
+    await this.#empty();
+  }
+
+  /** A new table: one that was emptied keeps the memory of its texts. */
+  async #empty(): Promise<void> {
     this.#appender?.closeSync();
-    const list = columns.map((c) => `${ident(c.name)} ${c.type}`).join(', ');
+    const list = this.#columns.map((c) => `${ident(c.name)} ${c.type}`).join(', ');
     await this.#connection.run(`create or replace table ${TABLE} (${list})`);
     this.#appender = await this.#connection.createAppender(TABLE_NAME);
   }
@@ -134,9 +147,9 @@ export class Stage {
     const before = this.#rows;
     if (this.#json) await this.#look();
     await this.#write(file, Math.ceil(this.#bytes / Math.max(1, before)));
-    await this.#connection.run(`truncate ${TABLE}`);
     this.#bytes = 0;
     this.#rows = 0;
+    await this.#empty();
   }
 
   /** A part without rows, so that columns are known where a file has nothing else. */
@@ -171,8 +184,7 @@ export class Stage {
 
   /** DuckDB takes the first of two equal keys; everyone else who reads JSON the last. */
   async #keepLast(): Promise<void> {
-    const keys = 'json_keys(text)';
-    const result = await this.#connection.runAndReadAll(`select rowid, text from ${TABLE} where try(len(${keys}) > len(list_distinct(${keys})))`);
+    const result = await this.#connection.runAndReadAll(`select r, text from (select rowid as r, text, try(json_keys(text)) as keys from ${TABLE}) where len(keys) > len(list_distinct(keys))`);
     const before = this.parts.reduce((n, p) => n + p.rows, 0);
     for (const [rowid, text] of result.getRows()) {
       const last = lastOfKeys(String(text));
@@ -206,6 +218,10 @@ export function parquetOptions(bytesPerRow: number): string {
 /** A part as a table of a statement. */
 export function partRelation(path: string): string {
   return `read_parquet(${pathLiteral(path)}, hive_partitioning = false)`;
+}
+
+function signatureOf(columns: readonly StagedColumn[]): string {
+  return columns.map((c) => `${c.name}\0${c.type}`).join('\0');
 }
 
 function lengthOf(texts: readonly (string | null)[]): number {

@@ -84,7 +84,7 @@ interface Written {
   readonly file: boolean;
 }
 
-const written: fc.Arbitrary<Written> = fc.array(fc.constantFrom(...SCALARS, ...NESTED, ...DICTIONARIES), { minLength: 1, maxLength: 4 }).chain((samples) => fc.record({
+const written: fc.Arbitrary<Written> = fc.uniqueArray(fc.constantFrom(...SCALARS, ...NESTED, ...DICTIONARIES), { minLength: 1, maxLength: 4 }).chain((samples) => fc.record({
   samples: fc.constant(samples),
   batches: fc.array(fc.array(fc.tuple(...samples.map((s) => orNull(s))), { maxLength: 12 }), { maxLength: 3 }),
   file: fc.boolean(),
