@@ -19,7 +19,11 @@ const MOST_KEYS_AS_COLUMNS = 100;
 /** The key of a value that is a row, and a row that is no object. */
 const [KEY_COLUMN, VALUE_COLUMN] = ['key', 'value'];
 
+const LINES_LOOKED_AT = 20;
+
 type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'one' };
+
+const LINES: Form = { kind: 'lines' };
 
 /** JSON lines, one array, or one object: rows as their texts. */
 export class JsonSource implements RowSource {
@@ -71,28 +75,31 @@ export class JsonSource implements RowSource {
     return inUtf8(this.#bytes.chunks(signal), this.#file.encoding);
   }
 
-  /** By the first line that is not blank: one whole value begins lines; else the document is one value. */
+  /** By the first characters: a line that is a whole value, with more after it, begins lines; else the document is one value. */
   async #formOf(signal: AbortSignal): Promise<Form> {
-    for await (const { lines, cut } of linesOf(this.#text(signal))) {
-      for (const line of lines) {
-        const text = line.toString('utf8').trim();
-        if (text === '') continue;
-        const one = cut && lines.length === 1;
-        if (text.startsWith('[') && (one || checkJson(text) === undefined || !(await this.#hasMore(signal)))) return { kind: 'split', target: { of: 'array' } };
-        if (!text.startsWith('{')) return { kind: 'lines' };
-        if (this.#file.lines && looksLikeLine(text)) return { kind: 'lines' };
-        return checkJson(text) === undefined && !cut ? this.#object(signal) : (await this.#hasMore(signal)) ? { kind: 'lines' } : this.#object(signal);
-      }
-    }
-    return { kind: 'lines' };
+    const { head, headIsAll, lines: named } = this.#file;
+    const start = head.trimStart();
+    const end = start.indexOf('\n');
+    const first = (end < 0 ? start : start.slice(0, end)).trim();
+    const after = end < 0 ? '' : start.slice(end).trim();
+    const known = end >= 0 || headIsAll;
+    const whole = known && checkJson(first) !== undefined;
+    if (start.startsWith('[')) return whole && after !== '' ? LINES : { kind: 'split', target: { of: 'array' } };
+    if (!start.startsWith('{') || (whole && after !== '') || (named && (whole || !known))) return LINES;
+    if (known && !whole) return mostlyValues(after.split('\n')) ? LINES : this.#object(signal);
+    return !headIsAll && (await this.#hasMore(signal)) ? LINES : this.#object(signal);
   }
 
-  /** Whether anything follows the first line that is not blank. */
+  /** Whether anything but white space follows the first line that is not blank. */
   async #hasMore(signal: AbortSignal): Promise<boolean> {
-    let seen = 0;
-    for await (const { lines } of linesOf(this.#text(signal))) {
-      seen += lines.filter((l) => l.toString('latin1').trim() !== '').length;
-      if (seen > 1) return true;
+    let begun = false;
+    let ended = false;
+    for await (const chunk of this.#text(signal)) {
+      for (const byte of begun && !ended ? chunk.subarray(Math.max(0, chunk.indexOf(10))) : chunk) {
+        if (byte === 10) ended ||= begun;
+        else if (byte > 32 && ended) return true;
+        else if (byte > 32) begun = true;
+      }
     }
     return false;
   }
@@ -188,9 +195,10 @@ function withKey(text: string, key: string): string {
 
 const MENDED: Readonly<Record<Mended, string>> = { 'json-loose': 'json-line-loose', 'json-surrogate': 'json-line-surrogate' };
 
-/** `{"id": 1, …` is how a line begins; `{` alone is how a document does. */
-function looksLikeLine(text: string): boolean {
-  return /^\{\s*("|\})/.test(text) && text.endsWith('}');
+/** A first line that is broken is followed by lines that are not; inside of a document hardly any line is a value. */
+function mostlyValues(lines: readonly string[]): boolean {
+  const looked = lines.slice(0, LINES_LOOKED_AT).filter((line) => line.trim() !== '');
+  return looked.filter((line) => line.startsWith('{') && checkJson(line) !== undefined).length * 2 > looked.length;
 }
 
 function rowsOf(form: Form | undefined): string {

@@ -62,22 +62,32 @@ export class JsonSplit {
     /** Where the piece of the element in this chunk begins. */
     let from = 0;
     let keyFrom = 0;
+    let nextBackslash = -1;
     for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at] ?? 0;
-      if (byte === 10) this.#line++;
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === QUOTE) {
-          this.#inString = false;
-          if (this.#keyPieces) {
-            this.#keyPieces.push(chunk.subarray(keyFrom, at + 1));
-            this.#key = keyOf(Buffer.concat(this.#keyPieces));
-            this.#keyPieces = undefined;
-          }
+        if (this.#escaped) {
+          this.#escaped = false;
+          continue;
+        }
+        // Texts are most of a file: their ends are looked for natively.
+        if (nextBackslash < at) nextBackslash = placeOf(chunk, BACKSLASH, at);
+        const end = placeOf(chunk, QUOTE, at);
+        at = Math.min(end, nextBackslash);
+        if (at === chunk.length) break;
+        if (at < end) {
+          this.#escaped = true;
+          continue;
+        }
+        this.#inString = false;
+        if (this.#keyPieces) {
+          this.#keyPieces.push(chunk.subarray(keyFrom, at + 1));
+          this.#key = keyOf(Buffer.concat(this.#keyPieces));
+          this.#keyPieces = undefined;
         }
         continue;
       }
+      const byte = chunk[at] ?? 0;
+      if (byte === 10) this.#line++;
       if (byte <= 32) continue;
       if (this.ended) {
         this.more = true;
@@ -142,6 +152,12 @@ export class JsonSplit {
     this.#bytes = 0;
     this.#began = false;
   }
+}
+
+/** Where a byte stands next; the end of the piece where it does not. */
+function placeOf(chunk: Buffer, byte: number, from: number): number {
+  const at = chunk.indexOf(byte, from);
+  return at < 0 ? chunk.length : at;
 }
 
 function keyOf(quoted: Buffer): string {

@@ -135,11 +135,15 @@ export function typeOf(shape: JsonShape, depth = 0): TypeNode {
       return depth >= DEEPEST ? VARCHAR : { kind: 'list', of: typeOf(shape.of, depth + 1) };
     case 'object': {
       if (depth >= DEEPEST) return VARCHAR;
-      const values = [...shape.fields.values()];
       if (!isMap(shape)) return { kind: 'struct', fields: [...shape.fields].map(([name, f]) => ({ name, type: typeOf(f.shape, depth + 1) })) };
-      return { kind: 'map', key: VARCHAR, value: typeOf(values.map((f) => f.shape).reduce((a, b) => mergeShapes(a, b), NULL), depth + 1) };
+      return mapOf([...shape.fields.values()].map((f) => f.shape), depth);
     }
   }
+}
+
+/** A map from keys to what fits all these values. */
+export function mapOf(values: readonly JsonShape[], depth = 0): TypeNode {
+  return { kind: 'map', key: VARCHAR, value: typeOf(values.reduce((a, b) => mergeShapes(a, b), NULL), depth + 1) };
 }
 
 const MOST_DIGITS = 10n ** 38n;

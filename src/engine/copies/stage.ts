@@ -166,7 +166,7 @@ export class Stage {
   async #write(file: number, bytesPerRow: number): Promise<void> {
     const path = join(this.#folder, `staged-${String(this.parts.length).padStart(5, '0')}.parquet`);
     const list = this.#json ? 'text' : '*';
-    const result = await this.#connection.runAndReadAll(`copy (select ${list} from ${TABLE}) to ${literal(path)} (${parquetOptions(bytesPerRow)})`);
+    const result = await this.#connection.runAndReadAll(`copy (select ${list} from ${TABLE}) to ${literal(path)} (${parquetOptions(bytesPerRow, this.#json)})`);
     this.parts.push({ file, path, rows: Number(result.getRows()[0]?.[0] ?? 0), bytesPerRow, columns: this.#json ? [] : this.#columns.map((c) => c.name) });
   }
 
@@ -210,9 +210,10 @@ function lastOfKeys(text: string): string | undefined {
   }
 }
 
-export function parquetOptions(bytesPerRow: number): string {
+/** `passing`: what is written is read once and removed. */
+export function parquetOptions(bytesPerRow: number, passing = false): string {
   const rows = Math.max(1, Math.min(60, Math.floor(GROUP_BYTES / Math.max(1, bytesPerRow) / CHUNK_ROWS))) * CHUNK_ROWS;
-  return `format parquet, compression zstd, compression_level 1, row_group_size ${integer(rows)}, use_tmp_file false`;
+  return `format parquet, ${passing ? 'compression lz4_raw' : 'compression zstd, compression_level 1'}, row_group_size ${integer(rows)}, use_tmp_file false`;
 }
 
 /** A part as a table of a statement. */

@@ -64,6 +64,12 @@ describe('a dataset of text', () => {
     expect((await rows(info))[0]).toBe('1 2 3 [["B",1],["b",2]] {"x":1} null');
   });
 
+  test('of more keys than a table can have columns is a column of maps', async () => {
+    const info = await open(put('many.jsonl', Array.from({ length: 500 }, (_, r) => `{${Array.from({ length: 10 }, (__, k) => `"key ${r * 10 + k}": ${k}`).join(', ')}}`).join('\n')));
+    expect([typesOf(info), info.warnings.map((w) => w.code)]).toEqual([['row MAP(VARCHAR, BIGINT)'], ['json-many-keys']]);
+    expect((await rows(info))[1]?.startsWith('[["key 10",0],["key 11",1]')).toBe(true);
+  });
+
   test('of thousands of levels is text from some level on', async () => {
     const deep = `${'['.repeat(5_000)}"x"${']'.repeat(5_000)}`;
     const info = await open(put('deep.jsonl', `{"id": 1, "x": ${deep}}\n{"id": 2, "x": []}`));

@@ -73,6 +73,14 @@ describe('JSON', () => {
     expect([rows[3], rows[4], rows.length, said]).toEqual([{ key: 'id "3"' }, { key: 'id "4"', v: 4 }, 120, ['json-keyed']]);
   });
 
+  test('lines whose first one is broken, and ones longer than what is looked at, are lines', async () => {
+    expect(await read('r.json', `{"a": \n${'{"a": 1}\n'.repeat(3)}`)).toEqual({ rows: [{ a: 1 }, { a: 1 }, { a: 1 }], said: ['json-line-broken 1'] });
+    const long = `{"t": "${'x'.repeat(200_000)}"}`;
+    for (const name of ['s.json', 's.jsonl']) expect((await read(name, `${long}\n{"t": "y"}\n`)).rows).toHaveLength(2);
+    expect(await read('t.json', `{"data": [${long}, {"t": "y"}]}`)).toMatchObject({ said: ['json-wrapped'], rows: [{}, { t: 'y' }] });
+    expect((await read('u.jsonl', '{\n  "a": 1,\n  "l": [\n    {"b": 2}\n  ]\n}\n')).rows).toEqual([{ b: 2 }]);
+  });
+
   test('one JSON line alone stays a row, whatever lists it has', async () => {
     expect((await read('j.jsonl', '{"id": 1, "messages": [{"role": "user"}]}\n')).rows).toEqual([{ id: 1, messages: [{ role: 'user' }] }]);
   });
