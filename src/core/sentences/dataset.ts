@@ -74,6 +74,7 @@ export const dataset: Sentences = {
   'column-name-ours': 'Column “{column}” is left out: its name is one that Dataset Loupe uses itself. Rename it in a copy of the file.',
   'column-unreadable': 'Column “{column}” cannot be read and is left out: {problem}',
   'index-column': 'Column “{column}” is the index of the data frame that was written.',
+  'arrow-named': '“{name}” is Arrow, not Parquet: rename it to .arrow.',
   'not-arrow': '“{name}” is not an Arrow file: it begins neither as a file nor as a stream of Arrow.',
   'feather-1': '“{name}” is Feather version 1, which is not Arrow and has not been written since 2020: read it with pandas or pyarrow (pandas.read_feather) and write it again.',
   'arrow-cut-schema': '“{name}” is cut short or still being written: not even the names of its columns are there. Download or write it again.',

@@ -63,7 +63,8 @@ function notParquet(head: string, ends: Ends, fail: Fail): void {
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   foreign(head, fail);
   if (/xet|"hash"\s*:\s*"[0-9a-f]{64}"/i.test(text.slice(0, 200)) && ends.bytes < 1024) fail('pointer-xet');
-  if (head.startsWith('ARROW1') || head.startsWith('FEA1')) fail('format-later', { format: 'Arrow or Feather' });
+  if (head.startsWith('ARROW1')) fail('arrow-named');
+  if (head.startsWith('FEA1')) fail('feather-1');
   if (/^[[{]/.test(text)) fail(/^\{[^]*\}\s*\n\s*\{/.test(text) || ends.bytes > 4096 ? 'json-lines' : 'json-body');
   if (ends.bytes < 12) fail('file-cut');
   if (ends.head.every((b) => b === 0) && ends.tail.every((b) => b === 0)) fail('only-zeros');
