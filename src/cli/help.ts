@@ -12,14 +12,18 @@ export const HELP = `loupe COMMAND DATASET… [options]
   annotations DATASET                 labels there are, orphans, counts, agreement; --out FILE writes them:
                                       one line a label, or --wide (one line a row), or --as preference
 
-DATASET: a Parquet file, several, a folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
+DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
+folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
 
   --config NAME --split NAME          which part of a Hugging Face folder
   --role ROLE=PATH or ROLE=(SQL)      overrides the shape; repeatable
   --join PATH --on COLUMN             adds the columns of another dataset, by a key
+  --delimiter C --quote C|none        CSV: what separates cells (tab for a tab) and quotes them, where the guess is wrong
+  --header, --no-header               CSV: whether the first line names the columns
   --filter SQL                        a boolean expression over the columns
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine
+  --cache DIR                         where copies of text files above 64 MB are kept (a month after their last use)
   --json                              one JSON document on standard output
   --force                             replace an existing --out file
 

@@ -1,3 +1,4 @@
+import type { Reading } from '../core/dataset';
 import type { Shape } from '../core/shape';
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
@@ -17,6 +18,8 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
   const names = info.columns.filter((c) => c.origin === 'file').map((c) => c.name);
   const damaged = checked ? await context.engine.request('checkPages', { dataset: info.id, view: 'all', rowStart: 0, rowEnd: info.rows, columns: names }, { signal: context.signal, lane: 'job' }) : [];
   const result = {
+    format: info.format,
+    ...(info.reading === undefined ? {} : { reading: info.reading }),
     rows: info.rows,
     rowGroups: info.rowGroups,
     bytes: info.bytes,
@@ -38,7 +41,8 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     ...(info.choices.length > 1 ? { choices: info.choices } : {}),
   };
   const text = [
-    `${visible(info.name)}: ${counted(info.rows, 'row')} in ${counted(info.rowGroups, 'row group')}, ${counted(info.bytes, 'byte')}, ${info.shape.kind}`,
+    `${visible(info.name)}: ${counted(info.rows, 'row')}${info.format === 'parquet' ? ` in ${counted(info.rowGroups, 'row group')}` : ''}, ${counted(info.bytes, 'byte')}, ${info.shape.kind}`,
+    ...(info.reading === undefined ? [] : [readAs(info.format, info.reading)]),
     '',
     table(['role', 'columns'], Object.entries(info.shape.roles).map(([role, paths]) => [role, paths.join(', ')])),
     '',
@@ -47,6 +51,19 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     ...info.shape.reasons.map((r) => `· ${visible(sentence(r))}`),
   ].join('\n');
   return { datasets: [opened], result, warnings: [...info.warnings, ...damaged], text };
+}
+
+/** How text was read: `csv, utf-8, delimiter tab, no quotes, names in the first line`. */
+function readAs(format: string, { packing, encoding, rows, delimiter, quote, header }: Reading): string {
+  return [
+    format,
+    packing,
+    encoding,
+    rows === undefined ? undefined : `rows: ${visible(rows)}`,
+    delimiter === undefined ? undefined : `delimiter ${delimiter === '\t' ? 'tab' : visible(delimiter)}`,
+    quote === undefined ? undefined : quote === '' ? 'no quotes' : `quote ${visible(quote)}`,
+    header === undefined ? undefined : header ? 'names in the first line' : 'no line of names',
+  ].filter((part) => part !== undefined).join(', ');
 }
 
 /** One path as a string, several as a list, as the headless contract has it. */

@@ -5,7 +5,7 @@ import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ROLES } from '../core/shape';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
-import { defaultTempFolder } from '../data/disk/tempFolder';
+import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import { meant } from './nearest';
 
@@ -68,13 +68,13 @@ export interface NamedSource {
 const FLAGS = {
   json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' }, force: { type: 'boolean' }, profile: { type: 'boolean' },
   filter: { type: 'string' }, columns: { type: 'string', multiple: true }, offset: { type: 'string' }, limit: { type: 'string' }, row: { type: 'string', multiple: true },
-  join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, seed: { type: 'string' },
+  join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, delimiter: { type: 'string' }, quote: { type: 'string' }, header: { type: 'boolean' }, 'no-header': { type: 'boolean' }, seed: { type: 'string' },
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' }, question: { type: 'string' }, start: { type: 'string' }, end: { type: 'string' }, wide: { type: 'boolean' }, as: { type: 'string' }, ties: { type: 'string' }, without: { type: 'string', multiple: true },
   sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
-  memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' },
+  memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
-const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'seed', 'join', 'on'] as const;
+const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'cache', 'seed', 'join', 'on', 'delimiter', 'quote', 'header', 'no-header'] as const;
 /** What each command takes beside that: an option that would do nothing is refused, not ignored. */
 const TAKES: Readonly<Record<string, readonly string[]>> = {
   inspect: ['profile'],
@@ -109,6 +109,7 @@ export function parseOptions(argv: readonly string[]): Options {
     ...(values.split === undefined ? {} : { split: values.split }),
     ...(Object.keys(roles).length === 0 ? {} : { roles }),
     ...joinOf(values.join, values.on),
+    ...readingOf(values.delimiter, values.quote, values.header === true ? true : values['no-header'] === true ? false : undefined),
   };
   return {
     command,
@@ -135,6 +136,7 @@ export function parseOptions(argv: readonly string[]): Options {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
       tempFolder: values.temp ?? defaultTempFolder(),
+      cacheFolder: values.cache ?? defaultCacheFolder(),
     },
   };
 }
@@ -164,7 +166,7 @@ function wrongOption(said: string, argv: readonly string[]): LoupeError {
  * Paths without names are one dataset; `NAME=PATH` names one. What exists as it is spelled is a path
  * (`source=own/x.parquet`, `[train].parquet`); only else is it taken apart or read as a glob.
  */
-function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join'>): NamedSource[] {
+function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join' | 'reading'>): NamedSource[] {
   const workspaces = [process.cwd()];
   const labelsElsewhere = defaultLabelsFolder();
   const plain: string[] = [];
@@ -182,6 +184,16 @@ function joinOf(path: string | undefined, on: string | undefined): Pick<DatasetS
   if (path === undefined && on === undefined) return {};
   if (path === undefined || on === undefined) throw new LoupeError('usage-join', {}, 'usage');
   return { join: { paths: [path], literal: existsSync(path), on } };
+}
+
+/** How CSV is taken apart: `\t` and `tab` are a tab, `--quote none` (or an empty one) makes quotes ordinary characters. */
+function readingOf(delimiter: string | undefined, quote: string | undefined, header: boolean | undefined): Pick<DatasetSource, 'reading'> {
+  if (delimiter === undefined && quote === undefined && header === undefined) return {};
+  const separator = delimiter === '\\t' || delimiter === 'tab' ? '\t' : delimiter;
+  if (separator !== undefined && (separator.length !== 1 || /["\r\n]/.test(separator))) throw new LoupeError('usage-delimiter', { given: separator }, 'usage');
+  const mark = quote === 'none' ? '' : quote;
+  if (mark !== undefined && (mark.length > 1 || /[\r\n]/.test(mark) || (mark !== '' && mark === separator))) throw new LoupeError('usage-quote', { given: mark }, 'usage');
+  return { reading: { ...(separator === undefined ? {} : { delimiter: separator }), ...(mark === undefined ? {} : { quote: mark }), ...(header === undefined ? {} : { header }) } };
 }
 
 function rolesOf(given: readonly string[]): Record<string, readonly string[]> {

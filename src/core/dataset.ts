@@ -19,6 +19,27 @@ export interface DatasetSource {
   readonly labelsElsewhere?: string;
   /** Folders in which `.loupe/shapes.json` is looked for (workspace folders, or the current folder of the CLI). */
   readonly workspaces?: readonly string[];
+  /** How CSV is to be read, where a person knows better than its first lines say. */
+  readonly reading?: CsvReading;
+}
+
+/** What a dataset's files are. All but Parquet are read into Parquet parts of ours that hold the same. */
+export type Format = 'parquet' | 'json' | 'csv' | 'arrow';
+
+/** How CSV is taken apart. */
+export interface CsvReading {
+  readonly delimiter?: string;
+  /** Empty: quotes are ordinary characters. */
+  readonly quote?: string;
+  readonly header?: boolean;
+}
+
+/** How text was read: what the file is packed with, its encoding, and for CSV how its lines are taken apart. */
+export interface Reading extends CsvReading {
+  readonly packing?: 'gzip' | 'zstd';
+  readonly encoding?: string;
+  /** What the rows are: lines, elements of an array (that of a key, where it has a name), values of an object. */
+  readonly rows?: string;
 }
 
 export interface DatasetFile {
@@ -55,7 +76,9 @@ export interface DatasetInfo {
   readonly id: string;
   /** For tabs and tables: `train.parquet`, `my-repo (default/train)`. */
   readonly name: string;
-  readonly format: 'parquet';
+  readonly format: Format;
+  /** How the first file was read, where it is text. */
+  readonly reading?: Reading;
   readonly config?: string;
   readonly split?: string;
   readonly files: readonly DatasetFile[];
@@ -63,7 +86,7 @@ export interface DatasetInfo {
   readonly rowGroups: number;
   readonly bytes: number;
   readonly uncompressedBytes: number;
-  /** sha256 over each file's size and Parquet footer, in order. */
+  /** sha256 over each file's size and Parquet footer (of other formats: its first and last 64 KiB), in order. */
   readonly fingerprint: string;
   readonly columns: readonly Column[];
   readonly shape: Shape;

@@ -153,6 +153,8 @@ export interface EngineOptions {
   readonly threads: number;
   /** Where DuckDB spills; a folder of our own below it is made and removed. */
   readonly tempFolder: string;
+  /** Where Parquet copies of large files of other formats are kept; without it they are made for each opening. */
+  readonly cacheFolder?: string;
 }
 
 export type ToEngine =

@@ -148,7 +148,7 @@ async function write(session: Session, target: ExportTarget, prepareRows: Prepar
     const prepare = async (connection: DuckDBConnection): Promise<void> => {
       if (joined) await connection.run(joined.create.text);
     };
-    const instance = await lockedInstance([...session.resolved.files.map((f) => f.path), partial], { ...grant, tempFolder }, prepare, job.signal);
+    const instance = await lockedInstance([...session.paths, partial], { ...grant, tempFolder }, prepare, job.signal);
     const connection = await instance.connect();
     try {
       return await interruptible(connection, job.signal, async () => {

@@ -77,7 +77,8 @@ export function sweepTempFolders(base: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Is there a process of that number on this machine? */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
@@ -8,19 +8,19 @@ import { LoupeError } from '../core/message';
 import type { MessageArgs, Warning } from '../core/message';
 import type { Shape } from '../core/shape';
 import { ident } from '../core/sql';
-import { fingerprintOf } from '../data/parquet/readFooter';
 import { guessShape } from '../data/shape/guessShape';
 import { readCorrections, schemaKeyOf } from '../data/shape/corrections';
 import { encodeResult } from './arrow/encode';
 import { bisect } from './bisect';
 import type { Budget } from './budget';
+import type { CopyPlace } from './copies/copyFiles';
 import { columnUnreadable, duckdbError } from './duckdbError';
 import type { Job } from './gate';
 import { makeHead, rowsFrom } from './head';
 import type { Head } from './head';
 import { lockedInstance } from './instance';
 import { Instances } from './instances';
-import { lookAtFiles, planDataset } from './planDataset';
+import { lookAtFiles, originalFiles, planDataset } from './planDataset';
 import type { PlannedDataset } from './planDataset';
 import { joinedTo, ROW } from './relation';
 import type { RelationPlan } from './relation';
@@ -34,17 +34,19 @@ export interface Opening {
   /** A folder of the dataset's own for spilling; `release` removes it. */
   readonly tempFolder: string;
   readonly release: () => void;
+  /** Where copies of large files are kept. */
+  readonly cacheFolder: string | undefined;
   readonly derived: DerivedRegistry;
 }
 
 /** Opens a dataset: files, footers, an instance that may read exactly them, columns, a small sample, the shape. */
-export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
-  const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
-  const files = await lookAtFiles(source, signal, told);
-  const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, signal, told) : undefined;
+export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, cacheFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
+  const place = (name: string): CopyPlace => ({ folder: join(tempFolder, name), tempFolder, cacheFolder, budget });
+  const files = await lookAtFiles(source, place('copy'), { signal, progress });
+  const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, place('copy-joined'), { signal, progress }) : undefined;
   const { footers } = files;
   const resolved = { ...files.resolved, files: [...files.resolved.files, ...(joined?.resolved.files ?? [])] };
-  const paths = resolved.files.map((f) => f.path);
+  const paths = [...files.stored, ...(joined?.stored ?? [])].map((f) => f.path);
   let planned: PlannedDataset | undefined;
   const prepare = async (connection: DuckDBConnection): Promise<void> => {
     planned ??= await planDataset(connection, files, source, joined);
@@ -54,7 +56,7 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
   try {
     progress(null, null);
     await instances.lane('record').use(signal, () => Promise.resolve()).catch((error: unknown) => {
-      throw named(duckdbError(error), paths[0] ?? '');
+      throw named(duckdbError(error), resolved.files[0]?.path ?? '');
     });
     if (!planned) throw new LoupeError('internal', {}, 'engine', 'the dataset was not planned');
     const { warnings } = planned;
@@ -71,22 +73,23 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
     const info: DatasetInfo = {
       id,
       name: resolved.name,
-      format: 'parquet',
+      format: files.format,
+      ...(files.reading ? { reading: files.reading } : {}),
       ...(resolved.config === undefined ? {} : { config: resolved.config }),
       ...(resolved.split === undefined ? {} : { split: resolved.split }),
-      files: plan.files,
+      files: originalFiles(files, plan),
       rows: plan.files.reduce((n, f) => n + f.rows, 0),
       rowGroups: footers.reduce((n, f) => n + f.rowGroups, 0),
-      bytes: footers.reduce((n, f) => n + f.bytes, 0),
+      bytes: files.resolved.files.reduce((n, f) => n + f.bytes, 0),
       uncompressedBytes: footers.reduce((n, f) => n + f.uncompressedBytes, 0),
-      fingerprint: fingerprintOf(footers),
+      fingerprint: files.fingerprint,
       columns: plan.columns,
       shape,
       warnings: [...warnings, ...plan.columns.flatMap((c) => (c.unreadable ? [c.unreadable] : []))],
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
     };
-    return new Session(instances, source, resolved, info, plan, sampled.rows, head, derived, release);
+    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, head, derived, release);
   } catch (error) {
     await instances.close();
     throw error;

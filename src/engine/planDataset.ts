@@ -1,26 +1,41 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Column, DatasetFile, DatasetSource } from '../core/dataset';
+import type { Column, DatasetFile, DatasetSource, Format, Reading } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import { pathLiteral } from '../core/sql';
 import { resolveSource } from '../data/disk/resolveSource';
-import type { ResolvedDataset } from '../data/disk/resolveSource';
+import type { ResolvedDataset, ResolvedFile } from '../data/disk/resolveSource';
 import { sniffFile } from '../data/disk/sniffFile';
 import { compareShards, describeDifferences } from '../data/parquet/differences';
 import type { EngineColumn } from '../data/parquet/differences';
-import { readFooter } from '../data/parquet/readFooter';
+import { openSources } from '../data/formats/openSources';
+import { fingerprintOf, fingerprintOfEnds, readFooter } from '../data/parquet/readFooter';
 import type { Footer } from '../data/parquet/readFooter';
+import { copyFiles } from './copies/copyFiles';
+import type { Copy, CopyPlace } from './copies/copyFiles';
+import { copyKey, keptCopy } from './copies/keptCopy';
+import { renamed } from './copies/names';
+import type { Job } from './gate';
 import { planJoin } from './planJoin';
 import { OUR_NAMES, shadows } from './relation';
 import type { RelationPlan } from './relation';
 
 const FOOTERS_AT_ONCE = 16;
+/** Files together larger than this are copied once, and the copy is found again; smaller ones are read in a second or two. */
+const KEPT_BYTES = 64 * 1024 ** 2;
 
-/** Files that belong together, and what their footers say. */
+/** Files that belong together, and what SQL reads in their place: themselves, or parts of ours. */
 export interface LookedAt {
   readonly resolved: ResolvedDataset;
+  readonly format: Format;
+  readonly reading?: Reading;
+  readonly stored: readonly ResolvedFile[];
   readonly footers: readonly Footer[];
+  readonly copy?: Copy;
+  /** Identifies what the files hold. */
+  readonly fingerprint: string;
 }
 
 export interface PlannedDataset {
@@ -28,25 +43,69 @@ export interface PlannedDataset {
   readonly warnings: Warning[];
 }
 
-/** Finds the files of a source and reads their footers. `progress` is told how many of them were read. */
-export async function lookAtFiles(source: DatasetSource, signal: AbortSignal, progress: (read: number, total: number) => void): Promise<LookedAt> {
+/** Finds the files of a source and reads their footers; other formats are copied into parts first. */
+export async function lookAtFiles(source: DatasetSource, place: CopyPlace, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
+  const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
   const resolved = await resolveSource(source, signal);
-  return { resolved, footers: await readFooters(resolved, signal, progress) };
+  const opened = await openSources(resolved.files, source.reading);
+  if (!opened) {
+    const footers = await readFooters(resolved.files, signal, told);
+    return { resolved, format: 'parquet', stored: resolved.files, footers, fingerprint: fingerprintOf(footers) };
+  }
+  const fingerprint = await fingerprintOfEnds(resolved.files);
+  const make = async (folder: string): Promise<Copy> => copyFiles(opened.files, { ...place, folder }, signal, progress);
+  const kept = place.cacheFolder !== undefined && resolved.files.reduce((n, f) => n + f.bytes, 0) > KEPT_BYTES;
+  const copy = kept ? await keptCopy(place.cacheFolder, copyKey(fingerprint, resolved.files, source.reading), make) : await make(place.folder);
+  const stored = await storedFiles(resolved.files, copy);
+  const { reading } = copy;
+  return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, fingerprint };
+}
+
+/** The parts as files of the relation, with the folder names that their originals have. */
+async function storedFiles(files: readonly ResolvedFile[], copy: Copy): Promise<ResolvedFile[]> {
+  const parts = files.flatMap((file, i) => (copy.files[i]?.parts ?? []).map((part) => ({ path: part.path, partitions: file.partitions })));
+  return Promise.all(parts.map(async ({ path, partitions }) => {
+    const { size, mtimeMs } = await stat(path);
+    return { path, bytes: size, modified: mtimeMs, partitions };
+  }));
+}
+
+/** The person's files with their rows, which `plan.files` has only where SQL reads them as they are. */
+export function originalFiles({ resolved, copy }: LookedAt, plan: RelationPlan): readonly DatasetFile[] {
+  if (!copy) return plan.files;
+  let rowStart = 0;
+  return resolved.files.map(({ path, bytes, modified, partitions }, i): DatasetFile => {
+    const rows = (copy.files[i]?.parts ?? []).reduce((n, p) => n + p.rows, 0);
+    rowStart += rows;
+    return { path, bytes, modified, rows, rowStart: rowStart - rows, rowGroups: 0, partitions };
+  });
 }
 
 /** How files become one relation: their columns by name, what differs between them, and the dataset joined to them. */
-export async function planDataset(connection: DuckDBConnection, { resolved, footers }: LookedAt, source: DatasetSource, joined: LookedAt | undefined): Promise<PlannedDataset> {
-  const { uniform, warnings: shardDifferences } = compareShards(footers);
-  const described = await describeColumns(connection, resolved.files.map((f) => f.path), uniform);
+export async function planDataset(connection: DuckDBConnection, { resolved, stored, footers, copy }: LookedAt, source: DatasetSource, joined: LookedAt | undefined): Promise<PlannedDataset> {
+  const { uniform, warnings: shardDifferences } = compareShards(copy ? footers.map((f, i) => ({ ...f, path: copiedFrom(resolved, copy)[i] ?? f.path })) : footers);
+  const described = await describeColumns(connection, stored.map((f) => f.path), uniform);
   const [first] = footers;
   const { columns, warnings } = first && (uniform || footers.length === 1) ? describeDifferences(first, described) : unionDifferences(footers, described);
-  const own = [...columns, ...partitionColumns(resolved, described)].map((c) => unreadableAtOnce(c, footers));
-  const plan: RelationPlan = { files: filesOf(resolved, footers), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
-  const all = [...resolved.warnings, ...shardDifferences, ...distinct(warnings)];
+  const own = [...columns.map((c) => asCopied(c, copy)), ...partitionColumns(stored, described)].map((c) => unreadableAtOnce(c, footers));
+  const plan: RelationPlan = { files: filesOf(stored, footers), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
+  const all = [...resolved.warnings, ...shardDifferences, ...(copy ? [...copy.warnings.filter((w) => w.column === undefined), ...distinct(copy.warnings.filter((w) => w.column !== undefined)), ...renamed(own)] : distinct(warnings))];
   if (!joined || !source.join) return { plan, warnings: all };
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
   const join = await planJoin(connection, plan, { ...other, name: joined.resolved.name }, source.join.on);
   return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
+}
+
+/** For each part the file that it holds rows of. */
+function copiedFrom(resolved: ResolvedDataset, copy: Copy): string[] {
+  return copy.files.flatMap(({ parts }, i) => parts.map(() => resolved.files[i]?.path ?? ''));
+}
+
+/** A column of a part as the original has it. */
+function asCopied(column: Column, copy: Copy | undefined): Column {
+  if (!copy) return column;
+  const said = copy.said.get(column.name);
+  return said ? { ...said, type: column.type } : { ...column, sourceName: copy.sourceNames.get(column.name) ?? column.name };
 }
 
 /** What the footers and the name say of a column that cannot be read, before it is tried. */
@@ -57,12 +116,12 @@ function unreadableAtOnce(column: Column, footers: readonly Footer[]): Column {
   return column;
 }
 
-async function readFooters(resolved: ResolvedDataset, signal: AbortSignal, progress: (read: number, total: number) => void): Promise<Footer[]> {
+async function readFooters(files: readonly ResolvedFile[], signal: AbortSignal, progress: (read: number, total: number) => void): Promise<Footer[]> {
   const footers: Footer[] = [];
-  for (let at = 0; at < resolved.files.length; at += FOOTERS_AT_ONCE) {
+  for (let at = 0; at < files.length; at += FOOTERS_AT_ONCE) {
     if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-    progress(at, resolved.files.length);
-    footers.push(...(await Promise.all(resolved.files.slice(at, at + FOOTERS_AT_ONCE).map(async (file) => {
+    progress(at, files.length);
+    footers.push(...(await Promise.all(files.slice(at, at + FOOTERS_AT_ONCE).map(async (file) => {
       await sniffFile(file.path);
       const footer = await readFooter(file.path);
       if (footer.refersElsewhere) throw new LoupeError('metadata-only', { name: basename(file.path), path: file.path });
@@ -95,19 +154,19 @@ function unionDifferences(footers: readonly Footer[], described: readonly Engine
 }
 
 /** Columns that only the folder names hold; a partition that is also a column of the files stays the files'. */
-function partitionColumns(resolved: ResolvedDataset, described: readonly EngineColumn[]): Column[] {
-  const names = [...new Set(resolved.files.flatMap((f) => f.partitions.map(([name]) => name)))];
+function partitionColumns(files: readonly ResolvedFile[], described: readonly EngineColumn[]): Column[] {
+  const names = [...new Set(files.flatMap((f) => f.partitions.map(([name]) => name)))];
   const own = new Set(described.map((c) => c.name.toLowerCase()));
   return names.filter((n) => !own.has(n.toLowerCase())).map((name): Column => {
-    const values = resolved.files.flatMap((f) => f.partitions.filter(([n]) => n === name).map(([, v]) => v));
+    const values = files.flatMap((f) => f.partitions.filter(([n]) => n === name).map(([, v]) => v));
     const whole = values.some((v) => v !== null) && values.every((v) => v === null || /^-?(0|[1-9]\d{0,17})$/.test(v));
     return { name, sourceName: name, type: whole ? 'BIGINT' : 'VARCHAR', origin: 'partition' };
   });
 }
 
-function filesOf(resolved: ResolvedDataset, footers: readonly Footer[]): DatasetFile[] {
+function filesOf(files: readonly ResolvedFile[], footers: readonly Footer[]): DatasetFile[] {
   let rowStart = 0;
-  return resolved.files.map((file, i): DatasetFile => {
+  return files.map((file, i): DatasetFile => {
     const footer = footers[i];
     const rows = footer?.rows ?? 0;
     const described = { path: file.path, bytes: file.bytes, modified: file.modified, rows, rowStart, rowGroups: footer?.rowGroups ?? 0, partitions: file.partitions };

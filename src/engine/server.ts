@@ -81,7 +81,7 @@ export class EngineServer {
     open: async ({ source }, call) => {
       const id = `d${process.pid}-${this.#next++}`;
       const { path, remove: release } = ownTempFolder(this.#options.tempFolder, id);
-      const session = await openDataset(id, source, { budget: this.#budget, tempFolder: path, release, derived: this.#derived }, call).catch((error: unknown) => {
+      const session = await openDataset(id, source, { budget: this.#budget, tempFolder: path, cacheFolder: this.#options.cacheFolder, release, derived: this.#derived }, call).catch((error: unknown) => {
         release();
         throw error;
       });

@@ -54,6 +54,8 @@ export class Session {
     instances: Instances,
     readonly source: DatasetSource,
     readonly resolved: ResolvedDataset,
+    /** What SQL reads: the dataset's files, or the parts that they were copied to. */
+    readonly paths: readonly string[],
     info: DatasetInfo,
     readonly plan: RelationPlan,
     readonly sample: readonly CellStruct[],
@@ -96,9 +98,9 @@ export class Session {
     return this.#same.asOpened(read, touched);
   }
 
-  /** The files that hold rows of the dataset. */
+  /** The person's files that hold rows of the dataset. */
   filesOf(rows: readonly number[]): string[] {
-    return rowsByFile(this.plan.files, rows).map(([file]) => file.path);
+    return rowsByFile(this.info.files, rows).map(([file]) => file.path);
   }
 
   /** A connection beside the side tables, which are as they are on disk now whenever something is run there. */

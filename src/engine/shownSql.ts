@@ -1,3 +1,4 @@
+import type { DatasetInfo } from '../core/dataset';
 import { sentence } from '../core/sentences';
 import { ident, literal, pathLiteral, raw } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
@@ -21,7 +22,7 @@ export function shownSql(session: Session, query: ViewQuery, columns: readonly s
   };
   const { where, orderBy } = viewQueryToSql(query, { columns: info.columns, derived: expression, value: written });
   const mentioned = session.derivedIn(query);
-  const own = ownRelation(plan);
+  const own = info.format === 'parquet' ? ownRelation(plan) : textRelation(info);
   const joined = plan.join ? `(${joinedTo(plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), () => `(${plan.join?.shown ?? ''})`)})` : own;
   const derived = mentioned.map((c) => `(${expression(c.id).text}) as ${ident(c.id)}`);
   const from = derived.length === 0 ? joined : `(select *, ${derived.join(', ')} from ${joined})`;
@@ -39,6 +40,18 @@ function ownRelation(plan: RelationPlan): string {
   const paths = plan.files.map((f) => pathLiteral(f.path));
   const options = [paths.length > 1 ? 'union_by_name = true' : '', plan.files.some((f) => f.path.includes('=')) ? 'hive_partitioning = false' : ''].filter((o) => o !== '');
   return `read_parquet(${[paths.length === 1 ? paths.join('') : `[${paths.join(', ')}]`, ...options].join(', ')})`;
+}
+
+/** A dataset of text, read as we read it: the types that were decided for JSON, every cell of CSV as its text. */
+function textRelation({ format, files, columns, reading }: DatasetInfo): string {
+  const own = columns.filter((c) => c.origin !== 'partition' && c.origin !== 'join');
+  const list = own.map((c) => `${literal(c.sourceName)}: ${literal(c.type)}`).join(', ');
+  const paths = files.map((f) => pathLiteral(f.path));
+  const from = paths.length === 1 ? paths.join('') : `[${paths.join(', ')}]`;
+  if (format !== 'csv') return `read_json(${from}, columns = {${list}})`;
+  const { delimiter = ',', quote = '"', header = true } = reading ?? {};
+  const names = own.map((c) => literal(c.name)).join(', ');
+  return `read_csv(${from}, delim = ${literal(delimiter)}, quote = ${literal(quote)}, header = ${String(header)}, names = [${names}], all_varchar = true, null_padding = true)`;
 }
 
 /** The other dataset of a join as a plain SELECT: of rows with the same key, the first. */

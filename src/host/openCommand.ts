@@ -59,7 +59,7 @@ async function openDialog(folder: boolean): Promise<void> {
     canSelectFolders: folder,
     canSelectMany: true,
     openLabel: vscode.l10n.t('Open dataset'),
-    ...(folder ? {} : { filters: { [vscode.l10n.t('Parquet')]: ['parquet', 'parq'], [vscode.l10n.t('All files')]: ['*'] } }),
+    ...(folder ? {} : { filters: { [vscode.l10n.t('Datasets')]: ['parquet', 'parq', 'jsonl', 'ndjson', 'json', 'csv', 'tsv', 'arrow', 'feather', 'gz', 'zst'], [vscode.l10n.t('All files')]: ['*'] } }),
   });
   if (picked && picked.length > 0) await openSource({ paths: picked.map((uri) => uri.fsPath), literal: true });
 }

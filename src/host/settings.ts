@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import * as vscode from 'vscode';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
-import { defaultTempFolder } from '../data/disk/tempFolder';
+import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import type { ViewSettings } from '../features/explore/contract';
 
@@ -13,9 +13,11 @@ export function engineOptions(): EngineOptions {
   const memory = settings.get<number>('engine.memoryGB', 0);
   const threads = settings.get<number>('engine.threads', 0);
   const temp = settings.get<string>('engine.tempFolder', '').trim();
+  const cache = settings.get<string>('engine.cacheFolder', '').trim();
   return {
     memoryBytes: memory > 0 ? Math.round(memory * GIGABYTE) : Math.min(4 * GIGABYTE, Math.round(totalmem() / 4)),
     threads: threads > 0 ? Math.round(threads) : Math.max(1, Math.min(8, availableParallelism())),
+    cacheFolder: cache === '' ? defaultCacheFolder() : cache,
     tempFolder: temp === '' ? defaultTempFolder() : temp,
   };
 }

@@ -2,6 +2,7 @@ import type { Sentences } from './sentence';
 
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
+  'copying': 'Reading {name}',
   'engine-start': 'The engine did not start: the log has what it printed.',
   'engine-stopped': 'The engine was stopped.',
   'engine-glibc': 'This system’s C library is too old for DuckDB (it needs {needed}): use a newer system, or a container with one.',
@@ -12,6 +13,7 @@ export const engine: Sentences = {
   'memory-limit': 'The engine reached its memory limit: raise loupe.engine.memoryGB (--memory), or narrow what is asked for.',
   'temp-unusable': 'The temporary folder “{path}” cannot be used ({problem}): set loupe.engine.tempFolder (--temp) to another place.',
   'temp-full': 'The disk of the temporary folder is full: free space, or set loupe.engine.tempFolder (--temp) to another place.',
+  'cache-unusable': 'The folder for copies “{path}” cannot be used ({problem}): set loupe.engine.cacheFolder (--cache) to another place.',
   'text-not-utf8': 'A text column of “{name}” holds bytes that are not UTF-8: those rows cannot be shown as text; leave the column out.',
   'codec-unsupported': 'A column uses a compression that the engine cannot read: write the file again with zstd or snappy.',
   'rows-damaged': 'Rows {from} to {to} of “{name}” cannot be read (the file is damaged there, or uses something unknown): {columns}. Leave that out with --columns, or read other rows.',

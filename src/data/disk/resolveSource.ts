@@ -5,6 +5,7 @@ import type { DatasetChoice, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import { fileError } from './sniffFile';
+import { savedDatasets } from './savedDatasets';
 import { choosePart, partsOf } from './splits';
 import { natural, walkFolder } from './walkFolder';
 import type { FoundFile, Walk } from './walkFolder';
@@ -29,8 +30,10 @@ export interface ResolvedDataset {
 /** Files looked at together: thousands of shards must not take every file handle. */
 const LOOKS_AT_ONCE = 64;
 const PARQUET = /\.(parquet|parq|pq)(\.(gz|gzip|snappy|zst|zstd|lz4|br|brotli))?$/i;
-const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrow|feather|orc)(\.gz|\.zst)?$/i;
-const NOT_DATA = /(^|\/)(dataset_infos?\.json|state\.json|README\.md)$/i;
+const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc|orc)(\.gz|\.zst)?$/i;
+/** What is read through a source of rows. */
+const READ = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc)(\.gz|\.zst)?$/i;
+const NOT_DATA = /(^|\/)(dataset_infos?\.json|dataset_dict\.json|state\.json|README\.md)$/i;
 
 /** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
 export async function resolveSource(source: DatasetSource, signal?: AbortSignal): Promise<ResolvedDataset> {
@@ -90,7 +93,7 @@ async function glob(pattern: string, signal: AbortSignal | undefined): Promise<{
 }
 
 async function ofFiles(name: string, found: readonly FoundFile[], source: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
-  const other = found.find((f) => OTHER_DATA.test(f.path) && !PARQUET.test(f.path));
+  const other = found.find((f) => OTHER_DATA.test(f.path) && !PARQUET.test(f.path) && !READ.test(f.path));
   if (other) throw otherFormat(other);
   if (source.config !== undefined || source.split !== undefined) throw new LoupeError('split-of-file', { name }, 'input');
   return { name, files: await described(found, signal), choices: [], warnings: shardWarnings(found) };
@@ -109,18 +112,22 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   const parquet = files.filter((f) => PARQUET.test(f.relative));
   const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
   const name = hubName(given) ?? basename(given);
-  if (parquet.length === 0) {
+  const families = new Set(others.map((f) => familyOf(f.relative)));
+  const saved = parquet.length === 0 ? await savedDatasets(folder, files) : undefined;
+  const data = saved ? saved.parts.flatMap((p) => p.files) : parquet.length > 0 ? parquet : families.size === 1 ? others : [];
+  if (data.length === 0) {
     const [other] = others;
+    if (families.size > 1) throw mixedFolder(name, given, others);
     if (other) throw otherFormat(other);
     if (walk.broken.length > 0) throw new LoupeError('folder-not-fetched', { name, path: given, files: walk.broken.slice(0, 5).join(', '), count: walk.broken.length });
     throw new LoupeError(passedOver.length > 0 ? 'folder-only-passed-over' : 'folder-empty', { name, path: given, count: passedOver.length });
   }
-  if (others.length > 0 && source.split === undefined && source.config === undefined) {
-    throw new LoupeError('folder-mixed', { name, path: given, choices: [...parquet, ...others].map((f) => f.relative).slice(0, 20).join(', ') });
-  }
-  const parts = await partsOf(folder, parquet);
+  const unread = data.find((f) => !READ.test(f.path) && !PARQUET.test(f.path));
+  if (unread) throw otherFormat(unread);
+  if (parquet.length > 0 && others.length > 0 && source.split === undefined && source.config === undefined) throw mixedFolder(name, given, [...parquet, ...others]);
+  const parts = saved?.parts ?? (await partsOf(folder, data));
   const part = choosePart(parts, source.config, source.split, name);
-  const warnings = [...shardWarnings(part.files), ...leftOut(walk)];
+  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...(saved?.warnings ?? [])];
   const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
   const chosen = parts.length > 1 || part.split !== '';
   return {
@@ -130,6 +137,16 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
     choices,
     warnings,
   };
+}
+
+function mixedFolder(name: string, path: string, files: readonly FoundFile[]): LoupeError {
+  return new LoupeError('folder-mixed', { name, path, choices: files.map((f) => f.relative).slice(0, 20).join(', ') });
+}
+
+/** Names that are read as one dataset: JSON lines of either name, and each other format for itself. */
+function familyOf(relative: string): string {
+  const format = OTHER_DATA.exec(relative)?.[1]?.toLowerCase() ?? '';
+  return format === 'ndjson' ? 'jsonl' : /^(feather|arrows|ipc)$/.test(format) ? 'arrow' : format;
 }
 
 /** A hub cache entry keeps its files in `snapshots/<commit>`; which commit is current stands in `refs/main`. */

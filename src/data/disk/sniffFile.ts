@@ -39,15 +39,32 @@ export async function sniffFile(path: string): Promise<void> {
   notParquet(head, ends, fail);
 }
 
-function notParquet(head: string, ends: Ends, fail: (code: string, more?: Record<string, string | number>) => never): void {
+type Fail = (code: string, more?: Record<string, string | number>) => never;
+
+/** Throws a sentence where a file that is named as text begins as something else: a pointer, a web page, an archive, a database. */
+export function refuseForeign(head: Buffer, path: string): void {
+  const fail: Fail = (code, more = {}) => {
+    throw new LoupeError(code, { name: basename(path), path, ...more });
+  };
+  foreign(head.toString('latin1'), fail);
+  if (head.every((b) => b === 0)) fail('only-zeros');
+}
+
+function foreign(head: string, fail: Fail): void {
   const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (text.startsWith('version https://git-lfs')) fail('pointer-lfs');
   if (/^(\.\.\/)*\.git\/annex|annex\/objects/.test(text)) fail('pointer-annex');
-  if (/xet|"hash"\s*:\s*"[0-9a-f]{64}"/i.test(text.slice(0, 200)) && ends.bytes < 1024) fail('pointer-xet');
   if (/^(<!doctype html|<html|<head|<\?xml)/i.test(text) || (text.startsWith('<') && /<(html|head|body|error)[\s>]/i.test(text))) fail('html-page');
-  if (head.startsWith('ARROW1') || head.startsWith('FEA1')) fail('format-later', { format: 'Arrow or Feather' });
   if (head.startsWith('ORC')) fail('format-unsupported', { format: 'ORC' });
   for (const { begins, at, code, more } of OTHERS) if (head.startsWith(begins, at)) fail(code, more);
+}
+
+function notParquet(head: string, ends: Ends, fail: Fail): void {
+  const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  foreign(head, fail);
+  if (/xet|"hash"\s*:\s*"[0-9a-f]{64}"/i.test(text.slice(0, 200)) && ends.bytes < 1024) fail('pointer-xet');
+  if (head.startsWith('ARROW1')) fail('arrow-named');
+  if (head.startsWith('FEA1')) fail('feather-1');
   if (/^[[{]/.test(text)) fail(/^\{[^]*\}\s*\n\s*\{/.test(text) || ends.bytes > 4096 ? 'json-lines' : 'json-body');
   if (ends.bytes < 12) fail('file-cut');
   if (ends.head.every((b) => b === 0) && ends.tail.every((b) => b === 0)) fail('only-zeros');

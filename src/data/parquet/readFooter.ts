@@ -101,6 +101,24 @@ export function fingerprintOf(footers: readonly Footer[]): string {
   return hash.digest('hex');
 }
 
+const END_BYTES = 64 * 1024;
+
+/** sha256 over each file's size and its first and last 64 KiB, in order: for formats without a footer. */
+export async function fingerprintOfEnds(files: readonly { readonly path: string; readonly bytes: number }[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { path, bytes } of files) {
+    const handle = await open(path, 'r').catch((error: unknown) => Promise.reject(fileError(error, path)));
+    try {
+      const buffer = Buffer.alloc(Math.min(END_BYTES, bytes));
+      hash.update(`${bytes}\n`);
+      for (const at of [0, bytes - buffer.length]) hash.update(buffer.subarray(0, (await handle.read(buffer, 0, buffer.length, at)).bytesRead));
+    } finally {
+      await handle.close();
+    }
+  }
+  return hash.digest('hex');
+}
+
 async function footerBytes(path: string): Promise<{ buffer: Buffer; bytes: number; modified: number }> {
   try {
     const handle = await open(path, 'r');

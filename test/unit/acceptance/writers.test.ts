@@ -12,8 +12,30 @@ import type { WriterEntry } from '../../fixtures/shared';
 
 const there = hasShared('the acceptance of real writers’ files');
 const PARQUET = /\.(parquet|PARQUET|gzip)$|no_extension$/;
+const ARROW = /\.(arrows?|feather)$|(on_disk(\/\w+)?|save_to_disk|saved_after_shuffle|hf\/cache\/.*[0-9a-f]{40})$/;
 const FOLDERS = /^(spark3|fastparquet\/(hive|simple)|bad\/(duplicate|mixed|shard)|duckdb\/per-thread|hf\/hub_repo)|^spark4\/(?!csv|json|orc)/;
-const entries = there ? writerEntries().filter((e) => !e.file.startsWith('made/') && (PARQUET.test(e.file) || FOLDERS.test(e.file))) : [];
+const TEXT = /\.(jsonl|ndjson|json|csv|tsv)(\.gz|\.zst)?$|^spark4\/(csv-out|json-lines)$/;
+
+/** Where we do otherwise than the entry says, and why. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'bad/csv-duplicate-header.csv': 'the entry has the last of two columns called text; both are shown, the second as text_1',
+  'bad/wrapped-object.json': 'its list is read, one element a row, which is said; the entry has one row',
+  'bad/csv-unbalanced-quote.csv': 'the entry has the rest of the file in one cell; we read that line without its quote, which is said, and the rows after it',
+  'bad/jsonl-big-ints.jsonl': 'a number of 39 digits is beyond every integer type: its column is text, all digits kept',
+  'hostile/lone-surrogates.jsonl': 'half a character in a name cannot be one: it is U+FFFD, which is said',
+};
+/** The kinds of columns that text files have, and DuckDB’s types for them. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  text: /^VARCHAR$/, integer: /^(U?BIGINT|DECIMAL\(38,0\))$/, number: /^DOUBLE$/, boolean: /^BOOLEAN$/, list: /\[\]$/, object: /^(STRUCT|MAP)\(.*\)$/, 'integer | text': /^VARCHAR$/, 'integer | number': /^DOUBLE$/,
+};
+/** Those of Arrow, whose types are exact; what the engine has no type for is text. */
+const ARROW_KINDS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^list</, /\[\]$/], [/^struct</, /^STRUCT\(.*\)$/], [/^map</, /^MAP\(.*\)$/], [/^decimal$/, /^(DECIMAL\(\d+,\d+\)|VARCHAR)$/], [/^timestamp$/, /^TIMESTAMP/], [/^date$/, /^DATE$/], [/^binary$/, /^BLOB$/],
+  [/^duration$/, /^BIGINT$/], [/^integer$/, /^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/], [/^number$/, /^(FLOAT|DOUBLE)$/], [/^null$/, /^INTEGER$/], [/^(text|month_day_nano_interval|dense_union<.*>|run_end_encoded<.*values: string>)$/, /^VARCHAR$/],
+];
+const kindIs = (format: DatasetInfo['format'], kind: string, type: string): boolean => (format === 'arrow' ? ARROW_KINDS.some(([k, t]) => k.test(kind) && t.test(type)) : KINDS[kind]?.test(type) === true);
+
+const entries = there ? writerEntries().filter((e) => !e.file.startsWith('made/') && (PARQUET.test(e.file) || FOLDERS.test(e.file) || TEXT.test(e.file) || ARROW.test(e.file))) : [];
 
 /** Where DuckDB itself shows something else (data/writers/README.md): not equal, but said in a notice of that column. */
 function saysSo(info: DatasetInfo, column: string): boolean {
@@ -56,6 +78,18 @@ describe.skipIf(!there)('files as real writers leave them', () => {
     return wrong;
   }
 
+  /** Columns that lack, or are of another kind. */
+  function wrongColumns({ columns = [] }: WriterEntry, info: DatasetInfo): string[] {
+    return columns.flatMap(({ name, kind }) => {
+      const column = info.columns.find((c) => c.sourceName === name);
+      return column && kindIs(info.format, kind, column.type) ? [] : [`${name} (${kind}): ${column?.type ?? 'not there'}`];
+    });
+  }
+
+  test('every exception is about an entry', () => {
+    expect(Object.keys(EXCEPTIONS).filter((file) => !entries.some((e) => e.file === file))).toEqual([]);
+  });
+
   test.each(entries.map((e) => [e.dataset ? `${e.file} ${e.dataset}` : e.file, e] as const))('%s', async (_, entry) => {
     let info: DatasetInfo;
     try {
@@ -69,7 +103,10 @@ describe.skipIf(!there)('files as real writers leave them', () => {
     }
     try {
       expect(entry.opens, JSON.stringify(info.warnings)).not.toBe('error');
-      if (entry.rows !== undefined && entry.opens.startsWith('yes')) expect(info.rows).toBe(entry.rows);
+      if (entry.file in EXCEPTIONS) return;
+      if (typeof entry.rows === 'number' && /^(yes|partly)/.test(entry.opens)) expect(info.rows).toBe(entry.rows);
+      if (info.format !== 'parquet') expect(wrongColumns(entry, info)).toEqual([]);
+      if (entry.opens.startsWith('partly')) expect(info.warnings).not.toEqual([]);
       if (/^yes/.test(entry.opens)) expect(await mismatches(entry, info)).toEqual([]);
       if (/said/.test(entry.opens)) expect(info.warnings.length).toBeGreaterThan(0);
     } finally {

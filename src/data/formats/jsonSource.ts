@@ -1,0 +1,216 @@
+import type { Reading } from '../../core/dataset';
+import { LoupeError } from '../../core/message';
+import type { Warning } from '../../core/message';
+import { ByteStream } from './byteStream';
+import type { TextFile } from './format';
+import { checkJson } from './jsonText';
+import type { Mended } from './jsonText';
+import { outlineOf } from './jsonOutline';
+import { JsonSplit } from './jsonSplit';
+import type { SplitTarget } from './jsonSplit';
+import { Notices } from './notices';
+import type { JsonBatch, RowSource } from './rowSource';
+import { inUtf8, linesOf, textOf } from './textLines';
+
+const BATCH_ROWS = 2_048;
+const BATCH_BYTES = 4 * 1024 ** 2;
+/** Values of an object are rows where it has more keys than these: as columns nobody could read them. */
+const MOST_KEYS_AS_COLUMNS = 100;
+/** The key of a value that is a row, and a row that is no object. */
+const [KEY_COLUMN, VALUE_COLUMN] = ['key', 'value'];
+
+const LINES_LOOKED_AT = 20;
+
+type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'one' };
+
+const LINES: Form = { kind: 'lines' };
+
+/** JSON lines, one array, or one object: rows as their texts. */
+export class JsonSource implements RowSource {
+  readonly format = 'json';
+  readonly #file: TextFile;
+  readonly #notices: Notices;
+  readonly #bytes: ByteStream;
+  #form: Form | undefined;
+  /** Whether rows are objects, as the first of them is; else each is a value of one column. */
+  #objects: boolean | undefined;
+
+  constructor(file: TextFile) {
+    this.#file = file;
+    this.#notices = new Notices(file.name);
+    this.#bytes = new ByteStream(file.path, file.bytes, file.packing, this.#notices);
+    if (file.encoding !== 'utf-8') this.#notices.say('text-utf16', undefined, { encoding: file.encoding.toUpperCase() });
+  }
+
+  get notices(): readonly Warning[] {
+    return this.#notices.list();
+  }
+
+  get progress(): number {
+    return this.#bytes.progress;
+  }
+
+  get reading(): Reading {
+    const { packing, encoding } = this.#file;
+    return { ...(packing === undefined ? {} : { packing }), encoding, rows: rowsOf(this.#form) };
+  }
+
+  async *batches(signal: AbortSignal): AsyncGenerator<JsonBatch> {
+    this.#form = await this.#formOf(signal);
+    const rows = this.#form.kind === 'split' ? this.#elements(this.#form.target, signal) : this.#form.kind === 'lines' ? this.#lines(signal) : this.#one(signal);
+    let texts: string[] = [];
+    let bytes = 0;
+    for await (const text of rows) {
+      texts.push(text);
+      bytes += text.length;
+      if (texts.length < BATCH_ROWS && bytes < BATCH_BYTES) continue;
+      yield { kind: 'json', texts };
+      texts = [];
+      bytes = 0;
+    }
+    if (texts.length > 0) yield { kind: 'json', texts };
+  }
+
+  #text(signal: AbortSignal): AsyncGenerator<Buffer> {
+    return inUtf8(this.#bytes.chunks(signal), this.#file.encoding);
+  }
+
+  /** By the first characters: a line that is a whole value, with more after it, begins lines; else the document is one value. */
+  async #formOf(signal: AbortSignal): Promise<Form> {
+    const { head, headIsAll, lines: named } = this.#file;
+    const start = head.trimStart();
+    const end = start.indexOf('\n');
+    const first = (end < 0 ? start : start.slice(0, end)).trim();
+    const after = end < 0 ? '' : start.slice(end).trim();
+    const known = end >= 0 || headIsAll;
+    const whole = known && checkJson(first) !== undefined;
+    if (start.startsWith('[')) return whole && after !== '' ? LINES : { kind: 'split', target: { of: 'array' } };
+    if (!start.startsWith('{') || (whole && after !== '') || (named && (whole || !known))) return LINES;
+    if (known && !whole) return mostlyValues(after.split('\n')) ? LINES : this.#object(signal);
+    return !headIsAll && (await this.#hasMore(signal)) ? LINES : this.#object(signal);
+  }
+
+  /** Whether anything but white space follows the first line that is not blank. */
+  async #hasMore(signal: AbortSignal): Promise<boolean> {
+    let begun = false;
+    let ended = false;
+    for await (const chunk of this.#text(signal)) {
+      for (const byte of begun && !ended ? chunk.subarray(Math.max(0, chunk.indexOf(10))) : chunk) {
+        if (byte === 10) ended ||= begun;
+        else if (byte > 32 && ended) return true;
+        else if (byte > 32) begun = true;
+      }
+    }
+    return false;
+  }
+
+  async #object(signal: AbortSignal): Promise<Form> {
+    const { entries } = await outlineOf(this.#text(signal));
+    const lists = entries.filter((e) => e.begins === '[' && e.inner === '{');
+    const [list] = lists;
+    if (list && lists.length === 1 && !entries.some((e) => e.begins === '{' && entries.length > MOST_KEYS_AS_COLUMNS)) {
+      const others = entries.filter((e) => e !== list).map((e) => e.key);
+      this.#notices.say('json-wrapped', undefined, { key: list.key, others: others.slice(0, 10).join(', ') });
+      return { kind: 'split', target: { of: 'key', key: list.key } };
+    }
+    if (entries.length > MOST_KEYS_AS_COLUMNS && entries.every((e) => e.begins === '{')) {
+      this.#notices.say('json-keyed', undefined, { count: entries.length, column: KEY_COLUMN });
+      return { kind: 'split', target: { of: 'values' } };
+    }
+    this.#notices.say('json-one-row');
+    return { kind: 'one' };
+  }
+
+  async *#lines(signal: AbortSignal): AsyncGenerator<string> {
+    for await (const { first, lines, cut } of linesOf(this.#text(signal))) {
+      for (const [i, bytes] of lines.entries()) {
+        const number = first + i;
+        const text = textOf(bytes, number, this.#notices);
+        if (/^\s*$/.test(text)) continue;
+        const row = this.#row(text, number, cut ? 'json-last-cut' : 'json-line-broken');
+        if (row !== undefined) yield row;
+      }
+    }
+  }
+
+  async *#elements(target: SplitTarget, signal: AbortSignal): AsyncGenerator<string> {
+    const split = new JsonSplit(target);
+    for await (const chunk of this.#text(signal)) {
+      for (const { bytes, line, key } of split.push(chunk)) {
+        const row = this.#row(textOf(bytes, line, this.#notices), line, 'json-element-broken', key);
+        if (row !== undefined) yield row;
+      }
+      if (split.more) {
+        this.#notices.say('json-more', split.line);
+        return;
+      }
+    }
+    const rest = split.rest();
+    if (rest) {
+      // An element that is whole where only the last bracket is missing.
+      const row = this.#row(textOf(rest.bytes, rest.line, this.#notices), rest.line, undefined, rest.key);
+      if (row !== undefined) yield row;
+    }
+    if (split.cut) this.#notices.say('json-array-cut', rest?.line ?? split.line);
+  }
+
+  async *#one(signal: AbortSignal): AsyncGenerator<string> {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of this.#text(signal)) {
+      bytes += chunk.length;
+      if (bytes > 256 * 1024 ** 2) throw new LoupeError('json-too-large', { name: this.#file.name, path: this.#file.path });
+      pieces.push(chunk);
+    }
+    const row = this.#row(textOf(Buffer.concat(pieces), 1, this.#notices), 1, undefined);
+    if (row === undefined) throw new LoupeError('json-broken', { name: this.#file.name, path: this.#file.path, problem: problemOf(Buffer.concat(pieces).toString('utf8')) });
+    yield row;
+  }
+
+  /** One row as an object, or undefined with a notice. */
+  #row(text: string, line: number, broken: string | undefined, key?: string): string | undefined {
+    const checked = checkJson(key === undefined ? text : withKey(text, key));
+    if (!checked) {
+      if (broken !== undefined) this.#notices.say(broken, line);
+      return undefined;
+    }
+    for (const code of checked.mended) this.#notices.say(MENDED[code], line);
+    const { value } = checked;
+    const object = typeof value === 'object' && value !== null && !Array.isArray(value);
+    this.#objects ??= object;
+    if (!this.#objects) return `{${JSON.stringify(VALUE_COLUMN)}:${checked.text}}`;
+    if (object) return checked.text;
+    this.#notices.say('json-no-object', line);
+    return undefined;
+  }
+}
+
+/** An object with its key in the object around it as its first field; one that has such a field, and what is no object, as it is. */
+function withKey(text: string, key: string): string {
+  const inner = /^\s*\{\s*/.exec(text);
+  if (!inner || text.includes(`"${KEY_COLUMN}"`)) return text;
+  const rest = text.slice(inner[0].length);
+  return `{"${KEY_COLUMN}":${JSON.stringify(key)}${rest.startsWith('}') ? '' : ','}${rest}`;
+}
+
+const MENDED: Readonly<Record<Mended, string>> = { 'json-loose': 'json-line-loose', 'json-surrogate': 'json-line-surrogate' };
+
+/** A first line that is broken is followed by lines that are not; inside of a document hardly any line is a value. */
+function mostlyValues(lines: readonly string[]): boolean {
+  const looked = lines.slice(0, LINES_LOOKED_AT).filter((line) => line.trim() !== '');
+  return looked.filter((line) => line.startsWith('{') && checkJson(line) !== undefined).length * 2 > looked.length;
+}
+
+function rowsOf(form: Form | undefined): string {
+  if (form?.kind !== 'split') return form?.kind === 'one' ? 'object' : 'lines';
+  return form.target.of === 'key' ? `array of ${form.target.key}` : form.target.of;
+}
+
+function problemOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/ in JSON|"[^]*" is not valid JSON/g, '').slice(0, 120) : '';
+  }
+}

@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import type { CsvReading, Format } from '../../core/dataset';
+import { LoupeError } from '../../core/message';
+import type { ResolvedFile } from '../disk/resolveSource';
+import { ArrowSource } from './arrowSource';
+import { CsvSource } from './csvSource';
+import { detectFormat, OTHER_DATA } from './format';
+import type { Detected } from './format';
+import { JsonSource } from './jsonSource';
+import type { RowSource } from './rowSource';
+
+/** Files that are read through a source of rows; never some of one format and some of another. */
+export interface OpenedSources {
+  readonly format: Format;
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly source: RowSource }[];
+}
+
+/** The sources of a dataset's files, or undefined where they are Parquet. Throws `formats-mixed`. */
+export async function openSources(files: readonly ResolvedFile[], reading: CsvReading | undefined): Promise<OpenedSources | undefined> {
+  if (!files.some((f) => OTHER_DATA.test(f.path))) return undefined;
+  const found: Detected[] = [];
+  for (const { path, bytes } of files) found.push(OTHER_DATA.test(path) ? await detectFormat(path, bytes, reading) : { format: 'parquet' });
+  const [first] = found;
+  const other = found.findIndex((f) => f.format !== first?.format);
+  if (!first || first.format === 'parquet') return other < 0 ? undefined : mixed(files, 0, other);
+  if (other >= 0) return mixed(files, 0, other);
+  return { format: first.format, files: files.map(({ path, bytes }, i) => ({ path, bytes, source: sourceOf(found[i] ?? first, path) })) };
+}
+
+function sourceOf(found: Detected, path: string): RowSource {
+  if (found.format === 'json') return new JsonSource(found.text);
+  if (found.format === 'arrow') return new ArrowSource(path);
+  if (found.format === 'csv') return new CsvSource(found.text);
+  throw new LoupeError('format-later', { name: basename(path), path, format: found.format });
+}
+
+function mixed(files: readonly ResolvedFile[], a: number, b: number): never {
+  const [one, two] = [files[a]?.path ?? '', files[b]?.path ?? ''];
+  throw new LoupeError('formats-mixed', { name: basename(one), path: one, other: basename(two) });
+}
