@@ -13,13 +13,15 @@ export type JsonShape =
   | { readonly kind: 'scalar'; readonly name: ScalarName }
   | { readonly kind: 'text' }
   | { readonly kind: 'list'; readonly of: JsonShape }
-  | JsonObject;
+  | JsonObject
+  /** An object with too many keys for any table: `of` is what fits all their values. */
+  | { readonly kind: 'keyed'; readonly of: JsonShape };
 
 export interface JsonObject {
   readonly kind: 'object';
   /** How often an object stands there. */
   readonly times: number;
-  readonly fields: ReadonlyMap<string, JsonField>;
+  readonly fields: Map<string, JsonField>;
 }
 
 export interface JsonField {
@@ -40,6 +42,8 @@ const DEEPEST = 24;
 /** An object with more keys than this, of which each occurs in few of its rows, is a map. */
 const MAP_KEYS = 60;
 const MAP_SHARE = 0.2;
+/** With more keys than this an object is a map, whatever they share: no table has so many columns. */
+const MOST_KEYS = 4_000;
 
 /**
  * The shape that DuckDB's `json_structure` says (its "UBIGINT" is any whole number from 0 that its rows hold; those beyond
@@ -95,19 +99,36 @@ function wholeNumber(value: bigint): JsonShape {
   return value < MOST_DIGITS && value > -MOST_DIGITS ? scalar('LARGE') : TEXT;
 }
 
-/** What fits both. Never fails: what has nothing in common is text. */
+/** What fits both. Never fails: what has nothing in common is text. `a` is used up: its objects become those of the result. */
 export function mergeShapes(a: JsonShape, b: JsonShape): JsonShape {
   if (a.kind === 'null') return b;
   if (b.kind === 'null') return a;
   if (a.kind === 'scalar' && b.kind === 'scalar') return mergeScalars(a.name, b.name);
   if (a.kind === 'list' && b.kind === 'list') return { kind: 'list', of: mergeShapes(a.of, b.of) };
-  if (a.kind !== 'object' || b.kind !== 'object') return TEXT;
-  const fields = new Map(a.fields);
+  if (a.kind === 'object' && b.kind === 'object') return mergeObjects(a, b);
+  const [x, y] = [valuesOf(a), valuesOf(b)];
+  return x && y ? { kind: 'keyed', of: mergeShapes(x, y) } : TEXT;
+}
+
+function mergeObjects(a: JsonObject, b: JsonObject): JsonShape {
   for (const [name, field] of b.fields) {
-    const own = fields.get(name);
-    fields.set(name, own ? { shape: mergeShapes(own.shape, field.shape), times: own.times + field.times } : field);
+    const own = a.fields.get(name);
+    a.fields.set(name, own ? { shape: mergeShapes(own.shape, field.shape), times: own.times + field.times } : field);
   }
-  return { kind: 'object', times: a.times + b.times, fields };
+  const merged: JsonObject = { kind: 'object', times: a.times + b.times, fields: a.fields };
+  return merged.fields.size > MOST_KEYS ? { kind: 'keyed', of: valuesOf(merged) ?? NULL } : merged;
+}
+
+/** What fits the values of all keys; undefined where there are no keys. */
+function valuesOf(shape: JsonShape): JsonShape | undefined {
+  if (shape.kind === 'keyed') return shape.of;
+  return shape.kind === 'object' ? [...shape.fields.values()].reduce<JsonShape>((all, f) => mergeShapes(all, copyOf(f.shape)), NULL) : undefined;
+}
+
+function copyOf(shape: JsonShape): JsonShape {
+  if (shape.kind === 'list' || shape.kind === 'keyed') return { kind: shape.kind, of: copyOf(shape.of) };
+  if (shape.kind !== 'object') return shape;
+  return { ...shape, fields: new Map([...shape.fields].map(([name, f]) => [name, { ...f, shape: copyOf(f.shape) }])) };
 }
 
 function mergeScalars(a: ScalarName, b: ScalarName): JsonShape {
@@ -136,14 +157,15 @@ export function typeOf(shape: JsonShape, depth = 0): TypeNode {
     case 'object': {
       if (depth >= DEEPEST) return VARCHAR;
       if (!isMap(shape)) return { kind: 'struct', fields: [...shape.fields].map(([name, f]) => ({ name, type: typeOf(f.shape, depth + 1) })) };
-      return mapOf([...shape.fields.values()].map((f) => f.shape), depth);
+      return mapTo(valuesOf(shape) ?? NULL, depth);
     }
+    case 'keyed':
+      return depth >= DEEPEST ? VARCHAR : mapTo(shape.of, depth);
   }
 }
 
-/** A map from keys to what fits all these values. */
-export function mapOf(values: readonly JsonShape[], depth = 0): TypeNode {
-  return { kind: 'map', key: VARCHAR, value: typeOf(values.reduce((a, b) => mergeShapes(a, b), NULL), depth + 1) };
+function mapTo(value: JsonShape, depth: number): TypeNode {
+  return { kind: 'map', key: VARCHAR, value: typeOf(value, depth + 1) };
 }
 
 const MOST_DIGITS = 10n ** 38n;
@@ -164,6 +186,8 @@ export function mixedPaths(shape: JsonShape, path = ''): string[] {
       return [path];
     case 'list':
       return mixedPaths(shape.of, `${path}[]`);
+    case 'keyed':
+      return mixedPaths(shape.of, `${path}.*`);
     case 'object':
       return [...shape.fields].flatMap(([name, f]) => mixedPaths(f.shape, path === '' ? name : `${path}.${name}`));
     case 'null':
@@ -186,7 +210,7 @@ export function structureOf(type: TypeNode): string {
 
 /** A structure cut at the depth from which values are text. */
 function shallow(structure: string): string {
-  if (structure.length < DEEPEST * 2 || !/[[{](?:[^\]}]*[[{]){24}/.test(structure)) return structure;
+  if (structure.length < DEEPEST * 2) return structure;
   const most = DEEPEST + 12; // the mark must stay whole
   let depth = 0;
   let out = '';
