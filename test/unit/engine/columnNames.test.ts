@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
+import { jsonOf } from '../../../src/core/json';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
 
@@ -30,7 +31,7 @@ describe('columns that are called like pieces of our SQL', () => {
       const table = decodePage((await engine.request('page', { dataset, view: 'all', columns: [{ column: 'prompt' }, { column: 'chosen' }, ...derived.map((d) => ({ derived: d }))], rowStart: 0, rowEnd: 4, textLimit: 60 })).ipc);
       const record = decodePage((await engine.request('record', { dataset, row: 2, textLimit: 6 })).ipc).row(0);
       const view = await engine.request('view', { dataset, query: { filter: { op: 'sql', expression: `turns > 0 and rejected[1].content like '%2'` }, order: [] } });
-      return { derived, page: Array.from({ length: table.rows }, (_, i) => [...table.row(i).values].map(String)), prompt: String(record.get('prompt')), found: view.rows };
+      return { derived, page: Array.from({ length: table.rows }, (_, i) => [...table.row(i).values].map(String)), prompt: jsonOf(record.get('prompt') ?? null), found: view.rows };
     }));
     expect(looked[0]?.derived.length).toBeGreaterThan(2);
     expect(looked[0]?.found).toBe(1);
