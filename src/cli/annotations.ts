@@ -39,7 +39,7 @@ export async function annotations(context: CommandContext): Promise<CommandResul
     result: {
       files: counts.files.map((f) => f.path), lines: counts.lines, current: counts.current, retracted: counts.retracted, textChanged: counts.textChanged,
       orphaned: orphaned.map(({ line }) => line) as unknown as Record<string, unknown>[], annotators: counts.annotators, byLabel: byLabelOf(counts),
-      agreement: await labelAgreement(context, opened.info),
+      agreement: await labelAgreement(work),
       ...(target === null || written === null ? {} : { out: target.out, format: target.format, accept, written: written.rows, bytes: written.bytes }),
     },
     warnings: [...opened.info.warnings, ...counts.problems.map((p): Message & { count?: number } => ({ code: `labels-${p.reason}`, args: { name: basename(p.path), line: p.line } }))],

@@ -14,8 +14,13 @@ export async function schemaNamed(given: string): Promise<LabelSchema> {
     if (problem) throw new LoupeError(problem.code, { ...problem.args, path: given }, 'input');
     if (schemas[0]) return schemas[0].schema;
   }
-  const own = (await readSchemas(process.cwd())).schemas.map((s) => s.schema);
-  const found = [...own, ...SHIPPED_SCHEMAS].find((s) => s.id === given);
-  if (!found) throw new LoupeError('labels-unknown', { given, known: [...new Set([...own, ...SHIPPED_SCHEMAS].map((s) => s.id))].join(', ') }, 'usage');
+  const schemas = await knownSchemas();
+  const found = schemas.find((s) => s.id === given);
+  if (!found) throw new LoupeError('labels-unknown', { given, known: [...new Set(schemas.map((s) => s.id))].join(', ') }, 'usage');
   return found;
+}
+
+/** The schemas of the workspace, which win, and those that are shipped. */
+export async function knownSchemas(): Promise<readonly LabelSchema[]> {
+  return [...(await readSchemas(process.cwd())).schemas.map((s) => s.schema), ...SHIPPED_SCHEMAS];
 }

@@ -10,6 +10,7 @@ export const annotation: Sentences = {
   'labels-conflict': 'Line {line} of {name} is a conflict mark of git: resolve the merge; the labels around it count.',
   'labels-newer': 'Line {line} of {name} was written by a newer version of Dataset Loupe and is passed over.',
   'labels-form': 'Line {line} of {name} is no label of a form that is known and counts for nothing.',
+  'label-same': 'Row {row} has this label of {by} already: no line was added, and the one that holds is shown.',
   'label-gone': 'This label is no longer in the labels files: open the list again.',
   'labels-many-values': '“{column}” has more than {values} different values in this filter: choose a narrower filter, or a question with a free answer.',
   'label-unfit': '“{value}” is no answer to the question “{question}”.',

@@ -88,7 +88,3 @@ export function cleanSql(columns: readonly string[], filter: string | null, with
 export function leftOutSql(filter: string | null, without: LeftOutLabel, accept: Accept): string {
   return `select count(*) from dataset where ${filter === null ? '' : `(${filter}\n) and `}loupe_row in (${labelledRowsSql(without, accept)})`;
 }
-
-/** What each annotator said of each thing, each line once though rows of one key share it: for agreement. Spans are no things that two judge. */
-export const RATINGS = `select schema, question, "row", subject, path, "by", value from labels where provenance is null and "row" is not null and subject <> 'span'
-qualify row_number() over (partition by line order by "row") = 1 order by schema, question, "row", subject, path`;

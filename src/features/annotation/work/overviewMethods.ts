@@ -123,8 +123,9 @@ function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>
   };
 }
 
-/** Ratings of things, in the order of `scale`; labels that are not in it stand behind, in their own order. */
-function ratingsOf(rows: Rows, scale: readonly string[], numbers: boolean): Ratings {
+/** Ratings of things, in the order of `scale`; labels that are not in it stand behind, in their own order. On a scale of numbers what is none is missing. */
+function ratingsOf(said: Rows, scale: readonly string[], numbers: boolean): Ratings {
+  const rows = numbers ? said.filter((row) => String(row[4]).trim() !== '' && Number.isFinite(Number(row[4]))) : said;
   const raters = [...new Set(rows.map((row) => String(row[3])))].sort();
   const others = [...new Set(rows.map((row) => String(row[4])))].filter((label) => !scale.includes(label));
   const labels = [...scale, ...others.sort(numbers ? (a, b) => Number(a) - Number(b) : undefined)];
