@@ -12,7 +12,7 @@ import { countsOf } from './listMethods';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
-import { batchSql, disputedCountSql, disputedSql, OVERVIEW_COUNTS, OVERVIEW_TABLES, ratingsSql, settleableSql } from './overviewSql';
+import { disputedCountSql, disputedSql, OVERVIEW_COUNTS, OVERVIEW_TABLES, ratingsSql, settleableSql } from './overviewSql';
 
 /** Intervals are made while somebody waits and pages are read by the same process: fewer draws of more units, none beyond this. */
 const RESAMPLES = 1_000;
@@ -75,13 +75,8 @@ const settleable: Method<'settleable'> = {
   },
 };
 
-const batchHeld: Method<'batchHeld'> = {
-  params: v.object({ batch: v.string(), offset: whole, limit: v.pipe(whole, v.maxValue(20_000)) }),
-  run: async ({ batch, offset, limit }, call) => onTables(call, async (connection, tables, instance) => (await withLines(connection, tables, instance, await rowsOf(connection, batchSql(batch, offset, limit)), 0)).flatMap(({ line }) => line ?? [])),
-};
-
 /** What the overview page shows: counts, agreement, and what is to be decided. */
-export const overviewMethods: Methods<keyof OverviewWork> = { overview, agreement, disputed, settleable, batchHeld };
+export const overviewMethods: Methods<keyof OverviewWork> = { overview, agreement, disputed, settleable };
 
 async function rowsOf(connection: DuckDBConnection, query: string): Promise<Rows> {
   return (await connection.runAndReadAll(query)).getRows();
