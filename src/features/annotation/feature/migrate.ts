@@ -47,7 +47,7 @@ export async function migrate(labelling: Labelling): Promise<void> {
 }
 
 async function ask(schema: LabelSchema, old: GivenValue & { readonly why: 'version' | 'question' | 'value' }): Promise<Answer | undefined> {
-  const title = vscode.l10n.t('“{0}” of version {1} ({2} labels) is now…', `${old.question}: ${valueText(old.value)}`, old.version, groupDigits(old.count));
+  const title = vscode.l10n.t(old.count === 1 ? '“{0}” of version {1} ({2} label) is now…' : '“{0}” of version {1} ({2} labels) is now…', `${old.question}: ${valueText(old.value)}`, old.version, groupDigits(old.count));
   const same = schema.questions.find((q) => q.id === old.question);
   const others = same ? [same] : schema.questions.filter((q) => q.about === 'record');
   type Item = vscode.QuickPickItem & { answer: () => Promise<Answer | undefined> };
