@@ -83,6 +83,18 @@ describe('labels beside a dataset', () => {
     expect(view.rows).toBe(0);
   });
 
+  test('keep with their row how it began, by what tells rows apart: what the user said, before a system prompt, and text before numbers', async () => {
+    const excerpt = async (select: string, roles: Readonly<Record<string, readonly string[]>>): Promise<unknown> => {
+      await write(select, `${String(Object.keys(roles))}.parquet`);
+      const info = await engine.request('open', { source: { paths: [join(place, `${String(Object.keys(roles))}.parquet`)], literal: true, roles, labelFolders: [join(place, 'labels')] } });
+      return (await work(info, 'keys', { view: 'all', rowStart: 0, rowEnd: 1 }))[0]?.excerpt;
+    };
+    expect(await excerpt(`select [{'role': 'system', 'content': 'Be kind.'}, {'role': 'user', 'content': 'What is it?'}] as messages`, { messages: ['messages'] })).toBe('What is it?');
+    expect(await excerpt(`select [{'role': 'system', 'content': 'Be kind.'}] as messages`, { messages: ['messages'] })).toBe('Be kind.');
+    expect(await excerpt(`select 'Be kind.' as system, 'Answer.' as response`, { system: ['system'], response: ['response'] })).toBe('Answer.');
+    expect(await excerpt(`select 7 as n, 'a word' as w`, {})).toBe('a word');
+  });
+
   test('hold after replacing, taking back and writing a line twice, as a replay of the lines says', async () => {
     await write(rowsSql(3));
     const info = await open();

@@ -6,7 +6,6 @@ import { agreementOf } from '../../../core/statistics/agreement';
 import type { Ratings } from '../../../core/statistics/ratings';
 import { integer } from '../../../core/sql';
 import type { Decision, Disputed, OverviewCounts, OverviewWork, QuestionCounts, QuestionRef } from '../overview';
-import { excerptsOf } from './excerpts';
 import { keysOf } from './keysOf';
 import { countsOf } from './listMethods';
 import type { LabelTables } from './labelTables';
@@ -56,7 +55,8 @@ const disputed: Method<'disputed'> = {
       things.set(Number(place), thing);
       if (line) thing.lines.push(line);
     }
-    const excerpts = await excerptsOf(call.session, [...things.values()].map((t) => t.row), call.signal);
+    const rows = [...new Set([...things.values()].map((t) => t.row))];
+    const excerpts = new Map((await keysOf(call.session, rows, call.signal)).map((key) => [key.number, (key.excerpt ?? '').replace(/\s+/g, ' ').trim()]));
     return { total, open, items: [...things.values()].map(({ row, lines }) => disputedOf(row, lines, excerpts.get(row) ?? '')) };
   },
 };
