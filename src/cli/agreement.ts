@@ -21,7 +21,7 @@ export async function labelAgreement(work: ReturnType<typeof annotationWork>): P
     if (raters.length < 2 || thingsOf(counts) === 0) continue;
     const known = schemas.find((s) => s.id === schema)?.questions.find((q) => q.id === question);
     const labels = new Set(byLabel.map((l) => l.value)).size;
-    if (labels > MOST_LABELS && !(known?.kind === 'number')) {
+    if (labels > MOST_LABELS) {
       found[name] = { units: thingsOf(counts), raters, labels };
       continue;
     }
