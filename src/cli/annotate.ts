@@ -90,6 +90,8 @@ async function rowOf(rows: readonly number[], { key }: AnnotateOptions, info: Da
   const found = await work('find', { key });
   const [row] = found;
   if (row === undefined) throw new LoupeError('row-key-unknown', { key, name: info.name });
+  const keys = await Promise.all(found.map(async (number) => (await work('record', { row: number })).key));
+  if (keys.some((k) => k.hash !== keys[0]?.hash || k.id !== keys[0].id)) throw new LoupeError('row-key-several', { key, name: info.name, rows: found.join(', ') });
   return row;
 }
 

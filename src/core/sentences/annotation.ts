@@ -6,6 +6,7 @@ export const annotation: Sentences = {
   'labels-closed': 'In Restricted Mode labels can be read, not written: trust the workspace to label.',
   'labels-unknown': '“{given}” is no label schema; there are: {known}.',
   'row-key-unknown': 'No row of “{name}” has the id or key “{key}”.',
+  'row-key-several': '“{key}” is the id of several rows of “{name}” with different texts (the first are {rows}): name one with --row.',
   'labels-broken': 'Line {line} of {name} is no whole label (torn by a crash, or edited) and counts for nothing.',
   'labels-conflict': 'Line {line} of {name} is a conflict mark of git: resolve the merge; the labels around it count.',
   'labels-newer': 'Line {line} of {name} was written by a newer version of Dataset Loupe and is passed over.',

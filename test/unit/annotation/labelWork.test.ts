@@ -6,6 +6,7 @@ import { decodePage } from '../../../src/core/arrow/readCells';
 import type { LabelLine } from '../../../src/core/annotation/labelLine';
 import { replay } from '../../../src/core/annotation/labelLine';
 import type { DatasetInfo } from '../../../src/core/dataset';
+import { readLine } from '../../../src/data/annotation/labelReader';
 import { LabelLog } from '../../../src/data/annotation/labelLog';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork, Queue, QueuePlace } from '../../../src/features/annotation/contract';
@@ -171,6 +172,24 @@ describe('labels beside a dataset', () => {
     expect((await counts(info)).current).toBe(3);
     rmSync(path);
     expect((await counts(info)).current).toBe(0);
+  });
+
+  test('say of every line the same, whether it is read alone or into the tables: what has another form counts for nothing', async () => {
+    await write(rowsSql(2));
+    const info = await open();
+    const line = await label(info, 0, 'keep');
+    const forms: readonly unknown[] = [
+      { subject: { kind: 'paragraph' } }, { subject: { kind: 'span', path: 'prompt', text: 'q', before: '', after: '' } }, { subject: { kind: 'span', path: 'prompt', start: 0, end: 1, text: 'q', before: '', after: '' } }, { value: { a: 1 } }, { value: ['a'] }, { value: 1.5 }, { value: true },
+      { v: 0 }, { v: 2 }, { row: { ...line.row, of: 'nonsense' } }, { row: { number: 0, id: null } }, { by: undefined }, { subject: { kind: 'turn', path: 'prompt' } },
+    ];
+    const texts = forms.map((form, i) => JSON.stringify({ ...line, id: `f${String(i)}`, ...(form as object) }));
+    appendFileSync(join(place, 'labels', 'Ann.aaaaaa.jsonl'), texts.map((t) => `${t}\n`).join(''));
+    const alone = texts.flatMap((text, i) => {
+      const read = readLine(text, i + 2);
+      return read && 'reason' in read ? [[i + 2, read.reason]] : [];
+    });
+    expect((await counts(info)).problems.map((p) => [p.line, p.reason])).toEqual(alone);
+    expect(alone.length).toBe(7);
   });
 
   describe('the next row', () => {

@@ -112,6 +112,14 @@ describe('labels on the command line', () => {
     expect(await loupe('annotate', data, '--by', ' ', '--labels', 'triage', '--row', '1', '--label', 'keep')).toMatchObject({ status: 2, error: { code: 'usage-annotate' } });
   });
 
+  test('are set by an id only where it says which row: equal rows share their labels, others do not', async () => {
+    await make(`select 'one' as id, 'q' as prompt, 'a' as response union all select 'one', 'q', 'a' union all select 'two', 'q', 'b' union all select 'two', 'another', 'c' order by 1, 2`);
+    const by = async (key: string): Promise<Document & { status: number }> => loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--key', key, '--label', 'keep', '--role', 'id=id');
+    expect((await by('one')).status).toBe(0);
+    expect(await by('two')).toMatchObject({ status: 2, error: { code: 'row-key-several', message: '“two” is the id of several rows of “data.parquet” with different texts (the first are 2, 3): name one with --row.' } });
+    expect((await loupe('annotations', data)).result).toMatchObject({ current: 1 });
+  });
+
   test('agree on the scale of their schema: several labels at once are sets', async () => {
     await make(PAIRS);
     for (const [row, ann, bo] of [[0, 'verbosity,format', 'verbosity'], [1, 'format', 'format']] as const) {

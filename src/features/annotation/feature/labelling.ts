@@ -333,6 +333,6 @@ function withUnsaved(mine: readonly HeldLabel[], waiting: readonly Wanted[], by:
   const slots = new Set(waiting.map(slot));
   return [
     ...mine.filter((h) => !slots.has(slot(h))),
-    ...waiting.flatMap((w): HeldLabel[] => (w.value === null ? [] : [{ id: '', by, schema: w.schema, question: w.question, value: w.value, note: w.note ?? null, subject: w.subject, at: new Date().toISOString() }])),
+    ...waiting.flatMap((w): HeldLabel[] => (w.value === null ? [] : [{ id: `unsaved ${slot(w)}`, by, schema: w.schema, question: w.question, value: w.value, note: w.note ?? null, subject: w.subject, at: new Date().toISOString() }])),
   ];
 }
