@@ -6,9 +6,9 @@ import { SHIPPED_SCHEMAS } from '../core/annotation/shippedSchemas';
 import { LoupeError } from '../core/message';
 import { readSchema, readSchemas } from '../data/annotation/schemaFiles';
 
-/** A file of label schemas, a shipped schema by its id, or one of the workspace. */
+/** A file (`.json`) of a label schema, a shipped schema by its id, or one of the workspace. */
 export async function schemaNamed(given: string): Promise<LabelSchema> {
-  if (existsSync(given)) {
+  if (given.endsWith('.json') && existsSync(given)) {
     const { schemas, problems } = readSchema(given, basename(given).replace(/\.labels\.json$|\.json$/, ''), await readFile(given, 'utf8'));
     const [problem] = problems;
     if (problem) throw new LoupeError(problem.code, { ...problem.args, path: given }, 'input');

@@ -112,6 +112,18 @@ describe('labels on the command line', () => {
     expect(await loupe('annotate', data, '--by', ' ', '--labels', 'triage', '--row', '1', '--label', 'keep')).toMatchObject({ status: 2, error: { code: 'usage-annotate' } });
   });
 
+  test('are of a schema by its id, whatever stands in the folder under that name', async () => {
+    await make(PAIRS);
+    const [before, cwd] = [process.cwd(), join(place, 'cwd')];
+    mkdirSync(join(cwd, 'triage'), { recursive: true });
+    process.chdir(cwd);
+    try {
+      await label(0, 'Ann', 'keep');
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   test('are set by an id only where it says which row: equal rows share their labels, others do not', async () => {
     await make(`select 'one' as id, 'q' as prompt, 'a' as response union all select 'one', 'q', 'a' union all select 'two', 'q', 'b' union all select 'two', 'another', 'c' order by 1, 2`);
     const by = async (key: string): Promise<Document & { status: number }> => loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--key', key, '--label', 'keep', '--role', 'id=id');
