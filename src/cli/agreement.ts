@@ -1,73 +1,51 @@
-import { decodePage } from '../core/arrow/readCells';
-import type { Cell } from '../core/cell';
-import type { DatasetInfo } from '../core/dataset';
-import { jsonOf } from '../core/json';
+import { choicesOf, isTyped } from '../core/annotation/labelSchema';
 import { sentence } from '../core/sentences';
-import { agreementOf } from '../core/statistics/agreement';
-import type { Measure } from '../core/statistics/agreement';
-import { RATINGS } from '../features/annotation/exportQueries';
-import type { CommandContext } from './session';
+import type { Agreement, Measure } from '../core/statistics/agreement';
+import type { QuestionCounts } from '../features/annotation/overview';
+import { levelOf } from '../features/annotation/overviewLevel';
+import type { annotationWork } from './annotationWork';
+import { knownSchemas } from './schemaNamed';
 
-const MOST_RATINGS = 5_000_000;
-const RESAMPLES = 1_000;
 /** A question with more different answers than this is one for free text: agreement of texts to the letter says nothing. */
 const MOST_LABELS = 100;
 
-/** Agreement of annotators for each `schema.question` that two or more answered; answers with several labels are compared as a whole. */
-export async function labelAgreement({ engine, signal }: CommandContext, info: DatasetInfo): Promise<Record<string, unknown>> {
-  const { ipc, rows } = await engine.request('query', { dataset: info.id, sql: RATINGS, limit: MOST_RATINGS }, { signal, lane: 'job' });
-  const page = decodePage(ipc);
-  const questions = new Map<string, Rated>();
-  for (let row = 0; row < rows; row++) {
-    const [schema, question, number, subject, path, by, value] = page.fields.map((_, i) => text(page.cell(i, row)));
-    const name = schema === question ? schema ?? '' : `${schema ?? ''}.${question ?? ''}`;
-    const rated = questions.get(name) ?? new Rated();
-    questions.set(name, rated);
-    rated.add(JSON.stringify([number, subject, path]), by ?? '', value ?? '');
+/** Agreement of annotators for each `schema.question` that two or more answered, as the overview shows it: on the scale that its schema says, nominal where the schema is not known here. */
+export async function labelAgreement(work: ReturnType<typeof annotationWork>): Promise<Record<string, unknown>> {
+  const { questions } = await work('overview', {});
+  const schemas = await knownSchemas();
+  const found: Record<string, unknown> = {};
+  for (const counts of questions) {
+    const { schema, question, byLabel } = counts;
+    const name = schema === question ? schema : `${schema}.${question}`;
+    const raters = [...new Set(byLabel.map((l) => l.by))].sort();
+    if (raters.length < 2 || thingsOf(counts) === 0) continue;
+    const known = schemas.find((s) => s.id === schema)?.questions.find((q) => q.id === question);
+    const labels = new Set(byLabel.map((l) => l.value)).size;
+    if (labels > MOST_LABELS) {
+      found[name] = { units: thingsOf(counts), raters, labels };
+      continue;
+    }
+    const scale = known && !isTyped(known) ? choicesOf(known).map((c) => c.id) : [];
+    const agreement = await work('agreement', { schema, question, level: known ? levelOf(known) : 'nominal', scale });
+    if (agreement.raters.length > 1) found[name] = documented(agreement);
   }
-  return Object.fromEntries([...questions].flatMap(([name, rated]) => (rated.people < 2 ? [] : [[name, rated.result()]])));
+  return found;
 }
 
-/** The answers to one question, thing by thing. */
-class Rated {
-  readonly #raters = new Map<string, number>();
-  readonly #labels = new Map<string, number>();
-  readonly #units: (number | null)[][] = [];
-  #last = '';
+/** How many records, turns and answers were labelled. */
+function thingsOf({ coverage }: QuestionCounts): number {
+  return coverage.reduce((sum, [, things]) => sum + things, 0);
+}
 
-  get people(): number {
-    return this.#raters.size;
-  }
-
-  add(thing: string, rater: string, label: string): void {
-    if (thing !== this.#last) this.#units.push([]);
-    this.#last = thing;
-    const unit = this.#units.at(-1);
-    if (unit) unit[numbered(this.#raters, rater)] = numbered(this.#labels, label);
-  }
-
-  result(): unknown {
-    if (this.#labels.size > MOST_LABELS) return { units: this.#units.length, raters: [...this.#raters.keys()], labels: this.#labels.size };
-    const raters = [...this.#raters.keys()];
-    const units = this.#units.map((unit) => raters.map((_, r) => unit[r] ?? null));
-    const { overall, pairs, classes, labels, judgedTwice } = agreementOf({ raters, labels: [...this.#labels.keys()], units }, { resamples: RESAMPLES });
-    return {
-      units: units.length, judgedTwice, raters, labels,
-      overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, measured(measure)])),
-      pairs: pairs.map((p) => ({ a: p.a, b: p.b, n: p.n, agree: p.agree, observed: measured(p.observed), cohenKappa: measured(p.cohenKappa) })),
-      classes,
-    };
-  }
+function documented({ units, judgedTwice, raters, labels, level, overall, pairs, classes }: Agreement): unknown {
+  return {
+    units, judgedTwice, raters, labels, level,
+    overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, measured(measure)])),
+    pairs: pairs.map((p) => ({ a: p.a, b: p.b, n: p.n, agree: p.agree, observed: measured(p.observed), cohenKappa: measured(p.cohenKappa) })),
+    classes,
+  };
 }
 
 function measured(measure: Measure): unknown {
   return measure.value === null ? { value: null, why: sentence(measure.why), n: measure.n } : measure;
 }
-
-function numbered(names: Map<string, number>, name: string): number {
-  const known = names.get(name) ?? names.size;
-  names.set(name, known);
-  return known;
-}
-
-const text = (cell: Cell): string | null => (cell === null ? null : typeof cell === 'string' ? cell : jsonOf(cell));

@@ -1,6 +1,7 @@
 import { choicesOf, fitsQuestion } from '../core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../core/annotation/labelSchema';
-import type { LabelLine, LabelValue } from '../core/annotation/labelLine';
+import { replay, slotOf } from '../core/annotation/labelLine';
+import type { LabelValue } from '../core/annotation/labelLine';
 import { spanOf } from '../core/annotation/subject';
 import type { Subject } from '../core/annotation/subject';
 import { decodePage } from '../core/arrow/readCells';
@@ -10,6 +11,7 @@ import type { RecordPlaces } from '../core/conversation/places';
 import { recordOf } from '../core/conversation/recordOf';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
+import type { Warning } from '../core/message';
 import { LabelBook } from '../data/annotation/labelBook';
 import { machineId } from '../data/annotation/labelFolder';
 import { LabelLog } from '../data/annotation/labelLog';
@@ -28,7 +30,7 @@ const WHOLE = 1e9;
 export async function annotate(context: CommandContext): Promise<CommandResult> {
   const { options } = context;
   const { by, labels, label, note } = options.annotate;
-  if (by === null || labels === null || label === null) throw new LoupeError('usage-annotate', {}, 'usage');
+  if (by === null || by.trim() === '' || labels === null || label === null) throw new LoupeError('usage-annotate', {}, 'usage');
   const schema = await schemaNamed(labels);
   const opened = await openOne(context);
   const { info } = opened;
@@ -38,14 +40,17 @@ export async function annotate(context: CommandContext): Promise<CommandResult> 
   const question = questionOf(schema, options.annotate, subject);
   const value = valueOf(question, label);
   const place = await labelPlace(options.datasets[0]?.source ?? { paths: [], literal: true }, info, defaultLabelsFolder());
-  const log = new LabelLog(place.folder, { annotator: by, machine: machineId() });
+  const log = new LabelLog(place.folder, { annotator: by.trim(), machine: machineId() });
   const { last } = await work('counts', {});
   if (last !== null) log.after(last);
   const book = new LabelBook(log, () => info, (number) => work('record', { row: number }));
   const before = await book.row(row);
   const after = await book.set(row, [{ schema: schema.id, schemaVersion: schema.version, question: question.id, subject, value, ...(note === null ? {} : { note }) }]);
-  const line = after.lines.find((l) => !before.lines.includes(l)) as LabelLine;
-  return { datasets: [opened], result: { file: log.path, line: line as unknown as Record<string, unknown> }, warnings: info.warnings, text: JSON.stringify(line) };
+  const made = after.lines.find((l) => !before.lines.includes(l));
+  const slot = slotOf({ by: by.trim(), schema: schema.id, question: question.id, subject });
+  const line = made ?? replay(after.lines).find((l) => slotOf(l) === slot);
+  const warnings: Warning[] = made ? [] : [{ code: 'label-same', args: { row, by: by.trim() } }];
+  return { datasets: [opened], result: { file: log.path, line: line as unknown as Record<string, unknown> }, warnings: [...info.warnings, ...warnings], text: JSON.stringify(line) };
 }
 
 /** The question that is answered: the one that is named, else the first about such a subject that has the label, else the first about it. */
@@ -85,6 +90,8 @@ async function rowOf(rows: readonly number[], { key }: AnnotateOptions, info: Da
   const found = await work('find', { key });
   const [row] = found;
   if (row === undefined) throw new LoupeError('row-key-unknown', { key, name: info.name });
+  const keys = await Promise.all(found.map(async (number) => (await work('record', { row: number })).key));
+  if (keys.some((k) => k.hash !== keys[0]?.hash || k.id !== keys[0].id)) throw new LoupeError('row-key-several', { key, name: info.name, rows: found.join(', ') });
   return row;
 }
 

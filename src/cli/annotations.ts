@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { decodePage } from '../core/arrow/readCells';
-import type { Cell } from '../core/cell';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Message } from '../core/message';
 import type { ExportTarget } from '../engine/contract';
 import type { LabelCounts, MatchedLabel } from '../features/annotation/contract';
-import { ACCEPTED, longSql, wideColumnsSql, wideSql } from '../features/annotation/exportQueries';
+import { ACCEPTED, longSql, wideColumns, wideColumnsSql, wideSql } from '../features/annotation/exportQueries';
 import type { Accept } from '../features/annotation/exportQueries';
 import { labelAgreement } from './agreement';
 import { annotationWork } from './annotationWork';
@@ -39,7 +38,7 @@ export async function annotations(context: CommandContext): Promise<CommandResul
     result: {
       files: counts.files.map((f) => f.path), lines: counts.lines, current: counts.current, retracted: counts.retracted, textChanged: counts.textChanged,
       orphaned: orphaned.map(({ line }) => line) as unknown as Record<string, unknown>[], annotators: counts.annotators, byLabel: byLabelOf(counts),
-      agreement: await labelAgreement(context, opened.info),
+      agreement: await labelAgreement(work),
       ...(target === null || written === null ? {} : { out: target.out, format: target.format, accept, written: written.rows, bytes: written.bytes }),
     },
     warnings: [...opened.info.warnings, ...counts.problems.map((p): Message & { count?: number } => ({ code: `labels-${p.reason}`, args: { name: basename(p.path), line: p.line } }))],
@@ -64,9 +63,7 @@ async function write(context: CommandContext, info: DatasetInfo, target: ExportT
   let sql = longSql(accept);
   if (options.annotate.wide) {
     const { ipc, rows } = await engine.request('query', { dataset: info.id, sql: wideColumnsSql(accept), limit: PAGE }, { signal, lane: 'job' });
-    const page = decodePage(ipc);
-    const word = (cell: Cell): string => (typeof cell === 'string' ? cell : '');
-    sql = wideSql(accept, Array.from({ length: rows }, (_, row) => ({ schema: word(page.cell(0, row)), question: word(page.cell(1, row)), by: page.cell(2, row) === null ? null : word(page.cell(2, row)) })));
+    sql = wideSql(accept, wideColumns(decodePage(ipc), rows));
   }
   return engine.request('exportQuery', { dataset: info.id, sql, limit: ALL, ...target }, { signal, lane: 'job', onProgress });
 }

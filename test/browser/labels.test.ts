@@ -277,6 +277,7 @@ describe('labelling in a browser', () => {
     await page.locator('loupe-reader .title', { hasText: 'Record 1' }).waitFor();
     await page.waitForTimeout(200); // the labels of the record are on their way
     await page.keyboard.press(']');
+    await page.locator('details.long[open] .mark-caret').waitFor(); // its text is drawn once the fold has opened
     await page.keyboard.press('Control+Shift+ArrowRight');
     await page.keyboard.press('3');
     await expect.poll(() => held(1)).toMatchObject([{ path: 'context', start: 0, end: 4, text: 'Many' }]);

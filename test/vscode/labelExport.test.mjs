@@ -60,7 +60,7 @@ describe('labels exported from the workbench', () => {
   it('as a preference set, without ties, which opens', async () => {
     await exportAs('Preference set', 'Leave ties out');
     await saveAs('prefs.parquet');
-    await page.getByText('2 rows written to prefs.parquet · left out: tie 1').first().waitFor();
+    await page.getByText('2 rows written to prefs.parquet · left out: ties 1').first().waitFor();
     await screenshot(page, path.join(shots, 'label-export-said.png'));
     await page.locator('.notification-list-item', { hasText: 'prefs.parquet' }).getByRole('button', { name: 'Open', exact: true }).click();
     await page.locator('.tab', { hasText: 'prefs.parquet' }).waitFor();

@@ -20,14 +20,16 @@ const EXCERPT = 160;
 /**
  * The key of a row as SQL over its columns: the id as text (NULL where the shape has none), and the first 32 hex digits of the
  * SHA-256 of role name, text, role name, text, … in a fixed order. Messages count by role and text, whatever other fields they
- * have; a dataset without such roles is hashed over all its columns. The excerpt is the beginning of the row's first text.
+ * have; a dataset without such roles is hashed over all its columns. The excerpt is the beginning of the row's first text, of
+ * messages that of the first one of the user: what tells rows of one system prompt apart.
  * `of` says what is hashed: the shape's roles, if it is not given.
  */
 export function rowKeySql(context: DerivedContext, of = keyParts(context)): { readonly id: Sql; readonly hash: Sql; readonly excerpt: Sql } {
   const ids = context.shape.roles.id ?? [];
   const id = ids.length === 0 ? raw('null::varchar') : join(ids.map((path) => sql`(${rolePathToSql(path, context.columns)})::varchar`), ` || ${UNIT} || `);
   const parts = of.map(([name, path]) => ({ name, ...textOf(path, context) }));
-  const [first] = parts;
+  const telling = parts.filter((p) => p.name !== 'system');
+  const first = telling.find((p) => p.isText) ?? telling[0] ?? parts[0];
   if (!first) return { id, hash: raw(`''`), excerpt: raw('null::varchar') };
   const text = join(parts.map((p) => sql`${literal(p.name)} || ${UNIT} || coalesce(${p.value}, ${NULL})`), ` || ${RECORD} || `);
   return { id, hash: sql`left(sha256(${text}), 32)`, excerpt: sql`left(${first.excerpt}, ${integer(EXCERPT)})` };
@@ -64,12 +66,16 @@ function columnPath(name: string): string {
 }
 
 /** The text at a path: as it is, or as JSON of role and text for messages, or as JSON; and the text whose beginning a person reads. */
-function textOf(path: string, context: DerivedContext): { value: Sql; excerpt: Sql } {
+function textOf(path: string, context: DerivedContext): { value: Sql; excerpt: Sql; isText: boolean } {
   const value = rolePathToSql(path, context.columns);
   const column = context.columns.find((c) => c.name === path || columnPath(c.name) === path);
   const type = column && parseType(column.type);
   const fields = messageFields(type);
-  if (fields && !(type && isText(type))) return { value: sql`to_json(list_transform(${value}, lambda loupe_m: [loupe_m.${ident(fields.role)}, loupe_m.${ident(fields.text)}]))::varchar`, excerpt: sql`((${value})[1].${ident(fields.text)})::varchar` };
+  if (fields && !(type && isText(type))) {
+    const first = (list: Sql): Sql => sql`((${list})[1].${ident(fields.text)})::varchar`;
+    const asked = first(sql`list_filter(${value}, lambda loupe_m: loupe_m.${ident(fields.role)} in ('user', 'human'))`);
+    return { value: sql`to_json(list_transform(${value}, lambda loupe_m: [loupe_m.${ident(fields.role)}, loupe_m.${ident(fields.text)}]))::varchar`, excerpt: sql`coalesce(${asked}, ${first(value)})`, isText: true };
+  }
   const text = type && isText(type) ? sql`(${value})::varchar` : sql`to_json(${value})::varchar`;
-  return { value: text, excerpt: text };
+  return { value: text, excerpt: text, isText: type !== undefined && isText(type) };
 }

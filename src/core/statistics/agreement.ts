@@ -60,6 +60,8 @@ export interface AgreementOptions {
 
 /** Beyond this many drawings of units fewer resamples are made, so that nobody waits; the result says how many. */
 const MOST_DRAWN = 1e8;
+/** Coefficients weigh every label against every other: of free texts, each another label, the tables would be larger than memory, and say nothing. */
+const MOST_LABELS = 200;
 /** Intervals of pairs of raters are made for so many pairs. */
 const MOST_PAIRS = 30;
 
@@ -69,6 +71,7 @@ const MOST_PAIRS = 30;
  */
 export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): Agreement {
   const { level = 'nominal', seed = 0 } = options;
+  if (ratings.labels.length > MOST_LABELS) return tooMany(ratings, level);
   const of = patternsOf(ratings);
   const values = ratings.values ?? ratings.labels.map((_, i) => i);
   const positions = ratings.labels.map((_, i) => i);
@@ -126,6 +129,21 @@ export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): A
       split: sumWhere(of.weights, of.patterns.map((p, i) => multiple[i] === true && same[i] !== true && Math.max(...p.counts) * 2 <= p.size)),
     },
     resamples,
+  };
+}
+
+/** Counts alone, where there are too many labels to say more. */
+function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
+  const said = units.map((unit) => unit.filter((label) => label !== null)).filter((unit) => unit.length > 0);
+  const twice = said.filter((unit) => unit.length > 1);
+  const top = (unit: readonly number[]): number => Math.max(...unit.map((label) => unit.filter((l) => l === label).length));
+  const none: Measure = { value: null, why: { code: 'undefined-many-labels', args: { labels: labels.length, most: MOST_LABELS } }, n: twice.length };
+  const unanimous = twice.filter((unit) => top(unit) === unit.length).length;
+  const majority = twice.filter((unit) => top(unit) < unit.length && top(unit) * 2 > unit.length).length;
+  return {
+    raters, labels, level, units: said.length, judgedTwice: twice.length,
+    overall: { observed: none, observedMeanOverUnits: none, unanimous: none, fleissKappa: none, krippendorffAlpha: none, gwetAC1: none, gwetAC2: none },
+    pairs: [], classes: { unanimous, majority, split: twice.length - unanimous - majority }, resamples: 0,
   };
 }
 

@@ -8,7 +8,7 @@ const CHUNK = 2 * 1024 ** 2;
 const NEWLINE = 0x0a;
 const TAIL = 64;
 
-const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), of: v.exactOptional(v.array(v.tuple([v.string(), v.string()]))), excerpt: v.exactOptional(v.string()) });
+const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), of: v.exactOptional(v.fallback(v.array(v.tuple([v.string(), v.string()])), [])), excerpt: v.exactOptional(v.string()) });
 const span = v.object({ kind: v.literal('span'), path: v.string(), start: v.number(), end: v.number(), text: v.string(), before: v.string(), after: v.string() });
 const subject = v.variant('kind', [
   v.object({ kind: v.literal('record') }),

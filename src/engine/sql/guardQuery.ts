@@ -37,6 +37,11 @@ export async function guardQuery(connection: DuckDBConnection, text: string, tab
   }
 }
 
+/** The part of a CTE in which its own name is not itself: DuckDB looks for a table of that name there. */
+function ownPart({ type }: Node): string | undefined {
+  return type === 'RECURSIVE_CTE_NODE' ? 'left' : type === 'CTE_NODE' ? 'query' : undefined;
+}
+
 /** A walk over every node, with the tables that can be seen there: those allowed, and the CTEs of what encloses it. */
 class Walk {
   constructor(readonly refusal: (what: string) => LoupeError) {}
@@ -52,7 +57,8 @@ class Walk {
     else if (typeof type === 'string') this.#source(type, node as Node, tables);
     if (kind === 'CONSTANT') return; // a value, whatever it holds
     const inside = this.#withCtes(node as Node, tables);
-    for (const [key, value] of Object.entries(node)) if (key !== 'cte_map') this.node(value, inside);
+    const own = ownPart(node as Node);
+    for (const [key, value] of Object.entries(node)) if (key !== 'cte_map') this.node(value, key === own ? tables : inside);
   }
 
   #expression(kind: string, node: Node): void {

@@ -1,3 +1,4 @@
+import type { Cell } from '../../core/cell';
 import { ident, literal } from '../../core/sql';
 
 /**
@@ -39,6 +40,15 @@ export interface WideColumn {
 export function wideColumnsSql(accept: Accept): string {
   const by = accept === 'all' ? 'case when provenance is null then "by" end' : 'null::varchar';
   return `select distinct schema, question, ${by} as "by" from (${acceptedSql(accept)}) where "row" is not null and coalesce(provenance, '') <> 'unresolved' order by all nulls first`;
+}
+
+/** The columns that the query gave. */
+export function wideColumns(page: { cell(column: number, row: number): Cell }, rows: number): WideColumn[] {
+  const word = (column: number, row: number): string | null => {
+    const cell = page.cell(column, row);
+    return typeof cell === 'string' ? cell : null;
+  };
+  return Array.from({ length: rows }, (_, row) => ({ schema: word(0, row) ?? '', question: word(1, row) ?? '', by: word(2, row) }));
 }
 
 /** `triage` is the decision (or what most said), `triage:Ann` is what Ann said. */
@@ -88,7 +98,3 @@ export function cleanSql(columns: readonly string[], filter: string | null, with
 export function leftOutSql(filter: string | null, without: LeftOutLabel, accept: Accept): string {
   return `select count(*) from dataset where ${filter === null ? '' : `(${filter}\n) and `}loupe_row in (${labelledRowsSql(without, accept)})`;
 }
-
-/** What each annotator said of each thing, each line once though rows of one key share it: for agreement. Spans are no things that two judge. */
-export const RATINGS = `select schema, question, "row", subject, path, "by", value from labels where provenance is null and "row" is not null and subject <> 'span'
-qualify row_number() over (partition by line order by "row") = 1 order by schema, question, "row", subject, path`;

@@ -1,5 +1,5 @@
 import type { LabelChoice, QuestionKind } from '../../core/annotation/labelSchema';
-import type { LabelLine, LabelValue, Provenance, RowKey } from '../../core/annotation/labelLine';
+import type { LabelValue, Provenance, RowKey } from '../../core/annotation/labelLine';
 import type { Subject } from '../../core/annotation/subject';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
@@ -18,8 +18,6 @@ export interface OverviewWork {
   disputed: { params: QuestionRef & { readonly offset: number; readonly limit: number }; result: DisputedPage };
   /** What can be decided by what annotators said, of the rows after `after`; `rows` rows at most, the last of which is `last` (null: none is left). */
   settleable: { params: QuestionRef & { readonly by: SettledBy; readonly after: number; readonly rows: number }; result: { readonly items: readonly Settleable[]; readonly last: number | null } };
-  /** Lines of a batch that still hold. */
-  batchHeld: { params: { readonly batch: string; readonly offset: number; readonly limit: number }; result: readonly LabelLine[] };
 }
 
 export interface QuestionRef {

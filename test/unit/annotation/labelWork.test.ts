@@ -6,6 +6,7 @@ import { decodePage } from '../../../src/core/arrow/readCells';
 import type { LabelLine } from '../../../src/core/annotation/labelLine';
 import { replay } from '../../../src/core/annotation/labelLine';
 import type { DatasetInfo } from '../../../src/core/dataset';
+import { readLine } from '../../../src/data/annotation/labelReader';
 import { LabelLog } from '../../../src/data/annotation/labelLog';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork, Queue, QueuePlace } from '../../../src/features/annotation/contract';
@@ -81,6 +82,18 @@ describe('labels beside a dataset', () => {
     expect([0, 1, 2].map((r) => decodePage(ipc).row(r).get('label:triage'))).toEqual([null, null, null]);
     const view = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" = 'keep'` }, order: [] } });
     expect(view.rows).toBe(0);
+  });
+
+  test('keep with their row how it began, by what tells rows apart: what the user said, before a system prompt, and text before numbers', async () => {
+    const excerpt = async (select: string, roles: Readonly<Record<string, readonly string[]>>): Promise<unknown> => {
+      await write(select, `${String(Object.keys(roles))}.parquet`);
+      const info = await engine.request('open', { source: { paths: [join(place, `${String(Object.keys(roles))}.parquet`)], literal: true, roles, labelFolders: [join(place, 'labels')] } });
+      return (await work(info, 'keys', { view: 'all', rowStart: 0, rowEnd: 1 }))[0]?.excerpt;
+    };
+    expect(await excerpt(`select [{'role': 'system', 'content': 'Be kind.'}, {'role': 'user', 'content': 'What is it?'}] as messages`, { messages: ['messages'] })).toBe('What is it?');
+    expect(await excerpt(`select [{'role': 'system', 'content': 'Be kind.'}] as messages`, { messages: ['messages'] })).toBe('Be kind.');
+    expect(await excerpt(`select 'Be kind.' as system, 'Answer.' as response`, { system: ['system'], response: ['response'] })).toBe('Answer.');
+    expect(await excerpt(`select 7 as n, 'a word' as w`, {})).toBe('a word');
   });
 
   test('hold after replacing, taking back and writing a line twice, as a replay of the lines says', async () => {
@@ -159,6 +172,24 @@ describe('labels beside a dataset', () => {
     expect((await counts(info)).current).toBe(3);
     rmSync(path);
     expect((await counts(info)).current).toBe(0);
+  });
+
+  test('say of every line the same, whether it is read alone or into the tables: what has another form counts for nothing', async () => {
+    await write(rowsSql(2));
+    const info = await open();
+    const line = await label(info, 0, 'keep');
+    const forms: readonly unknown[] = [
+      { subject: { kind: 'paragraph' } }, { subject: { kind: 'span', path: 'prompt', text: 'q', before: '', after: '' } }, { subject: { kind: 'span', path: 'prompt', start: 0, end: 1, text: 'q', before: '', after: '' } }, { value: { a: 1 } }, { value: ['a'] }, { value: 1.5 }, { value: true },
+      { v: 0 }, { v: 2 }, { row: { ...line.row, of: 'nonsense' } }, { row: { number: 0, id: null } }, { by: undefined }, { subject: { kind: 'turn', path: 'prompt' } },
+    ];
+    const texts = forms.map((form, i) => JSON.stringify({ ...line, id: `f${String(i)}`, ...(form as object) }));
+    appendFileSync(join(place, 'labels', 'Ann.aaaaaa.jsonl'), texts.map((t) => `${t}\n`).join(''));
+    const alone = texts.flatMap((text, i) => {
+      const read = readLine(text, i + 2);
+      return read && 'reason' in read ? [[i + 2, read.reason]] : [];
+    });
+    expect((await counts(info)).problems.map((p) => [p.line, p.reason])).toEqual(alone);
+    expect(alone.length).toBe(7);
   });
 
   describe('the next row', () => {

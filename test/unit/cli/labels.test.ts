@@ -101,6 +101,50 @@ describe('labels on the command line', () => {
     expect(await rowsOf(`select * exclude (id) replace ("row"::int as "row") from '${out}' order by "row"`)).toEqual([[1, null, null, 'keep', 'drop'], [4, 'tie', 'response_b[0:6]=wrong-fact', null, null]]);
   });
 
+  test('that are there already are shown, and no line is added; a name is needed', async () => {
+    await make(PAIRS);
+    const first = await loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--row', '1', '--label', 'keep');
+    const again = await loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--row', '1', '--label', 'keep');
+    expect(again.status).toBe(0);
+    expect(again.result).toEqual(first.result);
+    expect(again.warnings.map((w) => w.message)).toEqual(['Row 1 has this label of Ann already: no line was added, and the one that holds is shown.']);
+    expect((await loupe('annotations', data)).result).toMatchObject({ lines: 1, current: 1 });
+    expect(await loupe('annotate', data, '--by', ' ', '--labels', 'triage', '--row', '1', '--label', 'keep')).toMatchObject({ status: 2, error: { code: 'usage-annotate' } });
+  });
+
+  test('are of a schema by its id, whatever stands in the folder under that name', async () => {
+    await make(PAIRS);
+    const [before, cwd] = [process.cwd(), join(place, 'cwd')];
+    mkdirSync(join(cwd, 'triage'), { recursive: true });
+    process.chdir(cwd);
+    try {
+      await label(0, 'Ann', 'keep');
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test('are set by an id only where it says which row: equal rows share their labels, others do not', async () => {
+    await make(`select 'one' as id, 'q' as prompt, 'a' as response union all select 'one', 'q', 'a' union all select 'two', 'q', 'b' union all select 'two', 'another', 'c' order by 1, 2`);
+    const by = async (key: string): Promise<Document & { status: number }> => loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--key', key, '--label', 'keep', '--role', 'id=id');
+    expect((await by('one')).status).toBe(0);
+    expect(await by('two')).toMatchObject({ status: 2, error: { code: 'row-key-several', message: '“two” is the id of several rows of “data.parquet” with different texts (the first are 2, 3): name one with --row.' } });
+    expect((await loupe('annotations', data)).result).toMatchObject({ current: 1 });
+  });
+
+  test('agree on the scale of their schema: several labels at once are sets', async () => {
+    await make(PAIRS);
+    for (const [row, ann, bo] of [[0, 'verbosity,format', 'verbosity'], [1, 'format', 'format']] as const) {
+      await label(row, 'Ann', ann, 'diverging-reasons');
+      await label(row, 'Bo', bo, 'diverging-reasons');
+    }
+    const { result } = await loupe('annotations', data);
+    // MASI: {verbosity, format} is 2/3 from each of its parts, which are 1 apart. Observed 1/4 · 2 · 2/3 = 1/3; expected 1/12 · 2 · (2/3 + 4/3 + 2) = 2/3.
+    const { 'diverging-reasons.reasons': agreement } = result['agreement'] as Record<string, { overall: { krippendorffAlpha: { value: number } } }>;
+    expect(agreement).toMatchObject({ level: 'set', units: 2, judgedTwice: 2, overall: { observed: { value: 0.5 } } });
+    expect(agreement?.overall.krippendorffAlpha.value).toBeCloseTo(0.5, 12);
+  });
+
   test('agree as two by two tables say', async () => {
     await make(PAIRS);
     for (const [row, a, b] of [[0, 'keep', 'keep'], [1, 'keep', 'drop'], [2, 'drop', 'drop'], [3, 'drop', 'drop']] as const) {

@@ -53,6 +53,10 @@ describe('a query that a person writes', () => {
     `select row_number() over (order by (from '${other}')) from dataset`, `select * replace ((from '${other}') as id) from dataset`, `select columns(c -> c in (from '${other}')) from dataset`, `from read_csv((select '/etc/passwd'))`, `from query('select 1')`, `from query_table('dataset')`,
     // a CTE lends its name only to what it encloses
     `select * from (with "/etc/passwd" as (select 1) select 1), "/etc/passwd"`, `with x as (from y), y as (select 1) from x`, `with x as (with duckdb_tables as (select 1) from duckdb_tables) from x, duckdb_tables`, `with x as (from x) from x`,
+    // a recursive one begins with what is not itself: a table of its name would be read there
+    `with recursive duckdb_tables as (select table_name as t from duckdb_tables union select t from duckdb_tables where false) from duckdb_tables`, `with recursive loupe_label_lines as (select seq from loupe_label_lines union all select seq from loupe_label_lines where false) from loupe_label_lines`,
+    `with recursive "${other}" as (select secret from "${other}" union select secret from "${other}" where false) from "${other}"`, `with recursive duckdb_settings using key (n) as (select name as n, 1 as b from duckdb_settings union select n, b from duckdb_settings where false) from duckdb_settings`,
+    `with recursive r as (select 1 as n union (with recursive duckdb_tables as (select table_name as t from duckdb_tables union select t from duckdb_tables) select 1 from duckdb_tables)) from r`,
     // what the engine holds
     'from loupe_labels', 'from loupe_label_lines', 'from duckdb_settings()', 'from duckdb_tables', 'from duckdb_tables()', 'from duckdb_secrets()', 'from duckdb_functions()', 'from pragma_database_size()', 'from duckdb_logs', 'from information_schema.tables',
     'from pg_catalog.pg_tables', 'from pg_tables', 'from pg_class', 'from sqlite_master', 'from main.dataset', 'from memory.main.dataset', 'from temp.dataset', 'from system.main.duckdb_tables', 'from test_all_types()', 'from repeat_row(1, num_rows = 100000000000)',

@@ -26,6 +26,14 @@ describe('agreement of raters', () => {
     expect(value(result.overall.krippendorffAlpha)).toBe(-0.75);
   });
 
+  it('is not made of free texts, of which each is another label: they are counted, in no time and memory', () => {
+    const labels = Array.from({ length: 20_000 }, (_, i) => `text ${i}`);
+    const units = Array.from({ length: 10_000 }, (_, i) => (i % 2 === 0 ? [2 * i, 2 * i + 1] : [2 * i, 2 * i]));
+    const { overall, classes, judgedTwice, pairs } = agreementOf({ raters: ['a', 'b'], labels, units });
+    expect([judgedTwice, classes, pairs]).toEqual([10_000, { unanimous: 5_000, majority: 0, split: 5_000 }, []]);
+    expect(overall.krippendorffAlpha).toEqual({ value: null, why: { code: 'undefined-many-labels', args: { labels: 20_000, most: 200 } }, n: 10_000 });
+  });
+
   it('says why it is undefined, and is then neither 0 nor 1', () => {
     expect(agreementOf(ab([[1, 1], [1, 1]]), NONE).overall.krippendorffAlpha).toMatchObject({ value: null, why: { code: 'undefined-no-variation' } });
     expect(agreementOf(ab([[1, null], [null, 0]]), NONE).overall.fleissKappa).toMatchObject({ value: null, why: { code: 'undefined-no-pairs' } });

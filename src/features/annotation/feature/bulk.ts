@@ -25,7 +25,7 @@ export async function labelAll(labelling: Labelling): Promise<void> {
   if (!question || value === undefined) return;
   const shown = await shownRows(labelling.view);
   const go = vscode.l10n.t('Label Them');
-  if (!(await confirmed(vscode.l10n.t('Label {0} rows “{1}” ({2})?', groupDigits(shown.rows), valueText(value), question.title), shown, go))) return;
+  if (!(await confirmed(vscode.l10n.t(shown.rows === 1 ? 'Label {0} row “{1}” ({2})?' : 'Label {0} rows “{1}” ({2})?', groupDigits(shown.rows), valueText(value), question.title), shown, go))) return;
   await writeRows(labelling, schema, question, shown, null, () => value);
 }
 
@@ -48,10 +48,10 @@ export async function copyColumn(labelling: Labelling): Promise<void> {
     if (answer === undefined) return;
     mapped.set(value, answer);
   }
-  const count = values.reduce((n, { value, rows }) => ((mapped.get(value) ?? null) === null ? n : n + rows), 0);
+  const count = more ? shown.rows : values.reduce((n, { value, rows }) => ((mapped.get(value) ?? null) === null ? n : n + rows), 0);
   const pairs = values.map(({ value, rows }) => `${value} → ${mapped.get(value) === null ? '—' : valueText(mapped.get(value) ?? '')} (${groupDigits(rows)})`).slice(0, 20).join('\n');
   const go = vscode.l10n.t('Copy Them');
-  if (!(await confirmed(vscode.l10n.t('Copy {0} labels from “{1}” to “{2}”?', more ? groupDigits(shown.rows) : groupDigits(count), column, question.title), shown, go, pairs))) return;
+  if (!(await confirmed(vscode.l10n.t(count === 1 ? 'Copy {0} label from “{1}” to “{2}”?' : 'Copy {0} labels from “{1}” to “{2}”?', groupDigits(count), column, question.title), shown, go, pairs))) return;
   await writeRows(labelling, schema, question, shown, column, ({ cell }) => (cell === null ? null : mapped.has(cell) ? (mapped.get(cell) ?? null) : (valueOf(question, cell) ?? null)));
 }
 
@@ -62,7 +62,7 @@ export async function clearAll(labelling: Labelling): Promise<void> {
   if (!schema || by === null) return;
   const shown = await shownRows(labelling.view);
   const go = vscode.l10n.t('Take Them Back');
-  if (!(await confirmed(vscode.l10n.t('Take back all your labels of “{0}” in {1} rows?', schema.title, groupDigits(shown.rows)), shown, go))) return;
+  if (!(await confirmed(vscode.l10n.t(shown.rows === 1 ? 'Take back all your labels of “{0}” in {1} row?' : 'Take back all your labels of “{0}” in {1} rows?', schema.title, groupDigits(shown.rows)), shown, go))) return;
   await writing(labelling, shown.rows, async function* (done, stopped) {
     for await (const lines of minePages(labelling, { by, schema: schema.id, view: shown.view, question: null, value: null, hidden: true }, stopped)) {
       yield lines.map(({ dataset, row, subject, schema: id, schemaVersion, question, id: line }): Draft => ({ dataset, row, subject, schema: id, schemaVersion, question, by, value: null, retracts: line }));
@@ -155,7 +155,7 @@ export async function askValue(question: Question, title: string, detail?: strin
 
 /** The label for a value of a column; null leaves its rows out, undefined gives up. */
 async function askMapped(question: Question, value: string, rows: number): Promise<LabelValue | null | undefined> {
-  const title = vscode.l10n.t('“{0}” ({1} rows) is which label?', value.length > 60 ? `${value.slice(0, 60)}…` : value, groupDigits(rows));
+  const title = vscode.l10n.t(rows === 1 ? '“{0}” ({1} row) is which label?' : '“{0}” ({1} rows) is which label?', value.length > 60 ? `${value.slice(0, 60)}…` : value, groupDigits(rows));
   const none = { id: null, label: vscode.l10n.t('No label'), description: vscode.l10n.t('leave these rows out') };
   const choices = choicesOf(question);
   if (choices.length === 0) return null;

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { decodePage } from '../../../core/arrow/readCells';
-import type { Cell } from '../../../core/cell';
 import type { LabelSchema } from '../../../core/annotation/labelSchema';
 import { groupDigits } from '../../../core/sentences';
 import type { ExportTarget } from '../../../engine/contract';
@@ -12,8 +11,9 @@ import { reportError } from '../../../host/services';
 import type { Services } from '../../../host/services';
 import { ANNOTATION } from '../contract';
 import type { AnnotationWork, LabelCount, LabelCounts } from '../contract';
-import { cleanSql, longSql, wideColumnsSql, wideSql } from '../exportQueries';
+import { cleanSql, longSql, wideColumns, wideColumnsSql, wideSql } from '../exportQueries';
 import type { LeftOutLabel } from '../exportQueries';
+import type { LeftOut } from '../preferences';
 
 const FORMATS: readonly ExportTarget['format'][] = ['parquet', 'jsonl', 'csv', 'arrow'];
 const ALL = Number.MAX_SAFE_INTEGER - 1;
@@ -90,10 +90,7 @@ class LabelExport {
   #wide(): Write {
     return async (target, asking) => {
       const { ipc, rows } = await this.view.session.ask('query', { sql: wideColumnsSql('all'), limit: MOST_COLUMNS }, { signal: asking.signal, lane: 'job' });
-      const page = decodePage(ipc);
-      const word = (cell: Cell): string => (typeof cell === 'string' ? cell : '');
-      const columns = Array.from({ length: rows }, (_, row) => ({ schema: word(page.cell(0, row)), question: word(page.cell(1, row)), by: page.cell(2, row) === null ? null : word(page.cell(2, row)) }));
-      return this.#query(wideSql('all', columns))(target, asking);
+      return this.#query(wideSql('all', wideColumns(decodePage(ipc), rows)))(target, asking);
     };
   }
 
@@ -122,7 +119,7 @@ class LabelExport {
     return async (target, { signal }) => {
       const { rows, left } = await this.#work('preferences', { schema: picked.schema, question: picked.question, accept: 'all', ties, ...target }, signal);
       const reasons = Object.entries(left);
-      const beside = vscode.l10n.t('left out: {0}', reasons.map(([why, n]) => `${why} ${groupDigits(n)}`).join(', '));
+      const beside = vscode.l10n.t('left out: {0}', reasons.map(([why, n]) => `${leftOutText(why as LeftOut)} ${groupDigits(n)}`).join(', '));
       return reasons.length === 0 ? { rows } : { rows, beside };
     };
   }
@@ -155,6 +152,28 @@ class LabelExport {
 
   async #work<M extends 'counts' | 'preferences'>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal): Promise<AnnotationWork[M]['result']> {
     return (await this.view.session.ask('work', { feature: ANNOTATION, method, params }, signal ? { signal, lane: 'job' } : {})) as AnnotationWork[M]['result'];
+  }
+}
+
+/** Why a labelled record makes no row of a preference set. */
+function leftOutText(why: LeftOut): string {
+  switch (why) {
+    case 'tie':
+      return vscode.l10n.t('ties');
+    case 'both-bad':
+      return vscode.l10n.t('both bad');
+    case 'split':
+      return vscode.l10n.t('no side has more votes');
+    case 'unresolved':
+      return vscode.l10n.t('unresolved');
+    case 'undecided':
+      return vscode.l10n.t('not decided');
+    case 'unknown-label':
+      return vscode.l10n.t('a label that names no side');
+    case 'not-two-answers':
+      return vscode.l10n.t('not two answers');
+    case 'answer-missing':
+      return vscode.l10n.t('an answer is missing');
   }
 }
 

@@ -7,26 +7,22 @@ import { LoupeError } from '../../../core/message';
 import { groupDigits } from '../../../core/sentences';
 import type { DatasetInfo } from '../../../core/dataset';
 import { ForeignLines } from '../../../data/annotation/foreignLines';
-import { LabelBook } from '../../../data/annotation/labelBook';
-import type { RowLines, Wanted } from '../../../data/annotation/labelBook';
-import { machineId } from '../../../data/annotation/labelFolder';
-import { LabelLog } from '../../../data/annotation/labelLog';
-import { labelPlace } from '../../../data/annotation/labelPlace';
+import type { LabelBook, RowLines, Wanted } from '../../../data/annotation/labelBook';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
-import { labelsElsewhere } from '../../../host/settings';
 import { derivedHeads } from '../../../host/derivedHeads';
 import { localSentence } from '../../../host/shown';
 import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
 import { staleness } from '../staleness';
+import { annotatorOf, askName, closed } from './annotator';
 import { labelFoldersOf, watchLabels } from './labelWatch';
+import { OpenBook } from './openBook';
 import { Progress } from './progress';
 import { shownQuery, shownRows } from './shownRows';
 import { Unsaved } from './unsaved';
 
-export const ANNOTATOR_KEY = 'loupe.annotator';
 const SCHEMA_KEY = 'loupe.labels.schema:';
 const OTHERS_KEY = 'loupe.labels.others';
 const QUEUE_KEY = 'loupe.labels.queue:';
@@ -40,8 +36,7 @@ const IN_ORDER: QueueChoice = { order: 'rows', seed: '1', unlabelled: true, shar
 /** Labelling in one dataset view: the schema in use, the person, and the book that is written. */
 export class Labelling implements vscode.Disposable {
   schema: LabelSchema | null = null;
-  #book: { readonly of: string; readonly opened: Promise<LabelBook> } | undefined;
-  #log: LabelLog | undefined;
+  readonly #book: OpenBook;
   #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
   readonly #progress = new Progress();
@@ -52,9 +47,10 @@ export class Labelling implements vscode.Disposable {
   #resting: NodeJS.Timeout | undefined;
 
   constructor(readonly services: Services, readonly view: DatasetView, readonly changed: () => void) {
+    this.#book = new OpenBook(() => view.session, () => this.annotator, (method, params, signal) => this.work(method, params, signal));
     this.#unsaved = new Unsaved(
       async (row, labels) => {
-        await (await this.#open()).set(row, labels);
+        await (await this.#book.open()).set(row, labels);
         void this.#tellColumns(labels);
       },
       (row) => this.tell('row', row),
@@ -90,7 +86,7 @@ export class Labelling implements vscode.Disposable {
   }
 
   get annotator(): string | null {
-    return this.services.context.globalState.get<string>(ANNOTATOR_KEY) ?? null;
+    return annotatorOf(this.services);
   }
 
   get #showsOthers(): boolean {
@@ -137,7 +133,7 @@ export class Labelling implements vscode.Disposable {
 
   async row(row: number): Promise<RowLabels> {
     this.#follow();
-    const lines = this.annotator === null || closed() !== null ? await this.#read(row) : await (await this.#open()).row(row);
+    const lines = this.annotator === null || closed() !== null ? await this.#read(row) : await (await this.#book.open()).row(row);
     return this.#labels(row, lines);
   }
 
@@ -153,7 +149,7 @@ export class Labelling implements vscode.Disposable {
     });
     const waiting = this.#unsaved.take(row, changes);
     try {
-      const lines = await (await this.#open()).set(row, changes);
+      const lines = await (await this.#book.open()).set(row, changes);
       void this.#tellColumns(changes);
       return this.#labels(row, lines);
     } catch (error) {
@@ -220,7 +216,7 @@ export class Labelling implements vscode.Disposable {
       this.tell('row', unwritten);
       return;
     }
-    const stepped = await (await this.#open()).step(direction);
+    const stepped = await (await this.#book.open()).step(direction);
     if (stepped === null) {
       void vscode.window.setStatusBarMessage(direction === 'undo' ? vscode.l10n.t('Nothing to undo') : vscode.l10n.t('Nothing to redo'), 2000);
       return;
@@ -243,34 +239,7 @@ export class Labelling implements vscode.Disposable {
 
   /** The book that is written; the caller made sure that labels may be written. */
   book(): Promise<LabelBook> {
-    return this.#open();
-  }
-
-  /**
-   * One book for a view and a person, whose name may be changed from another view; its undo goes over records. Where the dataset
-   * was written anew, rows have other numbers: what was done before is left as it is.
-   */
-  async #open(): Promise<LabelBook> {
-    const info = await this.view.session.open(false);
-    const { annotator } = this;
-    if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
-    const of = JSON.stringify([annotator, info.fingerprint]);
-    if (this.#book?.of === of) return this.#book.opened;
-    const book = { of, opened: this.#openFor(annotator, info) };
-    this.#book = book;
-    book.opened.catch(() => {
-      if (this.#book === book) this.#book = undefined;
-    });
-    return book.opened;
-  }
-
-  async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
-    const place = await labelPlace(this.view.session.source, info, labelsElsewhere());
-    const log = new LabelLog(place.folder, { annotator, machine: machineId() });
-    const counts = await this.work('counts', {});
-    if (counts.last !== null) log.after(counts.last);
-    this.#log = log;
-    return new LabelBook(log, () => this.view.session.info ?? info, (row) => this.#read(row), (batch, offset, limit) => this.work('batch', { batch, offset, limit }));
+    return this.#book.open();
   }
 
   async #read(row: number): Promise<RowLines> {
@@ -324,7 +293,7 @@ export class Labelling implements vscode.Disposable {
     const { info } = session;
     if (!info || this.#followed?.info === info) return;
     this.#followed?.watch.dispose();
-    const foreign = new ForeignLines(labelFoldersOf(session), () => this.#log);
+    const foreign = new ForeignLines(labelFoldersOf(session), () => this.#book.log);
     const begun = foreign.look();
     const look = async (): Promise<void> => {
       await begun;
@@ -341,7 +310,6 @@ export class Labelling implements vscode.Disposable {
     this.#unsaved.dispose();
     this.#progress.dispose();
     this.#followed?.watch.dispose();
-    this.#book = undefined;
     if (count === 0) return;
     const copy = vscode.l10n.t('Copy them');
     void vscode.window.showErrorMessage(lostText(count, this.view.session.info?.name ?? this.view.panel.uri.path), copy).then(async (choice) => {
@@ -365,25 +333,6 @@ function withUnsaved(mine: readonly HeldLabel[], waiting: readonly Wanted[], by:
   const slots = new Set(waiting.map(slot));
   return [
     ...mine.filter((h) => !slots.has(slot(h))),
-    ...waiting.flatMap((w): HeldLabel[] => (w.value === null ? [] : [{ id: '', by, schema: w.schema, question: w.question, value: w.value, note: w.note ?? null, subject: w.subject, at: new Date().toISOString() }])),
+    ...waiting.flatMap((w): HeldLabel[] => (w.value === null ? [] : [{ id: `unsaved ${slot(w)}`, by, schema: w.schema, question: w.question, value: w.value, note: w.note ?? null, subject: w.subject, at: new Date().toISOString() }])),
   ];
-}
-
-/** Asks for the annotator's name and keeps it for this machine; false where the person gave none. */
-export async function askName({ context }: Services): Promise<boolean> {
-  const name = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Annotator'),
-    prompt: vscode.l10n.t('The name under which your labels are kept, beside the dataset. It is stored on this machine and taken from nowhere.'),
-    value: context.globalState.get<string>(ANNOTATOR_KEY) ?? '',
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || text.length > 80 ? vscode.l10n.t('1 to 80 characters') : undefined),
-  });
-  if (name === undefined) return false;
-  await context.globalState.update(ANNOTATOR_KEY, name.trim());
-  return true;
-}
-
-/** Why nothing may be written. */
-export function closed(): string | null {
-  return vscode.workspace.isTrusted ? null : vscode.l10n.t('In Restricted Mode labels can be read, not written: trust the workspace to label.');
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Draft } from '../../../core/annotation/history';
 import { choicesOf } from '../../../core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../../../core/annotation/labelSchema';
-import type { LabelValue } from '../../../core/annotation/labelLine';
+import type { LabelLine, LabelValue } from '../../../core/annotation/labelLine';
+import { subjectKey } from '../../../core/annotation/subject';
 import { groupDigits } from '../../../core/sentences';
 import { valueText } from '../contract';
 import type { GivenValue } from '../contract';
@@ -35,8 +36,10 @@ export async function migrate(labelling: Labelling): Promise<void> {
   const changes = answers.flatMap(({ given: old, answer }) => ('keep' in answer ? [] : [{ old, answer }]));
   await writing(labelling, changes.reduce((n, c) => n + c.old.count, 0), async function* (done, stopped) {
     for (const { old, answer } of changes) {
+      // What was answered to the new question since is newer than what is taken over, and stays.
+      const answered = answer.value !== null && answer.question !== old.question ? await placesAnswered(labelling, { by, schema: schema.id, question: answer.question }, stopped) : undefined;
       for await (const lines of minePages(labelling, { by, schema: schema.id, view: null, question: old.question, value: old.text, hidden: false }, stopped)) {
-        yield lines.filter((line) => line.schemaVersion === old.version).map(({ dataset, row, subject, note, id, schemaVersion, question }): Draft => ({
+        yield lines.filter((line) => line.schemaVersion === old.version && answered?.has(placeOf(line)) !== true).map(({ dataset, row, subject, note, id, schemaVersion, question }): Draft => ({
           dataset, row, subject, schema: schema.id, by, origin: 'migrated', ...(note === undefined ? {} : { note }),
           ...(answer.value === null ? { schemaVersion, question, value: null, retracts: id } : { schemaVersion: schema.version, question: answer.question, value: answer.value, replaces: id }),
         }));
@@ -46,8 +49,17 @@ export async function migrate(labelling: Labelling): Promise<void> {
   });
 }
 
+/** Where a person has answered a question. */
+async function placesAnswered(labelling: Labelling, of: { readonly by: string; readonly schema: string; readonly question: string }, stopped: () => boolean): Promise<ReadonlySet<string>> {
+  const places = new Set<string>();
+  for await (const lines of minePages(labelling, { ...of, view: null, value: null, hidden: false }, stopped)) for (const line of lines) places.add(placeOf(line));
+  return places;
+}
+
+const placeOf = ({ row, subject }: LabelLine): string => `${row.hash} ${row.id ?? ''} ${subjectKey(subject)}`;
+
 async function ask(schema: LabelSchema, old: GivenValue & { readonly why: 'version' | 'question' | 'value' }): Promise<Answer | undefined> {
-  const title = vscode.l10n.t('“{0}” of version {1} ({2} labels) is now…', `${old.question}: ${valueText(old.value)}`, old.version, groupDigits(old.count));
+  const title = vscode.l10n.t(old.count === 1 ? '“{0}” of version {1} ({2} label) is now…' : '“{0}” of version {1} ({2} labels) is now…', `${old.question}: ${valueText(old.value)}`, old.version, groupDigits(old.count));
   const same = schema.questions.find((q) => q.id === old.question);
   const others = same ? [same] : schema.questions.filter((q) => q.about === 'record');
   type Item = vscode.QuickPickItem & { answer: () => Promise<Answer | undefined> };

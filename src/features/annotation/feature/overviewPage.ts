@@ -15,7 +15,7 @@ import { OVERVIEW } from '../overview';
 import type { Overview, OverviewMethods, OverviewQuestion, QuestionCounts, SettledBy } from '../overview';
 import { levelOf } from '../overviewLevel';
 import { Adjudication } from './adjudication';
-import { ANNOTATOR_KEY, askName, closed } from './labelling';
+import { annotatorOf, askName, closed } from './annotator';
 import { watchLabels } from './labelWatch';
 
 type Params<M extends keyof OverviewMethods> = v.InferOutput<(typeof overviewParams)[M]>;
@@ -56,7 +56,7 @@ class OverviewPage {
   }
 
   get #annotator(): string | null {
-    return this.parts.services.context.globalState.get<string>(ANNOTATOR_KEY) ?? null;
+    return annotatorOf(this.parts.services);
   }
 
   /** Asks again when it comes to the front: watchers miss what another machine writes to a shared folder. */

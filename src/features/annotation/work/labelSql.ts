@@ -48,7 +48,8 @@ judged as (select *, case
     when not starts_with(said, '{') and regexp_matches(said, '^(<{7}|={7}|>{7}|\\|{7})( |$)') then 'conflict'
     when j is null then 'broken'
     when j.v > 1 then 'newer'
-    when j.v is null or j.id is null or j."at" is null or j."by" is null or j."row".hash is null or j."row".number is null or j.subject.kind is null or j.schema is null or j.question is null then 'form'
+    when j.v is null or j.id is null or j."at" is null or j."by" is null or j."row".hash is null or j."row".number is null or j.subject.kind is null or j.schema is null or j.question is null or j.v < 1
+      or j.subject.kind not in ('record', 'turn', 'response', 'span', 'pair') or (j.subject.kind = 'span' and (j.subject.start is null or j.subject.end is null)) or json_type(j.value) = 'OBJECT' then 'form'
   end as problem from read)`;
 
 /** Reads the lines of `$text`, the first of which is the `$number`-th of file `$file` and stands at byte `$start`. */

@@ -6,13 +6,12 @@ import { agreementOf } from '../../../core/statistics/agreement';
 import type { Ratings } from '../../../core/statistics/ratings';
 import { integer } from '../../../core/sql';
 import type { Decision, Disputed, OverviewCounts, OverviewWork, QuestionCounts, QuestionRef } from '../overview';
-import { excerptsOf } from './excerpts';
 import { keysOf } from './keysOf';
 import { countsOf } from './listMethods';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
-import { batchSql, disputedCountSql, disputedSql, OVERVIEW_COUNTS, OVERVIEW_TABLES, ratingsSql, settleableSql } from './overviewSql';
+import { disputedCountSql, disputedSql, OVERVIEW_COUNTS, OVERVIEW_TABLES, ratingsSql, settleableSql } from './overviewSql';
 
 /** Intervals are made while somebody waits and pages are read by the same process: fewer draws of more units, none beyond this. */
 const RESAMPLES = 1_000;
@@ -56,7 +55,8 @@ const disputed: Method<'disputed'> = {
       things.set(Number(place), thing);
       if (line) thing.lines.push(line);
     }
-    const excerpts = await excerptsOf(call.session, [...things.values()].map((t) => t.row), call.signal);
+    const rows = [...new Set([...things.values()].map((t) => t.row))];
+    const excerpts = new Map((await keysOf(call.session, rows, call.signal)).map((key) => [key.number, (key.excerpt ?? '').replace(/\s+/g, ' ').trim()]));
     return { total, open, items: [...things.values()].map(({ row, lines }) => disputedOf(row, lines, excerpts.get(row) ?? '')) };
   },
 };
@@ -75,13 +75,8 @@ const settleable: Method<'settleable'> = {
   },
 };
 
-const batchHeld: Method<'batchHeld'> = {
-  params: v.object({ batch: v.string(), offset: whole, limit: v.pipe(whole, v.maxValue(20_000)) }),
-  run: async ({ batch, offset, limit }, call) => onTables(call, async (connection, tables, instance) => (await withLines(connection, tables, instance, await rowsOf(connection, batchSql(batch, offset, limit)), 0)).flatMap(({ line }) => line ?? [])),
-};
-
 /** What the overview page shows: counts, agreement, and what is to be decided. */
-export const overviewMethods: Methods<keyof OverviewWork> = { overview, agreement, disputed, settleable, batchHeld };
+export const overviewMethods: Methods<keyof OverviewWork> = { overview, agreement, disputed, settleable };
 
 async function rowsOf(connection: DuckDBConnection, query: string): Promise<Rows> {
   return (await connection.runAndReadAll(query)).getRows();
@@ -123,8 +118,9 @@ function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>
   };
 }
 
-/** Ratings of things, in the order of `scale`; labels that are not in it stand behind, in their own order. */
-function ratingsOf(rows: Rows, scale: readonly string[], numbers: boolean): Ratings {
+/** Ratings of things, in the order of `scale`; labels that are not in it stand behind, in their own order. On a scale of numbers what is none is missing. */
+function ratingsOf(said: Rows, scale: readonly string[], numbers: boolean): Ratings {
+  const rows = numbers ? said.filter((row) => String(row[4]).trim() !== '' && Number.isFinite(Number(row[4]))) : said;
   const raters = [...new Set(rows.map((row) => String(row[3])))].sort();
   const others = [...new Set(rows.map((row) => String(row[4])))].filter((label) => !scale.includes(label));
   const labels = [...scale, ...others.sort(numbers ? (a, b) => Number(a) - Number(b) : undefined)];

@@ -59,5 +59,3 @@ select p.place, p.at_row, l.seq from page p join lines l on l.at_row = p.at_row 
 export const settleableSql = (ref: QuestionRef, by: SettledBy, after: number, rows: number): string => `${ofQuestion(ref)},
 able as (select at_row, subject, path, sample from (${thingsOf('lines')}) where not decided and ${SETTLED[by]} and at_row > ${integer(after)})
 select at_row, sample from able where at_row in (select distinct at_row from able order by at_row limit ${integer(rows)}) order by at_row, subject, path nulls first`;
-
-export const batchSql = (batch: string, offset: number, limit: number): string => `select min(seq), min("at") as "at" from loupe_labels where batch = ${literal(batch)} group by line_id order by "at", line_id limit ${integer(limit)} offset ${integer(offset)}`;

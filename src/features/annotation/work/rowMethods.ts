@@ -17,13 +17,16 @@ const record: Method<'record'> = {
       // Lines that are not matched yet, the newest, are found as far as that is possible without the keys of all rows.
       const matched = tables.matchedBefore(instance);
       const found = (await connection.runAndReadAll(`select seq from loupe_label_found where at_row = ${integer(number)} and seq < ${integer(matched)}`)).getRows().map(([seq]) => String(seq));
-      const here = `(seq in (${['null', ...found].join(', ')}) or (seq >= ${integer(matched)} and here and ((own and number_then = ${integer(number)}) or (${same}))))`;
-      const result = await connection.runAndReadAll(`with mine as materialized (select seq, file, number, start, bytes, line_id from loupe_label_lines where problem is null and ${here}),
+      // Two scans, each of which passes over most of the table by the ranges of seq.
+      const lines = (where: string): string => `select seq, file, number, start, bytes, line_id from loupe_label_lines where problem is null and ${where}`;
+      const known = lines(`seq in (${['null', ...found].join(', ')})`);
+      const fresh = lines(`seq >= ${integer(matched)} and here and ((own and number_then = ${integer(number)}) or (${same}))`);
+      const result = await connection.runAndReadAll(`with mine as materialized (${known} union all ${fresh}),
 ended as (select unnest([replaces, retracts]) as id from loupe_label_lines where problem is null and (replaces in (select line_id from mine) or retracts in (select line_id from mine)))
 select file, start, bytes from mine where line_id not in (select id from ended where id is not null) order by file, number`);
-      const lines = await tables.linesAt(instance, result.getRows().map(([file, start, bytes]) => ({ file: Number(file), start: Number(start), bytes: Number(bytes) })));
+      const read = await tables.linesAt(instance, result.getRows().map(([file, start, bytes]) => ({ file: Number(file), start: Number(start), bytes: Number(bytes) })));
       const equal = tables.hasKeys(instance) ? await connection.runAndReadAll(`select count(*) + 1 from loupe_rows_alike where row = ${integer(number)}`) : undefined;
-      return { key, lines: lines.filter((line) => line !== undefined), sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
+      return { key, lines: read.filter((line) => line !== undefined), sharedBy: equal ? Number(equal.getRows()[0]?.[0]) : null };
     }, 'lines');
   },
 };

@@ -1,0 +1,55 @@
+import type { DatasetInfo } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
+import { LabelBook } from '../../../data/annotation/labelBook';
+import { machineId } from '../../../data/annotation/labelFolder';
+import { LabelLog } from '../../../data/annotation/labelLog';
+import { labelPlace } from '../../../data/annotation/labelPlace';
+import type { DatasetSession } from '../../../host/datasetSession';
+import { labelsElsewhere } from '../../../host/settings';
+import type { AnnotationMethod, AnnotationWork } from '../contract';
+
+/** Asks the engine's process about the labels of the dataset. */
+export type Asking = <M extends AnnotationMethod>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal) => Promise<AnnotationWork[M]['result']>;
+
+/**
+ * The book that a person's labels of a dataset are written in. Who changes the name, in whichever view, gets another one; and so
+ * does a new version of the dataset, in which rows have other numbers: what was done before is left as it is.
+ */
+export class OpenBook {
+  #book: { readonly of: string; readonly opened: Promise<LabelBook> } | undefined;
+  #log: LabelLog | undefined;
+
+  constructor(readonly session: () => DatasetSession, readonly annotator: () => string | null, readonly ask: Asking) {}
+
+  get isOpen(): boolean {
+    return this.#book !== undefined;
+  }
+
+  get log(): LabelLog | undefined {
+    return this.#log;
+  }
+
+  /** Several calls at the same time get the same one. Throws `labels-no-name`. */
+  async open(): Promise<LabelBook> {
+    const info = await this.session().open(false);
+    const annotator = this.annotator();
+    if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
+    const of = JSON.stringify([annotator, info.fingerprint]);
+    if (this.#book?.of === of) return this.#book.opened;
+    const book = { of, opened: this.#openFor(annotator, info) };
+    this.#book = book;
+    book.opened.catch(() => {
+      if (this.#book === book) this.#book = undefined;
+    });
+    return book.opened;
+  }
+
+  async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
+    const { folder } = await labelPlace(this.session().source, info, labelsElsewhere());
+    const log = new LabelLog(folder, { annotator, machine: machineId() });
+    const { last } = await this.ask('counts', {});
+    if (last !== null) log.after(last);
+    this.#log = log;
+    return new LabelBook(log, () => this.session().info ?? info, (row) => this.ask('record', { row }), (batch, offset, limit) => this.ask('batch', { batch, offset, limit }));
+  }
+}
