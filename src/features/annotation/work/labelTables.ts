@@ -14,15 +14,18 @@ import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
-import { ALIKE, ALL_TOUCHED, cells, fewTouched, findRows, hold, readPart, TABLES, touch, UNMATCH } from './labelSql';
+import { matchAll, matchNew, newLines } from './labelMatch';
+import type { CellCounts } from './labelMatch';
+import { ALIKE, readPart, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
 /** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
 const AT_ONCE = 2;
-/** What changed is told for so many rows at once, and for so many changes: what follows the tables reads all anew beyond. */
-const ROWS_TOLD = 2_000;
+/** What changed is told for so many changes: what follows the tables reads all anew beyond. */
 const CHANGES_TOLD = 100;
+/** Beyond so many new lines everything is matched anew: they are written out in SQL. */
+const MANY_LINES = 100_000;
 
 interface ReadFile {
   readonly number: number;
@@ -42,6 +45,9 @@ interface Filled {
   /** Lines before this `seq` are matched to rows. */
   matched: number;
   keys: boolean;
+  /** There are lines made on other versions of the dataset. */
+  foreign: boolean;
+  cells: CellCounts;
   /** The shape that rows were matched by. */
   shape: unknown;
   /** Another one whenever what holds may be different. */
@@ -164,7 +170,7 @@ export class LabelTables implements SideTables {
     const found = (await Promise.all(this.folders.map((f) => labelFiles(f)))).flat();
     let filled = this.#filled.get(instance);
     if (!filled || !(await follows(filled, found))) {
-      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, version: ++this.#version, touched: [] };
+      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, foreign: false, cells: new Map(), shape: null, version: ++this.#version, touched: [] };
       for (const table of TABLES) await own[0].run(table);
       this.#filled.set(instance, filled);
     }
@@ -204,29 +210,24 @@ export class LabelTables implements SideTables {
 
   async #match(connection: DuckDBConnection, filled: Filled, signal: AbortSignal): Promise<void> {
     const { info } = this.session;
-    const one = async (query: string): Promise<number> => Number((await connection.runAndReadAll(query)).getRows()[0]?.[0] ?? 0);
-    const foreign = (await one(`select count(*) from (select 1 from loupe_label_lines where problem is null and not own limit 1)`)) > 0;
-    const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
-    const anew = filled.shape !== info.shape || (wanted && !filled.keys);
     await connection.run('begin transaction');
     try {
-      if (wanted && (anew || !filled.keys)) await this.#hashRows(connection);
+      const added = filled.shape !== info.shape || filled.lines - filled.matched > MANY_LINES ? undefined : await newLines(connection, filled.matched);
+      const foreign = filled.foreign || (added?.foreign ?? (await connection.runAndReadAll('select 1 from loupe_label_lines where problem is null and not own limit 1')).currentRowCount > 0);
+      const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
+      const anew = filled.shape !== info.shape || (wanted && !filled.keys);
+      if (anew && wanted) await this.#hashRows(connection);
       const keys = wanted || (filled.keys && !anew);
-      const from = anew ? 0 : filled.matched;
-      const run = async (statements: readonly string[]): Promise<void> => {
-        for (const statement of statements) await connection.run(statement);
-      };
-      if (from === 0) await run(UNMATCH);
-      await run([findRows(from, info.rows, keys), ...touch(from)]);
-      const places = from === 0 ? undefined : await numbers(connection, `select place from loupe_touched limit ${integer(ROWS_TOLD + 1)}`);
-      const few = places && places.length <= ROWS_TOLD ? places : undefined;
-      const touched = few ? fewTouched(few, few.length === 0 ? [] : await numbers(connection, `select distinct seq from loupe_label_found where place in (${few.join(', ')})`)) : ALL_TOUCHED;
-      await run([...hold(touched), ...cells(touched)]);
-      const names = await connection.runAndReadAll('select distinct name from loupe_label_cells order by name');
+      const cells = new Map(filled.cells);
+      let rows: readonly number[] | undefined;
+      if (anew || !added) {
+        cells.clear();
+        for (const [name, n] of await matchAll(connection, info.rows, keys)) cells.set(name, n);
+      } else rows = await matchNew(connection, filled.matched, added, info.rows, keys, cells);
       await connection.run('commit');
-      this.#columns = names.getRows().map(([name]) => labelled(String(name)));
-      const changes = few ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows: few.filter((place) => place >= 0n).map(Number) }] : [];
-      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched: changes });
+      this.#columns = [...cells].flatMap(([name, n]) => (n > 0 ? [name] : [])).sort().map(labelled);
+      const changes = rows ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }] : [];
+      Object.assign(filled, { matched: filled.lines, keys, foreign, cells, shape: info.shape, version: ++this.#version, touched: changes });
     } catch (error) {
       await connection.run('rollback').catch(() => undefined); // the first error says more
       throw error;
@@ -237,9 +238,9 @@ export class LabelTables implements SideTables {
   async #hashRows(connection: DuckDBConnection): Promise<void> {
     const { info, plan } = this.session;
     const { id, hash } = rowKeySql({ shape: info.shape, columns: info.columns });
-    const keys = sql`select ${ident(ROW)}, ${id}, ${hash} from (${joinedTo(plan, wholeRelation(plan))})`;
+    const keys = sql`select ${ident(ROW)}, ${id} as loupe_id, ${hash} as loupe_hash from (${joinedTo(plan, wholeRelation(plan))})`;
     await connection.run('delete from loupe_row_keys');
-    await connection.run(`insert into loupe_row_keys ${keys.text}`);
+    await connection.run(`insert into loupe_row_keys select *, hash(loupe_id, loupe_hash) from (${keys.text})`);
     for (const statement of ALIKE) await connection.run(statement);
   }
 }
@@ -252,10 +253,6 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
     if (now.bytes === known.bytes ? now.modified !== known.modified && known.modified !== 0 : !(await goesOn(path, known.place))) return false;
   }
   return true;
-}
-
-async function numbers(connection: DuckDBConnection, query: string): Promise<bigint[]> {
-  return (await connection.runAndReadAll(query)).getRows().flatMap(([n]) => (typeof n === 'bigint' ? [n] : []));
 }
 
 function labelled(id: string): DerivedColumn {
