@@ -7,6 +7,8 @@ import type { LabelLine } from '../../core/annotation/labelLine';
 const CHUNK = 2 * 1024 ** 2;
 const NEWLINE = 0x0a;
 const TAIL = 64;
+/** Bytes between two lines that are wanted which are read with them. */
+const GAP = 16 * 1024;
 
 const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), excerpt: v.exactOptional(v.string()) });
 const span = v.object({ kind: v.literal('span'), path: v.string(), start: v.number(), end: v.number(), text: v.string(), before: v.string(), after: v.string() });
@@ -116,11 +118,19 @@ export async function goesOn(path: string, { bytes, tail }: ReadPlace): Promise<
 export async function readLinesAt(path: string, places: readonly { readonly start: number; readonly bytes: number }[]): Promise<(LabelLine | undefined)[]> {
   const handle = await open(path, 'r');
   try {
-    const lines: (LabelLine | undefined)[] = [];
-    for (const { start, bytes } of places) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, start);
-      const read = readLine(buffer.toString('utf8', 0, bytesRead), 0);
-      lines.push(read && 'line' in read ? read.line : undefined);
+    const lines = new Array<LabelLine | undefined>(places.length).fill(undefined);
+    const order = places.map((place, i) => ({ ...place, i })).sort((a, b) => a.start - b.start);
+    for (let from = 0; from < order.length; ) {
+      const first = order[from]?.start ?? 0;
+      let [to, end] = [from, first];
+      // Lines that stand near each other are read at once.
+      for (let next = order[to]; next && next.start - end <= GAP && (to === from || next.start + next.bytes - first <= CHUNK); next = order[++to]) end = Math.max(end, next.start + next.bytes);
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(end - first), 0, end - first, first);
+      for (const { start, bytes, i } of order.slice(from, to)) {
+        const read = readLine(buffer.toString('utf8', start - first, Math.min(bytesRead, start - first + bytes)), 0);
+        lines[i] = read && 'line' in read ? read.line : undefined;
+      }
+      from = to;
     }
     return lines;
   } finally {

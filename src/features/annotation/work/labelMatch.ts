@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { integer } from '../../../core/sql';
 import { ALL, cells, end, few, findRows, hold, MANY, touch, UNMATCH } from './labelSql';
-import { isIn } from './numbersSql';
+import { selectIn } from './numbersSql';
 
 /** What changed is told for so many rows at once: what follows the tables reads all anew beyond. */
 const ROWS_TOLD = 2_000;
@@ -20,12 +20,17 @@ export interface NewLines {
   readonly foreign: boolean;
 }
 
+const NEW = (from: number): string => `seq >= ${integer(from)} and problem is null`;
+
 /** The lines from `from` on, and those read before that have their ids or that they end: ids are looked up by their codes. */
 export async function newLines(connection: DuckDBConnection, from: number): Promise<NewLines> {
   const read = async (query: string): Promise<DuckDBValue[][]> => (await connection.runAndReadAll(query)).getRows();
-  const added = await read(`select seq, line_id, own, here, replaces, retracts, code, hash(replaces), hash(retracts) from loupe_label_lines where seq >= ${integer(from)} and problem is null order by seq`);
-  const codes = added.flatMap(([, , , , replaces, retracts, code, replaced, retracted]) => [code as bigint, ...(replaces === null ? [] : [replaced as bigint]), ...(retracts === null ? [] : [retracted as bigint])]);
-  const earlier = codes.length === 0 ? [] : await read(`select seq, line_id from loupe_label_lines where ${isIn('code', codes)} and seq < ${integer(from)} and problem is null`);
+  const added = await read(`select seq, line_id, own, here, replaces, retracts, code, hash(replaces), hash(retracts) from loupe_label_lines where ${NEW(from)} order by seq`);
+  const codes = added.length > ROWS_TOLD ? null : added.flatMap(([, , , , replaces, retracts, code, replaced, retracted]) => [code as bigint, ...(replaces === null ? [] : [replaced as bigint]), ...(retracts === null ? [] : [retracted as bigint])]);
+  const same = codes === null
+    ? `select seq, line_id, problem from loupe_label_lines where code in (select unnest([code, hash(replaces), hash(retracts)]) from loupe_label_lines where ${NEW(from)})`
+    : selectIn('select seq, line_id, problem from loupe_label_lines', 'code', codes);
+  const earlier = added.length === 0 ? [] : await read(`select seq, line_id from (${same}) where seq < ${integer(from)} and problem is null order by seq`);
   const ended = new Set<DuckDBValue | undefined>(added.flatMap(([, , , , replaces, retracts]) => [replaces, retracts].filter((id) => id !== null)));
   const known = new Set<DuckDBValue | undefined>(earlier.map(([, id]) => id));
   const fresh: number[] = [];
@@ -48,10 +53,10 @@ export async function matchNew(connection: DuckDBConnection, from: number, { fre
   if (ending) await connection.run(end(from));
   if (concerned.length === 0) return [];
   if (fresh.length > 0) await connection.run(findRows(fresh, rows, hashed));
-  const places = concerned.length > ROWS_TOLD ? [] : await numbers(connection, `select distinct place from loupe_label_found where ${isIn('seq', concerned)} limit ${integer(ROWS_TOLD + 1)}`);
+  const places = concerned.length > ROWS_TOLD ? [] : await numbers(connection, `select distinct place from (${selectIn('select place from loupe_label_found', 'seq', concerned)}) limit ${integer(ROWS_TOLD + 1)}`);
   if (concerned.length <= ROWS_TOLD && places.length <= ROWS_TOLD) {
     if (places.length === 0) return [];
-    const touched = few(places, await numbers(connection, `select distinct seq from loupe_label_found where ${isIn('place', places)}`));
+    const touched = few(places, await numbers(connection, `select distinct seq from (${selectIn('select seq from loupe_label_found', 'place', places)})`));
     for (const statement of hold(touched)) await connection.run(statement);
     const [remove, add] = cells(touched);
     for (const [name, n] of await named(connection, `${remove} returning name`)) counts.set(name, (counts.get(name) ?? 0) - n);

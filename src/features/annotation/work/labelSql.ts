@@ -127,9 +127,12 @@ export function touch(lines: readonly number[]): string {
   return `create or replace temp table loupe_touched as select distinct place from loupe_label_found where ${isIn('seq', lines)}`;
 }
 
-/** Rows, and keys of orphans, in which what holds is found again, and the lines in them, as conditions; written out where they are few: a scan then passes over all others by their ranges. */
+/**
+ * Rows, and keys of orphans, in which what holds is found again, and the lines in them, as conditions; written out where they are
+ * few: a scan then passes over all others by their ranges.
+ */
 export interface Touched {
-  place(column: string): string;
+  readonly place: (column: string) => string;
   readonly lines: string;
 }
 

@@ -24,6 +24,8 @@ const HASH_FREELY_BYTES = 2e9;
 const AT_ONCE = 2;
 /** What changed is told for so many changes: what follows the tables reads all anew beyond. */
 const CHANGES_TOLD = 100;
+/** Lines that are matched to rows even when only one row is asked about: then no others need to be looked at. */
+const FEW_LINES = 1_000;
 /** Beyond so many new lines everything is matched anew: they are written out in SQL. */
 const MANY_LINES = 100_000;
 
@@ -34,6 +36,8 @@ interface ReadFile {
   readonly modified: number;
   /** A last line without its end counted already: it cannot be read a second time. */
   readonly torn: boolean;
+  /** A last line without its end that counts for nothing: it is read again. */
+  readonly loose: boolean;
 }
 
 /** What is in an instance's tables. */
@@ -140,10 +144,12 @@ export class LabelTables implements SideTables {
     });
   }
 
-  /** Only reads new lines: enough for what is asked about one row, however many labels there are. */
+  /** Reads new lines, and matches few of them where all others are: enough for what is asked about one row, however many labels there are. */
   read(instance: object, signal: AbortSignal): Promise<void> {
     return this.#inTurn(instance, async (own) => {
-      await this.#readNew(own, instance, signal);
+      const filled = await this.#readNew(own, instance, signal);
+      const added = filled.lines - filled.matched;
+      if (added > 0 && added <= FEW_LINES && filled.shape === this.session.info.shape) await this.#match(own[0], filled, signal);
     });
   }
 
@@ -185,7 +191,7 @@ export class LabelTables implements SideTables {
     const known = filled.files.get(file.path) ?? { number: filled.next++, place: START };
     const insert = readPart({ fingerprint: this.session.info.fingerprint, config: this.session.info.config ?? null, split: this.session.info.split ?? null });
     const place = { file: known.number, ...known.place };
-    await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
+    if (filled.files.get(file.path)?.loose) await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
     const parts: ReadPart[] = [];
     const take = async (): Promise<void> => {
       const some = parts.splice(0);
@@ -197,7 +203,7 @@ export class LabelTables implements SideTables {
       })));
       filled.lines += last.torn ? last.firstNumber - (some[0]?.firstNumber ?? 0) + 1 : last.place.lines - (some[0]?.firstNumber ?? 0) + 1;
       const torn = last.torn && Number((await own[0].runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
-      filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn });
+      filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn, loose: last.torn && !torn });
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
     };
     for await (const part of readLabelFile(file.path, known.place)) {
@@ -205,7 +211,7 @@ export class LabelTables implements SideTables {
       if (parts.length === AT_ONCE) await take();
     }
     await take();
-    filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false }), bytes: file.bytes, modified: file.modified });
+    filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false, loose: false }), bytes: file.bytes, modified: file.modified });
   }
 
   async #match(connection: DuckDBConnection, filled: Filled, signal: AbortSignal): Promise<void> {
