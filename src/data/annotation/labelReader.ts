@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import { LINE_VERSION } from '../../core/annotation/labelLine';
 import type { LabelLine } from '../../core/annotation/labelLine';
 
-const CHUNK = 2 * 1024 ** 2;
+/** Bytes that are read at once: a part of a large file costs DuckDB a plan of its own. */
+const CHUNK = 8 * 1024 ** 2;
+const LEAST = 64 * 1024;
 const NEWLINE = 0x0a;
 const TAIL = 64;
 /** Bytes between two lines that are wanted which are read with them. */
@@ -82,11 +84,13 @@ export interface ReadPart {
 export async function* readLabelFile(path: string, from: ReadPlace = START): AsyncGenerator<ReadPart> {
   const handle = await open(path, 'r');
   try {
+    const { size } = await handle.stat();
     let place = from;
     let rest = Buffer.alloc(0);
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK, place.bytes + rest.length);
+      const at = place.bytes + rest.length;
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(LEAST, size - at)));
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
       if (bytesRead === 0) break;
       const held = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       const end = held.lastIndexOf(NEWLINE) + 1;

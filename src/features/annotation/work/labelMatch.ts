@@ -13,8 +13,8 @@ export type CellCounts = Map<string, number>;
 export interface NewLines {
   /** The first of each id that was never read before. */
   readonly fresh: readonly number[];
-  /** Those, and earlier ones that new lines put an end to. */
-  readonly concerned: readonly number[];
+  /** Those that new lines put an end to. */
+  readonly ended: readonly number[];
   readonly ending: boolean;
   /** Some were made on another version of the dataset. */
   readonly foreign: boolean;
@@ -38,8 +38,7 @@ export async function newLines(connection: DuckDBConnection, from: number): Prom
     if (!known.has(id) && here === true) fresh.push(Number(seq));
     known.add(id);
   }
-  const concerned = [...earlier, ...added].flatMap(([seq, id]) => (ended.has(id) ? [Number(seq)] : []));
-  return { fresh, concerned: [...fresh, ...concerned], ending: ended.size > 0, foreign: added.some(([, , own]) => own !== true) };
+  return { fresh, ended: [...earlier, ...added].flatMap(([seq, id]) => (ended.has(id) ? [Number(seq)] : [])), ending: ended.size > 0, foreign: added.some(([, , own]) => own !== true) };
 }
 
 /** Matches all lines to their rows, and finds what holds. */
@@ -49,8 +48,9 @@ export async function matchAll(connection: DuckDBConnection, rows: number, hashe
 }
 
 /** Matches new lines to their rows, and finds again what holds in the rows they touch; those rows, where they are few. `counts` follows. */
-export async function matchNew(connection: DuckDBConnection, from: number, { fresh, concerned, ending }: NewLines, rows: number, hashed: boolean, counts: CellCounts): Promise<readonly number[] | undefined> {
+export async function matchNew(connection: DuckDBConnection, from: number, { fresh, ended, ending }: NewLines, rows: number, hashed: boolean, counts: CellCounts): Promise<readonly number[] | undefined> {
   if (ending) await connection.run(end(from));
+  const concerned = [...new Set([...fresh, ...ended])];
   if (concerned.length === 0) return [];
   if (fresh.length > 0) await connection.run(findRows(fresh, rows, hashed));
   const places = concerned.length > ROWS_TOLD ? [] : await numbers(connection, `select distinct place from (${selectIn('select place from loupe_label_found', 'seq', concerned)}) limit ${integer(ROWS_TOLD + 1)}`);
@@ -63,7 +63,7 @@ export async function matchNew(connection: DuckDBConnection, from: number, { fre
     for (const [name, n] of await named(connection, `${add} returning name`)) counts.set(name, (counts.get(name) ?? 0) + n);
     return places.filter((place) => place >= 0n).map(Number);
   }
-  for (const statement of [touch(concerned), ...hold(MANY), ...cells(MANY)]) await connection.run(statement);
+  for (const statement of [touch(from, ended), ...hold(MANY), ...cells(MANY)]) await connection.run(statement);
   for (const name of counts.keys()) counts.delete(name);
   for (const [name, n] of await cellCounts(connection)) counts.set(name, n);
   return undefined;

@@ -43,8 +43,8 @@ export const UNMATCH = ['loupe_label_found', 'loupe_label_dead', 'loupe_label_he
 
 const PART = `with parts as (select string_split($text, chr(10)) as p),
 texts as (select unnest(p) as t, unnest(range(len(p))) as o from parts),
-told as (select o, sum(strlen(t) + 1) over (order by o) - strlen(t) - 1 as gone, strlen(t) as bytes, case when starts_with(t, '{') then t else trim(ltrim(t, chr(65279)), E' \\t\\r\\n') end as said from texts),
-read as (select *, case when starts_with(said, '{') and json_valid(said) then from_json(said, ${literal(FORM)}) end as j from told where said <> ''),
+told as (select o, sum(strlen(t) + 1) over (rows unbounded preceding) - strlen(t) - 1 as gone, strlen(t) as bytes, case when starts_with(t, '{') then t else trim(ltrim(t, chr(65279)), E' \\t\\r\\n') end as said from texts),
+read as (select *, case when starts_with(said, '{') then try(from_json(said, ${literal(FORM)})) end as j from told where said <> ''),
 judged as (select *, case
     when not starts_with(said, '{') and regexp_matches(said, '^(<{7}|={7}|>{7}|\\|{7})( |$)') then 'conflict'
     when j is null then 'broken'
@@ -66,10 +66,10 @@ export function readPart({ fingerprint, config, split }: OwnDataset): string {
   const is = (field: string, mine: string | null): string => (mine === null ? 'true' : `(j.dataset.${field} is null or j.dataset.${field} = ${literal(mine)})`);
   return `insert into loupe_label_lines ${PART},
 l as (select $seq + o, $file, $number + o, $start + gone, bytes, problem, j.id, hash(j.id), j."at", j."by" as "by", j.dataset.fingerprint is not distinct from ${literal(fingerprint)}, problem is null and ${is('config', config)} and ${is('split', split)},
-  j."row".number, j."row".id, j."row".hash, j.subject.kind as subject, j.subject.path as path, j.subject.start as span_start, j.subject.end as span_end, to_json(j.subject.sides)::varchar as sides, j.subject.text,
+  j."row".number, j."row".id, j."row".hash, j.subject.kind as subject, j.subject.path as path, j.subject.start as span_start, j.subject.end as span_end, case when j.subject.sides is not null then to_json(j.subject.sides)::varchar end as sides, j.subject.text,
   j.schema as schema, j.schemaVersion, j.question as question, j.note, j.origin as origin, j.replaces, j.retracts, j.batch,
-  case json_type(j.value) when 'ARRAY' then array_to_string(from_json(j.value, '["VARCHAR"]'), ', ') when 'NULL' then null else j.value ->> '$' end,
-  case when json_type(j.value) = 'ARRAY' then j.value::varchar end
+  case when starts_with(j.value::varchar, '[') then array_to_string(from_json(j.value, '["VARCHAR"]'), ', ') when j.value::varchar = 'null' then null else j.value ->> '$' end,
+  case when starts_with(j.value::varchar, '[') then j.value::varchar end
 from judged)
 select *, hash(${SLOT}) from l`;
 }
@@ -122,9 +122,9 @@ export function end(from: number): string {
   return `insert into loupe_label_dead select id, hash(id), seq from (select seq, unnest([replaces, retracts]) as id from loupe_label_lines where seq >= ${integer(from)} and problem is null and (replaces is not null or retracts is not null)) where id is not null`;
 }
 
-/** The rows, and keys of orphans, for which lines change something. */
-export function touch(lines: readonly number[]): string {
-  return `create or replace temp table loupe_touched as select distinct place from loupe_label_found where ${isIn('seq', lines)}`;
+/** The rows, and keys of orphans, for which the lines from `from` on change something, and earlier ones that they end. */
+export function touch(from: number, ended: readonly number[]): string {
+  return `create or replace temp table loupe_touched as select distinct place from loupe_label_found where seq >= ${integer(from)} or ${isIn('seq', ended)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
@@ -20,8 +21,8 @@ import { ALIKE, readPart, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
-/** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
-const AT_ONCE = 2;
+/** Parts of files that are taken apart at the same time, each by a connection of its own. */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
 /** What changed is told for so many changes: what follows the tables reads all anew beyond. */
 const CHANGES_TOLD = 100;
 /** Lines that are matched to rows even when only one row is asked about: then no others need to be looked at. */
@@ -180,10 +181,20 @@ export class LabelTables implements SideTables {
       for (const table of TABLES) await own[0].run(table);
       this.#filled.set(instance, filled);
     }
-    for (const file of found) {
+    const news = found.filter((file) => {
       const known = filled.files.get(file.path);
-      if (!known || known.bytes !== file.bytes || known.modified !== file.modified) await this.#readFile(own, filled, file, signal);
+      return !known || known.bytes !== file.bytes || known.modified !== file.modified;
+    });
+    if (news.length === 0) return filled;
+    // Lines of one transaction become a table's blocks as they are: many small ones are copied, and cost twice as much.
+    for (const connection of own) await connection.run('begin transaction');
+    try {
+      for (const file of news) await this.#readFile(own, filled, file, signal);
+    } catch (error) {
+      if (error instanceof LoupeError && error.fault === 'aborted') for (const connection of own) await connection.run('commit');
+      throw error;
     }
+    for (const connection of own) await connection.run('commit');
     return filled;
   }
 
@@ -202,7 +213,7 @@ export class LabelTables implements SideTables {
         text: part.text, file: known.number, number: part.firstNumber, start: part.firstByte, seq: before + part.firstNumber - (some[0]?.firstNumber ?? 0),
       })));
       filled.lines += last.torn ? last.firstNumber - (some[0]?.firstNumber ?? 0) + 1 : last.place.lines - (some[0]?.firstNumber ?? 0) + 1;
-      const torn = last.torn && Number((await own[0].runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
+      const torn = last.torn && Number((await (own[some.length - 1] ?? own[0]).runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
       filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn, loose: last.torn && !torn });
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
     };
