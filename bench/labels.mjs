@@ -112,7 +112,7 @@ const bulkLog = new LabelLog(join(folder, 'bulk'), { annotator: 'Ann', machine: 
 const bulkBook = new LabelBook(bulkLog, () => empty, (row) => work(empty, 'record', { row }), (batch, offset, limit) => work(empty, 'batch', { batch, offset, limit }));
 async function* drafts() {
   for (let row = 0; row < BULK; row += 20_000) {
-    const slots = await work(empty, 'slots', { view: 'all', rowStart: row, rowEnd: row + 20_000, by: 'Ann', schema: 'triage', question: 'triage', column: null });
+    const slots = await work(empty, 'slots', { view: 'all', rowStart: row, rowEnd: row + 20_000, by: 'Ann', schema: 'triage', question: 'triage', column: null, following: row > 0 });
     yield slots.map((s) => ({ row: s.key, subject: { kind: 'record' }, schema: 'triage', schemaVersion: 1, question: 'triage', by: 'Ann', value: 'keep', ...(s.held ? { replaces: s.held.id } : {}) }));
   }
 }

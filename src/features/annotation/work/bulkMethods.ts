@@ -19,8 +19,8 @@ const heldBy = (by: string, schema: string, question: string): string =>
   `l."by" = ${literal(by)} and l.schema = ${literal(schema)} and l.question = ${literal(question)} and l.subject = 'record' and ${NO_DECISION}`;
 
 const slots: Method<'slots'> = {
-  params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole, by: v.string(), schema: v.string(), question: v.string(), column: v.nullable(v.string()) }),
-  run: async ({ view, rowStart, rowEnd, by, schema, question, column }, call) => {
+  params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole, by: v.string(), schema: v.string(), question: v.string(), column: v.nullable(v.string()), following: v.exactOptional(v.boolean()) }),
+  run: async ({ view, rowStart, rowEnd, by, schema, question, column, following }, call) => {
     const { session, signal } = call;
     const rows = session.views.rows(view, rowStart, rowEnd);
     const keys = await keysAnd(session, rows, column === null ? raw('null') : cellOf(session, column), signal);
@@ -30,7 +30,7 @@ const slots: Method<'slots'> = {
       const result = await connection.runAndReadAll(`select h.at_row, l.line_id, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row between ${integer(low)} and ${integer(high)} and ${heldBy(by, schema, question)}`);
       const shared = await connection.runAndReadAll(`select distinct row from loupe_rows_alike where row between ${integer(low)} and ${integer(high)}`);
       return { held: new Map(result.getRows().map(([at, id, value]) => [Number(at), { id: String(id), value: String(value) }])), alike: new Set(shared.getRows().map(([row]) => Number(row))) };
-    });
+    }, following ? 'standing' : 'tables');
     return keys.map(({ key, cell }): LabelSlot => ({ key, cell, held: held.get(key.number) ?? null, alike: alike.has(key.number) }));
   },
 };
@@ -97,7 +97,7 @@ const given: Method<'given'> = {
 
 const batch: Method<'batch'> = {
   params: v.object({ batch: v.string(), offset: whole, limit: whole }),
-  run: async ({ batch: id, offset, limit }, call) => onTables(call, async (connection, tables, instance) => batchOf(connection, tables, instance, id, offset, limit)),
+  run: async ({ batch: id, offset, limit }, call) => onTables(call, async (connection, tables, instance) => batchOf(connection, tables, instance, id, offset, limit), offset === 0 ? 'tables' : 'standing'),
 };
 
 async function batchOf(connection: DuckDBConnection, tables: LabelTables, instance: object, id: string, offset: number, limit: number): Promise<BatchLine[]> {

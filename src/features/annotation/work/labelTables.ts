@@ -27,8 +27,8 @@ const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
 const CHANGES_TOLD = 100;
 /** Lines that are matched to rows even when only one row is asked about: then no others need to be looked at. */
 const FEW_LINES = 1_000;
-/** Beyond so many new lines everything is matched anew: they are written out in SQL. */
-const MANY_LINES = 100_000;
+/** Beyond so many new lines everything is matched anew, which takes no longer. */
+const MANY_LINES = 20_000;
 
 interface ReadFile {
   readonly number: number;
@@ -104,10 +104,15 @@ export class LabelTables implements SideTables {
     return this.#filled.get(instance)?.keys ?? false;
   }
 
+  /** Were lines ever matched to rows? Newer ones may not be. */
+  isMade(instance: object): boolean {
+    return this.#filled.get(instance)?.shape === this.session.info.shape;
+  }
+
   /** Is every line that was read matched to its rows? */
   isMatched(instance: object): boolean {
     const filled = this.#filled.get(instance);
-    return filled !== undefined && filled.matched === filled.lines && filled.shape === this.session.info.shape;
+    return filled !== undefined && filled.matched === filled.lines && this.isMade(instance);
   }
 
   /** Another one whenever what holds may be different. */
