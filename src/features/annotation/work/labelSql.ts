@@ -1,6 +1,6 @@
 import { PROVENANCES } from '../../../core/annotation/labelLine';
 import { integer, literal } from '../../../core/sql';
-import { isIn } from './numbersSql';
+import { isIn, selectIn } from './numbersSql';
 
 const FORM = JSON.stringify({
   v: 'INTEGER', id: 'VARCHAR', at: 'VARCHAR', by: 'VARCHAR',
@@ -128,30 +128,39 @@ export function touch(from: number, ended: readonly number[]): string {
 }
 
 /**
- * Rows, and keys of orphans, in which what holds is found again, and the lines in them, as conditions; written out where they are
- * few: a scan then passes over all others by their ranges.
+ * Rows, and keys of orphans, in which what holds is found again, as a condition on a column, with what the tables have of them. They
+ * are written out where they are few: only their blocks are read then.
  */
 export interface Touched {
   readonly place: (column: string) => string;
+  readonly found: string;
+  readonly held: string;
   readonly lines: string;
 }
 
+const inTables = (where: string): Omit<Touched, 'place'> => ({
+  found: `(select * from loupe_label_found${where})`, held: `(select * from loupe_label_held${where})`, lines: '(select * from loupe_label_lines)',
+});
+
 /** All, where nothing is known yet. */
-export const ALL: Touched = { place: () => 'true', lines: 'true' };
+export const ALL: Touched = { place: () => 'true', ...inTables('') };
+
+const touched = (column: string): string => `${column} in (select place from loupe_touched)`;
 /** Those of `touch`. */
-export const MANY: Touched = { place: (column) => `${column} in (select place from loupe_touched)`, lines: 'true' };
+export const MANY: Touched = { place: touched, ...inTables(` where ${touched('place')}`) };
 
 export function few(places: readonly bigint[], lines: readonly bigint[]): Touched {
-  return { place: (column) => isIn(column, places), lines: isIn('seq', lines) };
+  const at = (table: string): string => `(${selectIn(`select * from ${table}`, 'place', places)})`;
+  return { place: (column) => isIn(column, places), found: at('loupe_label_found'), held: at('loupe_label_held'), lines: `materialized (${selectIn('select * from loupe_label_lines', 'seq', lines)})` };
 }
 
 /** What holds in the touched rows: in a slot the last line counts, as `replay` says for one row. Slots with one line, nearly all, need no order. */
-export const hold = ({ place, lines }: Touched): readonly string[] => [
+export const hold = ({ place, found, lines }: Touched): readonly string[] => [
   `delete from loupe_label_held where ${place('place')}`,
-  `insert into loupe_label_held with l as (select * from loupe_label_lines where ${lines}),
+  `insert into loupe_label_held with l as ${lines},
 alive as materialized (
-  select f.*, l.slot from loupe_label_found f join l using (seq) anti join loupe_label_dead d on d.code = l.code and d.id = l.line_id
-  where ${place('f.place')} and l.value is not null),
+  select f.*, l.slot from ${found} f join l using (seq) anti join loupe_label_dead d on d.code = l.code and d.id = l.line_id
+  where l.value is not null),
 several as materialized (select place, slot from alive group by all having count(*) > 1),
 last as (select f.seq, f.at_row, f.place, f.match from alive f semi join several using (place, slot) join l using (seq)
   qualify row_number() over (partition by f.place, ${WHOSE}, ${SLOT} order by l."at" desc, l.line_id desc) = 1)
@@ -159,11 +168,12 @@ select seq, at_row, place, match from alive anti join several using (place, slot
 ];
 
 /** One text for each touched row and question: the decision where there is one, else what all annotators said, without repeats. */
-export const cells = ({ place, lines }: Touched): readonly [remove: string, add: string] => [
+export const cells = ({ place, held, lines }: Touched): readonly [remove: string, add: string] => [
   `delete from loupe_label_cells where ${place('at_row')}`,
-  `insert into loupe_label_cells with l as materialized (
+  `insert into loupe_label_cells with lines as ${lines},
+l as materialized (
   select h.at_row, case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end as name, hash(name) as code, l.value, ${IS_DECISION} and l.origin <> 'unresolved' as decided
-  from loupe_label_held h join (select * from loupe_label_lines where ${lines}) l using (seq) where h.at_row >= 0 and ${place('h.place')} and coalesce(l.origin, '') <> 'unresolved'),
+  from ${held} h join lines l using (seq) where h.at_row >= 0 and coalesce(l.origin, '') <> 'unresolved'),
 several as materialized (select at_row, code, bool_or(decided) as by_decision from l group by all having count(*) > 1)
 select at_row, name, value from l anti join several using (at_row, code)
 union all select at_row, name, string_agg(distinct value, ' | ' order by value) from l join several using (at_row, code) where decided = by_decision group by all order by at_row`,
