@@ -4,9 +4,13 @@ import * as v from 'valibot';
 import { LINE_VERSION } from '../../core/annotation/labelLine';
 import type { LabelLine } from '../../core/annotation/labelLine';
 
-const CHUNK = 2 * 1024 ** 2;
+/** Bytes that are read at once: a part of a large file costs DuckDB a plan of its own. */
+const CHUNK = 8 * 1024 ** 2;
+const LEAST = 64 * 1024;
 const NEWLINE = 0x0a;
 const TAIL = 64;
+/** Bytes between two lines that are wanted which are read with them. */
+const GAP = 16 * 1024;
 
 const rowKey = v.object({ number: v.number(), id: v.nullable(v.string()), hash: v.string(), of: v.exactOptional(v.fallback(v.array(v.tuple([v.string(), v.string()])), [])), excerpt: v.exactOptional(v.string()) });
 const span = v.object({ kind: v.literal('span'), path: v.string(), start: v.number(), end: v.number(), text: v.string(), before: v.string(), after: v.string() });
@@ -80,11 +84,13 @@ export interface ReadPart {
 export async function* readLabelFile(path: string, from: ReadPlace = START): AsyncGenerator<ReadPart> {
   const handle = await open(path, 'r');
   try {
+    const { size } = await handle.stat();
     let place = from;
     let rest = Buffer.alloc(0);
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK);
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK, place.bytes + rest.length);
+      const at = place.bytes + rest.length;
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(LEAST, size - at)));
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
       if (bytesRead === 0) break;
       const held = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       const end = held.lastIndexOf(NEWLINE) + 1;
@@ -116,11 +122,19 @@ export async function goesOn(path: string, { bytes, tail }: ReadPlace): Promise<
 export async function readLinesAt(path: string, places: readonly { readonly start: number; readonly bytes: number }[]): Promise<(LabelLine | undefined)[]> {
   const handle = await open(path, 'r');
   try {
-    const lines: (LabelLine | undefined)[] = [];
-    for (const { start, bytes } of places) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, start);
-      const read = readLine(buffer.toString('utf8', 0, bytesRead), 0);
-      lines.push(read && 'line' in read ? read.line : undefined);
+    const lines = new Array<LabelLine | undefined>(places.length).fill(undefined);
+    const order = places.map((place, i) => ({ ...place, i })).sort((a, b) => a.start - b.start);
+    for (let from = 0; from < order.length; ) {
+      const first = order[from]?.start ?? 0;
+      let [to, end] = [from, first];
+      // Lines that stand near each other are read at once.
+      for (let next = order[to]; next && next.start - end <= GAP && (to === from || next.start + next.bytes - first <= CHUNK); next = order[++to]) end = Math.max(end, next.start + next.bytes);
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(end - first), 0, end - first, first);
+      for (const { start, bytes, i } of order.slice(from, to)) {
+        const read = readLine(buffer.toString('utf8', start - first, Math.min(bytesRead, start - first + bytes)), 0);
+        lines[i] = read && 'line' in read ? read.line : undefined;
+      }
+      from = to;
     }
     return lines;
   } finally {

@@ -86,7 +86,7 @@ async function writeRows(labelling: Labelling, schema: LabelSchema, question: Qu
   const written = new Set<string>();
   await writing(labelling, shown.rows, async function* (done, stopped) {
     for (let rowStart = 0; rowStart < shown.rows && !stopped(); rowStart += PAGE) {
-      const slots = await labelling.work('slots', { view: shown.view, rowStart, rowEnd: Math.min(shown.rows, rowStart + PAGE), by, schema: schema.id, question: question.id, column });
+      const slots = await labelling.work('slots', { view: shown.view, rowStart, rowEnd: Math.min(shown.rows, rowStart + PAGE), by, schema: schema.id, question: question.id, column, following: rowStart > 0 });
       yield slots.flatMap((slot): Draft[] => {
         const value = valueFor(slot);
         if (value === null || slot.held?.value === valueText(value) || (slot.alike && isIn(written, `${slot.key.hash} ${slot.key.id ?? ''}`))) return [];

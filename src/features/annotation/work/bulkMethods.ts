@@ -8,7 +8,7 @@ import { joinedTo, rowsRelation, wholeRelation } from '../../../engine/relation'
 import type { Session } from '../../../engine/session';
 import type { BatchLine, GivenValue, LabelSlot } from '../contract';
 import { keysAnd } from './keysOf';
-import { NO_DECISION, SLOT_HASH } from './labelSql';
+import { NO_DECISION } from './labelSql';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
@@ -19,8 +19,8 @@ const heldBy = (by: string, schema: string, question: string): string =>
   `l."by" = ${literal(by)} and l.schema = ${literal(schema)} and l.question = ${literal(question)} and l.subject = 'record' and ${NO_DECISION}`;
 
 const slots: Method<'slots'> = {
-  params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole, by: v.string(), schema: v.string(), question: v.string(), column: v.nullable(v.string()) }),
-  run: async ({ view, rowStart, rowEnd, by, schema, question, column }, call) => {
+  params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole, by: v.string(), schema: v.string(), question: v.string(), column: v.nullable(v.string()), following: v.exactOptional(v.boolean()) }),
+  run: async ({ view, rowStart, rowEnd, by, schema, question, column, following }, call) => {
     const { session, signal } = call;
     const rows = session.views.rows(view, rowStart, rowEnd);
     const keys = await keysAnd(session, rows, column === null ? raw('null') : cellOf(session, column), signal);
@@ -30,7 +30,7 @@ const slots: Method<'slots'> = {
       const result = await connection.runAndReadAll(`select h.at_row, l.line_id, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row between ${integer(low)} and ${integer(high)} and ${heldBy(by, schema, question)}`);
       const shared = await connection.runAndReadAll(`select distinct row from loupe_rows_alike where row between ${integer(low)} and ${integer(high)}`);
       return { held: new Map(result.getRows().map(([at, id, value]) => [Number(at), { id: String(id), value: String(value) }])), alike: new Set(shared.getRows().map(([row]) => Number(row))) };
-    });
+    }, following ? 'standing' : 'tables');
     return keys.map(({ key, cell }): LabelSlot => ({ key, cell, held: held.get(key.number) ?? null, alike: alike.has(key.number) }));
   },
 };
@@ -97,14 +97,14 @@ const given: Method<'given'> = {
 
 const batch: Method<'batch'> = {
   params: v.object({ batch: v.string(), offset: whole, limit: whole }),
-  run: async ({ batch: id, offset, limit }, call) => onTables(call, async (connection, tables, instance) => batchOf(connection, tables, instance, id, offset, limit)),
+  run: async ({ batch: id, offset, limit }, call) => onTables(call, async (connection, tables, instance) => batchOf(connection, tables, instance, id, offset, limit), offset === 0 ? 'tables' : 'standing'),
 };
 
 async function batchOf(connection: DuckDBConnection, tables: LabelTables, instance: object, id: string, offset: number, limit: number): Promise<BatchLine[]> {
-  const result = await connection.runAndReadAll(`with b as materialized (select l.*, coalesce(l.replaces, l.retracts) as before, ${SLOT_HASH} as slot from loupe_label_lines l where problem is null and batch = ${literal(id)} order by seq limit ${integer(limit)} offset ${integer(offset)}),
+  const result = await connection.runAndReadAll(`with b as materialized (select l.*, coalesce(l.replaces, l.retracts) as before from loupe_label_lines l where problem is null and batch = ${literal(id)} order by seq limit ${integer(limit)} offset ${integer(offset)}),
 p as (select line_id, min(seq) as seq from loupe_label_lines where problem is null and line_id in (select before from b) group by line_id),
 places as (select f.seq, min(f.place) as place from loupe_label_found f where f.seq in (select seq from b) group by f.seq),
-now as materialized (select h.place, ${SLOT_HASH} as slot, any_value(l.line_id) as line_id, any_value(l.value) as value from loupe_label_held h join loupe_label_lines l using (seq) where h.place in (select place from places) group by all)
+now as materialized (select h.place, l.slot, any_value(l.line_id) as line_id, any_value(l.value) as value from loupe_label_held h join loupe_label_lines l using (seq) where h.place in (select place from places) group by all)
 select b.file, b.start, b.bytes, l.file, l.start, l.bytes, now.line_id, now.value is not distinct from b.value
 from b left join p on p.line_id = b.before left join loupe_label_lines l on l.seq = p.seq left join places on places.seq = b.seq left join now on now.place = places.place and now.slot = b.slot order by b.seq`);
   const rows = result.getRows();

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
@@ -14,17 +15,22 @@ import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
-import { ALIKE, ALL_TOUCHED, cells, fewTouched, findRows, hold, readPart, TABLES, touch, UNMATCH } from './labelSql';
+import { matchAll, matchNew, newLines } from './labelMatch';
+import type { CellCounts } from './labelMatch';
+import { ALIKE, readPart, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
-/** Parts of files that are taken apart at the same time, each by a connection of its own: more would not be faster on few cores. */
-const AT_ONCE = 2;
 /** Rows are hashed in so many other ways: each reads all texts once. */
 const MOST_OTHERWISE = 8;
-/** What changed is told for so many rows at once, and for so many changes: what follows the tables reads all anew beyond. */
-const ROWS_TOLD = 2_000;
+/** Parts of files that are taken apart at the same time, each by a connection of its own. */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
+/** What changed is told for so many changes: what follows the tables reads all anew beyond. */
 const CHANGES_TOLD = 100;
+/** Lines that are matched to rows even when only one row is asked about: then no others need to be looked at. */
+const FEW_LINES = 1_000;
+/** Beyond so many new lines everything is matched anew, which takes no longer. */
+const MANY_LINES = 20_000;
 
 interface ReadFile {
   readonly number: number;
@@ -33,6 +39,8 @@ interface ReadFile {
   readonly modified: number;
   /** A last line without its end counted already: it cannot be read a second time. */
   readonly torn: boolean;
+  /** A last line without its end that counts for nothing: it is read again. */
+  readonly loose: boolean;
 }
 
 /** What is in an instance's tables. */
@@ -44,6 +52,9 @@ interface Filled {
   /** Lines before this `seq` are matched to rows. */
   matched: number;
   keys: boolean;
+  /** There are lines made on other versions of the dataset. */
+  foreign: boolean;
+  cells: CellCounts;
   /** The shape that rows were matched by. */
   shape: unknown;
   /** Other ways to make the hashes of rows, as lines of other versions name them, that rows were hashed by, too. */
@@ -97,10 +108,15 @@ export class LabelTables implements SideTables {
     return this.#filled.get(instance)?.keys ?? false;
   }
 
-  /** Lines before this `seq` are matched to their rows. */
-  matchedBefore(instance: object): number {
+  /** Were lines ever matched to rows? Newer ones may not be. */
+  isMade(instance: object): boolean {
+    return this.#filled.get(instance)?.shape === this.session.info.shape;
+  }
+
+  /** Is every line that was read matched to its rows? */
+  isMatched(instance: object): boolean {
     const filled = this.#filled.get(instance);
-    return filled?.shape === this.session.info.shape ? filled.matched : 0;
+    return filled !== undefined && filled.matched === filled.lines && this.isMade(instance);
   }
 
   /** Another one whenever what holds may be different. */
@@ -138,10 +154,12 @@ export class LabelTables implements SideTables {
     });
   }
 
-  /** Only reads new lines: enough for what is asked about one row, however many labels there are. */
+  /** Reads new lines, and matches few of them where all others are: enough for what is asked about one row, however many labels there are. */
   read(instance: object, signal: AbortSignal): Promise<void> {
     return this.#inTurn(instance, async (own) => {
-      await this.#readNew(own, instance, signal);
+      const filled = await this.#readNew(own, instance, signal);
+      const added = filled.lines - filled.matched;
+      if (added > 0 && added <= FEW_LINES && filled.shape === this.session.info.shape) await this.#match(own[0], filled, signal);
     });
   }
 
@@ -168,14 +186,24 @@ export class LabelTables implements SideTables {
     const found = (await Promise.all(this.folders.map((f) => labelFiles(f)))).flat();
     let filled = this.#filled.get(instance);
     if (!filled || !(await follows(filled, found))) {
-      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, shape: null, hashedBy: new Set(), version: ++this.#version, touched: [] };
+      filled = { files: new Map(), next: 0, lines: 0, matched: 0, keys: false, foreign: false, cells: new Map(), shape: null, hashedBy: new Set(), version: ++this.#version, touched: [] };
       for (const table of TABLES) await own[0].run(table);
       this.#filled.set(instance, filled);
     }
-    for (const file of found) {
+    const news = found.filter((file) => {
       const known = filled.files.get(file.path);
-      if (!known || known.bytes !== file.bytes || known.modified !== file.modified) await this.#readFile(own, filled, file, signal);
+      return !known || known.bytes !== file.bytes || known.modified !== file.modified;
+    });
+    if (news.length === 0) return filled;
+    // Lines of one transaction become a table's blocks as they are: many small ones are copied, and cost twice as much.
+    for (const connection of own) await connection.run('begin transaction');
+    try {
+      for (const file of news) await this.#readFile(own, filled, file, signal);
+    } catch (error) {
+      if (error instanceof LoupeError && error.fault === 'aborted') for (const connection of own) await connection.run('commit');
+      throw error;
     }
+    for (const connection of own) await connection.run('commit');
     return filled;
   }
 
@@ -183,7 +211,7 @@ export class LabelTables implements SideTables {
     const known = filled.files.get(file.path) ?? { number: filled.next++, place: START };
     const insert = readPart({ fingerprint: this.session.info.fingerprint, config: this.session.info.config ?? null, split: this.session.info.split ?? null });
     const place = { file: known.number, ...known.place };
-    await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
+    if (filled.files.get(file.path)?.loose) await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
     const parts: ReadPart[] = [];
     const take = async (): Promise<void> => {
       const some = parts.splice(0);
@@ -194,8 +222,8 @@ export class LabelTables implements SideTables {
         text: part.text, file: known.number, number: part.firstNumber, start: part.firstByte, seq: before + part.firstNumber - (some[0]?.firstNumber ?? 0),
       })));
       filled.lines += last.torn ? last.firstNumber - (some[0]?.firstNumber ?? 0) + 1 : last.place.lines - (some[0]?.firstNumber ?? 0) + 1;
-      const torn = last.torn && Number((await own[0].runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
-      filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn });
+      const torn = last.torn && Number((await (own[some.length - 1] ?? own[0]).runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
+      filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn, loose: last.torn && !torn });
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
     };
     for await (const part of readLabelFile(file.path, known.place)) {
@@ -203,37 +231,32 @@ export class LabelTables implements SideTables {
       if (parts.length === AT_ONCE) await take();
     }
     await take();
-    filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false }), bytes: file.bytes, modified: file.modified });
+    filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false, loose: false }), bytes: file.bytes, modified: file.modified });
   }
 
   async #match(connection: DuckDBConnection, filled: Filled, signal: AbortSignal): Promise<void> {
     const { info } = this.session;
-    const one = async (query: string): Promise<number> => Number((await connection.runAndReadAll(query)).getRows()[0]?.[0] ?? 0);
-    const foreign = (await one(`select count(*) from (select 1 from loupe_label_lines where problem is null and not own limit 1)`)) > 0;
+    const added = filled.shape !== info.shape || filled.lines - filled.matched > MANY_LINES ? undefined : await newLines(connection, filled.matched);
+    const foreign = filled.foreign || (added?.foreign ?? (await connection.runAndReadAll('select 1 from loupe_label_lines where problem is null and not own limit 1')).currentRowCount > 0);
     const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
     const anew = filled.shape !== info.shape || (wanted && !filled.keys);
     if (foreign) await this.#hashRowsOtherwise(connection, filled, anew ? 0 : filled.matched, signal);
     await connection.run('begin transaction');
     try {
-      if (wanted && (anew || !filled.keys)) await this.#hashRows(connection);
+      if (anew && wanted) await this.#hashRows(connection);
       const keys = wanted || (filled.keys && !anew);
-      const from = anew ? 0 : filled.matched;
-      const run = async (statements: readonly string[]): Promise<void> => {
-        for (const statement of statements) await connection.run(statement);
-      };
-      if (from === 0) await run(UNMATCH);
-      await run([findRows(from, info.rows, keys), ...touch(from)]);
-      const places = from === 0 ? undefined : await numbers(connection, `select place from loupe_touched limit ${integer(ROWS_TOLD + 1)}`);
-      const few = places && places.length <= ROWS_TOLD ? places : undefined;
-      const touched = few ? fewTouched(few, few.length === 0 ? [] : await numbers(connection, `select distinct seq from loupe_label_found where place in (${few.join(', ')})`)) : ALL_TOUCHED;
-      await run([...hold(touched), ...cells(touched)]);
-      const names = await connection.runAndReadAll('select distinct name from loupe_label_cells');
+      const cells = new Map(filled.cells);
+      let rows: readonly number[] | undefined;
+      if (anew || !added) {
+        cells.clear();
+        for (const [name, n] of await matchAll(connection, info.rows, keys)) cells.set(name, n);
+      } else rows = await matchNew(connection, filled.matched, added, info.rows, keys, cells);
       await connection.run('commit');
       // A column that was there once stays, although its last label was taken back: pages ask for it.
-      const known = new Set([...this.#columns.map((c) => c.id), ...names.getRows().map(([name]) => String(name))]);
-      if (known.size > this.#columns.length) this.#columns = [...known].sort().map((id) => labelled(id));
-      const changes = few ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows: few.filter((place) => place >= 0n).map(Number) }] : [];
-      Object.assign(filled, { matched: filled.lines, keys, shape: info.shape, version: ++this.#version, touched: changes });
+      const known = new Set([...this.#columns.map((column) => column.id), ...[...cells].flatMap(([name, n]) => (n > 0 ? [name] : []))]);
+      if (known.size > this.#columns.length) this.#columns = [...known].sort().map(labelled);
+      const changes = rows ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }] : [];
+      Object.assign(filled, { matched: filled.lines, keys, foreign, cells, shape: info.shape, version: ++this.#version, touched: changes });
     } catch (error) {
       await connection.run('rollback').catch(() => undefined); // the first error says more
       throw error;
@@ -269,9 +292,9 @@ export class LabelTables implements SideTables {
   async #hashRows(connection: DuckDBConnection): Promise<void> {
     const { info, plan } = this.session;
     const { id, hash } = rowKeySql({ shape: info.shape, columns: info.columns });
-    const keys = sql`select ${ident(ROW)}, ${id}, ${hash} from (${joinedTo(plan, wholeRelation(plan))})`;
+    const keys = sql`select ${ident(ROW)}, ${id} as loupe_id, ${hash} as loupe_hash from (${joinedTo(plan, wholeRelation(plan))})`;
     await connection.run('delete from loupe_row_keys');
-    await connection.run(`insert into loupe_row_keys ${keys.text}`);
+    await connection.run(`insert into loupe_row_keys select *, hash(loupe_id, loupe_hash) from (${keys.text})`);
     for (const statement of ALIKE) await connection.run(statement);
   }
 }
@@ -284,10 +307,6 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
     if (now.bytes === known.bytes ? now.modified !== known.modified && known.modified !== 0 : !(await goesOn(path, known.place))) return false;
   }
   return true;
-}
-
-async function numbers(connection: DuckDBConnection, query: string): Promise<bigint[]> {
-  return (await connection.runAndReadAll(query)).getRows().flatMap(([n]) => (typeof n === 'bigint' ? [n] : []));
 }
 
 function labelled(id: string): DerivedColumn {

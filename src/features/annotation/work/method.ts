@@ -27,12 +27,16 @@ export function checked<M extends AnnotationMethod>(name: M, method: Method<M>):
   };
 }
 
-/** Runs on the connection beside the label tables, which are up to date: all of them, or only the lines. */
-export async function onTables<T>({ session, signal }: WorkCall, work: (connection: DuckDBConnection, tables: LabelTables, instance: object) => Promise<T>, level: 'tables' | 'lines' = 'tables'): Promise<T> {
+/** How far the label tables follow the files: all of them, only the lines, or as they stand, where they were ever made. */
+type Level = 'tables' | 'lines' | 'standing';
+
+/** Runs on the connection beside the label tables. */
+export async function onTables<T>({ session, signal }: WorkCall, work: (connection: DuckDBConnection, tables: LabelTables, instance: object) => Promise<T>, level: Level = 'tables'): Promise<T> {
   const tables = session.sides.of(ANNOTATION);
   if (!(tables instanceof LabelTables)) throw new LoupeError('internal', {}, 'engine', 'no labels are attached');
   return session.lane('side').use(signal, async (connection, instance) => {
-    await (level === 'tables' ? tables.fill(connection, instance, signal) : tables.read(instance, signal));
+    if (level === 'lines') await tables.read(instance, signal);
+    else if (level === 'tables' || !tables.isMade(instance)) await tables.fill(connection, instance, signal);
     return work(connection, tables, instance);
   });
 }
