@@ -116,7 +116,7 @@ function identity(id: string | null): TemplateResult | typeof nothing {
 
 function structured(text: string): TemplateResult | null {
   if (!/^\s*[[{]/.test(text) || text.length > 2_000_000) return null;
-  const value = tryParseJson(text);
+  const value = parsed(text);
   return value === undefined ? null : html`<loupe-json-tree .value=${value}></loupe-json-tree>`;
 }
 
@@ -124,4 +124,16 @@ function structured(text: string): TemplateResult | null {
 function shortened(text: string): string {
   const line = text.slice(0, 400).replace(/\s+/g, ' ').trim().replace(/^\{(.*?)\}?$/, '$1').replace(/"([\w-]+)": ?/g, '$1: ');
   return line.length > 90 ? `${line.slice(0, 88)}…` : line;
+}
+
+const PARSED_KEPT = 64;
+const parsedTexts = new Map<string, ReturnType<typeof tryParseJson>>();
+
+/** The same value for the same text: a tree that is given another one is drawn anew, with all its branches closed. */
+function parsed(text: string): ReturnType<typeof tryParseJson> {
+  if (!parsedTexts.has(text)) {
+    if (parsedTexts.size >= PARSED_KEPT) parsedTexts.clear();
+    parsedTexts.set(text, tryParseJson(text));
+  }
+  return parsedTexts.get(text);
 }
