@@ -3,9 +3,14 @@ import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import type { ExportTarget, PageColumn } from '../engine/contract';
-import { cleanSql, leftOutLabel, leftOutSql } from '../features/annotation/exportQueries';
+import { cleanSql, leftOutSql } from '../features/annotation/exportQueries';
+import { givenLabels, knownLabels, leftOutLabel, leftOutText, meantLabels } from '../features/annotation/leftOut';
+import type { LeftOutLabel } from '../features/annotation/leftOut';
+import { annotationWork } from './annotationWork';
 import { acceptOf } from './annotations';
+import { nearest } from './nearest';
 import { counted, visible } from './output';
+import { knownSchemas } from './schemaNamed';
 import type { CommandContext, CommandResult } from './session';
 
 const ALL = Number.MAX_SAFE_INTEGER - 1;
@@ -15,11 +20,7 @@ export async function cleanSet(context: CommandContext, opened: { name: string |
   const { options, engine, signal } = context;
   const { info } = opened;
   const accept = acceptOf(options.annotate.accept);
-  const without = options.without.map((text) => {
-    const label = leftOutLabel(text);
-    if (!label) throw new LoupeError('usage-without', { given: text }, 'usage');
-    return { text, label };
-  });
+  const without = await labelsOf(context, info);
   if (info.columns.some((c) => c.name.toLowerCase() === 'loupe_row')) throw new LoupeError('without-row-name', { name: info.name });
   if (options.filter !== null) await engine.request('checkFilter', { dataset: info.id, expression: options.filter }, { signal });
   const names = columns?.map((c) => ('column' in c ? c.column : c.derived)) ?? info.columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
@@ -38,4 +39,22 @@ export async function cleanSet(context: CommandContext, opened: { name: string |
     warnings: [...info.warnings, ...warnings],
     text: [`${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}`, ...Object.entries(leftOut).map(([label, n]) => `left out as ${visible(label)}: ${counted(n, 'row')}`)].join('\n'),
   };
+}
+
+/** The labels that `--without` names. One that neither a schema has nor anybody gave is a slip of the pen, and no row would be left out. */
+async function labelsOf(context: CommandContext, info: DatasetInfo): Promise<readonly { readonly text: string; readonly label: LeftOutLabel }[]> {
+  const { byLabel } = await annotationWork(context, info)('counts', {});
+  const schemas = await knownSchemas();
+  const known = knownLabels(givenLabels(byLabel, schemas), schemas);
+  return context.options.without.map((text) => {
+    const asked = leftOutLabel(text);
+    if (!asked) throw new LoupeError('usage-without', { given: text }, 'usage');
+    const [label, ...others] = meantLabels(text, known);
+    if (!label) {
+      const near = known.filter((k) => k.schema === asked.schema);
+      throw new LoupeError('without-unknown', { given: text, known: nearest(text, [...new Set((near.length > 0 ? near : known).map(leftOutText))]) }, 'usage');
+    }
+    if (others.length > 0) throw new LoupeError('without-several', { given: text, known: [label, ...others].map(leftOutText).join(', ') }, 'usage');
+    return { text, label };
+  });
 }

@@ -32,7 +32,7 @@ Labels
                                       was decided, what more than half of the annotators said. all (default): everything
   --with annotations                  export: labels as columns of their rows
   --without SCHEMA=LABEL              export: leaves out rows with the accepted label (all: the decision, else anybody's); rows
-                                      without labels stay; SCHEMA.QUESTION=LABEL where a schema asks several; repeatable
+                                      without labels stay; SCHEMA.QUESTION=LABEL where several questions have it; repeatable
   --part PATH                         annotate: a turn (messages[3]), an answer (chosen, completions[2]) or a text (prompt), as the
                                       reader names them; --start N --end N: a stretch of its text, in characters (code points)
                                       from 0, end not included

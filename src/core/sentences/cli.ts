@@ -15,6 +15,8 @@ export const cli: Sentences = {
   'preferences-left': 'Labelled records that make no row of the preference set: {count} ({reasons}).',
   'usage-span': '--start N and --end N go together, with --part PATH: the text they are counted in.',
   'usage-without': '--without takes SCHEMA=LABEL or SCHEMA.QUESTION=LABEL, not “{given}”.',
+  'without-unknown': '“{given}” is no label that --without knows; near it: {known}.',
+  'without-several': '“{given}” may be an answer to several questions: say which of {known}.',
   'without-row-name': '--without needs the name loupe_row, which a column of “{name}” has: rename that column in a copy.',
   'without-none': 'No row has the label “{label}”, so none is left out for it.',
   'usage-with': '“{given}” is nothing that --with takes along; there is: {known}.',

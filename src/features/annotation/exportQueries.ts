@@ -1,4 +1,5 @@
 import type { Cell } from '../../core/cell';
+import type { LeftOutLabel } from './leftOut';
 import { ident, literal } from '../../core/sql';
 
 /**
@@ -67,19 +68,6 @@ export function wideSql(accept: Accept, columns: readonly WideColumn[]): string 
     return `, string_agg(${said}, ' | ' order by path, "start", value) filter (schema = ${literal(c.schema)} and question = ${literal(c.question)} and ${whose}) as ${ident(wideName(c))}`;
   });
   return `select "row", any_value(id) as id${cells.join('')} from (${acceptedSql(accept)}) where "row" is not null and coalesce(provenance, '') <> 'unresolved' group by "row" order by "row"`;
-}
-
-/** A label whose rows are left out. */
-export interface LeftOutLabel {
-  readonly schema: string;
-  readonly question: string;
-  readonly label: string;
-}
-
-/** `triage=drop`, `pairwise.preference=tie`. Undefined where the text is no such thing. */
-export function leftOutLabel(text: string): LeftOutLabel | undefined {
-  const [, schema, question, label] = /^([^=.]+)(?:\.([^=]+))?=(.+)$/s.exec(text) ?? [];
-  return schema === undefined || label === undefined ? undefined : { schema, question: question ?? schema, label };
 }
 
 /** The numbers of rows that have the label: the accepted one; where all are accepted the decision, else anybody's. */

@@ -121,6 +121,26 @@ describe('labels of a dataset that was written anew', () => {
     });
   }
 
+  test('a row with an id of its own leaves an orphan when it is dropped, and keeps its label when it is edited, whoever else has its texts', async () => {
+    const alike = `select 'id-' || i as id, 'question ' || i // 3 as prompt, 'answer' as response from range(12) t(i)`;
+    await write(alike, 'data.parquet');
+    const book = bookOf(await open('data.parquet'));
+    for (const row of [3, 7, 8]) await book.set(row, [{ schema: 's', schemaVersion: 1, question: 's', subject: { kind: 'record' }, value: `n${String(row)}` }]);
+    await write(`select id, case id when 'id-7' then 'another' else prompt end as prompt, response from (${alike}) where id <> 'id-3'`, 'edited.parquet');
+    expect(await found(await open('edited.parquet'))).toEqual(['6: n7 text-changed', '7: n8 same', 'null: n3 orphaned']);
+  });
+
+  test('rows whose ids are only their numbers are known by their texts, where these are theirs alone', async () => {
+    const numbered = `select i as id, 'question ' || (case when i = 9 then 8 else i end) as prompt, 'answer' as response from range(10) t(i)`;
+    await write(numbered, 'data.parquet');
+    const book = bookOf(await open('data.parquet'));
+    for (const row of [2, 5, 8]) await book.set(row, [{ schema: 's', schemaVersion: 1, question: 's', subject: { kind: 'record' }, value: `n${String(row)}` }]);
+    await write(`select row_number() over () - 1 as id, prompt, response from (select * from (${numbered}) where id not in (0, 3))`, 'again.parquet');
+    const now = await found(await open('again.parquet'));
+    expect(now.filter((l) => l.endsWith('same'))).toEqual(['1: n2 same', '3: n5 same']);
+    expect(now.filter((l) => l.includes('n8'))).toEqual(['null: n8 orphaned']);
+  });
+
   test('an orphan can be read, has candidates, is attached to one of them, and is an orphan again when that is undone', async () => {
     await labelled(false);
     await write(`select id, case id when 'id-7' then 'Well: ' || prompt || '?' else prompt end as prompt, response from (${DATA})`, 'edited.parquet', { withId: false });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { messagesOf, preferencesOf, turnedLabel, winnerOf } from '../../../src/features/annotation/preferences';
 import type { Vote } from '../../../src/features/annotation/preferences';
-import { leftOutLabel } from '../../../src/features/annotation/exportQueries';
+import { leftOutLabel } from '../../../src/features/annotation/leftOut';
 
 const votes = (...labels: string[]): Vote[] => labels.map((label, i) => ({ by: `p${i}`, label, provenance: null }));
 const decided = (label: string, provenance = 'adjudicated'): Vote => ({ by: 'judge', label, provenance });
@@ -45,6 +45,6 @@ describe('a record as messages', () => {
 
 test('a label to leave out names its schema, and the question where it is another', () => {
   expect([leftOutLabel('triage=drop'), leftOutLabel('pairwise.preference=tie'), leftOutLabel('tags=a=b'), leftOutLabel('triage'), leftOutLabel('=x')]).toEqual([
-    { schema: 'triage', question: 'triage', label: 'drop' }, { schema: 'pairwise', question: 'preference', label: 'tie' }, { schema: 'tags', question: 'tags', label: 'a=b' }, undefined, undefined,
+    { schema: 'triage', question: undefined, label: 'drop' }, { schema: 'pairwise', question: 'preference', label: 'tie' }, { schema: 'tags', question: undefined, label: 'a=b' }, undefined, undefined,
   ]);
 });

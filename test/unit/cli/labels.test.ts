@@ -197,7 +197,10 @@ describe('labels on the command line', () => {
     expect(result).toMatchObject({ rows: 5, leftOut: { 'triage=drop': 2, 'triage=unsure': 1 } });
     expect(await rowsOf(`select prompt from '${out}'`)).toEqual([['q0'], ['q4'], ['q5'], ['q6'], ['q7']]);
     expect((await loupe('export', data, '--out', out, '--force', '--without', 'triage=drop', '--accept', 'majority', '--filter', `prompt < 'q4'`)).result).toMatchObject({ rows: 3, leftOut: { 'triage=drop': 1 } });
-    expect((await loupe('export', data, '--out', out, '--force', '--without', 'triage=nothing')).warnings.map((w) => w.code)).toEqual(['without-none']);
+    expect((await loupe('export', data, '--out', out, '--force', '--without', 'refusal=full-refusal')).warnings.map((w) => w.code)).toEqual(['without-none']);
+    expect((await loupe('export', data, '--out', out, '--force', '--without', 'triage=drp')).error).toMatchObject({ code: 'without-unknown', message: expect.stringContaining('triage=drop') as string });
+    await label(4, 'Ann', 'format,verbosity', 'diverging-reasons');
+    expect((await loupe('export', data, '--out', out, '--force', '--without', 'diverging-reasons=verbosity')).result).toMatchObject({ rows: 7, leftOut: { 'diverging-reasons=verbosity': 1 } });
     expect((await loupe('export', data, '--out', out, '--force', '--without', 'triage')).error.code).toBe('usage-without');
   });
 

@@ -12,7 +12,7 @@ import type { Services } from '../../../host/services';
 import { ANNOTATION } from '../contract';
 import type { AnnotationWork, LabelCount, LabelCounts } from '../contract';
 import { cleanSql, longSql, wideColumns, wideColumnsSql, wideSql } from '../exportQueries';
-import type { LeftOutLabel } from '../exportQueries';
+import { givenLabels, leftOutText } from '../leftOut';
 import type { LeftOut } from '../preferences';
 
 const FORMATS: readonly ExportTarget['format'][] = ['parquet', 'jsonl', 'csv', 'arrow'];
@@ -119,7 +119,7 @@ class LabelExport {
     return async (target, { signal }) => {
       const { rows, left } = await this.#work('preferences', { schema: picked.schema, question: picked.question, accept: 'all', ties, ...target }, signal);
       const reasons = Object.entries(left);
-      const beside = vscode.l10n.t('left out: {0}', reasons.map(([why, n]) => `${leftOutText(why as LeftOut)} ${groupDigits(n)}`).join(', '));
+      const beside = vscode.l10n.t('left out: {0}', reasons.map(([why, n]) => `${whyText(why as LeftOut)} ${groupDigits(n)}`).join(', '));
       return reasons.length === 0 ? { rows } : { rows, beside };
     };
   }
@@ -134,12 +134,8 @@ class LabelExport {
   }
 
   async #clean({ byLabel }: LabelCounts): Promise<Write | undefined> {
-    const labels = new Map<string, LeftOutLabel & { count: number }>();
-    for (const { schema, question, value, count } of byLabel) {
-      const text = `${schema === question ? schema : `${schema}.${question}`} = ${value}`;
-      labels.set(text, { schema, question, label: value, count: (labels.get(text)?.count ?? 0) + count });
-    }
-    const items = [...labels].map(([label, of]) => ({ label, description: groupDigits(of.count), picked: of.label === 'drop', of }));
+    const items = givenLabels(byLabel, this.schemas).map((of) => ({ label: leftOutText(of), description: groupDigits(of.count), picked: of.label === 'drop', of }));
+    items.sort((a, b) => Number(b.picked) - Number(a.picked)); // what is chosen already must be in sight
     const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Leave out rows with which labels? Rows without labels stay.'), canPickMany: true });
     if (!picked || picked.length === 0) return undefined;
     return async (target, asking) => {
@@ -156,7 +152,7 @@ class LabelExport {
 }
 
 /** Why a labelled record makes no row of a preference set. */
-function leftOutText(why: LeftOut): string {
+function whyText(why: LeftOut): string {
   switch (why) {
     case 'tie':
       return vscode.l10n.t('ties');

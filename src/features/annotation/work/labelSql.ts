@@ -32,6 +32,7 @@ export const TABLES = [
     schema varchar, schema_version integer, question varchar, note varchar, origin varchar, replaces varchar, retracts varchar, batch varchar, value varchar, several varchar, slot ubigint)`,
   'create or replace table loupe_row_keys (row bigint, id varchar, hash varchar, code ubigint)',
   'create or replace table loupe_row_hashes (row bigint, id varchar, hash varchar)',
+  'create or replace table loupe_row_ids (numbered boolean)',
   'create or replace table loupe_rows_alike (row bigint, other bigint)',
   'create or replace table loupe_label_found (seq bigint, at_row bigint, place bigint, match varchar)',
   'create or replace table loupe_label_dead (id varchar, code ubigint, seq bigint)',
@@ -77,6 +78,12 @@ from judged)
 select *, hash(${SLOT}) from l`;
 }
 
+/** Are the ids of the rows nothing but their numbers, from 0 or from 1? Written anew, such a file gives them to other rows. */
+export const NUMBERED = [
+  'delete from loupe_row_ids',
+  'insert into loupe_row_ids select coalesce(bool_and(try_cast(id as bigint) = row) or bool_and(try_cast(id as bigint) = row + 1), false) from loupe_row_keys',
+];
+
 /** Rows that have the key of another row: they share their labels. */
 export const ALIKE = [
   'delete from loupe_rows_alike',
@@ -94,12 +101,18 @@ again as materialized (select seq from loupe_label_lines semi join twice using (
 c as materialized (${select} anti join again using (seq) where here)`;
 }
 
+/**
+ * May texts alone tell the row `k` of a line `s`? Where both have an id, an id says more: a row that was dropped must not leave its
+ * labels to another one of the same texts. Only ids that are numbers of rows are given anew, and then texts must be one row's alone.
+ */
+const byTexts = (table: string): string => `(s.row_id is null or k.id is null or ((select numbered from loupe_row_ids) and not exists (select 1 from ${table} o where o.hash = k.hash and o.row <> k.row)))`;
+
 /** Where an orphan is: keys of rows that are not here, below the numbers of rows. */
 const NOWHERE = `-1 - (hash(row_id, hash) >> 2)::bigint`;
 
 /**
  * Finds the rows of lines, of all where they are null. A line made on these very files belongs to its row number and to every row of the
- * same key. One of another version is looked for by id and hash, then by hash, then by the hash that the row has if it is made as
+ * same key. One of another version is looked for by id and hash, then by hash (`byTexts`), then by the hash that the row has if it is made as
  * the line says (roles are other ones now), then by id alone (its text changed), where an id that several rows have only counts
  * for the row of the old number. Without keys of rows only the first can be found.
  */
@@ -113,8 +126,8 @@ mine as materialized (${own}),
 alike as (select m.seq, a.other as at_row, 'same' as match from mine m join loupe_rows_alike a on a.row = m.at_row),
 strange as materialized (select * from c where not own),
 both_same as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_keys k on k.hash = s.hash and k.id is not distinct from s.row_id),
-texts as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_keys k on k.hash = s.hash where s.seq not in (select seq from both_same)),
-otherwise as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_hashes k on k.hash = s.hash where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts)
+texts as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_keys k on k.hash = s.hash where s.seq not in (select seq from both_same) and ${byTexts('loupe_row_keys')}),
+otherwise as materialized (select s.seq, k.row as at_row, 'same' as match from strange s join loupe_row_hashes k on k.hash = s.hash where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts) and (k.id is not distinct from s.row_id or ${byTexts('loupe_row_hashes')})
   qualify rank() over (partition by s.seq order by (k.id is not distinct from s.row_id)::integer desc) = 1),
 named as (select s.seq, k.row as at_row, 'text-changed' as match from strange s join loupe_row_keys k on k.id = s.row_id
   where s.seq not in (select seq from both_same) and s.seq not in (select seq from texts) and s.seq not in (select seq from otherwise)

@@ -17,7 +17,7 @@ import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
 import { matchAll, matchNew, newLines } from './labelMatch';
 import type { CellCounts } from './labelMatch';
-import { ALIKE, readPart, TABLES } from './labelSql';
+import { ALIKE, NUMBERED, readPart, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
@@ -295,7 +295,7 @@ export class LabelTables implements SideTables {
     const keys = sql`select ${ident(ROW)}, ${id} as loupe_id, ${hash} as loupe_hash from (${joinedTo(plan, wholeRelation(plan))})`;
     await connection.run('delete from loupe_row_keys');
     await connection.run(`insert into loupe_row_keys select *, hash(loupe_id, loupe_hash) from (${keys.text})`);
-    for (const statement of ALIKE) await connection.run(statement);
+    for (const statement of [...ALIKE, ...NUMBERED]) await connection.run(statement);
   }
 }
 

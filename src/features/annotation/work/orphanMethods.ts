@@ -49,6 +49,7 @@ const candidates: Method<'candidates'> = {
       for (const r of rows) if (!found.has(r)) found.set(r, why);
     };
     if (row.id !== null) add(await scan(`loupe_id = ${literal(row.id)}`), 'id');
+    add(await scan(`loupe_hash = ${literal(row.hash)}`), 'text');
     const words = subject.kind === 'span' && subject.text.trim().length > 3 ? subject.text : Array.from(row.excerpt ?? '').slice(0, WORDS).join('');
     const texts = session.info.columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
     if (words.trim() !== '' && texts.length > 0) add(await scan(texts.map((name) => `contains(${ident(name)}::varchar, ${literal(words)})`).join(' or ')), 'text');
