@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
+import { labelLines, startLabelling } from './labelling.mjs';
 import { becomes, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
@@ -10,10 +11,7 @@ describe('labelling many records', () => {
   let page;
   let folder;
   let view;
-  const lines = () => {
-    const labels = path.join(folder, 'pairs.parquet.loupe');
-    return readdirSync(labels).flatMap((file) => readFileSync(path.join(labels, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
-  };
+  const lines = () => labelLines(path.join(folder, 'pairs.parquet'));
   const status = () => page.locator('.statusbar-item', { hasText: 'labelled' }).first().innerText().then((text) => text.trim());
   const pick = async (text) => {
     await quickInput(page).getByText(text, { exact: false }).first().waitFor();
@@ -29,12 +27,7 @@ describe('labelling many records', () => {
     view = await openDataset(page, 'pairs.parquet');
     await rowAt(view, 0).locator('[role=gridcell]').first().click();
     await recordShown(view, 0);
-    await page.keyboard.press('Shift+L');
-    await quickInput(page).locator('input').fill('triage');
-    await page.keyboard.press('Enter');
-    await quickInput(page).getByText('stored on this machine').first().waitFor();
-    await page.keyboard.type('Ann');
-    await page.keyboard.press('Enter');
+    await startLabelling(page, view, 'triage', 'Keep it?');
   });
   after(async () => {
     await closeWorkbench(page);

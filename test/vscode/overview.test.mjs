@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { closeWorkbench, descendants, editorTab, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview, workbenchReady } from '../harness/index.mjs';
+import { labelLines } from './labelling.mjs';
 import { becomes } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
@@ -26,10 +27,7 @@ describe('the overview of labels', () => {
     await view.locator('.measures').waitFor({ timeout: 30_000 });
     return view;
   };
-  const annLines = () => {
-    const labels = `${dataset}.loupe`;
-    return readdirSync(labels).filter((file) => file.startsWith('Ann.')).flatMap((file) => readFileSync(path.join(labels, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
-  };
+  const annLines = () => labelLines(dataset, 'Ann');
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-overview-'));

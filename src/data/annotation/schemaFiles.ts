@@ -20,10 +20,11 @@ const schemaFile = v.object({
   title: v.exactOptional(words), description: v.exactOptional(v.string()), questions: v.pipe(v.array(question), v.minLength(1)),
 });
 
-/** Something wrong with a schema file, and where in it: keys and positions from the root; empty where it is no JSON. */
+/** Something wrong with a schema file, and where in it: keys and positions from the root, or the offset at which it is no JSON. */
 export interface SchemaFileProblem extends Message {
   readonly file: string;
   readonly path: readonly (string | number)[];
+  readonly offset?: number;
 }
 
 export interface SchemaFiles {
@@ -54,7 +55,10 @@ export function readSchema(file: string, name: string, text: string): SchemaFile
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    return { schemas: [], problems: [{ file, path: [], code: 'schema-no-json', args: { problem: error instanceof Error ? error.message : String(error) } }] };
+    // The engine's words name what it met and where; what stands around it may hold line ends.
+    const message = error instanceof Error ? error.message : String(error);
+    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? (/end of JSON/.test(message) ? text.length : 0));
+    return { schemas: [], problems: [{ file, path: [], code: 'schema-no-json', args: { problem: message.split('\n')[0]?.slice(0, 120) ?? '' }, offset }] };
   }
   const checked = v.safeParse(schemaFile, parsed);
   if (!checked.success) {

@@ -96,7 +96,6 @@ class Annotation {
 
   /** A schema file that is saved is in use at once; one that is wrong is shown in Problems, and the last good one stays. */
   #watchSchemas(): void {
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/${SCHEMA_FOLDER.replaceAll(path.sep, '/')}/*.labels.json`);
     const read = async (): Promise<void> => {
       for (const view of this.services.views.all) {
         const labelling = this.#labelling.get(view);
@@ -106,7 +105,15 @@ class Annotation {
       }
     };
     const look = (): void => void read().catch((error: unknown) => this.services.log.warn(String(error)));
-    this.services.context.subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
+    const { subscriptions } = this.services.context;
+    // Folder by folder: watching whole workspaces is costly, and not every system can.
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.joinPath(uri, ...SCHEMA_FOLDER.split(path.sep)), '*.labels.json'));
+      subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
+    }
+    subscriptions.push(vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.path.endsWith('.labels.json')) look();
+    }));
   }
 
   /** The shipped schemas and the workspace's own, which win. Wrong files are shown in Problems. */
@@ -127,7 +134,7 @@ class Annotation {
 
   async #pick(schemas: readonly LabelSchema[]): Promise<LabelSchema | undefined> {
     const items = schemas.map((schema) => ({ schema, label: schema.title, description: schema.id, detail: [schema.description, schema.unverified === undefined ? undefined : vscode.l10n.t('names not verified: {0}', schema.unverified)].filter(Boolean).join(' ') }));
-    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Label with which schema?'), matchOnDescription: true, matchOnDetail: true });
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Label with which schema?'), ...(this.#diagnostics.files === 0 ? {} : { placeHolder: vscode.l10n.t('Schema files with errors are not listed: see Problems') }), matchOnDescription: true, matchOnDetail: true });
     return picked?.schema;
   }
 

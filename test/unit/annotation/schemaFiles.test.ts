@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { schemaProblems } from '../../../src/core/annotation/labelSchema';
 import { SHIPPED_SCHEMAS } from '../../../src/core/annotation/shippedSchemas';
 import { sentence } from '../../../src/core/sentences';
-import { readSchemas } from '../../../src/data/annotation/schemaFiles';
+import { readSchema, readSchemas } from '../../../src/data/annotation/schemaFiles';
 
 describe('label schemas of a workspace', () => {
   let folder: string;
@@ -21,6 +21,10 @@ describe('label schemas of a workspace', () => {
     const { schemas, problems } = await readSchemas(folder);
     expect(problems).toEqual([]);
     expect(schemas[0]?.schema).toMatchObject({ id: 'quality', title: 'quality', version: 1, questions: [{ title: 'quality', about: 'record', required: false, labels: [{ id: 'good', title: 'good' }, { id: 'bad', title: 'bad', key: 'x' }] }] });
+  });
+
+  test.each([['{"questions": [}', 15], ['{"questions": [\n', 16]])('%j is no JSON from the place on that is named', (text, offset) => {
+    expect(readSchema('x.labels.json', 'x', text).problems).toMatchObject([{ code: 'schema-no-json', offset }]);
   });
 
   test.each([

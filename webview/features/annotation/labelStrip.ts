@@ -61,7 +61,8 @@ export class LabelStrip extends LitElement {
     const row = labels?.row.value;
     if (!labels || !row) return nothing;
     const { schema, closed } = labels.setup.value;
-    const others = [...row.mine.filter((h) => h.schema !== schema?.id), ...row.others];
+    // What the schema in use has no button for is said in words.
+    const others = [...row.mine.filter((h) => h.schema !== schema?.id || h.stale === 'question' || h.stale === 'value'), ...row.others];
     if (!schema && others.length === 0) return nothing;
     return html`<div class="strip" role="group" aria-label=${t('labels')}>
       ${schema ? this.#questions(labels, schema, row) : nothing}
@@ -128,7 +129,7 @@ export class LabelStrip extends LitElement {
 function heldTemplate(held: HeldLabel): TemplateResult {
   const words = held.subject.kind === 'span' ? html` <q>${held.subject.text.length > SAID ? `${held.subject.text.slice(0, SAID)}…` : held.subject.text}</q>` : nothing;
   const place = held.subject.kind === 'turn' || held.subject.kind === 'response' ? ` · ${held.subject.path}` : '';
-  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.question}${place}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.schema === held.question ? held.schema : `${held.schema}.${held.question}`}${place}${held.stale === undefined ? '' : ` · ${t('of an older version')}`}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

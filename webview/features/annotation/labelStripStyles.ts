@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** The strip of labels: quiet until something is held, then a line of the label's colour and a mark say so. Orange is between red and yellow: VS Code's own is a see-through brown in its dark themes. */
 export const labelStripStyles = css`
   :host { display: block; flex: none; }
-  .strip { --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; padding: 7px 14px; border-top: 1px solid var(--line); max-height: 40vh; overflow: auto; }
+  .strip { --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; padding: 7px 14px; border-top: 1px solid var(--line); max-height: 40cqh; overflow: auto; }
   .question { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
   .title, .second { color: var(--vscode-descriptionForeground); }
   .title { margin-right: 2px; }

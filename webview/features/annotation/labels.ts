@@ -13,12 +13,11 @@ import type { HeadPlace, SlotContext } from '../../kit/reader/slots';
 import type { ReaderModel } from '../../kit/reader/readerModel';
 import { signal } from '../../kit/signal';
 import type { ViewParts } from '../../kit/viewFeatures';
+import { GoingOn } from './goingOn';
 import { Saver } from './saver';
 
 const NONE: LabelSetup = { schema: null, annotator: null, closed: null, others: false, advance: false };
 const NOWHERE: InFocus = { turn: null, answer: null };
-/** A record whose questions are all answered is left after this long, so that a person sees what was set. */
-const ADVANCE_MS = 180;
 const SUGGESTIONS = 50;
 
 /** What is being typed: an answer, or the note beside one. */
@@ -54,11 +53,27 @@ export class Labels {
   #waiting: { readonly position: number; readonly key: string }[] = [];
   /** How often labels were saved: what was asked before that is older. */
   #saves = 0;
-  #leaving: ReturnType<typeof setTimeout> | undefined;
+  readonly #going: GoingOn;
+  /** What was written last completed its record. */
+  #isComplete = false;
 
   constructor(readonly parts: ViewParts) {
     this.host = parts.host.feature(ANNOTATION);
-    this.saver = new Saver(this.host, () => this.row.peek(), (now, row) => this.#saved(now, row));
+    this.#going = new GoingOn({
+      position: () => parts.place().position,
+      next: (from) => this.#nextOf(from),
+      focus: (position) => parts.focus(position),
+      key: (key) => this.key(key),
+      over: () => {
+        this.told.value = t('There is no other record without your label: the key was left aside.');
+        readerSlots.changed();
+      },
+    });
+    this.saver = new Saver(this.host, () => this.row.peek(), (now, row) => this.#saved(now, row), () => {
+      const isComplete = this.#isComplete;
+      this.#isComplete = false;
+      this.#going.settled(isComplete);
+    });
     this.host.onEvent((name, data) => this.#onEvent(name, data));
     parts.onRecord((record) => {
       if (record && record.row !== this.#current) void this.#load(record.row);
@@ -121,12 +136,14 @@ export class Labels {
   key(key: string): void {
     const row = this.row.peek();
     const { schema } = this;
-    if (!schema) return;
+    if (!schema || this.#going.takes(key)) return;
     const place = this.parts.place();
     if (row?.row !== this.#current || this.parts.record()?.position !== place.position) {
       const question = keysOf(schema).get(key)?.question;
-      if (place.row >= 0 && question?.about === 'record' && question.kind !== 'ranking') this.saver.act(place.row, (held) => [pressed(schema, held.mine, key, NOWHERE) ?? []].flat());
-      else this.#waiting.push({ position: place.position, key });
+      if (place.row >= 0 && question?.about === 'record' && question.kind !== 'ranking') {
+        if (this.#goesOn) this.#going.expect();
+        this.saver.act(place.row, (held) => [pressed(schema, held.mine, key, NOWHERE) ?? []].flat());
+      } else this.#waiting.push({ position: place.position, key });
       return;
     }
     this.told.value = null;
@@ -198,13 +215,13 @@ export class Labels {
     const isDrawn = place.row < 0 || place.row === this.#current;
     const { turn, answer } = isDrawn ? this.focus.peek() : NOWHERE;
     const subjects: readonly Subject[] = [{ kind: 'record' }, ...(turn === null ? [] : [{ kind: 'turn', path: turn } as const]), ...(answer === null ? [] : [{ kind: 'response', path: answer } as const])];
-    clearTimeout(this.#leaving);
+    this.#going.stay();
     this.saver.act(isDrawn ? this.#current : place.row, (held) => subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))));
   }
 
   /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */
   act(make: (held: RowLabels) => WantedLabel | readonly WantedLabel[] | undefined): void {
-    clearTimeout(this.#leaving);
+    if (this.#goesOn) this.#going.expect();
     this.saver.act(this.#current, (held) => [make(held) ?? []].flat());
   }
 
@@ -218,14 +235,20 @@ export class Labels {
   }
 
   async next(): Promise<void> {
-    const record = this.parts.record();
+    const { position } = this.parts.place();
+    const to = await this.#nextOf(position).catch(() => -1);
+    if (to >= 0) this.parts.focus(to);
+  }
+
+  /** The next position in the order of the queue; what goes wrong is said. */
+  async #nextOf(from: number): Promise<number> {
     const view = this.parts.view();
-    if (!record || view === null) return;
+    if (view === null) return -1;
     try {
-      const { position } = await this.host.request('next', { view, from: record.position });
-      if (position >= 0) this.parts.focus(position);
+      return (await this.host.request('next', { view, from })).position;
     } catch (error) {
       this.parts.say(error);
+      throw error;
     }
   }
 
@@ -247,19 +270,22 @@ export class Labels {
 
   #saved(now: RowLabels, row: number): void {
     this.#saves++;
-    if (this.#current !== row) return;
+    const { schema } = this;
+    const isHere = this.#current === row;
+    const asksRecords = schema?.questions.every((q) => q.about === 'record') ?? false;
+    this.#isComplete = schema !== null && this.#goesOn && now.unsaved === undefined && (isHere || asksRecords) && isDone(schema, now.mine, isHere ? this.#model?.places : undefined);
+    if (!isHere) return;
     this.row.value = now;
     readerSlots.changed();
-    if (now.unsaved === undefined) this.#maybeLeave(now);
   }
 
-  #maybeLeave(now: RowLabels): void {
+  /**
+   * Is a record left when it has all its labels? Several labels may hold in one answer, and a question that is not required may
+   * still be answered: there a person goes on by key.
+   */
+  get #goesOn(): boolean {
     const { schema, advance } = this.setup.peek();
-    const places = this.#model?.places;
-    if (!schema || !advance || !isDone(schema, now.mine, places)) return;
-    // Several labels may hold in one answer, and a question that is not required may still be answered: a person goes on by key.
-    if (schema.questions.some((q) => q.kind === 'multiple' || q.kind === 'span' || !q.required)) return;
-    this.#leaving = setTimeout(() => void this.next(), ADVANCE_MS);
+    return schema !== null && advance && !schema.questions.some((q) => q.kind === 'multiple' || q.kind === 'span' || !q.required);
   }
 
   async #setUp(): Promise<void> {
@@ -275,7 +301,6 @@ export class Labels {
 
   async #load(row: number): Promise<void> {
     if (row !== this.#current) {
-      clearTimeout(this.#leaving);
       this.editing.value = null;
       this.told.value = null;
       this.saver.rest();

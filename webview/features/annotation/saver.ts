@@ -26,8 +26,8 @@ export class Saver {
   #waiting: Act[] = [];
   #tail: Promise<void> = Promise.resolve();
 
-  /** `known` are the labels that are here, of whichever row. */
-  constructor(readonly host: FeatureHost<AnnotationMethods & Record<string, never>>, readonly known: () => RowLabels | null, readonly saved: (now: RowLabels, row: number) => void) {}
+  /** `known` are the labels that are here, of whichever row; `ended` is told of each act when it was done or could not be. */
+  constructor(readonly host: FeatureHost<AnnotationMethods & Record<string, never>>, readonly known: () => RowLabels | null, readonly saved: (now: RowLabels, row: number) => void, readonly ended: () => void = () => undefined) {}
 
   act(row: number, make: Act['make']): void {
     this.#waiting.push({ row, make });
@@ -63,14 +63,17 @@ export class Saver {
       try {
         await this.#do(first);
         this.#waiting.shift();
+        this.ended();
       } catch (error) {
         if (shownOf(error)?.code !== KEPT_BY_HOST) {
           this.#failed(error);
+          this.ended();
           return;
         }
         this.#waiting.shift();
         this.#failed(error, 1);
         await this.#ask(first.row);
+        this.ended();
       }
     }
   }

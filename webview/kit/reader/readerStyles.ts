@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The reader's frame: header, turns, sides, columns, strips. Theme colours only; high contrast gets lines for fills. */
 export const readerStyles = css`
-  :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; position: relative; container-type: inline-size; color: var(--vscode-foreground); background: var(--vscode-editor-background); font-size: 13px; line-height: 1.4; --line: var(--vscode-panel-border, var(--vscode-widget-border, var(--vscode-contrastBorder))); }
+  :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; height: 100%; position: relative; container-type: size; color: var(--vscode-foreground); background: var(--vscode-editor-background); font-size: 13px; line-height: 1.4; --line: var(--vscode-panel-border, var(--vscode-widget-border, var(--vscode-contrastBorder))); }
   * { box-sizing: border-box; }
   .icon { font: normal 14px/1 codicon; user-select: none; display: inline-block; flex: none; width: 14px; text-align: center; }
   .icon::before, .verdict-mark::before { content: attr(data-icon); }
@@ -70,7 +70,7 @@ export const readerStyles = css`
   .note button { font: inherit; color: var(--vscode-textLink-foreground); background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline; } .note button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
   .note { color: var(--vscode-descriptionForeground); font-size: 12px; padding: 4px 14px; }
   .turn .note { padding: 0 0 4px; }
-  .strip { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: center; padding: 8px 14px; border-top: 1px solid var(--line); flex: none; max-height: 30%; overflow: auto; }
+  .strip { display: flex; flex-wrap: wrap; gap: 4px 18px; align-items: center; padding: 8px 14px; border-top: 1px solid var(--line); flex: none; max-height: 20cqh; overflow: auto; }
   .verdict-mark { font-size: 10px; margin-right: 5px; }
   .verdict-mark.first { color: var(--vscode-charts-green); }
   .verdict-mark.second { color: var(--vscode-charts-yellow); }

@@ -22,6 +22,9 @@ type LabelNode =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
+/** All labels are counted anew only when nobody labels for so long. */
+const QUIET_MS = 2_000;
+
 /** The labels of the active dataset: schemas, questions and labels with counts, people, and what is wrong. Counts when it is seen. */
 export class LabelTree implements vscode.TreeDataProvider<LabelNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
@@ -41,7 +44,7 @@ export class LabelTree implements vscode.TreeDataProvider<LabelNode>, vscode.Dis
     this.#session = session;
     this.#info = session?.info;
     this.#watch?.dispose();
-    this.#watch = session?.info && watchLabels(session, () => this.#changed.fire(undefined));
+    this.#watch = session?.info && watchLabels(session, () => this.#changed.fire(undefined), QUIET_MS);
     this.#changed.fire(undefined);
   }
 

@@ -14,12 +14,12 @@ export function labelFoldersOf(session: DatasetSession): readonly string[] {
 }
 
 /** Calls back when a labels file of a dataset changed, whoever wrote it; several changes at once are one. */
-export function watchLabels(session: DatasetSession, changed: () => void): vscode.Disposable {
+export function watchLabels(session: DatasetSession, changed: () => void, settleMs = SETTLE_MS): vscode.Disposable {
   const own = new Disposables();
   let timer: NodeJS.Timeout | undefined;
   const soon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(changed, SETTLE_MS);
+    timer = setTimeout(changed, settleMs);
   };
   for (const folder of labelFoldersOf(session)) {
     const watcher = own.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '*.jsonl')));

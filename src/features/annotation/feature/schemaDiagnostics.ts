@@ -6,8 +6,12 @@ import { localSentence } from '../../../host/shown';
 export class SchemaDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('loupe.labels');
 
+  /** How many schema files are wrong. */
+  files = 0;
+
   show(problems: readonly SchemaFileProblem[]): void {
     this.#collection.clear();
+    this.files = new Set(problems.map((p) => p.file)).size;
     for (const file of new Set(problems.map((p) => p.file))) void this.#showFile(file, problems.filter((p) => p.file === file));
   }
 
@@ -15,7 +19,7 @@ export class SchemaDiagnostics implements vscode.Disposable {
     const uri = vscode.Uri.file(file);
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     this.#collection.set(uri, problems.map((problem) => {
-      const { line, column } = placeOf(text, problem.path);
+      const { line, column } = problem.offset === undefined ? placeOf(text, problem.path) : lineAt(text, problem.offset);
       return new vscode.Diagnostic(new vscode.Range(line, column, line, Number.MAX_SAFE_INTEGER), localSentence(problem), vscode.DiagnosticSeverity.Error);
     }));
   }
@@ -33,7 +37,11 @@ function placeOf(text: string, path: readonly (string | number)[]): { line: numb
     if (next < 0) break;
     at = next;
   }
-  const before = text.slice(0, at).split('\n');
+  return lineAt(text, at);
+}
+
+function lineAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
   return { line: before.length - 1, column: before.at(-1)?.length ?? 0 };
 }
 

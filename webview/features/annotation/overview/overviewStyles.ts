@@ -12,7 +12,7 @@ export const overviewStyles = css`
   .link { color: var(--vscode-textLink-foreground); }
   .link:hover { text-decoration: underline; }
   .error { color: var(--vscode-errorForeground); }
-  .foreground { --tone: var(--vscode-charts-foreground, var(--vscode-foreground)); } .red { --tone: var(--vscode-charts-red, var(--vscode-foreground)); } .orange { --tone: var(--vscode-charts-orange, var(--vscode-foreground)); } .yellow { --tone: var(--vscode-charts-yellow, var(--vscode-foreground)); }
+  .foreground { --tone: var(--vscode-charts-foreground, var(--vscode-foreground)); } .red { --tone: var(--vscode-charts-red, var(--vscode-foreground)); } .orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); } .yellow { --tone: var(--vscode-charts-yellow, var(--vscode-foreground)); }
   .green { --tone: var(--vscode-charts-green, var(--vscode-foreground)); } .blue { --tone: var(--vscode-charts-blue, var(--vscode-foreground)); } .purple { --tone: var(--vscode-charts-purple, var(--vscode-foreground)); }
 
   .head { display: flex; flex-wrap: wrap; gap: 10px 30px; align-items: flex-end; padding: 14px 18px 12px; border-bottom: 1px solid var(--line); }
