@@ -8,7 +8,8 @@ const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 const quiet = process.argv.includes('--quiet');
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', target: 'es2023', legalComments: 'none', keepNames: false };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+// Packages' ES modules first: jsonc-parser's CommonJS is a UMD wrapper whose parts a bundler cannot see.
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const native = ['@duckdb/node-bindings-*'];
 
 rmSync('dist', { recursive: true, force: true });

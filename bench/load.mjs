@@ -11,7 +11,7 @@ export async function loadTs(path) {
   const folder = join(root, 'node_modules', '.cache', 'loupe-bench');
   mkdirSync(folder, { recursive: true });
   const out = join(folder, `${path.replace(/[^\w]+/g, '-')}.cjs`);
-  await build({ entryPoints: [join(root, path)], outfile: out, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['@duckdb/node-api', '@duckdb/node-bindings', '@duckdb/node-bindings-*'], logLevel: 'error' });
+  await build({ entryPoints: [join(root, path)], outfile: out, bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], external: ['@duckdb/node-api', '@duckdb/node-bindings', '@duckdb/node-bindings-*'], logLevel: 'error' });
   const module = await import(pathToFileURL(out).href);
   return module.default ?? module;
 }

@@ -1,7 +1,7 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { explorerItem, quickInput, runCommand, webview } from '../harness/index.mjs';
+import { explorerItem, quickInput, runCommand } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -60,7 +60,10 @@ export async function viewInGroup(page, index) {
   const frames = page.locator('iframe.webview.ready');
   for (let i = 0; i < await frames.count(); i++) {
     const box = await frames.nth(i).boundingBox({ timeout: 1000 }).catch(() => null);
-    if (box && box.width > 0 && box.x >= place.x - 2 && box.x < place.x + place.width - 2) return webview(page, i);
+    if (!box || box.width === 0 || box.x < place.x - 2 || box.x >= place.x + place.width - 2) continue;
+    // By its name: the order of the frames may be another a moment later.
+    const name = await frames.nth(i).getAttribute('name', { timeout: 1000 }).catch(() => null);
+    if (name) return page.locator(`iframe.webview[name="${name}"]`).contentFrame().locator('iframe#active-frame').contentFrame();
   }
   return undefined;
 }

@@ -134,6 +134,7 @@ describe('two editors beside each other on one dataset', () => {
   };
 
   it('have a record and a filter each, also after one was behind another tab', async () => {
+    await runCommand(page, 'View: Close All Editors');
     await openDataset(page, 'preference-four-annotators.parquet');
     await recordShown(webview(page), 0);
     await runCommand(page, 'View: Split Editor Right');

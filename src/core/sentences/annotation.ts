@@ -23,7 +23,7 @@ export const annotation: Sentences = {
   'part-unknown': 'Row {row} has no text or answer “{part}”; there are: {known}.',
   'span-beyond': 'The stretch {start} to {end} does not lie in “{part}”, whose text has {length} characters (code points): --start is counted from 0, --end is behind the last one.',
   'labels-unwritable': 'The label was not saved: “{path}” cannot be written ({problem}). It is kept here and can be saved again.',
-  'schema-no-json': 'This label schema is no JSON: {problem}.',
+  'schema-no-json': 'This label schema is no JSON: {problem} (line {line}).',
   'schema-form': 'This label schema is not of the right form here: {problem}.',
   'schema-key-twice': 'The key “{key}” of “{label}” is already that of “{other}”.',
   'schema-id-twice': '“{id}” is there twice.',

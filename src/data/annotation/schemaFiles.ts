@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import * as v from 'valibot';
 import { LABEL_COLORS, QUESTION_KINDS, schemaProblems } from '../../core/annotation/labelSchema';
 import type { LabelSchema, Question, SchemaProblem } from '../../core/annotation/labelSchema';
@@ -52,13 +54,17 @@ export async function readSchemas(workspace: string): Promise<SchemaFiles> {
 /** One schema file. What it leaves out is the obvious: the id is the file's name, a title is the id, a label may be one word. */
 export function readSchema(file: string, name: string, text: string): SchemaFiles {
   let parsed: unknown;
+  const json = text.replace(/^\ufeff/, '');
   try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
+    parsed = JSON.parse(json);
   } catch (error) {
-    // The engine's words name what it met and where; what stands around it may hold line ends.
-    const message = error instanceof Error ? error.message : String(error);
-    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? (/end of JSON/.test(message) ? text.length : 0));
-    return { schemas: [], problems: [{ file, path: [], code: 'schema-no-json', args: { problem: message.split('\n')[0]?.slice(0, 120) ?? '' }, offset }] };
+    const found: ParseError[] = [];
+    parseTree(json, found, { disallowComments: true });
+    const [first] = found;
+    const offset = first?.offset ?? 0;
+    // "ValueExpected" is read as "value expected".
+    const problem = first ? printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() : error instanceof Error ? error.message : String(error);
+    return { schemas: [], problems: [{ file, path: [], code: 'schema-no-json', args: { problem, line: json.slice(0, offset).split('\n').length }, offset }] };
   }
   const checked = v.safeParse(schemaFile, parsed);
   if (!checked.success) {
