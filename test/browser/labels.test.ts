@@ -93,6 +93,7 @@ describe('labelling in a browser', () => {
     await page.keyboard.press('Control+Shift+ArrowRight');
     await page.keyboard.press('1');
     await expect.poll(() => held()).toMatchObject([{ start: 0, end: 13, value: 'superlative' }]);
+    await expect.poll(() => page.locator('mark.tone-label').count()).toBe(1);
     await page.keyboard.press('Tab');
     await expect.poll(() => page.locator('mark.current').count()).toBe(1);
     await page.keyboard.press('Shift+ArrowLeft');
@@ -103,6 +104,7 @@ describe('labelling in a browser', () => {
     await expect.poll(() => held()).toMatchObject([{ start: 1, end: 12, text: 'ost commonl' }]);
     await page.keyboard.press('2');
     await expect.poll(() => held()).toMatchObject([{ start: 1, end: 12, value: 'target' }]);
+    await expect.poll(() => page.locator('mark.tone-label').getAttribute('title')).toBe('Target');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Backspace');
     await expect.poll(() => held()).toEqual([]);
