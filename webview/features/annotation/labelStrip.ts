@@ -40,7 +40,7 @@ export class LabelStrip extends LitElement {
     this.markdown = false;
     new Watch(this, () => {
       const { labels } = this;
-      return [labels?.setup.value, labels?.row.value, labels?.saver.saving.value, labels?.editing.value, labels?.focus.value, labels?.told.value, labels?.rendered.value, labels?.progress.value, this.mode?.on.value, this.mode?.selected.value];
+      return [labels?.setup.value, labels?.row.value, labels?.acts.saver.saving.value, labels?.typing.editing.value, labels?.focus.value, labels?.told.value, labels?.rendered.value, labels?.progress.value, this.mode?.on.value, this.mode?.selected.value];
     });
   }
 
@@ -74,7 +74,7 @@ export class LabelStrip extends LitElement {
   }
 
   protected override updated(): void {
-    const editing = this.labels?.editing.peek();
+    const editing = this.labels?.typing.editing.peek();
     if (editing?.subject.kind === 'record') focusInput(this.renderRoot as ShadowRoot);
   }
 
@@ -111,13 +111,13 @@ export class LabelStrip extends LitElement {
   }
 
   #status(labels: Labels, row: RowLabels): TemplateResult {
-    const saving = labels.saver.saving.value;
+    const saving = labels.acts.saver.saving.value;
     const progress = labels.progress.value;
     const told = labels.told.value;
     const selected = this.mode?.selected.value ?? '';
     const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
     const saved = saving.state === 'failed'
-      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.saver.again()}>${t('Save again')}</button></span>`
+      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.acts.saver.again()}>${t('Save again')}</button></span>`
       : saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`;
     return html`<span class="status" role="status">
       ${told !== null ? html`<span class="told">${told}</span>` : selected === '' ? nothing : html`<q class="selected">${selected.length > SAID ? `${selected.slice(0, SAID)}…` : selected}</q>`}

@@ -280,7 +280,7 @@ export class MarkMode {
     const row = this.labels.row.peek();
     const found = schema && row ? markedBy(schema, row.mine, key) : undefined;
     if (!found) {
-      this.labels.key(key);
+      this.labels.acts.key(key);
       return;
     }
     const block = this.#caret.block;
