@@ -14,6 +14,7 @@ export const annotationParams = {
   row: v.strictObject({ row }),
   set: v.strictObject({ row, labels: v.array(v.strictObject({ question: v.string(), value, note: v.exactOptional(v.string()), subject: v.exactOptional(subject) })) }),
   step: v.strictObject({ direction: v.picklist(['undo', 'redo']) }),
+  others: v.strictObject({ shown: v.boolean() }),
   retry: v.strictObject({}),
   next: v.strictObject({ view: v.string(), from: v.pipe(v.number(), v.integer()) }),
 } as const;

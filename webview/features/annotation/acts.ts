@@ -1,7 +1,7 @@
 import { inputKeysOf, keysOf } from '../../../src/core/annotation/labelSchema';
 import type { Question } from '../../../src/core/annotation/labelSchema';
 import type { Subject } from '../../../src/core/annotation/subject';
-import { answersOf, chosen, isDone, markedBy, pressed } from '../../../src/features/annotation/answering';
+import { answersOf, chosen, isDone, markedBy, pressed, spansHeld } from '../../../src/features/annotation/answering';
 import type { InFocus } from '../../../src/features/annotation/answering';
 import type { RowLabels, WantedLabel } from '../../../src/features/annotation/contract';
 import { t } from '../../kit/l10n';
@@ -81,7 +81,7 @@ export class Acts {
     if (schema) this.act((held) => chosen(question, answersOf(schema, held.mine, subject).get(question.id)?.value, label, subject));
   }
 
-  /** Takes back this person's answers about the record, and about the turn and the answer in focus; of a record that is still on its way its own only. */
+  /** Takes back this person's answers and marks of the record, and answers about the turn and the answer in focus; of a record that is still on its way its own only. */
   clear(): void {
     const { labels } = this;
     const { schema } = labels;
@@ -91,7 +91,11 @@ export class Acts {
     const { turn, answer } = isDrawn ? labels.focus.peek() : NOWHERE;
     const subjects: readonly Subject[] = [{ kind: 'record' }, ...(turn === null ? [] : [{ kind: 'turn', path: turn } as const]), ...(answer === null ? [] : [{ kind: 'response', path: answer } as const])];
     this.#going.stay();
-    this.saver.act(isDrawn ? labels.current : place.row, (held) => subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))));
+    labels.told.value = null;
+    this.saver.act(isDrawn ? labels.current : place.row, (held) => [
+      ...subjects.flatMap((subject) => [...answersOf(schema, held.mine, subject).keys()].map((question) => ({ question, value: null, ...(subject.kind === 'record' ? {} : { subject }) }))),
+      ...spansHeld(schema, held.mine).map(({ question, subject }) => ({ question, value: null, subject })),
+    ]);
   }
 
   /** Writes what a person did to the record in focus. Things done one after the other are written so, each knowing those before it. */

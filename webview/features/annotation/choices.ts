@@ -2,8 +2,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { choicesOf, inputKeysOf, isTyped, keysOf } from '../../../src/core/annotation/labelSchema';
 import type { LabelChoice, LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
+import { subjectKey } from '../../../src/core/annotation/subject';
 import type { Subject } from '../../../src/core/annotation/subject';
-import { answersOf, spansHeld } from '../../../src/features/annotation/answering';
+import { answersOf, spansHeld, subjectOf } from '../../../src/features/annotation/answering';
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
 import { keepTyping } from '../../kit/inputs';
@@ -50,9 +51,10 @@ function keyTemplate(labels: Labels, question: Question, { id, key }: LabelChoic
 function choiceTemplate(labels: Labels, question: Question, subject: Subject, choice: LabelChoice, held: HeldLabel | undefined): TemplateResult {
   const list = Array.isArray(held?.value) ? (held.value as readonly string[]) : null;
   const isHeld = list ? list.includes(choice.id) : held?.value === choice.id;
+  const letter = question.kind === 'ranking' ? labels.letterOf(labels.model?.places.answers.findIndex((a) => a.path === choice.id) ?? -1) : null;
   const rank = isHeld && question.kind === 'ranking' && list ? html`<span class="rank">${ordinal(list.indexOf(choice.id) + 1)}</span>` : nothing;
   return html`<button class="choice ${choice.color ?? 'foreground'} ${isHeld ? 'held' : ''}" aria-pressed=${isHeld} title=${choice.description ?? choice.title} @click=${() => labels.acts.choose(question, choice.id, subject)}>
-    ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${rank}</button>`;
+    ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${letter === null ? nothing : html`<b class="sign">${letter}</b>`}${choice.title}${rank}</button>`;
 }
 
 function ordinal(place: number): string {
@@ -77,7 +79,8 @@ function rangeText({ min, max }: Question): string {
 function noteTemplate(labels: Labels, question: Question, subject: Subject, held: HeldLabel | undefined): TemplateResult | typeof nothing {
   if (!held) return nothing;
   if (labels.typing.isEditing('note', question, subject)) return inputTemplate(labels, t('note'), t('Note: Enter saves, Escape leaves'), held.note ?? '', false);
-  return html`<button class="note ${held.note === null ? '' : 'written'}" title=${t('Write a note (Shift+N)')} @click=${() => labels.typing.edit('note', question, subject)}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
+  const hasKey = labels.typing.noted === question && subjectKey(subjectOf(question, labels.focus.peek()) ?? subject) === subjectKey(subject);
+  return html`<button class="note ${held.note === null ? (hasKey ? '' : 'later') : 'written'}" title=${hasKey ? t('Write a note (Shift+N)') : t('Write a note')} @click=${() => labels.typing.edit('note', question, subject)}>${held.note === null ? html`${hasKey ? html`<kbd>⇧n</kbd> ` : nothing}${t('note')}` : html`<q>${held.note}</q>`}</button>`;
 }
 
 function inputTemplate(labels: Labels, name: string, hint: string, value: string, suggests: boolean): TemplateResult {

@@ -5,6 +5,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import { askedQuestions, spanQuestions } from '../../../src/features/annotation/answering';
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
+import { icon, iconStyles } from '../../kit/icon';
 import { t, tCount } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import { focusInput, markQuestionTemplate, questionTemplate, suggestionsTemplate } from './choices';
@@ -23,7 +24,7 @@ const SAID = 60;
 
 /** `<loupe-label-strip>`: the questions of the schema in use, with their keys, under the record; and the labels that are held. */
 export class LabelStrip extends LitElement {
-  static override readonly styles = [labelStripStyles];
+  static override readonly styles = [iconStyles, labelStripStyles];
   static override properties = { labels: { attribute: false }, marks: { attribute: false }, mode: { attribute: false }, markdown: { type: Boolean } };
 
   declare labels: Labels | null;
@@ -83,12 +84,13 @@ export class LabelStrip extends LitElement {
       ${askedQuestions(schema, row.mine).map((q) => questionTemplate(labels, schema, q, RECORD, row))}`;
   }
 
-  /** What belongs to the schema as a whole: its guidelines, how texts are shown, marks that were lost. */
+  /** What belongs to the schema as a whole: its guidelines, how texts are shown, whose labels are shown, marks that were lost. */
   #aside(labels: Labels, schema: LabelSchema): TemplateResult {
     const lost = this.marks?.lost() ?? [];
     return html`<div class="aside">
       ${schema.questions.some((q) => q.description !== undefined || q.labels.some((c) => c.guideline !== undefined || c.description !== undefined)) ? html`<loupe-guidelines .schema=${schema}></loupe-guidelines>` : nothing}
       ${labels.marksText ? this.#marking(labels) : nothing}
+      ${othersTemplate(labels)}
       ${lost.length === 0 ? nothing : this.#lost(lost)}
     </div>`;
   }
@@ -124,6 +126,13 @@ export class LabelStrip extends LitElement {
       ${shared}${saved}
       ${progress === null ? nothing : html`<span class="progress">${groupDigits(progress.done)} / ${groupDigits(progress.total)}</span>`}</span>`;
   }
+}
+
+/** Are labels of others shown? Hidden is how one begins, so that nobody is led. */
+function othersTemplate(labels: Labels): TemplateResult {
+  const { others } = labels.setup.value;
+  const title = others ? t('Labels of others are shown. Activate to hide them.') : t('Labels of others are hidden, so that nobody is led. Activate to show them.');
+  return html`<button class="note" aria-pressed=${others ? 'true' : 'false'} title=${title} @click=${() => void labels.showOthers(!others)}>${icon(others ? 'eye' : 'eye-closed')}${others ? t('others shown') : t('others hidden')}</button>`;
 }
 
 function heldTemplate(held: HeldLabel): TemplateResult {

@@ -1,3 +1,4 @@
+import { answerLetter } from '../../../src/core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
 import type { InFocus } from '../../../src/features/annotation/answering';
 import { ANNOTATION } from '../../../src/features/annotation/contract';
@@ -75,6 +76,14 @@ export class Labels {
     return this.schema?.questions.some((q) => q.about === about) ?? false;
   }
 
+  /** The letter of an answer, where questions speak of answers by letters and its title is none; from 0. */
+  letterOf(at: number): string | null {
+    const answers = this.#model?.places.answers ?? [];
+    const isAsked = this.schema?.questions.some((q) => q.kind === 'pairwise' || q.kind === 'ranking') ?? false;
+    const letter = answerLetter(Math.max(0, at));
+    return !isAsked || at < 0 || answers.length < 2 || answers[at]?.title.trim().toUpperCase() === letter ? null : letter;
+  }
+
   /** The record that is drawn now: keys are about its first turn that is not folded and its first answer until a person goes elsewhere. */
   see({ model }: SlotContext): void {
     if (model === this.#model) return;
@@ -107,6 +116,15 @@ export class Labels {
     if (row !== this.#current) return;
     this.row.value = now;
     readerSlots.changed();
+  }
+
+  /** Shows labels of others, or hides them: the host tells every view. */
+  async showOthers(shown: boolean): Promise<void> {
+    try {
+      await this.host.request('others', { shown });
+    } catch (error) {
+      this.parts.say(error);
+    }
   }
 
   /** Undo and redo go over records; the host says which one is shown then. */

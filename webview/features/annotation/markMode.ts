@@ -271,6 +271,9 @@ export class MarkMode {
     }
     clearTimeout(this.#settling);
     this.marks.current.value = null;
+    // What is gone is not left behind as a selection.
+    this.#caret.at = { anchor: this.#caret.at.at, at: this.#caret.at.at };
+    this.#say();
     this.marks.takeBack(held);
   }
 

@@ -149,7 +149,7 @@ export class LoupeReader extends LitElement {
     const slots = { input, model };
     const context: TurnContext = {
       spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: this.#mode === 'raw',
-      head: (head) => readerSlots.head(slots, head), isCurrent: (head) => readerSlots.isCurrent(head),
+      head: (head) => readerSlots.head(slots, head), signs: (side) => readerSlots.signs(slots, side), isCurrent: (head) => readerSlots.isCurrent(head),
     };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');

@@ -22,6 +22,8 @@ export interface TurnContext {
   readonly raw: boolean;
   /** What features put into the head of a turn or an answer. */
   head(place: HeadPlace): TemplateResult[];
+  /** By which sign features speak of an answer. */
+  signs(side: number): string[];
   /** Whether keys are about this turn or answer. */
   isCurrent(place: HeadPlace): boolean;
 }
