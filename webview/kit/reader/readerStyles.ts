@@ -51,6 +51,10 @@ export const readerStyles = css`
   .aside { display: block; margin: 2px 0 6px 6px; padding-left: 12px; border-left: 1px solid var(--line); }
   .fold-turn > summary { font-size: 11px; }
   .fold-turn[open] > summary { margin-bottom: 3px; }
+  .turn:not(.system) > .fold-turn > summary { min-height: 18px; font-size: 11px; }
+  .role-icon, .twisty-turn { display: inline-flex; } .fold-turn[open] > .who .twisty-turn .icon { transform: rotate(90deg); }
+  .fold-turn[open] > .who:not(:hover) .twisty-turn, :is(.fold-turn:not([open]) > .who, .who:hover) .role-icon, .bare[open] > .who { display: none; }
+  .fold-turn:not([open]) > .who::after { content: attr(data-words); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 1 1 0; color: var(--vscode-foreground); unicode-bidi: isolate; }
   .earlier { border-block: 1px dashed var(--line); }
   .earlier > summary { padding: 2px 14px; }
   .sides { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); border-top: 1px solid var(--line); }
@@ -95,7 +99,8 @@ export const readerStyles = css`
   @container (max-width: 520px) {
     .sides.beside:not(.many) { grid-auto-flow: row; }
     .sides.beside:not(.many) > .side { border-right: 0; }
-    .head .about, .head .wide { display: none; }
+    .head .about, .head .narrow { display: none; }
     .field { grid-template-columns: minmax(0, 1fr); padding-block: 3px; }
   }
+  @container (max-width: 450px) { .head { gap: 2px; padding-inline: 4px; } .head .narrowest { display: none; } }
 `;
