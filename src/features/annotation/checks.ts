@@ -26,6 +26,7 @@ export const overviewParams = {
   overview: v.strictObject({}),
   agreement: v.strictObject(question),
   disputed: v.strictObject({ ...question, offset: row, limit: v.pipe(row, v.maxValue(1_000)) }),
+  judged: v.strictObject({ row, subject }),
   decide: v.strictObject({ ...question, row, subject, value }),
   settle: v.strictObject({ ...question, by: v.picklist(['unanimous', 'majority']) }),
   undo: v.strictObject({}),
