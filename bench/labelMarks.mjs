@@ -88,6 +88,8 @@ try {
   await workbenchReady(page);
   view = webview(page);
   await reader(view).waitFor({ timeout: 60_000 });
+  await view.locator('[role=row][aria-selected=true] [role=gridcell]').first().click();
+  await page.waitForTimeout(1000);
   await goToRow(page, view, 0);
   await startLabelling(page, view, 'superlatives', 'Mark in the text');
   await rowAt(view, 0).locator('[role=gridcell]').first().click();

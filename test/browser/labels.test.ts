@@ -286,6 +286,14 @@ describe('labelling in a browser', () => {
     await page.locator('loupe-label-strip .question').first().locator('input').waitFor();
   });
 
+  it('leaves the record room in a low window: half of the reader is text, and all labels are in sight', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'pairwise')!, preference, { width: 1000, height: 420 });
+    const [reader, scroll] = await Promise.all(['loupe-reader', 'loupe-reader .scroll'].map((of) => page.locator(of).boundingBox()));
+    expect(scroll!.height).toBeGreaterThan(reader!.height / 2);
+    expect(await page.locator('loupe-label-strip .strip').evaluate((strip) => [...strip.querySelectorAll('.choice')].every((choice) => choice.getBoundingClientRect().bottom <= strip.getBoundingClientRect().bottom))).toBe(true);
+    await shot(page, 'labels-low');
+  });
+
   it('says whether labels of others are shown, and shows or hides them there', async () => {
     await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, { others: [{ question: 'triage', value: 'drop' }], hidesOthers: true });
     const toggle = page.locator('loupe-label-strip button[aria-pressed]', { hasText: 'others' });

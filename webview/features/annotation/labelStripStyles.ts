@@ -45,4 +45,8 @@ export const labelStripStyles = css`
   .status { margin-left: auto; color: var(--vscode-descriptionForeground); display: inline-flex; gap: 10px; font-size: 12px; }
   .error { color: var(--vscode-errorForeground); font-weight: 600; }
   .link { color: var(--vscode-textLink-foreground); text-decoration: underline; }
+  @container (max-height: 400px) {
+    .strip { padding: 3px 10px; gap: 2px 14px; max-height: 34cqh; font-size: 12px; } .strip .question { gap: 2px 5px; }
+    .strip .choice { line-height: 17px; padding: 0 8px 0 4px; }
+  }
 `;

@@ -102,5 +102,6 @@ export const readerStyles = css`
     .head .about, .head .narrow { display: none; }
     .field { grid-template-columns: minmax(0, 1fr); padding-block: 3px; }
   }
+  @container (max-height: 400px) { .strip { padding: 2px 12px; flex-wrap: nowrap; white-space: nowrap; overflow-x: auto; scrollbar-width: none; font-size: 12px; } .strip > * { flex: none; } .turn { padding-block: 4px 6px; } }
   @container (max-width: 450px) { .head { gap: 2px; padding-inline: 4px; } .head .narrowest { display: none; } }
 `;

@@ -108,7 +108,7 @@ export const overviewStyles = css`
   .both { display: grid; gap: 12px; } loupe-judged { min-width: 0; border-top: 1px solid var(--line); }
   @container (min-width: 760px) { .both { grid-template-columns: minmax(0, 1fr) 240px; } .both > .said-by { order: 2; } loupe-judged { border-top: 0; } .both .answers { grid-template-columns: minmax(0, 1fr); } }
   @media (max-width: 759px) {
-    .panes:not(.alone) { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 7fr) minmax(0, 13fr); } .disputed { border-left: 0; border-top: 1px solid var(--line); } .detail { max-height: 36vh; }
+    .panes:not(.alone) { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 5fr) minmax(0, 15fr); } .disputed { border-left: 0; border-top: 1px solid var(--line); } .detail { max-height: 48vh; }
     .measures { grid-template-columns: minmax(90px, 1fr) 44px 120px; } .measures .of { grid-column: 1 / -1; margin: -3px 0 4px; } .measures .why { grid-column: 1 / -1; } .head { gap: 8px 18px; padding: 8px 14px; } .fact .number { font-size: 16px; }
   }
   @media (max-width: 759px) and (max-height: 559px) {
