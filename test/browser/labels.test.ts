@@ -286,6 +286,14 @@ describe('labelling in a browser', () => {
     await page.locator('loupe-label-strip .question').first().locator('input').waitFor();
   });
 
+  it('tells labels of an older version first, and then those of others person by person', async () => {
+    const others = [['Cy', 'triage'], ['Bob', 'refusal'], ['Cy', 'refusal'], ['Bob', 'triage']].map(([by, schema]) => ({ by: by!, schema: schema!, question: schema!, value: 'x' }));
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, { mine: [{ schema: 'refusal', question: 'refusal', value: 'x' }, { question: 'triage', value: 'maybe', stale: 'value' }], others });
+    expect((await page.locator('loupe-label-strip .other .second').allInnerTexts()).map((text) => text.trim())).toEqual(['Ann · triage · of an older version', 'Ann · refusal', 'Bob · refusal', 'Bob · triage', 'Cy · triage', 'Cy · refusal']);
+    expect(await page.locator('loupe-label-strip .note').filter({ hasText: 'note' }).count()).toBe(0); // there is no answer that a note could stand beside
+    await shot(page, 'labels-older');
+  });
+
   it('leaves the record room in a low window: half of the reader is text, and all labels are in sight', async () => {
     await open(SHIPPED_SCHEMAS.find((s) => s.id === 'pairwise')!, preference, { width: 1000, height: 420 });
     const [reader, scroll] = await Promise.all(['loupe-reader', 'loupe-reader .scroll'].map((of) => page.locator(of).boundingBox()));

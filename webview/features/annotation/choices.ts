@@ -77,7 +77,7 @@ function rangeText({ min, max }: Question): string {
 }
 
 function noteTemplate(labels: Labels, question: Question, subject: Subject, held: HeldLabel | undefined): TemplateResult | typeof nothing {
-  if (!held) return nothing;
+  if (!held || held.stale === 'value') return nothing;
   if (labels.typing.isEditing('note', question, subject)) return inputTemplate(labels, t('note'), t('Note: Enter saves, Escape leaves'), held.note ?? '', false);
   const hasKey = labels.typing.noted === question && subjectKey(subjectOf(question, labels.focus.peek()) ?? subject) === subjectKey(subject);
   return html`<button class="note ${held.note === null ? (hasKey ? '' : 'later') : 'written'}" title=${hasKey ? t('Write a note (Shift+N)') : t('Write a note')} @click=${() => labels.typing.edit('note', question, subject)}>${held.note === null ? html`${hasKey ? html`<kbd>⇧n</kbd> ` : nothing}${t('note')}` : html`<q>${held.note}</q>`}</button>`;

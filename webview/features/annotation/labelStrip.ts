@@ -63,7 +63,8 @@ export class LabelStrip extends LitElement {
     if (!labels || !row) return nothing;
     const { schema, closed } = labels.setup.value;
     // What the schema in use has no button for is said in words.
-    const others = [...row.mine.filter((h) => h.schema !== schema?.id || h.stale === 'question' || h.stale === 'value'), ...row.others];
+    const mine = row.mine.filter((h) => h.schema !== schema?.id || isOutOfDate(h));
+    const others = [...mine.filter(isOutOfDate), ...mine.filter((h) => !isOutOfDate(h)), ...[...row.others].sort(byPerson)];
     if (!schema && others.length === 0) return nothing;
     return html`<div class="strip" role="group" aria-label=${t('labels')}>
       ${schema ? this.#questions(labels, schema, row) : nothing}
@@ -135,10 +136,19 @@ function othersTemplate(labels: Labels): TemplateResult {
   return html`<button class="note" aria-pressed=${others ? 'true' : 'false'} title=${title} @click=${() => void labels.showOthers(!others)}>${icon(others ? 'eye' : 'eye-closed')}${others ? t('others shown') : t('others hidden')}</button>`;
 }
 
+/** The schema in use has no button for it any more. */
+function isOutOfDate({ stale }: HeldLabel): boolean {
+  return stale === 'question' || stale === 'value';
+}
+
+function byPerson(a: HeldLabel, b: HeldLabel): number {
+  return a.by === b.by ? 0 : a.by < b.by ? -1 : 1;
+}
+
 function heldTemplate(held: HeldLabel): TemplateResult {
   const words = held.subject.kind === 'span' ? html` <q>${held.subject.text.length > SAID ? `${held.subject.text.slice(0, SAID)}…` : held.subject.text}</q>` : nothing;
   const place = held.subject.kind === 'turn' || held.subject.kind === 'response' ? ` · ${held.subject.path}` : '';
-  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.schema === held.question ? held.schema : `${held.schema}.${held.question}`}${place}${held.stale === undefined ? '' : ` · ${t('of an older version')}`}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.schema === held.question ? held.schema : `${held.schema}.${held.question}`}${place}${held.stale === undefined ? nothing : html` · <span class=${isOutOfDate(held) ? 'warn' : ''}>${t('of an older version')}</span>`}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

@@ -55,7 +55,8 @@ export class Typing {
     const { schema } = this.labels;
     return row && schema ? schema.questions.find((q) => {
       const subject = subjectOf(q, this.labels.focus.peek());
-      return subject !== undefined && answersOf(schema, row.mine, subject).has(q.id);
+      const answer = subject && answersOf(schema, row.mine, subject).get(q.id);
+      return answer !== undefined && answer.stale !== 'value';
     }) : undefined;
   }
 
