@@ -30,8 +30,9 @@ export function labelLines(dataset, annotator = '') {
 /** Exports what holds, one line for each label, by keyboard alone; the file's name says as what. @param {import('playwright-core').Page} page @param {string} out a path */
 export async function exportLabels(page, out) {
   await runCommand(page, 'Dataset Loupe: Export Labels…');
-  await quickInput(page).getByText('Labels, one line each').first().waitFor();
-  await page.keyboard.type('Labels, one line each');
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'Labels, one line each' }).first().waitFor();
+  await quickInput(page).locator('input').first().fill('Labels, one line each');
+  await quickInput(page).locator('.monaco-list-row.focused', { hasText: 'Labels, one line each' }).waitFor();
   await page.keyboard.press('Enter');
   const input = quickInput(page).locator('input[type=text]').first();
   await becomes(async () => (await input.inputValue()).includes(path.sep), true);
