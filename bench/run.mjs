@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const NOT_BENCHES = new Set(['run.mjs', 'load.mjs', 'bigFile.mjs', 'measure.mjs']);
+const NOT_BENCHES = new Set(['run.mjs', 'load.mjs', 'bigFile.mjs', 'measure.mjs', 'savedTimes.mjs']);
 const asked = process.argv.slice(2);
 const scripts = readdirSync(here).filter((f) => f.endsWith('.mjs') && !NOT_BENCHES.has(f)).filter((f) => asked.length === 0 || asked.includes(f.replace('.mjs', '')));
 

@@ -17,9 +17,9 @@ export interface DerivedColumn {
   /** `turns`, `chars`, `label:triage`: unique over all features. */
   readonly id: string;
   readonly feature: string;
-  /** Message code of the column's head. */
+  /** Message code of the column's head, or a name. */
   readonly title: string;
-  /** Message code of the line below it: what it counts. */
+  /** Message code of the line below it, or a name: what it counts. */
   readonly about?: string;
   /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts. */
   readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';

@@ -210,6 +210,51 @@ describe('the dataset view', () => {
     await ready();
   });
 
+  it('goes on in the table after a filter was entered, and stays in the input where it was refused or nothing is left', async () => {
+    page = await views.open();
+    await ready();
+    const filter = page.locator('#filter');
+    const focused = (): Promise<string> => page.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at?.id === 'filter' ? 'filter' : (at?.getAttribute('role') ?? '');
+    });
+    for (const [text, then] of [['scoer > 2', 'filter'], ['nothing', 'filter'], ['even', 'grid']] as const) {
+      await filter.fill(text);
+      await filter.press('Enter');
+      await expect.poll(focused).toBe(then);
+      await page.waitForTimeout(50);
+      expect(await focused()).toBe(then);
+    }
+    const before = await page.locator('loupe-reader .title').innerText();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.locator('loupe-reader .title').innerText()).not.toBe(before);
+  });
+
+  it('resets the view to its left edge, too', async () => {
+    page = await views.open({}, { width: 620 });
+    await ready();
+    const left = (): Promise<number> => page.locator('loupe-table .scroller').evaluate((scroller) => scroller.scrollLeft);
+    await page.locator('loupe-table .scroller').evaluate((scroller) => scroller.scrollTo({ left: 300 }));
+    await expect.poll(left).toBe(300);
+    await page.evaluate(`fake.send({ kind: 'command', command: { command: 'resetView' } })`);
+    await expect.poll(left).toBe(0);
+  });
+
+  it('shows where one is in a filter wholly, and all tools, however narrow the reader', async () => {
+    for (const width of [900, 430, 380]) {
+      page = await views.open({}, { width, height: 900 });
+      await page.locator('#filter').fill('even');
+      await page.locator('#filter').press('Enter');
+      const place = page.locator('loupe-reader .head .place');
+      await place.waitFor();
+      expect(await place.evaluate((at) => at.scrollWidth <= at.clientWidth + 1)).toBe(true);
+      expect(await page.locator('loupe-reader .head').evaluate((head) => head.scrollWidth - head.clientWidth)).toBe(0);
+      await page.close();
+    }
+    page = await views.open();
+  });
+
   it('says what is wrong with a file that cannot be opened, and tries again', async () => {
     page = await views.open({ failures: 1 });
     await page.getByRole('alert').getByText('ends in the middle of its data').waitFor();

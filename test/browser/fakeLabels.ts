@@ -10,6 +10,8 @@ export interface FakeLabelOptions {
   readonly shape?: Pick<Shape, 'kind' | 'roles'> & Partial<Shape>;
   readonly mine?: readonly Partial<HeldLabel>[];
   readonly others?: readonly Partial<HeldLabel>[];
+  /** They are hidden until a person shows them. */
+  readonly hidesOthers?: boolean;
   /** Saving fails this often before it works. */
   readonly failures?: number;
 }
@@ -20,16 +22,22 @@ export class FakeLabels {
   readonly #before: { row: number; held: readonly HeldLabel[] }[] = [];
   #failures: number;
   #last = 0;
+  #showsOthers: boolean;
 
   constructor(readonly options: FakeLabelOptions | null, readonly tell: (name: string, data: unknown) => void) {
     this.#failures = options?.failures ?? 0;
+    this.#showsOthers = options?.others !== undefined && options.hidesOthers !== true;
   }
 
   answer(method: string, params: unknown): unknown {
     switch (method) {
-      case 'annotation.setup': return { schema: this.options?.schema ?? null, annotator: 'Ann', closed: null, others: false, advance: false };
+      case 'annotation.setup': return { schema: this.options?.schema ?? null, annotator: 'Ann', closed: null, others: this.#showsOthers, advance: false };
       case 'annotation.row': return this.#labels((params as { row: number }).row);
       case 'annotation.set': return this.#set(params as { row: number; labels: readonly WantedLabel[] });
+      case 'annotation.others':
+        this.#showsOthers = (params as { shown: boolean }).shown;
+        setTimeout(() => this.tell('setup', null), 0);
+        return null;
       case 'annotation.step': return this.#undo();
       default: return { position: -1, remaining: 0 };
     }
@@ -46,7 +54,7 @@ export class FakeLabels {
       mine = (this.options?.mine ?? []).map((given) => this.#made(given, 'Ann'));
       this.#rows.set(row, mine);
     }
-    return { row, mine, others: (this.options?.others ?? []).map((given) => this.#made(given, 'Bob')), sharedBy: 1 };
+    return { row, mine, others: (this.#showsOthers ? (this.options?.others ?? []) : []).map((given) => this.#made(given, 'Bob')), sharedBy: 1 };
   }
 
   #made(given: Partial<HeldLabel>, by: string): HeldLabel {

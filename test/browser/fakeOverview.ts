@@ -3,7 +3,7 @@ import { SHIPPED_SCHEMAS } from '../../src/core/annotation/shippedSchemas';
 import { choicesOf } from '../../src/core/annotation/labelSchema';
 import type { LabelValue } from '../../src/core/annotation/labelLine';
 import { agreementOf } from '../../src/core/statistics/agreement';
-import type { Decision, Disputed, Overview, OverviewQuestion } from '../../src/features/annotation/overview';
+import type { Decision, Disputed, Judged, JudgedText, Overview, OverviewQuestion } from '../../src/features/annotation/overview';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 
 export interface FakeOverviewOptions {
@@ -60,6 +60,11 @@ class FakeOverview {
       case 'disputed': {
         const items = this.#disputed;
         return { total: items.length, open: items.filter((i) => i.decision === null).length, items };
+      }
+      case 'judged': {
+        const row = params['row'] as number;
+        const text = (title: string, said: string): JudgedText => ({ title, text: said, length: Array.from(said).length, isMeant: false });
+        return { asked: [text('user', 'Earlier words. '.repeat(60)), text('assistant', 'Yes.'), text('user', TEXTS[row % TEXTS.length] ?? '')], judged: [text('response1', `Answer one of row ${row}: **bold**, and <img src=x onerror="window.hacked = true">.`), { ...text('response2', 'Answer two. '.repeat(40)), length: 12_345 }] } satisfies Judged;
       }
       case 'decide': {
         const row = params['row'] as number;

@@ -234,12 +234,92 @@ describe('labelling in a browser', () => {
     await shot(page, 'labels-turns');
   });
 
+  const three: Partial<FakeLabelOptions> = {
+    row: { prompt: 'Which?', one: 'One.', two: 'Two.', c: 'Three.' },
+    shape: { kind: 'ranked', roles: { prompt: ['prompt'], responses: ['one', 'two', 'c'] } },
+  };
+  const signs = (): Promise<string[]> => page.locator('.side-head .sign').allInnerTexts();
+
+  it('names answers by letters where a question compares them, two or more, and only there', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'pairwise')!, preference);
+    expect(await signs()).toEqual(['A', 'B']);
+    await page.close();
+    await open({ ...perTurn, questions: perTurn.questions.slice(3, 4) }, three);
+    expect(await signs()).toEqual(['A', 'B']); // the third is called C already
+    await page.close();
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, preference);
+    expect(await page.locator('.side-head').count()).toBe(2);
+    expect(await signs()).toEqual([]);
+  });
+
+  it('takes back all that a person labelled in the record, marks too, and brings it back with one undo', async () => {
+    await open(superlatives, { ...text({ sentence: SENTENCE, context: 'Most commonly.' }), mine: overlapping });
+    await event('key', 'p');
+    await expect.poll(async () => ((await held()) as unknown[]).length).toBe(5);
+    await event('clear');
+    await expect.poll(() => held()).toEqual([]);
+    await expect.poll(() => page.locator('mark.tone-label').count()).toBe(0);
+    await page.evaluate('fake.labels.answer("annotation.step", { direction: "undo" })');
+    await expect.poll(async () => ((await held()) as unknown[]).length).toBe(5);
+    await expect.poll(() => page.locator('mark[data-begins]').count()).toBe(4);
+  });
+
+  it('leaves neither mark nor selection of what was taken back in the mode', async () => {
+    await open(superlatives, { ...text({ sentence: SENTENCE }), mine: overlapping.slice(0, 1) });
+    await event('span');
+    await page.locator('.mark-caret').waitFor();
+    await page.keyboard.press('Tab');
+    await page.locator('mark.current').waitFor();
+    await page.keyboard.press('Backspace');
+    await expect.poll(() => held()).toEqual([]);
+    await expect.poll(() => page.locator('mark.tone-label').count()).toBe(0);
+    expect(await page.evaluate('String(document.querySelector("loupe-explore").shadowRoot.querySelector("loupe-reader").shadowRoot.getSelection())')).toBe('');
+    expect(await page.locator('loupe-label-strip .selected').count()).toBe(0);
+  });
+
+  it('shows the key for notes once, at the question whose note it opens', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'pairwise')!, preference);
+    await event('key', '1');
+    await event('key', 'h');
+    await expect.poll(async () => ((await held()) as unknown[]).length).toBe(2);
+    const keys = page.locator('loupe-label-strip kbd', { hasText: '⇧n' });
+    await expect.poll(() => keys.count()).toBe(1);
+    await event('note');
+    await page.locator('loupe-label-strip .question').first().locator('input').waitFor();
+  });
+
+  it('tells labels of an older version first, and then those of others person by person', async () => {
+    const others = [['Cy', 'triage'], ['Bob', 'refusal'], ['Cy', 'refusal'], ['Bob', 'triage']].map(([by, schema]) => ({ by: by!, schema: schema!, question: schema!, value: 'x' }));
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, { mine: [{ schema: 'refusal', question: 'refusal', value: 'x' }, { question: 'triage', value: 'maybe', stale: 'value' }], others });
+    expect((await page.locator('loupe-label-strip .other .second').allInnerTexts()).map((text) => text.trim())).toEqual(['Ann · triage · of an older version', 'Ann · refusal', 'Bob · refusal', 'Bob · triage', 'Cy · triage', 'Cy · refusal']);
+    expect(await page.locator('loupe-label-strip .note').filter({ hasText: 'note' }).count()).toBe(0); // there is no answer that a note could stand beside
+    await shot(page, 'labels-older');
+  });
+
+  it('leaves the record room in a low window: half of the reader is text, and all labels are in sight', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'pairwise')!, preference, { width: 1000, height: 420 });
+    const [reader, scroll] = await Promise.all(['loupe-reader', 'loupe-reader .scroll'].map((of) => page.locator(of).boundingBox()));
+    expect(scroll!.height).toBeGreaterThan(reader!.height / 2);
+    expect(await page.locator('loupe-label-strip .strip').evaluate((strip) => [...strip.querySelectorAll('.choice')].every((choice) => choice.getBoundingClientRect().bottom <= strip.getBoundingClientRect().bottom))).toBe(true);
+    await shot(page, 'labels-low');
+  });
+
+  it('says whether labels of others are shown, and shows or hides them there', async () => {
+    await open(SHIPPED_SCHEMAS.find((s) => s.id === 'triage')!, { others: [{ question: 'triage', value: 'drop' }], hidesOthers: true });
+    const toggle = page.locator('loupe-label-strip button[aria-pressed]', { hasText: 'others' });
+    expect([await toggle.innerText(), await toggle.getAttribute('aria-pressed'), await page.locator('loupe-label-strip .other').count()]).toEqual([expect.stringContaining('others hidden'), 'false', 0]);
+    await toggle.click();
+    await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
+    expect(await toggle.innerText()).toContain('others shown');
+    await expect.poll(() => page.locator('loupe-label-strip .other').innerText()).toContain('Bob');
+  });
+
   it('ranks answers by key, takes a number in its borders, and says what is none', async () => {
     await open({ ...perTurn, questions: perTurn.questions.slice(3) }, preference);
     await event('key', '2');
     await event('key', '1');
     await expect.poll(() => held()).toMatchObject([{ question: 'rank', value: ['rejected', 'chosen'] }]);
-    expect((await page.locator('loupe-label-strip .choice.held').allInnerTexts()).map((x) => x.replace(/\s+/g, ' ').trim())).toEqual(['1 chosen 2nd', '2 rejected 1st']);
+    expect((await page.locator('loupe-label-strip .choice.held').allInnerTexts()).map((x) => x.replace(/\s+/g, ' ').trim())).toEqual(['1 A chosen 2nd', '2 B rejected 1st']);
     await event('key', 'h');
     await page.locator('loupe-reader input').waitFor();
     await page.keyboard.type('7');

@@ -55,6 +55,24 @@ describe('the overview of labels', () => {
     expect((await requests('decide')).map((p) => (p as { value: unknown }).value)).toEqual(['drop', null, []]);
   });
 
+  test('shows what was judged of the record in focus, compared texts beside each other under the question’s letters, with every label and note', async () => {
+    await open({ schema: 'pairwise' });
+    await settled();
+    const judged = page.locator('loupe-judged');
+    await judged.locator('section').first().waitFor();
+    expect(await judged.locator('header').allInnerTexts()).toEqual([expect.stringMatching(/^A\s+response1/), expect.stringMatching(/^B\s+response2/)]);
+    expect(await judged.locator('section').first().innerText()).toContain(`Answer one of row ${await selected()}: bold, and <img src=x onerror="window.hacked = true">.`);
+    expect(await judged.locator('section').nth(1).innerText()).toContain('more characters: open the record');
+    const [a, b] = [await judged.locator('section').nth(0).boundingBox(), await judged.locator('section').nth(1).boundingBox()];
+    expect(a!.y).toBe(b!.y);
+    expect(await judged.locator('details').evaluateAll((folds) => folds.map((fold) => (fold as HTMLDetailsElement).open))).toEqual([false, false, true]);
+    expect(await page.locator('.answer').allInnerTexts()).toEqual(['Ann', 'Bo', 'Cy'].map((by): unknown => expect.stringContaining(by)));
+    await page.keyboard.press('j');
+    await expect.poll(() => judged.locator('section').first().innerText()).toContain(`Answer one of row ${await selected()}:`);
+    expect(await page.evaluate(() => [(window as unknown as { fake: Fake }).fake.violations, (window as unknown as { hacked?: boolean }).hacked])).toEqual([[], undefined]);
+    await shot(page, 'overview-judged');
+  });
+
   test('Enter opens the record, and an event of the host counts anew without losing the place', async () => {
     await open();
     await settled();

@@ -132,6 +132,35 @@ describe('the reader in a browser', () => {
     expect(await inReader(page, `root.querySelector('.scroll').scrollWidth <= root.querySelector('.scroll').clientWidth`)).toBe(true);
   });
 
+  it('keeps wide tables and formulas within their answer, of two and of four', async () => {
+    const wide = `| ${'a wide column | '.repeat(20)}\n|${'---|'.repeat(20)}\n| ${'value_without_break | '.repeat(20)}\n\n$$${'\\frac{a_1}{b_2} + '.repeat(60)}c$$\n\nHere $${'x_1 + '.repeat(80)}y$.\n\n\`\`\`\n${'long '.repeat(100)}\n\`\`\``;
+    for (const names of [['one', 'two'], ['one', 'two', 'three', 'four']]) {
+      await show(page, { values: { prompt: 'Show.', ...Object.fromEntries(names.map((name) => [name, wide])) }, kind: 'ranked', roles: { prompt: ['prompt'], responses: names } });
+      await page.locator('.math').first().waitFor();
+      const over = await inReader<number>(page, `[...root.querySelectorAll('.side')].flatMap((side) => [...side.querySelectorAll('.text > *')].filter((box) => box.getBoundingClientRect().right > side.getBoundingClientRect().right)).length`);
+      expect(over).toBe(0);
+    }
+  });
+
+  it('folds turns to their first words, all at once or the one in focus, and opens them again', async () => {
+    const said = [{ role: 'user', content: 'Why is the sky blue? '.repeat(40) }, { role: 'assistant', content: 'Because of scattering.' }, { role: 'user', content: 'And red?' }];
+    await show(page, { values: { messages: said }, types: { messages: 'STRUCT(role VARCHAR, content VARCHAR)[]' }, kind: 'chat', roles: { messages: ['messages'] }, encodings: { messages: 'messages' } });
+    const shown = (): Promise<boolean[]> => page.locator('loupe-text').evaluateAll((texts) => texts.map((text) => text.checkVisibility()));
+    const height = (): Promise<number> => inReader<number>(page, `root.querySelector('article').getBoundingClientRect().height`);
+    expect(await shown()).toEqual([true, true, true]);
+    await page.getByRole('button', { name: 'fold all (shift+f)' }).click();
+    expect(await shown()).toEqual([false, false, false]);
+    expect(await height()).toBeLessThan(50);
+    expect(await inReader(page, `getComputedStyle(root.querySelector('article summary'), '::after').content`)).toContain('Why is the sky blue?');
+    await page.locator('article').nth(1).focus();
+    await page.keyboard.press('Enter');
+    expect(await shown()).toEqual([false, true, false]);
+    await page.locator('article summary').first().click();
+    expect(await shown()).toEqual([true, true, false]);
+    await page.getByRole('button', { name: 'unfold all' }).click();
+    expect(await shown()).toEqual([true, true, true]);
+  });
+
   it('lists other columns: NULL apart from empty, JSON text as a tree that keys unfold', async () => {
     await show(page, { values: { note: '', gone: null, meta: '{"a":{"b":[1,{"c":"deep"}]}}', n: 1.5 }, types: { n: 'DOUBLE' } });
     expect(await text('.field:has(dt) dd .absent')).toBe('empty text|NULL');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { root } from '../../scripts/root.mjs';
 import { closeWorkbench, openDataset, runCommand, sayLoudly, screenshot, webview, workbenchReady } from '../harness/index.mjs';
-import { labelLines, startLabelling, strip } from './labelling.mjs';
+import { exportLabels, labelLines, startLabelling, strip } from './labelling.mjs';
 import { becomes, goToRow, reader, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
+import { hasSupersem, labelSuperlatives, makeSuperlatives, marksOf, shortOf, superlativesOf, supersem, wantedOf } from './superlatives.mjs';
 
 const held = (view) => strip(view).locator('button[aria-pressed=true]').allInnerTexts().then((texts) => texts.map((t) => t.replace(/\s+/g, ' ').trim()));
 
@@ -152,26 +152,24 @@ describe('a schema of the workspace', () => {
   });
 });
 
-const supersem = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data/annotation/supersem-dev.parquet');
-if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet is marked in VS Code, since the shared data is not there.', 'LOUPE_SHARED names another place.');
+if (!hasSupersem) sayLoudly('NOT ON REAL DATA: superlatives are marked in VS Code in sentences of our own, since the shared data is not there.', 'LOUPE_SHARED names another place.');
 
-(existsSync(supersem) ? describe : describe.skip)('marking text in supersem-dev.parquet', () => { // skipped, as is said loudly above, on a clone without the shared data
+describe('marking text of superlatives', () => {
   let page;
   let folder;
   let view;
-  const lines = () => labelLines(path.join(folder, 'supersem-dev.parquet'));
-  const marks = () => view.locator('mark.tone-label').evaluateAll((found) => found.map((m) => `${m.title}: ${m.textContent}`));
+  const lines = () => labelLines(path.join(folder, 'superlatives.parquet'));
+  const marks = () => marksOf(view);
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-marks-'));
-    cpSync(supersem, path.join(folder, 'supersem-dev.parquet'));
-    chmodSync(path.join(folder, 'supersem-dev.parquet'), 0o644);
+    await makeSuperlatives(path.join(folder, 'superlatives.parquet'));
     page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
     page.setDefaultTimeout(15_000);
-    view = await openDataset(page, 'supersem-dev.parquet');
+    view = await openDataset(page, 'superlatives.parquet');
     await rowAt(view, 0).locator('[role=gridcell]').first().click();
     await recordShown(view, 0);
     await startLabelling(page, view, 'superlatives', 'Mark in the text');
@@ -186,16 +184,16 @@ if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet i
     await press('Shift+V');
     await view.locator('.mark-caret').waitFor();
     await press('Control+Shift+ArrowRight', 'Control+Shift+ArrowRight', '1');
-    await becomes(marks, ['Superlative: Most commonly']);
+    await becomes(marks, ['Superlative: Most often']);
     await press('ArrowRight', 'ArrowRight', 'Control+Shift+ArrowRight', '2');
-    await becomes(marks, ['Superlative: Most commonly', 'Target: psychologists']);
+    await becomes(marks, ['Superlative: Most often', 'Target: gardeners']);
     await press('Tab', 'Alt+Shift+ArrowRight');
-    await becomes(marks, ['Superlative: ost commonly', 'Target: psychologists']);
-    await becomes(() => lines().at(-1)?.subject?.text, 'ost commonly');
+    await becomes(marks, ['Superlative: ost often', 'Target: gardeners']);
+    await becomes(() => lines().at(-1)?.subject?.text, 'ost often');
     await press('Alt+Shift+ArrowLeft');
-    await becomes(() => lines().at(-1)?.subject?.text, 'Most commonly');
+    await becomes(() => lines().at(-1)?.subject?.text, 'Most often');
     await screenshot(page, path.join(shots, 'annotation-marks-keyboard.png'));
-    assert.deepEqual(lines().at(-1).subject, { kind: 'span', path: 'sentence', start: 0, end: 13, text: 'Most commonly', before: '', after: ', psychologists use pape' });
+    assert.deepEqual(lines().at(-1).subject, { kind: 'span', path: 'sentence', start: 0, end: 10, text: 'Most often', before: '', after: ', gardeners plant tulips' });
   });
 
   it('in another column, after a bracket, and answers the other questions with their keys in the same mode', async () => {
@@ -214,6 +212,7 @@ if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet i
   });
 
   it('by mouse: what is dragged over or double-clicked gets the label of the key or the button', async () => {
+    await page.waitForTimeout(300); // VS Code is on its way to know that letters are commands again
     await press('j');
     await recordShown(view, 1);
     const text = view.locator('loupe-text').first();
@@ -223,7 +222,7 @@ if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet i
     await becomes(marks, ['Target: The']);
     await page.mouse.dblclick(box.x + 34, box.y + 10);
     await strip(view).locator('button', { hasText: 'Superlative' }).click();
-    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await becomes(marks, ['Target: The', 'Superlative: river']);
     await screenshot(page, path.join(shots, 'annotation-marks-mouse.png'));
   });
 
@@ -231,7 +230,7 @@ if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet i
     await press('Control+z');
     await becomes(marks, ['Target: The']);
     await press('Control+Shift+z');
-    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await becomes(marks, ['Target: The', 'Superlative: river']);
     await page.waitForTimeout(2000);
     await page.reload();
     await workbenchReady(page);
@@ -239,9 +238,63 @@ if (!existsSync(supersem)) sayLoudly('SKIPPED: no text of supersem-dev.parquet i
     await reader(view).waitFor({ timeout: 60_000 });
     await rowAt(view, 1).locator('[role=gridcell]').first().click();
     await recordShown(view, 1);
-    await becomes(marks, ['Target: The', 'Superlative: effect']);
+    await becomes(marks, ['Target: The', 'Superlative: river']);
     await rowAt(view, 0).locator('[role=gridcell]').first().click();
     await recordShown(view, 0);
-    await becomes(() => marks().then((m) => m.slice(0, 2)), ['Superlative: Most commonly', 'Target: psychologists']);
+    await becomes(() => marks().then((m) => m.slice(0, 2)), ['Superlative: Most often', 'Target: gardeners']);
+  });
+});
+
+describe('superlatives by keyboard alone', () => {
+  const RECORDS = 5;
+  let page;
+  let folder;
+  let view;
+  let records;
+  const dataset = () => path.join(folder, 'superlatives.parquet');
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loupe-superlatives-'));
+    if (hasSupersem) copyFileSync(supersem, dataset());
+    else await makeSuperlatives(dataset());
+    chmodSync(dataset(), 0o644);
+    records = await superlativesOf(dataset(), RECORDS);
+    page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
+    page.setDefaultTimeout(15_000);
+    view = await openDataset(page, 'superlatives.parquet');
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await startLabelling(page, view, 'superlatives', 'Mark in the text');
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+  });
+  after(async () => {
+    await closeWorkbench(page);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are marked and judged in five records, undone, redone, there after a reload, filtered by, exported and read back', async () => {
+    const wanted = wantedOf(records);
+    await labelSuperlatives(page, view, records);
+    await becomes(() => labelLines(dataset()).map(shortOf), wanted);
+    await page.keyboard.press('Control+z');
+    await becomes(() => labelLines(dataset()).length, wanted.length + 1);
+    await page.keyboard.press('Control+Shift+z');
+    await becomes(() => labelLines(dataset()).length, wanted.length + 2);
+    await page.waitForTimeout(1500); // the state of the view is on its way to VS Code
+    await page.reload();
+    await workbenchReady(page);
+    view = webview(page);
+    await reader(view).waitFor({ timeout: 60_000 });
+    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    await recordShown(view, 0);
+    await becomes(() => marksOf(view), [`Superlative: ${records[0].superlative}`]);
+    await becomes(() => held(view).then((texts) => texts.filter((text) => /^[pnie] /.test(text))), [records[0].orientation === 'positive' ? 'p Positive' : 'n Negative', records[0].implicit === 'yes' ? 'i Implicit' : 'e Explicit']);
+    await view.locator('input#filter').fill(`"label:superlatives.implicit" = 'yes'`);
+    await page.keyboard.press('Enter');
+    await becomes(() => view.locator('loupe-table [role=grid]').getAttribute('aria-rowcount'), String(1 + records.filter((r) => r.implicit === 'yes').length));
+    await exportLabels(page, path.join(folder, 'labels.jsonl'));
+    const read = readFileSync(path.join(folder, 'labels.jsonl'), 'utf8').trim().split('\n').map((line) => shortOf(JSON.parse(line)));
+    const inOrder = (labels) => labels.map((label) => JSON.stringify(label)).sort();
+    assert.deepEqual(inOrder(read), inOrder(wanted));
   });
 });

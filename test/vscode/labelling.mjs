@@ -1,7 +1,8 @@
 /** What suites about labels share: labelling is begun by keyboard, and the lines are read where they lie. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { quickInput } from '../harness/index.mjs';
+import { quickInput, runCommand } from '../harness/index.mjs';
+import { becomes } from './reading.mjs';
 
 /** The strip of labels under the record. @param {import('./reading.mjs').View} view */
 export const strip = (view) => view.locator('loupe-label-strip');
@@ -24,4 +25,18 @@ export async function startLabelling(page, view, schema, question) {
 export function labelLines(dataset, annotator = '') {
   const labels = `${dataset}.loupe`;
   return readdirSync(labels).filter((file) => file.startsWith(annotator === '' ? '' : `${annotator}.`)).flatMap((file) => readFileSync(path.join(labels, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
+}
+
+/** Exports what holds, one line for each label, by keyboard alone; the file's name says as what. @param {import('playwright-core').Page} page @param {string} out a path */
+export async function exportLabels(page, out) {
+  await runCommand(page, 'Dataset Loupe: Export Labels…');
+  await quickInput(page).locator('.monaco-list-row', { hasText: 'Labels, one line each' }).first().waitFor();
+  await quickInput(page).locator('input').first().fill('Labels, one line each');
+  await quickInput(page).locator('.monaco-list-row.focused', { hasText: 'Labels, one line each' }).waitFor();
+  await page.keyboard.press('Enter');
+  const input = quickInput(page).locator('input[type=text]').first();
+  await becomes(async () => (await input.inputValue()).includes(path.sep), true);
+  await input.fill(out);
+  await page.keyboard.press('Enter');
+  await becomes(() => existsSync(out), true);
 }

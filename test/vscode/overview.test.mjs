@@ -54,6 +54,10 @@ describe('the overview of labels', () => {
     assert.match(await view.locator('.bars').innerText(), /Keep\s+4 50\.0 %[\s\S]*Drop\s+3 37\.5 %[\s\S]*Unsure\s+1 12\.5 %/);
     assert.match(await view.locator('.measures').innerText(), /exact agreement\s+50\.0 %/);
     assert.match(await view.locator('.detail').innerText(), /row 1[\s\S]*Bo[\s\S]*Keep[\s\S]*Cy[\s\S]*Drop[\s\S]*too short[\s\S]*not decided/);
+    const judged = view.locator('loupe-judged');
+    await judged.locator('section').first().waitFor();
+    assert.match(await judged.locator('details').first().innerText(), /user[\s\S]*second highest salary per department/);
+    assert.deepEqual(await judged.locator('section').evaluateAll((texts) => texts.map((text) => [text.getAttribute('aria-label'), /DENSE_RANK|ROW_NUMBER/.exec(text.textContent)?.[0]])), [['chosen', 'DENSE_RANK'], ['rejected', 'ROW_NUMBER']]);
     await screenshot(page, path.join(shots, 'overview-workbench.png'));
   });
 

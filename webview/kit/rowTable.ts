@@ -117,6 +117,15 @@ export class RowTable extends LitElement {
     this.requestUpdate();
   }
 
+  /** Scrolls back to the left edge; the first column is the active one. */
+  showFirstColumn(): void {
+    this.#active = { row: this.#active.row, column: 0 };
+    this.#anchor = null;
+    const scroller = this.#scroller();
+    if (scroller) scroller.scrollLeft = 0;
+    this.requestUpdate();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();

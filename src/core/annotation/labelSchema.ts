@@ -67,6 +67,14 @@ export interface RankedAnswer {
   readonly title: string;
 }
 
+const LETTERS = 26;
+
+/** The letter by which labels speak of an answer, by its place among the answers (from 0): A to Z, then AA. */
+export function answerLetter(at: number): string {
+  const last = String.fromCharCode(65 + (at % LETTERS));
+  return at < LETTERS ? last : answerLetter(Math.floor(at / LETTERS) - 1) + last;
+}
+
 /** The answers of a question; kinds that bring their own have them where the schema names none. A ranking is of the record's answers. */
 export function choicesOf(question: Question, answers: readonly RankedAnswer[] = []): readonly LabelChoice[] {
   if (question.labels.length > 0) return question.labels;

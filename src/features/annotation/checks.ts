@@ -14,6 +14,7 @@ export const annotationParams = {
   row: v.strictObject({ row }),
   set: v.strictObject({ row, labels: v.array(v.strictObject({ question: v.string(), value, note: v.exactOptional(v.string()), subject: v.exactOptional(subject) })) }),
   step: v.strictObject({ direction: v.picklist(['undo', 'redo']) }),
+  others: v.strictObject({ shown: v.boolean() }),
   retry: v.strictObject({}),
   next: v.strictObject({ view: v.string(), from: v.pipe(v.number(), v.integer()) }),
 } as const;
@@ -25,6 +26,7 @@ export const overviewParams = {
   overview: v.strictObject({}),
   agreement: v.strictObject(question),
   disputed: v.strictObject({ ...question, offset: row, limit: v.pipe(row, v.maxValue(1_000)) }),
+  judged: v.strictObject({ row, subject }),
   decide: v.strictObject({ ...question, row, subject, value }),
   settle: v.strictObject({ ...question, by: v.picklist(['unanimous', 'majority']) }),
   undo: v.strictObject({}),

@@ -170,6 +170,8 @@ export interface AnnotationMethods {
   next: { params: { view: string; from: number }; result: QueuePlace };
   /** Takes back what was done last, or does it again: where keys stay in the view. */
   step: { params: { direction: 'undo' | 'redo' }; result: null };
+  /** Shows labels of others in the reader, too, or hides them: in all views of the workspace. */
+  others: { params: { shown: boolean }; result: null };
   /** Writes what could not be saved. */
   retry: { params: Record<string, never>; result: null };
 }

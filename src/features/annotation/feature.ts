@@ -61,7 +61,7 @@ class Annotation {
     command('next', (labelling) => labelling.tell('next'));
     command('undo', (labelling) => labelling.step('undo'));
     command('redo', (labelling) => labelling.step('redo'));
-    command('others', (labelling) => labelling.toggleOthers());
+    command('others', (labelling) => labelling.showOthers(!labelling.setup().others));
     command('annotator', (labelling) => labelling.askAnnotator());
     registerCommand(this.services, 'label.export', async () => exportLabels(this.services, views.activeOrThrow, await this.#schemas(views.activeOrThrow.session.source)));
     command('queue', (labelling) => chooseQueue(labelling));

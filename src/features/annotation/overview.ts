@@ -69,6 +69,22 @@ export interface Disputed {
   readonly decision: Decision | null;
 }
 
+/** A text to be read by whoever decides: its beginning, and how long it is. */
+export interface JudgedText {
+  readonly title: string;
+  readonly text: string;
+  /** Code points of the whole. */
+  readonly length: number;
+  /** The label is of this one, where it is not of all. */
+  readonly isMeant: boolean;
+}
+
+/** What annotators judged: what came before, and the texts that were compared. */
+export interface Judged {
+  readonly asked: readonly JudgedText[];
+  readonly judged: readonly JudgedText[];
+}
+
 export interface Decision {
   /** An empty list where it is unresolved. */
   readonly value: LabelValue;
@@ -109,6 +125,8 @@ export interface OverviewMethods {
   overview: { params: Record<string, never>; result: Overview };
   agreement: { params: QuestionRef; result: Agreement };
   disputed: { params: QuestionRef & { readonly offset: number; readonly limit: number }; result: DisputedPage };
+  /** What annotators judged in a record. */
+  judged: { params: { readonly row: number; readonly subject: Subject }; result: Judged };
   /** Decides about one thing; an empty list is unresolved, null takes the decision back. Resolves when it is on disk. */
   decide: { params: QuestionRef & { readonly row: number; readonly subject: Subject; readonly value: LabelValue | null }; result: Decision | null };
   /** Decides by what annotators said wherever nothing is decided yet, after the person was asked; how many decisions were written. */

@@ -27,7 +27,7 @@ const preference = dataset(
 
 describe('the columns of a dataset', () => {
   it('come in the order that helps to choose a row, and then all others', () => {
-    expect(defaultColumns(preference).map((c) => c.key)).toEqual(['uid', 'origin', 'derived:words', 'derived:turns', 'score', 'derived:raters', 'chosen', 'rejected']);
+    expect(defaultColumns(preference).map((c) => c.key)).toEqual(['uid', 'origin', 'derived:words', 'derived:raters', 'derived:turns', 'score', 'chosen', 'rejected']);
   });
 
   it('say their role or type in one line', () => {
@@ -40,6 +40,23 @@ describe('the columns of a dataset', () => {
     const restored = restoreColumns(preference, kept);
     expect(restored.map((c) => c.key).sort()).toEqual(defaultColumns(preference).map((c) => c.key).sort());
     expect(restored[0]).toEqual(kept[1]);
+  });
+
+  it('of labels stand behind the words and what raters say, narrow, whether they were there or come when the first label is set', () => {
+    const labelled = { ...preference, derived: [...preference.derived, derived('label:pairwise.preference', 'text'), derived('label:pairwise.reasons', 'text')] };
+    const order = ['uid', 'origin', 'derived:words', 'derived:raters', 'derived:label:pairwise.preference', 'derived:label:pairwise.reasons', 'derived:turns', 'score', 'chosen', 'rejected'];
+    expect(defaultColumns(labelled).map((c) => c.key)).toEqual(order);
+    const before = defaultColumns(preference);
+    expect(restoreColumns(labelled, before).map((c) => c.key)).toEqual(order);
+    const raters = (columns: ReturnType<typeof defaultColumns>): number => columns.slice(0, columns.findIndex((c) => c.key === 'derived:raters')).reduce((px, c) => px + c.width, 0);
+    expect(raters(restoreColumns(labelled, before))).toBe(raters(before));
+    expect(defaultColumns(labelled).filter((c) => c.key.includes('label:')).every((c) => c.width < 120)).toBe(true);
+  });
+
+  it('that are added keep to a person’s own order', () => {
+    const moved = changeColumn(defaultColumns(preference), 'derived:raters', { before: 'uid' });
+    const labelled = { ...preference, derived: [...preference.derived, derived('label:triage', 'text')] };
+    expect(restoreColumns(labelled, moved).map((c) => c.key)).toEqual(['derived:raters', 'derived:label:triage', 'uid', 'origin', 'derived:words', 'derived:turns', 'score', 'chosen', 'rejected']);
   });
 
   it('are shown pinned first', () => {

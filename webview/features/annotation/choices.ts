@@ -2,8 +2,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { choicesOf, inputKeysOf, isTyped, keysOf } from '../../../src/core/annotation/labelSchema';
 import type { LabelChoice, LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
+import { subjectKey } from '../../../src/core/annotation/subject';
 import type { Subject } from '../../../src/core/annotation/subject';
-import { answersOf, spansHeld } from '../../../src/features/annotation/answering';
+import { answersOf, spansHeld, subjectOf } from '../../../src/features/annotation/answering';
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
 import { keepTyping } from '../../kit/inputs';
@@ -31,7 +32,7 @@ export function markQuestionTemplate(labels: Labels, schema: LabelSchema, questi
     ${titleTemplate(question)}
     ${choicesOf(question).map((choice) => {
       const count = spans.filter((held) => held.value === choice.id).length;
-      return html`<button class="choice marks ${choice.color ?? 'foreground'}" title=${choice.description ?? t('Mark the selection: {0}', choice.title)} @mousedown=${(e: Event) => e.preventDefault()} @click=${() => labels.mark(question, choice.id)}>
+      return html`<button class="choice marks ${choice.color ?? 'foreground'}" title=${choice.description ?? t('Mark the selection: {0}', choice.title)} @mousedown=${(e: Event) => e.preventDefault()} @click=${() => labels.acts.mark(question, choice.id)}>
         ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${count === 0 ? nothing : html`<span class="count">${count}</span>`}</button>`;
     })}
   </div>`;
@@ -50,9 +51,10 @@ function keyTemplate(labels: Labels, question: Question, { id, key }: LabelChoic
 function choiceTemplate(labels: Labels, question: Question, subject: Subject, choice: LabelChoice, held: HeldLabel | undefined): TemplateResult {
   const list = Array.isArray(held?.value) ? (held.value as readonly string[]) : null;
   const isHeld = list ? list.includes(choice.id) : held?.value === choice.id;
+  const letter = question.kind === 'ranking' ? labels.letterOf(labels.model?.places.answers.findIndex((a) => a.path === choice.id) ?? -1) : null;
   const rank = isHeld && question.kind === 'ranking' && list ? html`<span class="rank">${ordinal(list.indexOf(choice.id) + 1)}</span>` : nothing;
-  return html`<button class="choice ${choice.color ?? 'foreground'} ${isHeld ? 'held' : ''}" aria-pressed=${isHeld} title=${choice.description ?? choice.title} @click=${() => labels.choose(question, choice.id, subject)}>
-    ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${choice.title}${rank}</button>`;
+  return html`<button class="choice ${choice.color ?? 'foreground'} ${isHeld ? 'held' : ''}" aria-pressed=${isHeld} title=${choice.description ?? choice.title} @click=${() => labels.acts.choose(question, choice.id, subject)}>
+    ${keyTemplate(labels, question, choice)}<span class="mark" aria-hidden="true"></span>${letter === null ? nothing : html`<b class="sign">${letter}</b>`}${choice.title}${rank}</button>`;
 }
 
 function ordinal(place: number): string {
@@ -60,12 +62,12 @@ function ordinal(place: number): string {
 }
 
 function typedTemplate(labels: Labels, schema: LabelSchema, question: Question, subject: Subject, held: HeldLabel | undefined): TemplateResult {
-  if (labels.isEditing('answer', question, subject)) {
+  if (labels.typing.isEditing('answer', question, subject)) {
     const range = question.kind !== 'number' ? t('Enter saves, Escape leaves') : rangeText(question);
     return inputTemplate(labels, question.title, range, held ? valueText(held.value) : '', question.kind === 'text');
   }
   const key = [...inputKeysOf(schema)].find(([, q]) => q.id === question.id)?.[0];
-  return html`<button class="choice typed ${held ? 'held' : ''}" @click=${() => labels.edit('answer', question, subject)}>${key === undefined ? nothing : html`<kbd>${key}</kbd>`}${held ? html`<q>${valueText(held.value)}</q>` : question.kind === 'number' ? t('a number…') : t('write…')}</button>`;
+  return html`<button class="choice typed ${held ? 'held' : ''}" @click=${() => labels.typing.edit('answer', question, subject)}>${key === undefined ? nothing : html`<kbd>${key}</kbd>`}${held ? html`<q>${valueText(held.value)}</q>` : question.kind === 'number' ? t('a number…') : t('write…')}</button>`;
 }
 
 function rangeText({ min, max }: Question): string {
@@ -75,24 +77,25 @@ function rangeText({ min, max }: Question): string {
 }
 
 function noteTemplate(labels: Labels, question: Question, subject: Subject, held: HeldLabel | undefined): TemplateResult | typeof nothing {
-  if (!held) return nothing;
-  if (labels.isEditing('note', question, subject)) return inputTemplate(labels, t('note'), t('Note: Enter saves, Escape leaves'), held.note ?? '', false);
-  return html`<button class="note ${held.note === null ? '' : 'written'}" title=${t('Write a note (Shift+N)')} @click=${() => labels.edit('note', question, subject)}>${held.note === null ? html`<kbd>⇧n</kbd> ${t('note')}` : html`<q>${held.note}</q>`}</button>`;
+  if (!held || held.stale === 'value') return nothing;
+  if (labels.typing.isEditing('note', question, subject)) return inputTemplate(labels, t('note'), t('Note: Enter saves, Escape leaves'), held.note ?? '', false);
+  const hasKey = labels.typing.noted === question && subjectKey(subjectOf(question, labels.focus.peek()) ?? subject) === subjectKey(subject);
+  return html`<button class="note ${held.note === null ? (hasKey ? '' : 'later') : 'written'}" title=${hasKey ? t('Write a note (Shift+N)') : t('Write a note')} @click=${() => labels.typing.edit('note', question, subject)}>${held.note === null ? html`${hasKey ? html`<kbd>⇧n</kbd> ` : nothing}${t('note')}` : html`<q>${held.note}</q>`}</button>`;
 }
 
 function inputTemplate(labels: Labels, name: string, hint: string, value: string, suggests: boolean): TemplateResult {
   const onKey = (event: KeyboardEvent): void => {
     keepTyping(event);
-    if (event.key === 'Enter') labels.typed((event.target as HTMLInputElement).value);
-    else if (event.key === 'Escape') labels.leaveInput();
+    if (event.key === 'Enter') labels.typing.typed((event.target as HTMLInputElement).value);
+    else if (event.key === 'Escape') labels.typing.leave();
   };
   return html`<input aria-label=${name} placeholder=${hint} .value=${value} maxlength="2000" autocomplete="off" list=${suggests ? SUGGESTIONS : nothing} @keydown=${onKey}
-    @blur=${(e: Event) => labels.typed((e.target as HTMLInputElement).value)}>`;
+    @blur=${(e: Event) => labels.typing.typed((e.target as HTMLInputElement).value)}>`;
 }
 
 /** Once in each shadow root that has inputs. */
 export function suggestionsTemplate(labels: Labels): TemplateResult {
-  return html`<datalist id=${SUGGESTIONS}>${labels.suggestions.map((text) => html`<option value=${text}></option>`)}</datalist>`;
+  return html`<datalist id=${SUGGESTIONS}>${labels.typing.suggestions.map((text) => html`<option value=${text}></option>`)}</datalist>`;
 }
 
 /** The input that is open takes the keys. */

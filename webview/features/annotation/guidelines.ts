@@ -4,18 +4,9 @@ import { choicesOf } from '../../../src/core/annotation/labelSchema';
 import type { LabelSchema } from '../../../src/core/annotation/labelSchema';
 import { t } from '../../kit/l10n';
 import '../../kit/reader/textBlock';
-import type { TextSpec } from '../../kit/reader/textBlock';
 import { textStyles } from '../../kit/reader/textStyles';
 import { labelStripStyles } from './labelStripStyles';
-
-const specs = new Map<string, TextSpec>();
-
-/** The same object for the same text: another one would be drawn anew. Links of a guideline are shown, never opened. */
-function specOf(text: string): TextSpec {
-  const known = specs.get(text) ?? { text, path: null, mode: 'markdown', ranges: [], openLink: () => undefined, copy: () => undefined };
-  specs.set(text, known);
-  return known;
-}
+import { shownText } from './shownText';
 
 /** `<loupe-guidelines>`: what the labels of a schema mean, on request. */
 export class Guidelines extends LitElement {
@@ -34,7 +25,7 @@ export class Guidelines extends LitElement {
     return html`<details class="guide"><summary>${t('guidelines')}</summary><div class="sheet">${this.schema.questions.map((question) => html`<section><h4>${question.title}</h4>
       ${question.description === undefined ? nothing : html`<p>${question.description}</p>`}
       <dl>${choicesOf(question).filter((c) => c.description !== undefined || c.guideline !== undefined).map((choice) => html`<dt>${choice.key === undefined ? nothing : html`<kbd>${choice.key}</kbd> `}${choice.title}</dt>
-        <dd>${choice.description ?? nothing}${choice.guideline === undefined ? nothing : html`<loupe-text .spec=${specOf(choice.guideline)}></loupe-text>`}</dd>`)}</dl></section>`)}</div></details>`;
+        <dd>${choice.description ?? nothing}${choice.guideline === undefined ? nothing : html`<loupe-text .spec=${shownText(choice.guideline)}></loupe-text>`}</dd>`)}</dl></section>`)}</div></details>`;
   }
 }
 

@@ -28,7 +28,7 @@ export class LabelHead extends LitElement {
     this.subjects = [];
     this.current = false;
     this.row = -1;
-    new Watch(this, () => [this.labels?.setup.value, this.labels?.row.value, this.labels?.editing.value]);
+    new Watch(this, () => [this.labels?.setup.value, this.labels?.row.value, this.labels?.typing.editing.value]);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -40,7 +40,7 @@ export class LabelHead extends LitElement {
   }
 
   protected override updated(): void {
-    const editing = this.labels?.editing.peek();
+    const editing = this.labels?.typing.editing.peek();
     if (editing && this.subjects.some((s) => subjectKey(s) === subjectKey(editing.subject))) focusInput(this.renderRoot as ShadowRoot);
   }
 }

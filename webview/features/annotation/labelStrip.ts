@@ -5,6 +5,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import { askedQuestions, spanQuestions } from '../../../src/features/annotation/answering';
 import { valueText } from '../../../src/features/annotation/contract';
 import type { HeldLabel, RowLabels } from '../../../src/features/annotation/contract';
+import { icon, iconStyles } from '../../kit/icon';
 import { t, tCount } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import { focusInput, markQuestionTemplate, questionTemplate, suggestionsTemplate } from './choices';
@@ -23,7 +24,7 @@ const SAID = 60;
 
 /** `<loupe-label-strip>`: the questions of the schema in use, with their keys, under the record; and the labels that are held. */
 export class LabelStrip extends LitElement {
-  static override readonly styles = [labelStripStyles];
+  static override readonly styles = [iconStyles, labelStripStyles];
   static override properties = { labels: { attribute: false }, marks: { attribute: false }, mode: { attribute: false }, markdown: { type: Boolean } };
 
   declare labels: Labels | null;
@@ -40,7 +41,7 @@ export class LabelStrip extends LitElement {
     this.markdown = false;
     new Watch(this, () => {
       const { labels } = this;
-      return [labels?.setup.value, labels?.row.value, labels?.saver.saving.value, labels?.editing.value, labels?.focus.value, labels?.told.value, labels?.rendered.value, labels?.progress.value, this.mode?.on.value, this.mode?.selected.value];
+      return [labels?.setup.value, labels?.row.value, labels?.acts.saver.saving.value, labels?.typing.editing.value, labels?.focus.value, labels?.told.value, labels?.rendered.value, labels?.progress.value, this.mode?.on.value, this.mode?.selected.value];
     });
   }
 
@@ -62,7 +63,8 @@ export class LabelStrip extends LitElement {
     if (!labels || !row) return nothing;
     const { schema, closed } = labels.setup.value;
     // What the schema in use has no button for is said in words.
-    const others = [...row.mine.filter((h) => h.schema !== schema?.id || h.stale === 'question' || h.stale === 'value'), ...row.others];
+    const mine = row.mine.filter((h) => h.schema !== schema?.id || isOutOfDate(h));
+    const others = [...mine.filter(isOutOfDate), ...mine.filter((h) => !isOutOfDate(h)), ...[...row.others].sort(byPerson)];
     if (!schema && others.length === 0) return nothing;
     return html`<div class="strip" role="group" aria-label=${t('labels')}>
       ${schema ? this.#questions(labels, schema, row) : nothing}
@@ -74,7 +76,7 @@ export class LabelStrip extends LitElement {
   }
 
   protected override updated(): void {
-    const editing = this.labels?.editing.peek();
+    const editing = this.labels?.typing.editing.peek();
     if (editing?.subject.kind === 'record') focusInput(this.renderRoot as ShadowRoot);
   }
 
@@ -83,12 +85,13 @@ export class LabelStrip extends LitElement {
       ${askedQuestions(schema, row.mine).map((q) => questionTemplate(labels, schema, q, RECORD, row))}`;
   }
 
-  /** What belongs to the schema as a whole: its guidelines, how texts are shown, marks that were lost. */
+  /** What belongs to the schema as a whole: its guidelines, how texts are shown, whose labels are shown, marks that were lost. */
   #aside(labels: Labels, schema: LabelSchema): TemplateResult {
     const lost = this.marks?.lost() ?? [];
     return html`<div class="aside">
       ${schema.questions.some((q) => q.description !== undefined || q.labels.some((c) => c.guideline !== undefined || c.description !== undefined)) ? html`<loupe-guidelines .schema=${schema}></loupe-guidelines>` : nothing}
       ${labels.marksText ? this.#marking(labels) : nothing}
+      ${othersTemplate(labels)}
       ${lost.length === 0 ? nothing : this.#lost(lost)}
     </div>`;
   }
@@ -111,13 +114,13 @@ export class LabelStrip extends LitElement {
   }
 
   #status(labels: Labels, row: RowLabels): TemplateResult {
-    const saving = labels.saver.saving.value;
+    const saving = labels.acts.saver.saving.value;
     const progress = labels.progress.value;
     const told = labels.told.value;
     const selected = this.mode?.selected.value ?? '';
     const shared = row.sharedBy !== null && row.sharedBy > 1 ? html`<span title=${t('Rows with the same texts and id share their labels')}>${t('shared by {0} equal rows', row.sharedBy)}</span>` : nothing;
     const saved = saving.state === 'failed'
-      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.saver.again()}>${t('Save again')}</button></span>`
+      ? html`<span role="alert"><span class="error">${saving.count > 1 ? t('{0} not saved', saving.count) : t('not saved')}</span> ${saving.sentence} <button class="link" @click=${() => labels.acts.saver.again()}>${t('Save again')}</button></span>`
       : saving.state === 'idle' ? nothing : html`<span class=${saving.state}>${saving.state === 'saving' ? t('saving…') : t('saved')}</span>`;
     return html`<span class="status" role="status">
       ${told !== null ? html`<span class="told">${told}</span>` : selected === '' ? nothing : html`<q class="selected">${selected.length > SAID ? `${selected.slice(0, SAID)}…` : selected}</q>`}
@@ -126,10 +129,26 @@ export class LabelStrip extends LitElement {
   }
 }
 
+/** Are labels of others shown? Hidden is how one begins, so that nobody is led. */
+function othersTemplate(labels: Labels): TemplateResult {
+  const { others } = labels.setup.value;
+  const title = others ? t('Labels of others are shown. Activate to hide them.') : t('Labels of others are hidden, so that nobody is led. Activate to show them.');
+  return html`<button class="note" aria-pressed=${others ? 'true' : 'false'} title=${title} @click=${() => void labels.showOthers(!others)}>${icon(others ? 'eye' : 'eye-closed')}${others ? t('others shown') : t('others hidden')}</button>`;
+}
+
+/** The schema in use has no button for it any more. */
+function isOutOfDate({ stale }: HeldLabel): boolean {
+  return stale === 'question' || stale === 'value';
+}
+
+function byPerson(a: HeldLabel, b: HeldLabel): number {
+  return a.by === b.by ? 0 : a.by < b.by ? -1 : 1;
+}
+
 function heldTemplate(held: HeldLabel): TemplateResult {
   const words = held.subject.kind === 'span' ? html` <q>${held.subject.text.length > SAID ? `${held.subject.text.slice(0, SAID)}…` : held.subject.text}</q>` : nothing;
   const place = held.subject.kind === 'turn' || held.subject.kind === 'response' ? ` · ${held.subject.path}` : '';
-  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.schema === held.question ? held.schema : `${held.schema}.${held.question}`}${place}${held.stale === undefined ? '' : ` · ${t('of an older version')}`}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
+  return html`<span role="listitem" class="other"><span class="second">${held.provenance === undefined ? held.by : t('decided ({0}) by {1}', provenanceText(held.provenance), held.by)} · ${held.schema === held.question ? held.schema : `${held.schema}.${held.question}`}${place}${held.stale === undefined ? nothing : html` · <span class=${isOutOfDate(held) ? 'warn' : ''}>${t('of an older version')}</span>`}</span> <b>${held.provenance === 'unresolved' ? '—' : valueText(held.value)}</b>${words}${held.note === null ? nothing : html` <q>${held.note}</q>`}</span>`;
 }
 
 customElements.define('loupe-label-strip', LabelStrip);

@@ -16,9 +16,11 @@ export const labelStripStyles = css`
   .held .mark, .marks .mark { display: inline-block; }
   .count, .rank { font-size: 11px; color: var(--vscode-descriptionForeground); font-weight: 400; font-variant-numeric: tabular-nums; }
   .required { color: var(--vscode-errorForeground); margin-left: 2px; }
+  .sign { font-weight: 600; }
   .typed.held { font-weight: 400; }
   .typed q { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 320px; }
   .strip > .aside { display: flex; flex-wrap: wrap; gap: 2px 14px; align-items: center; font-size: 12px; color: var(--vscode-descriptionForeground); }
+  .aside .icon { font-size: 14px; } .aside [aria-pressed=true] { color: var(--vscode-foreground); }
   .on { color: var(--vscode-foreground); font-weight: 600; } .on kbd { font-weight: 400; }
   .warn { color: var(--vscode-editorWarning-foreground); }
   .told { color: var(--vscode-foreground); white-space: normal; } .selected { max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -36,10 +38,15 @@ export const labelStripStyles = css`
   .choice.green { --tone: var(--vscode-charts-green); } .choice.blue { --tone: var(--vscode-charts-blue); } .choice.purple { --tone: var(--vscode-charts-purple); }
   kbd { font: inherit; font-size: 11px; color: var(--vscode-keybindingLabel-foreground, var(--vscode-descriptionForeground)); background: var(--vscode-keybindingLabel-background); border: 1px solid var(--vscode-keybindingLabel-border, var(--line)); border-radius: 3px; padding: 0 4px; line-height: 14px; min-width: 6px; text-align: center; }
   .note { color: var(--vscode-descriptionForeground); display: inline-flex; gap: 5px; align-items: center; max-width: 320px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .note.later { opacity: 0; } :is(.question:hover, .question:focus-within) > .note.later { opacity: 1; }
   q { font-style: italic; quotes: '“' '”'; }
   input { font: inherit; min-width: 260px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); padding: 1px 6px; }
   .others { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 12px; }
   .status { margin-left: auto; color: var(--vscode-descriptionForeground); display: inline-flex; gap: 10px; font-size: 12px; }
   .error { color: var(--vscode-errorForeground); font-weight: 600; }
   .link { color: var(--vscode-textLink-foreground); text-decoration: underline; }
+  @container (max-height: 400px) {
+    .strip { padding: 3px 10px; gap: 2px 14px; max-height: 34cqh; font-size: 12px; } .strip .question { gap: 2px 5px; }
+    .strip .choice { line-height: 17px; padding: 0 8px 0 4px; }
+  }
 `;

@@ -271,6 +271,9 @@ export class MarkMode {
     }
     clearTimeout(this.#settling);
     this.marks.current.value = null;
+    // What is gone is not left behind as a selection.
+    this.#caret.at = { anchor: this.#caret.at.at, at: this.#caret.at.at };
+    this.#say();
     this.marks.takeBack(held);
   }
 
@@ -280,7 +283,7 @@ export class MarkMode {
     const row = this.labels.row.peek();
     const found = schema && row ? markedBy(schema, row.mine, key) : undefined;
     if (!found) {
-      this.labels.key(key);
+      this.labels.acts.key(key);
       return;
     }
     const block = this.#caret.block;

@@ -35,7 +35,7 @@ export class Marks {
   readonly #found = new Map<string, { readonly text: string; readonly found: FoundSpan }>();
 
   constructor(readonly labels: Labels) {
-    labels.mark = (question, label) => this.mark(question, label);
+    labels.acts.mark = (question, label) => this.mark(question, label);
     effect(() => {
       const mine = labels.row.value?.mine ?? [];
       untracked(() => this.#follow(mine));
@@ -105,12 +105,12 @@ export class Marks {
 
   markStretch(selected: SelectedText, question: Question, label: string): void {
     const span = spanIn(selected);
-    if (span) this.labels.act((held) => marked(question, label, span, held.mine.filter((h) => h.schema === this.labels.schema?.id)));
+    if (span) this.labels.acts.act((held) => marked(question, label, span, held.mine.filter((h) => h.schema === this.labels.schema?.id)));
     else this.labels.told.value = t('This text is put together by the reader: it has no place in the data to be marked.');
   }
 
   takeBack(held: HeldLabel): void {
-    if (held.schema === this.labels.schema?.id) this.labels.act(() => ({ question: held.question, value: null, subject: held.subject }));
+    if (held.schema === this.labels.schema?.id) this.labels.acts.act(() => ({ question: held.question, value: null, subject: held.subject }));
     else this.labels.told.value = t('This mark belongs to the schema “{0}”: use that one to take it back.', held.schema);
   }
 
@@ -127,7 +127,7 @@ export class Marks {
     const to = current?.to;
     if (!held || !to) return;
     this.#settled = subjectKey(to);
-    this.labels.act((now) => (now.mine.some((h) => h.id === held.id) ? moved(held, to) : []));
+    this.labels.acts.act((now) => (now.mine.some((h) => h.id === held.id) ? moved(held, to) : []));
   }
 
   leave(): void {

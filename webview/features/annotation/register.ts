@@ -40,6 +40,13 @@ export function registerAnnotationView(): void {
   });
   readerSlots.add({ place: 'highlights', id: ANNOTATION, highlights: (context, text, place) => parts?.marks.highlights(context, text, place) ?? [] });
   readerSlots.add({
+    place: 'signs', id: ANNOTATION,
+    sign: (context, side) => {
+      parts?.labels.see(context);
+      return parts?.labels.letterOf(side) ?? null;
+    },
+  });
+  readerSlots.add({
     place: 'mode', id: ANNOTATION,
     mode: (wanted) => (parts && wanted === 'markdown' && parts.labels.marksText && !parts.labels.rendered.peek() ? 'plain' : wanted),
     chose: (mode) => {

@@ -10,6 +10,9 @@ import { typeLabel } from '../../kit/typeLabel';
 /** How the key of a derived column begins. */
 export const DERIVED = 'derived:';
 
+/** The first words of a row: in half a window there is room left for what raters and labels say of them. */
+const WORDS_PX = 200;
+
 /** How many columns are shown at the first sight of a wide dataset; the column finder has the others. */
 const SHOWN_AT_FIRST = 40;
 
@@ -27,11 +30,15 @@ export function restoreColumns(opened: OpenedDataset, kept: readonly ColumnState
   const had = new Set(kept.map((c) => c.key));
   const there = kept.filter((c) => known.has(c.key));
   const added = all.filter((c) => !had.has(c.key));
-  // What a feature derives (labels, flags) is what a person works on: it stands before the row's words, not behind all columns.
   const isDerived = (c: ColumnState): boolean => c.key.startsWith(DERIVED);
-  const first = there.findIndex((c) => isDerived(c));
-  const at = first < 0 ? there.length : first;
-  return [...there.slice(0, at), ...added.filter(isDerived), ...there.slice(at), ...added.filter((c) => !isDerived(c))];
+  return added.filter(isDerived).reduce((columns, c) => placedAmong(columns, c, all), [...there, ...added.filter((c) => !isDerived(c))]);
+}
+
+/** What a feature derives comes where it would stand at the start: behind the column that is before it there. */
+function placedAmong(columns: readonly ColumnState[], added: ColumnState, all: readonly ColumnState[]): ColumnState[] {
+  const before = all.slice(0, all.findIndex((c) => c.key === added.key)).findLast((c) => columns.some((other) => other.key === c.key));
+  const at = 1 + columns.findIndex((c) => c.key === before?.key);
+  return [...columns.slice(0, at), added, ...columns.slice(at)];
 }
 
 export type ColumnChange = 'pin' | 'hide' | 'left' | 'right' | 'show' | { readonly before: string } | { readonly widthPx: number };
@@ -83,7 +90,7 @@ function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' |
   return {
     name: head.title, about: head.about, look, sortable: true, unreadable: null,
     type: head.type === 'integer' || head.type === 'difference' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
-    tip: `${t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
+    tip: `${isKeptBeside(head) ? t('{0}: kept beside the data. Filters and SQL know it by this name.', head.title) : t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
   };
 }
 
@@ -158,25 +165,34 @@ function columnOfPath(opened: OpenedDataset, path: string): string | undefined {
   return opened.info.columns.find((c) => c.name === first)?.name;
 }
 
-/** id, source, first words, turns, lengths, score, model, raters; then the file's other columns in their order. */
+/**
+ * id, source, first words, what raters and labels say, turns, lengths, score, model; then the file's other columns in their order.
+ * Judgements stand beside the words that were judged. Those of raters come first: they are the data, narrow, and there before a person
+ * begins; a schema of five questions must not push them out of sight, so labels stand behind them, each a few letters wide.
+ */
 function orderedKeys(opened: OpenedDataset): string[] {
   const roles = rolesByColumn(opened);
   const withRole = (...wanted: readonly Role[]): string[] => wanted.flatMap((role) => opened.info.columns.filter((c) => roles.get(c.name) === role && !isNested(c.type)).map((c) => c.name));
-  const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type)).map((d) => DERIVED + d.id);
-  // The ids of what features keep beside the data have a prefix: `label:triage`.
-  const added = opened.derived.filter((d) => d.id.includes(':')).map((d) => DERIVED + d.id);
+  const derived = (...types: readonly DerivedHead['type'][]): string[] => opened.derived.filter((d) => types.includes(d.type) && !isKeptBeside(d)).map((d) => DERIVED + d.id);
+  const added = opened.derived.filter(isKeptBeside).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source'), ...added, ...withRole('prompt'), ...derived('text'), ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'), ...derived('marks'),
+    ...withRole('id', 'source'), ...withRole('prompt'), ...derived('text'), ...derived('marks'), ...added, ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];
   return [...new Set(keys)];
 }
 
+/** The ids of what features keep beside the data have a prefix: `label:triage`. */
+function isKeptBeside({ id }: DerivedHead): boolean {
+  return id.includes(':');
+}
+
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
-  if (head) return head.type === 'text' ? 250 : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
+  if (head && isKeptBeside(head)) return head.type === 'text' ? 104 : 64;
+  if (head) return head.type === 'text' ? WORDS_PX : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);
   const type = column?.type ?? '';
   if (isNumeric(type)) return Math.max(72, Math.min(140, 32 + key.length * 8));
@@ -184,5 +200,6 @@ function widthOf(opened: OpenedDataset, key: string): number {
   const role = column && rolesByColumn(opened).get(column.name);
   if (role === 'id') return 84;
   if (role === 'source' || role === 'model' || role === 'label') return 88;
+  if (role === 'prompt') return WORDS_PX;
   return isNested(type) || role !== undefined ? 240 : 160;
 }

@@ -78,7 +78,7 @@ export class ExploreView extends LitElement {
     if (problem) return errorPage(problem, () => void controller.open(true), () => void controller.chooseSplit());
     if (!state.opened.value) return openingPage(state.opening.value);
     const side = state.readerSide.value;
-    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter() })}
+    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
       <div class="notices">${noticeBars(controller)}</div>
       <div class="split">
         ${side === 'only' ? nothing : this.#tablePane(controller)}

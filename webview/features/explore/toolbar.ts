@@ -13,6 +13,7 @@ export interface ToolbarActions {
   toggle(overlay: Overlay): void;
   cycleLayout(): void;
   leaveFilter(): void;
+  focusTable(): void;
 }
 
 /** The bar above table and reader: what the dataset is, which rows are shown and why, and where to go. */
@@ -63,13 +64,23 @@ function rowsText(controller: ExploreController): string {
   return view.total === 1 ? t('{0} of {1} row', groupDigits(view.rows), groupDigits(view.total)) : t('{0} of {1} rows', groupDigits(view.rows), groupDigits(view.total));
 }
 
+/** Filters; whoever has rows then goes on through them by arrows, unless they went elsewhere or type on. */
+async function filterBy(controller: ExploreController, input: HTMLInputElement, actions: ToolbarActions): Promise<void> {
+  const text = input.value;
+  await controller.setFilter(text);
+  const { filterError, preparing, view } = controller.state;
+  const isShown = filterError.peek() === null && preparing.peek() === null && (view.peek()?.rows ?? 0) > 0;
+  if (isShown && input.value === text && input.matches(':focus')) actions.focusTable();
+}
+
 function filterBox(controller: ExploreController, actions: ToolbarActions): TemplateResult {
   const { state } = controller;
   const error = state.filterError.value;
   const onKey = (event: KeyboardEvent): void => {
     keepTyping(event);
-    if (!(event.currentTarget instanceof HTMLInputElement)) return;
-    if (event.key === 'Enter') void controller.setFilter(event.currentTarget.value);
+    const input = event.currentTarget;
+    if (!(input instanceof HTMLInputElement)) return;
+    if (event.key === 'Enter') void filterBy(controller, input, actions);
     if (event.key === 'Escape') actions.leaveFilter();
   };
   const isSet = state.query.value.filter !== null || state.filterText.value !== '';

@@ -56,7 +56,9 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'showHelp': parts.open('help'); break;
     case 'filter': parts.focusFilter(); break;
     case 'filterBy': return controller.setFilter(command.expression);
-    case 'resetView': return resetView(controller);
+    case 'resetView':
+      table?.showFirstColumn();
+      return resetView(controller);
   }
 }
 

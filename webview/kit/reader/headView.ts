@@ -44,13 +44,13 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
     <select aria-label=${t('how text is shown')} title=${t('how text is shown (m)')} @keydown=${keepTyping} @change=${(e: Event) => actions.setMode(modeOf(e.target))}>
       ${(['markdown', 'plain', 'raw'] as const).map((m) => html`<option value=${m} .selected=${m === actions.mode}>${m === 'markdown' ? t('Rendered') : m === 'plain' ? t('Plain') : t('Raw')}</option>`)}
     </select>
-    ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? t('answers below each other') : t('answers beside each other'), actions.toggleLayout, {})}
-    ${sides < 2 ? nothing : tool('diff', t('open in diff editor (d)'), () => actions.perform('openDiff'), {})}
-    ${tool('unfold', t('unfold all'), () => actions.perform('unfoldAll'), { wide: true })}
-    ${tool('fold', t('fold all (shift+f)'), () => actions.perform('foldAll'), { wide: true })}
-    ${tool('json', t('raw record as JSON (shift+j)'), () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord })}
+    ${sides < 2 ? nothing : tool(actions.layout === 'beside' ? 'stacked' : 'split', actions.layout === 'beside' ? t('answers below each other') : t('answers beside each other'), actions.toggleLayout, sides > 2 ? {} : { hides: 'narrow' })}
+    ${sides < 2 ? nothing : tool('diff', t('open in diff editor (d)'), () => actions.perform('openDiff'), { hides: 'narrowest' })}
+    ${tool('unfold', t('unfold all'), () => actions.perform('unfoldAll'), { hides: 'narrow' })}
+    ${tool('fold', t('fold all (shift+f)'), () => actions.perform('foldAll'), { hides: 'narrow' })}
+    ${tool('json', t('raw record as JSON (shift+j)'), () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord, hides: 'narrowest' })}
     ${tool('copy', t('copy the conversation'), actions.copy, {})}
-    ${tool('edit', t('correct which columns play which role'), actions.correctRole, { wide: true })}
+    ${tool('edit', t('correct which columns play which role'), actions.correctRole, { hides: 'narrow' })}
   </div>`;
 }
 
@@ -62,24 +62,25 @@ function modeOf(target: EventTarget | null): TextMode {
 function aboutTemplate({ model, input }: SlotContext): TemplateResult {
   const about = [model.source, model.id].filter((s) => s !== null && s !== '').join(' · ');
   const place = input.rows === input.info.rows ? '' : t('{0} of {1}', groupDigits(input.position + 1), groupDigits(input.rows));
-  return html`<span class="dim about" title=${about}>${[about, place].filter((s) => s !== '').join(' · ')}</span>`;
+  // Where one is in a filter is short and never cut; what the record is called gives way.
+  return html`${about === '' ? nothing : html`<span class="dim about" title=${about}>${about}</span>`}${place === '' ? nothing : html`<span class="dim place">${place}</span>`}`;
 }
 
 function turnsButton(turns: readonly NumberedTurn[], actions: HeadActions): TemplateResult | typeof nothing {
   if (turns.length === 0) return nothing;
   const last = turns.reduce((most, { number }) => Math.max(most, number ?? 0), 0);
-  return html`<button class="tool dim" title=${t('outline of the turns')} aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}>${tCount(last, '{0} turn', '{0} turns')}${icon('list-tree')}</button>`;
+  return html`<button class="tool dim" title=${t('outline of the turns')} aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}><span class="narrow">${tCount(last, '{0} turn', '{0} turns')}</span>${icon('list-tree')}</button>`;
 }
 
 interface ToolLook {
   readonly disabled?: boolean;
   readonly pressed?: boolean;
-  /** Hidden where the reader is narrow. */
-  readonly wide?: boolean;
+  /** Where the reader is so narrow, it is not shown: what has a key goes first. */
+  readonly hides?: 'narrow' | 'narrowest';
 }
 
 function tool(name: IconName, label: string, act: () => void, look: ToolLook): TemplateResult {
-  return html`<button class="tool ${look.wide ? 'wide' : ''}" title=${label} aria-label=${label} ?disabled=${look.disabled ?? false} aria-pressed=${look.pressed === undefined ? nothing : look.pressed ? 'true' : 'false'} @click=${act}>${icon(name)}</button>`;
+  return html`<button class="tool ${look.hides ?? ''}" title=${label} aria-label=${label} ?disabled=${look.disabled ?? false} aria-pressed=${look.pressed === undefined ? nothing : look.pressed ? 'true' : 'false'} @click=${act}>${icon(name)}</button>`;
 }
 
 /** All turns by number, role and first words; a press jumps there. */

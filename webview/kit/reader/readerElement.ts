@@ -149,7 +149,7 @@ export class LoupeReader extends LitElement {
     const slots = { input, model };
     const context: TurnContext = {
       spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: this.#mode === 'raw',
-      head: (head) => readerSlots.head(slots, head), isCurrent: (head) => readerSlots.isCurrent(head),
+      head: (head) => readerSlots.head(slots, head), signs: (side) => readerSlots.signs(slots, side), isCurrent: (head) => readerSlots.isCurrent(head),
     };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
@@ -263,6 +263,7 @@ export class LoupeReader extends LitElement {
     if (event.key === 'Escape' && this.outlineOpen) this.outlineOpen = false;
     else if (event.key === 'ArrowDown') this.#scroller()?.scrollBy({ top: 60 });
     else if (event.key === 'ArrowUp') this.#scroller()?.scrollBy({ top: -60 });
+    else if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('article')) foldOf(event.target)?.click();
     else return;
     event.preventDefault();
   };
@@ -275,6 +276,11 @@ export class LoupeReader extends LitElement {
   #send<E extends keyof ReaderEvents>(name: E, detail: ReaderEvents[E]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What folds a turn and opens it again. */
+function foldOf(article: HTMLElement): HTMLElement | null {
+  return article.querySelector<HTMLElement>(':scope > .fold-turn > summary');
 }
 
 /** What a tool is asked and answers is no prose: its characters are shown as they are. */

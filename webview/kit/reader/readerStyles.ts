@@ -51,6 +51,10 @@ export const readerStyles = css`
   .aside { display: block; margin: 2px 0 6px 6px; padding-left: 12px; border-left: 1px solid var(--line); }
   .fold-turn > summary { font-size: 11px; }
   .fold-turn[open] > summary { margin-bottom: 3px; }
+  .turn:not(.system) > .fold-turn > summary { min-height: 18px; font-size: 11px; }
+  .role-icon, .twisty-turn { display: inline-flex; } .fold-turn[open] > .who .twisty-turn .icon { transform: rotate(90deg); }
+  .fold-turn[open] > .who:not(:hover) .twisty-turn, :is(.fold-turn:not([open]) > .who, .who:hover) .role-icon, .bare[open] > .who { display: none; }
+  .fold-turn:not([open]) > .who::after { content: attr(data-words); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 1 1 0; color: var(--vscode-foreground); unicode-bidi: isolate; }
   .earlier { border-block: 1px dashed var(--line); }
   .earlier > summary { padding: 2px 14px; }
   .sides { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); border-top: 1px solid var(--line); }
@@ -60,6 +64,7 @@ export const readerStyles = css`
   .side:last-child, .stacked > .side { border-right: 0; }
   .stacked > .side + .side { border-top: 1px solid var(--line); }
   .side-head { display: flex; gap: 8px; align-items: center; height: 30px; padding: 0 12px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; position: sticky; top: 0; z-index: 1; background: var(--vscode-editor-background); }
+  .sign { flex: none; min-width: 20px; line-height: 18px; text-align: center; font-weight: 600; border: 1px solid currentColor; border-radius: 3px; padding: 0 3px; }
   .side-head .dim { overflow: hidden; text-overflow: ellipsis; }
   .chosen > .side-head { background: linear-gradient(var(--vscode-diffEditor-insertedLineBackground, transparent) 0 0), var(--vscode-editor-background); border-top: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); }
   .rejected > .side-head { background: linear-gradient(color-mix(in srgb, var(--vscode-diffEditor-removedLineBackground, transparent) 70%, transparent) 0 0), var(--vscode-editor-background); border-top: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); }
@@ -94,7 +99,9 @@ export const readerStyles = css`
   @container (max-width: 520px) {
     .sides.beside:not(.many) { grid-auto-flow: row; }
     .sides.beside:not(.many) > .side { border-right: 0; }
-    .head .about, .head .wide { display: none; }
+    .head .about, .head .narrow { display: none; }
     .field { grid-template-columns: minmax(0, 1fr); padding-block: 3px; }
   }
+  @container (max-height: 400px) { .strip { padding: 2px 12px; flex-wrap: nowrap; white-space: nowrap; overflow-x: auto; scrollbar-width: none; font-size: 12px; } .strip > * { flex: none; } .turn { padding-block: 4px 6px; } }
+  @container (max-width: 450px) { .head { gap: 2px; padding-inline: 4px; } .head .narrowest { display: none; } }
 `;

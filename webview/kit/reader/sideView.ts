@@ -32,7 +32,7 @@ function sideTemplate(side: ModelSide, at: number, context: TurnContext): Templa
   return html`<section class="side ${side.verdict ?? ''} ${context.isCurrent(place) ? 'current' : ''}" aria-label=${side.title} data-path=${side.path} data-side=${at}>
     <div class="side-head">
       ${side.verdict === 'chosen' ? icon('pass') : side.verdict === 'rejected' ? icon('error') : nothing}
-      <span class="strong">${side.title}</span>
+      ${context.signs(at).map((sign) => html`<span class="sign">${sign}</span>`)}<span class="strong">${side.title}</span>
       <span class="dim">${side.model === null ? nothing : html`${side.model} · `}${charCount(side.turns.reduce((sum, { turn }) => sum + turn.parts.reduce((all, part) => all + context.chars(part), 0), 0))}</span>
       ${side.score === null ? nothing : html`<span class="score" aria-label=${t('score {0}', side.score)}>${side.score}${icon('star')}</span>`}
     </div>

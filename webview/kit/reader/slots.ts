@@ -38,11 +38,12 @@ export type HeadPlace =
 
 /**
  * Places in the reader that features fill: a `strip` under the conversation (verdicts, label keys), `chips` in the header,
- * `heads` of turns and answers, `highlights` drawn in the texts, and the `mode` in which texts are shown. What returns null or
+ * `heads` of turns and answers, `signs` before the title of an answer (from 0), `highlights` drawn in the texts, and the `mode` in which texts are shown. What returns null or
  * nothing for a record is not shown. `isCurrent` says which turn and answer keys are about, `focused` hears which a person went to.
  */
 export type ReaderSlot =
   | { readonly place: 'heads'; readonly id: string; render(context: SlotContext, head: HeadPlace): TemplateResult | null; isCurrent(head: HeadPlace): boolean; focused(head: HeadPlace): void }
+  | { readonly place: 'signs'; readonly id: string; sign(context: SlotContext, side: number): string | null }
   | { readonly place: 'mode'; readonly id: string; mode(wanted: TextMode): TextMode; chose(mode: TextMode): void }
   | { readonly place: 'strip' | 'chips'; readonly id: string; render(context: SlotContext): TemplateResult | null }
   | { readonly place: 'highlights'; readonly id: string; highlights(context: SlotContext, text: string, place: TextPlace): readonly Highlight[] };
@@ -78,6 +79,11 @@ class ReaderSlots {
 
   head(context: SlotContext, head: HeadPlace): TemplateResult[] {
     return this.#slots.flatMap((slot) => (slot.place === 'heads' ? [slot.render(context, head) ?? []].flat() : []));
+  }
+
+  /** The signs by which an answer is spoken of. */
+  signs(context: SlotContext, side: number): string[] {
+    return this.#slots.flatMap((slot) => (slot.place === 'signs' ? (slot.sign(context, side) ?? []) : []));
   }
 
   isCurrent(head: HeadPlace): boolean {

@@ -4,7 +4,7 @@ import type { Part, Turn } from '../../../src/core/conversation';
 import { tryParseJson } from '../../../src/core/json';
 import { groupDigits } from '../../../src/core/sentences';
 import { t, tParts } from '../l10n';
-import { charCount } from './counts';
+import { charCount, turnText } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
@@ -22,10 +22,14 @@ export interface TurnContext {
   readonly raw: boolean;
   /** What features put into the head of a turn or an answer. */
   head(place: HeadPlace): TemplateResult[];
+  /** By which sign features speak of an answer. */
+  signs(side: number): string[];
   /** Whether keys are about this turn or answer. */
   isCurrent(place: HeadPlace): boolean;
 }
 
+/** Of a turn that is folded so much is shown (UTF-16 units). */
+const SHOWN_FOLDED = 160;
 /** Tool results longer than this (code points) start folded. */
 const LONG_RESULT = 600;
 
@@ -45,8 +49,9 @@ export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare:
       <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details>${heads}</article>`;
   }
   return html`<article class="turn ${turn.role} ${current}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''} data-path=${turn.path ?? nothing}>
-    ${bare ? nothing : html`<div class="who">${icon(ROLE_ICONS[turn.role])}<span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}${heads}</div>`}
-    ${bare ? heads : nothing}${body}</article>`;
+    ${bare ? heads : nothing}<details class="fold-turn ${bare ? 'bare' : ''}" open>
+      <summary class="who" tabindex="-1" data-words=${turnText(turn).slice(0, SHOWN_FOLDED).replace(/\s+/g, ' ')}><span class="twisty-turn">${icon('chevron-right')}</span>${bare ? nothing : html`<span class="role-icon">${icon(ROLE_ICONS[turn.role])}</span><span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}`}${bare ? nothing : heads}</summary>
+      ${body}</details></article>`;
 }
 
 function roleName(turn: Turn): string {

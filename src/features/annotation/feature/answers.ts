@@ -13,6 +13,7 @@ const ANSWERS = {
   set: ({ row, labels }: Params<'set'>, labelling) => labelling.set(row, labels),
   next: ({ view, from }: Params<'next'>, labelling, signal) => labelling.next(view, from, signal),
   step: ({ direction }: Params<'step'>, labelling) => labelling.step(direction).then(() => null),
+  others: ({ shown }: Params<'others'>, labelling) => labelling.showOthers(shown).then(() => null),
   retry: (_: object, labelling) => labelling.retry().then(() => null),
 } satisfies { readonly [M in keyof AnnotationMethods]: (params: Params<M>, labelling: Labelling, signal: AbortSignal) => Promise<AnnotationMethods[M]['result']> };
 

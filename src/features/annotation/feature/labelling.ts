@@ -110,9 +110,10 @@ export class Labelling implements vscode.Disposable {
     this.#showProgress();
   }
 
-  async toggleOthers(): Promise<void> {
-    await this.#state.update(OTHERS_KEY, !this.#showsOthers);
-    this.tell('setup');
+  /** Every view of the workspace shows them then, or hides them, and says so. */
+  async showOthers(shown: boolean): Promise<void> {
+    await this.#state.update(OTHERS_KEY, shown);
+    for (const { panel } of this.services.views.all) panel.tell(ANNOTATION, 'setup' satisfies AnnotationEvent, null);
   }
 
   /** True where labels can be written, by a person with a name; says why not, and asks for the name. */

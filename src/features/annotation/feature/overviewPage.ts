@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { choicesOf, fitsQuestion } from '../../../core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../../../core/annotation/labelSchema';
+import { decodePage } from '../../../core/arrow/readCells';
+import { recordOf } from '../../../core/conversation/recordOf';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { DATASET_EDITOR } from '../../../host/datasetEditor';
@@ -11,12 +13,16 @@ import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { overviewParams } from '../checks';
 import { ANNOTATION } from '../contract';
+import { judgedOf } from '../judged';
 import { OVERVIEW } from '../overview';
-import type { Overview, OverviewMethods, OverviewQuestion, QuestionCounts, SettledBy } from '../overview';
+import type { Judged, Overview, OverviewMethods, OverviewQuestion, QuestionCounts, SettledBy } from '../overview';
 import { levelOf } from '../overviewLevel';
 import { Adjudication } from './adjudication';
 import { annotatorOf, askName, closed } from './annotator';
 import { watchLabels } from './labelWatch';
+
+/** Of one text of a record so many code points are read: a conversation that is written in one is whole, unless it is huge. */
+const MOST_READ = 2_000_000;
 
 type Params<M extends keyof OverviewMethods> = v.InferOutput<(typeof overviewParams)[M]>;
 
@@ -76,6 +82,7 @@ class OverviewPage {
         return this.#adjudication.ask('agreement', { ...ref, level: question ? levelOf(question) : 'nominal', scale: question ? choicesOf(question).map((c) => c.id) : [] }, signal);
       }),
       disputed: this.#checked('disputed', (params, { signal }) => this.#adjudication.ask('disputed', params, signal)),
+      judged: this.#checked('judged', (params, { signal }) => this.#judged(params, signal)),
       decide: this.#checked('decide', (params) => this.#decide(params)),
       settle: this.#checked('settle', (params, call) => this.#settle(params, call)),
       undo: this.#checked('undo', async () => {
@@ -119,6 +126,13 @@ class OverviewPage {
   async #question(ref: { readonly schema: string; readonly question: string }): Promise<{ readonly schema: LabelSchema | undefined; readonly question: Question | undefined }> {
     const schema = (await this.parts.schemas(this.page.session.source)).find((s) => s.id === ref.schema);
     return { schema, question: schema?.questions.find((q) => q.id === ref.question) };
+  }
+
+  async #judged({ row, subject }: Params<'judged'>, signal: AbortSignal): Promise<Judged> {
+    const { session } = this.page;
+    const { shape, columns } = await session.open(false);
+    const { ipc } = await session.ask('record', { row, textLimit: MOST_READ }, { signal });
+    return judgedOf(recordOf(decodePage(ipc).row(0), shape, columns), subject);
   }
 
   async #decide({ row, subject, value, ...ref }: Params<'decide'>): Promise<OverviewMethods['decide']['result']> {

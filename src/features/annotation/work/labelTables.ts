@@ -311,5 +311,7 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
 
 function labelled(id: string): DerivedColumn {
   const cell = sql`(select any_value(c.value) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
-  return { id, feature: ANNOTATION, title: id, type: 'text', heavy: false, sql: () => cell };
+  // Of several questions of a schema the head has no room but for the schema: the line below it says which it is.
+  const question = /\.(.+)/.exec(id)?.[1];
+  return { id, feature: ANNOTATION, title: id, ...(question === undefined ? {} : { about: question }), type: 'text', heavy: false, sql: () => cell };
 }

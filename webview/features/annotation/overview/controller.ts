@@ -1,10 +1,10 @@
 import type { LabelValue } from '../../../../src/core/annotation/labelLine';
 import type { Agreement } from '../../../../src/core/statistics/agreement';
 import { ANNOTATION } from '../../../../src/features/annotation/contract';
-import type { Disputed, Overview, OverviewMethods, OverviewQuestion, QuestionRef, SettledBy } from '../../../../src/features/annotation/overview';
+import type { Disputed, Judged, Overview, OverviewMethods, OverviewQuestion, QuestionRef, SettledBy } from '../../../../src/features/annotation/overview';
 import { shownOf } from '../../../kit/host';
 import type { FeatureHost, HostClient } from '../../../kit/host';
-import { batch, signal } from '../../../kit/signal';
+import { batch, effect, signal, untracked } from '../../../kit/signal';
 
 /** Records of a list are asked for in pages of so many. */
 const PAGE = 100;
@@ -32,16 +32,23 @@ export class OverviewController {
   readonly chosen = signal<string | null>(null);
   readonly disputed = signal<DisputedList | null>(null);
   readonly position = signal(0);
+  /** What was judged in the record in focus; null until it is read. */
+  readonly judged = signal<Judged | null>(null);
   /** What was done last, or failed. */
   readonly said = signal<{ readonly text: string; readonly isError: boolean } | null>(null);
   readonly #host: FeatureHost<OverviewMethods & Record<string, never>>;
   #loading: AbortController | null = null;
+  #reading: { readonly item: Disputed; readonly controller: AbortController } | null = null;
   #again = false;
 
   constructor(host: HostClient) {
     this.#host = host.feature(ANNOTATION);
     this.#host.onEvent((name) => {
       if (name === 'changed') void this.load();
+    });
+    effect(() => {
+      const item = this.disputed.value?.items[this.position.value];
+      untracked(() => this.#read(item));
     });
   }
 
@@ -156,6 +163,19 @@ export class OverviewController {
 
   start(): void {
     void this.#guarded(() => this.#host.request('start', {}));
+  }
+
+  /** Reads what was judged in the record that came into focus; the record before is wanted no more. */
+  #read(item: Disputed | undefined): void {
+    if (this.#reading && item && sameThing(this.#reading.item, item)) return;
+    this.#reading?.controller.abort();
+    const reading = item ? { item, controller: new AbortController() } : null;
+    this.#reading = reading;
+    this.judged.value = null;
+    if (reading) void this.#guarded(async () => {
+      const judged = await this.#host.request('judged', { row: reading.item.row, subject: reading.item.subject }, { signal: reading.controller.signal });
+      if (this.#reading === reading) this.judged.value = judged;
+    });
   }
 
   async #loadDisputed(): Promise<void> {

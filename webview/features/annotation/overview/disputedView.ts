@@ -6,6 +6,7 @@ import { icon } from '../../../kit/icon';
 import { t } from '../../../kit/l10n';
 import { provenanceText } from '../provenanceText';
 import type { OverviewController } from './controller';
+import './judgedView';
 import { lookOf, optionsOf } from './decisions';
 
 /** What annotators judged differently in the question in focus: a list, the record in focus with everybody's label, and the ways to decide. */
@@ -43,15 +44,16 @@ function saidTemplate(question: OverviewQuestion, item: Disputed): TemplateResul
 function detailTemplate(controller: OverviewController, question: OverviewQuestion, item: Disputed): TemplateResult {
   const { decision } = item;
   const path = 'path' in item.subject ? ` · ${item.subject.path}` : '';
-  return html`<div class="detail">
-    <div class="excerpt"><div class="second">${t('row {0}', groupDigits(item.row))}${path} · <button class="link" @click=${() => controller.openRow()}>${t('open the record')}</button> <kbd title=${t('Enter')}>↵</kbd></div>${item.excerpt === '' ? html`<span class="second">${t('(no text)')}</span>` : item.excerpt}</div>
+  const judged = controller.judged.value;
+  return html`<div class="detail"><div class="both"><div class="said-by">
+    <div class="where second">${t('row {0}', groupDigits(item.row))}${path} · <button class="link" @click=${() => controller.openRow()}>${t('open the record')}</button> <kbd title=${t('Enter')}>↵</kbd></div>
     <div class="answers" role="list">${item.answers.map((answer) => {
       const { title, color } = lookOf(question, answer.value);
       return html`<div class="answer ${color}" role="listitem"><div class="who"><span>${answer.by}</span><time datetime=${answer.at} title=${answer.at}>${answer.at.slice(0, 10)}</time></div><div class="said"><i></i>${title}</div>${answer.note === null ? nothing : html`<q>${answer.note}</q>`}</div>`;
     })}</div>
     <div class="decision" role="status">${decision === null ? html`<span class="second">${t('not decided')}</span>`
       : html`<span class="second">${t('decision')}</span> <b>${decision.provenance === 'unresolved' ? t('unresolved') : lookOf(question, decision.value).title}</b> <span class="second">${decision.provenance === 'unresolved' ? '' : `${provenanceText(decision.provenance)} · `}${decision.by} · ${decision.at.slice(0, 10)}</span>`}</div>
-  </div>`;
+  </div>${judged ? html`<loupe-judged .judged=${judged} .lettered=${question.kind === 'pairwise' || question.kind === 'ranking'}></loupe-judged>` : html`<p class="second">${item.excerpt}</p>`}</div></div>`;
 }
 
 function decideTemplate(controller: OverviewController, question: OverviewQuestion, item: Disputed): TemplateResult {

@@ -21,7 +21,7 @@ export const overviewStyles = css`
   .fact .more { font-size: 12px; color: var(--second); margin-left: 3px; }
   .fact h1 { font-size: 13px; font-weight: 600; line-height: 23px; overflow-wrap: anywhere; }
 
-  .panes { display: grid; grid-template-columns: minmax(0, 56fr) minmax(0, 44fr); min-height: 0; }
+  .panes { display: grid; grid-template-columns: minmax(0, 46fr) minmax(0, 54fr); min-height: 0; }
   .panes.alone { grid-template-columns: minmax(0, 1fr); }
   .questions { overflow: auto; min-height: 0; }
   .question { padding: 16px 18px 18px; border-bottom: 1px solid var(--line); max-width: 860px; }
@@ -85,8 +85,8 @@ export const overviewStyles = css`
   .item .words { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
   .dots { display: inline-flex; gap: 10px; font-size: 12px; overflow: hidden; max-width: 42cqw; } .dots span { display: inline-flex; gap: 5px; align-items: center; white-space: nowrap; } .dots i { width: 8px; height: 8px; border-radius: 50%; background: var(--tone); flex: none; }
   .state { width: 16px; text-align: center; } .state .icon { font-size: 14px; }
-  .detail { border-top: 1px solid var(--line); padding: 10px 14px 12px; overflow: auto; max-height: 44vh; }
-  .excerpt { border-left: 2px solid var(--vscode-charts-blue); padding: 2px 0 2px 12px; margin-bottom: 10px; line-height: 1.5; overflow-wrap: anywhere; unicode-bidi: isolate; }
+  .detail { border-top: 1px solid var(--line); padding: 10px 14px 12px; overflow: auto; max-height: 64vh; container-type: inline-size; }
+  .where { margin-bottom: 8px; }
   .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 8px; }
   .answer { border: 1px solid var(--line); border-top: 2px solid var(--tone, var(--line)); border-radius: 2px; padding: 6px 9px; min-width: 0; overflow-wrap: anywhere; }
   .answer .who { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--second); }
@@ -105,8 +105,10 @@ export const overviewStyles = css`
   .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; } .page .button { margin-right: 8px; }
   .waiting { opacity: 0; animation: appear 0s linear 400ms forwards; } @keyframes appear { to { opacity: 1; } }
   .problems { padding: 14px 18px; display: grid; gap: 3px; }
+  .both { display: grid; gap: 12px; } loupe-judged { min-width: 0; border-top: 1px solid var(--line); }
+  @container (min-width: 760px) { .both { grid-template-columns: minmax(0, 1fr) 240px; } .both > .said-by { order: 2; } loupe-judged { border-top: 0; } .both .answers { grid-template-columns: minmax(0, 1fr); } }
   @media (max-width: 759px) {
-    .panes:not(.alone) { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 9fr) minmax(0, 11fr); } .disputed { border-left: 0; border-top: 1px solid var(--line); } .detail { max-height: 26vh; }
+    .panes:not(.alone) { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 5fr) minmax(0, 15fr); } .disputed { border-left: 0; border-top: 1px solid var(--line); } .detail { max-height: 48vh; }
     .measures { grid-template-columns: minmax(90px, 1fr) 44px 120px; } .measures .of { grid-column: 1 / -1; margin: -3px 0 4px; } .measures .why { grid-column: 1 / -1; } .head { gap: 8px 18px; padding: 8px 14px; } .fact .number { font-size: 16px; }
   }
   @media (max-width: 759px) and (max-height: 559px) {

@@ -26,7 +26,7 @@ export class OverviewView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.overview.value, c.problem.value, c.agreement.value, c.chosen.value, c.disputed.value, c.position.value, c.said.value];
+      return c && [c.overview.value, c.problem.value, c.agreement.value, c.chosen.value, c.disputed.value, c.position.value, c.judged.value, c.said.value];
     });
   }
 
