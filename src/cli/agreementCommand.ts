@@ -52,9 +52,10 @@ function valuesOf(given: readonly string[] | null): Record<string, number> | nul
   }));
 }
 
-function documentOf({ how, skipped, slices, disputed, warnings: _, ...whole }: AgreementAnswer): Record<string, unknown> {
+function documentOf(answer: AgreementAnswer): Record<string, unknown> {
+  const { how, skipped, slices, disputed } = answer;
   return {
-    how, ...judgedOf(whole, how.exchangeable), skipped,
+    how, ...judgedOf(answer, how.exchangeable), skipped,
     ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable) })) }),
     ...(disputed === null ? {} : { disputed }),
   };

@@ -252,18 +252,21 @@ function splitNames(text: string): string[] {
 /** `a,b[].c,(f(x, y))` → three: what stands in brackets or double quotes is not taken apart. */
 function listOf(text: string | undefined): string[] | null {
   if (text === undefined) return null;
-  const parts = [''];
+  const parts: string[] = [];
+  let part = '';
   let depth = 0;
   let quoted = '';
   for (const c of text) {
     if (quoted !== '') quoted = c === quoted ? '' : quoted;
     else if (c === '"' || (c === "'" && depth > 0)) quoted = c;
-    else if (c === '(' || c === '[' || c === '{') depth++;
-    else if (c === ')' || c === ']' || c === '}') depth--;
-    if (c === ',' && depth <= 0 && quoted === '') parts.push('');
-    else parts[parts.length - 1] += c;
+    else if ('([{'.includes(c)) depth++;
+    else if (')]}'.includes(c)) depth--;
+    if (c === ',' && depth <= 0 && quoted === '') {
+      parts.push(part);
+      part = '';
+    } else part += c;
   }
-  return parts.map((part) => part.trim());
+  return [...parts, part].map((p) => p.trim());
 }
 
 const MOST_THREADS = 1024;

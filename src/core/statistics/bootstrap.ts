@@ -81,7 +81,7 @@ function ofClusters(clusters: readonly ReadonlyMap<number, number>[], random: Ra
     if (known) known.count++;
     else classes.set(key, { held, count: 1 });
   }
-  const list = [...classes.values()];
+  const list = [...classes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, of]) => of);
   const draw = multinomial(list.map((c) => c.count), random);
   return (into) => draw((c, times) => {
     for (const [pattern, units] of list[c]?.held ?? []) add(into, pattern, times * units);

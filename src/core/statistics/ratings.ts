@@ -38,28 +38,31 @@ export interface Patterns {
   readonly clusters?: readonly ReadonlyMap<number, number>[];
 }
 
-/** Coefficients depend on how often each pattern of labels occurs: a resample then only counts patterns. */
+/**
+ * Coefficients depend on how often each pattern of labels occurs: a resample then only counts patterns. They stand in an order of
+ * their own, so that the same ratings give the same digits and the same resamples in whatever order they come.
+ */
 export function patternsOf(ratings: Ratings): Patterns {
-  const found = new Map<string, number>();
-  const patterns: Pattern[] = [];
-  const counts: number[] = [];
+  const rows = new Map<string, readonly (number | null)[]>();
+  const keys = ratings.units.map((row) => {
+    const key = row.every((label) => label === null) ? null : row.join();
+    if (key !== null) rows.set(key, row);
+    return key;
+  });
+  const places = new Map([...rows.keys()].sort().map((key, at) => [key, at]));
+  const weights = new Float64Array(places.size);
   const clusters: Map<number, number>[] = [];
-  ratings.units.forEach((row, u) => {
-    if (row.every((label) => label === null)) return;
-    const key = row.join();
-    let at = found.get(key);
-    if (at === undefined) {
-      at = patterns.length;
-      found.set(key, at);
-      patterns.push(patternOf(row, ratings.labels.length));
-    }
+  keys.forEach((key, u) => {
+    const at = key === null ? undefined : places.get(key);
+    if (at === undefined) return;
     const weight = ratings.weights?.[u] ?? 1;
-    counts[at] = (counts[at] ?? 0) + weight;
+    weights[at] = (weights[at] ?? 0) + weight;
     if (!ratings.clusters) return;
     const cluster = (clusters[ratings.clusters[u] ?? 0] ??= new Map<number, number>());
     cluster.set(at, (cluster.get(at) ?? 0) + weight);
   });
-  return { labels: ratings.labels.length, patterns, weights: Float64Array.from(counts), ...(ratings.clusters ? { clusters: clusters.flat() } : {}) };
+  const patterns = [...places.keys()].map((key) => patternOf(rows.get(key) ?? [], ratings.labels.length));
+  return { labels: ratings.labels.length, patterns, weights, ...(ratings.clusters ? { clusters: clusters.flat() } : {}) };
 }
 
 function patternOf(row: readonly (number | null)[], labels: number): Pattern {

@@ -10,6 +10,8 @@ export interface Combination {
   readonly units: number;
   readonly cluster: string | null;
   readonly slice: string | null;
+  /** The first row of each of these units, where rows are asked for. */
+  readonly numbers: readonly number[];
 }
 
 export interface Verdict {
@@ -44,7 +46,8 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
   const skipped: Counts = { noRater: 0, missing: 0, dropped: 0, unparsable: 0, repeated: 0 };
   const sets = new Map<string, readonly string[]>();
   const drop = new Set(choice.drop);
-  const units = combinations.map(({ rows, ...of }): Unit => {
+  const units = combinations.map(({ rows, units: count, cluster, slice }): Unit => {
+    const of = { units: count, cluster, slice };
     const verdicts: Verdict[] = [];
     for (const given of rows.flatMap((row) => givenIn(row, plan))) {
       const label = labelOf(given.label, sets);

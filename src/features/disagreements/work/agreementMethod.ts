@@ -17,7 +17,7 @@ import type { RaterPlan } from '../raterPlan';
 import type { Scale } from '../scale';
 import { ratersOf, ratingsOf, readVerdicts } from '../verdicts';
 import type { Combination, Rated, Unit } from '../verdicts';
-import { combinationsSql, describeSql, unitlessSql } from './verdictSql';
+import { combinationsSql, describeSql, unitlessSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
 /** More raters than these are counted together only: of pairs there are half as many as their square. */
@@ -44,9 +44,8 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     const plan = asFound(found, types);
     const cluster = await clusterOf(connection, { ...base, plan }, request.cluster, session.info.shape.roles.prompt);
     const query: VerdictQuery = { ...base, plan, cluster: cluster?.value ?? null };
-    const rows = await rowsOf(connection, combinationsSql(query, types));
     const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
-    return { plan, cluster, noUnit, rows, combinations: rows.map(combinationOf) };
+    return { plan, cluster, noUnit, combinations: plan.unit === null ? (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) : await byUnit(connection, verdictsSql(query, types), request.rows) };
   }, (fraction) => call.progress(fraction)));
 
   const { plan, combinations } = read;
@@ -68,7 +67,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     ...whole, ...(many ? { raters, pairs: [] } : {}), how,
     skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
-    disputed: request.rows ? disputedRows(reading.units, read.rows, scale) : null,
+    disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null,
     warnings: warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated),
   };
 }
@@ -85,8 +84,46 @@ function asFound(plan: RaterPlan, types: readonly string[]): RaterPlan {
 }
 
 function combinationOf(row: readonly unknown[]): Combination {
-  const [rows, cluster, slice, units] = row;
-  return { rows: JSON.parse(String(rows)) as unknown[][], units: Number(units), cluster: typeof cluster === 'string' ? cluster : null, slice: typeof slice === 'string' ? slice : null };
+  const [values, cluster, slice, units, rows] = row;
+  const numbers = rows as { items: readonly unknown[] } | undefined;
+  return { rows: [JSON.parse(String(values)) as unknown[]], units: Number(units), cluster: textOrNull(cluster), slice: textOrNull(slice), numbers: numbers?.items.map(Number) ?? [] };
+}
+
+/** Verdicts in the order of their units, gathered to combinations: memory holds the different ones, not all. */
+async function byUnit(connection: DuckDBConnection, statement: Sql, wanted: boolean): Promise<Combination[]> {
+  const { values, types } = bound(statement);
+  const result = await connection.stream(statement.text, values, types);
+  const found = new Map<string, { texts: readonly string[]; cluster: string | null; slice: string | null; units: number; numbers: number[] }>();
+  let unit: unknown;
+  let open: { texts: string[]; cluster: string | null; slice: string | null; row: number } | undefined;
+  const close = (): void => {
+    if (!open) return;
+    const { texts, cluster, slice, row } = open;
+    const key = JSON.stringify([cluster, slice, ...texts]);
+    let known = found.get(key);
+    if (!known) found.set(key, (known = { texts, cluster, slice, units: 0, numbers: [] }));
+    known.units++;
+    if (wanted) known.numbers.push(row);
+  };
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const { rowCount } = chunk;
+    const [u, v, c, s, r] = [chunk.getColumnVector(0), chunk.getColumnVector(1), chunk.getColumnVector(2), chunk.getColumnVector(3), chunk.getColumnVector(4)];
+    for (let i = 0; i < rowCount; i++) {
+      const name = u.getItem(i);
+      if (open === undefined || name !== unit) {
+        close();
+        unit = name;
+        open = { texts: [], cluster: textOrNull(c.getItem(i)), slice: textOrNull(s.getItem(i)), row: Number(r.getItem(i)) };
+      }
+      open.texts.push(String(v.getItem(i)));
+    }
+  }
+  close();
+  return [...found.values()].map(({ texts, ...of }) => ({ ...of, rows: texts.map((text) => JSON.parse(text) as unknown[]) }));
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function someLabels(combinations: readonly Combination[], { values }: RaterPlan): string[] {
@@ -145,15 +182,14 @@ function nameless(unit: Unit): Unit {
 }
 
 /** Rows of units whose verdicts differ: the largest share of disagreeing pairs first, then the widest apart on the scale, then in the order of the file. */
-function disputedRows(units: readonly Unit[], rows: readonly (readonly unknown[])[], { labels, level }: Scale): number[] {
+function disputedRows(units: readonly Unit[], combinations: readonly Combination[], { labels, level }: Scale): number[] {
   const position = new Map(labels.map((label, i) => [label, i]));
   const found = units.flatMap((unit, i) => {
     const said = unit.verdicts.flatMap((v) => position.get(v.label) ?? []);
     const pairs = (said.length * (said.length - 1)) / 2;
     const differing = said.reduce((n, a, x) => n + said.slice(x + 1).filter((b) => b !== a).length, 0);
     const apart = level === 'nominal' || level === 'set' ? 0 : Math.max(...said) - Math.min(...said);
-    const numbers = rows[i]?.[4] as { items: readonly unknown[] } | undefined;
-    return differing === 0 ? [] : (numbers?.items ?? []).map((row) => ({ row: Number(row), share: differing / pairs, apart }));
+    return differing === 0 ? [] : (combinations[i]?.numbers ?? []).map((row) => ({ row, share: differing / pairs, apart }));
   });
   return found.sort((a, b) => b.share - a.share || b.apart - a.apart || a.row - b.row).map((f) => f.row);
 }

@@ -27,27 +27,36 @@ export function describeSql(query: VerdictQuery): Sql {
 }
 
 /**
- * How often each combination of verdicts occurs: JSON of the unit's rows, cluster, slice, units (and with `rows` the first row of each unit).
- * The raw values are grouped before they are made text, since there are far fewer combinations than rows.
+ * How often each combination of verdicts occurs, where a row is a unit: JSON of the row's values, cluster, slice, units, and with
+ * `rows` their row numbers. The raw values are grouped before they are made text, since there are far fewer combinations than rows.
  */
 export function combinationsSql(query: VerdictQuery, types: readonly string[]): Sql {
-  const { plan, columns, from, row, cluster, slice } = query;
-  const raws = ingredients(query);
-  const beside = [sql`${cluster ?? raw('null')} as c`, sql`${slice ?? raw('null')} as s`];
-  const texts = types.map((type, i) => asText(at(i), type));
-  const counted = (numbers: string): Sql => raw(`count(*) as n${query.rows ? `, list(${numbers} order by ${numbers}) as r` : ''}`);
-  const out = (units: Sql, of: Sql): Sql => sql`select to_json(${units})::varchar, c::varchar, s::varchar, n${query.rows ? ', r' : ''} from (${of})`;
-  if (plan.unit === null) {
-    const inner = sql`select ${join([...raws.map((e, i) => sql`${e} as ${at(i)}`), ...beside], ', ')}, ${ident(row)} as r from ${from}`;
-    return out(sql`[${tuple(texts)}]`, sql`select * exclude (r), ${counted('r')} from (${inner}) group by all`);
-  }
-  const unit = join(plan.unit.map((path, i) => sql`${rolePathToSql(path, columns)} as ${ident(`u${String(i)}`)}`), ', ');
-  const order = (plan.orderBy ?? []).map((path, i) => sql`${rolePathToSql(path, columns)} as ${ident(`o${String(i)}`)}`);
-  const inner = sql`select ${join([unit, ...order, ...raws.map((e, i) => sql`${e} as ${at(i)}`), ...beside], ', ')}, ${ident(row)} as r from ${from}`;
-  const by = [...order.map((_, i) => `o${String(i)}`), 'r'].join(', ');
-  const names = plan.unit.map((_, i) => `u${String(i)}`);
-  const units = sql`select list(${tuple(texts)} order by ${by}) as vs, first(c order by r) as c, first(s order by r) as s, min(r) as r from (${inner}) where ${names.map((n) => `${n} is not null`).join(' and ')} group by ${names.join(', ')}`;
-  return out(raw('vs'), sql`select vs, c, s, ${counted('r')} from (${units}) group by vs, c, s`);
+  const { from, row } = query;
+  const inner = sql`select ${join([...valuesOf(query), ...besideOf(query)], ', ')}, ${ident(row)} as r from ${from}`;
+  const numbers = query.rows ? ', list(r order by r) as r' : '';
+  return sql`select ${tuple(types)}, c::varchar, s::varchar, n${query.rows ? ', r' : ''} from (select * exclude (r), count(*) as n${numbers} from (${inner}) group by all)`;
+}
+
+/**
+ * Verdicts in the order of their units, where several rows make one: the unit, JSON of the row's values, cluster, slice, and the row. A
+ * sort can leave memory, which lists of a million units cannot.
+ */
+export function verdictsSql(query: VerdictQuery, types: readonly string[]): Sql {
+  const { plan, columns, from, row } = query;
+  const named = (paths: readonly string[], name: string): Sql[] => paths.map((path, i) => sql`${rolePathToSql(path, columns)} as ${ident(`${name}${String(i)}`)}`);
+  const [units, orders] = [named(plan.unit ?? [], 'u'), named(plan.orderBy ?? [], 'o')];
+  const names = units.map((_, i) => `u${String(i)}`);
+  const inner = sql`select ${join([...units, ...orders, ...valuesOf(query), ...besideOf(query)], ', ')}, ${ident(row)} as r from ${from}`;
+  const unit = names.length === 1 ? `${names[0] ?? ''}::varchar` : `to_json([${names.map((n) => `to_json(${n})`).join(', ')}])::varchar`;
+  return sql`select ${unit} as u, ${tuple(types)} as v, c::varchar as c, s::varchar as s, r from (${inner}) where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, ...orders.map((_, i) => `o${String(i)}`), 'r'].join(', ')}`;
+}
+
+function valuesOf(query: VerdictQuery): Sql[] {
+  return ingredients(query).map((e, i) => sql`${e} as ${at(i)}`);
+}
+
+function besideOf({ cluster, slice }: VerdictQuery): Sql[] {
+  return [sql`${cluster ?? raw('null')} as c`, sql`${slice ?? raw('null')} as s`];
 }
 
 /** Rows without a unit, which are no verdicts on anything. */
@@ -57,8 +66,8 @@ export function unitlessSql({ plan, columns, from }: VerdictQuery): Sql {
 
 const at = (i: number): string => `i${String(i)}`;
 
-function tuple(texts: readonly string[]): string {
-  return `[${texts.map((t) => `to_json(${t})`).join(', ')}]`;
+function tuple(types: readonly string[]): string {
+  return `to_json([${types.map((type, i) => `to_json(${asText(at(i), type)})`).join(', ')}])::varchar`;
 }
 
 /** A value with its digits: texts, and lists of texts. Lists in lists stay as JSON has them. */
