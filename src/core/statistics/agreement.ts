@@ -1,9 +1,9 @@
 import type { Message } from '../message';
 import { Bootstrap, unitsDrawn } from './bootstrap';
 import type { Interval } from './bootstrap';
-import { agreementWeights, fleissKappa, gwetAC, krippendorffAlpha, meanAgreement, pooledAgreement } from './coefficients';
+import { agreeingShares, agreementWeights, fleissKappa, gwetAC, krippendorffAlpha, labelShares, meanAgreement, pooledAgreement } from './coefficients';
 import type { Coefficient, Undefined } from './coefficients';
-import { intraclass } from './intraclass';
+import { intraclassOf } from './intraclass';
 import { pairCoefficients, pairMatrix, pairOf } from './pairs';
 import type { PairCoefficients } from './pairs';
 import { patternsOf } from './ratings';
@@ -116,23 +116,31 @@ function begun(ratings: Ratings, { level = 'nominal', seed = 0, resamples = 10_0
   const values = ratings.values ?? labels.map((_, i) => i);
   const scaled = level !== 'nominal' && level !== 'set';
   const ac2 = many || !scaled ? undefined : agreementWeights(values, level === 'ordinal' ? 'ordinal' : 'linear');
-  const pairs = many ? [] : raters.flatMap((_, a) => raters.slice(a + 1).map((__, i) => ({ a, b: a + 1 + i, pair: pairOf(of, a, a + 1 + i) })));
+  const pairs = many ? [] : raters.flatMap((_, a) => raters.slice(a + 1).map((__, i) => ({ a, b: a + 1 + i, names: namesOf(a, a + 1 + i), pair: pairOf(of, a, a + 1 + i) })));
+  const intraclass = intraclassOf(of, { raters, values });
   const multiple = of.patterns.map((p) => p.size >= 2);
   const same = of.patterns.map((p) => p.counts.includes(p.size));
 
-  const overall = (weights: Float64Array) => ({
-    observed: pooledAgreement(of, weights),
-    observedMeanOverUnits: meanAgreement(of, weights),
-    unanimous: share(weights, multiple, same),
-    fleissKappa: fleissKappa(of, weights),
-    krippendorffAlpha: krippendorffAlpha(of, weights, level, ratings),
-    gwetAC1: gwetAC(of, weights),
-    ...(ac2 ? { gwetAC2: gwetAC(of, weights, ac2) } : {}),
-    ...(scaled ? intraclass(of, weights, { raters, values }) : {}),
-  });
+  const agreeing = agreeingShares(of);
+  const nearly = ac2 && { shares: agreeingShares(of, ac2), total: ac2.reduce((sum, row) => sum + row.reduce((all, w) => all + w, 0), 0) };
+
+  const overall = (weights: Float64Array) => {
+    const observed = meanAgreement(weights, agreeing);
+    const pi = labelShares(of, weights);
+    return {
+      observed: pooledAgreement(of, weights, agreeing),
+      observedMeanOverUnits: observed,
+      unanimous: share(weights, multiple, same),
+      fleissKappa: fleissKappa(observed, pi),
+      krippendorffAlpha: krippendorffAlpha(of, weights, level, ratings),
+      gwetAC1: gwetAC(observed, pi),
+      ...(nearly ? { gwetAC2: gwetAC(meanAgreement(weights, nearly.shares), pi, nearly.total) } : {}),
+      ...(scaled ? intraclass(weights) : {}),
+    };
+  };
   const drawn = new Bootstrap(of, seed, (weights) => {
-    const found = new Map<string, number | null>(Object.entries(overall(weights)).map(([name, c]) => [name, numberOf(c)]));
-    if (pairs.length <= MOST_PAIRS) for (const { a, b, pair } of pairs) for (const [name, c] of coefficientsOf(pairCoefficients(pair, weights, labels.length))) found.set(`${String(a)} ${String(b)} ${name}`, numberOf(c));
+    const found: [string, Coefficient][] = Object.entries(overall(weights));
+    if (pairs.length <= MOST_PAIRS) for (const { names, pair } of pairs) for (const [name, c] of coefficientsOf(pairCoefficients(pair, weights, labels.length))) found.push([names[name], c]);
     return found;
   });
   const units = of.weights.reduce((sum, n) => sum + n, 0);
@@ -153,9 +161,9 @@ function begun(ratings: Ratings, { level = 'nominal', seed = 0, resamples = 10_0
         observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: ofShare(measure('unanimous'), unanimous), fleissKappa: measure('fleissKappa'),
         krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'), gwetAC2: onScale('gwetAC2'), icc1: onScale('icc1'), icc2: onScale('icc2'), icc3: onScale('icc3'),
       },
-      pairs: pairs.map(({ a, b, pair }): PairAgreement => {
+      pairs: pairs.map(({ a, b, names, pair }): PairAgreement => {
         const { n, agree, ...coefficients } = pairCoefficients(pair, of.weights, labels.length);
-        const of2 = (name: keyof typeof coefficients): Measure => measured(coefficients[name], drawn.interval(`${String(a)} ${String(b)} ${name}`), n);
+        const of2 = (name: keyof typeof coefficients): Measure => measured(coefficients[name], drawn.interval(names[name]), n);
         return {
           a: raters[a] ?? '', b: raters[b] ?? '', n, agree, observed: ofShare(of2('observed'), agree), cohenKappa: of2('cohenKappa'), cohenKappaLinear: of2('cohenKappaLinear'),
           cohenKappaQuadratic: of2('cohenKappaQuadratic'), scottPi: of2('scottPi'), matrix: pairMatrix(pair, of.weights, labels.length),
@@ -172,8 +180,16 @@ function begun(ratings: Ratings, { level = 'nominal', seed = 0, resamples = 10_0
   return { steps: resamplesOf(resamples, of, pairs.length), step: () => drawn.step(), result };
 }
 
-function coefficientsOf({ observed, cohenKappa, cohenKappaLinear, cohenKappaQuadratic, scottPi }: PairCoefficients): (readonly [string, Coefficient])[] {
-  return Object.entries({ observed, cohenKappa, cohenKappaLinear, cohenKappaQuadratic, scottPi });
+type PairMeasure = Exclude<keyof PairCoefficients, 'n' | 'agree'>;
+
+function coefficientsOf({ observed, cohenKappa, cohenKappaLinear, cohenKappaQuadratic, scottPi }: PairCoefficients): readonly (readonly [PairMeasure, Coefficient])[] {
+  return [['observed', observed], ['cohenKappa', cohenKappa], ['cohenKappaLinear', cohenKappaLinear], ['cohenKappaQuadratic', cohenKappaQuadratic], ['scottPi', scottPi]];
+}
+
+/** What a pair's measures are called among all that are resampled. */
+function namesOf(a: number, b: number): Readonly<Record<PairMeasure, string>> {
+  const name = (measure: PairMeasure): string => `${String(a)} ${String(b)} ${measure}`;
+  return { observed: name('observed'), cohenKappa: name('cohenKappa'), cohenKappaLinear: name('cohenKappaLinear'), cohenKappaQuadratic: name('cohenKappaQuadratic'), scottPi: name('scottPi') };
 }
 
 /** How many resamples are made of those asked for: none of a single unit, and at least 200 where they are much work. */
@@ -210,12 +226,13 @@ function sumWhere(weights: Float64Array, where: readonly boolean[]): number {
 }
 
 function share(weights: Float64Array, among: readonly boolean[], where: readonly boolean[]): Coefficient {
-  const all = sumWhere(weights, among);
-  return all === 0 ? 'no-pairs' : sumWhere(weights, among.map((a, i) => a && where[i] === true)) / all;
-}
-
-function numberOf(coefficient: Coefficient): number | null {
-  return typeof coefficient === 'number' ? coefficient : null;
+  let [all, those] = [0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    if (among[i] !== true) continue;
+    all += weights[i] ?? 0;
+    if (where[i] === true) those += weights[i] ?? 0;
+  }
+  return all === 0 ? 'no-pairs' : those / all;
 }
 
 function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number, args: Message['args'] = {}): Measure {

@@ -2,6 +2,7 @@ import { randomBinomial } from 'd3-random';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Coefficient } from './coefficients';
 import type { Patterns } from './ratings';
 
 type Random = ReturnType<typeof xoroshiro128plus>;
@@ -25,11 +26,11 @@ const DRAWS_PER_BINOMIAL = 30;
 export class Bootstrap {
   readonly #draw: (into: Float64Array) => void;
   readonly #weights: Float64Array;
-  readonly #measure: (weights: Float64Array) => ReadonlyMap<string, number | null>;
+  readonly #measure: (weights: Float64Array) => Iterable<readonly [string, Coefficient]>;
   readonly #drawn = new Map<string, number[]>();
   resamples = 0;
 
-  constructor(of: Patterns, seed: number, measure: (weights: Float64Array) => ReadonlyMap<string, number | null>) {
+  constructor(of: Patterns, seed: number, measure: (weights: Float64Array) => Iterable<readonly [string, Coefficient]>) {
     this.#draw = resamplerOf(of, xoroshiro128plus(seed));
     this.#weights = new Float64Array(of.patterns.length);
     this.#measure = measure;
@@ -40,9 +41,9 @@ export class Bootstrap {
     this.#weights.fill(0);
     this.#draw(this.#weights);
     for (const [name, value] of this.#measure(this.#weights)) {
-      const values = this.#drawn.get(name) ?? [];
-      if (value !== null) values.push(value);
-      this.#drawn.set(name, values);
+      let values = this.#drawn.get(name);
+      if (!values) this.#drawn.set(name, (values = []));
+      if (typeof value === 'number') values.push(value);
     }
     this.resamples++;
   }

@@ -32,25 +32,9 @@ export function agreementWeights(values: readonly number[], kind: 'nominal' | 'l
   return values.map((_, k) => Float64Array.from(values, (__, l) => weight(k, l)));
 }
 
-/** Of all pairs of labels that units have, the share that agrees; units with more labels count for more. */
-export function pooledAgreement({ patterns }: Patterns, weights: Float64Array): Coefficient {
-  let agree = 0;
-  let pairs = 0;
-  patterns.forEach(({ counts, size, held }, p) => {
-    const n = at(weights, p);
-    pairs += n * size * (size - 1);
-    for (const k of held) agree += n * at(counts, k) * (at(counts, k) - 1);
-  });
-  return pairs === 0 ? 'no-pairs' : agree / pairs;
-}
-
-/** The share of agreeing pairs of each unit with two labels or more, averaged over these units. */
-export function meanAgreement(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
-  let sum = 0;
-  let units = 0;
-  of.patterns.forEach(({ counts, size, held }, p) => {
-    const n = at(weights, p);
-    if (size < 2 || n === 0) return;
+/** For each pattern the share of its pairs of labels that agrees, by weights where they are given; NaN of fewer than two labels. */
+export function agreeingShares({ patterns }: Patterns, agreement?: Weights): Float64Array {
+  return Float64Array.from(patterns, ({ counts, size, held }) => {
     let agree = 0;
     for (const k of held) {
       let near = 0;
@@ -58,43 +42,67 @@ export function meanAgreement(of: Patterns, weights: Float64Array, agreement?: W
       else near = at(counts, k);
       agree += at(counts, k) * (near - 1);
     }
-    sum += (n * agree) / (size * (size - 1));
-    units += n;
+    return agree / (size * (size - 1));
   });
+}
+
+/** Of all pairs of labels that units have, the share that agrees; units with more labels count for more. */
+export function pooledAgreement({ patterns }: Patterns, weights: Float64Array, agreeing: Float64Array): Coefficient {
+  let agree = 0;
+  let pairs = 0;
+  for (let p = 0; p < patterns.length; p++) {
+    const size = patterns[p]?.size ?? 0;
+    if (size < 2) continue;
+    pairs += at(weights, p) * size * (size - 1);
+    agree += at(weights, p) * size * (size - 1) * at(agreeing, p);
+  }
+  return pairs === 0 ? 'no-pairs' : agree / pairs;
+}
+
+/** The share of agreeing pairs of each unit with two labels or more, averaged over these units. */
+export function meanAgreement(weights: Float64Array, agreeing: Float64Array): Coefficient {
+  let sum = 0;
+  let units = 0;
+  for (let p = 0; p < agreeing.length; p++) {
+    const share = at(agreeing, p);
+    if (Number.isNaN(share)) continue;
+    sum += at(weights, p) * share;
+    units += at(weights, p);
+  }
   return units === 0 ? 'no-pairs' : sum / units;
 }
 
-/** How often each label was given, every unit with a label weighing the same. */
-function shares({ patterns, labels }: Patterns, weights: Float64Array): Float64Array | undefined {
+/** How often each label was given, every unit with a label weighing the same; undefined without units. */
+export function labelShares({ patterns, labels }: Patterns, weights: Float64Array): Float64Array | undefined {
   const pi = new Float64Array(labels);
   let units = 0;
-  patterns.forEach(({ counts, size, held }, p) => {
+  for (let p = 0; p < patterns.length; p++) {
     const n = at(weights, p);
+    const pattern = patterns[p];
+    if (n === 0 || !pattern) continue;
     units += n;
-    for (const k of held) pi[k] = at(pi, k) + (n * at(counts, k)) / size;
-  });
+    for (const k of pattern.held) pi[k] = at(pi, k) + (n * at(pattern.counts, k)) / pattern.size;
+  }
   return units === 0 ? undefined : pi.map((share) => share / units);
 }
 
 /** Fleiss' kappa that allows missing labels (Gwet 2014, §2.4; irrCAC `fleiss`): the classical one (Fleiss 1971) on complete data. */
-export function fleissKappa(of: Patterns, weights: Float64Array): Coefficient {
-  const pi = shares(of, weights);
+export function fleissKappa(observed: Coefficient, pi: Float64Array | undefined): Coefficient {
   if (!pi) return 'no-labels';
-  const observed = meanAgreement(of, weights);
   if (typeof observed === 'string') return observed;
-  const chance = pi.reduce((sum, share) => sum + share * share, 0);
-  return beyondChance(observed, chance);
+  return beyondChance(observed, pi.reduce((sum, share) => sum + share * share, 0));
 }
 
-/** Gwet's AC1, and AC2 where weights are given (Gwet 2008; irrCAC `gwet`): unused labels of the scale count. */
-export function gwetAC(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
-  const pi = shares(of, weights);
+/**
+ * Gwet's AC1, and AC2 where `observed` is weighted and `total` is the sum of all weights (Gwet 2008; irrCAC `gwet`): unused labels of
+ * the scale count.
+ */
+export function gwetAC(observed: Coefficient, pi: Float64Array | undefined, total?: number): Coefficient {
   if (!pi) return 'no-labels';
-  const observed = meanAgreement(of, weights, agreement);
   if (typeof observed === 'string') return observed;
-  const total = agreement ? agreement.reduce((sum, row) => sum + row.reduce((all, w) => all + w, 0), 0) : of.labels;
-  if (of.labels < 2) return 'no-variation';
-  const chance = (total / (of.labels * (of.labels - 1))) * pi.reduce((sum, share) => sum + share * (1 - share), 0);
+  const labels = pi.length;
+  if (labels < 2) return 'no-variation';
+  const chance = ((total ?? labels) / (labels * (labels - 1))) * pi.reduce((sum, share) => sum + share * (1 - share), 0);
   return beyondChance(observed, chance);
 }
 
@@ -108,15 +116,19 @@ export function krippendorffAlpha(of: Patterns, weights: Float64Array, level: Le
   const { patterns, labels } = of;
   const pairs = Array.from({ length: labels }, () => new Float64Array(labels));
   const totals = new Float64Array(labels);
-  patterns.forEach(({ counts, size, held }, p) => {
+  for (let p = 0; p < patterns.length; p++) {
     const n = at(weights, p);
-    if (size < 2 || n === 0) return;
+    const pattern = patterns[p];
+    if (n === 0 || !pattern || pattern.size < 2) continue;
+    const { counts, held } = pattern;
+    const each = n / (pattern.size - 1);
     for (const k of held) {
-      totals[k] = at(totals, k) + n * at(counts, k);
+      const given = at(counts, k);
+      totals[k] = at(totals, k) + n * given;
       const row = pairs[k];
-      if (row) for (const l of held) row[l] = at(row, l) + (n * at(counts, k) * (at(counts, l) - (k === l ? 1 : 0))) / (size - 1);
+      if (row) for (const l of held) if (l !== k) row[l] = at(row, l) + each * given * at(counts, l);
     }
-  });
+  }
   const all = totals.reduce((sum, n) => sum + n, 0);
   if (all === 0) return patterns.length === 0 ? 'no-labels' : 'no-pairs';
   const difference = differences(level, scale, totals);
