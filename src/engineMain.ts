@@ -5,13 +5,14 @@ import type { FromEngine, ToEngine } from './engine/contract';
 import { processFolder, sweepTempFolders } from './engine/instance';
 import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
+import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork], (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork], (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

@@ -7,7 +7,7 @@ import type { ExportTarget } from '../engine/contract';
 import type { LabelCounts, MatchedLabel } from '../features/annotation/contract';
 import { ACCEPTED, longSql, wideColumns, wideColumnsSql, wideSql } from '../features/annotation/exportQueries';
 import type { Accept } from '../features/annotation/exportQueries';
-import { labelAgreement } from './agreement';
+import { labelAgreement } from './labelAgreement';
 import { annotationWork } from './annotationWork';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';

@@ -11,6 +11,8 @@ export const HELP = `loupe COMMAND DATASET… [options]
                                       --label L [--question Q] [--note T] [--part PATH [--start N --end N]]
   annotations DATASET                 labels there are, orphans, counts, agreement; --out FILE writes them:
                                       one line a label, or --wide (one line a row), or --as preference
+  agreement DATASET                   how far raters agree, over all and in pairs, with intervals; without options the shape decides
+                                      where they are (see “Agreement” below)
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
 folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
@@ -41,6 +43,18 @@ Labels
                                       winner is the decision, else what most annotators said (majority: more than half)
   --ties drop|first|both              with it: a record whose answers are equal is left out (default), or its first answer is
                                       chosen, or it makes a row each way
+
+Agreement
+  --raters a,b,c                      a column for each rater; or a list of verdicts (--raters reviews[].rating), with --rater-id
+                                      (reviews[].worker_id; several are taken together). Both take (SQL) that gives a list
+  --unit COL,… --rater COL,… --label COL   a verdict a row: what was judged, by whom, and the verdict
+  --repeat last|first|all             which of a rater's verdicts on one unit counts, in the order of --order-by COL,…
+  --sides A,B, --no-sides             what stood on the first and second side of each verdict: verdicts are turned to one order
+  --level nominal|ordinal|interval|ratio|set   the scale; --order l1,l2,… its labels in order; --values l=1,m=2,… their numbers
+  --collapse winner                   first, tie or second of what was clearly or slightly better; --drop l1,l2 counts as missing
+  --by COL                            all of it for each value, and for the rest; --rows: disputed rows, the most disputed first
+  --cluster COL|none                  intervals draw units of one value together (default: the prompt, where units share one);
+                                      --resamples N (default 10,000, 0 for none) --seed N
 
 Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

@@ -30,6 +30,7 @@ export interface Options {
   /** Rows with these labels are left out of an export: `triage=drop`. */
   readonly without: readonly string[];
   readonly annotate: AnnotateOptions;
+  readonly agreement: AgreementOptions;
   readonly engine: EngineOptions;
 }
 
@@ -52,6 +53,28 @@ export interface AnnotateOptions {
   readonly ties: string | null;
 }
 
+/** What `agreement` takes, as it was written. */
+export interface AgreementOptions {
+  readonly raters: readonly string[] | null;
+  readonly raterId: readonly string[] | null;
+  readonly unit: readonly string[] | null;
+  readonly rater: readonly string[] | null;
+  readonly label: string | null;
+  readonly repeat: string | null;
+  readonly orderBy: readonly string[] | null;
+  readonly sides: readonly string[] | 'none' | null;
+  readonly level: string | null;
+  readonly order: readonly string[] | null;
+  readonly values: readonly string[] | null;
+  readonly collapse: string | null;
+  readonly drop: readonly string[];
+  readonly by: string | null;
+  readonly cluster: string | null;
+  readonly resamples: number | null;
+  readonly seed: number | null;
+  readonly rows: boolean;
+}
+
 /** What `query` takes. */
 export interface QueryOptions {
   readonly sql: string | null;
@@ -71,6 +94,7 @@ const FLAGS = {
   join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, delimiter: { type: 'string' }, quote: { type: 'string' }, header: { type: 'boolean' }, 'no-header': { type: 'boolean' }, seed: { type: 'string' },
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' }, question: { type: 'string' }, start: { type: 'string' }, end: { type: 'string' }, wide: { type: 'boolean' }, as: { type: 'string' }, ties: { type: 'string' }, without: { type: 'string', multiple: true },
   sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
+  raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
@@ -83,6 +107,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
+  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -102,7 +127,6 @@ export function parseOptions(argv: readonly string[]): Options {
   const [command = '', ...given] = positionals;
   refuseUnused(command, Object.keys(values));
   refuseTogether(values.row !== undefined, (['filter', 'offset', 'limit'] as const).find((name) => values[name] !== undefined));
-  whole('--seed', values.seed);
   const roles = rolesOf(values.role ?? []);
   const chosen = {
     ...(values.config === undefined ? {} : { config: values.config }),
@@ -132,6 +156,11 @@ export function parseOptions(argv: readonly string[]): Options {
       by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null,
       question: values.question ?? null, start: whole('--start', values.start), end: whole('--end', values.end), wide: values.wide ?? false, as: values.as ?? null, ties: values.ties ?? null,
     },
+    agreement: {
+      raters: listOf(values.raters), raterId: listOf(values['rater-id']), unit: listOf(values.unit), rater: listOf(values.rater), label: values.label ?? null, repeat: values.repeat ?? null, orderBy: listOf(values['order-by']),
+      sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, order: listOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: listOf(values.drop) ?? [],
+      by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows ?? false,
+    },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
@@ -149,7 +178,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   }
 }
 
-const NUMBERS = new Set(['row', 'limit', 'offset', 'seed', 'threads', 'start', 'end']);
+const NUMBERS = new Set(['row', 'limit', 'offset', 'seed', 'threads', 'start', 'end', 'resamples']);
 
 /** What is wrong with an option, from what Node's parser says; with the one that was likely meant. */
 function wrongOption(said: string, argv: readonly string[]): LoupeError {
@@ -218,6 +247,26 @@ function splitNames(text: string): string[] {
     more = match[3] === ',';
   }
   return names;
+}
+
+/** `a,b[].c,(f(x, y))` → three: what stands in brackets or double quotes is not taken apart. */
+function listOf(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
+  const parts: string[] = [];
+  let part = '';
+  let depth = 0;
+  let quoted = '';
+  for (const c of text) {
+    if (quoted !== '') quoted = c === quoted ? '' : quoted;
+    else if (c === '"' || (c === "'" && depth > 0)) quoted = c;
+    else if ('([{'.includes(c)) depth++;
+    else if (')]}'.includes(c)) depth--;
+    if (c === ',' && depth <= 0 && quoted === '') {
+      parts.push(part);
+      part = '';
+    } else part += c;
+  }
+  return [...parts, part].map((p) => p.trim());
 }
 
 const MOST_THREADS = 1024;

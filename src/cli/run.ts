@@ -1,6 +1,7 @@
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { EngineHandle } from '../engine/handle';
+import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
 import { annotations } from './annotations';
 import { exportRows } from './export';
@@ -14,7 +15,7 @@ import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement };
 
 /** What the process gives: streams to write to, where the engine lies, how to be told of an interrupt. */
 export interface Surroundings {

@@ -1,10 +1,14 @@
 import type { Message } from '../message';
-import { bootstrap } from './bootstrap';
+import { Bootstrap, unitsDrawn } from './bootstrap';
 import type { Interval } from './bootstrap';
-import { agreementWeights, fleissKappa, gwetAC, krippendorffAlpha, meanAgreement, pairCoefficients, pairMatrix, pooledAgreement } from './coefficients';
+import { agreeingShares, agreementWeights, fleissKappa, gwetAC, krippendorffAlpha, labelShares, meanAgreement, pooledAgreement } from './coefficients';
 import type { Coefficient, Undefined } from './coefficients';
+import { intraclassOf } from './intraclass';
+import { pairCoefficients, pairMatrix, pairOf } from './pairs';
+import type { PairCoefficients } from './pairs';
 import { patternsOf } from './ratings';
-import type { Level, Ratings } from './ratings';
+import type { Level, Patterns, Ratings } from './ratings';
+import { wilson } from './wilson';
 
 /** A statistic with its interval and what it was counted over; or why there is none. */
 export type Measure =
@@ -44,6 +48,10 @@ export interface Agreement {
     readonly gwetAC1: Measure;
     /** With linear weights where the level is interval or ratio, ordinal ones where it is ordinal; undefined for nominal labels. */
     readonly gwetAC2: Measure;
+    /** Single-rater intraclass correlations, where labels have an order. */
+    readonly icc1: Measure;
+    readonly icc2: Measure;
+    readonly icc3: Measure;
   };
   readonly pairs: readonly PairAgreement[];
   /** Of units with two labels or more: all the same, one label more than half, no such label. */
@@ -58,8 +66,12 @@ export interface AgreementOptions {
   readonly seed?: number;
 }
 
-/** Beyond this many drawings of units fewer resamples are made, so that nobody waits; the result says how many. */
-const MOST_DRAWN = 1e8;
+/** Beyond about so much work fewer resamples are made, so that nobody waits; the result says how many. */
+const MOST_WORK = 3e9;
+/** How long resamples are made at a time. */
+const STEP_MS = 15;
+/** A share of fewer than so many units, or of all but so many, has Wilson's interval: there the bootstrap's is too narrow. */
+const FEW = 5;
 /** Coefficients weigh every label against every other: of free texts, each another label, the tables would be larger than memory, and say nothing. */
 const MOST_LABELS = 200;
 /** Intervals of pairs of raters are made for so many pairs. */
@@ -67,69 +79,131 @@ const MOST_PAIRS = 30;
 
 /**
  * How far raters agree. Definitions, and the libraries they were checked against to 1e-9, stand with each coefficient in
- * `coefficients.ts`. Undefined is a reason, never a number.
+ * `coefficients.ts`, `pairs.ts` and `intraclass.ts`. Undefined is a reason, never a number.
  */
 export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): Agreement {
-  const { level = 'nominal', seed = 0 } = options;
-  if (ratings.labels.length > MOST_LABELS) return tooMany(ratings, level);
+  const run = begun(ratings, options);
+  if (!('steps' in run)) return run;
+  for (let i = 0; i < run.steps; i++) run.step();
+  return run.result();
+}
+
+/** The same, giving way after some milliseconds of resamples: `pause` resolves when others had their turn, and throws when nobody wants the result any more. */
+export async function agreementInSteps(ratings: Ratings, options: AgreementOptions, pause: (fraction: number) => Promise<void>): Promise<Agreement> {
+  const run = begun(ratings, options);
+  if (!('steps' in run)) return run;
+  let since = Date.now();
+  for (let i = 0; i < run.steps; i++) {
+    run.step();
+    if (Date.now() - since < STEP_MS) continue;
+    await pause(i / run.steps);
+    since = Date.now();
+  }
+  return run.result();
+}
+
+interface Run {
+  readonly steps: number;
+  step(): void;
+  result(): Agreement;
+}
+
+function begun(ratings: Ratings, { level = 'nominal', seed = 0, resamples = 10_000 }: AgreementOptions): Agreement | Run {
+  const many = ratings.labels.length > MOST_LABELS;
+  if (many && level !== 'interval') return tooMany(ratings, level);
   const of = patternsOf(ratings);
-  const values = ratings.values ?? ratings.labels.map((_, i) => i);
-  const positions = ratings.labels.map((_, i) => i);
-  const [linear, quadratic] = [agreementWeights(positions, 'linear'), agreementWeights(positions, 'quadratic')];
-  const ac2 = level === 'nominal' || level === 'set' ? undefined : agreementWeights(values, level === 'ordinal' ? 'ordinal' : 'linear');
-  const pairs = ratings.raters.flatMap((_, a) => ratings.raters.slice(a + 1).map((__, i) => [a, a + 1 + i] as const));
+  const { raters, labels } = ratings;
+  const values = ratings.values ?? labels.map((_, i) => i);
+  const scaled = level !== 'nominal' && level !== 'set';
+  const ac2 = many || !scaled ? undefined : agreementWeights(values, level === 'ordinal' ? 'ordinal' : 'linear');
+  const pairs = many ? [] : raters.flatMap((_, a) => raters.slice(a + 1).map((__, i) => ({ a, b: a + 1 + i, names: namesOf(a, a + 1 + i), pair: pairOf(of, a, a + 1 + i) })));
+  const intraclass = intraclassOf(of, { raters, values });
   const multiple = of.patterns.map((p) => p.size >= 2);
   const same = of.patterns.map((p) => p.counts.includes(p.size));
 
-  const overall = (weights: Float64Array) => ({
-    observed: pooledAgreement(of, weights),
-    observedMeanOverUnits: meanAgreement(of, weights),
-    unanimous: share(weights, multiple, same),
-    fleissKappa: fleissKappa(of, weights),
-    krippendorffAlpha: krippendorffAlpha(of, weights, level, ratings),
-    gwetAC1: gwetAC(of, weights),
-    ...(ac2 ? { gwetAC2: gwetAC(of, weights, ac2) } : {}),
-  });
-  const ofPair = (weights: Float64Array, a: number, b: number) => {
-    const matrix = pairMatrix(of, weights, a, b);
-    return { matrix, plain: pairCoefficients(matrix), linear: pairCoefficients(matrix, linear).cohenKappa, quadratic: pairCoefficients(matrix, quadratic).cohenKappa };
-  };
+  const agreeing = agreeingShares(of);
+  const nearly = ac2 && { shares: agreeingShares(of, ac2), total: ac2.reduce((sum, row) => sum + row.reduce((all, w) => all + w, 0), 0) };
 
-  const resamples = of.ofUnit.length < 2 ? 0 : Math.min(options.resamples ?? 10_000, Math.max(200, Math.floor(MOST_DRAWN / of.ofUnit.length)));
-  const drawn = bootstrap(of.ofUnit, of.patterns.length, resamples, seed, (weights) => {
-    const found = new Map<string, number | null>(Object.entries(overall(weights)).map(([name, c]) => [name, numberOf(c)]));
-    for (const [a, b] of pairs.length <= MOST_PAIRS ? pairs : []) {
-      const pair = ofPair(weights, a, b);
-      found.set(`${a} ${b} observed`, numberOf(pair.plain.observed)).set(`${a} ${b} kappa`, numberOf(pair.plain.cohenKappa));
-    }
+  const overall = (weights: Float64Array) => {
+    const observed = meanAgreement(weights, agreeing);
+    const pi = labelShares(of, weights);
+    return {
+      observed: pooledAgreement(of, weights, agreeing),
+      observedMeanOverUnits: observed,
+      unanimous: share(weights, multiple, same),
+      fleissKappa: fleissKappa(observed, pi),
+      krippendorffAlpha: krippendorffAlpha(of, weights, level, ratings),
+      gwetAC1: gwetAC(observed, pi),
+      ...(nearly ? { gwetAC2: gwetAC(meanAgreement(weights, nearly.shares), pi, nearly.total) } : {}),
+      ...(scaled ? intraclass(weights) : {}),
+    };
+  };
+  const drawn = new Bootstrap(of, seed, (weights) => {
+    const found: [string, Coefficient][] = Object.entries(overall(weights));
+    if (pairs.length <= MOST_PAIRS) for (const { names, pair } of pairs) for (const [name, c] of coefficientsOf(pairCoefficients(pair, weights, labels.length))) found.push([names[name], c]);
     return found;
   });
-
-  const now = overall(of.weights);
+  const units = of.weights.reduce((sum, n) => sum + n, 0);
   const judgedTwice = sumWhere(of.weights, multiple);
-  const measure = (name: keyof typeof now): Measure => measured(now[name] ?? 'no-labels', drawn.get(name), name === 'gwetAC1' || name === 'fleissKappa' ? of.ofUnit.length : judgedTwice);
-  return {
-    raters: ratings.raters, labels: ratings.labels, level, units: of.ofUnit.length, judgedTwice,
-    overall: {
-      observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: measure('unanimous'), fleissKappa: measure('fleissKappa'),
-      krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'),
-      gwetAC2: ac2 ? measure('gwetAC2') : { value: null, why: { code: 'undefined-nominal', args: {} }, n: of.ofUnit.length },
-    },
-    pairs: pairs.map(([a, b]): PairAgreement => {
-      const { matrix, plain, linear: byLine, quadratic: bySquare } = ofPair(of.weights, a, b);
-      const of2 = (c: Coefficient, name?: string): Measure => measured(c, name === undefined ? undefined : drawn.get(`${a} ${b} ${name}`), plain.n);
-      return {
-        a: ratings.raters[a] ?? '', b: ratings.raters[b] ?? '', n: plain.n, agree: plain.agree, observed: of2(plain.observed, 'observed'), cohenKappa: of2(plain.cohenKappa, 'kappa'),
-        cohenKappaLinear: of2(byLine), cohenKappaQuadratic: of2(bySquare), scottPi: of2(plain.scottPi), matrix: matrix.map((row) => [...row]),
-      };
-    }),
-    classes: {
-      unanimous: sumWhere(of.weights, of.patterns.map((_, p) => multiple[p] === true && same[p] === true)),
-      majority: sumWhere(of.weights, of.patterns.map((p, i) => multiple[i] === true && same[i] !== true && Math.max(...p.counts) * 2 > p.size)),
-      split: sumWhere(of.weights, of.patterns.map((p, i) => multiple[i] === true && same[i] !== true && Math.max(...p.counts) * 2 <= p.size)),
-    },
-    resamples,
+  const unanimous = sumWhere(of.weights, of.patterns.map((_, p) => multiple[p] === true && same[p] === true));
+  const majority = of.patterns.map((p) => Math.max(...p.counts) * 2 > p.size);
+
+  const result = (): Agreement => {
+    const now = overall(of.weights);
+    const measure = (name: keyof typeof now): Measure => measured(now[name] ?? 'no-labels', drawn.interval(name), name === 'gwetAC1' || name === 'gwetAC2' || name === 'fleissKappa' ? units : judgedTwice);
+    const onScale = (name: 'gwetAC2' | 'icc1' | 'icc2' | 'icc3'): Measure => {
+      if (name in now) return measure(name);
+      return scaled ? measured('many-labels', null, units, { labels: labels.length, most: MOST_LABELS }) : measured('nominal', null, units);
+    };
+    return {
+      raters, labels, level, units, judgedTwice,
+      overall: {
+        observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: ofShare(measure('unanimous'), unanimous), fleissKappa: measure('fleissKappa'),
+        krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'), gwetAC2: onScale('gwetAC2'), icc1: onScale('icc1'), icc2: onScale('icc2'), icc3: onScale('icc3'),
+      },
+      pairs: pairs.map(({ a, b, names, pair }): PairAgreement => {
+        const { n, agree, ...coefficients } = pairCoefficients(pair, of.weights, labels.length);
+        const of2 = (name: keyof typeof coefficients): Measure => measured(coefficients[name], drawn.interval(names[name]), n);
+        return {
+          a: raters[a] ?? '', b: raters[b] ?? '', n, agree, observed: ofShare(of2('observed'), agree), cohenKappa: of2('cohenKappa'), cohenKappaLinear: of2('cohenKappaLinear'),
+          cohenKappaQuadratic: of2('cohenKappaQuadratic'), scottPi: of2('scottPi'), matrix: pairMatrix(pair, of.weights, labels.length),
+        };
+      }),
+      classes: {
+        unanimous,
+        majority: sumWhere(of.weights, majority.map((m, i) => m && multiple[i] === true && same[i] !== true)),
+        split: sumWhere(of.weights, majority.map((m, i) => !m && multiple[i] === true && same[i] !== true)),
+      },
+      resamples: drawn.resamples,
+    };
   };
+  return { steps: resamplesOf(resamples, of, pairs.length), step: () => drawn.step(), result };
+}
+
+type PairMeasure = Exclude<keyof PairCoefficients, 'n' | 'agree'>;
+
+function coefficientsOf({ observed, cohenKappa, cohenKappaLinear, cohenKappaQuadratic, scottPi }: PairCoefficients): readonly (readonly [PairMeasure, Coefficient])[] {
+  return [['observed', observed], ['cohenKappa', cohenKappa], ['cohenKappaLinear', cohenKappaLinear], ['cohenKappaQuadratic', cohenKappaQuadratic], ['scottPi', scottPi]];
+}
+
+/** What a pair's measures are called among all that are resampled. */
+function namesOf(a: number, b: number): Readonly<Record<PairMeasure, string>> {
+  const name = (measure: PairMeasure): string => `${String(a)} ${String(b)} ${measure}`;
+  return { observed: name('observed'), cohenKappa: name('cohenKappa'), cohenKappaLinear: name('cohenKappaLinear'), cohenKappaQuadratic: name('cohenKappaQuadratic'), scottPi: name('scottPi') };
+}
+
+/** How many resamples are made of those asked for: none of a single unit, and at least 200 where they are much work. */
+function resamplesOf(asked: number, of: Patterns, pairs: number): number {
+  if (unitsDrawn(of) < 2) return 0;
+  const labels = of.patterns.reduce((n, p) => n + p.held.length ** 2, 0);
+  const work = Math.min(unitsDrawn(of), of.patterns.length * 30) + 8 * labels + 2 * of.labels ** 2 + Math.min(pairs, MOST_PAIRS) * (of.patterns.length + of.labels);
+  return Math.min(asked, Math.max(200, Math.floor(MOST_WORK / work)));
+}
+
+/** A share of so many units with Wilson's interval where it is near 0 or 1. */
+function ofShare(measure: Measure, k: number): Measure {
+  if (measure.value === null || measure.low === null || (k >= FEW && measure.n - k >= FEW)) return measure;
+  return { ...measure, ...wilson(k, measure.n) };
 }
 
 /** Counts alone, where there are too many labels to say more. */
@@ -142,7 +216,7 @@ function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
   const majority = twice.filter((unit) => top(unit) < unit.length && top(unit) * 2 > unit.length).length;
   return {
     raters, labels, level, units: said.length, judgedTwice: twice.length,
-    overall: { observed: none, observedMeanOverUnits: none, unanimous: none, fleissKappa: none, krippendorffAlpha: none, gwetAC1: none, gwetAC2: none },
+    overall: { observed: none, observedMeanOverUnits: none, unanimous: none, fleissKappa: none, krippendorffAlpha: none, gwetAC1: none, gwetAC2: none, icc1: none, icc2: none, icc3: none },
     pairs: [], classes: { unanimous, majority, split: twice.length - unanimous - majority }, resamples: 0,
   };
 }
@@ -152,17 +226,18 @@ function sumWhere(weights: Float64Array, where: readonly boolean[]): number {
 }
 
 function share(weights: Float64Array, among: readonly boolean[], where: readonly boolean[]): Coefficient {
-  const all = sumWhere(weights, among);
-  return all === 0 ? 'no-pairs' : sumWhere(weights, among.map((a, i) => a && where[i] === true)) / all;
+  let [all, those] = [0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    if (among[i] !== true) continue;
+    all += weights[i] ?? 0;
+    if (where[i] === true) those += weights[i] ?? 0;
+  }
+  return all === 0 ? 'no-pairs' : those / all;
 }
 
-function numberOf(coefficient: Coefficient): number | null {
-  return typeof coefficient === 'number' ? coefficient : null;
-}
-
-function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number): Measure {
-  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args: {} }, n };
+function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number, args: Message['args'] = {}): Measure {
+  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args }, n };
   return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, n };
 }
 
-const WHY: Readonly<Record<Undefined, string>> = { 'no-labels': 'undefined-no-labels', 'no-pairs': 'undefined-no-pairs', 'no-variation': 'undefined-no-variation' };
+const WHY: Readonly<Record<Undefined, string>> = { 'no-labels': 'undefined-no-labels', 'no-pairs': 'undefined-no-pairs', 'no-variation': 'undefined-no-variation', 'no-complete-units': 'undefined-no-complete-units', 'no-shared': 'undefined-no-shared', 'many-labels': 'undefined-many-labels', nominal: 'undefined-nominal' };

@@ -2,7 +2,7 @@ import type { Level, Patterns, Ratings } from './ratings';
 
 /** A coefficient, or why there is none. */
 export type Coefficient = number | Undefined;
-export type Undefined = 'no-labels' | 'no-pairs' | 'no-variation';
+export type Undefined = 'no-labels' | 'no-pairs' | 'no-shared' | 'no-variation' | 'no-complete-units' | 'many-labels' | 'nominal';
 
 /** Agreement weights of each pair of labels: 1 on the diagonal. */
 export type Weights = readonly Float64Array[];
@@ -32,69 +32,77 @@ export function agreementWeights(values: readonly number[], kind: 'nominal' | 'l
   return values.map((_, k) => Float64Array.from(values, (__, l) => weight(k, l)));
 }
 
+/** For each pattern the share of its pairs of labels that agrees, by weights where they are given; NaN of fewer than two labels. */
+export function agreeingShares({ patterns }: Patterns, agreement?: Weights): Float64Array {
+  return Float64Array.from(patterns, ({ counts, size, held }) => {
+    let agree = 0;
+    for (const k of held) {
+      let near = 0;
+      if (agreement) for (const l of held) near += at(agreement[k] ?? new Float64Array(), l) * at(counts, l);
+      else near = at(counts, k);
+      agree += at(counts, k) * (near - 1);
+    }
+    return agree / (size * (size - 1));
+  });
+}
+
 /** Of all pairs of labels that units have, the share that agrees; units with more labels count for more. */
-export function pooledAgreement({ patterns, labels }: Patterns, weights: Float64Array): Coefficient {
+export function pooledAgreement({ patterns }: Patterns, weights: Float64Array, agreeing: Float64Array): Coefficient {
   let agree = 0;
   let pairs = 0;
-  patterns.forEach(({ counts, size }, p) => {
-    const n = at(weights, p);
-    pairs += n * size * (size - 1);
-    for (let k = 0; k < labels; k++) agree += n * at(counts, k) * (at(counts, k) - 1);
-  });
+  for (let p = 0; p < patterns.length; p++) {
+    const size = patterns[p]?.size ?? 0;
+    if (size < 2) continue;
+    pairs += at(weights, p) * size * (size - 1);
+    agree += at(weights, p) * size * (size - 1) * at(agreeing, p);
+  }
   return pairs === 0 ? 'no-pairs' : agree / pairs;
 }
 
 /** The share of agreeing pairs of each unit with two labels or more, averaged over these units. */
-export function meanAgreement(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
+export function meanAgreement(weights: Float64Array, agreeing: Float64Array): Coefficient {
   let sum = 0;
   let units = 0;
-  of.patterns.forEach(({ counts, size }, p) => {
-    const n = at(weights, p);
-    if (size < 2 || n === 0) return;
-    let agree = 0;
-    for (let k = 0; k < of.labels; k++) {
-      let near = 0;
-      if (agreement) for (let l = 0; l < of.labels; l++) near += at(agreement[k] ?? new Float64Array(), l) * at(counts, l);
-      else near = at(counts, k);
-      agree += at(counts, k) * (near - 1);
-    }
-    sum += (n * agree) / (size * (size - 1));
-    units += n;
-  });
+  for (let p = 0; p < agreeing.length; p++) {
+    const share = at(agreeing, p);
+    if (Number.isNaN(share)) continue;
+    sum += at(weights, p) * share;
+    units += at(weights, p);
+  }
   return units === 0 ? 'no-pairs' : sum / units;
 }
 
-/** How often each label was given, every unit with a label weighing the same. */
-function shares({ patterns, labels }: Patterns, weights: Float64Array): Float64Array | undefined {
+/** How often each label was given, every unit with a label weighing the same; undefined without units. */
+export function labelShares({ patterns, labels }: Patterns, weights: Float64Array): Float64Array | undefined {
   const pi = new Float64Array(labels);
   let units = 0;
-  patterns.forEach(({ counts, size }, p) => {
+  for (let p = 0; p < patterns.length; p++) {
     const n = at(weights, p);
+    const pattern = patterns[p];
+    if (n === 0 || !pattern) continue;
     units += n;
-    for (let k = 0; k < labels; k++) pi[k] = at(pi, k) + (n * at(counts, k)) / size;
-  });
+    for (const k of pattern.held) pi[k] = at(pi, k) + (n * at(pattern.counts, k)) / pattern.size;
+  }
   return units === 0 ? undefined : pi.map((share) => share / units);
 }
 
 /** Fleiss' kappa that allows missing labels (Gwet 2014, §2.4; irrCAC `fleiss`): the classical one (Fleiss 1971) on complete data. */
-export function fleissKappa(of: Patterns, weights: Float64Array): Coefficient {
-  const pi = shares(of, weights);
+export function fleissKappa(observed: Coefficient, pi: Float64Array | undefined): Coefficient {
   if (!pi) return 'no-labels';
-  const observed = meanAgreement(of, weights);
   if (typeof observed === 'string') return observed;
-  const chance = pi.reduce((sum, share) => sum + share * share, 0);
-  return beyondChance(observed, chance);
+  return beyondChance(observed, pi.reduce((sum, share) => sum + share * share, 0));
 }
 
-/** Gwet's AC1, and AC2 where weights are given (Gwet 2008; irrCAC `gwet`): unused labels of the scale count. */
-export function gwetAC(of: Patterns, weights: Float64Array, agreement?: Weights): Coefficient {
-  const pi = shares(of, weights);
+/**
+ * Gwet's AC1, and AC2 where `observed` is weighted and `total` is the sum of all weights (Gwet 2008; irrCAC `gwet`): unused labels of
+ * the scale count.
+ */
+export function gwetAC(observed: Coefficient, pi: Float64Array | undefined, total?: number): Coefficient {
   if (!pi) return 'no-labels';
-  const observed = meanAgreement(of, weights, agreement);
   if (typeof observed === 'string') return observed;
-  const total = agreement ? agreement.reduce((sum, row) => sum + row.reduce((all, w) => all + w, 0), 0) : of.labels;
-  if (of.labels < 2) return 'no-variation';
-  const chance = (total / (of.labels * (of.labels - 1))) * pi.reduce((sum, share) => sum + share * (1 - share), 0);
+  const labels = pi.length;
+  if (labels < 2) return 'no-variation';
+  const chance = ((total ?? labels) / (labels * (labels - 1))) * pi.reduce((sum, share) => sum + share * (1 - share), 0);
   return beyondChance(observed, chance);
 }
 
@@ -103,19 +111,24 @@ export function gwetAC(of: Patterns, weights: Float64Array, agreement?: Weights)
  * fewer than two labels are left out; the ordinal metric takes the counts of the labels that are paired, that of sets is MASI
  * (Passonneau 2006; nltk 3.10).
  */
-export function krippendorffAlpha({ patterns, labels }: Patterns, weights: Float64Array, level: Level, scale: Pick<Ratings, 'values' | 'sets'> = {}): Coefficient {
+export function krippendorffAlpha(of: Patterns, weights: Float64Array, level: Level, scale: Pick<Ratings, 'values' | 'sets'> = {}): Coefficient {
+  if (level === 'interval') return intervalAlpha(of, weights, scale.values);
+  const { patterns, labels } = of;
   const pairs = Array.from({ length: labels }, () => new Float64Array(labels));
   const totals = new Float64Array(labels);
-  patterns.forEach(({ counts, size }, p) => {
+  for (let p = 0; p < patterns.length; p++) {
     const n = at(weights, p);
-    if (size < 2 || n === 0) return;
-    for (let k = 0; k < labels; k++) {
-      if (at(counts, k) === 0) continue;
-      totals[k] = at(totals, k) + n * at(counts, k);
+    const pattern = patterns[p];
+    if (n === 0 || !pattern || pattern.size < 2) continue;
+    const { counts, held } = pattern;
+    const each = n / (pattern.size - 1);
+    for (const k of held) {
+      const given = at(counts, k);
+      totals[k] = at(totals, k) + n * given;
       const row = pairs[k];
-      if (row) for (let l = 0; l < labels; l++) row[l] = at(row, l) + (n * at(counts, k) * (at(counts, l) - (k === l ? 1 : 0))) / (size - 1);
+      if (row) for (const l of held) if (l !== k) row[l] = at(row, l) + each * given * at(counts, l);
     }
-  });
+  }
   const all = totals.reduce((sum, n) => sum + n, 0);
   if (all === 0) return patterns.length === 0 ? 'no-labels' : 'no-pairs';
   const difference = differences(level, scale, totals);
@@ -132,21 +145,43 @@ export function krippendorffAlpha({ patterns, labels }: Patterns, weights: Float
   return expected === 0 ? 'no-variation' : 1 - observed / expected;
 }
 
+/** Alpha of numbers, whose squared differences need no table of all pairs of labels. */
+function intervalAlpha({ patterns }: Patterns, weights: Float64Array, values: readonly number[] | undefined): Coefficient {
+  let all = 0;
+  let within = 0;
+  const total = { sum: 0, squares: 0 };
+  const middle = values ? values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length) : 0;
+  patterns.forEach(({ counts, size, held }, p) => {
+    const n = at(weights, p);
+    if (size < 2 || n === 0) return;
+    let [sum, squares] = [0, 0];
+    for (const k of held) {
+      const value = (values?.[k] ?? k) - middle; // near 0, so that squares keep their digits
+      sum += at(counts, k) * value;
+      squares += at(counts, k) * value * value;
+    }
+    all += n * size;
+    total.sum += n * sum;
+    total.squares += n * squares;
+    within += (n * 2 * (size * squares - sum * sum)) / (size - 1);
+  });
+  if (all === 0) return patterns.length === 0 ? 'no-labels' : 'no-pairs';
+  const expected = (2 * (all * total.squares - total.sum ** 2)) / (all - 1);
+  return expected <= 1e-12 * total.squares ? 'no-variation' : 1 - within / expected;
+}
+
 /** The squared difference of two labels on a scale. */
-function differences(level: Level, { values, sets }: Pick<Ratings, 'values' | 'sets'>, totals: Float64Array): (k: number, l: number) => number {
+function differences(level: Exclude<Level, 'interval'>, { values, sets }: Pick<Ratings, 'values' | 'sets'>, totals: Float64Array): (k: number, l: number) => number {
   const value = (k: number): number => values?.[k] ?? k;
   switch (level) {
     case 'nominal':
       return () => 1;
-    case 'ordinal':
-      return (k, l) => {
-        const [from, to] = k < l ? [k, l] : [l, k];
-        let between = 0;
-        for (let g = from; g <= to; g++) between += at(totals, g);
-        return (between - (at(totals, from) + at(totals, to)) / 2) ** 2;
-      };
-    case 'interval':
-      return (k, l) => (value(k) - value(l)) ** 2;
+    case 'ordinal': {
+      // The middle of a label's ranks among all labels; between two middles lie those between, and half of each.
+      let before = 0;
+      const middles = totals.map((n) => (before += n) - n / 2);
+      return (k, l) => (at(middles, k) - at(middles, l)) ** 2;
+    }
     case 'ratio':
       return (k, l) => (value(k) + value(l) === 0 ? 0 : ((value(k) - value(l)) / (value(k) + value(l))) ** 2);
     case 'set':
@@ -163,48 +198,7 @@ function masi(a: readonly string[], b: readonly string[]): number {
   return both === 0 ? 1 : 1 - (both / either) * containing;
 }
 
-/** Two raters' labels of the units that both labelled: `matrix[k][l]` units got `k` from the first and `l` from the second. */
-export function pairMatrix({ patterns, labels }: Patterns, weights: Float64Array, a: number, b: number): Float64Array[] {
-  const matrix = Array.from({ length: labels }, () => new Float64Array(labels));
-  patterns.forEach(({ row }, p) => {
-    const [first, second] = [row[a] ?? null, row[b] ?? null];
-    if (first === null || second === null) return;
-    const cells = matrix[first];
-    if (cells) cells[second] = at(cells, second) + at(weights, p);
-  });
-  return matrix;
-}
-
-export interface PairCoefficients {
-  readonly n: number;
-  readonly agree: number;
-  readonly observed: Coefficient;
-  readonly cohenKappa: Coefficient;
-  readonly scottPi: Coefficient;
-}
-
-/**
- * Cohen's kappa (1960; with weights 1968: scikit-learn `cohen_kappa_score`, whose weights count positions on the scale) and
- * Scott's pi of two raters.
- */
-export function pairCoefficients(matrix: readonly Float64Array[], agreement?: Weights): PairCoefficients {
-  const rows = matrix.map((row) => row.reduce((sum, n) => sum + n, 0));
-  const columns = matrix.map((_, l) => matrix.reduce((sum, row) => sum + at(row, l), 0));
-  const n = rows.reduce((sum, count) => sum + count, 0);
-  const agree = matrix.reduce((sum, row, k) => sum + at(row, k), 0);
-  if (n === 0) return { n, agree, observed: 'no-pairs', cohenKappa: 'no-pairs', scottPi: 'no-pairs' };
-  let weighted = 0;
-  let chance = 0;
-  let pooled = 0;
-  matrix.forEach((row, k) => row.forEach((count, l) => {
-    const weight = agreement ? at(agreement[k] ?? new Float64Array(), l) : k === l ? 1 : 0;
-    weighted += weight * count;
-    chance += weight * (rows[k] ?? 0) * (columns[l] ?? 0);
-  }));
-  rows.forEach((count, k) => (pooled += ((count + (columns[k] ?? 0)) / (2 * n)) ** 2));
-  return { n, agree, observed: agree / n, cohenKappa: beyondChance(weighted / n, chance / (n * n)), scottPi: beyondChance(agree / n, pooled) };
-}
-
-function beyondChance(observed: number, chance: number): Coefficient {
+/** Agreement beyond chance, as a share of what is possible beyond it. */
+export function beyondChance(observed: number, chance: number): Coefficient {
   return 1 - chance < 1e-12 ? 'no-variation' : (observed - chance) / (1 - chance);
 }

@@ -10,6 +10,10 @@ export interface Ratings {
   /** What each label holds, where labels are sets (several answers at once). */
   readonly sets?: readonly (readonly string[])[];
   readonly units: readonly (readonly (number | null)[])[];
+  /** For how many units each entry of `units` stands, where many were rated alike; one each where it is not given. */
+  readonly weights?: readonly number[];
+  /** The cluster of each entry, from 0 up, where units of one cluster (answers to one prompt) are drawn together. */
+  readonly clusters?: readonly number[];
 }
 
 export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set';
@@ -21,36 +25,44 @@ export interface Pattern {
   readonly counts: Float64Array;
   /** How many raters gave any. */
   readonly size: number;
+  /** The labels that anybody gave. */
+  readonly held: readonly number[];
 }
 
-/** The different ways in which units were rated, how many units each stands for, and which one each unit has. */
+/** The different ways in which units were rated, and how many units each stands for. */
 export interface Patterns {
   readonly labels: number;
   readonly patterns: readonly Pattern[];
   readonly weights: Float64Array;
-  /** For each unit with a label the position of its pattern. */
-  readonly ofUnit: Int32Array;
+  /** For each cluster what it holds of which pattern; undefined where units are drawn one by one. */
+  readonly clusters?: readonly ReadonlyMap<number, number>[];
 }
 
-/** Coefficients depend on how often each pattern of labels occurs: a resample then only counts patterns. */
+/**
+ * Coefficients depend on how often each pattern of labels occurs: a resample then only counts patterns. They stand in an order of
+ * their own, so that the same ratings give the same digits and the same resamples in whatever order they come.
+ */
 export function patternsOf(ratings: Ratings): Patterns {
-  const found = new Map<string, number>();
-  const patterns: Pattern[] = [];
-  const ofUnit: number[] = [];
-  for (const row of ratings.units) {
-    if (row.every((label) => label === null)) continue;
-    const key = row.join();
-    let at = found.get(key);
-    if (at === undefined) {
-      at = patterns.length;
-      found.set(key, at);
-      patterns.push(patternOf(row, ratings.labels.length));
-    }
-    ofUnit.push(at);
-  }
-  const weights = new Float64Array(patterns.length);
-  for (const at of ofUnit) weights[at] = (weights[at] ?? 0) + 1;
-  return { labels: ratings.labels.length, patterns, weights, ofUnit: Int32Array.from(ofUnit) };
+  const rows = new Map<string, readonly (number | null)[]>();
+  const keys = ratings.units.map((row) => {
+    const key = row.every((label) => label === null) ? null : row.join();
+    if (key !== null) rows.set(key, row);
+    return key;
+  });
+  const places = new Map([...rows.keys()].sort().map((key, at) => [key, at]));
+  const weights = new Float64Array(places.size);
+  const clusters: Map<number, number>[] = [];
+  keys.forEach((key, u) => {
+    const at = key === null ? undefined : places.get(key);
+    if (at === undefined) return;
+    const weight = ratings.weights?.[u] ?? 1;
+    weights[at] = (weights[at] ?? 0) + weight;
+    if (!ratings.clusters) return;
+    const cluster = (clusters[ratings.clusters[u] ?? 0] ??= new Map<number, number>());
+    cluster.set(at, (cluster.get(at) ?? 0) + weight);
+  });
+  const patterns = [...places.keys()].map((key) => patternOf(rows.get(key) ?? [], ratings.labels.length));
+  return { labels: ratings.labels.length, patterns, weights, ...(ratings.clusters ? { clusters: clusters.flat() } : {}) };
 }
 
 function patternOf(row: readonly (number | null)[], labels: number): Pattern {
@@ -61,5 +73,5 @@ function patternOf(row: readonly (number | null)[], labels: number): Pattern {
     counts[label] = (counts[label] ?? 0) + 1;
     size++;
   }
-  return { row, counts, size };
+  return { row, counts, size, held: [...counts.keys()].filter((label) => counts[label] !== 0) };
 }

@@ -1,0 +1,106 @@
+import { groupDigits, sentence } from '../core/sentences';
+import { LoupeError } from '../core/message';
+import type { Agreement, Measure } from '../core/statistics/agreement';
+import type { Level } from '../core/statistics/ratings';
+import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
+import type { AgreementAnswer, AgreementRequest, Judged, Repeat } from '../features/disagreements/contract';
+import type { Options } from './options';
+import { counted, table } from './output';
+import { openOne } from './session';
+import type { CommandContext, CommandResult } from './session';
+
+const RESAMPLES = 10_000;
+
+/** `loupe agreement`: how far raters agree, by every measure, over all and in pairs. */
+export async function agreement(context: CommandContext): Promise<CommandResult> {
+  const request = requestOf(context.options);
+  const opened = await openOne(context);
+  const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
+    signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
+  })) as AgreementAnswer;
+  return { datasets: [opened], result: documentOf(answer), warnings: [...opened.info.warnings, ...answer.warnings], text: textOf(answer) };
+}
+
+function requestOf({ agreement: given, filter }: Options): AgreementRequest {
+  return {
+    filter, by: given.by, rows: given.rows, resamples: given.resamples ?? RESAMPLES, seed: given.seed ?? 0,
+    raters: given.raters, raterId: given.raterId, unit: given.unit, rater: given.rater, label: given.label, repeat: one<Repeat>('--repeat', given.repeat ?? 'last', REPEATS), orderBy: given.orderBy,
+    sides: sidesOf(given.sides), cluster: given.cluster, level: given.level === null ? null : one<Level>('--level', given.level, LEVELS), order: given.order, values: valuesOf(given.values),
+    collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
+  };
+}
+
+function one<T extends string>(option: string, given: string, known: readonly T[]): T {
+  const found = known.find((k) => k === given);
+  if (found === undefined) throw new LoupeError('usage-one-of', { option, given, known: known.join(', ') }, 'usage');
+  return found;
+}
+
+function sidesOf(given: readonly string[] | 'none' | null): readonly string[] | 'none' | null {
+  if (given !== null && given !== 'none' && given.length !== 2) throw new LoupeError('usage-sides', { given: given.join(',') }, 'usage');
+  return given;
+}
+
+/** `good=1,bad=-1` */
+function valuesOf(given: readonly string[] | null): Record<string, number> | null {
+  if (given === null) return null;
+  return Object.fromEntries(given.map((text) => {
+    const at = text.lastIndexOf('=');
+    const value = Number(text.slice(at + 1));
+    if (at < 0 || text.slice(at + 1).trim() === '' || !Number.isFinite(value)) throw new LoupeError('usage-values', { given: text }, 'usage');
+    return [text.slice(0, at).trim(), value];
+  }));
+}
+
+function documentOf(answer: AgreementAnswer): Record<string, unknown> {
+  const { how, skipped, slices, disputed } = answer;
+  return {
+    how, ...judgedOf(answer, how.exchangeable), skipped,
+    ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable) })) }),
+    ...(disputed === null ? {} : { disputed }),
+  };
+}
+
+/** Which weights the second coefficient of Gwet has. */
+const WEIGHTS: Readonly<Partial<Record<Level, string>>> = { ordinal: 'ordinal', interval: 'linear', ratio: 'linear' };
+
+function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, classes, resamples }: Judged, exchangeable: boolean): Record<string, unknown> {
+  return {
+    units, judgedTwice, raters, labels,
+    overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, { ...measured(measure), ...(name === 'gwetAC2' && WEIGHTS[level] ? { weights: WEIGHTS[level] } : {}) }])),
+    pairs: pairs.map(({ a, b, n, agree, matrix, ...measures }) => ({
+      a, b, ...(exchangeable ? { exchangeable } : {}), n, agree, ...Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, measured(measure)])), matrix,
+    })),
+    classes, resamples,
+  };
+}
+
+function measured(measure: Measure): Record<string, unknown> {
+  return measure.value === null ? { value: null, low: null, high: null, why: sentence(measure.why), n: measure.n } : { ...measure };
+}
+
+const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
+  observed: 'agreement, of all pairs', observedMeanOverUnits: 'agreement, mean of units', unanimous: 'units that are unanimous', fleissKappa: "Fleiss' kappa", krippendorffAlpha: "Krippendorff's alpha",
+  gwetAC1: "Gwet's AC1", gwetAC2: "Gwet's AC2", icc1: 'ICC(1)', icc2: 'ICC(2)', icc3: 'ICC(3)',
+};
+const PAIRS_SHOWN = 30;
+
+function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed }: AgreementAnswer): string {
+  const met = pairs.filter((p) => p.n > 0);
+  const names = Object.keys(overall) as (keyof Agreement['overall'])[];
+  return [
+    `${counted(units, 'unit')}, ${groupDigits(judgedTwice)} judged twice or more, by ${counted(raters.length, 'rater')}; ${level}: ${labels.slice(0, 12).join(' · ')}${labels.length > 12 ? ' · …' : ''}`,
+    `${how.layout}: ${how.raters.join(', ')}${how.sides ? `, sides by ${how.sides.join(' and ')}` : ''}${how.exchangeable ? '; positions of a list, not people' : ''}`,
+    table(['measure', 'value', '95 %', 'n'], names.map((name) => [NAMES[name], ...shown(overall[name])])),
+    table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
+    [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
+    table(['class', 'units'], Object.entries(classes).map(([name, n]) => [name.replaceAll('_', ' '), groupDigits(n)])),
+    ...(slices.length === 0 ? [] : [table([slices[0]?.by ?? '', 'units', 'agreement', "Krippendorff's alpha", 'the rest'], slices.map((s) => [s.value ?? 'null', groupDigits(s.units), shown(s.overall.observed)[0] ?? '', shown(s.overall.krippendorffAlpha)[0] ?? '', shown(s.rest.overall.krippendorffAlpha)[0] ?? '']))]),
+    ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
+  ].filter((part) => part !== '').join('\n\n');
+}
+
+function shown(measure: Measure): string[] {
+  if (measure.value === null) return [sentence(measure.why), '', groupDigits(measure.n)];
+  return [measure.value.toFixed(4), measure.low === null || measure.high === null ? '' : `${measure.low.toFixed(4)} … ${measure.high.toFixed(4)}`, groupDigits(measure.n)];
+}

@@ -1,0 +1,17 @@
+import type { Sentences } from './sentence';
+
+/** What is said about verdicts and raters. */
+export const disagreements: Sentences = {
+  'raters-none': 'No raters were found in this dataset. Say where their verdicts are: --raters a,b,c for a column each, --raters PATH for a list, or --unit, --rater and --label for a verdict a row.',
+  'raters-long': 'A table with a verdict a row needs --unit (what was judged), --rater (who) and --label (the verdict): {missing} is missing.',
+  'raters-mixed': '“{list}” is a list and “{other}” a single value: verdicts are a column each or lists, not both.',
+  'raters-ids': '--raters names {raters} and --rater-id {ids}: each needs its own.',
+  'raters-one': 'Only one rater was found (“{rater}”): agreement needs two.',
+  'raters-many': 'There are {raters} raters, more than {most}: they are counted together, not in pairs.',
+  'judged-once': 'None of the {units} units was judged twice: nothing can agree or disagree.',
+  'no-verdicts': 'No row is left that holds a verdict.',
+  'labels-alike': 'Labels that differ only in case or spaces count as different: {labels}.',
+  'verdicts-repeated': 'A rater judged the same unit more than once: of these verdicts the {repeat} counts ({count} do not).',
+  'drawn-by': 'Several units share one “{cluster}”: intervals are made by drawing these, not units.',
+  'resamples-fewer': 'Intervals are of {resamples} resamples, not {asked}: more would take minutes.',
+};

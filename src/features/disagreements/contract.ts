@@ -1,0 +1,115 @@
+import type { Warning } from '../../core/message';
+import type { Agreement } from '../../core/statistics/agreement';
+import type { Level } from '../../core/statistics/ratings';
+import type { DivergenceClass } from './divergence';
+
+/** The feature's name: of its work in the engine, its derived columns and its slots. */
+export const DISAGREEMENTS = 'disagreements';
+
+/** Which of several verdicts of one rater on one unit counts. */
+export const REPEATS = ['last', 'first', 'all'] as const;
+export type Repeat = (typeof REPEATS)[number];
+
+export const LEVELS: readonly Level[] = ['nominal', 'ordinal', 'interval', 'ratio', 'set'];
+
+/** Where raters and their verdicts are, as far as a person says; null where the shape decides. */
+export interface RaterChoice {
+  /** A column each, or a path into a list. */
+  readonly raters: readonly string[] | null;
+  /** Beside the verdicts: who gave them, a path for each of `raters`; several for one are taken together (judge and prompt). */
+  readonly raterId: readonly string[] | null;
+  /** What was judged; the row, where neither this nor the shape says. */
+  readonly unit: readonly string[] | null;
+  /** Of a table with a verdict a row: who gave it, and the verdict. */
+  readonly rater: readonly string[] | null;
+  readonly label: string | null;
+  readonly repeat: Repeat;
+  /** By which a rater's verdicts on one unit are first and last; the order of the file where it is not given. */
+  readonly orderBy: readonly string[] | null;
+  /** The two columns that say what stood on the first and on the second side; `none`: labels count as they are stored. */
+  readonly sides: readonly string[] | 'none' | null;
+  /** Units of one value are drawn together; `none`: units are. */
+  readonly cluster: string | null;
+}
+
+export interface ScaleChoice {
+  readonly level: Level | null;
+  readonly order: readonly string[] | null;
+  /** The numbers behind labels. */
+  readonly values: Readonly<Record<string, number>> | null;
+  /** `winner`: verdicts on two sides become first, tie or second. */
+  readonly collapse: 'winner' | null;
+  /** Labels that count as missing. */
+  readonly drop: readonly string[];
+}
+
+export interface AgreementRequest extends RaterChoice, ScaleChoice {
+  readonly filter: string | null;
+  /** All of it again for each value of a column, and for the others together. */
+  readonly by: string | null;
+  readonly resamples: number;
+  readonly seed: number;
+  /** The rows of units on which raters differ, the most disputed first. */
+  readonly rows: boolean;
+}
+
+/** What was taken for what. */
+export interface How {
+  readonly layout: 'wide' | 'nested' | 'long';
+  /** Paths, or `row`. */
+  readonly unit: readonly string[] | 'row';
+  readonly raters: readonly string[];
+  readonly label: readonly string[];
+  readonly level: Level;
+  readonly order: readonly string[];
+  readonly repeat: Repeat;
+  readonly orderBy: readonly string[] | null;
+  /** Whose names say which side was which; null where labels count as they are stored. */
+  readonly sides: readonly string[] | null;
+  readonly cluster: string | null;
+  /** How many clusters were drawn from; null where units were. */
+  readonly clusters: number | null;
+  readonly collapse: 'winner' | null;
+  /** Raters are positions of a list, not people. */
+  readonly exchangeable: boolean;
+}
+
+/** Verdicts that count for nothing, and why. */
+export interface Skipped {
+  /** No unit, no rater's name. */
+  readonly noUnit: number;
+  readonly noRater: number;
+  /** Null, empty, NaN. */
+  readonly missing: number;
+  readonly dropped: number;
+  /** Names no side (`--collapse winner`), or is no number on a scale of numbers, or not in the order given. */
+  readonly unparsable: number;
+  /** Another verdict of the same rater on the same unit counts. */
+  readonly repeated: number;
+}
+
+export interface Judged extends Omit<Agreement, 'classes'> {
+  readonly classes: Readonly<Partial<Record<DivergenceClass | 'unanimous' | 'majority' | 'split', number>>>;
+}
+
+export interface Slice extends Judged {
+  readonly by: string;
+  readonly value: string | null;
+  readonly rest: Judged;
+}
+
+export interface AgreementAnswer extends Judged {
+  readonly how: How;
+  readonly skipped: Skipped;
+  readonly slices: readonly Slice[];
+  /** Rows of disputed units, each with the first of its rows. */
+  readonly disputed: readonly number[] | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** What the engine's process does with verdicts. */
+export interface DisagreementsWork {
+  agreement: { params: AgreementRequest; result: AgreementAnswer };
+}
+
+export type DisagreementsMethod = keyof DisagreementsWork;

@@ -1,0 +1,161 @@
+import type { Ratings } from '../../core/statistics/ratings';
+import type { Repeat, ScaleChoice, Skipped } from './contract';
+import type { RaterPlan } from './raterPlan';
+import { isNumber, mirrored, scaleOf, winner } from './scale';
+import type { Scale } from './scale';
+
+/** What SQL gives of units that look the same: for each of their rows the values of `values`, `ids` and `sides`, in order. */
+export interface Combination {
+  readonly rows: readonly (readonly unknown[])[];
+  readonly units: number;
+  readonly cluster: string | null;
+  readonly slice: string | null;
+  /** The first row of each of these units, where rows are asked for. */
+  readonly numbers: readonly number[];
+}
+
+export interface Verdict {
+  readonly rater: string;
+  readonly label: string;
+}
+
+/** Units with the same verdicts, one a rater. */
+export interface Unit {
+  readonly verdicts: readonly Verdict[];
+  readonly units: number;
+  readonly cluster: string | null;
+  readonly slice: string | null;
+}
+
+export interface Reading {
+  readonly units: readonly Unit[];
+  readonly sets: ReadonlyMap<string, readonly string[]>;
+  readonly skipped: Omit<Skipped, 'noUnit'>;
+}
+
+interface Given {
+  readonly rater: string | null;
+  readonly label: unknown;
+  readonly turned: boolean;
+}
+
+type Counts = { -readonly [K in keyof Reading['skipped']]: number };
+
+/** Reads what SQL gave: labels as texts with the sides in one order, one verdict a rater and unit. `numbered`: 1 and 2 name sides, 0 a tie. */
+export function readVerdicts(combinations: readonly Combination[], plan: RaterPlan, numbered: boolean, repeat: Repeat, choice: ScaleChoice): Reading {
+  const skipped: Counts = { noRater: 0, missing: 0, dropped: 0, unparsable: 0, repeated: 0 };
+  const sets = new Map<string, readonly string[]>();
+  const drop = new Set(choice.drop);
+  const units = combinations.map(({ rows, units: count, cluster, slice }): Unit => {
+    const of = { units: count, cluster, slice };
+    const verdicts: Verdict[] = [];
+    for (const given of rows.flatMap((row) => givenIn(row, plan))) {
+      const label = labelOf(given.label, sets);
+      if (given.rater === null) skipped.noRater += of.units;
+      else if (label === null) skipped.missing += of.units;
+      else if (drop.has(label)) skipped.dropped += of.units;
+      else {
+        const own = given.turned ? mirrored(label, numbered) : label;
+        const collapsed = choice.collapse === null ? own : winner(own, numbered);
+        if (collapsed === undefined) skipped.unparsable += of.units;
+        else verdicts.push({ rater: given.rater, label: collapsed });
+      }
+    }
+    const kept = onePerRater(verdicts, repeat);
+    skipped.repeated += (verdicts.length - kept.length) * of.units;
+    return { ...of, verdicts: kept };
+  });
+  return { units, sets, skipped };
+}
+
+/** The verdicts of one row, with who gave them. */
+function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterPlan): Given[] {
+  const sideAt = values.length + ids.length;
+  const turned = (first: unknown, second: unknown): boolean => sides !== null && typeof first === 'string' && typeof second === 'string' && first > second;
+  const listAt = (value: unknown, i: number): unknown => (Array.isArray(value) ? (value as unknown[])[i] : value);
+  return values.flatMap((path, v): Given[] => {
+    const label = row[v];
+    const names = values.length === 1 ? row.slice(1, sideAt) : row.slice(values.length + v, ids.length > 0 ? values.length + v + 1 : values.length + v);
+    const nameAt = (i: number): string | null => nameOf(names.map((name) => listAt(name, i)));
+    if (layout !== 'nested') return [{ rater: ids.length > 0 ? nameOf(names) : path, label, turned: turned(row[sideAt], row[sideAt + 1]) }];
+    if (!Array.isArray(label)) return [];
+    const prefix = values.length > 1 ? `${path} ` : '';
+    return (label as unknown[]).map((one, i) => ({
+      rater: ids.length > 0 ? nameAt(i) : `${prefix}${String(i + 1)}`,
+      label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)),
+    }));
+  });
+}
+
+/** Null where nothing says who it was. */
+function nameOf(ids: readonly unknown[]): string | null {
+  const known = ids.filter((id) => typeof id === 'string' && id.trim() !== '');
+  return known.length === 0 ? null : known.join(' / ');
+}
+
+/** A label as text; null where it is none. A list is a set: its elements once, in order. */
+function labelOf(value: unknown, sets: Map<string, readonly string[]>): string | null {
+  if (Array.isArray(value)) {
+    const set = [...new Set((value as unknown[]).filter((e) => e !== null).map((e) => (typeof e === 'string' ? e : JSON.stringify(e))))].sort();
+    const text = set.join(', ');
+    sets.set(text, set);
+    return text;
+  }
+  if (typeof value !== 'string') return null;
+  const text = value.replace(/^(-?\d+)\.0$/, '$1');
+  return text.trim() === '' || /^nan$/i.test(text) ? null : text;
+}
+
+function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): readonly Verdict[] {
+  const times = new Map<string, number>();
+  if (repeat === 'all') {
+    return verdicts.map((verdict) => {
+      const n = (times.get(verdict.rater) ?? 0) + 1;
+      times.set(verdict.rater, n);
+      return n === 1 ? verdict : { ...verdict, rater: `${verdict.rater} #${String(n)}` };
+    });
+  }
+  const kept = new Map<string, Verdict>();
+  for (const verdict of verdicts) if (repeat === 'last' || !kept.has(verdict.rater)) kept.set(verdict.rater, verdict);
+  return [...kept.values()];
+}
+
+export interface Rated {
+  readonly ratings: Ratings;
+  readonly scale: Scale;
+  /** Verdicts that are not on the scale. */
+  readonly unparsable: number;
+}
+
+/** Units as ratings on one scale; clusters by name, where any unit has one. */
+export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numbered: boolean, choice: ScaleChoice, known?: Scale, raters = ratersOf(units)): Rated {
+  const found = new Set(units.flatMap((u) => u.verdicts.map((v) => v.label)));
+  const measured = choice.level === 'interval' || choice.level === 'ratio';
+  const onScale = (label: string): boolean => !measured || choice.values !== null || isNumber(label);
+  const some = [...found].filter(onScale);
+  const scale = known ?? scaleOf(measured && some.length === 0 ? [...found] : some, sets, numbered, choice);
+  const indexOfLabel = new Map(scale.labels.map((label, i) => [label, i]));
+  const indexOfRater = new Map(raters.map((rater, i) => [rater, i]));
+  const clusters = units.some((u) => u.cluster !== null) ? new Map([...new Set(units.map((u) => u.cluster))].map((name, i) => [name, i])) : undefined;
+  let unparsable = 0;
+  const rows = units.map((unit) => {
+    const row: (number | null)[] = new Array<number | null>(raters.length).fill(null);
+    for (const { rater, label } of unit.verdicts) {
+      const at = indexOfLabel.get(label);
+      if (at === undefined) unparsable += unit.units;
+      else row[indexOfRater.get(rater) ?? 0] = at;
+    }
+    return row;
+  });
+  const ratings: Ratings = {
+    raters, labels: scale.labels, units: rows, weights: units.map((u) => u.units),
+    ...(scale.values ? { values: scale.values } : {}), ...(scale.sets ? { sets: scale.sets } : {}),
+    ...(clusters ? { clusters: units.map((u) => clusters.get(u.cluster) ?? 0) } : {}),
+  };
+  return { ratings, scale, unparsable };
+}
+
+/** Names of raters in order: numbers as numbers. */
+export function ratersOf(units: readonly Unit[]): readonly string[] {
+  return [...new Set(units.flatMap((u) => u.verdicts.map((v) => v.rater)))].sort((a, b) => (isNumber(a) && isNumber(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0));
+}
