@@ -53,13 +53,15 @@ export class ArrowReader {
   #dictionaries = new Map<bigint, Vector>();
   #dictionariesAt = 0;
 
-  /** Numbers of the pieces that are batches. */
+  /** Numbers of the pieces that are batches, and of those that are dictionaries. */
   readonly #batches: readonly number[];
+  readonly #dictionaryPieces: readonly number[];
   readonly #handle: FileHandle;
 
   private constructor(readonly path: string, readonly layout: ArrowLayout, handle: FileHandle) {
     this.#handle = handle;
     this.#batches = layout.pieces.flatMap((p, i) => (p.kind === 'batch' ? [i] : []));
+    this.#dictionaryPieces = layout.pieces.flatMap((p, i) => (p.kind === 'dictionary' ? [i] : []));
     if (layout.defect === 'cut') this.#say('arrow-cut', { name: basename(path), rows: layout.rows });
     if (layout.defect === 'no-footer') this.#say('arrow-no-footer', { name: basename(path), rows: layout.rows });
   }
@@ -142,7 +144,7 @@ export class ArrowReader {
 
   /** Brings the dictionaries to what holds at a piece. */
   async #readDictionaries(at: number): Promise<void> {
-    if (at < this.#dictionariesAt) {
+    if (at < this.#dictionariesAt && this.#dictionaryPieces.some((p) => p >= at && p < this.#dictionariesAt)) {
       this.#dictionaries = new Map();
       this.#dictionariesAt = 0;
     }
