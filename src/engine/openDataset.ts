@@ -69,7 +69,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
   const paths = [...(paged ? [] : files.stored), ...(joined?.stored ?? [])].map((f) => f.path);
   let planned: PlannedDataset | undefined;
   const prepare = async (connection: DuckDBConnection): Promise<void> => {
-    planned ??= paged ? planPaged(files, paged) : await planDataset(connection, files, source, joined);
+    planned ??= paged ? await planPaged(connection, files, paged) : await planDataset(connection, files, source, joined);
     if (planned.plan.join) await connection.run(planned.plan.join.create.text);
   };
   const instances = new Instances({ make: async (limits, wanted) => lockedInstance(paths, { ...limits, tempFolder }, prepare, wanted), costly: joined !== undefined }, budget);

@@ -116,8 +116,10 @@ export async function planDataset(connection: DuckDBConnection, { resolved, stor
 }
 
 /** Files that are paged: their own columns and those of folder names, and no relation of all rows. */
-export function planPaged({ resolved, copyFolder }: LookedAt, { readers, columns }: PagedFiles): PlannedDataset {
-  const own = columns.map(({ name, sourceName, type, unit, labels, origin }): Column => ({ name, sourceName, type, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }), origin }));
+export async function planPaged(connection: DuckDBConnection, { resolved, copyFolder }: LookedAt, { readers, columns }: PagedFiles): Promise<PlannedDataset> {
+  const described = await connection.runAndReadAll(`describe select ${columns.map((c) => `null::${c.type}`).join(', ')}`);
+  const types = described.getRows().map((row) => String(row[1])); // as DuckDB writes them, which quotes names only where it must
+  const own = columns.map(({ name, sourceName, type, unit, labels, origin }, i): Column => ({ name, sourceName, type: types[i] ?? type, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }), origin }));
   const all = [...own, ...partitionColumns(resolved.files, own)].map((c) => unreadableAtOnce(c, []));
   const notices = readers.flatMap((r) => r.notices);
   return {

@@ -94,7 +94,7 @@ async function loaded(folder: string): Promise<Copy | undefined> {
   await utimes(path, new Date(), new Date()).catch(() => undefined); // a cache that cannot be written is still good
   return {
     files: files.map((f) => ({ parts: f.parts.map(({ path: name, rows }) => ({ path: join(folder, basename(name)), rows })) })),
-    reading,
+    ...(Object.keys(reading).length === 0 ? {} : { reading }),
     sourceNames: new Map(Object.entries(sourceNames)),
     said: new Map(said.map(({ unit, labels, ...column }): [string, Column] => [column.name, { ...column, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) }])),
     warnings: warnings.map(({ code, args, column, count }) => ({ code, args, ...(column === undefined ? {} : { column }), ...(count === undefined ? {} : { count }) })),
