@@ -7,7 +7,7 @@ import type { PagedFiles } from './windows';
 
 /** Each file is held open; a dataset of more files is copied. */
 const MOST_FILES = 1_000;
-/** A batch is held while its rows are read: a file with larger ones is copied, which holds each only once. */
+/** A compressed batch is held while its rows are read: a file with larger ones is copied, which holds each only once. */
 const LARGEST_BATCH = 512 * 1024 ** 2;
 
 /** Readers of a dataset's Arrow files; undefined where their columns differ, since those have to be joined first. */
@@ -20,7 +20,7 @@ export async function openPagedArrow(files: readonly ResolvedFile[], signal: Abo
       told(readers.length, files.length);
       readers.push(await ArrowRowReader.open(path, signal));
       const last = readers.at(-1);
-      if (typesOf(readers[0]) !== typesOf(last) || (last?.largestBatch ?? 0) > LARGEST_BATCH) return undefined;
+      if (typesOf(readers[0]) !== typesOf(last) || ((await last?.largestHeld()) ?? 0) > LARGEST_BATCH) return undefined;
     }
     const [first] = readers;
     if (!first || readers.every((r) => r.rows === 0)) return undefined;
