@@ -45,10 +45,15 @@ export function needsCopy({ name, files }: ResolvedDataset, folder: string): Lou
 function freeBytes(folder: string): number {
   let there = folder;
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
-  const { bavail, bsize } = statfsSync(there);
-  return bavail * bsize;
+  try {
+    const { bavail, bsize } = statfsSync(there);
+    return bavail * bsize;
+  } catch {
+    return Number.NaN; // some file systems do not say
+  }
 }
 
 function sizeText(bytes: number): string {
+  if (Number.isNaN(bytes)) return '?';
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }

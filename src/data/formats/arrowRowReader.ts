@@ -10,7 +10,7 @@ import type { VectorBatch } from './rowSource';
 /** Rows of DuckDB's chunks. */
 const CHUNK_ROWS = 2_048;
 /** Of batches that are larger than this in the file, only the rows that are asked for are read, where they are not compressed. */
-const SLICED_BYTES = 8 * 1024 ** 2;
+const SLICED_BYTES = 1024 ** 2;
 /** Batches stay in memory up to so many bytes together, and the last one always: rows next to each other are of the same batch. */
 const KEPT_BYTES = 64 * 1024 ** 2;
 
