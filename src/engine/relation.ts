@@ -1,4 +1,5 @@
 import type { Column, DatasetFile } from '../core/dataset';
+import type { LoupeError } from '../core/message';
 import { ident, integer, join, literal, pathLiteral, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 
@@ -11,6 +12,8 @@ export interface RelationPlan {
   /** A column of the data is called like one of DuckDB's own (file_row_number, …), which then cannot be used. */
   readonly shadowed: boolean;
   readonly join?: JoinPlan;
+  /** SQL cannot read the files: rows that are asked for are brought into windows (windows.ts), and what reads all rows throws this. */
+  readonly needsCopy?: () => LoupeError;
 }
 
 /** A table of another dataset's columns, and how rows find theirs. */
@@ -51,6 +54,7 @@ export function shadows(names: readonly string[]): boolean {
  * the folder names, and the row number over all files. For filters, orders and a person's SQL.
  */
 export function wholeRelation(plan: RelationPlan): Sql {
+  if (plan.needsCopy) throw plan.needsCopy();
   const first = plan.files[0];
   if (!first) return raw(`select ${[...plan.columns.map((c) => `null as ${ident(c.name)}`), `null::bigint as ${ident(ROW)}`].join(', ')} limit 0`);
   if (plan.shadowed) return join(plan.files.map((f) => numberedFile(plan, f)), ' union all ');
@@ -66,6 +70,7 @@ export function wholeRelation(plan: RelationPlan): Sql {
  * differ are read through the union of all, so that types and names are the dataset's.
  */
 export function rangeRelation(plan: RelationPlan, rowStart: number, rowEnd: number): Sql {
+  if (plan.needsCopy) throw plan.needsCopy();
   const touched = plan.files.filter((f) => f.rowStart < rowEnd && f.rowStart + f.rows > rowStart && f.rows > 0);
   if (touched.length === 0) return sql`select * from (${wholeRelation(plan)}) limit 0`;
   const pieces = touched.map((file) => {
@@ -90,6 +95,7 @@ export interface ScanPiece {
  * differ cannot be read apart, since their types are joined: they are one piece.
  */
 export function scanPieces(plan: RelationPlan, bytes: number): readonly ScanPiece[] {
+  if (plan.needsCopy) throw plan.needsCopy();
   const rows = plan.files.reduce((n, f) => n + f.rows, 0);
   if (!plan.uniform || plan.shadowed || plan.files.reduce((n, f) => n + f.bytes, 0) <= bytes) return [{ relation: wholeRelation(plan), rows }];
   const pieces: ScanPiece[] = [];
@@ -126,6 +132,7 @@ function piecesOfFile(plan: RelationPlan, file: DatasetFile, bytes: number): Sca
  * beside its scan, so that row groups without one are never decoded; the limit ends the scan after the last one.
  */
 export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
+  if (plan.needsCopy) throw plan.needsCopy();
   const pieces = rowsByFile(plan.files, rows).map(([file, inside]) => {
     const numbers = (from: number): string => inside.map((r) => integer(r - from)).join(', ');
     const limit = integer(inside.length);
@@ -134,6 +141,37 @@ export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
     return raw(`select * from (select ${fileFields(plan, file).join(', ')} from read_parquet(${pathLiteral(file.path)}, hive_partitioning = false) where file_row_number in (${numbers(file.rowStart)}) limit ${limit})`);
   });
   return pieces.length === 0 ? sql`select * from (${wholeRelation(plan)}) limit 0` : join(pieces, ' union all ');
+}
+
+/** The dataset without a row: what a person's SQL is checked against, which needs no file that SQL can read. */
+export function checkedRelation(plan: RelationPlan): Sql {
+  return plan.needsCopy ? windowRelation(plan, [], []) : wholeRelation(plan);
+}
+
+/** A table of rows of one file: their values under the numbers of their columns, and which rows of the file they are. */
+export interface WindowPiece {
+  readonly table: string;
+  readonly file: DatasetFile;
+  /** The rows that are asked for, by their numbers in the dataset, in order. */
+  readonly rows: readonly number[];
+}
+
+/** Rows out of windows, under the names of the dataset's columns. `held`: the columns that windows hold, in their order. */
+export function windowRelation(plan: RelationPlan, held: readonly string[], pieces: readonly WindowPiece[]): Sql {
+  if (pieces.length === 0) return raw(`select ${[...readable(plan).map((c) => `null::${c.type} as ${ident(c.name)}`), `null::bigint as ${ident(ROW)}`].join(', ')} limit 0`);
+  const at = new Map(held.map((name, i) => [name, windowColumn(i)]));
+  return join(pieces.map(({ table, file, rows }) => {
+    const fields = readable(plan).map((c) => `${c.origin === 'partition' ? constant(c, file) : (at.get(c.name) ?? 'null')} as ${ident(c.name)}`);
+    const [first = 0] = rows;
+    const last = rows.at(-1) ?? first;
+    const own = (row: number): string => integer(row - file.rowStart);
+    const wanted = last - first === rows.length - 1 ? `between ${own(first)} and ${own(last)}` : `in (${rows.map(own).join(', ')})`;
+    return raw(`select ${[...fields, `(${integer(file.rowStart)} + ${ident(ROW)})::bigint as ${ident(ROW)}`].join(', ')} from ${ident(table)} where ${ident(ROW)} ${wanted}`);
+  }), ' union all ');
+}
+
+export function windowColumn(number: number): string {
+  return `c${integer(number)}`;
 }
 
 /** The files that hold these rows, each with its own of them in file order. */

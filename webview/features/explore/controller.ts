@@ -4,7 +4,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import { EVERYTHING } from '../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../src/core/viewQuery';
 import type { DerivedHead, OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
-import { shownOf } from '../../kit/host';
+import { HostError, shownOf } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
 import { t } from '../../kit/l10n';
 import { Pager } from '../../kit/pager';
@@ -16,6 +16,8 @@ import { ExploreState } from './state';
 
 /** Characters of a text cell that travel to the table. */
 const TABLE_TEXT = 240;
+/** The code of the host's answer where a person did not want a copy. */
+const DECLINED = 'copy-declined';
 /** A tab that is hidden takes its page away at once, so state is told soon, and also while a person goes on. */
 const KEEP_WITHIN_MILLISECONDS = 200;
 
@@ -32,6 +34,7 @@ export class ExploreController {
   #isInInput = false;
   #scrollAfter: number | null = null;
   #viewIsGone = false;
+  #saidDeclined: string | null = null;
 
   constructor(readonly host: HostClient) {
     this.#records = new Records(host, (column) => isParsed(this.state.opened.peek(), column));
@@ -65,13 +68,16 @@ export class ExploreController {
     this.#preparing = preparing;
     const isCurrent = (): boolean => !preparing.signal.aborted && this.#preparing === preparing;
     state.preparing.value = { fraction: null };
+    const before = state.row.peek();
     try {
       const onProgress = (fraction: number | null): void => {
         if (isCurrent()) state.preparing.value = { fraction };
       };
       const view = await this.host.request('view', { query }, { signal: preparing.signal, onProgress });
       if (!isCurrent()) return;
-      const at = focusRow < 0 ? 0 : await this.host.request('position', { view: view.view, row: focusRow }, { signal: preparing.signal });
+      // Where a copy had to be made first, that took its time: the person may read another record by now.
+      const row = state.row.peek() === before ? focusRow : state.row.peek();
+      const at = row < 0 ? 0 : await this.host.request('position', { view: view.view, row }, { signal: preparing.signal });
       if (!isCurrent()) return;
       batch(() => {
         this.#viewIsGone = false;
@@ -84,7 +90,7 @@ export class ExploreController {
         state.position.value = -1;
         state.arrivals.value++;
       });
-      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null, at >= 0 && focusRow >= 0 ? focusRow : undefined);
+      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null, at >= 0 && row >= 0 ? row : undefined);
       if (this.#scrollAfter === null) this.keepNow();
     } catch (error) {
       if (isCurrent()) this.#prepareFailed(query, error);
@@ -207,12 +213,24 @@ export class ExploreController {
   }
 
   #prepareFailed(query: ViewQuery, error: unknown): void {
+    if (error instanceof HostError && error.shown.code === DECLINED) {
+      void this.#declined(error.shown.sentence);
+      return;
+    }
     const shown = shownOf(error);
     if (!shown) return;
     if (query.filter && query.filter !== this.state.query.peek().filter) this.state.filterError.value = shown.sentence;
     else this.state.said.value = shown.sentence;
     // A kept filter that no longer fits must not leave the view empty.
     if (this.state.view.peek() === null && query !== EVERYTHING) void this.prepare(EVERYTHING).then(() => { this.state.filterError.value = shown.sentence; });
+  }
+
+  /** The person does not want the copy that a filter or an order needs: what is shown stays, or is everything where nothing was shown. */
+  async #declined(sentence: string): Promise<void> {
+    if (this.state.view.peek() === null) await this.prepare(EVERYTHING);
+    this.state.filterError.value = null;
+    this.state.said.value = sentence;
+    this.#saidDeclined = sentence;
   }
 
   async #fetchPage(question: PageQuestion, signal: AbortSignal): Promise<PageOfCells> {
@@ -288,6 +306,16 @@ export class ExploreController {
     });
   }
 
+  /** The rows are the same, and so is the view of them, unless columns are others now. */
+  #described(opened: OpenedDataset): void {
+    const before = this.state.opened.peek();
+    if (!before) return;
+    const columns = (of: OpenedDataset): string => JSON.stringify(of.info.columns.map((c) => [c.name, c.type]));
+    if (!opened.info.paged && this.state.said.peek() === this.#saidDeclined) this.state.said.value = null;
+    if (columns(before) === columns(opened)) this.state.opened.value = { ...opened, derived: before.derived };
+    else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
+  }
+
   #onEvent(event: ViewEvent): void {
     const state = this.state;
     switch (event.event) {
@@ -306,6 +334,9 @@ export class ExploreController {
         break;
       case 'engine':
         this.#engine(event.state);
+        break;
+      case 'described':
+        this.#described(event.opened);
         break;
       case 'reload':
         void this.#adopt(event.opened, state.opened.peek() ? state.keep(this.scrollRow()) : event.opened.state).catch((error: unknown) => this.say(error));
