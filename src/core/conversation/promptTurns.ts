@@ -85,8 +85,14 @@ export function referenceTurns(roles: RowRoles): readonly Turn[] {
   roles.use('answer');
   const column = roles.columns.find((c) => c.name === roles.paths('answer')[0]);
   const name = typeof value === 'number' ? column?.labels?.[value] : undefined;
-  const text = name === undefined ? shown(value) : `${shown(value)} (${name})`;
+  const text = name === undefined ? (textsOf(value) ?? shown(value)) : `${shown(value)} (${name})`;
   return [{ ...plainTurn('reference answer', text, 0, 0), path: roles.paths('answer')[0] ?? 'answer' }];
+}
+
+/** A list of nothing but texts, one below the other. */
+function textsOf(value: Cell): string | undefined {
+  if (!isList(value) || value.length === 0 || !value.every((text) => typeof text === 'string')) return undefined;
+  return value.join(value.some((text) => text.includes('\n')) ? '\n\n' : '\n');
 }
 
 function shown(cell: Cell): string {
