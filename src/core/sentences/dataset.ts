@@ -41,6 +41,7 @@ export const dataset: Sentences = {
   'file-twice': '“{file}” was named more than once: it is read once.',
   'shard-copy': '“{file}” looks like a copy of another shard: its rows are counted, too.',
   'shard-missing': 'Shards are missing: {files} of {total}. Rows are numbered as if they did not exist.',
+  'shards-unreadable': 'Left out, because they cannot be read: {files} (of {total} files). Rows are numbered over the others.',
   'folder-not-fetched': 'The data files of “{path}” are links that lead nowhere ({files}): their content was not fetched. Run “git annex get .” in the repository, or download the dataset again.',
   'links-broken': 'Left out as links that lead nowhere, not yet fetched: {files}.',
   'join-key': '“{name}” has no column “{column}” to join on; there are: {columns}.',

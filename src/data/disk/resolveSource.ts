@@ -15,6 +15,8 @@ export interface ResolvedFile {
   readonly bytes: number;
   readonly modified: number;
   readonly partitions: readonly (readonly [string, string | null])[];
+  /** A folder or a pattern led to it: nobody named this very file. */
+  readonly found?: boolean;
 }
 
 /** Which files form the dataset, in order, before any of them was opened. */
@@ -44,12 +46,14 @@ export async function resolveSource(source: DatasetSource, signal?: AbortSignal)
   if (!info) {
     const { found, warnings } = await glob(first, signal);
     const dataset = await ofFiles(basename(first), found, source, signal);
-    return { ...dataset, warnings: [...dataset.warnings, ...warnings] };
+    return { ...asFound(dataset), warnings: [...dataset.warnings, ...warnings] };
   }
-  if (info.isDirectory()) return ofFolder(first, source, signal);
+  if (info.isDirectory()) return asFound(await ofFolder(first, source, signal));
   if (!info.isFile()) throw new LoupeError('not-a-file', { name: basename(first), path: first });
   return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source, signal);
 }
+
+const asFound = (dataset: ResolvedDataset): ResolvedDataset => ({ ...dataset, files: dataset.files.map((file) => ({ ...file, found: true })) });
 
 /** One of several paths: config and split are asked of the folders among them. */
 async function resolveOne(path: string, { config, split, ...source }: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
@@ -220,7 +224,7 @@ function shardWarnings(files: readonly FoundFile[]): Warning[] {
 /** Worth saying only where a person might take it for data: not Spark's markers and checksums. */
 function leftOut({ passedOver, broken, whole, files }: Walk): Warning[] {
   const notable = passedOver.filter((p) => /\.(bak|incomplete|part|tmp|orig)$|~$/i.test(p));
-  const missing = broken.filter((p) => PARQUET.test(p));
+  const missing = broken.filter((p) => PARQUET.test(p) || READ.test(p));
   return [
     ...(notable.length === 0 ? [] : [{ code: 'files-left-out', args: { files: notable.slice(0, 5).join(', ') }, count: notable.length }]),
     ...(missing.length === 0 ? [] : [{ code: 'links-broken', args: { files: missing.slice(0, 5).join(', ') }, count: missing.length }]),
