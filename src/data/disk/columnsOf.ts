@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LoupeError } from '../../core/message';
 import { detectFormat, OTHER_DATA } from '../formats/format';
@@ -5,7 +6,6 @@ import { openSources } from '../formats/openSources';
 import type { RowBatch } from '../formats/rowSource';
 import { readFooter } from '../parquet/readFooter';
 import { fileError } from './sniffFile';
-import { stat } from 'node:fs/promises';
 
 /** What a look at the beginning of a file says of its rows. */
 export interface Sketch {
