@@ -40,7 +40,13 @@ export function problemOf(error: LoupeError, path: string | null): string {
 }
 
 export function errorDocument(error: LoupeError, path: string | null): string {
-  return forTerminals(stringify({ error: { code: error.code.replace(/-cli$/, ''), message: problemOf(error, path), path } }));
+  return forTerminals(stringify({ error: { code: error.code.replace(/-cli$/, ''), message: problemOf(error, path), path, ...datasetsOf(error) } }));
+}
+
+/** The datasets of a folder that holds several: what to name, and how many files each has. */
+function datasetsOf(error: LoupeError): { datasets?: unknown } {
+  const datasets = error.args['datasets'];
+  return typeof datasets === 'string' ? { datasets: JSON.parse(datasets) as unknown } : {};
 }
 
 /** 0 done · 2 bad input or usage · 3 the engine failed · 130 interrupted. */

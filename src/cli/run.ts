@@ -78,7 +78,19 @@ function forCommandLine(error: unknown): LoupeError {
   const problem = error.detail.split('\n')[0]?.slice(0, 300) ?? '';
   if (error.code === 'internal') return new LoupeError('internal-cli', { problem }, error.fault, error.detail);
   if (error.code === 'choose-split') return new LoupeError('choose-split-cli', error.args, error.fault, error.detail);
+  if (error.code === 'folder-mixed') return new LoupeError('folder-mixed-cli', { ...error.args, example: exampleOf(error) }, error.fault, error.detail);
   return error.code === 'engine-start' ? new LoupeError('engine-start-cli', { problem }, error.fault, error.detail) : error;
+}
+
+/** How the first of a folder's datasets is named. */
+function exampleOf(error: LoupeError): string {
+  const [first] = JSON.parse(String(error.args['datasets'] ?? '[]')) as { readonly paths: readonly string[] }[];
+  return (first?.paths ?? []).map((path) => shellQuoted(path)).join(' ');
+}
+
+/** A path as a shell takes it. */
+function shellQuoted(path: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** A progress line on a terminal, nothing in a pipe. */

@@ -83,6 +83,16 @@ export function rolePathToSql(text: string, columns: readonly PathColumn[]): Sql
   return stepsToSql(raw(ident(column.name)), column.type === undefined ? undefined : parseType(column.type), path.steps, 0);
 }
 
+/** The type at a path; undefined where it leads through every element of a list, into a map or nowhere, and for an expression. */
+export function typeAtPath(text: string, columns: readonly Required<PathColumn>[]): TypeNode | undefined {
+  const path = parseRolePath(text, columns.map((c) => c.name));
+  if ('expression' in path) return undefined;
+  const column = columns.find((c) => c.name === path.column);
+  let type = column ? parseType(column.type) : undefined;
+  for (const step of path.steps) type = 'field' in step ? fieldsOf(type).find((f) => f.name === step.field)?.type : 'element' in step ? elementOf(type) : undefined;
+  return type;
+}
+
 function stepsToSql(value: Sql, type: TypeNode | undefined, steps: readonly PathStep[], depth: number): Sql {
   const [step, ...rest] = steps;
   if (step === undefined) return value;

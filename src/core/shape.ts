@@ -17,6 +17,7 @@ export type Encoding =
   | 'hh'              // "\n\nHuman: … \n\nAssistant: …"
   | 'speakers'        // "USER: … ASSISTANT: …", "### Human: … ### Assistant: …", "[|Human|] … [|AI|] …"
   | 'chatml' | 'llama3' | 'llama2' | 'turn-tags' // rendered templates: <|im_start|>, <|start_header_id|>, [INST], <|user|>
+  | 'likelihoods'     // [log-likelihood, …] for each of the choices: the answer is the likeliest
   | 'json'            // other JSON in a string
   | 'plain';
 

@@ -10,6 +10,8 @@ import type { ResolvedDataset, ResolvedFile } from '../data/disk/resolveSource';
 import { sniffFile } from '../data/disk/sniffFile';
 import { compareShards, describeDifferences } from '../data/parquet/differences';
 import type { EngineColumn } from '../data/parquet/differences';
+import { detectFormat, OTHER_DATA } from '../data/formats/format';
+import type { Detected } from '../data/formats/format';
 import { openSources } from '../data/formats/openSources';
 import { fingerprintOf, fingerprintOfEnds, readFooter } from '../data/parquet/readFooter';
 import type { Footer } from '../data/parquet/readFooter';
@@ -22,6 +24,8 @@ import { needsCopy, openPagedArrow } from './pagedFiles';
 import { planJoin } from './planJoin';
 import { OUR_NAMES, shadows } from './relation';
 import type { RelationPlan } from './relation';
+import { failedFile, leftOutWarnings, readEach, UnreadableFiles } from './unreadableFiles';
+import type { FailedFile } from './unreadableFiles';
 import type { PagedFiles } from './windows';
 
 const FOOTERS_AT_ONCE = 16;
@@ -55,12 +59,32 @@ export interface LookPlace extends CopyPlace {
   readonly copy: boolean;
 }
 
-/** Finds the files of a source and reads their footers; of other formats large files are paged where they can be, and others copied into parts first. */
-export async function lookAtFiles(source: DatasetSource, place: LookPlace, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
-  const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
+/**
+ * Finds the files of a source and reads their footers; of other formats large files are paged where they can be, and others copied
+ * into parts first. One damaged file does not
+ * block the folder that it lies in: it is left out with a warning that says why.
+ */
+export async function lookAtFiles(source: DatasetSource, place: LookPlace, job: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
+  const found = await resolveSource(source, job.signal);
+  const failed: FailedFile[] = [];
+  for (;;) {
+    const files = found.files.filter((file) => !failed.some((f) => f.file === file));
+    try {
+      return await lookAtAll({ ...found, files, warnings: [...found.warnings, ...leftOutWarnings(failed, found.files.length)] }, source, place, job);
+    } catch (error) {
+      const own = failedFile(error, files);
+      if (error instanceof UnreadableFiles) failed.push(...error.failed);
+      else if (own) failed.push(own);
+      else throw files.length === 1 && error instanceof LoupeError && error.fault === 'input' ? (failed[0]?.error ?? error) : error; // none is left: the first one says why
+    }
+  }
+}
+
+/** Throws `UnreadableFiles`, or the error of one file. */
+async function lookAtAll(resolved: ResolvedDataset, source: DatasetSource, place: LookPlace, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
   const copyFolder = place.cacheFolder ?? place.tempFolder;
-  const resolved = await resolveSource(source, signal);
-  const opened = await openSources(resolved.files, source.reading);
+  const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
+  const opened = openSources(resolved.files, await detectedFormats(resolved.files, source.reading));
   if (!opened) {
     const footers = await readFooters(resolved.files, signal, told);
     return { resolved, format: 'parquet', stored: resolved.files, footers, copyFolder, fingerprint: fingerprintOf(footers) };
@@ -78,6 +102,12 @@ export async function lookAtFiles(source: DatasetSource, place: LookPlace, { sig
   const stored = await storedFiles(resolved.files, copy);
   const { reading } = copy;
   return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, copyFolder, fingerprint };
+}
+
+/** What each file is; undefined where all are Parquet by their names. */
+async function detectedFormats(files: readonly ResolvedFile[], reading: DatasetSource['reading']): Promise<readonly Detected[] | undefined> {
+  if (!files.some((f) => OTHER_DATA.test(f.path))) return undefined;
+  return readEach(files, 1, async ({ path, bytes }) => (OTHER_DATA.test(path) ? detectFormat(path, bytes, reading) : { format: 'parquet' }), () => undefined);
 }
 
 /** The parts as files of the relation, with the folder names that their originals have. */
@@ -149,19 +179,17 @@ function unreadableAtOnce(column: Column, footers: readonly Footer[]): Column {
 }
 
 async function readFooters(files: readonly ResolvedFile[], signal: AbortSignal, progress: (read: number, total: number) => void): Promise<Footer[]> {
-  const footers: Footer[] = [];
-  for (let at = 0; at < files.length; at += FOOTERS_AT_ONCE) {
+  const read = async (file: ResolvedFile): Promise<Footer> => {
+    await sniffFile(file.path);
+    const footer = await readFooter(file.path);
+    if (footer.refersElsewhere) throw new LoupeError('metadata-only', { name: basename(file.path), path: file.path });
+    if (footer.columns.length === 0) throw new LoupeError('zero-columns', { name: basename(file.path), path: file.path });
+    return footer;
+  };
+  return readEach(files, FOOTERS_AT_ONCE, read, (at) => {
     if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
     progress(at, files.length);
-    footers.push(...(await Promise.all(files.slice(at, at + FOOTERS_AT_ONCE).map(async (file) => {
-      await sniffFile(file.path);
-      const footer = await readFooter(file.path);
-      if (footer.refersElsewhere) throw new LoupeError('metadata-only', { name: basename(file.path), path: file.path });
-      if (footer.columns.length === 0) throw new LoupeError('zero-columns', { name: basename(file.path), path: file.path });
-      return footer;
-    }))));
-  }
-  return footers;
+  });
 }
 
 async function describeColumns(connection: DuckDBConnection, paths: readonly string[], uniform: boolean): Promise<EngineColumn[]> {

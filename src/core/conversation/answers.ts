@@ -56,11 +56,14 @@ function ofVerdicts(roles: RowRoles, role: 'score' | 'model', shown: boolean): r
   return order.map((i) => roles.value(role, i) ?? null);
 }
 
+/** What a judge said is by none of the models it is about. */
+const OF_A_JUDGE = /(^|[._\]])judge?ments?(\.answer)?$/i;
+
 /** Several answers: a column each, or the elements of a list, with models and scores beside them where there are as many. */
 export function responses(roles: RowRoles): Answers {
   const asked = promptTurns(roles);
   const given = roles.paths('responses').flatMap((path, i) => answersAt(roles, path, i));
-  const models = parallel(roles, 'model', given.length);
+  const models = roles.paths('responses').every((path) => OF_A_JUDGE.test(path)) ? undefined : parallel(roles, 'model', given.length);
   const scores = parallel(roles, 'score', given.length);
   const sides = given.map((answer, i): RecordSide => {
     const turns = beyondPrompt(roles.read(answer.value, 'responses', 'assistant', answer.path).turns, asked);
@@ -74,7 +77,7 @@ function answersAt(roles: RowRoles, path: string, at: number): { value: Cell; pa
   const value = roles.value('responses', at) ?? null;
   const several = isList(value) && (roles.paths('responses').length === 1 || path.includes('[]'));
   if (!several) return roles.paths('responses').length === 1 && value === null ? [] : [{ value, path, title: path.startsWith('(') ? null : path }];
-  return value.map((item, i) => ({ value: item, path: path.includes('[]') ? path.replace('[]', `[${i + 1}]`) : `${path}[${i + 1}]`, title: null }));
+  return value.map((item, i) => ({ value: item, path: path.includes('[]') ? path.replace('[]', `[${i + 1}]`) : `${path}[${i + 1}]`, title: path.startsWith('games[]') ? `game ${i + 1}` : null }));
 }
 
 function parallel(roles: RowRoles, role: 'score' | 'model', length: number): readonly Cell[] | undefined {

@@ -1,6 +1,7 @@
 import { CellMap, CellStruct, isList } from '../cell';
 import type { Cell } from '../cell';
 import type { Part, Turn } from '../conversation';
+import { tryParseJson } from '../json';
 import { FieldTaker } from './fieldTaker';
 import type { Extra } from './fieldTaker';
 import { structOfMap } from './jsonText';
@@ -13,6 +14,7 @@ import { isCallRole, turnRole } from './turnRole';
 const ROLE = ['role', 'from', 'speaker', 'author'];
 const CONTENT = ['content', 'value', 'parts', 'text', 'message', 'utterance'];
 const REASONING = ['reasoning_content', 'reasoning', 'thinking'];
+const THOUGHTS = ['thought', 'thinking', 'reasoning'];
 const TRAINED = ['loss_weight', 'weight', 'train', 'trainable', 'loss', 'loss_mask', 'train_on_turn'];
 const CALLS = ['tool_calls', 'function_call'];
 const CALL_IDS = ['tool_call_id', 'call_id'];
@@ -64,7 +66,18 @@ function said(content: Cell, rawRole: string, thoughts: boolean, typed: boolean)
     const calls = isCallText(content) ? toolCalls(content, 'value', false) : undefined;
     return calls ?? { parts: textParts(content), extra: [] };
   }
-  return contentParts(content, 'content', { thoughts, typed });
+  const wrapped = thoughts ? wrappedAnswer(content) : undefined;
+  return wrapped ?? contentParts(content, 'content', { thoughts, typed });
+}
+
+/** `{"answer": …}` and nothing but what was thought before it: how Arena-Hard 2 keeps an answer. Beside questions that are texts, it is JSON text in its column. */
+function wrappedAnswer(content: Cell): Taken | undefined {
+  const value = typeof content === 'string' && /^\s*\{\s*"(answer|thought|thinking|reasoning)"/.test(content) ? tryParseJson(content) : content;
+  if (!(value instanceof CellStruct) || !value.names.every((n) => n === 'answer' || THOUGHTS.includes(n))) return undefined;
+  const taker = new FieldTaker(value);
+  const [thought, answer] = [taker.text(THOUGHTS), taker.text(['answer'])];
+  if (answer === undefined || taker.rest().length > 0) return undefined;
+  return { parts: [...(thought === undefined || thought === '' ? [] : [{ kind: 'reasoning', text: thought, closed: true } as const]), { kind: 'text', text: answer }], extra: [] };
 }
 
 function isFlag(cell: Cell): cell is number | boolean {

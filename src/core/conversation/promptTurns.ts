@@ -49,15 +49,33 @@ function withoutInvitation(conversation: Conversation | undefined): readonly Tur
 
 /** The choices of a question as one turn, each with its label: their own (ARC's {text, label}) or A, B, C. */
 export function choiceTurns(roles: RowRoles): readonly Turn[] {
+  const lines = choiceLines(roles);
+  if (lines.length === 0) return [];
+  return [{ ...plainTurn('choices', lines.join('\n'), 0, 0), path: roles.paths('choices')[0] ?? 'choices' }];
+}
+
+function choiceLines(roles: RowRoles): readonly string[] {
+  const paths = roles.paths('choices');
   const value = roles.value('choices');
-  const texts = value instanceof CellStruct ? value.get('text') : value;
+  const given = value instanceof CellStruct ? value.get('text') : value;
+  const texts = paths.length > 1 ? paths.map((_, i) => roles.value('choices', i) ?? null).filter((text) => text !== null) : given;
   if (!isList(texts) || texts.length === 0) return [];
   const labels = value instanceof CellStruct ? value.get('label') : undefined;
   const complete = !(value instanceof CellStruct) || value.names.every((n) => n === 'text' || n === 'label');
-  if (complete) roles.use('choices');
+  if (complete) roles.useAll('choices');
   const label = (i: number): string => shown((isList(labels) ? labels[i] : undefined) ?? (i < 26 ? String.fromCharCode(65 + i) : String(i + 1)));
-  const text = texts.map((t, i) => `${label(i)}. ${shown(t)}`).join('\n');
-  return [{ ...plainTurn('choices', text, 0, 0), path: roles.paths('choices')[0] ?? 'choices' }];
+  return texts.map((text, i) => `${label(i)}. ${shown(text).trim()}`);
+}
+
+/** The choice with the highest log-likelihood, which is what the model answered; the first of equal ones. */
+export function likeliestTurns(roles: RowRoles): readonly Turn[] {
+  const value = roles.value('response');
+  const weights = isList(value) ? value.map((option) => Number(isList(option) ? shown(option[0] ?? null) : NaN)) : [];
+  const best = weights.reduce((at, weight, i) => (weight > (weights[at] ?? -Infinity) ? i : at), 0);
+  const [weight, line] = [weights[best], choiceLines(roles)[best]];
+  if (weight === undefined || Number.isNaN(weight)) return [];
+  const text = line ?? `${best + 1} / ${weights.length}`;
+  return [{ ...plainTurn('assistant', text, 0, 0), rawRole: 'likeliest', extra: [['log-likelihood', weight]], path: roles.paths('response')[0] ?? 'response' }];
 }
 
 /** The reference answer as one turn; an integer with names (ClassLabel) is shown with its name. */
@@ -67,8 +85,14 @@ export function referenceTurns(roles: RowRoles): readonly Turn[] {
   roles.use('answer');
   const column = roles.columns.find((c) => c.name === roles.paths('answer')[0]);
   const name = typeof value === 'number' ? column?.labels?.[value] : undefined;
-  const text = name === undefined ? shown(value) : `${shown(value)} (${name})`;
+  const text = name === undefined ? (textsOf(value) ?? shown(value)) : `${shown(value)} (${name})`;
   return [{ ...plainTurn('reference answer', text, 0, 0), path: roles.paths('answer')[0] ?? 'answer' }];
+}
+
+/** A list of nothing but texts, one below the other. */
+function textsOf(value: Cell): string | undefined {
+  if (!isList(value) || value.length === 0 || !value.every((text) => typeof text === 'string')) return undefined;
+  return value.join(value.some((text) => text.includes('\n')) ? '\n\n' : '\n');
 }
 
 function shown(cell: Cell): string {

@@ -4,7 +4,7 @@ import type { Column } from '../dataset';
 import type { Kind, Shape } from '../shape';
 import { preference, responses } from './answers';
 import type { Answers, RecordSide } from './answers';
-import { choiceTurns, promptTurns, referenceTurns } from './promptTurns';
+import { choiceTurns, likeliestTurns, promptTurns, referenceTurns } from './promptTurns';
 import { RowRoles } from './rowRoles';
 import { joinTurns } from './sharedTurns';
 import { spansOf } from './spans';
@@ -76,7 +76,7 @@ function single(roles: RowRoles): readonly Turn[] {
   const messages = roles.has('prompt') ? roles.turns('messages', 'user') : [];
   const said = repeats(messages, asked) ? messages : joinTurns(asked, messages);
   const choices = choiceTurns(roles);
-  const answer = said.length > 0 && said.at(-1)?.role === 'assistant' ? [] : roles.turns('response', 'assistant');
+  const answer = said.length > 0 && said.at(-1)?.role === 'assistant' ? [] : roles.shape.encodings.response === 'likelihoods' ? likeliestTurns(roles) : roles.turns('response', 'assistant');
   const reference = answer.length > 0 || said.some((t) => t.role === 'assistant') ? [] : referenceTurns(roles);
   return [...said, ...choices, ...answer, ...reference, ...texts(roles)];
 }

@@ -48,7 +48,7 @@ export class RowRoles {
 
   /** Reads the value at a path as a role of the shape is written; a text without an encoding is plain. */
   read(value: Cell, role: Role, speaker: string, path: string): Conversation {
-    const dialogue = role === 'messages' ? dialogueOf(value) : undefined;
+    const dialogue = role === 'messages' || /(^|\.)chat_history$/i.test(path) ? dialogueOf(value) : undefined;
     return this.keep(placed(dialogue ?? conversationOf(value, this.shape.encodings[role] ?? 'plain', speaker), path));
   }
 

@@ -47,6 +47,7 @@ export const cli: Sentences = {
   'column-unknown': 'There is no column “{column}”; there are: {columns}.',
   'row-beyond': 'Row {row} is beyond the end of “{name}” (rows: {rows}, counted from 0).',
   'csv-nested': 'CSV cannot hold nested values: these columns are written as JSON in the cell: {columns}.',
+  'folder-mixed-cli': '“{path}” holds {count} datasets, which are never read as one: {choices}. Name one of them, as in: loupe inspect {example}',
   'choose-split-cli': '“{name}” has several configs and splits, which are never read as one: choose one of {choices} with --config and --split.',
   'engine-start-cli': 'The engine did not start: {problem}',
   'internal-cli': 'Something failed inside loupe: {problem}',

@@ -22,6 +22,8 @@ export const shape: Sentences = {
   'role-nested': '{role}: {paths}, found inside a column.',
   'role-pair': '{role}: {paths}, columns whose names differ in the side only.',
   'role-wide': '{role}: {paths}, one column for each.',
+  'role-likelihoods': '{role}: {paths}, the log-likelihood of each choice: the likeliest is what the model answered.',
+  'role-judgment': '{role}: {paths}, what the judge said: the answers it judged stand in its prompt.',
   'role-rest': '{role}: {paths}, the one long text beside the prompt and the model.',
   'role-beside-prompt': '{role}: {paths}, the one long text beside the prompt, which it does not repeat.',
   'role-authors': '{role}: {paths}, columns of answers, each named after who gave it.',

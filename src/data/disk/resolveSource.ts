@@ -4,9 +4,10 @@ import picomatch from 'picomatch';
 import type { DatasetChoice, DatasetSource } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
+import { FolderDatasets } from './folderDatasets';
 import { fileError } from './sniffFile';
 import { savedDatasets } from './savedDatasets';
-import { choosePart, partsOf } from './splits';
+import { choosePart, declaredParts, partsOf } from './splits';
 import { natural, walkFolder } from './walkFolder';
 import type { FoundFile, Walk } from './walkFolder';
 
@@ -15,6 +16,8 @@ export interface ResolvedFile {
   readonly bytes: number;
   readonly modified: number;
   readonly partitions: readonly (readonly [string, string | null])[];
+  /** A folder or a pattern led to it: nobody named this very file. */
+  readonly found?: boolean;
 }
 
 /** Which files form the dataset, in order, before any of them was opened. */
@@ -44,12 +47,14 @@ export async function resolveSource(source: DatasetSource, signal?: AbortSignal)
   if (!info) {
     const { found, warnings } = await glob(first, signal);
     const dataset = await ofFiles(basename(first), found, source, signal);
-    return { ...dataset, warnings: [...dataset.warnings, ...warnings] };
+    return { ...asFound(dataset), warnings: [...dataset.warnings, ...warnings] };
   }
-  if (info.isDirectory()) return ofFolder(first, source, signal);
+  if (info.isDirectory()) return asFound(await ofFolder(first, source, signal));
   if (!info.isFile()) throw new LoupeError('not-a-file', { name: basename(first), path: first });
   return ofFiles(basename(first), [{ path: first, relative: basename(first) }], source, signal);
 }
+
+const asFound = (dataset: ResolvedDataset): ResolvedDataset => ({ ...dataset, files: dataset.files.map((file) => ({ ...file, found: true })) });
 
 /** One of several paths: config and split are asked of the folders among them. */
 async function resolveOne(path: string, { config, split, ...source }: DatasetSource, signal: AbortSignal | undefined): Promise<ResolvedDataset> {
@@ -109,25 +114,20 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   const folder = await snapshotOf(given);
   const walk = await walkFolder(folder, signal);
   const { files, passedOver } = walk;
-  const parquet = files.filter((f) => PARQUET.test(f.relative));
-  const others = files.filter((f) => OTHER_DATA.test(f.relative) && !PARQUET.test(f.relative) && !NOT_DATA.test(f.relative));
   const name = hubName(given) ?? basename(given);
-  const families = new Set(others.map((f) => familyOf(f.relative)));
-  const saved = parquet.length === 0 ? await savedDatasets(folder, files) : undefined;
-  const data = saved ? saved.parts.flatMap((p) => p.files) : parquet.length > 0 ? parquet : families.size === 1 ? others : [];
+  const candidates = files.filter((f) => PARQUET.test(f.relative) || (OTHER_DATA.test(f.relative) && !NOT_DATA.test(f.relative)));
+  const saved = candidates.some((f) => PARQUET.test(f.relative)) ? undefined : await savedDatasets(folder, files);
+  const declared = saved ? [] : await declaredParts(folder, candidates);
+  const { data, warnings: passed } = saved ? { data: saved.parts.flatMap((p) => p.files), warnings: saved.warnings } : declared.length > 0 ? { data: candidates, warnings: [] } : await oneDataset({ name, given, folder }, walk, candidates, source);
   if (data.length === 0) {
-    const [other] = others;
-    if (families.size > 1) throw mixedFolder(name, given, others);
-    if (other) throw otherFormat(other);
     if (walk.broken.length > 0) throw new LoupeError('folder-not-fetched', { name, path: given, files: walk.broken.slice(0, 5).join(', '), count: walk.broken.length });
     throw new LoupeError(passedOver.length > 0 ? 'folder-only-passed-over' : 'folder-empty', { name, path: given, count: passedOver.length });
   }
   const unread = data.find((f) => !READ.test(f.path) && !PARQUET.test(f.path));
   if (unread) throw otherFormat(unread);
-  if (parquet.length > 0 && others.length > 0 && source.split === undefined && source.config === undefined) throw mixedFolder(name, given, [...parquet, ...others]);
-  const parts = saved?.parts ?? (await partsOf(folder, data));
+  const parts = saved?.parts ?? (declared.length > 0 ? declared : await partsOf(folder, data));
   const part = choosePart(parts, source.config, source.split, name);
-  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...(saved?.warnings ?? [])];
+  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...passed];
   const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
   const chosen = parts.length > 1 || part.split !== '';
   return {
@@ -139,12 +139,24 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   };
 }
 
-function mixedFolder(name: string, path: string, files: readonly FoundFile[]): LoupeError {
-  return new LoupeError('folder-mixed', { name, path, choices: files.map((f) => f.relative).slice(0, 20).join(', ') });
+/** The files of a folder that nothing describes, without settings in JSON. Throws `folder-mixed` with the datasets there are where they are several. */
+async function oneDataset({ name, given, folder }: { readonly name: string; readonly given: string; readonly folder: string }, { files }: Walk, candidates: readonly FoundFile[], source: DatasetSource): Promise<{ data: readonly FoundFile[]; warnings: readonly Warning[] }> {
+  const datasets = new FolderDatasets(folder, files, familyOf);
+  const settings = await datasets.settings(candidates);
+  const data = candidates.filter((f) => !settings.includes(f));
+  const warnings = settings.length === 0 ? [] : [{ code: 'settings-left-out', args: { files: settings.slice(0, 5).map((f) => f.relative).join(', ') }, count: settings.length }];
+  if (!(await datasets.areMixed(data))) return { data, warnings };
+  // A split that is asked for is one of Parquet, where there is any: other formats hold copies of it.
+  const parquet = data.filter((f) => PARQUET.test(f.relative));
+  if (parquet.length > 0 && (source.config !== undefined || source.split !== undefined)) return { data: parquet, warnings };
+  const found = await datasets.list(data);
+  const shown = found.slice(0, 20).map((d) => (d.files === 1 ? d.name : `${d.name} (${d.files} files)`)).join(', ') + (found.length > 20 ? ', …' : '');
+  throw new LoupeError('folder-mixed', { name, path: given, count: found.length, choices: shown, datasets: JSON.stringify(found) });
 }
 
 /** Names that are read as one dataset: JSON lines of either name, and each other format for itself. */
 function familyOf(relative: string): string {
+  if (PARQUET.test(relative)) return 'parquet';
   const format = OTHER_DATA.exec(relative)?.[1]?.toLowerCase() ?? '';
   return format === 'ndjson' ? 'jsonl' : /^(feather|arrows|ipc)$/.test(format) ? 'arrow' : format;
 }
@@ -220,7 +232,7 @@ function shardWarnings(files: readonly FoundFile[]): Warning[] {
 /** Worth saying only where a person might take it for data: not Spark's markers and checksums. */
 function leftOut({ passedOver, broken, whole, files }: Walk): Warning[] {
   const notable = passedOver.filter((p) => /\.(bak|incomplete|part|tmp|orig)$|~$/i.test(p));
-  const missing = broken.filter((p) => PARQUET.test(p));
+  const missing = broken.filter((p) => PARQUET.test(p) || READ.test(p));
   return [
     ...(notable.length === 0 ? [] : [{ code: 'files-left-out', args: { files: notable.slice(0, 5).join(', ') }, count: notable.length }]),
     ...(missing.length === 0 ? [] : [{ code: 'links-broken', args: { files: missing.slice(0, 5).join(', ') }, count: missing.length }]),

@@ -37,7 +37,7 @@ export async function partsOf(folder: string, files: readonly FoundFile[]): Prom
 }
 
 /** Config and split of one file by its path: `preference/train-00000-of-00001.parquet` → preference, train. */
-function placeOf(relative: string): [string, string] {
+export function placeOf(relative: string): [string, string] {
   const steps = relative.split('/');
   const name = steps.pop() ?? '';
   const folders = steps.filter((s) => s !== 'data' && !s.includes('='));
@@ -58,7 +58,8 @@ function splitIn(name: string): string | undefined {
   return undefined;
 }
 
-async function declaredParts(folder: string, files: readonly FoundFile[]): Promise<Part[]> {
+/** What the README of a folder says in its YAML head: `configs` with their `data_files`. */
+export async function declaredParts(folder: string, files: readonly FoundFile[]): Promise<Part[]> {
   const text = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '');
   const front = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
   if (front === undefined) return [];

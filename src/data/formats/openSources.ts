@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import type { CsvReading, Format } from '../../core/dataset';
+import type { Format } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { ResolvedFile } from '../disk/resolveSource';
 import { ArrowSource } from './arrowSource';
 import { CsvSource } from './csvSource';
-import { detectFormat, OTHER_DATA } from './format';
 import type { Detected } from './format';
 import { JsonSource } from './jsonSource';
 import type { RowSource } from './rowSource';
@@ -15,15 +14,13 @@ export interface OpenedSources {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly source: RowSource }[];
 }
 
-/** The sources of a dataset's files, or undefined where they are Parquet. Throws `formats-mixed`. */
-export async function openSources(files: readonly ResolvedFile[], reading: CsvReading | undefined): Promise<OpenedSources | undefined> {
-  if (!files.some((f) => OTHER_DATA.test(f.path))) return undefined;
-  const found: Detected[] = [];
-  for (const { path, bytes } of files) found.push(OTHER_DATA.test(path) ? await detectFormat(path, bytes, reading) : { format: 'parquet' });
-  const [first] = found;
-  const other = found.findIndex((f) => f.format !== first?.format);
-  if (!first || first.format === 'parquet') return other < 0 ? undefined : mixed(files, 0, other);
+/** The sources of a dataset's files, each of which was found to be something, or undefined where they are Parquet. Throws `formats-mixed`. */
+export function openSources(files: readonly ResolvedFile[], found: readonly Detected[] | undefined): OpenedSources | undefined {
+  const [first] = found ?? [];
+  if (!found || !first) return undefined;
+  const other = found.findIndex((f) => f.format !== first.format);
   if (other >= 0) return mixed(files, 0, other);
+  if (first.format === 'parquet') return undefined;
   return { format: first.format, files: files.map(({ path, bytes }, i) => ({ path, bytes, source: sourceOf(found[i] ?? first, path) })) };
 }
 

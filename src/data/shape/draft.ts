@@ -3,7 +3,7 @@ import { parseRolePath, printRolePath } from '../../core/rolePath';
 import type { RolePath } from '../../core/rolePath';
 import type { CellStruct } from '../../core/cell';
 import { LoupeError } from '../../core/message';
-import type { Role } from '../../core/shape';
+import type { Kind, Role } from '../../core/shape';
 import { printField, seeColumn, seeFields } from './values';
 import type { Seen } from './values';
 import { NAMES } from './vocabulary';
@@ -18,12 +18,16 @@ export interface Guess {
   readonly by: 'guess' | 'person';
 }
 
+/** Roles that say nothing about what kind of dataset it is. */
+const BESIDE: ReadonlySet<Role> = new Set<Role>(['id', 'source', 'model', 'tools', 'spans', 'unit']);
+
 /** A shape while it is decided: what the sample shows, which roles are taken, and which columns are still free. */
 export class Draft {
   readonly seen: readonly Seen[];
   readonly #columns: readonly string[];
   readonly #found = new Map<Role, Guess>();
   readonly #taken = new Set<string>();
+  #kind: Kind | undefined;
 
   constructor(columns: readonly Column[], sample: readonly CellStruct[]) {
     this.seen = columns.filter((c) => c.origin !== 'index' && c.unreadable === undefined).map((c) => seeColumn(c, sample));
@@ -76,6 +80,15 @@ export class Draft {
     if (there.length === 0 || !this.open(role)) return;
     this.#found.set(role, { paths: there.map((p) => p.path), reason, place: there[0], by: 'guess' });
     for (const place of there) this.#taken.add(place.path);
+  }
+
+  /** A layout that says what it is also says the kind, unless a person sees what it holds otherwise. */
+  decide(kind: Kind): void {
+    this.#kind ??= kind;
+  }
+
+  get decided(): Kind | undefined {
+    return [...this.#found].some(([role, guess]) => guess.by === 'person' && !BESIDE.has(role)) ? undefined : this.#kind;
   }
 
   /** Columns that no role points to yet. */

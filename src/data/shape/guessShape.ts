@@ -6,6 +6,7 @@ import { Draft } from './draft';
 import { areNumberedSides, hasTwoSides } from '../../core/verdictSide';
 import { kindOf } from './kind';
 import { guessResponses, guessSides } from './roles/answers';
+import { guessHarness } from './roles/harnesses';
 import { guessId, guessModel, guessSource, guessText } from './roles/identity';
 import { guessResponse } from './roles/response';
 import { guessAnswer, guessChoices, guessExtras, guessMessages, guessPrompt } from './roles/question';
@@ -22,7 +23,7 @@ export interface ShapeInput {
 
 /** In this order: what an earlier step takes, a later one does not see. */
 const STEPS: readonly ((draft: Draft) => void)[] = [
-  guessSides, guessResponses, guessMessages, guessPrompt, guessChoices, guessResponse,
+  guessHarness, guessSides, guessResponses, guessMessages, guessPrompt, guessChoices, guessResponse,
   guessRaters, guessAnswer, guessLabel, guessScore, guessLong, guessExtras, guessId, guessSource, guessText, guessModel,
 ];
 

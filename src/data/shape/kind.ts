@@ -9,10 +9,12 @@ import type { Seen } from './values';
 /** What kind of dataset these roles make. Its sentence has the code `kind-…`. */
 export function kindOf(draft: Draft): Kind {
   const has = draft.has.bind(draft);
+  if (draft.decided) return draft.decided;
   if (has('chosen') && has('rejected')) return 'preference';
   if (has('responses')) return kindOfResponses(draft);
   if (has('raters')) return 'rated';
   if (isGoodOrBad(draft)) return 'unpaired';
+  if (has('messages') && isAnswersOfOne(draft)) return 'outputs';
   if (has('messages')) return awaitsAnswer(draft.place('messages')?.values ?? []) && has('answer', 'checklist', 'response') ? 'eval' : 'chat';
   if (has('chosen')) return 'preference';
   if (has('raterId') && has('label') && !has('response')) return 'rated';
@@ -37,13 +39,19 @@ function kindOfResponses(draft: Draft): Kind {
 
 function kindOfResponse(draft: Draft): Kind {
   const has = draft.has.bind(draft);
-  if (has('label', 'score', 'raterId', 'checklist')) return 'judged';
+  if (has('label', 'score', 'raterId') || (has('checklist') && !has('model'))) return 'judged';
   if (!has('prompt')) return has('model') ? 'outputs' : 'text';
   const [model, prompt] = [draft.place('model'), draft.place('prompt')];
   if (!model) return 'instruction';
   // One model, or several on the same prompts: outputs. Many models on prompts of their own: a set to train on.
   const one = new Set(model.values.map((v) => wordOf(v))).size <= 1;
   return one || (prompt !== undefined && distinctShare(prompt.values) < 0.8) ? 'outputs' : 'instruction';
+}
+
+/** Whole conversations that one model answered, each answer with an id of its own beside the question's: what Arena-Hard keeps. */
+function isAnswersOfOne(draft: Draft): boolean {
+  const models = new Set(draft.place('model')?.values.map((v) => wordOf(v)) ?? []);
+  return models.size === 1 && draft.seen.some((s) => /^ans(wer)?_id$/.test(s.plain)) && !awaitsAnswer(draft.place('messages')?.values ?? []);
 }
 
 /** One flag per answer by which a trainer tells good from bad. */

@@ -53,6 +53,12 @@ export function seeFields(seen: Seen): readonly Seen[] {
     });
 }
 
+/** The n-th element of the lists at a place, counted from 1, as a place of its own. */
+export function seeElement(seen: Seen, n: number): Seen {
+  const path = `${seen.path}[${n}]`;
+  return see(path, `${seen.prefix}[${n}]`, seen.plain, elementOf(seen.type) ?? seen.type, seen.values.map((v) => (isList(v) ? (v[n - 1] ?? null) : null)));
+}
+
 /** `.name`, quoted where it must be. */
 export const printField = (name: string): string => printRolePath({ column: '', steps: [{ field: name }] }).slice(2);
 

@@ -1,10 +1,10 @@
 import type { DerivedColumn, DerivedContext, DerivedRegistry } from '../../core/derived';
 import { messageFields, parallelFields } from '../../core/messageFields';
-import { rolePathToSql } from '../../core/rolePath';
+import { rolePathToSql, typeAtPath } from '../../core/rolePath';
 import type { Role } from '../../core/shape';
 import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
-import { fieldOf, isText, parseType } from '../../core/type';
+import { elementOf, fieldOf, isNumber, isText } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import { renderedFirstWords, renderedTurns } from './renderedSql';
 import { verdictsSql } from '../../core/verdictSide';
@@ -17,6 +17,8 @@ export function registerExploreDerived(registry: DerivedRegistry): void {
   const add = (id: string, type: DerivedColumn['type'], heavy: boolean, make: (context: DerivedContext) => Sql | null, aside = false): void =>
     registry.addColumn({ id, feature: 'explore', title: `derived-${id}`, about: `derived-${id}-about`, type, heavy, aside, sql: make });
   add('prompt_text', 'text', true, promptText);
+  add('response_text', 'text', true, responseText);
+  add('score_value', 'number', false, scoreValue);
   add('turns', 'integer', true, turns);
   add('chars', 'integer', true, (c) => (first(c, 'chosen') === undefined ? (length(c, 'messages') ?? length(c, 'response')) : null));
   add('chosen_chars', 'integer', true, (c) => answerLength(c, 'chosen'), true);
@@ -30,6 +32,8 @@ export function registerExploreDerived(registry: DerivedRegistry): void {
 
 interface RoleValue {
   readonly path: string;
+  /** Is it a whole column, which the table shows itself? */
+  readonly column: boolean;
   readonly sql: Sql;
   /** Undefined where the path leads through lists. */
   readonly type: TypeNode | undefined;
@@ -39,8 +43,7 @@ interface RoleValue {
 function first(context: DerivedContext, role: Role): RoleValue | undefined {
   const path = context.shape.roles[role]?.[0];
   if (path === undefined) return undefined;
-  const column = context.columns.find((c) => c.name === path);
-  return { path, sql: rolePathToSql(path, context.columns), type: column ? parseType(column.type) : undefined, encoding: context.shape.encodings[role] };
+  return { path, column: context.columns.some((c) => c.name === path), sql: rolePathToSql(path, context.columns), type: typeAtPath(path, context.columns), encoding: context.shape.encodings[role] };
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -58,7 +61,8 @@ const JSON_TEXT = "coalesce(loupe_m ->> '$.content', loupe_m ->> '$.value')";
 /** The first words of the first user message, or of the prompt column. */
 function promptText(context: DerivedContext): Sql | null {
   const prompt = first(context, 'prompt');
-  if (prompt && (prompt.encoding === undefined || prompt.encoding === 'plain') && isText(prompt.type)) return null; // the column itself is in the table
+  if (prompt && (prompt.encoding === undefined || prompt.encoding === 'plain') && isText(prompt.type)) return prompt.column ? null : sql`left(${prompt.sql}, ${String(FIRST_WORDS)})`;
+  if (prompt && isText(elementOf(prompt.type))) return sql`left((${prompt.sql})[1], ${String(FIRST_WORDS)})`;
   const value = prompt ?? first(context, 'messages') ?? first(context, 'chosen');
   if (!value) return null;
   const names = messageFields(value.type);
@@ -67,6 +71,20 @@ function promptText(context: DerivedContext): Sql | null {
   if (parallel) return sql`left((${value.sql}).${quoted(parallel.text)}[list_position(list_transform((${value.sql}).${quoted(parallel.role)}, lambda loupe_r: lower(loupe_r) in ${USERS}), true)], ${String(FIRST_WORDS)})`;
   if (value.encoding === 'json-messages') return sql`left(list_transform(list_filter(${jsonMessages(value.sql)}, lambda loupe_m: ${JSON_ROLE} in ${USERS}), lambda loupe_m: ${JSON_TEXT})[1], ${String(FIRST_WORDS)})`;
   return renderedFirstWords(value.sql, value.encoding, FIRST_WORDS);
+}
+
+/** The first words of a response that lies inside a column, or in a list of texts. */
+function responseText(context: DerivedContext): Sql | null {
+  const response = first(context, 'response');
+  if (!response || response.encoding !== undefined) return null;
+  if (isText(response.type)) return response.column ? null : sql`left(${response.sql}, ${String(FIRST_WORDS)})`;
+  return isText(elementOf(response.type)) ? sql`left((${response.sql})[1], ${String(FIRST_WORDS)})` : null;
+}
+
+/** A score that lies inside a column, as a number. */
+function scoreValue(context: DerivedContext): Sql | null {
+  const score = first(context, 'score');
+  return score && !score.column && (isNumber(score.type) || isText(score.type)) ? sql`try_cast(${score.sql} as double)` : null;
 }
 
 /** Messages, the system message not counted. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { detectFormat, OTHER_DATA } from '../../../src/data/formats/format';
 import { checkJson } from '../../../src/data/formats/jsonText';
 import { JsonSplit } from '../../../src/data/formats/jsonSplit';
 import { openSources } from '../../../src/data/formats/openSources';
@@ -17,7 +18,7 @@ async function read(name: string, content: string | Buffer, reading?: CsvReading
   const path = join(folder, name);
   writeFileSync(path, content);
   const { size, mtimeMs } = statSync(path);
-  const opened = await openSources([{ path, bytes: size, modified: mtimeMs, partitions: [] }], reading);
+  const opened = openSources([{ path, bytes: size, modified: mtimeMs, partitions: [] }], OTHER_DATA.test(path) ? [await detectFormat(path, size, reading)] : undefined);
   const source = opened?.files[0]?.source;
   if (!source) throw new Error(`${basename(path)} is no text`);
   const rows: unknown[] = [];

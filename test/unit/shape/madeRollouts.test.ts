@@ -5,7 +5,7 @@ import type { Made } from './made';
 const MADE: readonly Made[] = [
   { name: 'Inspect log samples', kind: 'chat', roles: { id: ['id'], messages: ['messages'], response: ['output.completion'], label: ['scores.match.value'], answer: ['target'], choices: ['choices'] },
     columns: { id: `'s' || i`, epoch: '1', input: long('q'), target: `['A']`, choices: `['a', 'b', 'c']`, messages: chat, output: `{'model': 'gpt-4', 'choices': [{'message': {'role': 'assistant', 'content': 'x'}, 'stop_reason': 'stop'}], 'completion': ${long('a')}}`, scores: `{'match': {'value': 'C', 'answer': 'A', 'explanation': 'x'}}`, metadata: `{'subject': 's'}` } },
-  { name: 'lm-eval mc samples', kind: 'judged', roles: { id: ['doc_id'], prompt: ['doc.question'], response: ['filtered_resps[1][1]'], score: ['acc'], answer: ['target'] },
+  { name: 'lm-eval mc samples', kind: 'judged', roles: { id: ['doc_id'], prompt: ['doc.question'], choices: ['doc.choices'], response: ['filtered_resps'], score: ['acc'], answer: ['target'] },
     columns: { doc_id: 'i', doc: `{'question': ${long('q')}, 'choices': ['a', 'b'], 'answer': 1}`, target: `'1'`, arguments: `[['ctx', ' a'], ['ctx', ' b']]`, resps: `[[['-1.5', 'False']], [['-0.5', 'True']]]`, filtered_resps: `[['-1.5', 'False'], ['-0.5', 'True']]`, doc_hash: uid('d'), prompt_hash: uid('p'), target_hash: uid('t'), acc: '(i % 2)::double', acc_norm: '1.0' } },
   { name: 'verl train', kind: 'eval', roles: { prompt: ['prompt'], source: ['data_source'], answer: ['reward_model.ground_truth'] },
     columns: { data_source: `'openai/gsm8k'`, prompt: ask, ability: `'math'`, reward_model: `{'style': 'rule', 'ground_truth': '' || i}`, extra_info: `{'split': 'train', 'index': i, 'question': ${long('q')}, 'answer': ${long('a')}}` } },
@@ -39,7 +39,7 @@ const MADE: readonly Made[] = [
     columns: { prompt: long('q'), sft_output: long('a'), dpo_output: long('b'), rlvr_output: long('c') } },
   { name: 'two checkpoints long', kind: 'judged', roles: { prompt: ['prompt'], response: ['completion'], label: ['is_correct'], model: ['checkpoint'] },
     columns: { prompt_id: 'i // 2', checkpoint: pick('step100', 'step200'), prompt: `'Question ' || (i // 2) || ' that is about something rather long'`, completion: long('a'), is_correct: 'i % 3 = 0' } },
-  { name: 'OLMES predictions', kind: 'judged', roles: { id: ['native_id'], response: ['model_output[1].continuation'], label: ['label'], score: ['metrics.exact_match'] },
+  { name: 'OLMES predictions', kind: 'judged', roles: { id: ['native_id'], response: ['model_output[1].continuation'], answer: ['label'], score: ['metrics.exact_match'] },
     columns: { doc_id: 'i', native_id: short('x'), metrics: `{'exact_match': i % 2, 'primary_score': 1.0}`, model_output: `[{'continuation': ${long('a')}, 'model_answer': '5', 'num_tokens': 5}]`, label: `'5'`, task_hash: uid('1'), model_hash: `'h'` } },
   { name: 'HELM-ish', kind: 'judged', roles: { id: ['instance_id'], prompt: ['input_text'], response: ['output_text'], score: ['exact_match'], model: ['model'], answer: ['reference'] },
     columns: { instance_id: short('id'), input_text: long('q'), output_text: long('a'), reference: long('r'), scenario: pick('mmlu', 'gsm'), model: `'m'`, exact_match: '(i % 2)::double' } },

@@ -11,10 +11,11 @@ import type { Notice } from './state';
 
 /** The page shown when a dataset could not be opened: what, where, what to do, and a way to try again. */
 export function errorPage(problem: ShownError, retry: () => void, choose: () => void): TemplateResult {
-  const several = problem.code === 'choose-split';
+  const mixed = problem.code === 'folder-mixed';
+  const several = problem.code === 'choose-split' || mixed;
   const place = problem.args['file'] ?? problem.args['path'] ?? problem.args['name'];
   return html`<div class="page" role="alert">
-    <h1>${several ? t('Which config and split?') : html`${icon('error')} ${t('This dataset could not be opened')}`}</h1>
+    <h1>${mixed ? t('Which of the datasets?') : several ? t('Which config and split?') : html`${icon('error')} ${t('This dataset could not be opened')}`}</h1>
     <p>${problem.sentence}</p>
     ${place === undefined ? nothing : html`<p class="second">${place}</p>`}
     ${several ? nothing : html`<p class="second">${problem.code}</p>`}

@@ -18,7 +18,7 @@ interface Child {
 
 /**
  * A nested value as a folding tree in the surrounding shadow root (so that its text can be selected with the rest). Children
- * are made when they are opened. Keys: arrows as in VS Code's trees, Home, End, Enter.
+ * are made when they are opened: at once those of a small value, unless it has the attribute `folded`. Keys: arrows as in VS Code's trees, Home, End, Enter.
  */
 export class JsonTree extends HTMLElement {
   #value: Cell | undefined;
@@ -27,7 +27,7 @@ export class JsonTree extends HTMLElement {
     if (value === this.#value) return;
     this.#value = value;
     this.setAttribute('role', 'tree');
-    const open = sizeOf(value) <= 12;
+    const open = sizeOf(value) <= 12 && !this.hasAttribute('folded');
     const root = item({ name: '', value }, 1);
     this.replaceChildren(root);
     root.tabIndex = 0;

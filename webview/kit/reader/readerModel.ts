@@ -36,6 +36,17 @@ export interface RestColumn {
   readonly value: Cell;
   /** Why there is no value. */
   readonly failure: string | null;
+  /** The conversation shows a part of it. */
+  readonly inPart: boolean;
+}
+
+/** A short value that says how a record did: a metric, a verdict, the reference. */
+export interface ModelFigure {
+  readonly role: 'score' | 'label' | 'answer';
+  /** The column, or the last name of the path into one. */
+  readonly name: string;
+  readonly path: string;
+  readonly value: string;
 }
 
 /** One record, ready to be drawn. */
@@ -50,6 +61,7 @@ export interface ReaderModel {
   readonly earlierChars: number;
   readonly sides: readonly ModelSide[];
   readonly verdicts: readonly ModelVerdict[];
+  readonly figures: readonly ModelFigure[];
   readonly spans: readonly RecordSpan[];
   readonly rest: readonly RestColumn[];
   readonly leftovers: readonly string[];

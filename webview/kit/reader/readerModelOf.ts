@@ -5,10 +5,11 @@ import { CellStruct } from '../../../src/core/cell';
 import type { Cell } from '../../../src/core/cell';
 import { jsonOf } from '../../../src/core/json';
 import { localSentence } from '../l10n';
-import { cellAtPath } from '../../../src/core/rolePath';
+import { cellAtPath, parseRolePath } from '../../../src/core/rolePath';
 import type { Role } from '../../../src/core/shape';
 import { turnChars } from './counts';
 import type { ReaderInput } from './readerInput';
+import { figuresOf } from './figures';
 import type { NumberedTurn, ReaderModel, RestColumn } from './readerModel';
 
 /** What the reader draws of a record: its conversation by the shape, its other columns, and what could not be read. */
@@ -29,6 +30,7 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     earlierChars: earlier.reduce((sum, turn) => sum + turnChars(turn), 0),
     sides: record.sides.map(({ title, path, model, score, verdict, turns: said }) => ({ title, path, model, score: words(score), verdict, turns: numbered(said, next) })),
     verdicts: record.verdicts.map(({ rater, mark, label, confidence }) => ({ rater, mark, label: words(label) ?? '', confidence: words(confidence) })),
+    figures: figuresOf(row, info.shape, record),
     spans: record.spans,
     rest: restColumns(record.rest.map((r) => r.column.name), row, input),
     leftovers: [...record.leftovers, ...failedRoles(input)],
@@ -69,15 +71,25 @@ function numbered(turns: readonly Turn[], first: number): NumberedTurn[] {
   return turns.map((turn) => ({ turn, number: turn.role === 'system' ? null : number++ }));
 }
 
+/** Roles whose values the conversation shows. */
+const READ: readonly Role[] = ['prompt', 'messages', 'response', 'responses', 'choices', 'raters'];
+
+function columnIn(path: string, columns: readonly string[]): string | undefined {
+  const parsed = parseRolePath(path, columns);
+  return 'expression' in parsed ? undefined : parsed.column;
+}
+
 /** Columns the conversation does not show, and every column that could not be read, with its reason. */
 function restColumns(rest: readonly string[], row: CellStruct, input: ReaderInput): RestColumn[] {
   const failed = new Map(input.failed.map((f) => [f.column, f.error.sentence ?? localSentence(f.error)]));
   const shown = new Set(rest);
+  const inPart = new Set(READ.flatMap((role) => (input.info.shape.roles[role] ?? []).map((path) => columnIn(path, row.names))));
   return input.info.columns
     .filter((column) => shown.has(column.name) || failed.has(column.name) || column.unreadable !== undefined)
     .map((column) => ({
       column,
       value: row.get(column.name) ?? null,
       failure: failed.get(column.name) ?? (column.unreadable ? localSentence(column.unreadable) : null),
+      inPart: inPart.has(column.name),
     }));
 }

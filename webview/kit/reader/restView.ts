@@ -19,15 +19,15 @@ export function restTemplate(rest: readonly RestColumn[], spec: (column: string,
   if (rest.length === 0) return nothing;
   return html`<section class="rest" aria-label=${t('other columns')}><dl>${rest.map((r) => html`<div class="field">
       <dt title=${r.column.type}><span class="name">${r.column.sourceName === '' ? html`<i>${t('no name')}</i>` : r.column.sourceName}</span><span class="type">${typeLabel(r.column.type)}</span></dt>
-      <dd>${r.failure === null ? valueTemplate(r.value, r.column, spec) : html`<span class="failure">${r.failure}</span>`}</dd></div>`)}</dl></section>`;
+      <dd>${r.failure === null ? valueTemplate(r.value, r.column, r.inPart, spec) : html`<span class="failure">${r.failure}</span>`}</dd></div>`)}</dl></section>`;
 }
 
-function valueTemplate(value: Cell, column: Column, spec: (column: string, text: string) => TextSpec): TemplateResult {
+function valueTemplate(value: Cell, column: Column, inPart: boolean, spec: (column: string, text: string) => TextSpec): TemplateResult {
   if (value === null) return html`<span class="absent">NULL</span>`;
   if (typeof value === 'boolean') return html`${String(value)}`;
   if (typeof value === 'number' || typeof value === 'bigint') return html`<span class="figure">${String(value)}</span>${labelOf(value, column)}${column.unit === undefined ? nothing : html` <span class="dim">${column.unit}</span>`}`;
   if (value instanceof Uint8Array) return blobTemplate(value);
-  if (value instanceof CellStruct || value instanceof CellMap || isList(value)) return html`<loupe-json-tree .value=${value}></loupe-json-tree>`;
+  if (value instanceof CellStruct || value instanceof CellMap || isList(value)) return html`<loupe-json-tree ?folded=${inPart} .value=${value}></loupe-json-tree>`;
   return textTemplate(value, column, spec);
 }
 

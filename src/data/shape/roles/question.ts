@@ -11,7 +11,7 @@ import { sidesAreAnswers } from './answers';
 const isMessages = (s: Seen): boolean => s.encoding !== undefined && s.encoding !== 'plain' && s.encoding !== 'json';
 
 /** Names that say which part a column of messages plays, so that it is not the conversation of the row. */
-const PARTS = new Set(['prompt', 'question', 'query', 'input', 'context', 'instruction', 'history', 'completion', 'response', 'output', 'generation', 'chosen', 'rejected']);
+const PARTS = new Set(['model_input', 'prompt', 'question', 'query', 'input', 'context', 'instruction', 'history', 'completion', 'response', 'output', 'generation', 'chosen', 'rejected']);
 
 /** The conversation of a row: messages by their type, JSON text of them, or a rendered template. */
 export function guessMessages(draft: Draft): void {
@@ -43,7 +43,7 @@ export function guessPrompt(draft: Draft): void {
   // Beside a conversation, `input` and `goal` are about it and not what it answers.
   const loose = (s: Seen): boolean => draft.has('messages') && ['input', 'inputs', 'user', 'goal', 'behavior'].includes(s.plain);
   const asks = (s: Seen): boolean => isProse(s) && !(s.values.length >= 20 && isTag(s) && !isSentences(s)) && !loose(s);
-  const turns = (s: Seen): boolean => ['turns', 'prompts', 'questions'].includes(s.plain) && isTexts(s);
+  const turns = (s: Seen): boolean => (['turns', 'prompts', 'questions'].includes(s.plain) || (s.plain === 'chat_history' && draft.free().some((r) => (NAMES.response).includes(r.plain)))) && isTexts(s);
   const named = judged(draft, 'orig_instruction') ?? draft.named('prompt', asks) ?? draft.free().find((s) => turns(s)) ?? nestedPrompt(draft) ?? weakPrompt(draft);
   if (named) draft.take('prompt', [named], named.encoding === 'plain' ? 'role-name' : isMessages(named) ? 'role-messages' : 'role-nested');
   if (!draft.has('prompt', 'messages', 'chosen')) return;
@@ -123,7 +123,9 @@ function findAnswer(draft: Draft): Seen | undefined {
   const inside = ['text', 'value', 'spans', 'normalized_value'].flatMap((name) => given.filter((f) => f.plain === name))[0];
   const asked = [...struct('question'), ...struct('doc'), ...struct('problem')].find((f) => ['ground_truth_answer', 'answer', 'target', 'solution', 'ground_truth_solution'].includes(f.plain));
   const code = free.some((s) => s.plain.startsWith('test')) ? free.find((s) => s.plain === 'code' && isTextual(s)) : undefined;
-  return inside ?? asked ?? code;
+  // Beside an answer of its own, what other models said.
+  const others = draft.has('response') ? struct('references').find((f) => isTextual(f)) : undefined;
+  return inside ?? asked ?? code ?? others;
 }
 
 /** Checklists, tools and spans. */

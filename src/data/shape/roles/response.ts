@@ -11,6 +11,7 @@ const SHORT_ANSWERS = new Set(['response', 'output', 'completion', 'generation',
 
 /** The one answer of a row. */
 export function guessResponse(draft: Draft): void {
+  if (draft.decided) return; // the layout says where the answers are
   if (draft.has('chosen') && draft.has('rejected')) return;
   if (draft.has('responses') && draft.paths('responses').length > 1) return;
   fromColumns(draft);
@@ -58,12 +59,13 @@ function fromStructs(draft: Draft): void {
   }
 }
 
-/** What an API or FastChat keeps: `choices`, each with an index and a message, a text, or one text for each turn. */
+/** What an API, FastChat or Arena-Hard keeps: `choices`, each with an index and a message, a text, or a text (or `{content}`) for each turn. */
 function fromChoices(draft: Draft): void {
   for (const { list, beside } of draft.free().flatMap((s) => choiceLists(s, draft.free(), 0))) {
     const fields = seeFields(list);
     const said = fields.find((f) => ['message', 'text', 'turns'].includes(f.plain));
-    const inner = said?.plain === 'message' ? seeFields(said).find((f) => f.plain === 'content') : said;
+    const within = said && (said.plain === 'message' || elementOf(elementOf(said.type) ?? said.type) === undefined) ? seeFields(said).find((f) => f.plain === 'content') : undefined;
+    const inner = within ?? said;
     if (!inner || !(isText(inner.type) || isTexts(inner))) continue;
     draft.take('response', [{ ...inner, path: inner.path.replace('[]', '[1]') }], 'role-nested');
     draft.take('model', [draft.named('model', (s) => isTextual(s), beside)], 'role-nested');

@@ -108,7 +108,15 @@ export function guessLabel(draft: Draft): void {
   if (named && !(flags.includes(named) && flags.length > 1)) draft.take('label', [named], 'role-name');
   else if (flags.length > 1) draft.take('label', flags, 'role-values');
   else if (sided) draft.take('label', [sided], 'role-values');
+  else if (nestedLabel(draft)) draft.take('label', [nestedLabel(draft)], 'role-nested');
   else if (!draft.has('choices')) draft.take('label', draft.free().filter((s) => (/_(label|verdict|overall|preference|winner)$|^pref(erence)?_/.test(s.plain) && oneWord(s) && isTag(s)) || (isBoolean(s.type) && METRICS.has(s.plain))), 'role-values');
+}
+
+/** The winner that a judge named, inside what it gave. */
+function nestedLabel(draft: Draft): Seen | undefined {
+  if (!draft.has('responses')) return undefined;
+  const fields = draft.free().filter((s) => fieldsOf(s.type).length > 0 && /judg|verdict|eval|parsed_result/.test(s.plain)).flatMap((s) => seeFields(s));
+  return ['winner', 'verdict', 'preference', 'preferred', 'choice', 'decision'].map((name) => fields.find((f) => f.plain === name && isVerdict(f))).find((f) => f !== undefined);
 }
 
 /** A number per row, or the numbers of its sides or attributes. */

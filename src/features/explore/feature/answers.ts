@@ -11,6 +11,7 @@ import { derivedHeads } from '../../../host/derivedHeads';
 import type { Services } from '../../../host/services';
 import { viewSettings } from '../../../host/settings';
 import type { TextDocuments } from '../../../host/textDocuments';
+import { QUESTIONS } from './splitChoice';
 
 /** What the answers need beyond the engine. */
 export interface ExploreParts {
@@ -31,8 +32,8 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
   answers.set('open', async (raw, { panel, progress }) => {
     const { retry } = check(params.open, raw);
     const info = await session.open(retry, progress).catch((error: unknown) => {
-      // Several splits are a question, not a failure: it is asked at once, and the page holds a button to ask again.
-      if (error instanceof LoupeError && error.code === 'choose-split' && !retry) void parts.chooseSplit().catch((e: unknown) => parts.services.log.warn(String(e)));
+      // Several splits or datasets are a question, not a failure: it is asked at once, and the page holds a button to ask again.
+      if (error instanceof LoupeError && QUESTIONS.has(error.code) && !retry) void parts.chooseSplit().catch((e: unknown) => parts.services.log.warn(String(e)));
       throw error;
     });
     const opened = openedDataset(parts, await parts.opened(info));

@@ -3,13 +3,25 @@ import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { DatasetSession } from '../../../host/datasetSession';
 
+/** Errors that are questions: which of several. */
+export const QUESTIONS: ReadonlySet<string> = new Set(['choose-split', 'folder-mixed']);
+
+interface DatasetPick extends vscode.QuickPickItem {
+  readonly source: DatasetSource;
+}
+
 interface SplitPick extends vscode.QuickPickItem {
   readonly config: string;
   readonly split: string;
 }
 
-/** Asks which config and split of a folder to open. Undefined where the person backed out. */
+/** Asks which config and split of a folder to open, or which of the datasets in it. Undefined where the person backed out. */
 export async function askSplit(session: DatasetSession): Promise<DatasetSource | undefined> {
+  const mixed = await datasetsOf(session);
+  if (mixed.length > 0) {
+    const pick = await vscode.window.showQuickPick(mixed, { title: vscode.l10n.t('Datasets in this folder'), placeHolder: vscode.l10n.t('They differ in format or columns: which one do you want to read?'), matchOnDescription: true });
+    return pick?.source;
+  }
   const picks = await choicesOf(session);
   if (picks.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This dataset has one config and one split.'));
@@ -21,6 +33,18 @@ export async function askSplit(session: DatasetSession): Promise<DatasetSource |
   });
   if (!pick) return undefined;
   return { paths: session.source.paths, literal: session.source.literal, config: pick.config, split: pick.split };
+}
+
+/** The datasets of a folder that holds several; none where it is one. */
+async function datasetsOf(session: DatasetSession): Promise<DatasetPick[]> {
+  try {
+    await session.open(false);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LoupeError) || error.code !== 'folder-mixed') return []; // said by what asks next
+    const found = JSON.parse(String(error.args['datasets'] ?? '[]')) as { name: string; paths: string[]; literal: boolean; files: number }[];
+    return found.map(({ name, paths, literal, files }) => ({ label: name, description: vscode.l10n.t(files === 1 ? '{0} file' : '{0} files', files), source: { paths, literal } }));
+  }
 }
 
 async function choicesOf(session: DatasetSession): Promise<SplitPick[]> {
