@@ -61,8 +61,7 @@ export interface LookPlace extends CopyPlace {
 
 /**
  * Finds the files of a source and reads their footers; of other formats large files are paged where they can be, and others copied
- * into parts first. One damaged file does not
- * block the folder that it lies in: it is left out with a warning that says why.
+ * into parts first. One damaged file does not block the folder that it lies in: it is left out with a warning that says why.
  */
 export async function lookAtFiles(source: DatasetSource, place: LookPlace, job: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
   const found = await resolveSource(source, job.signal);
