@@ -1,3 +1,4 @@
+import { derivedType } from '../core/derived';
 import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ExportRequest, ExportTarget, QueryRequest } from './contract';
@@ -36,7 +37,11 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
     const field = session.field(c, 0);
-    if (!('column' in c) || request.format === 'parquet') return field;
+    if (request.format === 'parquet') return field;
+    if ('derived' in c) {
+      const written = writtenValue('loupe_value', derivedType(session.derivedColumns().find((d) => d.id === c.derived)?.type ?? 'text'), request.format);
+      return written === undefined ? field : sql`list_transform([${session.derivedSql(c.derived)}], lambda loupe_value: ${raw(written)})[1] as ${ident(c.derived)}`;
+    }
     const written = writtenValue(ident(c.column), session.plan.columns.find((k) => k.name === c.column)?.type ?? '', request.format);
     return written === undefined ? field : raw(`${written} as ${ident(c.column)}`);
   });

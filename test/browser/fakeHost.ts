@@ -34,10 +34,11 @@ const preference: readonly Made[] = [
   { name: 'chosen', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries **inside each department** and keep rank two. This is answer A of row ${row}.`) },
   { name: 'rejected', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries and keep rank two. ROW_NUMBER gives every row its own number; row ${row}.`) },
 ];
-const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' })[] = [
+const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' | 'list' })[] = [
   { id: 'words', kind: 'text', name: 'prompt', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : asked(row)) },
   { id: 'turns', kind: 'integer', name: 'turns', type: 'BIGINT', arrow: () => new Int64(), value: (row) => BigInt(1 + 2 * (row % 3)) },
   { id: 'raters', kind: 'marks', name: 'raters', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => JSON.stringify(Array.from(['ABBA', 'ABTA', 'ABTB', 'TBAB', 'BBAB', 'AABA'][row % 6] ?? '', (c) => (c === 'T' ? 'tie' : c))) },
+  { id: 'reasons', kind: 'list', name: 'reasons', type: 'VARCHAR[]', arrow: () => new List(new Field('item', new Utf8(), true)), value: (row) => (row % 4 === 0 ? null : ['verbosity', HOSTILE, 'format'].slice(0, row % 4)) },
 ];
 const wide: readonly Made[] = Array.from({ length: 2000 }, (_, i) => ({ name: `c${i}`, type: 'BIGINT', arrow: () => new Int64(), value: (row: number) => BigInt(row + i) }));
 

@@ -141,6 +141,8 @@ export interface LabelCount {
   readonly schema: string;
   readonly question: string;
   readonly value: string;
+  /** The labels of the answer one by one. */
+  readonly labels: readonly string[];
   readonly by: string;
   readonly count: number;
 }

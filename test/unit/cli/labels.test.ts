@@ -71,6 +71,8 @@ describe('labels on the command line', () => {
       expect(readFileSync(out).subarray(0, 6).toString()).toBe('ARROW1');
       return;
     }
+    if (format !== 'csv') expect(await rowsOf(`select value_list from '${out}' where schema = 'diverging-reasons'`)).toEqual([[['verbosity', 'format']]]);
+    else expect(readFileSync(out, 'utf8')).toContain('"[""verbosity"",""format""]"');
     const rows = await rowsOf(`select "row", "by", schema, question, value, note, subject, match from '${out}' order by schema, "by"`);
     expect(rows.map((row) => [Number(row[0]), ...row.slice(1)])).toEqual([
       [1, 'Bo', 'diverging-reasons', 'reasons', 'verbosity, format', null, 'record', 'same'], [1, 'Ann', 'triage', 'triage', 'keep', 'a, "b"', 'record', 'same'], [1, 'Bo', 'triage', 'triage', 'drop', null, 'record', 'same'],
@@ -99,6 +101,19 @@ describe('labels on the command line', () => {
     await loupe('annotations', data, '--out', out, '--wide');
     expect(await rowsOf(`select column_name from (describe from '${out}')`)).toEqual([['row'], ['id'], ['pairwise.preference:Ann'], ['response-errors.errors:Ann'], ['triage:Ann'], ['triage:Bo "B"']]);
     expect(await rowsOf(`select * exclude (id) replace ("row"::int as "row") from '${out}' order by "row"`)).toEqual([[1, null, null, 'keep', 'drop'], [4, 'tie', 'response_b[0:6]=wrong-fact', null, null]]);
+  });
+
+  test('of several at once are lists in a wide table, in SQL, and one by one in counts', async () => {
+    await make(PAIRS);
+    await label(1, 'Ann', 'format,verbosity', 'diverging-reasons');
+    await label(2, 'Ann', 'verbosity', 'diverging-reasons');
+    await label(2, 'Ann', 'keep');
+    const out = join(place, 'wide.parquet');
+    expect((await loupe('annotations', data, '--out', out, '--wide')).result['byLabel']).toEqual({ 'diverging-reasons.reasons': { format: { Ann: 1 }, verbosity: { Ann: 2 } }, triage: { keep: { Ann: 1 } } });
+    expect(await rowsOf(`select typeof("diverging-reasons.reasons:Ann"), "diverging-reasons.reasons:Ann", "triage:Ann" from '${out}' order by "row"`)).toEqual([['VARCHAR[]', ['format', 'verbosity'], null], ['VARCHAR[]', ['verbosity'], 'keep']]);
+    const said = await loupe('query', data, '--sql', `select r, count(*) from (select unnest(value_list) as r from labels where question = 'reasons') group by 1 order by 1`);
+    expect(said.result['rows']).toEqual([['format', 1], ['verbosity', 2]]);
+    expect((await loupe('rows', data, '--filter', `list_contains("label:diverging-reasons.reasons", 'verbosity')`, '--columns', 'prompt')).result['rows']).toEqual([{ prompt: 'q1' }, { prompt: 'q2' }]);
   });
 
   test('that are there already are shown, and no line is added; a name is needed', async () => {
@@ -212,7 +227,7 @@ describe('labels on the command line', () => {
     const out = join(place, 'out.parquet');
     expect((await loupe('export', data, '--out', out, '--with', 'annotations')).status).toBe(0);
     const described = (path: string): Promise<unknown[][]> => rowsOf(`select column_name, column_type from (describe from '${path}')`);
-    expect(await described(out)).toEqual([...(await described(data)), ['label:diverging-reasons.reasons', 'VARCHAR'], ['label:triage', 'VARCHAR']]);
+    expect(await described(out)).toEqual([...(await described(data)), ['label:diverging-reasons.reasons', 'VARCHAR[]'], ['label:triage', 'VARCHAR']]);
     expect(await rowsOf(`select * exclude ("label:diverging-reasons.reasons", "label:triage") from '${out}'`)).toEqual(await rowsOf(`from '${data}'`));
     expect(await rowsOf(`select "label:triage" from '${out}'`)).toEqual([[null], ['keep'], [null], [null], [null]]);
   });

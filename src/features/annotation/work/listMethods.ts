@@ -34,7 +34,7 @@ export async function countsOf(connection: DuckDBConnection, tables: LabelTables
   const [totals] = await rows(`select count(*), count(*) filter (retracts is not null), max("at") from loupe_label_lines where problem is null`);
   const [held] = await rows(`select count(distinct line_id), count(distinct line_id) filter (at_row is null), count(distinct line_id) filter (match = 'text-changed') from loupe_labels`);
   const files = new Map((await rows('select file, count(*) from loupe_label_lines group by 1')).map(([file, n]) => [Number(file), Number(n)]));
-  const byLabel = await rows(`select schema, question, value, "by", count(distinct line_id) from loupe_labels group by all order by all`);
+  const byLabel = await rows(`select schema, question, value, "by", count(distinct line_id), any_value(several) from loupe_labels group by schema, question, value, "by", several is null order by all`);
   const problems = await rows('select file, number, problem from loupe_label_lines where problem is not null order by all limit 1000');
   const paths = tables.paths(instance);
   return {
@@ -46,7 +46,7 @@ export async function countsOf(connection: DuckDBConnection, tables: LabelTables
     orphaned: Number(held?.[1]),
     textChanged: Number(held?.[2]),
     annotators: [...new Set(byLabel.map((l) => String(l[3])))].sort(),
-    byLabel: byLabel.map(([schema, question, value, by, count]) => ({ schema: String(schema), question: String(question), value: String(value), by: String(by), count: Number(count) })),
+    byLabel: byLabel.map(([schema, question, value, by, count, several]) => ({ schema: String(schema), question: String(question), value: String(value), labels: typeof several === 'string' ? (JSON.parse(several) as unknown[]).map(String) : [String(value)], by: String(by), count: Number(count) })),
     problems: problems.map(([file, line, reason]) => ({ path: paths.get(Number(file)) ?? '', line: Number(line), reason: reason as LabelCounts['problems'][number]['reason'] })),
   };
 }
