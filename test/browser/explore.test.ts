@@ -257,7 +257,8 @@ describe('the dataset view', () => {
   });
 
   it('shows the texts of a list one by one, and none that could be markup', async () => {
-    page = await views.open({});
+    const state: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: [{ key: 'derived:reasons', width: 300, hidden: false, pinned: true }], readerSide: 'beside', split: 0.5, textMode: 'plain', sides: 'beside' };
+    page = await views.open({ state });
     await row(3).getByRole('listitem').first().waitFor();
     expect(await row(3).getByRole('listitem').count()).toBe(3);
     expect(await row(1).getByRole('listitem').allInnerTexts()).toEqual(['verbosity']);
