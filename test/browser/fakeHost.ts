@@ -163,8 +163,8 @@ class FakeHost {
     const vectors: [string, Vector][] = [['loupe_row', vectorOf(rows.map(BigInt), new Int64())]];
     made.forEach((m, i) => {
       if (!m) throw new Error('no such column');
-      // As the engine does: nested cells travel as JSON text.
-      const isNested = m.type.endsWith(']');
+      // As the engine does: nested cells of the file travel as JSON text, lists that are derived as lists.
+      const isNested = m.type.endsWith(']') && !('kind' in m);
       vectors.push([`column ${i}`, vectorOf(rows.map((r) => (isNested ? JSON.stringify(m.value(r)) : m.value(r))), isNested ? new Utf8() : m.arrow())]);
     });
     return { ipc: ipcOf(vectors), rowStart, rows: rows.length };
