@@ -22,6 +22,8 @@ export interface AnnotationWork extends OverviewWork {
   next: { params: { view: string; from: number; queue: Queue }; result: QueuePlace };
   /** Rows of a view with what a person's label of a question (about the record) is now, and the value of a column, for labels in bulk. `following`: it is as it was before the rows in front of these were labelled. */
   slots: { params: { view: string; rowStart: number; rowEnd: number; by: string; schema: string; question: string; column: string | null; following?: boolean }; result: readonly LabelSlot[] };
+  /** A person's labels of a question (about the record) in the rows of a view: how many rows have which. */
+  held: { params: { view: string; by: string; schema: string; question: string }; result: readonly { value: string; rows: number }[] };
   /** The different values of a column in a view, the most frequent first; `more` where there are others. */
   values: { params: { view: string; column: string; limit: number }; result: { values: readonly { value: string; rows: number }[]; more: boolean } };
   /** A person's labels of a schema that hold, in the rows of a view (null: all, orphans too), in pages: from the one after `after`, up to `end`. `hidden`: those that a later one of the same place hides, too. */

@@ -12,6 +12,7 @@ import { registerCommand, warmUp } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
+import { onNamed } from './feature/annotator';
 import { annotationAnswers } from './feature/answers';
 import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { exportLabels } from './feature/exportLabels';
@@ -50,7 +51,7 @@ class Annotation {
       answers: (view) => annotationAnswers(() => this.#of(view())),
       opened: (view) => this.#of(view),
     });
-    context.subscriptions.push(this.#diagnostics, this.#tree, vscode.window.registerTreeDataProvider('loupe.labels', this.#tree), views.onActive(() => this.#refresh()));
+    context.subscriptions.push(this.#diagnostics, this.#tree, vscode.window.registerTreeDataProvider('loupe.labels', this.#tree), views.onActive(() => this.#refresh()), onNamed(() => this.#renamed()), vscode.window.onDidChangeWindowState(() => this.#renamed()));
     const command = (id: string, run: (labelling: Labelling, argument: unknown) => unknown): void => registerCommand(this.services, `label.${id}`, (argument) => run(this.#of(views.activeOrThrow), argument));
     command('start', async (labelling, id) => this.#start(labelling, id));
     command('stop', (labelling) => labelling.use(null));
@@ -175,6 +176,11 @@ class Annotation {
 
   #written(uri: vscode.Uri): void {
     for (const view of this.services.views.all) if (view.panel.uri.toString() === uri.toString()) this.#of(view).writtenElsewhere();
+  }
+
+  /** A name given here, or in another window, is that of all views. */
+  #renamed(): void {
+    for (const view of this.services.views.all) this.#labelling.get(view)?.renamed();
   }
 
   #refresh(): void {

@@ -40,8 +40,13 @@ export class Labelling implements vscode.Disposable {
   #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
   readonly #progress = new Progress();
-  /** The view in which the person goes on, as it was asked last. */
+  /** The view in which the person goes on, as it was asked last, and the filter that it has. */
   #rows = 'all';
+  #rowsOf: string | null = null;
+  /** The filter and the name that the progress is about. */
+  #about = '';
+  readonly #stated: vscode.Disposable;
+  #named: string | null;
   #isFront = false;
   #derived: EngineResult<'derived'> = [];
   #resting: NodeJS.Timeout | undefined;
@@ -56,6 +61,8 @@ export class Labelling implements vscode.Disposable {
       (row) => this.tell('row', row),
       (error) => (error instanceof LoupeError ? localSentence(error) : String(error)),
     );
+    this.#named = this.annotator;
+    this.#stated = view.panel.onState(() => this.#aboutChanged());
   }
 
   get #state(): vscode.Memento {
@@ -126,9 +133,27 @@ export class Labelling implements vscode.Disposable {
   }
 
   async askAnnotator(): Promise<boolean> {
-    if (!(await askName(this.services))) return false;
+    return askName(this.services);
+  }
+
+  /** A name was given, perhaps another one, in whichever view or window. */
+  renamed(): void {
+    this.#aboutChanged();
+    if (this.annotator === this.#named) return;
+    this.#named = this.annotator;
     this.tell('setup');
-    return true;
+  }
+
+  get #filter(): string {
+    return JSON.stringify(shownQuery(this.view).filter);
+  }
+
+  /** Another filter, or another person: the progress is another one. */
+  #aboutChanged(): void {
+    const about = JSON.stringify([this.#filter, this.annotator]);
+    if (about === this.#about) return;
+    this.#about = about;
+    this.#showProgress();
   }
 
   async row(row: number): Promise<RowLabels> {
@@ -171,6 +196,7 @@ export class Labelling implements vscode.Disposable {
     if (!queue) return { position: -1, remaining: 0, done: 0, total: 0 };
     const place = await this.work('next', { view, from, queue }, signal);
     this.#rows = view;
+    this.#rowsOf = this.#filter;
     this.#progress.show(place, queue);
     return place;
   }
@@ -189,12 +215,15 @@ export class Labelling implements vscode.Disposable {
   async #askProgress(queue: Queue): Promise<void> {
     if (this.services.views.active !== this.view) return;
     try {
+      const filter = this.#filter;
       // A filter by labels is not looked through again after each label: its rows are those that were asked for last.
-      if (!JSON.stringify(shownQuery(this.view)).toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view)).view;
-      this.#progress.show(await this.work('next', { view: this.#rows, from: -1, queue }), queue);
+      if (filter !== this.#rowsOf || !filter.toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view)).view;
+      this.#rowsOf = filter;
+      const place = await this.work('next', { view: this.#rows, from: -1, queue });
+      if (this.services.views.active === this.view) this.#progress.show(place, queue);
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rows !== 'all') {
-        this.#rows = 'all';
+      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rowsOf !== null) {
+        this.#rowsOf = null;
         this.#showProgress();
       } else this.services.log.warn(`progress of labels: ${String(error)}`);
     }
@@ -307,6 +336,7 @@ export class Labelling implements vscode.Disposable {
     const left = this.#unsaved.all;
     const { count } = this.#unsaved;
     clearTimeout(this.#resting);
+    this.#stated.dispose();
     this.#unsaved.dispose();
     this.#progress.dispose();
     this.#followed?.watch.dispose();
