@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
@@ -96,6 +96,21 @@ describe('labelling many records', () => {
     await runCommand(page, 'Dataset Loupe: Undo Label');
     await becomes(() => status().then((text) => text.startsWith(`0 / ${batch.length}`)), true);
     assert.equal(lines().filter((l) => l.batch !== undefined).length, 2 * batch.length);
+  });
+
+  it('marks lines that count for nothing in Problems, at their lines, until they are mended', async () => {
+    const file = path.join(folder, 'pairs.parquet.loupe', 'Cy.bbbbbb.jsonl');
+    const [good] = lines();
+    const text = (marks) => ['', JSON.stringify({ ...good, id: 'cy', by: 'Cy' }), ...marks].join('\n');
+    writeFileSync(file, text(['<<<<<<< ours', '{"v":1,"id":"torn', '=======', JSON.stringify({ ...good, id: 'later', v: 2 }), '>>>>>>> theirs', '']));
+    const markers = () => page.locator('.markers-panel .monaco-list-row').allInnerTexts().then((texts) => texts.map((t) => t.replace(/\s+/g, ' ').trim()));
+    await runCommand(page, 'Problems: Focus on Problems View');
+    await becomes(() => markers().then((texts) => texts.map((t) => / \[Ln (\d+), Col 1\]/.exec(t)?.[1]).filter(Boolean).sort()), ['3', '4', '5', '6', '7']);
+    assert.ok((await markers()).some((t) => t.includes('Line 4 of Cy.bbbbbb.jsonl is no whole label')));
+    await screenshot(page, path.join(shots, 'annotation-problems.png'));
+    writeFileSync(file, text(['']));
+    await becomes(markers, []);
+    rmSync(file);
   });
 
   it('says that every label belongs to a row', async () => {

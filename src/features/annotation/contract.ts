@@ -12,6 +12,8 @@ export const ANNOTATION = 'annotation';
 export interface AnnotationWork extends OverviewWork {
   /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
   counts: { params: Record<string, never>; result: LabelCounts };
+  /** Lines that count for nothing: at most a thousand. */
+  faults: { params: Record<string, never>; result: readonly LineFault[] };
   /** One row's key, and every line about it that no other line ends, in the order of the files. */
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */
@@ -134,9 +136,16 @@ export interface LabelCounts {
   readonly annotators: readonly string[];
   readonly byLabel: readonly LabelCount[];
   /** Lines that count for nothing, with why; they stay in their files. */
-  readonly problems: readonly { readonly path: string; readonly line: number; readonly reason: 'broken' | 'conflict' | 'newer' | 'form' }[];
+  readonly problems: readonly LineFault[];
   /** The time of the last line: new ones come after it. */
   readonly last: string | null;
+}
+
+/** A line of a labels file (from 1) that counts for nothing, with why. */
+export interface LineFault {
+  readonly path: string;
+  readonly line: number;
+  readonly reason: 'broken' | 'conflict' | 'newer' | 'form';
 }
 
 export interface LabelCount {

@@ -7,6 +7,7 @@ import { LoupeError } from '../../../core/message';
 import { groupDigits } from '../../../core/sentences';
 import type { DatasetInfo } from '../../../core/dataset';
 import { ForeignLines } from '../../../data/annotation/foreignLines';
+import { labelFiles } from '../../../data/annotation/labelFolder';
 import type { LabelBook, RowLines, Wanted } from '../../../data/annotation/labelBook';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
@@ -18,6 +19,7 @@ import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, Labe
 import { staleness } from '../staleness';
 import { annotatorOf, askName, closed } from './annotator';
 import { labelFoldersOf, watchLabels } from './labelWatch';
+import type { LineDiagnostics } from './lineDiagnostics';
 import { OpenBook } from './openBook';
 import { Progress } from './progress';
 import { shownQuery, shownRows } from './shownRows';
@@ -47,11 +49,12 @@ export class Labelling implements vscode.Disposable {
   #about = '';
   readonly #stated: vscode.Disposable;
   #named: string | null;
+  #isGone = false;
   #isFront = false;
   #derived: EngineResult<'derived'> = [];
   #resting: NodeJS.Timeout | undefined;
 
-  constructor(readonly services: Services, readonly view: DatasetView, readonly changed: () => void) {
+  constructor(readonly services: Services, readonly view: DatasetView, readonly lines: LineDiagnostics, readonly changed: () => void) {
     this.#book = new OpenBook(() => view.session, () => this.annotator, (method, params, signal) => this.work(method, params, signal));
     this.#unsaved = new Unsaved(
       async (row, labels) => {
@@ -326,9 +329,19 @@ export class Labelling implements vscode.Disposable {
     const begun = foreign.look();
     const look = async (): Promise<void> => {
       await begun;
-      if ((await foreign.look()) && panel.webviewPanel.visible) this.writtenElsewhere();
+      const isForeign = await foreign.look();
+      if (isForeign && panel.webviewPanel.visible) this.writtenElsewhere();
+      if (isForeign || this.lines.has(this)) await this.#showFaults();
     };
+    void this.#showFaults().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`));
     this.#followed = { info, watch: watchLabels(session, () => void look().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`))) };
+  }
+
+  /** Lines that count for nothing are shown at their places. */
+  async #showFaults(): Promise<void> {
+    const files = (await Promise.all(labelFoldersOf(this.view.session).map((folder) => labelFiles(folder)))).flat();
+    const faults = files.length === 0 ? [] : await this.work('faults', {});
+    if (!this.#isGone) this.lines.show(this, faults);
   }
 
   /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
@@ -336,6 +349,8 @@ export class Labelling implements vscode.Disposable {
     const left = this.#unsaved.all;
     const { count } = this.#unsaved;
     clearTimeout(this.#resting);
+    this.#isGone = true;
+    this.lines.show(this, []);
     this.#stated.dispose();
     this.#unsaved.dispose();
     this.#progress.dispose();
