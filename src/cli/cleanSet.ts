@@ -8,7 +8,7 @@ import { givenLabels, knownLabels, leftOutLabel, leftOutText, meantLabels } from
 import type { LeftOutLabel } from '../features/annotation/leftOut';
 import { annotationWork } from './annotationWork';
 import { acceptOf } from './annotations';
-import { nearest } from './nearest';
+import { nearest } from '../core/nearest';
 import { counted, visible } from './output';
 import { knownSchemas } from './schemaNamed';
 import type { CommandContext, CommandResult } from './session';

@@ -25,10 +25,10 @@ export async function exportRows(session: Session, request: ExportRequest, place
 export async function exportQuery(session: Session, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
   const query = await checkQuery(session, request.sql, job.signal);
-  return exportTo(session, request, async (connection, instance) => {
+  return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
     await session.sides.fill(connection, instance, job.signal);
     return writtenRows(connection, sql`${querySql(session, query)} limit ${integer(request.limit)}`, request.format);
-  }, place, job);
+  }, place, job));
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {

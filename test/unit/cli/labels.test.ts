@@ -116,6 +116,36 @@ describe('labels on the command line', () => {
     expect((await loupe('rows', data, '--filter', `list_contains("label:diverging-reasons.reasons", 'verbosity')`, '--columns', 'prompt')).result['rows']).toEqual([{ prompt: 'q1' }, { prompt: 'q2' }]);
   });
 
+  test('whose column is mistyped, or written without its double quotes, are named as they must be written', async () => {
+    await make(PAIRS);
+    await label(1, 'Ann', 'tie', 'pairwise');
+    await label(1, 'Ann', 'verbosity,format', 'diverging-reasons');
+    const filtered = async (filter: string): Promise<string> => (await loupe('rows', data, '--filter', filter)).error.message;
+    const queried = async (where: string): Promise<string> => (await loupe('query', data, '--sql', `select count(*) from dataset where ${where}`)).error.message;
+    for (const asked of [filtered, queried]) {
+      expect(await asked(`"label:pairwise" = 'tie'`)).toContain('no column “label:pairwise”; near it: "label:pairwise.preference", ');
+      expect(await asked(`label:pairwise.preference = 'tie'`)).toContain('write it in double quotes, "label:pairwise.preference"');
+      expect(await asked(`LABEL:pairwise = 'tie'`)).toContain('there is no such column; near it: "label:pairwise.preference"');
+      expect(await asked(`'label:pairwise.preference' = 'tie'`)).toContain('is a text, not the column: write "label:pairwise.preference"');
+      expect(await asked(`"label:diverging-reasons.reasons" = 'verbosity'`)).toContain(`write list_contains("label:diverging-reasons.reasons", 'verbosity')`);
+      expect(await asked(`prompt = 'label:pairwise.preference' and promt`)).toContain('no column “promt”');
+    }
+    expect((await loupe('rows', data, '--columns', 'label:pairwise')).error.message).toContain('there are: label:pairwise.preference');
+    expect((await loupe('rows', data, '--filter', `prompt = 'label: x'`)).status).toBe(0);
+  });
+
+  test('are named with what else there is where one is not in the schema, or is asked of something else', async () => {
+    await make(PAIRS);
+    const said = async (schema: string, ...more: readonly string[]): Promise<string> => (await loupe('annotate', data, '--by', 'Ann', '--labels', schema, '--row', '1', ...more)).error.message;
+    expect(await said('response-errors', '--label', 'wrong-fact')).toContain('question “errors”, which marks a stretch of text: give --part PATH --start N --end N');
+    expect(await said('response-errors', '--label', 'wrong-fct')).toContain('errors (wrong-fact, ');
+    expect(await said('superlatives', '--label', 'target')).toContain('question “slots”');
+    expect(await said('superlatives', '--label', 'nothing')).toContain('comparison-set-frame (a text)');
+    expect(await said('triage', '--label', 'kep')).toContain('question “triage”; there are: keep, drop, unsure');
+    expect(await said('triage')).toContain('triage (keep, drop, unsure)');
+    expect(await said('triage', '--label', 'keep', '--part', 'response_a', '--start', '0', '--end', '3')).toContain('which is not asked of a stretch of text');
+  });
+
   test('that are there already are shown, and no line is added; a name is needed', async () => {
     await make(PAIRS);
     const first = await loupe('annotate', data, '--by', 'Ann', '--labels', 'triage', '--row', '1', '--label', 'keep');
