@@ -17,7 +17,7 @@ import { machineId } from '../data/annotation/labelFolder';
 import { LabelLog } from '../data/annotation/labelLog';
 import { defaultLabelsFolder, labelPlace } from '../data/annotation/labelPlace';
 import { annotationWork } from './annotationWork';
-import { nearest } from './nearest';
+import { nearest } from '../core/nearest';
 import { schemaNamed } from './schemaNamed';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -30,8 +30,9 @@ const WHOLE = 1e9;
 export async function annotate(context: CommandContext): Promise<CommandResult> {
   const { options } = context;
   const { by, labels, label, note } = options.annotate;
-  if (by === null || by.trim() === '' || labels === null || label === null) throw new LoupeError('usage-annotate', {}, 'usage');
+  if (by === null || by.trim() === '' || labels === null) throw new LoupeError('usage-annotate', {}, 'usage');
   const schema = await schemaNamed(labels);
+  if (label === null) throw new LoupeError('usage-label', { schema: schema.id, known: labelsOf(schema) }, 'usage');
   const opened = await openOne(context);
   const { info } = opened;
   const work = annotationWork(context, info);
@@ -63,20 +64,36 @@ function questionOf(schema: LabelSchema, { question: asked, label }: AnnotateOpt
   }
   const about = (q: Question): boolean => (subject.kind === 'span' ? q.kind === 'span' : q.kind !== 'span' && (subject.kind === 'record' ? q.about === 'record' : q.about === subject.kind || q.about === 'record'));
   const candidates = schema.questions.filter(about).sort((a, b) => Number(b.about === subject.kind) - Number(a.about === subject.kind));
-  const found = candidates.find((q) => choicesOf(q).some((c) => label?.split(',').includes(c.id))) ?? candidates[0];
-  if (!found) throw new LoupeError('question-none', { schema: schema.id, subject: subject.kind, known: schema.questions.map((q) => q.id).join(', ') }, 'usage');
-  return found;
+  const has = (q: Question): boolean => choicesOf(q).some((c) => label?.split(',').map((l) => l.trim()).includes(c.id));
+  const found = candidates.find(has) ?? (schema.questions.length === 1 || candidates.every((q) => choicesOf(q).length === 0) ? candidates[0] : undefined);
+  if (found) return found;
+  const elsewhere = schema.questions.find(has);
+  if (elsewhere) throw new LoupeError(elsewhere.kind === 'span' ? 'label-of-span' : subject.kind === 'span' ? 'label-not-of-span' : 'label-of-part', { label: label ?? '', question: elsewhere.id, about: elsewhere.about }, 'usage');
+  if (candidates.length > 0) throw new LoupeError('label-of-none', { label: label ?? '', schema: schema.id, known: labelsOf(schema) }, 'usage');
+  throw new LoupeError('question-none', { schema: schema.id, subject: subject.kind, known: schema.questions.map((q) => q.id).join(', ') }, 'usage');
+}
+
+/** A schema's labels by question, for a sentence. */
+function labelsOf({ questions }: LabelSchema): string {
+  return questions.map((q) => {
+    const choices = choicesOf(q).map((c) => c.id);
+    return `${q.id} (${choices.length > 0 ? choices.join(', ') : q.kind === 'number' ? 'a number' : q.kind === 'ranking' ? 'answers, best first' : 'a text'})`;
+  }).join('; ');
 }
 
 /** A label as the question takes it: several are separated by commas. */
 function valueOf(question: Question, label: string): LabelValue {
-  const several = question.kind === 'multiple' || question.kind === 'ranking';
-  const value: LabelValue = several ? label.split(',').map((l) => l.trim()).filter((l) => l !== '') : question.kind === 'number' ? Number(label) : label;
+  const value = valueFrom(question, label);
   if (fitsQuestion(question, value)) return value;
   const known = choicesOf(question).map((c) => c.id);
   const wrong = Array.isArray(value) ? ((value as readonly string[]).find((l) => !known.includes(l)) ?? label) : label;
   if (known.length > 0) throw new LoupeError('label-unknown', { question: question.id, value: wrong, known: nearest(wrong, known) }, 'usage');
   throw new LoupeError('label-unfit', { question: question.id, value: label }, 'usage');
+}
+
+function valueFrom({ kind }: Question, label: string): LabelValue {
+  if (kind === 'multiple' || kind === 'ranking') return label.split(',').map((l) => l.trim()).filter((l) => l !== '');
+  return kind === 'number' ? Number(label) : label;
 }
 
 async function rowOf(rows: readonly number[], { key }: AnnotateOptions, info: DatasetInfo, work: ReturnType<typeof annotationWork>): Promise<number> {

@@ -63,7 +63,7 @@ async function write(context: CommandContext, info: DatasetInfo, target: ExportT
   let sql = longSql(accept);
   if (options.annotate.wide) {
     const { ipc, rows } = await engine.request('query', { dataset: info.id, sql: wideColumnsSql(accept), limit: PAGE }, { signal, lane: 'job' });
-    sql = wideSql(accept, wideColumns(decodePage(ipc), rows));
+    sql = wideSql(accept, wideColumns(decodePage(ipc), rows, await engine.request('derived', { dataset: info.id }, { signal })));
   }
   return engine.request('exportQuery', { dataset: info.id, sql, limit: ALL, ...target }, { signal, lane: 'job', onProgress });
 }
@@ -77,11 +77,15 @@ async function all(page: (offset: number) => Promise<readonly MatchedLabel[]>): 
   }
 }
 
-/** Counts by `schema.question`, label and annotator. */
+/** Counts by `schema.question`, label and annotator: an answer of several labels counts for each. */
 function byLabelOf(counts: LabelCounts): Record<string, Record<string, Record<string, number>>> {
   const by: Record<string, Record<string, Record<string, number>>> = {};
-  for (const { schema, question, value, by: who, count } of counts.byLabel) {
-    ((by[schema === question ? schema : `${schema}.${question}`] ??= {})[value] ??= {})[who] = count;
+  for (const { schema, question, labels, by: who, count } of counts.byLabel) {
+    const ofQuestion = (by[schema === question ? schema : `${schema}.${question}`] ??= {});
+    for (const label of labels) {
+      const ofLabel = (ofQuestion[label] ??= {});
+      ofLabel[who] = (ofLabel[who] ?? 0) + count;
+    }
   }
   return by;
 }

@@ -8,7 +8,7 @@ import { givenLabels, knownLabels, leftOutLabel, leftOutText, meantLabels } from
 import type { LeftOutLabel } from '../features/annotation/leftOut';
 import { annotationWork } from './annotationWork';
 import { acceptOf } from './annotations';
-import { nearest } from './nearest';
+import { nearest } from '../core/nearest';
 import { counted, visible } from './output';
 import { knownSchemas } from './schemaNamed';
 import type { CommandContext, CommandResult } from './session';
@@ -45,7 +45,7 @@ export async function cleanSet(context: CommandContext, opened: { name: string |
 async function labelsOf(context: CommandContext, info: DatasetInfo): Promise<readonly { readonly text: string; readonly label: LeftOutLabel }[]> {
   const { byLabel } = await annotationWork(context, info)('counts', {});
   const schemas = await knownSchemas();
-  const known = knownLabels(givenLabels(byLabel, schemas), schemas);
+  const known = knownLabels(givenLabels(byLabel), schemas);
   return context.options.without.map((text) => {
     const asked = leftOutLabel(text);
     if (!asked) throw new LoupeError('usage-without', { given: text }, 'usage');

@@ -7,7 +7,7 @@ import { ROLES } from '../core/shape';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
-import { meant } from './nearest';
+import { meant } from '../core/nearest';
 
 /** One command line, taken apart and checked. */
 export interface Options {

@@ -7,7 +7,7 @@ import { annotations } from './annotations';
 import { exportRows } from './export';
 import { HELP } from './help';
 import { inspect } from './inspect';
-import { meant } from './nearest';
+import { meant } from '../core/nearest';
 import { parseOptions } from './options';
 import type { Options } from './options';
 import { documentOf, errorDocument, exitStatus, problemOf, visible } from './output';

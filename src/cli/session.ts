@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
+import { nearest } from '../core/nearest';
 import type { Warning } from '../core/message';
 import { sentence } from '../core/sentences';
 import type { ViewQuery } from '../core/viewQuery';
@@ -54,6 +55,6 @@ export async function columnsOf(context: CommandContext, info: DatasetInfo): Pro
     const column = info.columns.find((c) => c.name === name) ?? info.columns.find((c) => c.sourceName === name);
     if (column) return { column: column.name };
     if (derived.some((d) => d.id === name)) return { derived: name };
-    throw new LoupeError('column-unknown', { column: name, columns: info.columns.slice(0, 40).map((c) => c.name).join(', ') });
+    throw new LoupeError('column-unknown', { column: name, columns: nearest(name, [...info.columns.map((c) => c.name), ...derived.map((d) => d.id)]) });
   });
 }

@@ -21,13 +21,29 @@ export interface DerivedColumn {
   readonly title: string;
   /** Message code of the line below it, or a name: what it counts. */
   readonly about?: string;
-  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts. */
-  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks';
+  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts; `list`: a list of texts. */
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list';
   /** True where another column says nearly the same: at first it is only in the column finder. */
   readonly aside?: boolean;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;
+}
+
+/** The type, as DuckDB writes it, of the values of a derived column. */
+export function derivedType(type: DerivedColumn['type']): string {
+  switch (type) {
+    case 'integer':
+    case 'difference':
+      return 'BIGINT';
+    case 'number':
+      return 'DOUBLE';
+    case 'text':
+    case 'marks':
+      return 'VARCHAR';
+    case 'list':
+      return 'VARCHAR[]';
+  }
 }
 
 /** A relation that a feature keeps beside `dataset`, for SQL: labels, contamination pairs. */

@@ -1,3 +1,4 @@
+import { derivedType } from '../core/derived';
 import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ExportRequest, ExportTarget, QueryRequest } from './contract';
@@ -24,10 +25,10 @@ export async function exportRows(session: Session, request: ExportRequest, place
 export async function exportQuery(session: Session, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
   const query = await checkQuery(session, request.sql, job.signal);
-  return exportTo(session, request, async (connection, instance) => {
+  return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
     await session.sides.fill(connection, instance, job.signal);
     return writtenRows(connection, sql`${querySql(session, query)} limit ${integer(request.limit)}`, request.format);
-  }, place, job);
+  }, place, job));
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {
@@ -36,7 +37,11 @@ async function exportSql(session: Session, request: ExportRequest, signal: Abort
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {
     const field = session.field(c, 0);
-    if (!('column' in c) || request.format === 'parquet') return field;
+    if (request.format === 'parquet') return field;
+    if ('derived' in c) {
+      const written = writtenValue('loupe_value', derivedType(session.derivedColumns().find((d) => d.id === c.derived)?.type ?? 'text'), request.format);
+      return written === undefined ? field : sql`list_transform([${session.derivedSql(c.derived)}], lambda loupe_value: ${raw(written)})[1] as ${ident(c.derived)}`;
+    }
     const written = writtenValue(ident(c.column), session.plan.columns.find((k) => k.name === c.column)?.type ?? '', request.format);
     return written === undefined ? field : raw(`${written} as ${ident(c.column)}`);
   });

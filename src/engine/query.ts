@@ -5,6 +5,7 @@ import { sliceIpc } from './arrow/slice';
 import type { QueryRequest, QueryResult } from './contract';
 import { ROW } from './relation';
 import type { Session } from './session';
+import { refuseTextForColumn } from './sql/explained';
 import { guardQuery, queryText } from './sql/guardQuery';
 
 /** The dataset's name in a query, and that of its row number, which is there where the query mentions it. */
@@ -26,7 +27,8 @@ export function querySql(session: Session, text: string): Sql {
 export async function checkQuery(session: Session, text: string, signal: AbortSignal): Promise<string> {
   const query = queryText(text);
   const lane = await session.sideLane(signal);
-  await lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)]));
+  refuseTextForColumn(query, session.sides.columns());
+  await session.explaining(query, () => lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)])));
   return query;
 }
 
@@ -34,10 +36,10 @@ export async function checkQuery(session: Session, text: string, signal: AbortSi
 export async function runQuery(session: Session, { sql: text, limit }: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
   const query = await checkQuery(session, text, signal);
   const lane = await session.sideLane(signal);
-  return session.asOpened(() => lane.use(signal, async (connection) => {
+  return session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
     const result = await connection.run(sql`${querySql(session, query)} limit ${integer(limit + 1)}`.text);
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i).toString() }));
     const { ipc, rows } = await encodeResult(result);
     return rows > limit ? { columns, ipc: sliceIpc(ipc, 0, limit), rows: limit, truncated: true } : { columns, ipc, rows, truncated: false };
-  }));
+  })));
 }

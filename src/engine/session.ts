@@ -26,6 +26,7 @@ import type { RelationPlan } from './relation';
 import type { Rows, WantedRows } from './rows';
 import { cutField } from './cutField';
 import { SameFiles } from './sameFiles';
+import { explained, refuseTextForColumn } from './sql/explained';
 import { guardExpression } from './sql/guard';
 import { shownSql } from './shownSql';
 import { Sides } from './sides';
@@ -138,7 +139,7 @@ export class Session {
 
   /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */
   derivedIn(query: ViewQuery | string): readonly DerivedColumn[] {
-    const text = (typeof query === 'string' ? query : expressionsOf(query, this.info.columns).map((e) => e.expression).join(' ')).toLowerCase();
+    const text = (typeof query === 'string' ? query : this.#written(query)).toLowerCase();
     const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
     return text === '' ? [] : this.derivedColumns().filter((c) => text.includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
   }
@@ -239,7 +240,7 @@ export class Session {
 
   /** Prepares a filter and an order: the row numbers that it shows, in order. */
   async view(query: ViewQuery, job: Job): Promise<ViewInfo> {
-    return this.asOpened(() => this.views.prepare(query, job));
+    return this.explaining(this.#written(query), () => this.asOpened(() => this.views.prepare(query, job)));
   }
 
   /** Throws `sql-…` unless this is one boolean expression over the dataset's columns that only reads. */
@@ -249,7 +250,22 @@ export class Session {
 
   async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
     const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : this.lane('record');
-    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression, checkedRelation(this.plan)), gives));
+    refuseTextForColumn(expression, this.sides.columns());
+    await this.explaining(expression, () => lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression, checkedRelation(this.plan)), gives)));
+  }
+
+  /** What a person wrote in a query. */
+  #written(query: ViewQuery): string {
+    return expressionsOf(query, this.info.columns).map((e) => e.expression).join(' ');
+  }
+
+  /** Runs SQL that a person wrote; what is wrong with it is said with the columns of side tables in view. */
+  async explaining<T>(text: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw explained(error, text, { prefixes: this.sides.prefixes, columns: this.sides.columns() });
+    }
   }
 
   /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */

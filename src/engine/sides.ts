@@ -18,6 +18,10 @@ export class Sides {
     return [...this.#sets.values()].flatMap((s) => s.columns());
   }
 
+  get prefixes(): string[] {
+    return [...this.#sets.values()].map((s) => s.prefix);
+  }
+
   relations(): DerivedRelation[] {
     return [...this.#sets.values()].flatMap((s) => s.relations());
   }

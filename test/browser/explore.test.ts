@@ -313,6 +313,16 @@ describe('the dataset view', () => {
     expect(await page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind === 'state' ? [m.state.focusRow] : [])))).not.toContain(-1);
   });
 
+  it('shows the texts of a list one by one, and none that could be markup', async () => {
+    const state: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: [{ key: 'derived:reasons', width: 300, hidden: false, pinned: true }], readerSide: 'beside', split: 0.5, textMode: 'plain', sides: 'beside' };
+    page = await views.open({ state });
+    await row(3).getByRole('listitem').first().waitFor();
+    expect(await row(3).getByRole('listitem').count()).toBe(3);
+    expect(await row(1).getByRole('listitem').allInnerTexts()).toEqual(['verbosity']);
+    expect(await row(4).getByRole('listitem').count()).toBe(0);
+    expect(await row(3).locator('img, script, b').count()).toBe(0);
+  });
+
   it('draws few cells of two thousand columns, and the finder goes to any', async () => {
     page = await views.open({ made: 'wide' });
     await row(0).waitFor();

@@ -34,10 +34,11 @@ const preference: readonly Made[] = [
   { name: 'chosen', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries **inside each department** and keep rank two. This is answer A of row ${row}.`) },
   { name: 'rejected', type: 'STRUCT(role VARCHAR, content VARCHAR)[]', arrow: messages, value: (row) => talk(row, `Rank the salaries and keep rank two. ROW_NUMBER gives every row its own number; row ${row}.`) },
 ];
-const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' })[] = [
+const derived: readonly (Made & { readonly id: string; readonly kind: 'integer' | 'text' | 'marks' | 'list' })[] = [
   { id: 'words', kind: 'text', name: 'prompt', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => (row === 2 ? HOSTILE : asked(row)) },
   { id: 'turns', kind: 'integer', name: 'turns', type: 'BIGINT', arrow: () => new Int64(), value: (row) => BigInt(1 + 2 * (row % 3)) },
   { id: 'raters', kind: 'marks', name: 'raters', type: 'VARCHAR', arrow: () => new Utf8(), value: (row) => JSON.stringify(Array.from(['ABBA', 'ABTA', 'ABTB', 'TBAB', 'BBAB', 'AABA'][row % 6] ?? '', (c) => (c === 'T' ? 'tie' : c))) },
+  { id: 'reasons', kind: 'list', name: 'reasons', type: 'VARCHAR[]', arrow: () => new List(new Field('item', new Utf8(), true)), value: (row) => (row % 4 === 0 ? null : ['verbosity', HOSTILE, 'format'].slice(0, row % 4)) },
 ];
 const wide: readonly Made[] = Array.from({ length: 2000 }, (_, i) => ({ name: `c${i}`, type: 'BIGINT', arrow: () => new Int64(), value: (row: number) => BigInt(row + i) }));
 
@@ -162,8 +163,8 @@ class FakeHost {
     const vectors: [string, Vector][] = [['loupe_row', vectorOf(rows.map(BigInt), new Int64())]];
     made.forEach((m, i) => {
       if (!m) throw new Error('no such column');
-      // As the engine does: nested cells travel as JSON text.
-      const isNested = m.type.endsWith(']');
+      // As the engine does: nested cells of the file travel as JSON text, lists that are derived as lists.
+      const isNested = m.type.endsWith(']') && !('kind' in m);
       vectors.push([`column ${i}`, vectorOf(rows.map((r) => (isNested ? JSON.stringify(m.value(r)) : m.value(r))), isNested ? new Utf8() : m.arrow())]);
     });
     return { ipc: ipcOf(vectors), rowStart, rows: rows.length };

@@ -115,7 +115,7 @@ class FakeOverview {
     const disputed = this.#disputed;
     const byLabel = this.#choices.flatMap(({ id }) => PEOPLE.map((by, r) => ({ value: id, by, count: Array.from({ length: ROWS }, (_, row) => this.#said(row, r)).filter((v) => v === id).length })));
     const shown: OverviewQuestion = {
-      schema: this.#schema.id, question: question.id, schemaTitle: this.#schema.title, schemaVersion: 1, title: question.title, kind: question.kind, level: 'nominal', choices: choicesOf(question),
+      schema: this.#schema.id, question: question.id, lists: false, schemaTitle: this.#schema.title, schemaVersion: 1, title: question.title, kind: question.kind, level: 'nominal', choices: choicesOf(question),
       byLabel: byLabel.filter((l) => l.count > 0), coverage: [[3, ROWS]], days: [1, 2, 3, 5, 6, 7].map((day) => ({ day: `2026-03-0${day}`, count: 12 + ((day * 17) % 23) })), notes: 8, versions: [{ version: 1, count: ROWS * 3 }], orphaned: 2, spans: 0,
       decisions: this.#decisions.size > 0 ? { adjudicated: this.#decisions.size } : {}, disputed: disputed.length, open: disputed.filter((d) => d.decision === null).length, settleable: { unanimous: ROWS - disputed.length, majority: 13 },
     };

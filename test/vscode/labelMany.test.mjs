@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
@@ -49,6 +49,29 @@ describe('labelling many records', () => {
     await screenshot(page, path.join(shots, 'annotation-progress.png'));
   });
 
+  it('says how far the rows of another filter are, one by labels among them, and how far another person is', async () => {
+    const all = Number((await status()).split(' ')[2]);
+    const filter = async (text) => {
+      await view.locator('input#filter').fill(text);
+      await view.locator('input#filter').press('Enter');
+    };
+    await filter(`"label:triage" = 'keep'`);
+    await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), '1 / 1');
+    await filter(`"label:triage" is null`);
+    await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `0 / ${all - 1}`);
+    await filter('');
+    await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `1 / ${all}`);
+    const name = async (text) => {
+      await runCommand(page, 'Dataset Loupe: Set Annotator Name');
+      await quickInput(page).locator('input').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await name('Bo');
+    await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `0 / ${all}`);
+    await name('Ann');
+    await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `1 / ${all}`);
+  });
+
   it('labels all rows of the filter once that was confirmed with its query, and takes them back as one', async () => {
     await view.locator('input#filter').fill(`source = 'math'`);
     await view.locator('input#filter').press('Enter');
@@ -56,7 +79,8 @@ describe('labelling many records', () => {
     await runCommand(page, 'Dataset Loupe: Label All Rows of the Filter');
     await pick('Drop');
     const dialog = page.locator('.monaco-dialog-box');
-    await dialog.getByText('math').first().waitFor();
+    await dialog.getByText(`Filter: source = 'math'`).first().waitFor();
+    assert.equal(await dialog.getByText('of yours').count(), 0);
     await screenshot(page, path.join(shots, 'annotation-bulk.png'));
     await dialog.getByRole('button', { name: 'Label Them' }).click();
     await page.getByText('labels were written').first().waitFor();
@@ -64,9 +88,29 @@ describe('labelling many records', () => {
     assert.ok(batch.length > 1);
     assert.deepEqual([...new Set(batch.map((l) => l.value))], ['drop']);
     await becomes(() => status().then((text) => text.startsWith(`${batch.length} / ${batch.length}`)), true);
+    await runCommand(page, 'Dataset Loupe: Label All Rows of the Filter');
+    await pick('Keep');
+    await dialog.getByText(`${batch.length} of them have a label of yours, which is replaced.`).first().waitFor();
+    await screenshot(page, path.join(shots, 'annotation-bulk-replace.png'));
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await runCommand(page, 'Dataset Loupe: Undo Label');
     await becomes(() => status().then((text) => text.startsWith(`0 / ${batch.length}`)), true);
     assert.equal(lines().filter((l) => l.batch !== undefined).length, 2 * batch.length);
+  });
+
+  it('marks lines that count for nothing in Problems, at their lines, until they are mended', async () => {
+    const file = path.join(folder, 'pairs.parquet.loupe', 'Cy.bbbbbb.jsonl');
+    const [good] = lines();
+    const text = (marks) => ['', JSON.stringify({ ...good, id: 'cy', by: 'Cy' }), ...marks].join('\n');
+    writeFileSync(file, text(['<<<<<<< ours', '{"v":1,"id":"torn', '=======', JSON.stringify({ ...good, id: 'later', v: 2 }), '>>>>>>> theirs', '']));
+    const markers = () => page.locator('.markers-panel .monaco-list-row').allInnerTexts().then((texts) => texts.map((t) => t.replace(/\s+/g, ' ').trim()));
+    await runCommand(page, 'Problems: Focus on Problems View');
+    await becomes(() => markers().then((texts) => texts.map((t) => / \[Ln (\d+), Col 1\]/.exec(t)?.[1]).filter(Boolean).sort()), ['3', '4', '5', '6', '7']);
+    assert.ok((await markers()).some((t) => t.includes('Line 4 of Cy.bbbbbb.jsonl is no whole label')));
+    await screenshot(page, path.join(shots, 'annotation-problems.png'));
+    writeFileSync(file, text(['']));
+    await becomes(markers, []);
+    rmSync(file);
   });
 
   it('says that every label belongs to a row', async () => {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { isList } from '../../src/core/cell';
 import type { Cell } from '../../src/core/cell';
 import { displayCell } from '../../src/core/displayCell';
 import { t } from './l10n';
@@ -8,6 +9,8 @@ import type { TableColumn } from './tableColumn';
 
 /** Characters of a cell that are ever drawn: a wide column shows fewer. */
 const DRAWN = 240;
+/** Texts of a list that are drawn; the rest is counted. */
+const LISTED = 12;
 
 /** The inside of a table cell: always text nodes. `undefined` is a cell that has not arrived, or `failed` to. */
 export function cellView(cell: Cell | undefined, column: TableColumn, failed: string | undefined): TemplateResult | string {
@@ -17,10 +20,17 @@ export function cellView(cell: Cell | undefined, column: TableColumn, failed: st
   if (cell === null) return html`<span class="null">NULL</span>`;
   if (cell === '') return html`<span class="null" aria-label=${t('empty text')}>''</span>`;
   const text = displayCell(cell, column.type, DRAWN) ?? '';
+  if (column.look === 'list' && isList(cell)) return listView(cell);
   if (column.look === 'marks') return marksView(typeof cell === 'string' ? cell : text);
   // A minus sign is as wide as a figure; what is copied keeps the hyphen.
   if (column.look === 'difference') return text.replace(/^-/, '−').replace(/^(?=[1-9])/, '+');
   return column.look === 'number' ? text.replace(/^-/, '−') : text;
+}
+
+/** Texts of a list, each in a frame of its own. */
+function listView(cells: readonly Cell[]): TemplateResult {
+  const texts = cells.slice(0, LISTED).map((c) => displayCell(c, 'VARCHAR', DRAWN) ?? 'NULL');
+  return html`<span class="texts" role="list">${texts.map((text) => html`<span class="text" role="listitem">${text}</span>`)}${cells.length > LISTED ? html`<span class="more">+${cells.length - LISTED}</span>` : nothing}</span>`;
 }
 
 function marksView(text: string): TemplateResult {

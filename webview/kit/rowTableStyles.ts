@@ -33,6 +33,8 @@ export const rowTableStyles = css`
   .mark.tie { color: var(--vscode-descriptionForeground); font-size: 9px; vertical-align: 1px; }
   .marks .word { margin-right: 6px; }
   .more { color: var(--vscode-descriptionForeground); }
+  .texts .text { margin-right: 4px; padding: 0 5px; border: 1px solid var(--vscode-editorWidget-border, var(--line)); border-radius: 3px; unicode-bidi: isolate; }
+  .current .texts .text { border-color: currentColor; }
   .current .mark { color: inherit; }
   .th { position: relative; cursor: pointer; white-space: nowrap; line-height: 17px; padding-top: 4px; user-select: none; }
   .th.rowNumber { position: sticky; text-align: left; cursor: default; color: inherit; }

@@ -9,7 +9,7 @@ export interface TableColumn {
   readonly tip: string;
   /** DuckDB's type: decides how a cell is written. */
   readonly type: string;
-  readonly look: 'text' | 'number' | 'difference' | 'marks';
+  readonly look: 'text' | 'number' | 'difference' | 'marks' | 'list';
   readonly sortable: boolean;
   /** Why the column’s values cannot be shown; null where they can. It is then never asked for. */
   readonly unreadable: string | null;

@@ -1,6 +1,7 @@
 import type { Sentences } from './sentence';
 
 export const cli: Sentences = {
+  'usage-label': '“{schema}” takes a --label; there are: {known}.',
   'usage-annotate': 'loupe annotate takes --by NAME, --labels ID or FILE, --label L, and either one --row N or --key K.',
   'usage-query': 'loupe query takes either --sql SQL or --sql-file FILE.',
   'query-saved-later': 'Saved queries (--saved, --list) are not there yet in this version: use --sql or --sql-file.',

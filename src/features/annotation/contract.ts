@@ -14,6 +14,8 @@ export interface AnnotationWork extends OverviewWork {
   counts: { params: Record<string, never>; result: LabelCounts };
   /** The time of the last line: new ones come after it. Nothing is matched to rows for it. */
   last: { params: Record<string, never>; result: string | null };
+  /** Lines that count for nothing: at most a thousand. */
+  faults: { params: Record<string, never>; result: readonly LineFault[] };
   /** One row's key, and every line about it that no other line ends, in the order of the files. */
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */
@@ -24,6 +26,8 @@ export interface AnnotationWork extends OverviewWork {
   next: { params: { view: string; from: number; queue: Queue }; result: QueuePlace };
   /** Rows of a view with what a person's label of a question (about the record) is now, and the value of a column, for labels in bulk. `following`: it is as it was before the rows in front of these were labelled. */
   slots: { params: { view: string; rowStart: number; rowEnd: number; by: string; schema: string; question: string; column: string | null; following?: boolean }; result: readonly LabelSlot[] };
+  /** A person's labels of a question (about the record) in the rows of a view: how many rows have which. */
+  held: { params: { view: string; by: string; schema: string; question: string }; result: readonly { value: string; rows: number }[] };
   /** The different values of a column in a view, the most frequent first; `more` where there are others. */
   values: { params: { view: string; column: string; limit: number }; result: { values: readonly { value: string; rows: number }[]; more: boolean } };
   /** A person's labels of a schema that hold, in the rows of a view (null: all, orphans too), in pages: from the one after `after`, up to `end`. `hidden`: those that a later one of the same place hides, too. */
@@ -134,15 +138,24 @@ export interface LabelCounts {
   readonly annotators: readonly string[];
   readonly byLabel: readonly LabelCount[];
   /** Lines that count for nothing, with why; they stay in their files. */
-  readonly problems: readonly { readonly path: string; readonly line: number; readonly reason: 'broken' | 'conflict' | 'newer' | 'form' }[];
+  readonly problems: readonly LineFault[];
   /** The time of the last line: new ones come after it. */
   readonly last: string | null;
+}
+
+/** A line of a labels file (from 1) that counts for nothing, with why. */
+export interface LineFault {
+  readonly path: string;
+  readonly line: number;
+  readonly reason: 'broken' | 'conflict' | 'newer' | 'form';
 }
 
 export interface LabelCount {
   readonly schema: string;
   readonly question: string;
   readonly value: string;
+  /** The labels of the answer one by one. */
+  readonly labels: readonly string[];
   readonly by: string;
   readonly count: number;
 }

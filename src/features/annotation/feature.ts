@@ -12,11 +12,13 @@ import { registerCommand, warmUp } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
+import { onNamed } from './feature/annotator';
 import { annotationAnswers } from './feature/answers';
 import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { exportLabels } from './feature/exportLabels';
 import { Labelling } from './feature/labelling';
 import { LabelTree } from './feature/labelTree';
+import { LineDiagnostics } from './feature/lineDiagnostics';
 import { migrate } from './feature/migrate';
 import { listOrphans } from './feature/orphans';
 import { chooseQueue } from './feature/queue';
@@ -35,6 +37,7 @@ class Annotation {
   #warm: Promise<void> | undefined;
   readonly #labelling = new WeakMap<DatasetView, Labelling>();
   readonly #diagnostics = new SchemaDiagnostics();
+  readonly #lines = new LineDiagnostics();
   readonly #tree: LabelTree;
   readonly #overviews: FeaturePages;
 
@@ -50,7 +53,7 @@ class Annotation {
       answers: (view) => annotationAnswers(() => this.#of(view())),
       opened: (view) => this.#of(view),
     });
-    context.subscriptions.push(this.#diagnostics, this.#tree, vscode.window.registerTreeDataProvider('loupe.labels', this.#tree), views.onActive(() => this.#refresh()));
+    context.subscriptions.push(this.#diagnostics, this.#lines, this.#tree, vscode.window.registerTreeDataProvider('loupe.labels', this.#tree), views.onActive(() => this.#refresh()), onNamed(() => this.#renamed()), vscode.window.onDidChangeWindowState(() => this.#renamed()));
     const command = (id: string, run: (labelling: Labelling, argument: unknown) => unknown): void => registerCommand(this.services, `label.${id}`, (argument) => run(this.#of(views.activeOrThrow), argument));
     command('start', async (labelling, id) => this.#start(labelling, id));
     command('stop', (labelling) => labelling.use(null));
@@ -81,7 +84,7 @@ class Annotation {
   #of(view: DatasetView): Labelling {
     let labelling = this.#labelling.get(view);
     if (!labelling) {
-      labelling = new Labelling(this.services, view, () => this.#refresh());
+      labelling = new Labelling(this.services, view, this.#lines, () => this.#refresh());
       this.#labelling.set(view, labelling);
       const kept = labelling.keptSchema;
       if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error)));
@@ -175,6 +178,11 @@ class Annotation {
 
   #written(uri: vscode.Uri): void {
     for (const view of this.services.views.all) if (view.panel.uri.toString() === uri.toString()) this.#of(view).writtenElsewhere();
+  }
+
+  /** A name given here, or in another window, is that of all views. */
+  #renamed(): void {
+    for (const view of this.services.views.all) this.#labelling.get(view)?.renamed();
   }
 
   #refresh(): void {

@@ -19,11 +19,10 @@ export function leftOutLabel(text: string): Omit<LeftOutLabel, 'question'> & { r
 }
 
 /** Every single label that was given: an answer of several labels counts for each of them. */
-export function givenLabels(byLabel: readonly LabelCount[], schemas: readonly LabelSchema[]): readonly GivenLabel[] {
+export function givenLabels(byLabel: readonly LabelCount[]): readonly GivenLabel[] {
   const labels = new Map<string, GivenLabel>();
-  for (const { schema, question, value, count } of byLabel) {
-    const kind = schemas.find((s) => s.id === schema)?.questions.find((q) => q.id === question)?.kind;
-    for (const label of kind === 'multiple' ? value.split(', ') : [value]) {
+  for (const { schema, question, labels: given, count } of byLabel) {
+    for (const label of given) {
       const key = JSON.stringify([schema, question, label]);
       labels.set(key, { schema, question, label, count: (labels.get(key)?.count ?? 0) + count });
     }

@@ -35,6 +35,8 @@ export interface OverviewCounts extends Pick<LabelCounts, 'current' | 'orphaned'
 }
 
 export interface QuestionCounts extends QuestionRef {
+  /** Answers are lists of labels, and so are the cells of its column. */
+  readonly lists: boolean;
   /** Labels of annotators; a list of several labels counts for each. */
   readonly byLabel: readonly { readonly value: string; readonly by: string; readonly count: number }[];
   /** How many things (records, turns, answers) so many annotators labelled: `[annotators, things]`. */

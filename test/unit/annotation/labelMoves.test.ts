@@ -205,6 +205,10 @@ describe('labels of a dataset that was written anew', () => {
     await set(1, 'a', 2);
     await set(2, ['a', 'b'], 2);
     await set(3, 'a', 1);
+    const { view } = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `id in (0, 2, 5)` }, order: [] } });
+    expect(await work(info, 'held', { view, by: 'Ann', schema: 's', question: 's' })).toEqual([{ value: 'a', rows: 1 }, { value: 'a, b', rows: 1 }]);
+    expect(await work(info, 'held', { view: 'all', by: 'Ann', schema: 's', question: 's' })).toEqual([{ value: 'a', rows: 3 }, { value: 'a, b', rows: 1 }]);
+    expect(await work(info, 'held', { view: 'all', by: 'Bo', schema: 's', question: 's' })).toEqual([]);
     expect(await work(info, 'given', { by: 'Ann', schema: 's' })).toEqual([
       { question: 's', version: 1, value: 'a', text: 'a', count: 2 }, { question: 's', version: 2, value: 'a', text: 'a', count: 1 }, { question: 's', version: 2, value: ['a', 'b'], text: 'a, b', count: 1 },
     ]);

@@ -16,7 +16,7 @@ const ROWS = 7;
 const DATA = `select case i when 5 then 'id-4' else 'id-' || i end as id, 'question ' || (case i when 5 then 4 when 6 then 0 else i end) as prompt from range(${String(ROWS)}) t(i)`;
 
 type Step =
-  | { readonly kind: 'label'; readonly row: number; readonly by: string; readonly value: string; readonly own: boolean; readonly origin: string | undefined; readonly span: boolean }
+  | { readonly kind: 'label'; readonly row: number; readonly by: string; readonly value: string | readonly string[]; readonly own: boolean; readonly origin: string | undefined; readonly span: boolean }
   | { readonly kind: 'kill'; readonly of: number; readonly how: 'replaces' | 'retracts'; readonly row: number; readonly by: string }
   | { readonly kind: 'again'; readonly of: number }
   | { readonly kind: 'batch'; readonly rows: readonly number[]; readonly by: string }
@@ -25,7 +25,7 @@ type Step =
 const row = fc.nat(ROWS + 1); // one and two beyond are orphans
 const by = fc.constantFrom('Ann', 'Bo', 'Cy');
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('label' as const), row, by, value: fc.constantFrom('a', 'b', 'unsure'), own: fc.boolean(), origin: fc.constantFrom(undefined, undefined, 'adjudicated', 'unresolved', 'column:x'), span: fc.boolean() }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('label' as const), row, by, value: fc.constantFrom<string | readonly string[]>('a', 'b', 'unsure', ['a'], ['b', 'a'], ['c', 'b', 'a']), own: fc.boolean(), origin: fc.constantFrom(undefined, undefined, 'adjudicated', 'unresolved', 'column:x'), span: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('kill' as const), of: fc.nat(20), how: fc.constantFrom('replaces' as const, 'retracts' as const), row, by }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('again' as const), of: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('batch' as const), rows: fc.array(row, { maxLength: 4 }), by }) },
@@ -92,7 +92,7 @@ describe('tables of labels', () => {
         dataset: { fingerprint: own && more.row.number < ROWS && more.row.hash !== 'changed' ? followed.fingerprint : 'another', name: 'd' }, subject: { kind: 'record' }, schema: 's', schemaVersion: 1, question: 's', value: 'c', ...more,
       });
       for (const s of steps) {
-        if (s.kind === 'label') append(line({ row: keys[s.row]!, by: s.by, value: s.origin === 'unresolved' ? [] : s.value, ...(s.origin === undefined ? {} : { origin: s.origin }), ...(s.span ? { question: 'q', subject: { kind: 'span', path: 'prompt', start: 0, end: 3, text: 'que', before: '', after: 'stion' } as const } : {}) }, s.own));
+        if (s.kind === 'label') append(line({ row: keys[s.row]!, by: s.by, value: s.origin === 'unresolved' ? [] : s.value, ...(s.origin === undefined ? {} : { origin: s.origin }), ...(typeof s.value === 'string' ? {} : { question: 'lists' }), ...(s.span ? { question: 'q', subject: { kind: 'span', path: 'prompt', start: 0, end: 3, text: 'que', before: '', after: 'stion' } as const } : {}) }, s.own));
         else if (s.kind === 'batch') s.rows.forEach((r) => append(line({ row: keys[r]!, by: s.by, batch: `b${String(written.length)}` }, true)));
         else if (s.kind === 'look') expect(await said(followed)).toEqual(await said(await open(labels)));
         else {

@@ -10,6 +10,7 @@ import { readLine } from '../../../src/data/annotation/labelReader';
 import { LabelLog } from '../../../src/data/annotation/labelLog';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork, Queue, QueuePlace } from '../../../src/features/annotation/contract';
+import { filterOf } from '../../../src/features/annotation/labelFilter';
 import { testEngine } from '../../fixtures/engine';
 
 describe('labels beside a dataset', () => {
@@ -17,6 +18,7 @@ describe('labels beside a dataset', () => {
   let folder: string;
   let stop: () => Promise<void>;
   let query: (text: string) => Promise<void>;
+  let read: (text: string) => Promise<unknown[][]>;
   let at = 0;
   let place: string;
   beforeAll(async () => {
@@ -25,6 +27,7 @@ describe('labels beside a dataset', () => {
     query = async (text) => {
       await connection.run(text);
     };
+    read = async (text) => (await connection.runAndReadAll(text)).getRowsJson();
   }, 60_000);
   afterAll(async () => stop());
   beforeEach(() => {
@@ -70,6 +73,32 @@ describe('labels beside a dataset', () => {
     const out = join(place, 'out.jsonl');
     await engine.request('export', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" is not null` }, order: [] }, columns: [{ column: 'id' }, { derived: 'label:triage' }], out, format: 'jsonl', force: false });
     expect(readFileSync(out, 'utf8').trim().split('\n').map((l) => JSON.parse(l) as unknown)).toEqual([{ id: 'id-3', 'label:triage': 'keep' }, { id: 'id-7', 'label:triage': 'drop | keep' }]);
+  });
+
+  test('are lists where an answer has several: each is found in a filter, and exports have them as lists', async () => {
+    await write(rowsSql(6));
+    const info = await open();
+    const reasons = { schema: 'reasons', question: 'reasons' };
+    await label(info, 1, '', { ...reasons, value: ['verbosity'] });
+    await label(info, 2, '', { ...reasons, value: ['verbosity', 'format, or not'] });
+    await label(info, 3, '', { ...reasons, value: ['z', 'a'] });
+    await label(info, 3, '', { ...reasons, value: ['z', 'b', 'a'] }, 'Bo');
+    await label(info, 4, 'verbosity', reasons);
+    expect((await engine.request('derived', { dataset: info.id })).find((d) => d.id === 'label:reasons')?.type).toBe('list');
+    const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'label:reasons' }], rowStart: 0, rowEnd: 5, textLimit: 3 });
+    const page = decodePage(ipc);
+    expect(page.fields.find((f) => f.name === 'label:reasons')?.type).toBe('VARCHAR[]');
+    expect([0, 1, 2, 3, 4].map((r) => page.row(r).get('label:reasons'))).toEqual([null, ['verbosity'], ['verbosity', 'format, or not'], ['z', 'b', 'a'], ['verbosity']]);
+    const rows = async (expression: string): Promise<number> => (await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression }, order: [{ target: { derived: 'label:reasons' }, descending: true }] } })).rows;
+    expect([await rows(`list_contains("label:reasons", 'verbosity')`), await rows(`list_contains("label:reasons", 'format')`), await rows(`len("label:reasons") > 1`)]).toEqual([3, 0, 2]);
+    for (const format of ['parquet', 'csv'] as const) {
+      const out = join(place, `out.${format}`);
+      await engine.request('export', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:reasons" is not null` }, order: [] }, columns: [{ column: 'id' }, { derived: 'label:reasons' }], out, format, force: false });
+    }
+    expect(await read(`select column_type from (describe from '${join(place, 'out.parquet')}') where column_name = 'label:reasons'`)).toEqual([['VARCHAR[]']]);
+    expect(readFileSync(join(place, 'out.csv'), 'utf8').trim().split('\n').slice(1, 3)).toEqual(['id-1,"[""verbosity""]"', 'id-2,"[""verbosity"",""format, or not""]"']);
+    const { questions } = await work(info, 'overview', {});
+    expect(questions.map((q) => [q.lists, filterOf(q, 'z')])).toEqual([[true, `list_contains("label:reasons", 'z')`]]);
   });
 
   test('keep their column, empty, when the last of a question is taken back: a page that is open asks for it', async () => {

@@ -71,6 +71,8 @@ describe('labels on the command line', () => {
       expect(readFileSync(out).subarray(0, 6).toString()).toBe('ARROW1');
       return;
     }
+    if (format !== 'csv') expect(await rowsOf(`select value_list from '${out}' where schema = 'diverging-reasons'`)).toEqual([[['verbosity', 'format']]]);
+    else expect(readFileSync(out, 'utf8')).toContain('"[""verbosity"",""format""]"');
     const rows = await rowsOf(`select "row", "by", schema, question, value, note, subject, match from '${out}' order by schema, "by"`);
     expect(rows.map((row) => [Number(row[0]), ...row.slice(1)])).toEqual([
       [1, 'Bo', 'diverging-reasons', 'reasons', 'verbosity, format', null, 'record', 'same'], [1, 'Ann', 'triage', 'triage', 'keep', 'a, "b"', 'record', 'same'], [1, 'Bo', 'triage', 'triage', 'drop', null, 'record', 'same'],
@@ -99,6 +101,49 @@ describe('labels on the command line', () => {
     await loupe('annotations', data, '--out', out, '--wide');
     expect(await rowsOf(`select column_name from (describe from '${out}')`)).toEqual([['row'], ['id'], ['pairwise.preference:Ann'], ['response-errors.errors:Ann'], ['triage:Ann'], ['triage:Bo "B"']]);
     expect(await rowsOf(`select * exclude (id) replace ("row"::int as "row") from '${out}' order by "row"`)).toEqual([[1, null, null, 'keep', 'drop'], [4, 'tie', 'response_b[0:6]=wrong-fact', null, null]]);
+  });
+
+  test('of several at once are lists in a wide table, in SQL, and one by one in counts', async () => {
+    await make(PAIRS);
+    await label(1, 'Ann', 'format,verbosity', 'diverging-reasons');
+    await label(2, 'Ann', 'verbosity', 'diverging-reasons');
+    await label(2, 'Ann', 'keep');
+    const out = join(place, 'wide.parquet');
+    expect((await loupe('annotations', data, '--out', out, '--wide')).result['byLabel']).toEqual({ 'diverging-reasons.reasons': { format: { Ann: 1 }, verbosity: { Ann: 2 } }, triage: { keep: { Ann: 1 } } });
+    expect(await rowsOf(`select typeof("diverging-reasons.reasons:Ann"), "diverging-reasons.reasons:Ann", "triage:Ann" from '${out}' order by "row"`)).toEqual([['VARCHAR[]', ['format', 'verbosity'], null], ['VARCHAR[]', ['verbosity'], 'keep']]);
+    const said = await loupe('query', data, '--sql', `select r, count(*) from (select unnest(value_list) as r from labels where question = 'reasons') group by 1 order by 1`);
+    expect(said.result['rows']).toEqual([['format', 1], ['verbosity', 2]]);
+    expect((await loupe('rows', data, '--filter', `list_contains("label:diverging-reasons.reasons", 'verbosity')`, '--columns', 'prompt')).result['rows']).toEqual([{ prompt: 'q1' }, { prompt: 'q2' }]);
+  });
+
+  test('whose column is mistyped, or written without its double quotes, are named as they must be written', async () => {
+    await make(PAIRS);
+    await label(1, 'Ann', 'tie', 'pairwise');
+    await label(1, 'Ann', 'verbosity,format', 'diverging-reasons');
+    const filtered = async (filter: string): Promise<string> => (await loupe('rows', data, '--filter', filter)).error.message;
+    const queried = async (where: string): Promise<string> => (await loupe('query', data, '--sql', `select count(*) from dataset where ${where}`)).error.message;
+    for (const asked of [filtered, queried]) {
+      expect(await asked(`"label:pairwise" = 'tie'`)).toContain('no column “label:pairwise”; near it: "label:pairwise.preference", ');
+      expect(await asked(`label:pairwise.preference = 'tie'`)).toContain('write it in double quotes, "label:pairwise.preference"');
+      expect(await asked(`LABEL:pairwise = 'tie'`)).toContain('there is no such column; near it: "label:pairwise.preference"');
+      expect(await asked(`'label:pairwise.preference' = 'tie'`)).toContain('is a text, not the column: write "label:pairwise.preference"');
+      expect(await asked(`"label:diverging-reasons.reasons" = 'verbosity'`)).toContain(`write list_contains("label:diverging-reasons.reasons", 'verbosity')`);
+      expect(await asked(`prompt = 'label:pairwise.preference' and promt`)).toContain('no column “promt”');
+    }
+    expect((await loupe('rows', data, '--columns', 'label:pairwise')).error.message).toContain('there are: label:pairwise.preference');
+    expect((await loupe('rows', data, '--filter', `prompt = 'label: x'`)).status).toBe(0);
+  });
+
+  test('are named with what else there is where one is not in the schema, or is asked of something else', async () => {
+    await make(PAIRS);
+    const said = async (schema: string, ...more: readonly string[]): Promise<string> => (await loupe('annotate', data, '--by', 'Ann', '--labels', schema, '--row', '1', ...more)).error.message;
+    expect(await said('response-errors', '--label', 'wrong-fact')).toContain('question “errors”, which marks a stretch of text: give --part PATH --start N --end N');
+    expect(await said('response-errors', '--label', 'wrong-fct')).toContain('errors (wrong-fact, ');
+    expect(await said('superlatives', '--label', 'target')).toContain('question “slots”');
+    expect(await said('superlatives', '--label', 'nothing')).toContain('comparison-set-frame (a text)');
+    expect(await said('triage', '--label', 'kep')).toContain('question “triage”; there are: keep, drop, unsure');
+    expect(await said('triage')).toContain('triage (keep, drop, unsure)');
+    expect(await said('triage', '--label', 'keep', '--part', 'response_a', '--start', '0', '--end', '3')).toContain('which is not asked of a stretch of text');
   });
 
   test('that are there already are shown, and no line is added; a name is needed', async () => {
@@ -212,7 +257,7 @@ describe('labels on the command line', () => {
     const out = join(place, 'out.parquet');
     expect((await loupe('export', data, '--out', out, '--with', 'annotations')).status).toBe(0);
     const described = (path: string): Promise<unknown[][]> => rowsOf(`select column_name, column_type from (describe from '${path}')`);
-    expect(await described(out)).toEqual([...(await described(data)), ['label:diverging-reasons.reasons', 'VARCHAR'], ['label:triage', 'VARCHAR']]);
+    expect(await described(out)).toEqual([...(await described(data)), ['label:diverging-reasons.reasons', 'VARCHAR[]'], ['label:triage', 'VARCHAR']]);
     expect(await rowsOf(`select * exclude ("label:diverging-reasons.reasons", "label:triage") from '${out}'`)).toEqual(await rowsOf(`from '${data}'`));
     expect(await rowsOf(`select "label:triage" from '${out}'`)).toEqual([[null], ['keep'], [null], [null], [null]]);
   });

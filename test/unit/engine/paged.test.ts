@@ -257,7 +257,7 @@ describe('several Arrow files', () => {
     mkdirSync(mixed);
     writePaged(join(mixed, 'a.arrow'), 0, 300);
     writePaged(join(mixed, 'b.arrow'), 300, 600, [100], ['id', 'score']);
-    const info = await open([mixed]);
+    const info = await open([join(mixed, 'a.arrow'), join(mixed, 'b.arrow')]);
     expect([info.rows, info.paged]).toEqual([600, undefined]);
     expect(shown(await page(info, [{ column: 'score' }, { column: 'source' }], 299, 301))).toEqual([['299', '37.375', '"source 5"'], ['300', '37.5', 'null']]);
     await close(info);

@@ -1,4 +1,5 @@
 import type { Column } from '../../../src/core/dataset';
+import { derivedType } from '../../../src/core/derived';
 import { printRolePath } from '../../../src/core/rolePath';
 import type { Role } from '../../../src/core/shape';
 import type { Target } from '../../../src/core/viewQuery';
@@ -89,7 +90,7 @@ function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' |
   const look = head.type === 'integer' ? 'number' : head.type;
   return {
     name: head.title, about: head.about, look, sortable: true, unreadable: null,
-    type: head.type === 'integer' || head.type === 'difference' ? 'BIGINT' : head.type === 'number' ? 'DOUBLE' : 'VARCHAR',
+    type: derivedType(head.type),
     tip: `${isKeptBeside(head) ? t('{0}: kept beside the data. Filters and SQL know it by this name.', head.title) : t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
   };
 }
@@ -177,7 +178,7 @@ function orderedKeys(opened: OpenedDataset): string[] {
   const added = opened.derived.filter(isKeptBeside).map((d) => DERIVED + d.id);
   const readable = (c: Column): boolean => c.unreadable === undefined;
   const keys = [
-    ...withRole('id', 'source'), ...withRole('prompt'), ...derived('text'), ...derived('marks'), ...added, ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'),
+    ...withRole('id', 'source'), ...withRole('prompt'), ...derived('text', 'list'), ...derived('marks'), ...added, ...derived('integer', 'number', 'difference'), ...withRole('score', 'label', 'model'),
     ...opened.info.columns.filter((c) => readable(c) && c.origin !== 'index').map((c) => c.name),
     ...opened.info.columns.filter((c) => !readable(c) || c.origin === 'index').map((c) => c.name),
   ];
@@ -191,8 +192,8 @@ function isKeptBeside({ id }: DerivedHead): boolean {
 
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
-  if (head && isKeptBeside(head)) return head.type === 'text' ? 104 : 64;
-  if (head) return head.type === 'text' ? WORDS_PX : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
+  if (head && isKeptBeside(head)) return head.type === 'text' || head.type === 'list' ? 104 : 64;
+  if (head) return head.type === 'text' || head.type === 'list' ? WORDS_PX : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);
   const type = column?.type ?? '';
   if (isNumeric(type)) return Math.max(72, Math.min(140, 32 + key.length * 8));

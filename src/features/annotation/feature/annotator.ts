@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import type { Services } from '../../../host/services';
 
 const ANNOTATOR_KEY = 'loupe.annotator';
+const named = new vscode.EventEmitter<void>();
+
+/** Fires when a person gave a name in this window, wherever it was asked. */
+export const onNamed = named.event;
 
 /** The name under which labels are written on this machine; null where none was given. */
 export function annotatorOf({ context }: Services): string | null {
@@ -19,6 +23,7 @@ export async function askName(services: Services): Promise<boolean> {
   });
   if (name === undefined) return false;
   await services.context.globalState.update(ANNOTATOR_KEY, name.trim());
+  named.fire();
   return true;
 }
 

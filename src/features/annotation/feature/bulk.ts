@@ -25,7 +25,8 @@ export async function labelAll(labelling: Labelling): Promise<void> {
   if (!question || value === undefined) return;
   const shown = await shownRows(labelling.view);
   const go = vscode.l10n.t('Label Them');
-  if (!(await confirmed(vscode.l10n.t(shown.rows === 1 ? 'Label {0} row “{1}” ({2})?' : 'Label {0} rows “{1}” ({2})?', groupDigits(shown.rows), valueText(value), question.title), shown, go))) return;
+  const what = vscode.l10n.t(shown.rows === 1 ? 'Label {0} row “{1}” ({2})?' : 'Label {0} rows “{1}” ({2})?', groupDigits(shown.rows), valueText(value), question.title);
+  if (!(await confirmed(what, shown, go, heldText(await heldIn(labelling, schema, question, shown), valueText(value))))) return;
   await writeRows(labelling, schema, question, shown, null, () => value);
 }
 
@@ -51,8 +52,25 @@ export async function copyColumn(labelling: Labelling): Promise<void> {
   const count = more ? shown.rows : values.reduce((n, { value, rows }) => ((mapped.get(value) ?? null) === null ? n : n + rows), 0);
   const pairs = values.map(({ value, rows }) => `${value} → ${mapped.get(value) === null ? '—' : valueText(mapped.get(value) ?? '')} (${groupDigits(rows)})`).slice(0, 20).join('\n');
   const go = vscode.l10n.t('Copy Them');
-  if (!(await confirmed(vscode.l10n.t(count === 1 ? 'Copy {0} label from “{1}” to “{2}”?' : 'Copy {0} labels from “{1}” to “{2}”?', groupDigits(count), column, question.title), shown, go, pairs))) return;
+  if (!(await confirmed(vscode.l10n.t(count === 1 ? 'Copy {0} label from “{1}” to “{2}”?' : 'Copy {0} labels from “{1}” to “{2}”?', groupDigits(count), column, question.title), shown, go, [pairs, heldText(await heldIn(labelling, schema, question, shown), null)].filter((t) => t !== '').join('\n\n')))) return;
   await writeRows(labelling, schema, question, shown, column, ({ cell }) => (cell === null ? null : mapped.has(cell) ? (mapped.get(cell) ?? null) : (valueOf(question, cell) ?? null)));
+}
+
+/** This person's labels of a question in the rows that are shown: how many rows have which. */
+async function heldIn(labelling: Labelling, schema: LabelSchema, question: Question, shown: ShownRows): Promise<AnnotationWork['held']['result']> {
+  const by = labelling.annotator;
+  return by === null ? [] : labelling.work('held', { view: shown.view, by, schema: schema.id, question: question.id });
+}
+
+/** What becomes of labels that are there: those of another value (of any, where rows get different ones) are replaced. */
+function heldText(held: AnnotationWork['held']['result'], value: string | null): string {
+  const count = (is: (text: string) => boolean): number => held.reduce((n, h) => (is(h.value) ? n + h.rows : n), 0);
+  const [others, same] = [count((text) => text !== value), count((text) => text === value)];
+  const replaced = value === null
+    ? vscode.l10n.t(others === 1 ? '{0} of the rows has a label of yours, which is replaced where the new one differs.' : '{0} of the rows have a label of yours, which is replaced where the new one differs.', groupDigits(others))
+    : vscode.l10n.t(others === 1 ? '{0} of them has a label of yours, which is replaced.' : '{0} of them have a label of yours, which is replaced.', groupDigits(others));
+  const kept = vscode.l10n.t(same === 1 ? '{0} of them has this label of yours already: nothing is written for it.' : '{0} of them have this label of yours already: nothing is written for them.', groupDigits(same));
+  return [...(others > 0 ? [replaced] : []), ...(same > 0 ? [kept] : [])].join(' ');
 }
 
 /** Takes back this person's labels of the schema in the current filter. */
@@ -177,6 +195,6 @@ async function confirmed(what: string, shown: ShownRows, go: string, more = ''):
     void vscode.window.showWarningMessage(vscode.l10n.t('The current filter shows no rows.'));
     return false;
   }
-  const detail = [more, shown.all ? vscode.l10n.t('No filter: all rows of the dataset.') : shown.sql, vscode.l10n.t('One line is written for each row; Undo takes all of them back at once.')].filter((t) => t !== '').join('\n\n');
+  const detail = [more, shown.all ? vscode.l10n.t('No filter: all rows of the dataset.') : vscode.l10n.t('Filter: {0}', shown.written), vscode.l10n.t('One line is written for each row; Undo takes all of them back at once.')].filter((t) => t !== '').join('\n\n');
   return (await vscode.window.showWarningMessage(what, { modal: true, detail }, go)) === go;
 }

@@ -90,7 +90,8 @@ class LabelExport {
   #wide(): Write {
     return async (target, asking) => {
       const { ipc, rows } = await this.view.session.ask('query', { sql: wideColumnsSql('all'), limit: MOST_COLUMNS }, { signal: asking.signal, lane: 'job' });
-      return this.#query(wideSql('all', wideColumns(decodePage(ipc), rows)))(target, asking);
+      const derived = await this.view.session.ask('derived', {}, { signal: asking.signal });
+      return this.#query(wideSql('all', wideColumns(decodePage(ipc), rows, derived)))(target, asking);
     };
   }
 
@@ -134,7 +135,7 @@ class LabelExport {
   }
 
   async #clean({ byLabel }: LabelCounts): Promise<Write | undefined> {
-    const items = givenLabels(byLabel, this.schemas).map((of) => ({ label: leftOutText(of), description: groupDigits(of.count), picked: of.label === 'drop', of }));
+    const items = givenLabels(byLabel).map((of) => ({ label: leftOutText(of), description: groupDigits(of.count), picked: of.label === 'drop', of }));
     items.sort((a, b) => Number(b.picked) - Number(a.picked)); // what is chosen already must be in sight
     const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Leave out rows with which labels? Rows without labels stay.'), canPickMany: true });
     if (!picked || picked.length === 0) return undefined;

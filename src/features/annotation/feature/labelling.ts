@@ -7,6 +7,7 @@ import { LoupeError } from '../../../core/message';
 import { groupDigits } from '../../../core/sentences';
 import type { DatasetInfo } from '../../../core/dataset';
 import { ForeignLines } from '../../../data/annotation/foreignLines';
+import { labelFiles } from '../../../data/annotation/labelFolder';
 import type { LabelBook, RowLines, Wanted } from '../../../data/annotation/labelBook';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
@@ -18,6 +19,7 @@ import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, Labe
 import { staleness } from '../staleness';
 import { annotatorOf, askName, closed } from './annotator';
 import { labelFoldersOf, watchLabels } from './labelWatch';
+import type { LineDiagnostics } from './lineDiagnostics';
 import { OpenBook } from './openBook';
 import { Progress } from './progress';
 import { shownQuery, shownRows } from './shownRows';
@@ -40,13 +42,19 @@ export class Labelling implements vscode.Disposable {
   #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
   readonly #progress = new Progress();
-  /** The view in which the person goes on, as it was asked last. */
+  /** The view in which the person goes on, as it was asked last, and the filter that it has. */
   #rows = 'all';
+  #rowsOf: string | null = null;
+  /** The filter and the name that the progress is about. */
+  #about = '';
+  readonly #stated: vscode.Disposable;
+  #named: string | null;
+  #isGone = false;
   #isFront = false;
   #derived: EngineResult<'derived'> = [];
   #resting: NodeJS.Timeout | undefined;
 
-  constructor(readonly services: Services, readonly view: DatasetView, readonly changed: () => void) {
+  constructor(readonly services: Services, readonly view: DatasetView, readonly lines: LineDiagnostics, readonly changed: () => void) {
     this.#book = new OpenBook(() => view.session, () => this.annotator, (method, params, signal) => this.work(method, params, signal));
     this.#unsaved = new Unsaved(
       async (row, labels) => {
@@ -56,6 +64,8 @@ export class Labelling implements vscode.Disposable {
       (row) => this.tell('row', row),
       (error) => (error instanceof LoupeError ? localSentence(error) : String(error)),
     );
+    this.#named = this.annotator;
+    this.#stated = view.panel.onState(() => this.#aboutChanged());
   }
 
   get #state(): vscode.Memento {
@@ -127,9 +137,27 @@ export class Labelling implements vscode.Disposable {
   }
 
   async askAnnotator(): Promise<boolean> {
-    if (!(await askName(this.services))) return false;
+    return askName(this.services);
+  }
+
+  /** A name was given, perhaps another one, in whichever view or window. */
+  renamed(): void {
+    this.#aboutChanged();
+    if (this.annotator === this.#named) return;
+    this.#named = this.annotator;
     this.tell('setup');
-    return true;
+  }
+
+  get #filter(): string {
+    return JSON.stringify(shownQuery(this.view).filter);
+  }
+
+  /** Another filter, or another person: the progress is another one. */
+  #aboutChanged(): void {
+    const about = JSON.stringify([this.#filter, this.annotator]);
+    if (about === this.#about) return;
+    this.#about = about;
+    this.#showProgress();
   }
 
   async row(row: number): Promise<RowLabels> {
@@ -172,6 +200,7 @@ export class Labelling implements vscode.Disposable {
     if (!queue) return { position: -1, remaining: 0, done: 0, total: 0 };
     const place = await this.work('next', { view, from, queue }, signal);
     this.#rows = view;
+    this.#rowsOf = this.#filter;
     this.#progress.show(place, queue);
     return place;
   }
@@ -190,12 +219,15 @@ export class Labelling implements vscode.Disposable {
   async #askProgress(queue: Queue): Promise<void> {
     if (this.services.views.active !== this.view) return;
     try {
+      const filter = this.#filter;
       // A filter by labels is not looked through again after each label: its rows are those that were asked for last.
-      if (!JSON.stringify(shownQuery(this.view)).toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view, { quiet: true })).view;
-      this.#progress.show(await this.#work('next', { view: this.#rows, from: -1, queue }, { quiet: true }), queue);
+      if (filter !== this.#rowsOf || !filter.toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view, { quiet: true })).view;
+      this.#rowsOf = filter;
+      const place = await this.#work('next', { view: this.#rows, from: -1, queue }, { quiet: true });
+      if (this.services.views.active === this.view) this.#progress.show(place, queue);
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rows !== 'all') {
-        this.#rows = 'all';
+      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rowsOf !== null) {
+        this.#rowsOf = null;
         this.#showProgress();
       } else this.services.log.warn(`progress of labels: ${String(error)}`);
     }
@@ -302,9 +334,19 @@ export class Labelling implements vscode.Disposable {
     const begun = foreign.look();
     const look = async (): Promise<void> => {
       await begun;
-      if ((await foreign.look()) && panel.webviewPanel.visible) this.writtenElsewhere();
+      const isForeign = await foreign.look();
+      if (isForeign && panel.webviewPanel.visible) this.writtenElsewhere();
+      if (isForeign || this.lines.has(this)) await this.#showFaults();
     };
+    void this.#showFaults().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`));
     this.#followed = { info, watch: watchLabels(session, () => void look().catch((error: unknown) => this.services.log.warn(`labels files: ${String(error)}`))) };
+  }
+
+  /** Lines that count for nothing are shown at their places. */
+  async #showFaults(): Promise<void> {
+    const files = (await Promise.all(labelFoldersOf(this.view.session).map((folder) => labelFiles(folder)))).flat();
+    const faults = files.length === 0 ? [] : await this.work('faults', {});
+    if (!this.#isGone) this.lines.show(this, faults);
   }
 
   /** Labels that are nowhere but here are named before they are gone, and may be taken along. */
@@ -312,6 +354,9 @@ export class Labelling implements vscode.Disposable {
     const left = this.#unsaved.all;
     const { count } = this.#unsaved;
     clearTimeout(this.#resting);
+    this.#isGone = true;
+    this.lines.show(this, []);
+    this.#stated.dispose();
     this.#unsaved.dispose();
     this.#progress.dispose();
     this.#followed?.watch.dispose();

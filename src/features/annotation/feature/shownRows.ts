@@ -4,12 +4,13 @@ import type { DatasetView } from '../../../host/datasetViews';
 
 const shown = v.looseObject({ query: v.looseObject({ filter: v.nullable(v.looseObject({ op: v.string() })), order: v.array(v.looseObject({})) }) });
 
-/** The rows that a view shows: the prepared view, how many they are, and the query as a person reads it. */
+/** The rows that a view shows: the prepared view, how many they are, and by which filter. */
 export interface ShownRows {
   readonly view: string;
   readonly rows: number;
   readonly all: boolean;
-  readonly sql: string;
+  /** The filter as the person wrote it; the view’s SQL where it is none that was written. */
+  readonly written: string;
 }
 
 /** What a view filters and orders by now. */
@@ -22,5 +23,5 @@ export async function shownRows(shownIn: DatasetView, asking: { readonly signal?
   const { session } = shownIn;
   const query = shownQuery(shownIn);
   const { view, rows, total, sql } = await session.ask('view', { query: { ...query, order: [] } }, asking);
-  return { view, rows, all: query.filter === null && rows === total, sql };
+  return { view, rows, all: query.filter === null && rows === total, written: query.filter?.op === 'sql' ? query.filter.expression : sql };
 }

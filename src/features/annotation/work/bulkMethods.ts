@@ -26,13 +26,30 @@ const slots: Method<'slots'> = {
     const keys = await keysAnd(session, rows, column === null ? raw('null') : cellOf(session, column), signal);
     const [low, high] = extremes(rows);
     if (rows.length === 0) return [];
-    const { held, alike } = await onTables(call, async (connection) => {
+    const { mine: labels, alike } = await onTables(call, async (connection) => {
       const result = await connection.runAndReadAll(`select h.at_row, l.line_id, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row between ${integer(low)} and ${integer(high)} and ${heldBy(by, schema, question)}`);
       const shared = await connection.runAndReadAll(`select distinct row from loupe_rows_alike where row between ${integer(low)} and ${integer(high)}`);
-      return { held: new Map(result.getRows().map(([at, id, value]) => [Number(at), { id: String(id), value: String(value) }])), alike: new Set(shared.getRows().map(([row]) => Number(row))) };
+      return { mine: new Map(result.getRows().map(([at, id, value]) => [Number(at), { id: String(id), value: String(value) }])), alike: new Set(shared.getRows().map(([row]) => Number(row))) };
     }, following ? 'standing' : 'tables');
-    return keys.map(({ key, cell }): LabelSlot => ({ key, cell, held: held.get(key.number) ?? null, alike: alike.has(key.number) }));
+    return keys.map(({ key, cell }): LabelSlot => ({ key, cell, held: labels.get(key.number) ?? null, alike: alike.has(key.number) }));
   },
+};
+
+const held: Method<'held'> = {
+  params: v.object({ view: v.string(), by: v.string(), schema: v.string(), question: v.string() }),
+  run: async ({ view, by, schema, question }, call) => onTables(call, async (connection) => {
+    const inView = view === 'all' ? null : setOf(call.session, view);
+    const counts = new Map<string, number>();
+    const result = await connection.stream(`select h.at_row::double, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row is not null and ${heldBy(by, schema, question)}`);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      const [rows, values] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
+      for (let i = 0; i < chunk.rowCount; i++) {
+        const value = String(values.getItem(i));
+        if (!inView || inView.has(Number(rows.getItem(i)))) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, rows]) => ({ value, rows }));
+  }),
 };
 
 function extremes(rows: readonly number[]): [number, number] {
@@ -118,4 +135,4 @@ from b left join p on p.line_id = b.before left join loupe_label_lines l on l.se
 }
 
 /** What bulk labels, clearing, migrating and their undo read. */
-export const bulkMethods: Methods<'slots' | 'values' | 'mine' | 'given' | 'batch'> = { slots, values, mine, given, batch };
+export const bulkMethods: Methods<'slots' | 'held' | 'values' | 'mine' | 'given' | 'batch'> = { slots, held, values, mine, given, batch };

@@ -6,8 +6,8 @@ import { selectIn } from './numbersSql';
 /** What changed is told for so many rows at once: what follows the tables reads all anew beyond. */
 const ROWS_TOLD = 2_000;
 
-/** How many cells each column has. */
-export type CellCounts = Map<string, number>;
+/** How many cells each column has, and how many of them are lists. */
+export type CellCounts = Map<string, { readonly cells: number; readonly lists: number }>;
 
 /** Lines that were read and not matched yet. */
 export interface NewLines {
@@ -59,8 +59,12 @@ export async function matchNew(connection: DuckDBConnection, from: number, { fre
     const touched = few(places, await numbers(connection, `select distinct seq from (${selectIn('select seq from loupe_label_found', 'place', places)})`));
     for (const statement of hold(touched)) await connection.run(statement);
     const [remove, add] = cells(touched);
-    for (const [name, n] of await named(connection, `${remove} returning name`)) counts.set(name, (counts.get(name) ?? 0) - n);
-    for (const [name, n] of await named(connection, `${add} returning name`)) counts.set(name, (counts.get(name) ?? 0) + n);
+    for (const [statement, sign] of [[remove, -1], [add, 1]] as const) {
+      for (const [name, { cells: n, lists }] of await named(connection, `${statement} returning name, labels is not null`)) {
+        const before = counts.get(name) ?? NO_CELLS;
+        counts.set(name, { cells: before.cells + sign * n, lists: before.lists + sign * lists });
+      }
+    }
     return places.filter((place) => place >= 0n).map(Number);
   }
   for (const statement of [touch(from, ended), ...hold(MANY), ...cells(MANY)]) await connection.run(statement);
@@ -69,13 +73,18 @@ export async function matchNew(connection: DuckDBConnection, from: number, { fre
   return undefined;
 }
 
+const NO_CELLS = { cells: 0, lists: 0 };
+
 async function cellCounts(connection: DuckDBConnection): Promise<CellCounts> {
-  return new Map((await connection.runAndReadAll('select name, count(*) from loupe_label_cells group by 1')).getRows().map(([name, n]) => [String(name), Number(n)]));
+  return new Map((await connection.runAndReadAll('select name, count(*), count(labels) from loupe_label_cells group by 1')).getRows().map(([name, n, lists]) => [String(name), { cells: Number(n), lists: Number(lists) }]));
 }
 
 async function named(connection: DuckDBConnection, query: string): Promise<CellCounts> {
   const counts: CellCounts = new Map();
-  for (const [name] of (await connection.runAndReadAll(query)).getRows()) counts.set(String(name), (counts.get(String(name)) ?? 0) + 1);
+  for (const [name, isList] of (await connection.runAndReadAll(query)).getRows()) {
+    const { cells: n, lists } = counts.get(String(name)) ?? NO_CELLS;
+    counts.set(String(name), { cells: n + 1, lists: lists + (isList === true ? 1 : 0) });
+  }
   return counts;
 }
 

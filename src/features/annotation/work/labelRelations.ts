@@ -1,11 +1,15 @@
 import type { DerivedRelation } from '../../../core/derived';
 import { PROVENANCES } from '../../../core/annotation/labelLine';
 import { literal, raw } from '../../../core/sql';
+import { LABELS_OF } from './labelSql';
 
 const DECIDED = PROVENANCES.map((p) => literal(p)).join(', ');
 
-/** The columns of both relations: the row (NULL for an orphan) and its id, who said what of which part, and how it found its row. */
-const FIELDS = `at_row as "row", row_id as id, "by", schema, question, value, note, "at", subject, path, span_start as "start", span_end as "end", words as "text", match, case when origin in (${DECIDED}) then origin end as provenance`;
+/**
+ * The columns of both relations: the row (NULL for an orphan) and its id, who said what of which part (`value_list`: the labels one by one, of a
+ * single answer the one), and how it found its row.
+ */
+const FIELDS = `at_row as "row", row_id as id, "by", schema, question, value, ${LABELS_OF} as value_list, note, "at", subject, path, span_start as "start", span_end as "end", words as "text", match, case when origin in (${DECIDED}) then origin end as provenance`;
 
 /** What holds: one row for each label and row. */
 const LABELS = `select ${FIELDS}, origin, line_id as line from loupe_labels`;

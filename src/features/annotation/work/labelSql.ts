@@ -24,7 +24,8 @@ export interface OwnDataset {
  * versions say, where that is not how they are made now. `loupe_label_dead`: ids that were replaced or taken back, and
  * the line that did it. `code` is a number made of an id, or of a row's key, and `slot` one made of what shares a slot (labelLine.ts,
  * `slotOf`): equal things have equal numbers, which are found and compared faster than texts.
- * `loupe_label_held`: what holds; `loupe_labels` shows it with its fields. `loupe_label_cells`: a text for each row and question.
+ * `loupe_label_held`: what holds; `loupe_labels` shows it with its fields. `loupe_label_cells`: a text for each row and question,
+ * and the labels one by one where an answer is a list.
  */
 export const TABLES = [
   `create or replace table loupe_label_lines (seq bigint, file integer, number integer, start bigint, bytes integer, problem varchar, line_id varchar, code ubigint, "at" varchar, "by" varchar, own boolean, here boolean,
@@ -37,7 +38,7 @@ export const TABLES = [
   'create or replace table loupe_label_found (seq bigint, at_row bigint, place bigint, match varchar)',
   'create or replace table loupe_label_dead (id varchar, code ubigint, seq bigint)',
   'create or replace table loupe_label_held (seq bigint, at_row bigint, place bigint, match varchar)',
-  'create or replace table loupe_label_cells (at_row bigint, name varchar, value varchar)',
+  'create or replace table loupe_label_cells (at_row bigint, name varchar, value varchar, labels varchar[])',
   'create or replace view loupe_labels as select l.*, h.at_row, h.match from loupe_label_held h join loupe_label_lines l using (seq)',
 ];
 
@@ -186,14 +187,24 @@ last as (select f.seq, f.at_row, f.place, f.match from alive f semi join several
 select seq, at_row, place, match from alive anti join several using (place, slot) union all from last`,
 ];
 
-/** One text for each touched row and question: the decision where there is one, else what all annotators said, without repeats. */
+/** The labels of an answer one by one, from its columns `value` and `several`: those of a list in its order, or the one. */
+export const LABELS_OF = `case when several is null then [value] else list_filter(from_json(several, '["VARCHAR"]'), lambda label: label is not null) end`;
+
+/**
+ * One cell for each touched row and question: the decision where there is one, else what all annotators said, without repeats. Lists
+ * of several annotators are one list of all their labels, in the order of where they stood in them.
+ */
 export const cells = ({ place, held, lines }: Touched): readonly [remove: string, add: string] => [
   `delete from loupe_label_cells where ${place('at_row')}`,
   `insert into loupe_label_cells with lines as ${lines},
 l as materialized (
-  select h.at_row, case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end as name, hash(name) as code, l.value, ${IS_DECISION} and l.origin <> 'unresolved' as decided
+  select h.at_row, case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end as name, hash(name) as code, l.value, l.several, ${IS_DECISION} and l.origin <> 'unresolved' as decided
   from ${held} h join lines l using (seq) where h.at_row >= 0 and coalesce(l.origin, '') <> 'unresolved'),
-several as materialized (select at_row, code, bool_or(decided) as by_decision from l group by all having count(*) > 1)
-select at_row, name, value from l anti join several using (at_row, code)
-union all select at_row, name, string_agg(distinct value, ' | ' order by value) from l join several using (at_row, code) where decided = by_decision group by all order by at_row`,
+several as materialized (select at_row, code, bool_or(decided) as by_decision from l group by all having count(*) > 1),
+said as materialized (select l.at_row, l.name, l.code, l.value, l.several from l join several using (at_row, code) where decided = by_decision),
+listed as (select at_row, code from said group by all having bool_or(several is not null)),
+placed as (select at_row, code, unnest(${LABELS_OF}) as label, unnest(range(len(${LABELS_OF}))) as place from said semi join listed using (at_row, code)),
+lists as (select at_row, code, list(label order by place, label) as labels from (select at_row, code, label, avg(place) as place from placed group by all) group by all)
+select at_row, name, value, case when several is not null then ${LABELS_OF} end from l anti join several using (at_row, code)
+union all select at_row, name, string_agg(distinct value, ' | ' order by value), any_value(labels) from said left join lists using (at_row, code) group by at_row, name order by at_row`,
 ];

@@ -5,7 +5,7 @@ import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { keyParts, knownParts, rowKeySql } from '../../../core/annotation/rowKeySql';
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
-import { ident, integer, literal, sql } from '../../../core/sql';
+import { ident, integer, literal, raw, sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
 import type { LabelFile } from '../../../data/annotation/labelFolder';
 import { goesOn, readLabelFile, readLinesAt, START } from '../../../data/annotation/labelReader';
@@ -253,8 +253,9 @@ export class LabelTables implements SideTables {
       } else rows = await matchNew(connection, filled.matched, added, info.rows, keys, cells);
       await connection.run('commit');
       // A column that was there once stays, although its last label was taken back: pages ask for it.
-      const known = new Set([...this.#columns.map((column) => column.id), ...[...cells].flatMap(([name, n]) => (n > 0 ? [name] : []))]);
-      if (known.size > this.#columns.length) this.#columns = [...known].sort().map(labelled);
+      const known = new Map(this.#columns.map(({ id, type }) => [id, type === 'list']));
+      for (const [name, { cells: n, lists }] of cells) if (n > 0) known.set(name, lists > 0 || known.get(name) === true);
+      this.#columns = [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, isList]) => labelled(name, isList));
       const changes = rows ? [...filled.touched.slice(-CHANGES_TOLD), { before: filled.version, rows }] : [];
       Object.assign(filled, { matched: filled.lines, keys, foreign, cells, shape: info.shape, version: ++this.#version, touched: changes });
     } catch (error) {
@@ -309,9 +310,10 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
   return true;
 }
 
-function labelled(id: string): DerivedColumn {
-  const cell = sql`(select any_value(c.value) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
+/** A question with a list among its answers has lists, in which a single answer is the only one. */
+function labelled(id: string, isList: boolean): DerivedColumn {
+  const cell = sql`(select any_value(${raw(isList ? 'coalesce(c.labels, [c.value])' : 'c.value')}) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
   // Of several questions of a schema the head has no room but for the schema: the line below it says which it is.
   const question = /\.(.+)/.exec(id)?.[1];
-  return { id, feature: ANNOTATION, title: id, ...(question === undefined ? {} : { about: question }), type: 'text', heavy: false, sql: () => cell };
+  return { id, feature: ANNOTATION, title: id, ...(question === undefined ? {} : { about: question }), type: isList ? 'list' : 'text', heavy: false, sql: () => cell };
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as v from 'valibot';
 import { integer } from '../../../core/sql';
-import type { LabelCounts, MatchedLabel } from '../contract';
+import type { LabelCounts, LineFault, MatchedLabel } from '../contract';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
@@ -9,6 +9,11 @@ import type { Method, Methods } from './method';
 const counts: Method<'counts'> = {
   params: v.object({}),
   run: async (_, call) => onTables(call, countsOf),
+};
+
+const faults: Method<'faults'> = {
+  params: v.object({}),
+  run: async (_, call) => onTables(call, faultsOf, 'lines'),
 };
 
 const labels: Method<'labels'> = {
@@ -34,7 +39,7 @@ const last: Method<'last'> = {
 };
 
 /** Labels of the whole dataset: how many, and which. */
-export const listMethods: Methods<'counts' | 'labels' | 'last'> = { counts, labels, last };
+export const listMethods: Methods<'counts' | 'faults' | 'labels' | 'last'> = { counts, faults, labels, last };
 
 /** Counts over all lines and labels. */
 export async function countsOf(connection: DuckDBConnection, tables: LabelTables, instance: object): Promise<LabelCounts> {
@@ -42,8 +47,7 @@ export async function countsOf(connection: DuckDBConnection, tables: LabelTables
   const [totals] = await rows(`select count(*), count(*) filter (retracts is not null), max("at") from loupe_label_lines where problem is null`);
   const [held] = await rows(`select count(distinct line_id), count(distinct line_id) filter (at_row is null), count(distinct line_id) filter (match = 'text-changed') from loupe_labels`);
   const files = new Map((await rows('select file, count(*) from loupe_label_lines group by 1')).map(([file, n]) => [Number(file), Number(n)]));
-  const byLabel = await rows(`select schema, question, value, "by", count(distinct line_id) from loupe_labels group by all order by all`);
-  const problems = await rows('select file, number, problem from loupe_label_lines where problem is not null order by all limit 1000');
+  const byLabel = await rows(`select schema, question, value, "by", count(distinct line_id), any_value(several) from loupe_labels group by schema, question, value, "by", several is null order by all`);
   const paths = tables.paths(instance);
   return {
     files: [...paths].map(([file, path]) => ({ path, lines: files.get(file) ?? 0 })),
@@ -54,7 +58,13 @@ export async function countsOf(connection: DuckDBConnection, tables: LabelTables
     orphaned: Number(held?.[1]),
     textChanged: Number(held?.[2]),
     annotators: [...new Set(byLabel.map((l) => String(l[3])))].sort(),
-    byLabel: byLabel.map(([schema, question, value, by, count]) => ({ schema: String(schema), question: String(question), value: String(value), by: String(by), count: Number(count) })),
-    problems: problems.map(([file, line, reason]) => ({ path: paths.get(Number(file)) ?? '', line: Number(line), reason: reason as LabelCounts['problems'][number]['reason'] })),
+    byLabel: byLabel.map(([schema, question, value, by, count, several]) => ({ schema: String(schema), question: String(question), value: String(value), labels: typeof several === 'string' ? (JSON.parse(several) as unknown[]).map(String) : [String(value)], by: String(by), count: Number(count) })),
+    problems: await faultsOf(connection, tables, instance),
   };
+}
+
+async function faultsOf(connection: DuckDBConnection, tables: LabelTables, instance: object): Promise<LineFault[]> {
+  const paths = tables.paths(instance);
+  const found = await connection.runAndReadAll('select file, number, problem from loupe_label_lines where problem is not null order by all limit 1000');
+  return found.getRows().map(([file, line, reason]) => ({ path: paths.get(Number(file)) ?? '', line: Number(line), reason: reason as LineFault['reason'] }));
 }

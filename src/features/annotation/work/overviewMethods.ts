@@ -5,6 +5,7 @@ import type { LabelLine, Provenance } from '../../../core/annotation/labelLine';
 import { agreementOf } from '../../../core/statistics/agreement';
 import type { Ratings } from '../../../core/statistics/ratings';
 import { integer } from '../../../core/sql';
+import { labelColumn } from '../contract';
 import type { Decision, Disputed, OverviewCounts, OverviewWork, QuestionCounts, QuestionRef } from '../overview';
 import { keysOf } from './keysOf';
 import { countsOf } from './listMethods';
@@ -28,7 +29,7 @@ const overview: Method<'overview'> = {
     for (const statement of OVERVIEW_TABLES) await connection.run(statement);
     const counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>> = {};
     for (const [name, query] of Object.entries(OVERVIEW_COUNTS)) counted[name as keyof typeof OVERVIEW_COUNTS] = await rowsOf(connection, query);
-    return { current, orphaned, textChanged, problems, annotators, ...overviewOf(counted) };
+    return { current, orphaned, textChanged, problems, annotators, ...overviewOf(counted, new Set(tables.columns().flatMap((c) => (c.type === 'list' ? [c.id] : [])))) };
   }),
 };
 
@@ -92,7 +93,7 @@ async function withLines(connection: DuckDBConnection, tables: LabelTables, inst
   return rows.map((values, i) => ({ values, line: lines[i] }));
 }
 
-function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>): Pick<OverviewCounts, 'rows' | 'people' | 'questions'> {
+function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>, lists: ReadonlySet<string>): Pick<OverviewCounts, 'rows' | 'people' | 'questions'> {
   const all = (name: keyof typeof OVERVIEW_COUNTS): Rows => counted[name] ?? [];
   const key = ([schema, question]: readonly unknown[]): string => JSON.stringify([schema, question]);
   const refs = new Map([...all('versions'), ...all('decisions')].map((row): [string, QuestionRef] => [key(row), { schema: String(row[0]), question: String(row[1]) }]));
@@ -105,7 +106,7 @@ function overviewOf(counted: Partial<Record<keyof typeof OVERVIEW_COUNTS, Rows>>
       const [things] = of('things');
       const count = (row: readonly unknown[] | undefined, at: number): number => Number(row?.[at] ?? 0);
       return {
-        ...question,
+        ...question, lists: lists.has(labelColumn(question.schema, question.question)),
         byLabel: of('byLabel').map(([, , value, by, n]) => ({ value: String(value), by: String(by), count: Number(n) })),
         coverage: of('coverage').map(([, , people, n]): [number, number] => [Number(people), Number(n)]),
         days: of('days').map(([, , day, n]) => ({ day: String(day), count: Number(n) })),

@@ -1,6 +1,7 @@
 import { PROVENANCES } from '../../../core/annotation/labelLine';
 import { integer, literal } from '../../../core/sql';
 import type { QuestionRef, SettledBy } from '../overview';
+import { LABELS_OF } from './labelSql';
 
 const PROVENANCE = `case when origin in (${PROVENANCES.map((p) => literal(p)).join(', ')}) then origin end`;
 
@@ -27,10 +28,8 @@ export const OVERVIEW_TABLES = [
   `create or replace temp table loupe_overview_things as ${thingsOf('loupe_overview_lines')}`,
 ] as const;
 
-const SEVERAL = `case when several is null then [value] else from_json(several, '["VARCHAR"]') end`;
-
 export const OVERVIEW_COUNTS = {
-  byLabel: `select schema, question, label, "by", count(*) from (select schema, question, "by", unnest(${SEVERAL}) as label from loupe_overview_lines where at_row is not null and provenance is null) group by all order by all`,
+  byLabel: `select schema, question, label, "by", count(*) from (select schema, question, "by", unnest(${LABELS_OF}) as label from loupe_overview_lines where at_row is not null and provenance is null) group by all order by all`,
   coverage: `select schema, question, people, count(*) from (select schema, question, count(distinct "by") as people from loupe_overview_lines where at_row is not null and provenance is null
     group by schema, question, at_row, case when subject = 'span' then null else subject end, case when subject = 'span' then null else path end) group by all order by all`,
   days: `select schema, question, left("at", 10), count(*) from loupe_overview_lines where provenance is null group by all order by all`,

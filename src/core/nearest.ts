@@ -1,9 +1,9 @@
 /** Names shown where one was not known: beyond this many, only those that are near. */
 const SHOWN = 12;
 
-/** The known names for a sentence, the nearest first. */
+/** The known names for a sentence: those that begin so first, then the nearest. */
 export function nearest(given: string, known: readonly string[]): string {
-  const far = [...known].map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
+  const far = [...known].map((name) => ({ name, distance: name.toLowerCase().startsWith(given.toLowerCase()) ? -1 : distance(given.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
   const shown = far.slice(0, SHOWN).map((f) => f.name).join(', ');
   return far.length > SHOWN ? `${shown}, …` : shown;
 }
