@@ -1,0 +1,204 @@
+import { setImmediate as breath } from 'node:timers/promises';
+import { LoupeError } from '../../core/message';
+import type { Warning } from '../../core/message';
+import { FileBytes } from './fileBytes';
+import type { GrowingRows, RowsChange } from './growingRows';
+import type { RowCounter } from './lineCounter';
+import { RowIndex } from './rowIndex';
+import { RowNumbers } from './rowNumbers';
+import type { RowBatch } from './rowSource';
+import type { TextForm } from './textForm';
+
+/** Bytes at the end that must be the same for a file to have grown, and not to be another. */
+const END_BYTES = 4096;
+
+/**
+ * Rows of a text file, read where they stand. They are counted in the background, at about the speed of `wc -l`; those counted can
+ * be read at once. After that, where only reading a row says whether it is one, all are looked at, slowly: one that is none is
+ * said, and the rows after it get other numbers.
+ */
+export class PagedText<R> implements GrowingRows {
+  changed: ((change: RowsChange) => void) | undefined;
+  readonly #file: FileBytes;
+  readonly #form: TextForm<R>;
+  readonly #index = new RowIndex();
+  readonly #numbers = new RowNumbers();
+  readonly #closed = new AbortController();
+  #tail: Tail;
+  /** The last bytes that were there. */
+  #end: Buffer = Buffer.alloc(0);
+  #bytes: number;
+  #at: number;
+  #complete = false;
+  #work: Promise<void>;
+  #counted: Promise<void>;
+  #reading = 0;
+
+  private constructor(file: FileBytes, bytes: number, start: number, form: TextForm<R>) {
+    this.#file = file;
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#form = form;
+    this.#tail = { place: start, line: 1, rows: 0 };
+    this.#counted = this.#count(this.#tail);
+    this.#work = this.#lookFrom(this.#tail);
+    unhandled(this.#counted, this.#work);
+  }
+
+  static async open<R>(path: string, bytes: number, form: TextForm<R>, signal: AbortSignal): Promise<PagedText<R>> {
+    const file = await FileBytes.open(path);
+    try {
+      const [first] = await collect(file.pieces(0, Math.min(3, bytes), signal));
+      const start = first?.equals(Buffer.from([0xef, 0xbb, 0xbf])) === true ? 3 : 0;
+      await form.begin(file.pieces(start, bytes, signal));
+      return new PagedText(file, bytes, start, form);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  get rows(): number {
+    return Math.max(0, this.#index.rows - this.#form.head) - this.#numbers.gone;
+  }
+
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  get progress(): number {
+    return this.#bytes === 0 ? 1 : this.#at / this.#bytes;
+  }
+
+  get notices(): readonly Warning[] {
+    return this.#form.notices;
+  }
+
+  /** Of the index: some 10 MB for 100 GB. */
+  get indexBytes(): number {
+    return this.#index.bytes;
+  }
+
+  async counted(): Promise<void> {
+    return this.#counted;
+  }
+
+  /** Resolves when each row has been looked at. */
+  async lookedAt(): Promise<void> {
+    return this.#work;
+  }
+
+  async read(rowStart: number, rowEnd: number, signal: AbortSignal): Promise<readonly RowBatch[]> {
+    if (rowStart < 0 || rowEnd > this.rows) throw new LoupeError('internal', {}, 'engine', `rows ${String(rowStart)} to ${String(rowEnd)} of ${String(this.rows)}`);
+    const wanted = rowEnd - rowStart;
+    const found: R[] = [];
+    if (wanted === 0) return [];
+    let counted = this.#numbers.countedOf(rowStart) + this.#form.head;
+    const mark = this.#index.before(counted);
+    this.#reading++;
+    try {
+      for await (const rows of this.#form.rows(this.#file.pieces(mark.place, this.#bytes, signal), mark.line, counted - mark.row)) {
+        for (const row of rows) {
+          if (found.length === wanted) break;
+          if (row === null) this.#remove(counted);
+          else found.push(row);
+          counted++;
+        }
+        if (found.length === wanted || counted >= this.#index.rows) break;
+      }
+    } finally {
+      this.#reading--;
+    }
+    return this.#form.batches(found);
+  }
+
+  /** What was counted as a row is none. */
+  #remove(counted: number): void {
+    const number = counted - this.#form.head;
+    if (this.#numbers.remove(number)) this.changed?.({ renumbered: this.#numbers.rowOf(number) });
+  }
+
+  /** Goes on to the end that the file has now. False where it did not just grow: then it is another file. */
+  async follow(): Promise<boolean> {
+    await this.#counted;
+    const bytes = await this.#file.size();
+    if (bytes === undefined || bytes < this.#bytes || !(await this.#endBytes()).equals(this.#end)) return false;
+    if (bytes === this.#bytes) return true;
+    const tail = this.#tail;
+    this.#bytes = bytes;
+    this.#complete = false;
+    this.#counted = this.#count(tail);
+    this.#work = this.#work.then(async () => this.#lookFrom(tail));
+    unhandled(this.#counted, this.#work);
+    await this.#counted;
+    return true;
+  }
+
+  async #count(from: Tail): Promise<void> {
+    let counter: RowCounter | undefined;
+    const begin = (): RowCounter => {
+      const rows = this.#numbers.rowOf(from.rows);
+      const again = this.#index.rows > from.rows; // the last row, which nothing had ended
+      this.#index.cutBack(from.rows);
+      this.#numbers.cutBack(from.rows - this.#form.head);
+      this.#at = from.place;
+      if (again) this.changed?.({ renumbered: rows });
+      return this.#form.counter(this.#index, from);
+    };
+    for await (const piece of this.#file.passing(from.place, this.#bytes, this.#closed.signal)) {
+      counter ??= begin();
+      counter.push(piece);
+      this.#at += piece.length;
+      this.changed?.({});
+    }
+    counter ??= begin();
+    this.#tail = { ...counter.unended, rows: this.#index.rows };
+    counter.end();
+    this.#at = this.#bytes;
+    this.#end = await this.#endBytes();
+    this.#complete = true;
+    this.changed?.({});
+  }
+
+  async #endBytes(): Promise<Buffer> {
+    return Buffer.concat(await collect(this.#file.pieces(Math.max(0, this.#bytes - END_BYTES), this.#bytes, this.#closed.signal)));
+  }
+
+  /** Reads each row from there on once; whoever else reads goes before. */
+  async #lookFrom(from: Tail): Promise<void> {
+    await this.#counted;
+    if (!this.#form.checked) return;
+    let counted = from.rows;
+    for await (const rows of this.#form.rows(this.#file.pieces(from.place, this.#bytes, this.#closed.signal), from.line, 0)) {
+      for (const row of rows) {
+        if (row === null) this.#remove(counted);
+        counted++;
+      }
+      do await breath(); while (this.#reading > 0);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await Promise.allSettled([this.#counted, this.#work]);
+    await this.#file.close();
+  }
+}
+
+/** Where counting can go on from, and the rows before it. */
+interface Tail {
+  readonly place: number;
+  readonly line: number;
+  readonly rows: number;
+}
+
+/** They are awaited by who wants to know; nobody may. */
+function unhandled(...promises: readonly Promise<void>[]): void {
+  for (const promise of promises) promise.catch(() => undefined);
+}
+
+async function collect(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
