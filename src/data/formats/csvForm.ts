@@ -23,11 +23,12 @@ export class CsvForm implements TextForm<CsvRow> {
   readonly #notices: Notices;
   readonly #columns: CsvColumns;
 
-  constructor({ name, reading }: TextFile, dialect: SniffedDialect) {
+  constructor({ name, encoding, reading }: TextFile, dialect: SniffedDialect) {
     this.#name = name;
     this.#dialect = dialect;
     this.head = dialect.header ? 1 : 0;
     this.#notices = new Notices(name, { again: true });
+    if (encoding !== 'utf-8') this.#notices.say('text-utf16', undefined, { encoding: encoding.toUpperCase() });
     this.#columns = new CsvColumns(dialect, this.#notices);
     if (!dialect.header && reading.header === undefined) this.#notices.say('csv-no-header');
   }

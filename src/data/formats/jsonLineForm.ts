@@ -24,9 +24,10 @@ export class JsonLineForm implements TextForm<string> {
   #endNotices: Notices;
   #objects: boolean | undefined;
 
-  constructor({ name }: TextFile) {
+  constructor({ name, encoding }: TextFile) {
     this.#name = name;
     this.#notices = new Notices(name, { again: true });
+    if (encoding !== 'utf-8') this.#notices.say('text-utf16', undefined, { encoding: encoding.toUpperCase() });
     this.#endNotices = new Notices(name);
   }
 

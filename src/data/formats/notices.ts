@@ -35,7 +35,7 @@ export class Notices {
   /** What is said, with what `others` say of later lines. */
   list(others?: Notices): Warning[] {
     const all = new Map(this.#said);
-    for (const [code, more] of others?.#said ?? []) {
+    for (const [code, more] of others ? others.#said : []) {
       const own = all.get(code);
       all.set(code, own ? { ...own, lines: [...own.lines, ...more.lines].slice(0, LINES_NAMED), count: own.count + more.count } : more);
     }

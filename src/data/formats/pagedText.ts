@@ -1,16 +1,13 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
-import { FileBytes } from './fileBytes';
+import type { TextBytes } from './fileBytes';
 import type { GrowingRows, RowsChange } from './growingRows';
 import type { RowCounter } from './lineCounter';
 import { RowIndex } from './rowIndex';
 import { RowNumbers } from './rowNumbers';
 import type { RowBatch } from './rowSource';
 import type { TextForm } from './textForm';
-
-/** Bytes at the end that must be the same for a file to have grown, and not to be another. */
-const END_BYTES = 4096;
 
 /**
  * Rows of a text file, read where they stand. They are counted in the background, at about the speed of `wc -l`; those counted can
@@ -19,23 +16,20 @@ const END_BYTES = 4096;
  */
 export class PagedText<R> implements GrowingRows {
   changed: ((change: RowsChange) => void) | undefined;
-  readonly #file: FileBytes;
+  readonly #bytes: TextBytes;
   readonly #form: TextForm<R>;
   readonly #index = new RowIndex();
   readonly #numbers = new RowNumbers();
   readonly #closed = new AbortController();
   #tail: Tail;
-  /** The last bytes that were there. */
-  #end: Buffer = Buffer.alloc(0);
-  #bytes: number;
   #at: number;
   #complete = false;
   #work: Promise<void>;
   #counted: Promise<void>;
   #reading = 0;
 
-  private constructor(file: FileBytes, bytes: number, start: number, form: TextForm<R>) {
-    this.#file = file;
+  /** The rows of a text that begins at `start`, behind a byte order mark. */
+  constructor(bytes: TextBytes, start: number, form: TextForm<R>) {
     this.#bytes = bytes;
     this.#at = start;
     this.#form = form;
@@ -43,19 +37,6 @@ export class PagedText<R> implements GrowingRows {
     this.#counted = this.#count(this.#tail);
     this.#work = this.#lookFrom(this.#tail);
     unhandled(this.#counted, this.#work);
-  }
-
-  static async open<R>(path: string, bytes: number, form: TextForm<R>, signal: AbortSignal): Promise<PagedText<R>> {
-    const file = await FileBytes.open(path);
-    try {
-      const [first] = await collect(file.pieces(0, Math.min(3, bytes), signal));
-      const start = first?.equals(Buffer.from([0xef, 0xbb, 0xbf])) === true ? 3 : 0;
-      await form.begin(file.pieces(start, bytes, signal));
-      return new PagedText(file, bytes, start, form);
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
   }
 
   get rows(): number {
@@ -67,11 +48,11 @@ export class PagedText<R> implements GrowingRows {
   }
 
   get progress(): number {
-    return this.#bytes === 0 ? 1 : this.#at / this.#bytes;
+    return this.#complete ? 1 : this.#bytes.progress(this.#at);
   }
 
   get notices(): readonly Warning[] {
-    return this.#form.notices;
+    return [...this.#form.notices, ...this.#bytes.notices];
   }
 
   /** Of the index: some 10 MB for 100 GB. */
@@ -97,7 +78,7 @@ export class PagedText<R> implements GrowingRows {
     const mark = this.#index.before(counted);
     this.#reading++;
     try {
-      for await (const rows of this.#form.rows(this.#file.pieces(mark.place, this.#bytes, signal), mark.line, counted - mark.row)) {
+      for await (const rows of this.#form.rows(this.#bytes.pieces(mark.place, this.#bytes.end, signal), mark.line, counted - mark.row)) {
         for (const row of rows) {
           if (found.length === wanted) break;
           if (row === null) this.#remove(counted);
@@ -121,11 +102,10 @@ export class PagedText<R> implements GrowingRows {
   /** Goes on to the end that the file has now. False where it did not just grow: then it is another file. */
   async follow(): Promise<boolean> {
     await this.#counted;
-    const bytes = await this.#file.size();
-    if (bytes === undefined || bytes < this.#bytes || !(await this.#endBytes()).equals(this.#end)) return false;
-    if (bytes === this.#bytes) return true;
+    const { end } = this.#bytes;
+    if (!(await this.#bytes.grow())) return false;
+    if (this.#bytes.end === end) return true;
     const tail = this.#tail;
-    this.#bytes = bytes;
     this.#complete = false;
     this.#counted = this.#count(tail);
     this.#work = this.#work.then(async () => this.#lookFrom(tail));
@@ -145,7 +125,7 @@ export class PagedText<R> implements GrowingRows {
       if (again) this.changed?.({ renumbered: rows });
       return this.#form.counter(this.#index, from);
     };
-    for await (const piece of this.#file.passing(from.place, this.#bytes, this.#closed.signal)) {
+    for await (const piece of this.#bytes.passing(from.place, this.#closed.signal)) {
       counter ??= begin();
       counter.push(piece);
       this.#at += piece.length;
@@ -154,14 +134,8 @@ export class PagedText<R> implements GrowingRows {
     counter ??= begin();
     this.#tail = { ...counter.unended, rows: this.#index.rows };
     counter.end();
-    this.#at = this.#bytes;
-    this.#end = await this.#endBytes();
     this.#complete = true;
     this.changed?.({});
-  }
-
-  async #endBytes(): Promise<Buffer> {
-    return Buffer.concat(await collect(this.#file.pieces(Math.max(0, this.#bytes - END_BYTES), this.#bytes, this.#closed.signal)));
   }
 
   /** Reads each row from there on once; whoever else reads goes before. */
@@ -169,7 +143,7 @@ export class PagedText<R> implements GrowingRows {
     await this.#counted;
     if (!this.#form.checked) return;
     let counted = from.rows;
-    for await (const rows of this.#form.rows(this.#file.pieces(from.place, this.#bytes, this.#closed.signal), from.line, 0)) {
+    for await (const rows of this.#form.rows(this.#bytes.pieces(from.place, this.#bytes.end, this.#closed.signal), from.line, 0)) {
       for (const row of rows) {
         if (row === null) this.#remove(counted);
         counted++;
@@ -181,7 +155,7 @@ export class PagedText<R> implements GrowingRows {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.allSettled([this.#counted, this.#work]);
-    await this.#file.close();
+    await this.#bytes.close();
   }
 }
 
@@ -195,10 +169,4 @@ interface Tail {
 /** They are awaited by who wants to know; nobody may. */
 function unhandled(...promises: readonly Promise<void>[]): void {
   for (const promise of promises) promise.catch(() => undefined);
-}
-
-async function collect(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {
-  const all: Buffer[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return all;
 }

@@ -1,27 +1,12 @@
-import { open, statfs, unlink } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
-import { fileError } from '../disk/sniffFile';
-import { FileBytes } from './fileBytes';
 import type { GrowingRows, RowsChange } from './growingRows';
 import { RowIndex } from './rowIndex';
 import type { FieldBatch, JsonBatch, RowSource } from './rowSource';
+import type { Spill } from './spill';
 
-/** So much of the disk stays free. */
-const LEFT_FREE = 1024 ** 3;
-const LOOKED_AFTER = 64 * 1024 ** 2;
 const LENGTH_BYTES = 4;
 const BATCH_ROWS = 2_048;
-
-export interface SpillPlace {
-  /** Of the file whose rows they are. */
-  readonly name: string;
-  /** A file that is made, and removed on closing. */
-  readonly path: string;
-  /** Bytes that are free there. */
-  readonly free?: () => Promise<number>;
-}
 
 /**
  * Rows of a text that cannot be read from its middle (packed, in UTF-16, one JSON document), written as they are read into a file
@@ -30,32 +15,19 @@ export interface SpillPlace {
 export class SpilledRows implements GrowingRows {
   changed: ((change: RowsChange) => void) | undefined;
   readonly #source: RowSource;
-  readonly #place: SpillPlace;
-  readonly #handle: FileHandle;
-  readonly #file: FileBytes;
+  readonly #spill: Spill;
   readonly #index = new RowIndex();
   readonly #closed = new AbortController();
   readonly #counted: Promise<void>;
   #names: readonly string[] | undefined;
   #rows = 0;
-  #bytes = 0;
-  #full = false;
   #complete = false;
 
-  private constructor(source: RowSource, place: SpillPlace, handle: FileHandle, file: FileBytes) {
+  constructor(source: RowSource, spill: Spill) {
     this.#source = source;
-    this.#place = place;
-    this.#handle = handle;
-    this.#file = file;
-    this.#counted = this.#spill();
+    this.#spill = spill;
+    this.#counted = this.#take();
     this.#counted.catch(() => undefined); // awaited by who wants to know; nobody may
-  }
-
-  static async open(source: RowSource, place: SpillPlace): Promise<SpilledRows> {
-    const handle = await open(place.path, 'w', 0o600).catch((error: unknown) => {
-      throw fileError(error, place.path);
-    });
-    return new SpilledRows(source, place, handle, await FileBytes.open(place.path));
   }
 
   get rows(): number {
@@ -71,40 +43,27 @@ export class SpilledRows implements GrowingRows {
   }
 
   get notices(): readonly Warning[] {
-    const { notices } = this.#source;
-    return this.#full ? [...notices, { code: 'spill-full', args: { name: this.#place.name, rows: this.#rows } }] : notices;
+    return [...this.#source.notices, ...this.#spill.notices];
   }
 
   async counted(): Promise<void> {
     return this.#counted;
   }
 
-  async #spill(): Promise<void> {
-    let looked = -LOOKED_AFTER;
+  async #take(): Promise<void> {
     for await (const batch of this.#source.batches(this.#closed.signal)) {
       if (batch.kind === 'vectors') throw new LoupeError('internal', {}, 'engine', 'vectors are not spilled');
-      if (this.#bytes - looked >= LOOKED_AFTER) {
-        looked = this.#bytes;
-        this.#full = (await this.#free()) < LEFT_FREE + LOOKED_AFTER;
-        if (this.#full) break;
-      }
-      await this.#write(batch);
+      if (!(await this.#write(batch))) break;
       this.changed?.({});
     }
     this.#complete = true;
     this.changed?.({});
   }
 
-  async #free(): Promise<number> {
-    if (this.#place.free) return this.#place.free();
-    const { bavail, bsize } = await statfs(this.#place.path);
-    return bavail * bsize;
-  }
-
-  async #write(batch: JsonBatch | FieldBatch): Promise<void> {
-    if (batch.kind === 'fields') this.#names = batch.columns;
+  /** False where there is no room. */
+  async #write(batch: JsonBatch | FieldBatch): Promise<boolean> {
     const pieces: Buffer[] = [];
-    let at = this.#bytes;
+    let at = this.#spill.end;
     const places: number[] = [];
     for (const text of batch.kind === 'json' ? batch.texts : rowsOf(batch)) {
       const bytes = Buffer.from(text, 'utf8');
@@ -114,11 +73,11 @@ export class SpilledRows implements GrowingRows {
       places.push(at);
       at += LENGTH_BYTES + bytes.length;
     }
-    const all = Buffer.concat(pieces);
-    for (let done = 0; done < all.length;) done += (await this.#handle.write(all, done, all.length - done, this.#bytes + done)).bytesWritten;
+    if (!(await this.#spill.append(Buffer.concat(pieces)))) return false;
+    if (batch.kind === 'fields') this.#names = batch.columns;
     for (const place of places) this.#index.add(place, 0);
-    this.#bytes = at;
     this.#rows = this.#index.rows;
+    return true;
   }
 
   async read(rowStart: number, rowEnd: number, signal: AbortSignal): Promise<readonly (JsonBatch | FieldBatch)[]> {
@@ -128,7 +87,7 @@ export class SpilledRows implements GrowingRows {
     let row = mark.row;
     let held: Buffer = Buffer.alloc(0);
     if (rowEnd > rowStart) {
-      for await (const piece of this.#file.pieces(mark.place, this.#bytes, signal)) {
+      for await (const piece of this.#spill.pieces(mark.place, this.#spill.end, signal)) {
         held = held.length === 0 ? piece : Buffer.concat([held, piece]);
         let at = 0;
         while (row < rowEnd && at + LENGTH_BYTES <= held.length) {
@@ -148,8 +107,7 @@ export class SpilledRows implements GrowingRows {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.allSettled([this.#counted]);
-    await Promise.all([this.#handle.close(), this.#file.close()]);
-    await unlink(this.#place.path).catch(() => undefined); // the folder is removed with the dataset
+    await this.#spill.close();
   }
 }
 

@@ -4,7 +4,7 @@ import type { Notices } from './notices';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** The bytes that a text begins with that are no text. */
-const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+export const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** No line that a person or a program meant is longer; a file without line ends must not take the memory. */
 export const LONGEST_LINE = 256 * 1024 ** 2;
 

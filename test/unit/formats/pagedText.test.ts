@@ -19,6 +19,7 @@ import { PagedText } from '../../../src/data/formats/pagedText';
 import { RowIndex } from '../../../src/data/formats/rowIndex';
 import { RowNumbers } from '../../../src/data/formats/rowNumbers';
 import type { RowBatch } from '../../../src/data/formats/rowSource';
+import { Spill } from '../../../src/data/formats/spill';
 import { SpilledRows } from '../../../src/data/formats/spilledRows';
 
 const folder = mkdtempSync(join(tmpdir(), 'loupe-paged-'));
@@ -36,7 +37,7 @@ function fileOf(name: string, content: string | Buffer): string {
 const resolved = (path: string): { path: string; bytes: number; modified: number; partitions: [] } => ({ path, bytes: statSync(path).size, modified: statSync(path).mtimeMs, partitions: [] });
 
 async function opened(path: string, reading?: CsvReading): Promise<OpenedText> {
-  const text = await openText(resolved(path), reading, folder, never, made++);
+  const text = await openText(resolved(path), reading, join(folder, `rows-${String(made++)}`), never);
   if (!text) throw new Error('no text');
   return text;
 }
@@ -216,7 +217,7 @@ describe('a line that looks whole and is none', () => {
   test('is found when it is read, or else afterwards; the rows behind it get their numbers, and that is told', async () => {
     const { reader } = await opened(path);
     const told: unknown[] = [];
-    reader.changed = (change) => void (change.renumbered === undefined ? undefined : told.push(change.renumbered));
+    reader.changed = ({ renumbered }) => { if (renumbered !== undefined) told.push(renumbered); };
     await reader.counted();
     if (reader instanceof PagedText) await reader.lookedAt();
     expect([reader.rows, told, reader.notices]).toEqual([20, [10], [{ code: 'json-line-broken', args: { name: 'broken.jsonl', lines: '11' } }]]);
@@ -288,11 +289,11 @@ describe('what is unpacked beside the file', () => {
     const source = sources?.files[0]?.source;
     if (!source) throw new Error('no source');
     let looks = 0;
-    const reader = await SpilledRows.open(source, { name: 'b.json', path: join(folder, 'full'), free: () => Promise.resolve(looks++ === 0 ? 1e12 : 1e6) });
+    const reader = new SpilledRows(source, await Spill.open({ name: 'b.json', path: join(folder, 'full'), free: () => Promise.resolve(looks++ === 0 ? 1e12 : 1e6) }));
     await reader.counted();
     expect(reader.rows).toBeGreaterThan(60_000);
     expect(reader.rows).toBeLessThan(70_000);
-    expect(reader.notices).toEqual([{ code: 'spill-full', args: { name: 'b.json', rows: reader.rows } }]);
+    expect(reader.notices).toEqual([{ code: 'spill-full', args: { name: 'b.json' } }]);
     expect(JSON.parse(String(rowsOf(await reader.read(reader.rows - 1, reader.rows, never))[0]))).toMatchObject({ i: reader.rows - 1 });
     await reader.close();
   });
