@@ -12,7 +12,7 @@ const CHECKED_BYTES = 1e9;
 /** `loupe inspect`: what the footers, the checksums of pages and the shape say, without decoding the rows. */
 export async function inspect(context: CommandContext): Promise<CommandResult> {
   if (context.options.profile) throw new LoupeError('usage-later', { option: '--profile' }, 'usage');
-  const opened = await openOne(context);
+  const opened = await openOne(context, true);
   const { info } = opened;
   const checked = info.bytes <= CHECKED_BYTES;
   const names = info.columns.filter((c) => c.origin === 'file').map((c) => c.name);

@@ -5,6 +5,7 @@ import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
+import { LABEL_PREFIX } from '../features/annotation/contract';
 import type { PageColumn, PageRequest } from '../engine/contract';
 import { Json, table, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
@@ -17,7 +18,8 @@ const CHUNK = 256;
 /** `loupe rows`: whole values of a range of rows, of single rows, or of the first rows a filter lets through. */
 export async function rows(context: CommandContext): Promise<CommandResult> {
   const { options, engine, signal } = context;
-  const opened = await openOne(context);
+  const { filter, columns: asked } = options;
+  const opened = await openOne(context, filter === null && !(asked ?? []).some((c) => c.startsWith(LABEL_PREFIX)));
   const { info } = opened;
   const columns = await columnsOf(context, info);
   if (columns.length === 0 && info.columns.length > 0) throw new LoupeError('no-column-readable', { name: info.name }, 'engine');

@@ -25,12 +25,12 @@ export interface CommandResult {
   readonly text: string;
 }
 
-/** Opens the one dataset that a command takes. */
-export async function openOne(context: CommandContext): Promise<{ name: string | null; info: DatasetInfo }> {
+/** Opens the one dataset that a command takes. `paged`: the command reads single rows only, for which a large file is not copied. */
+export async function openOne(context: CommandContext, paged = false): Promise<{ name: string | null; info: DatasetInfo }> {
   const [first, ...more] = context.options.datasets;
   if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');
   if (more.length > 0) throw new LoupeError('usage-one-dataset', { command: context.options.command }, 'usage');
-  const info = await context.engine.request('open', { source: first.source }, {
+  const info = await context.engine.request('open', { source: first.source, copy: !paged }, {
     signal: context.signal,
     onProgress: (fraction, note) => {
       if (note) context.progress(sentence(note), fraction);

@@ -95,6 +95,8 @@ export interface DatasetInfo {
   readonly largestChunk: number;
   /** Configs and splits that exist beside the chosen one, as `config/split`. */
   readonly choices: readonly DatasetChoice[];
+  /** Rows are read from the files as they are asked for; what reads all of them needs a copy first (`needs-copy`). `complete`: how many there are is known. */
+  readonly paged?: { readonly complete: boolean };
 }
 
 export interface DatasetChoice {

@@ -2,7 +2,7 @@ import type { LoupeError } from '../core/message';
 import { duckdbError } from './duckdbError';
 
 /** What says nothing about a single column: it would be the same for each. */
-export const GENERAL: ReadonlySet<string> = new Set(['dataset-changed', 'file-gone', 'memory-limit', 'no-permission']);
+export const GENERAL: ReadonlySet<string> = new Set(['dataset-changed', 'file-gone', 'memory-limit', 'no-permission', 'arrow-damaged']);
 
 /**
  * Reads things together, and where that fails finds those that cannot be read by halves: one among 2,000 costs some twenty more

@@ -11,7 +11,10 @@ import type { Shape } from '../core/shape';
  */
 export interface EngineMethods {
   /** Looks at the files, opens them in an instance of their own and describes them. Errors name the file and what to do. */
-  open: { params: { source: DatasetSource }; result: DatasetInfo };
+  /** `copy`: a large file that is not Parquet is copied at once, instead of being paged. */
+  open: { params: { source: DatasetSource; copy?: boolean }; result: DatasetInfo };
+  /** A paged dataset goes on over a Parquet copy, under the same id: from then on nothing needs a copy. A job: progress, cancel. */
+  copy: { params: { dataset: string }; result: DatasetInfo };
   close: { params: { dataset: string }; result: null };
   /** Same files as when it was opened? Compares sizes and times; cheap enough for every focus. */
   check: { params: { dataset: string }; result: { state: 'same' | 'changed' | 'gone' } };
@@ -155,6 +158,8 @@ export interface EngineOptions {
   readonly tempFolder: string;
   /** Where Parquet copies of large files of other formats are kept; without it they are made for each opening. */
   readonly cacheFolder?: string;
+  /** Files of other formats that are larger together are paged where they can be, and their copies kept; 64 MB if not said. */
+  readonly largeBytes?: number;
 }
 
 export type ToEngine =

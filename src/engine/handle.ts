@@ -42,7 +42,7 @@ interface Pending {
 }
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work']);
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
@@ -58,7 +58,7 @@ export class EngineHandle {
   readonly #configuration: HandleConfiguration;
   readonly #pending = new Map<number, Pending>();
   /** Opened datasets: the id a client knows, its source and what was said about it. */
-  readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined }>();
+  readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined; copy: boolean }>();
   readonly #listeners = new Set<(state: HandleState) => void>();
   /** Openings that nobody waits for any more: what comes of them is closed. */
   readonly #unwanted = new Set<number>();
@@ -89,8 +89,7 @@ export class EngineHandle {
     try {
       if (method === 'close') return (await this.#close((params as EngineParams<'close'>).dataset));
       const result = await this.#send(method, params, options);
-      this.#remember(method, params, result);
-      return result;
+      return this.#remember(method, params, result) as EngineResult<M>;
     } finally {
       this.#idleSoon();
     }
@@ -188,16 +187,24 @@ export class EngineHandle {
     else reject();
   }
 
-  #remember(method: EngineMethod, params: unknown, result: unknown): void {
+  /** Keeps what a new process has to be told, and gives the answer under the ids that clients know. */
+  #remember(method: EngineMethod, params: unknown, result: unknown): unknown {
     if (method === 'open') {
       const info = result as DatasetInfo;
-      const { source } = params as EngineParams<'open'>;
-      this.#datasets.set(info.id, { source, info, engineId: info.id, roles: undefined });
+      const { source, copy = false } = params as EngineParams<'open'>;
+      this.#datasets.set(info.id, { source, info, engineId: info.id, roles: undefined, copy });
+    } else if (method === 'copy') {
+      const { dataset } = params as EngineParams<'copy'>;
+      const info: DatasetInfo = { ...(result as DatasetInfo), id: dataset };
+      const known = this.#datasets.get(dataset);
+      if (known) Object.assign(known, { info, copy: true });
+      return info;
     } else if (method === 'reshape') {
       const { dataset, roles } = params as EngineParams<'reshape'>;
       const known = this.#datasets.get(dataset);
       if (known) known.roles = roles;
     }
+    return result;
   }
 
   /** A dataset that nobody has open any more is forgotten here at once, and never opened again; the process closes it. */
@@ -250,7 +257,7 @@ export class EngineHandle {
     for (const known of this.#datasets.values()) {
       if (this.#child !== child) return;
       try {
-        const info = (await this.#direct('open', { source: known.source })) as DatasetInfo;
+        const info = (await this.#direct('open', { source: known.source, copy: known.copy })) as DatasetInfo;
         const same = info.fingerprint === known.info.fingerprint;
         known.engineId = same ? info.id : 'changed';
         if (!same) await this.#forget(info.id);

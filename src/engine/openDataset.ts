@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { basename, join } from 'node:path';
 import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
@@ -13,19 +13,19 @@ import { readCorrections, schemaKeyOf } from '../data/shape/corrections';
 import { encodeResult } from './arrow/encode';
 import { bisect } from './bisect';
 import type { Budget } from './budget';
-import type { CopyPlace } from './copies/copyFiles';
 import { columnUnreadable, duckdbError } from './duckdbError';
 import type { Job } from './gate';
-import { makeHead, rowsFrom } from './head';
-import type { Head } from './head';
+import { makeHead } from './head';
 import { lockedInstance } from './instance';
 import { Instances } from './instances';
-import { lookAtFiles, originalFiles, planDataset } from './planDataset';
-import type { PlannedDataset } from './planDataset';
-import { joinedTo, ROW } from './relation';
+import { lookAtFiles, originalFiles, planDataset, planPaged } from './planDataset';
+import type { LookedAt, LookPlace, PlannedDataset } from './planDataset';
+import { ROW } from './relation';
 import type { RelationPlan } from './relation';
+import { Rows } from './rows';
 import { sampleField } from './sampleField';
 import { Session } from './session';
+import { Windows } from './windows';
 
 const SAMPLE_ROWS = 60;
 
@@ -36,20 +36,40 @@ export interface Opening {
   readonly release: () => void;
   /** Where copies of large files are kept. */
   readonly cacheFolder: string | undefined;
+  readonly largeBytes: number | undefined;
+  /** Nothing is paged: large files of other formats are copied first. */
+  readonly copy: boolean;
   readonly derived: DerivedRegistry;
 }
 
 /** Opens a dataset: files, footers, an instance that may read exactly them, columns, a small sample, the shape. */
-export async function openDataset(id: string, source: DatasetSource, { budget, tempFolder, cacheFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
-  const place = (name: string): CopyPlace => ({ folder: join(tempFolder, name), tempFolder, cacheFolder, budget });
+export async function openDataset(id: string, source: DatasetSource, opening: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
+  const { tempFolder, cacheFolder, largeBytes, budget } = opening;
+  const place = (name: string): LookPlace => ({ folder: join(tempFolder, name), tempFolder, cacheFolder, budget, largeBytes, copy: opening.copy || source.join !== undefined });
   const files = await lookAtFiles(source, place('copy'), { signal, progress });
-  const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, place('copy-joined'), { signal, progress }) : undefined;
-  const { footers } = files;
+  const windows = files.paged && new Windows(files.paged);
+  try {
+    const joined = source.join ? await lookAtFiles({ paths: source.join.paths, literal: source.join.literal }, place('copy-joined'), { signal, progress }) : undefined;
+    return await opened(id, source, { files, joined, windows }, opening, { signal, progress });
+  } catch (error) {
+    await windows?.close();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly files: LookedAt;
+  readonly joined: LookedAt | undefined;
+  readonly windows: Windows | undefined;
+}
+
+async function opened(id: string, source: DatasetSource, { files, joined, windows }: Found, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
+  const { footers, paged } = files;
   const resolved = { ...files.resolved, files: [...files.resolved.files, ...(joined?.resolved.files ?? [])] };
-  const paths = [...files.stored, ...(joined?.stored ?? [])].map((f) => f.path);
+  const paths = [...(paged ? [] : files.stored), ...(joined?.stored ?? [])].map((f) => f.path);
   let planned: PlannedDataset | undefined;
   const prepare = async (connection: DuckDBConnection): Promise<void> => {
-    planned ??= await planDataset(connection, files, source, joined);
+    planned ??= paged ? await planPaged(connection, files, paged) : await planDataset(connection, files, source, joined);
     if (planned.plan.join) await connection.run(planned.plan.join.create.text);
   };
   const instances = new Instances({ make: async (limits, wanted) => lockedInstance(paths, { ...limits, tempFolder }, prepare, wanted), costly: joined !== undefined }, budget);
@@ -63,11 +83,14 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
     let { plan } = planned;
     const lane = instances.lane('record');
     const bytesPerRow = footers.reduce((n, f) => n + f.uncompressedBytes, 0) / Math.max(1, plan.files.reduce((n, f) => n + f.rows, 0));
-    const head = await lane.use(signal, async (connection, instance) => makeHead(connection, instance, plan, bytesPerRow)).catch((error: unknown) => {
+    const head = paged ? undefined : await lane.use(signal, async (connection, instance) => makeHead(connection, instance, plan, bytesPerRow)).catch((error: unknown) => {
       if (signal.aborted) throw error;
       return undefined; // the sample finds out which column cannot be read
     });
-    const sampled = await sample(plan, async (statement) => lane.use(signal, async (connection, instance) => (await encodeResult(await connection.run(statement(instance)))).ipc), head);
+    const rows = new Rows(head, windows);
+    const sampled = await sample(plan, async (some, rowStart, rowEnd, fields) => lane.use(signal, async (connection, instance) => rows.use(some, connection, instance, { rowStart, rowEnd }, signal, async (relation) =>
+      (await encodeResult(await connection.run(`select ${fields} from (${relation.text}) order by ${ident(ROW)}`))).ipc,
+    )));
     plan = { ...plan, columns: sampled.columns };
     const shape = await shapeOf(source, plan, sampled.rows, warnings);
     const info: DatasetInfo = {
@@ -81,15 +104,16 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
       rows: plan.files.reduce((n, f) => n + f.rows, 0),
       rowGroups: footers.reduce((n, f) => n + f.rowGroups, 0),
       bytes: files.resolved.files.reduce((n, f) => n + f.bytes, 0),
-      uncompressedBytes: footers.reduce((n, f) => n + f.uncompressedBytes, 0),
+      uncompressedBytes: paged ? files.resolved.files.reduce((n, f) => n + f.bytes, 0) : footers.reduce((n, f) => n + f.uncompressedBytes, 0),
       fingerprint: files.fingerprint,
       columns: plan.columns,
       shape,
       warnings: [...warnings, ...plan.columns.flatMap((c) => (c.unreadable ? [c.unreadable] : []))],
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
+      ...(paged ? { paged: { complete: paged.readers.every((r) => r.complete) } } : {}),
     };
-    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, head, derived, release);
+    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release);
   } catch (error) {
     await instances.close();
     throw error;
@@ -97,7 +121,7 @@ export async function openDataset(id: string, source: DatasetSource, { budget, t
 }
 
 /** The first rows with cut texts. Where reading fails, each column is tried alone, and those that fail are marked. */
-async function sample(plan: RelationPlan, run: (statement: (instance: DuckDBInstance) => string) => Promise<Uint8Array>, head: Head | undefined): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
+async function sample(plan: RelationPlan, run: (plan: RelationPlan, rowStart: number, rowEnd: number, fields: string) => Promise<Uint8Array>): Promise<{ columns: readonly Column[]; rows: readonly CellStruct[] }> {
   const read = async (columns: readonly Column[]): Promise<readonly CellStruct[]> => {
     const file = plan.files.find((f) => f.rows > 0);
     const own = columns.filter((c) => c.origin !== 'partition');
@@ -106,7 +130,7 @@ async function sample(plan: RelationPlan, run: (statement: (instance: DuckDBInst
     // A joined column is found by the key, which is read with it.
     const read = { ...plan, columns: plan.columns.filter((c) => columns.includes(c) || c.name === plan.join?.key) };
     const rowEnd = Math.min(file.rowStart + SAMPLE_ROWS, file.rowStart + file.rows);
-    const table = decodePage(await run((instance) => `select ${list} from (${joinedTo(read, rowsFrom(read, head, instance, file.rowStart, rowEnd)).text}) order by ${ident(ROW)}`));
+    const table = decodePage(await run(read, file.rowStart, rowEnd, list));
     return Array.from({ length: table.rows }, (_, row) => table.row(row));
   };
   const { works, failed } = await bisect(plan.columns.filter((c) => c.unreadable === undefined), read);

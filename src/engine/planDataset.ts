@@ -15,16 +15,18 @@ import { fingerprintOf, fingerprintOfEnds, readFooter } from '../data/parquet/re
 import type { Footer } from '../data/parquet/readFooter';
 import { copyFiles } from './copies/copyFiles';
 import type { Copy, CopyPlace } from './copies/copyFiles';
-import { copyKey, keptCopy } from './copies/keptCopy';
+import { copyKey, findCopy, keptCopy } from './copies/keptCopy';
 import { renamed } from './copies/names';
 import type { Job } from './gate';
+import { needsCopy, openPagedArrow } from './pagedFiles';
 import { planJoin } from './planJoin';
 import { OUR_NAMES, shadows } from './relation';
 import type { RelationPlan } from './relation';
+import type { PagedFiles } from './windows';
 
 const FOOTERS_AT_ONCE = 16;
-/** Files together larger than this are copied once, and the copy is found again; smaller ones are read in a second or two. */
-const KEPT_BYTES = 64 * 1024 ** 2;
+/** Files together larger than this are paged, or copied once and the copy found again; smaller ones are read in a second or two. */
+const LARGE_BYTES = 64 * 1024 ** 2;
 
 /** Files that belong together, and what SQL reads in their place: themselves, or parts of ours. */
 export interface LookedAt {
@@ -34,6 +36,10 @@ export interface LookedAt {
   readonly stored: readonly ResolvedFile[];
   readonly footers: readonly Footer[];
   readonly copy?: Copy;
+  /** Nothing was copied: rows are brought into windows as they are asked for. */
+  readonly paged?: PagedFiles;
+  /** Where a copy would be kept. */
+  readonly copyFolder: string;
   /** Identifies what the files hold. */
   readonly fingerprint: string;
 }
@@ -43,22 +49,35 @@ export interface PlannedDataset {
   readonly warnings: Warning[];
 }
 
-/** Finds the files of a source and reads their footers; other formats are copied into parts first. */
-export async function lookAtFiles(source: DatasetSource, place: CopyPlace, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
+export interface LookPlace extends CopyPlace {
+  readonly largeBytes: number | undefined;
+  /** Large files are copied, even where they could be paged. */
+  readonly copy: boolean;
+}
+
+/** Finds the files of a source and reads their footers; of other formats large files are paged where they can be, and others copied into parts first. */
+export async function lookAtFiles(source: DatasetSource, place: LookPlace, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<LookedAt> {
   const told = (read: number, total: number): void => progress(read / Math.max(1, total), { code: 'opening-files', args: { read, total } });
+  const copyFolder = place.cacheFolder ?? place.tempFolder;
   const resolved = await resolveSource(source, signal);
   const opened = await openSources(resolved.files, source.reading);
   if (!opened) {
     const footers = await readFooters(resolved.files, signal, told);
-    return { resolved, format: 'parquet', stored: resolved.files, footers, fingerprint: fingerprintOf(footers) };
+    return { resolved, format: 'parquet', stored: resolved.files, footers, copyFolder, fingerprint: fingerprintOf(footers) };
   }
   const fingerprint = await fingerprintOfEnds(resolved.files);
   const make = async (folder: string): Promise<Copy> => copyFiles(opened.files, { ...place, folder }, signal, progress);
-  const kept = place.cacheFolder !== undefined && resolved.files.reduce((n, f) => n + f.bytes, 0) > KEPT_BYTES;
-  const copy = kept ? await keptCopy(place.cacheFolder, copyKey(fingerprint, resolved.files, source.reading), make) : await make(place.folder);
+  const large = resolved.files.reduce((n, f) => n + f.bytes, 0) > (place.largeBytes ?? LARGE_BYTES);
+  const cache = large ? place.cacheFolder : undefined;
+  const key = copyKey(fingerprint, resolved.files, source.reading);
+  if (large && !place.copy && opened.format === 'arrow' && !(cache !== undefined && (await findCopy(cache, key)))) {
+    const paged = await openPagedArrow(resolved.files, signal, told);
+    if (paged) return { resolved, format: opened.format, stored: resolved.files, footers: [], paged, copyFolder, fingerprint };
+  }
+  const copy = cache === undefined ? await make(place.folder) : await keptCopy(cache, key, make);
   const stored = await storedFiles(resolved.files, copy);
   const { reading } = copy;
-  return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, fingerprint };
+  return { resolved, format: opened.format, ...(reading ? { reading } : {}), stored, footers: await readFooters(stored, signal, told), copy, copyFolder, fingerprint };
 }
 
 /** The parts as files of the relation, with the folder names that their originals have. */
@@ -94,6 +113,19 @@ export async function planDataset(connection: DuckDBConnection, { resolved, stor
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
   const join = await planJoin(connection, plan, { ...other, name: joined.resolved.name }, source.join.on);
   return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
+}
+
+/** Files that are paged: their own columns and those of folder names, and no relation of all rows. */
+export async function planPaged(connection: DuckDBConnection, { resolved, copyFolder }: LookedAt, { readers, columns }: PagedFiles): Promise<PlannedDataset> {
+  const described = await connection.runAndReadAll(`describe select ${columns.map((c) => `null::${c.type}`).join(', ')}`);
+  const types = described.getRows().map((row) => String(row[1])); // as DuckDB writes them, which quotes names only where it must
+  const own = columns.map(({ name, sourceName, type, unit, labels, origin }, i): Column => ({ name, sourceName, type: types[i] ?? type, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }), origin }));
+  const all = [...own, ...partitionColumns(resolved.files, own)].map((c) => unreadableAtOnce(c, []));
+  const notices = readers.flatMap((r) => r.notices);
+  return {
+    plan: { files: filesOf(resolved.files, readers.map(({ rows }) => ({ rows, rowGroups: 0 }))), columns: all, uniform: true, shadowed: false, needsCopy: () => needsCopy(resolved, copyFolder) },
+    warnings: [...resolved.warnings, ...notices.filter((w) => w.column === undefined), ...distinct(notices.filter((w) => w.column !== undefined)), ...renamed(all)],
+  };
 }
 
 /** For each part the file that it holds rows of. */
@@ -154,7 +186,7 @@ function unionDifferences(footers: readonly Footer[], described: readonly Engine
 }
 
 /** Columns that only the folder names hold; a partition that is also a column of the files stays the files'. */
-function partitionColumns(files: readonly ResolvedFile[], described: readonly EngineColumn[]): Column[] {
+function partitionColumns(files: readonly ResolvedFile[], described: readonly Pick<EngineColumn, 'name'>[]): Column[] {
   const names = [...new Set(files.flatMap((f) => f.partitions.map(([name]) => name)))];
   const own = new Set(described.map((c) => c.name.toLowerCase()));
   return names.filter((n) => !own.has(n.toLowerCase())).map((name): Column => {
@@ -164,7 +196,7 @@ function partitionColumns(files: readonly ResolvedFile[], described: readonly En
   });
 }
 
-function filesOf(files: readonly ResolvedFile[], footers: readonly Footer[]): DatasetFile[] {
+function filesOf(files: readonly ResolvedFile[], footers: readonly Pick<Footer, 'rows' | 'rowGroups'>[]): DatasetFile[] {
   let rowStart = 0;
   return files.map((file, i): DatasetFile => {
     const footer = footers[i];

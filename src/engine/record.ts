@@ -66,11 +66,13 @@ async function rowIpc(session: Session, row: number, fields: readonly Field[], s
 }
 
 async function query(session: Session, row: number, select: (own: Sql) => Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
-  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection, instance) => {
-    const statement = select(session.rowsIn(instance, row, row + 1));
-    const { values, types } = bound(statement);
-    return encodeResult(await connection.run(statement.text, values, types));
-  })), session.filesOf([row]));
+  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection, instance) =>
+    session.withRows(connection, instance, { rowStart: row, rowEnd: row + 1 }, signal, async (relation) => {
+      const statement = select(relation);
+      const { values, types } = bound(statement);
+      return encodeResult(await connection.run(statement.text, values, types));
+    }),
+  )), session.filesOf([row]));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */

@@ -1,5 +1,7 @@
+import type { DatasetSource } from '../core/dataset';
 import { LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
+import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
 import { checkFiles } from '../data/disk/resolveSource';
 import { Budget } from './budget';
@@ -26,7 +28,8 @@ export class EngineServer {
   readonly #works: readonly Work[];
   readonly #send: (message: FromEngine) => void;
   readonly #sessions = new Map<string, Session>();
-  readonly #running = new Map<number, { controller: AbortController; gate: Gate }>();
+  readonly #retired = new Set<Session>();
+  readonly #running = new Map<number, { controller: AbortController; gate: Gate; session: Session | undefined }>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
   #next = 1;
@@ -65,7 +68,8 @@ export class EngineServer {
   async #answer(id: number, method: EngineMethod, params: unknown): Promise<void> {
     const controller = new AbortController();
     const gate = new Gate();
-    this.#running.set(id, { controller, gate });
+    const session = this.#sessions.get(datasetOf(params) ?? '');
+    this.#running.set(id, { controller, gate, session });
     try {
       const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
       const result = await run(params, { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) });
@@ -74,27 +78,62 @@ export class EngineServer {
       this.#send({ kind: 'error', id, error: toWireError(error) });
     } finally {
       this.#running.delete(id);
+      void this.#closeRetired();
+    }
+  }
+
+  async #open(id: string, source: DatasetSource, copy: boolean, call: Job): Promise<Session> {
+    const { path, remove: release } = ownTempFolder(this.#options.tempFolder, `${id}-${this.#next++}`);
+    const { cacheFolder, largeBytes } = this.#options;
+    const session = await openDataset(id, source, { budget: this.#budget, tempFolder: path, cacheFolder, largeBytes, copy, release, derived: this.#derived }, call).catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    try {
+      await checkRoles(session, source.roles ?? {}, call.signal);
+      await dropUnsafeRoles(session, call.signal);
+      if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    for (const work of this.#works) work.opened(session);
+    return session;
+  }
+
+  /** A session that was replaced ends when the last request about it has its answer. */
+  async #closeRetired(): Promise<void> {
+    for (const session of this.#retired) {
+      if ([...this.#running.values()].some((r) => r.session === session)) continue;
+      this.#retired.delete(session);
+      await session.close().catch((error: unknown) => this.#send({ kind: 'log', level: 'warn', text: `a dataset was not closed: ${String(error)}` }));
     }
   }
 
   readonly #methods: Methods = {
-    open: async ({ source }, call) => {
+    open: async ({ source, copy = false }, call) => {
       const id = `d${process.pid}-${this.#next++}`;
-      const { path, remove: release } = ownTempFolder(this.#options.tempFolder, id);
-      const session = await openDataset(id, source, { budget: this.#budget, tempFolder: path, cacheFolder: this.#options.cacheFolder, release, derived: this.#derived }, call).catch((error: unknown) => {
-        release();
-        throw error;
-      });
+      const session = await this.#open(id, source, copy, call);
+      this.#sessions.set(id, session);
+      return session.info;
+    },
+    copy: async ({ dataset }, call) => {
+      const paged = this.#session(dataset);
+      if (!paged.isPaged) return paged.info;
+      const session = await this.#open(dataset, paged.source, true, call);
       try {
-        await checkRoles(session, source.roles ?? {}, call.signal);
-        await dropUnsafeRoles(session, call.signal);
-        if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+        if (session.info.fingerprint !== paged.info.fingerprint) throw new LoupeError('dataset-changed', {});
+        if (paged.roles) await reshape(session, paged.roles, call.signal);
       } catch (error) {
         await session.close();
         throw error;
       }
-      for (const work of this.#works) work.opened(session);
-      this.#sessions.set(id, session);
+      if (this.#sessions.get(dataset) !== paged) {
+        await session.close();
+        return this.#session(dataset).info; // another request was first, or it was closed meanwhile
+      }
+      this.#sessions.set(dataset, session);
+      this.#retired.add(paged);
       return session.info;
     },
     close: async ({ dataset }) => {
@@ -106,10 +145,7 @@ export class EngineServer {
     check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved.files) }),
     reshape: async ({ dataset, roles }, call) => {
       const session = this.#session(dataset);
-      await checkRoles(session, roles, call.signal);
-      const shape = guessShape({ columns: session.info.columns.filter((c) => c.unreadable === undefined), sample: session.sample, rows: session.info.rows, fixed: roles });
-      session.setShape(shape);
-      return shape;
+      return reshape(session, roles, call.signal);
     },
     view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call),
     page: async (request, call) => this.#session(request.dataset).page(request, call.signal),
@@ -132,7 +168,11 @@ export class EngineServer {
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);
-      if (await session.sides.there()) await session.sideLane(call.signal);
+      if (await session.sides.there()) {
+        await session.sideLane(call.signal).catch((error: unknown) => {
+          if (!(error instanceof LoupeError && error.code === 'needs-copy')) throw error; // those columns come with the copy
+        });
+      }
       return session.derivedColumns().map((column) => description(column));
     },
     work: async ({ dataset, feature, method, params }, call) => {
@@ -168,6 +208,19 @@ export class EngineServer {
     if (id === 'unopened') throw new LoupeError('engine-died', {}, 'engine', 'the dataset could not be opened again');
     throw new LoupeError(id === 'gone' ? 'file-gone' : 'dataset-closed', {}, 'input');
   }
+}
+
+/** Decides the shape anew around roles that were given. */
+async function reshape(session: Session, roles: Readonly<Record<string, readonly string[]>>, signal: AbortSignal): Promise<Shape> {
+  await checkRoles(session, roles, signal);
+  const shape = guessShape({ columns: session.info.columns.filter((c) => c.unreadable === undefined), sample: session.sample, rows: session.info.rows, fixed: roles });
+  session.setShape(shape);
+  session.roles = roles;
+  return shape;
+}
+
+function datasetOf(params: unknown): string | undefined {
+  return typeof params === 'object' && params !== null && 'dataset' in params && typeof params.dataset === 'string' ? params.dataset : undefined;
 }
 
 /** A derived column without its function, which cannot leave the process. */

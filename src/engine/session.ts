@@ -1,4 +1,4 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetFile, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry, DerivedRelation } from '../core/derived';
@@ -20,11 +20,10 @@ import type { Instances, LaneName } from './instances';
 import { bound } from './lane';
 import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
-import { rowsFrom } from './head';
-import type { Head } from './head';
 import { ReadAhead } from './readAhead';
-import { joinedTo, rangeRelation, ROW, rowsByFile, rowsRelation, wholeRelation } from './relation';
+import { checkedRelation, joinedTo, ROW, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
+import type { Rows, WantedRows } from './rows';
 import { cutField } from './cutField';
 import { SameFiles } from './sameFiles';
 import { guardExpression } from './sql/guard';
@@ -36,6 +35,8 @@ const CACHE_BYTES = 64 * 1024 ** 2;
 
 /** Reading ahead in a view whose rows lie scattered is left where they lie in more row groups than this. */
 const GROUPS_AHEAD = 4;
+/** What is read by windows is read ahead as long as it is not more than this, of the file. */
+const BYTES_AHEAD = 16e6;
 
 /** One opened dataset: its instances, its views, its kept pages. Everything here is per dataset; nothing is shared. */
 export class Session {
@@ -48,7 +49,10 @@ export class Session {
   readonly #ahead: ReadAhead;
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
+  readonly #rows: Rows;
   info: DatasetInfo;
+  /** Roles that were given since it was opened. */
+  roles: Readonly<Record<string, readonly string[]>> | undefined;
 
   constructor(
     instances: Instances,
@@ -59,7 +63,7 @@ export class Session {
     info: DatasetInfo,
     readonly plan: RelationPlan,
     readonly sample: readonly CellStruct[],
-    readonly head: Head | undefined,
+    rows: Rows,
     derived: DerivedRegistry,
     release: () => void,
   ) {
@@ -69,6 +73,7 @@ export class Session {
     this.info = info;
     this.#derived = derived;
     this.#release = release;
+    this.#rows = rows;
     this.views = new Views({
       plan,
       info: () => this.info,
@@ -84,8 +89,13 @@ export class Session {
     this.#ahead = new ReadAhead({
       read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
       rows: (view) => this.views.count(view),
-      isCheap: (view, rowStart, rowEnd) => view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD,
+      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD),
     });
+  }
+
+  /** Rows are read from the files one by one: what reads all of them throws `needs-copy`. */
+  get isPaged(): boolean {
+    return this.plan.needsCopy !== undefined;
   }
 
   /** The connection for one purpose. */
@@ -175,29 +185,26 @@ export class Session {
   async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
     const touched = this.filesOf(this.views.rows(request.view, request.rowStart, request.rowEnd));
     return this.asOpened(() => lane.use(signal, async (connection, instance) => {
-      const statement = this.pageSql(request, instance);
-      const { values, types } = bound(statement);
-      const { ipc, rows } = await encodeResult(await connection.run(statement.text, values, types));
-      return { bytes: ipc, rows };
+      const rows = request.view === 'all' ? { rowStart: request.rowStart, rowEnd: Math.min(request.rowEnd, this.info.rows) } : this.views.rows(request.view, request.rowStart, request.rowEnd);
+      return this.withRows(connection, instance, rows, signal, async (relation) => {
+        const statement = this.pageSql(request, rows, relation);
+        const { values, types } = bound(statement);
+        const { ipc, rows: read } = await encodeResult(await connection.run(statement.text, values, types));
+        return { bytes: ipc, rows: read };
+      });
     }), touched);
   }
 
-  /** Rows [rowStart, rowEnd) of the dataset, with what is joined to them. */
-  rowsIn(instance: DuckDBInstance, rowStart: number, rowEnd: number): Sql {
-    return joinedTo(this.plan, rowsFrom(this.plan, this.head, instance, rowStart, rowEnd));
+  /** Runs `work` on a relation of some rows of the dataset, with what is joined to them: all that reads rows by their numbers goes this way. */
+  async withRows<T>(connection: DuckDBConnection, instance: DuckDBInstance, rows: WantedRows, signal: AbortSignal, work: (relation: Sql) => Promise<T>): Promise<T> {
+    return this.#rows.use(this.plan, connection, instance, rows, signal, work);
   }
 
-  pageSql(request: PageRequest, instance: DuckDBInstance): Sql {
+  pageSql(request: PageRequest, rows: WantedRows, relation: Sql): Sql {
     const fields = request.columns.map((c) => this.field(c, request.textLimit));
     const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
-    if (request.view === 'all') {
-      const rowEnd = Math.min(request.rowEnd, this.info.rows);
-      return sql`select ${list} from (${this.rowsIn(instance, request.rowStart, rowEnd)}) order by ${ident(ROW)}`;
-    }
-    const rows = this.views.rows(request.view, request.rowStart, request.rowEnd);
-    if (rows.length === 0) return sql`select ${list} from (${joinedTo(this.plan, rangeRelation(this.plan, 0, 0))})`;
-    const order = `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
-    return sql`select ${list} from (${joinedTo(this.plan, rowsRelation(this.plan, rows))}) order by ${order}`;
+    const order = 'rowStart' in rows || rows.length === 0 ? ident(ROW) : `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
+    return sql`select ${list} from (${relation}) order by ${order}`;
   }
 
   /** One column of a page: as it is, or cut; a derived column is its own expression. */
@@ -242,7 +249,7 @@ export class Session {
 
   async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
     const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : this.lane('record');
-    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression), gives));
+    await lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression, checkedRelation(this.plan)), gives));
   }
 
   /** Throws unless the path leads somewhere in this dataset; a `(SQL)` path must only read. */
@@ -251,13 +258,15 @@ export class Session {
     const lane = this.lane('record');
     const expression = parseRolePath(path, this.info.columns.map((c) => c.name));
     await lane.use(signal, async (connection) => {
-      if ('expression' in expression) return guardExpression(connection, expression.expression, joinedTo(this.plan, wholeRelation(this.plan)), 'any');
-      (await connection.prepare(`select ${value.text} from (${joinedTo(this.plan, wholeRelation(this.plan)).text}) limit 0`)).destroySync();
+      const relation = joinedTo(this.plan, checkedRelation(this.plan));
+      if ('expression' in expression) return guardExpression(connection, expression.expression, relation, 'any');
+      (await connection.prepare(`select ${value.text} from (${relation.text}) limit 0`)).destroySync();
     });
   }
 
   /** Notices about pages that do not match their checksums, among those that hold positions [rowStart, rowEnd) of a view. */
   async checkPages(viewId: string, rowStart: number, rowEnd: number, columns: readonly string[] | null, signal: AbortSignal): Promise<Warning[]> {
+    if (this.isPaged) return [];
     const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : this.views.rows(viewId, rowStart, rowEnd).map((row) => [row, row + 1] as const);
     const names = this.info.columns.filter((c) => c.origin === 'file' && (columns?.includes(c.name) ?? true)).map((c) => c.sourceName);
     return this.#checks.touching(rows, new Set(names), signal);
@@ -279,6 +288,7 @@ export class Session {
     this.views.clear();
     this.#pages.clear();
     await this.#instances.close();
+    await this.#rows.windows?.close();
     this.#release();
   }
 }

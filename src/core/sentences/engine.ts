@@ -3,6 +3,7 @@ import type { Sentences } from './sentence';
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
   'copying': 'Reading {name}',
+  'needs-copy': 'This reads all rows of “{name}” ({size}), which needs a copy of it as Parquet first, in {folder} ({space} free).',
   'engine-start': 'The engine did not start: the log has what it printed.',
   'engine-stopped': 'The engine was stopped.',
   'engine-glibc': 'This system’s C library is too old for DuckDB (it needs {needed}): use a newer system, or a container with one.',

@@ -33,6 +33,11 @@ export function copyKey(fingerprint: string, files: readonly ResolvedFile[], rea
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }
 
+/** The copy of that name, where there is one that is whole. */
+export async function findCopy(cache: string, key: string): Promise<Copy | undefined> {
+  return loaded(join(cache, key));
+}
+
 /**
  * The copy of that name below the cache folder, or a new one that `make` writes into a folder beside its place: it gets its name
  * when it is whole. Copies that nobody used for a month, and what ended processes left, are removed before a new one is made.
@@ -89,7 +94,7 @@ async function loaded(folder: string): Promise<Copy | undefined> {
   await utimes(path, new Date(), new Date()).catch(() => undefined); // a cache that cannot be written is still good
   return {
     files: files.map((f) => ({ parts: f.parts.map(({ path: name, rows }) => ({ path: join(folder, basename(name)), rows })) })),
-    reading,
+    ...(Object.keys(reading).length === 0 ? {} : { reading }),
     sourceNames: new Map(Object.entries(sourceNames)),
     said: new Map(said.map(({ unit, labels, ...column }): [string, Column] => [column.name, { ...column, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) }])),
     warnings: warnings.map(({ code, args, column, count }) => ({ code, args, ...(column === undefined ? {} : { column }), ...(count === undefined ? {} : { count }) })),

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run';
 import { readChunks } from '../../../src/data/parquet/readFooter';
 import { testEngine } from '../../fixtures/engine';
+import { writeLarge } from '../../fixtures/pagedArrow';
 
 interface Said {
   readonly status: number;
@@ -157,4 +158,20 @@ describe('a command', () => {
     expect(documentOf(said).error).toMatchObject({ code: 'choose-split' });
     expect(documentOf(said).error?.message).toContain('choose one of en/train, de/train with');
   });
+
+  test('rows and inspect read a large Arrow file without a copy; a filter and a query make one', async () => {
+    const path = join(folder, 'large.arrow');
+    const cache = join(folder, 'cache');
+    const { rows } = writeLarge(path, 68e6);
+    const inspected = await loupe(['inspect', path, '--json', '--cache', cache]);
+    expect([inspected.status, (JSON.parse(inspected.out) as { result: { rows: number } }).result.rows]).toEqual([0, rows]);
+    const read = await loupe(['rows', path, '--row', '1002', '--columns', 'id,turns', '--json', '--cache', cache]);
+    expect(documentOf(read).result?.rows).toEqual([{ id: 20_000_000_000, turns: 4 }]);
+    expect(existsSync(cache)).toBe(false);
+    const filtered = await loupe(['rows', path, '--filter', 'id = 20000000000', '--columns', 'id', '--json', '--cache', cache]);
+    expect(documentOf(filtered).result?.rowNumbers.slice(0, 2)).toEqual([2, 1_002]);
+    expect(readdirSync(cache)).toHaveLength(1);
+    const asked = await loupe(['query', path, '--sql', 'select count(*) as n from dataset', '--json', '--cache', cache]);
+    expect(documentOf(asked).result?.rows).toEqual([[rows]]);
+  }, 60_000);
 });

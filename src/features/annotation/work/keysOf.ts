@@ -3,7 +3,7 @@ import type { RowKey } from '../../../core/annotation/labelLine';
 import { keyParts, rowKeySql } from '../../../core/annotation/rowKeySql';
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { joinedTo, rangeRelation, ROW, rowsRelation } from '../../../engine/relation';
+import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 
 /** Names and paths of what was hashed are kept with a key up to this length: a table without roles may have a thousand columns. */
@@ -22,10 +22,12 @@ export async function keysAnd(session: Session, rows: readonly number[], beside:
   const [first] = rows;
   if (first === undefined) return [];
   const inOrder = rows.every((row, i) => row === first + i);
-  const relation = joinedTo(session.plan, inOrder ? rangeRelation(session.plan, first, first + rows.length) : rowsRelation(session.plan, rows));
+  const wanted = inOrder ? { rowStart: first, rowEnd: first + rows.length } : rows;
   const lane = session.lane(rows.length === 1 ? 'record' : 'side');
-  const query = sql`select ${ident(ROW)}, ${id}, ${hash}, ${excerpt}, (${beside})::varchar from (${relation})`;
-  const found = await lane.use(signal, async (connection) => (await connection.runAndReadAll(query.text)).getRows());
+  const found = await lane.use(signal, async (connection, instance) => session.withRows(connection, instance, wanted, signal, async (relation) => {
+    const query = sql`select ${ident(ROW)}, ${id}, ${hash}, ${excerpt}, (${beside})::varchar from (${relation})`;
+    return (await connection.runAndReadAll(query.text)).getRows();
+  }));
   const keys = new Map(found.map(([number, rowId, text, words, cell]) => [Number(number), {
     key: { number: Number(number), id: textOrNull(rowId), hash: String(text), ...made, ...(words === null ? {} : { excerpt: String(words) }) },
     cell: textOrNull(cell),

@@ -238,7 +238,7 @@ export class LabelTables implements SideTables {
     const { info } = this.session;
     const added = filled.shape !== info.shape || filled.lines - filled.matched > MANY_LINES ? undefined : await newLines(connection, filled.matched);
     const foreign = filled.foreign || (added?.foreign ?? (await connection.runAndReadAll('select 1 from loupe_label_lines where problem is null and not own limit 1')).currentRowCount > 0);
-    const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES);
+    const wanted = foreign || (filled.lines > 0 && info.uncompressedBytes <= HASH_FREELY_BYTES && !this.session.isPaged);
     const anew = filled.shape !== info.shape || (wanted && !filled.keys);
     if (foreign) await this.#hashRowsOtherwise(connection, filled, anew ? 0 : filled.matched, signal);
     await connection.run('begin transaction');
