@@ -6,8 +6,12 @@ export interface GrowingRows extends RowReader {
   readonly progress: number;
   /** Is told of more rows, and of rows whose numbers are others than they were (from `renumbered` on). */
   changed: ((change: RowsChange) => void) | undefined;
-  /** Resolves when all rows are counted; rejects where that failed. */
-  counted(): Promise<void>;
+  /** About how many bytes of the file a row takes, by those counted so far. */
+  readonly rowBytes: number;
+  /** Begins to count, once; resolves when all rows are counted, and rejects where that failed. */
+  count(): Promise<void>;
+  /** After that: looks at rows of which only reading says whether they are any, at leisure. */
+  settle(): Promise<void>;
 }
 
 export interface RowsChange {

@@ -21,11 +21,12 @@ export class PagedText<R> implements GrowingRows {
   readonly #index = new RowIndex();
   readonly #numbers = new RowNumbers();
   readonly #closed = new AbortController();
+  readonly #begin: Tail;
   #tail: Tail;
   #at: number;
   #complete = false;
-  #work: Promise<void>;
-  #counted: Promise<void>;
+  #counted: Promise<void> | undefined;
+  #settled: Promise<void> | undefined;
   #reading = 0;
 
   /** The rows of a text that begins at `start`, behind a byte order mark. */
@@ -34,9 +35,7 @@ export class PagedText<R> implements GrowingRows {
     this.#at = start;
     this.#form = form;
     this.#tail = { place: start, line: 1, rows: 0 };
-    this.#counted = this.#count(this.#tail);
-    this.#work = this.#lookFrom(this.#tail);
-    unhandled(this.#counted, this.#work);
+    this.#begin = this.#tail;
   }
 
   get rows(): number {
@@ -60,13 +59,18 @@ export class PagedText<R> implements GrowingRows {
     return this.#index.bytes;
   }
 
-  async counted(): Promise<void> {
+  get rowBytes(): number {
+    return this.#at / Math.max(1, this.rows);
+  }
+
+  count(): Promise<void> {
+    this.#counted ??= this.#count(this.#begin);
     return this.#counted;
   }
 
-  /** Resolves when each row has been looked at. */
-  async lookedAt(): Promise<void> {
-    return this.#work;
+  settle(): Promise<void> {
+    this.#settled ??= this.#lookFrom(this.#begin);
+    return this.#settled;
   }
 
   async read(rowStart: number, rowEnd: number, signal: AbortSignal): Promise<readonly RowBatch[]> {
@@ -101,15 +105,17 @@ export class PagedText<R> implements GrowingRows {
 
   /** Goes on to the end that the file has now. False where it did not just grow: then it is another file. */
   async follow(): Promise<boolean> {
-    await this.#counted;
+    await this.count();
     const { end } = this.#bytes;
     if (!(await this.#bytes.grow())) return false;
     if (this.#bytes.end === end) return true;
     const tail = this.#tail;
     this.#complete = false;
     this.#counted = this.#count(tail);
-    this.#work = this.#work.then(async () => this.#lookFrom(tail));
-    unhandled(this.#counted, this.#work);
+    if (this.#settled) {
+      this.#settled = this.#settled.then(async () => this.#lookFrom(tail));
+      unhandled(this.#settled);
+    }
     await this.#counted;
     return true;
   }
@@ -140,7 +146,7 @@ export class PagedText<R> implements GrowingRows {
 
   /** Reads each row from there on once; whoever else reads goes before. */
   async #lookFrom(from: Tail): Promise<void> {
-    await this.#counted;
+    await this.count();
     if (!this.#form.checked) return;
     let counted = from.rows;
     for await (const rows of this.#form.rows(this.#bytes.pieces(from.place, this.#bytes.end, this.#closed.signal), from.line, 0)) {
@@ -154,7 +160,7 @@ export class PagedText<R> implements GrowingRows {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    await Promise.allSettled([this.#counted, this.#work]);
+    await Promise.allSettled([this.#counted, this.#settled]);
     await this.#bytes.close();
   }
 }
@@ -166,7 +172,7 @@ interface Tail {
   readonly rows: number;
 }
 
-/** They are awaited by who wants to know; nobody may. */
-function unhandled(...promises: readonly Promise<void>[]): void {
-  for (const promise of promises) promise.catch(() => undefined);
+/** It is awaited by who wants to know; nobody may. */
+function unhandled(promise: Promise<void>): void {
+  promise.catch(() => undefined);
 }

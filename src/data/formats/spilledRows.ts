@@ -18,7 +18,7 @@ export class SpilledRows implements GrowingRows {
   readonly #spill: Spill;
   readonly #index = new RowIndex();
   readonly #closed = new AbortController();
-  readonly #counted: Promise<void>;
+  #counted: Promise<void> | undefined;
   #names: readonly string[] | undefined;
   #rows = 0;
   #complete = false;
@@ -26,8 +26,6 @@ export class SpilledRows implements GrowingRows {
   constructor(source: RowSource, spill: Spill) {
     this.#source = source;
     this.#spill = spill;
-    this.#counted = this.#take();
-    this.#counted.catch(() => undefined); // awaited by who wants to know; nobody may
   }
 
   get rows(): number {
@@ -46,8 +44,18 @@ export class SpilledRows implements GrowingRows {
     return [...this.#source.notices, ...this.#spill.notices];
   }
 
-  async counted(): Promise<void> {
+  get rowBytes(): number {
+    return this.#spill.end / Math.max(1, this.#rows);
+  }
+
+  count(): Promise<void> {
+    this.#counted ??= this.#take();
     return this.#counted;
+  }
+
+  /** Its rows are checked before they are counted. */
+  async settle(): Promise<void> {
+    await this.count();
   }
 
   async #take(): Promise<void> {

@@ -68,11 +68,6 @@ async function copied(path: string, reading?: CsvReading): Promise<{ rows: unkno
   return { rows: rowsOf(batches), notices: source?.notices ?? [] };
 }
 
-async function counted({ reader }: OpenedText): Promise<void> {
-  await reader.counted();
-  if (reader instanceof PagedText) await reader.lookedAt();
-}
-
 /** Where rows begin, by a counter that gets the text in pieces of these lengths, again and again. */
 function placesOf(text: Buffer, lengths: readonly number[], counter: (index: RowIndex) => RowCounter): number[] {
   const places: number[] = [];
@@ -161,8 +156,8 @@ describe('paged rows are those of the copy', () => {
   async function same(path: string, reading?: CsvReading): Promise<void> {
     const copy = await copied(path, reading);
     const text = await opened(path, reading);
-    await counted(text);
     const { reader } = text;
+    await reader.settle();
     expect(reader.rows).toBe(copy.rows.length);
     expect(rowsOf(await reader.read(0, reader.rows, never))).toEqual(copy.rows);
     for (const [from, to] of [[0, 1], [1, 3], [Math.floor(reader.rows / 2), reader.rows], [reader.rows - 1, reader.rows]] as const) {
@@ -218,8 +213,7 @@ describe('a line that looks whole and is none', () => {
     const { reader } = await opened(path);
     const told: unknown[] = [];
     reader.changed = ({ renumbered }) => { if (renumbered !== undefined) told.push(renumbered); };
-    await reader.counted();
-    if (reader instanceof PagedText) await reader.lookedAt();
+    await reader.settle();
     expect([reader.rows, told, reader.notices]).toEqual([20, [10], [{ code: 'json-line-broken', args: { name: 'broken.jsonl', lines: '11' } }]]);
     expect(rowsOf(await reader.read(9, 11, never))).toEqual(['{"a": 1}', '{"a": 2}']);
     await reader.close();
@@ -231,14 +225,14 @@ describe('a file that grows', () => {
     const path = fileOf('grows.jsonl', '{"a": 1}\n{"a": 2}\n{"a": ');
     const { reader } = await opened(path);
     if (!(reader instanceof PagedText)) throw new Error('not in place');
-    await counted({ format: 'json', reading: {}, reader });
+    await reader.settle();
     expect([reader.rows, reader.notices.map((n) => n.code)]).toEqual([2, ['json-last-cut']]);
     appendFileSync(path, '3}\n{"a": 4}');
     expect(await reader.follow()).toBe(true);
     expect([reader.rows, reader.notices]).toEqual([4, []]);
     appendFileSync(path, '\n{"a": x}\n{"a": 5}\n');
     expect(await reader.follow()).toBe(true);
-    await reader.lookedAt();
+    await reader.settle();
     expect(rowsOf(await reader.read(0, reader.rows, never))).toEqual([1, 2, 3, 4, 5].map((a) => `{"a": ${String(a)}}`));
     expect(reader.notices).toEqual([{ code: 'json-line-broken', args: { name: 'grows.jsonl', lines: '5' } }]);
     await reader.close();
@@ -251,7 +245,7 @@ describe('a file that grows', () => {
       const reading = { delimiter: ',', quote: '"', header: true };
       const { reader } = await opened(path, reading);
       if (!(reader instanceof PagedText)) throw new Error('not in place');
-      await reader.counted();
+      await reader.count();
       writeFileSync(path, whole);
       expect(await reader.follow()).toBe(true);
       expect(rowsOf(await reader.read(0, reader.rows, never))).toEqual((await copied(path, reading)).rows);
@@ -264,7 +258,7 @@ describe('a file that grows', () => {
       const path = fileOf('other.jsonl', '{"a": 1}\n'.repeat(4));
       const { reader } = await opened(path);
       if (!(reader instanceof PagedText)) throw new Error('not in place');
-      await reader.counted();
+      await reader.count();
       change(path);
       expect(await reader.follow()).toBe(false);
       await reader.close();
@@ -277,7 +271,7 @@ describe('what is unpacked beside the file', () => {
     const path = fileOf('a.jsonl.gz', gzipSync('{"a": 1}\n'));
     const place = join(folder, `rows-${String(made)}`);
     const { reader } = await opened(path);
-    await reader.counted();
+    await reader.count();
     expect(existsSync(place)).toBe(true);
     await reader.close();
     expect(existsSync(place)).toBe(false);
@@ -290,7 +284,7 @@ describe('what is unpacked beside the file', () => {
     if (!source) throw new Error('no source');
     let looks = 0;
     const reader = new SpilledRows(source, await Spill.open({ name: 'b.json', path: join(folder, 'full'), free: () => Promise.resolve(looks++ === 0 ? 1e12 : 1e6) }));
-    await reader.counted();
+    await reader.count();
     expect(reader.rows).toBeGreaterThan(60_000);
     expect(reader.rows).toBeLessThan(70_000);
     expect(reader.notices).toEqual([{ code: 'spill-full', args: { name: 'b.json' } }]);
