@@ -1,4 +1,4 @@
-import type { Warning } from './message';
+import type { Message, Warning } from './message';
 import type { Shape } from './shape';
 
 /** What a person or the command line named, before anything was looked at. */
@@ -95,8 +95,15 @@ export interface DatasetInfo {
   readonly largestChunk: number;
   /** Configs and splits that exist beside the chosen one, as `config/split`. */
   readonly choices: readonly DatasetChoice[];
-  /** Rows are read from the files as they are asked for; what reads all of them needs a copy first (`needs-copy`). `complete`: how many there are is known. */
-  readonly paged?: { readonly complete: boolean };
+  /** Rows are read from the files as they are asked for; what reads all of them needs a copy first. */
+  readonly paged?: Paged;
+}
+
+export interface Paged {
+  /** How many rows there are is known. */
+  readonly complete: boolean;
+  /** `needs-copy`, with sizes and the place where the copy would be. */
+  readonly needs: Message;
 }
 
 export interface DatasetChoice {

@@ -89,7 +89,7 @@ export class EngineHandle {
     try {
       if (method === 'close') return (await this.#close((params as EngineParams<'close'>).dataset));
       const result = await this.#send(method, params, options);
-      return this.#remember(method, params, result) as EngineResult<M>;
+      return this.#remember(method, params, result);
     } finally {
       this.#idleSoon();
     }

@@ -5,7 +5,7 @@ import { decodePage } from '../core/arrow/readCells';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
-import type { MessageArgs, Warning } from '../core/message';
+import type { Message, MessageArgs, Warning } from '../core/message';
 import type { Shape } from '../core/shape';
 import { ident } from '../core/sql';
 import { guessShape } from '../data/shape/guessShape';
@@ -111,7 +111,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       warnings: [...warnings, ...plan.columns.flatMap((c) => (c.unreadable ? [c.unreadable] : []))],
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
-      ...(paged ? { paged: { complete: paged.readers.every((r) => r.complete) } } : {}),
+      ...(paged && plan.needsCopy ? { paged: { complete: paged.readers.every((r) => r.complete), needs: messageOf(plan.needsCopy()) } } : {}),
     };
     return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release);
   } catch (error) {
@@ -154,6 +154,10 @@ async function shapeOf(source: DatasetSource, plan: RelationPlan, rows: readonly
 
 function present(args: MessageArgs): MessageArgs {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== ''));
+}
+
+function messageOf({ code, args }: LoupeError): Message {
+  return { code, args };
 }
 
 /** An error that names no file gets the one that was read. */

@@ -4,6 +4,7 @@ import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Message } from '../core/message';
 import type { EngineMethod, EngineParams, EngineResult, Lane } from '../engine/contract';
+import { declined, mayCopy, withCopyProgress } from './copyQuestion';
 import { Disposables } from './disposables';
 import type { Services } from './services';
 import { labelsElsewhere } from './settings';
@@ -25,8 +26,14 @@ export class DatasetSession {
   readonly #changed = new vscode.EventEmitter<'changed' | 'gone'>();
   /** The files are no longer those that were opened. Fires once until it is opened anew. */
   readonly onChanged = this.#changed.event;
+  readonly #copied = new vscode.EventEmitter<DatasetInfo>();
+  /** It was paged and goes on over a copy, under the same id. */
+  readonly onCopied = this.#copied.event;
   #info: DatasetInfo | undefined;
   #opening: Promise<DatasetInfo> | undefined;
+  #copying: Promise<void> | undefined;
+  /** A person did not want a copy: what features count beside a view does not ask again. */
+  #isDeclined = false;
   #told = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -36,6 +43,7 @@ export class DatasetSession {
   constructor(services: Services, readonly source: DatasetSource) {
     this.#services = services;
     this.#own.add(this.#changed);
+    this.#own.add(this.#copied);
     this.#own.add(vscode.window.onDidChangeWindowState((state) => {
       if (state.focused) this.look();
     }));
@@ -76,14 +84,50 @@ export class DatasetSession {
     return { ...(folder === undefined ? {} : { workspaces: [folder] }), ...(Object.keys(this.#roles).length === 0 ? {} : { roles: { ...this.source.roles, ...this.#roles } }) };
   }
 
-  /** A request about this dataset; `dataset` is filled in. */
+  /**
+   * A request about this dataset; `dataset` is filled in. Where it needs a copy, the person is asked, the copy is made, and then
+   * what was asked for is done. `quiet`: nobody asked for it, and nobody is asked: it throws `needs-copy`.
+   */
   async ask<M extends EngineMethod>(
     method: M,
     params: Omit<EngineParams<M>, 'dataset'>,
-    options: { signal?: AbortSignal; lane?: Lane; onProgress?: OpenProgress } = {},
+    options: { signal?: AbortSignal; lane?: Lane; onProgress?: OpenProgress; quiet?: boolean } = {},
   ): Promise<EngineResult<M>> {
     const info = await this.open(false);
-    return this.#services.engine.request(method, { ...params, dataset: info.id }, options);
+    const { quiet = false, ...asking } = options;
+    const ask = (): Promise<EngineResult<M>> => this.#services.engine.request(method, { ...params, dataset: info.id }, asking);
+    try {
+      return await ask();
+    } catch (error) {
+      if (quiet || !(error instanceof LoupeError) || error.code !== 'needs-copy') throw error;
+      if (method === 'work' && this.#isDeclined) throw declined();
+      await this.copy(options.onProgress);
+      if (options.signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
+      return ask();
+    }
+  }
+
+  /** Has a paged dataset copied, if the person wants that. Throws `copy-declined`. Calls at the same time share one question. */
+  copy(progress?: OpenProgress): Promise<void> {
+    this.#copying ??= this.#copy(progress).finally(() => (this.#copying = undefined));
+    return this.#copying;
+  }
+
+  async #copy(told: OpenProgress | undefined): Promise<void> {
+    const before = await this.open(false);
+    if (!before.paged) return;
+    this.#isDeclined = !(await mayCopy(before.paged.needs));
+    if (this.#isDeclined) throw declined();
+    const info = await withCopyProgress(before.name, this.#closing.signal, (signal, progress) => this.#services.engine.request('copy', { dataset: before.id }, {
+      signal, lane: 'job',
+      onProgress: (fraction, note) => {
+        progress(fraction, note);
+        told?.(fraction, note);
+      },
+    }));
+    if (this.#info?.id !== before.id) return; // closed, or opened anew meanwhile
+    this.#info = info;
+    this.#copied.fire(info);
   }
 
   /** A correction that is kept nowhere else: it holds as long as this view is open, beside those before it. */

@@ -3,6 +3,7 @@ import type { Sentences } from './sentence';
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
   'copying': 'Reading {name}',
+  'copy-declined': 'That needs a copy of the file as Parquet, which was not made: what is shown stays as it is.',
   'needs-copy': 'This reads all rows of “{name}” ({size}), which needs a copy of it as Parquet first, in {folder} ({space} free).',
   'engine-start': 'The engine did not start: the log has what it printed.',
   'engine-stopped': 'The engine was stopped.',

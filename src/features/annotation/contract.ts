@@ -12,6 +12,8 @@ export const ANNOTATION = 'annotation';
 export interface AnnotationWork extends OverviewWork {
   /** How many labels there are, of whom, and what could not be read; looks for what is new first. */
   counts: { params: Record<string, never>; result: LabelCounts };
+  /** The time of the last line: new ones come after it. Nothing is matched to rows for it. */
+  last: { params: Record<string, never>; result: string | null };
   /** One row's key, and every line about it that no other line ends, in the order of the files. */
   record: { params: { row: number }; result: RecordLabels };
   /** Keys of rows of a view, for labels in bulk. */

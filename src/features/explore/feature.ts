@@ -10,11 +10,12 @@ import type { DatasetPanel } from '../../host/datasetPanel';
 import { DatasetSession } from '../../host/datasetSession';
 import type { DatasetView } from '../../host/datasetViews';
 import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
-import { exploreAnswers, openedDataset } from './feature/answers';
+import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { correctShape } from './feature/shapeMemory';
 import type { Services } from '../../host/services';
+import { PagedItem } from '../../host/pagedItem';
 import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
 import { askSplit } from './feature/splitChoice';
@@ -40,6 +41,7 @@ export function registerExplore(services: Services): void {
 
 class Explore {
   readonly #status = new StatusBar();
+  readonly #paged = new PagedItem();
   readonly #shape = new ShapeTree();
   /** Rows that links ask for in views that are not there yet, by resource. */
   readonly #rowsToShow = new Map<string, number>();
@@ -62,7 +64,7 @@ class Explore {
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
     own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
-    own(this.#status, this.services.views.onActive(() => this.#refresh()));
+    own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
@@ -81,6 +83,7 @@ class Explore {
     command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
     command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
     command('reload', async () => this.#reload(this.#active()));
+    command('makeCopy', () => this.#makeCopy(this.#active()));
     command('pauseJobs', () => this.#hold());
     command('restartEngine', () => this.services.engine.restart());
     command('showLog', () => this.services.log.show());
@@ -138,6 +141,11 @@ class Explore {
     this.#rowsToShow.delete(key);
     if (row !== undefined) panel.commandOnceReady({ command: 'goToRow', row });
     panel.own(session.onChanged((state) => panel.send({ event: state })));
+    panel.own(session.onCopied((info) => {
+      panel.send({ event: 'described', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
+      void tellDerived(session, [], panel).catch((error: unknown) => this.services.log.warn(`derived columns: ${String(error)}`));
+      this.#refresh();
+    }));
     panel.own(panel.onState((state) => void this.services.context.workspaceState.update(STATE_KEY + key, state)));
     panel.own(panel.webviewPanel.onDidChangeViewState(() => {
       if (panel.webviewPanel.active) session.look();
@@ -221,6 +229,13 @@ class Explore {
     this.#refresh();
   }
 
+  async #makeCopy(panel: DatasetPanel): Promise<void> {
+    const session = this.#session(panel);
+    const { name, paged } = await session.open(false);
+    if (paged) await session.copy();
+    else void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” needs no copy: filters, sorting and SQL read it as it is.', name));
+  }
+
   #engineState(state: EngineState): void {
     this.#engine = state;
     if (state !== 'idle') for (const { panel } of this.services.views.all) panel.send({ event: 'engine', state });
@@ -230,6 +245,7 @@ class Explore {
   #refresh(): void {
     const view = this.services.views.active;
     this.#status.show(view?.session.info, view?.panel.focus, this.#engine);
+    this.#paged.show(view?.session.info);
     this.#shape.show(view?.session.info);
     void vscode.commands.executeCommand('setContext', 'loupe.inInput', view?.panel.focus.inInput ?? false);
   }

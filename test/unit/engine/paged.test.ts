@@ -49,7 +49,8 @@ describe('a large Arrow file', () => {
   test('is open at once, without a copy, and says so', async () => {
     forgetCopies();
     const info = await open([path]);
-    expect([info.rows, info.paged, info.format, info.shape.kind]).toEqual([ROWS, { complete: true }, 'arrow', 'chat']);
+    expect([info.rows, info.paged?.complete, info.format, info.shape.kind]).toEqual([ROWS, true, 'arrow', 'chat']);
+    expect(info.paged?.needs).toMatchObject({ code: 'needs-copy', args: { name: 'chat.arrow', bytes: statSync(path).size, folder: cache } });
     expect(info.columns.map((c) => c.name)).toEqual(['id', 'messages', 'source', 'price', 'made', 'counts', 'day', 'at', 'score']);
     expect(readdirSync(cache)).toEqual([]);
     expect(shown(await page(info, [{ column: 'id' }, { column: 'day' }], 1_000, 1_002))).toEqual([['1000', '10000000000000', '"1972-09-27"'], ['1001', '10010000000000', '"1972-09-28"']]);
@@ -197,7 +198,7 @@ describe('several Arrow files', () => {
       writePaged(join(shards, `part=${name}`, 'data.arrow'), i * 700, (i + 1) * 700);
     }
     const info = await open([shards]);
-    expect([info.rows, info.paged, info.files.map((f) => f.rowStart)]).toEqual([2_100, { complete: true }, [0, 700, 1_400]]);
+    expect([info.rows, info.paged?.complete, info.files.map((f) => f.rowStart)]).toEqual([2_100, true, [0, 700, 1_400]]);
     const found = await page(info, [{ column: 'id' }, { column: 'part' }], 690, 1_410);
     expect(numbers(found)).toEqual(range(690, 1_410));
     expect([found.cell(2, 0), found.cell(2, 10), found.cell(2, 710)]).toEqual(['a', 'b', 'c']);

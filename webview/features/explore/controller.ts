@@ -4,7 +4,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import { EVERYTHING } from '../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../src/core/viewQuery';
 import type { DerivedHead, OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
-import { shownOf } from '../../kit/host';
+import { HostError, shownOf } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
 import { t } from '../../kit/l10n';
 import { Pager } from '../../kit/pager';
@@ -207,7 +207,8 @@ export class ExploreController {
   }
 
   #prepareFailed(query: ViewQuery, error: unknown): void {
-    const shown = shownOf(error);
+    const isDeclined = error instanceof HostError && error.shown.code === 'copy-declined';
+    const shown = isDeclined ? error.shown : shownOf(error);
     if (!shown) return;
     if (query.filter && query.filter !== this.state.query.peek().filter) this.state.filterError.value = shown.sentence;
     else this.state.said.value = shown.sentence;
@@ -288,6 +289,15 @@ export class ExploreController {
     });
   }
 
+  /** The rows are the same, and so is the view of them, unless columns are others now. */
+  #described(opened: OpenedDataset): void {
+    const before = this.state.opened.peek();
+    if (!before) return;
+    const columns = (of: OpenedDataset): string => JSON.stringify(of.info.columns.map((c) => [c.name, c.type]));
+    if (columns(before) === columns(opened)) this.state.opened.value = { ...opened, derived: before.derived };
+    else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
+  }
+
   #onEvent(event: ViewEvent): void {
     const state = this.state;
     switch (event.event) {
@@ -306,6 +316,9 @@ export class ExploreController {
         break;
       case 'engine':
         this.#engine(event.state);
+        break;
+      case 'described':
+        this.#described(event.opened);
         break;
       case 'reload':
         void this.#adopt(event.opened, state.opened.peek() ? state.keep(this.scrollRow()) : event.opened.state).catch((error: unknown) => this.say(error));

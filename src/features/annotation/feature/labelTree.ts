@@ -73,7 +73,7 @@ export class LabelTree implements vscode.TreeDataProvider<LabelNode>, vscode.Dis
     try {
       const files = await Promise.all(labelFoldersOf(session).map((folder) => labelFiles(folder)));
       if (files.every((f) => f.length === 0)) return [];
-      const counts = (await session.ask('work', { feature: ANNOTATION, method: 'overview', params: {} })) as OverviewCounts;
+      const counts = (await session.ask('work', { feature: ANNOTATION, method: 'overview', params: {} }, { quiet: true })) as OverviewCounts;
       return rootsOf(counts);
     } catch (error) {
       this.#log(`the tree of labels: ${String(error)}`); // the view over the dataset says what is wrong with it

@@ -190,8 +190,8 @@ export class Labelling implements vscode.Disposable {
     if (this.services.views.active !== this.view) return;
     try {
       // A filter by labels is not looked through again after each label: its rows are those that were asked for last.
-      if (!JSON.stringify(shownQuery(this.view)).toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view)).view;
-      this.#progress.show(await this.work('next', { view: this.#rows, from: -1, queue }), queue);
+      if (!JSON.stringify(shownQuery(this.view)).toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view, { quiet: true })).view;
+      this.#progress.show(await this.#work('next', { view: this.#rows, from: -1, queue }, { quiet: true }), queue);
     } catch (error) {
       if (error instanceof LoupeError && error.code === 'view-gone' && this.#rows !== 'all') {
         this.#rows = 'all';
@@ -247,7 +247,11 @@ export class Labelling implements vscode.Disposable {
   }
 
   async work<M extends AnnotationMethod>(method: M, params: AnnotationWork[M]['params'], signal?: AbortSignal): Promise<AnnotationWork[M]['result']> {
-    return (await this.view.session.ask('work', { feature: ANNOTATION, method, params }, signal ? { signal } : {})) as AnnotationWork[M]['result'];
+    return this.#work(method, params, signal ? { signal } : {});
+  }
+
+  async #work<M extends AnnotationMethod>(method: M, params: AnnotationWork[M]['params'], asking: { signal?: AbortSignal; quiet?: boolean }): Promise<AnnotationWork[M]['result']> {
+    return (await this.view.session.ask('work', { feature: ANNOTATION, method, params }, asking)) as AnnotationWork[M]['result'];
   }
 
   #labels(row: number, { lines, sharedBy }: RowLines): RowLabels {

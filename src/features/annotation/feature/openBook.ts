@@ -47,7 +47,7 @@ export class OpenBook {
   async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
     const { folder } = await labelPlace(this.session().source, info, labelsElsewhere());
     const log = new LabelLog(folder, { annotator, machine: machineId() });
-    const { last } = await this.ask('counts', {});
+    const last = await this.ask('last', {});
     if (last !== null) log.after(last);
     this.#log = log;
     return new LabelBook(log, () => this.session().info ?? info, (row) => this.ask('record', { row }), (batch, offset, limit) => this.ask('batch', { batch, offset, limit }));

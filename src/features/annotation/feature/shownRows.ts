@@ -18,9 +18,9 @@ export function shownQuery({ panel }: DatasetView): ViewQuery {
   return state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
 }
 
-export async function shownRows(shownIn: DatasetView, signal?: AbortSignal): Promise<ShownRows> {
+export async function shownRows(shownIn: DatasetView, asking: { readonly signal?: AbortSignal; readonly quiet?: boolean } = {}): Promise<ShownRows> {
   const { session } = shownIn;
   const query = shownQuery(shownIn);
-  const { view, rows, total, sql } = await session.ask('view', { query: { ...query, order: [] } }, signal ? { signal } : {});
+  const { view, rows, total, sql } = await session.ask('view', { query: { ...query, order: [] } }, asking);
   return { view, rows, all: query.filter === null && rows === total, sql };
 }

@@ -25,8 +25,16 @@ const labels: Method<'labels'> = {
   }),
 };
 
+const last: Method<'last'> = {
+  params: v.object({}),
+  run: async (_, call) => onTables(call, async (connection) => {
+    const [found] = (await connection.runAndReadAll('select max("at") from loupe_label_lines where problem is null')).getRows();
+    return typeof found?.[0] === 'string' ? found[0] : null;
+  }, 'lines'),
+};
+
 /** Labels of the whole dataset: how many, and which. */
-export const listMethods: Methods<'counts' | 'labels'> = { counts, labels };
+export const listMethods: Methods<'counts' | 'labels' | 'last'> = { counts, labels, last };
 
 /** Counts over all lines and labels. */
 export async function countsOf(connection: DuckDBConnection, tables: LabelTables, instance: object): Promise<LabelCounts> {

@@ -97,7 +97,7 @@ export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, i
 }
 
 /** Columns that features derive from files of their own are found after the rows are on their way. */
-async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
+export async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
   const derived = derivedHeads(await session.ask('derived', {}));
   if (derived.length !== told.length) panel.send({ event: 'derived', derived, changed: null });
 }
