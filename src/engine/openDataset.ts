@@ -64,7 +64,7 @@ interface Found {
 }
 
 async function opened(id: string, source: DatasetSource, { files, joined, windows }: Found, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
-  const { footers, paged } = files;
+  const { footers, paged, texts } = files;
   const resolved = { ...files.resolved, files: [...files.resolved.files, ...(joined?.resolved.files ?? [])] };
   const paths = [...(paged ? [] : files.stored), ...(joined?.stored ?? [])].map((f) => f.path);
   let planned: PlannedDataset | undefined;
@@ -113,7 +113,8 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       choices: resolved.choices,
       ...(paged && plan.needsCopy ? { paged: { complete: paged.readers.every((r) => r.complete), needs: messageOf(plan.needsCopy()) } } : {}),
     };
-    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release);
+    const growing = texts && { texts, files: files.resolved.files, replan: async (connection: DuckDBConnection) => planPaged(connection, files, texts) };
+    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release, growing);
   } catch (error) {
     await instances.close();
     throw error;

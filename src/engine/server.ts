@@ -98,6 +98,7 @@ export class EngineServer {
       throw error;
     }
     for (const work of this.#works) work.opened(session);
+    session.described = (change) => { this.#send({ kind: 'described', dataset: id, change }); };
     return session;
   }
 
@@ -134,6 +135,11 @@ export class EngineServer {
       }
       this.#sessions.set(dataset, session);
       this.#retired.add(paged);
+      return session.info;
+    },
+    count: async ({ dataset, row, settled }, call) => {
+      const session = this.#session(dataset);
+      await session.counted(row ?? Number.POSITIVE_INFINITY, call, settled);
       return session.info;
     },
     close: async ({ dataset }) => {

@@ -2,6 +2,8 @@ import type { Sentences } from './sentence';
 
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
+  'counting': 'Counting the rows of {name}',
+  'columns-widened': 'Rows from {row} on have other columns or types than the first ones: {columns}. They are shown with what fits all rows read so far.',
   'copying': 'Reading {name}',
   'copy-declined': 'That needs a copy of the file as Parquet, which was not made: what is shown stays as it is.',
   'needs-copy': 'This reads all rows of “{name}” ({size}), which needs a copy of it as Parquet first, in {folder} ({space} free).',
