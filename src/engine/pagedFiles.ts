@@ -7,6 +7,8 @@ import type { PagedFiles } from './windows';
 
 /** Each file is held open; a dataset of more files is copied. */
 const MOST_FILES = 1_000;
+/** A batch is held while its rows are read: a file with larger ones is copied, which holds each only once. */
+const LARGEST_BATCH = 512 * 1024 ** 2;
 
 /** Readers of a dataset's Arrow files; undefined where their columns differ, since those have to be joined first. */
 export async function openPagedArrow(files: readonly ResolvedFile[], signal: AbortSignal, told: (read: number, total: number) => void): Promise<PagedFiles | undefined> {
@@ -17,7 +19,8 @@ export async function openPagedArrow(files: readonly ResolvedFile[], signal: Abo
     for (const { path } of files) {
       told(readers.length, files.length);
       readers.push(await ArrowRowReader.open(path, signal));
-      if (typesOf(readers[0]) !== typesOf(readers.at(-1))) return undefined;
+      const last = readers.at(-1);
+      if (typesOf(readers[0]) !== typesOf(last) || (last?.largestBatch ?? 0) > LARGEST_BATCH) return undefined;
     }
     const [first] = readers;
     if (!first || readers.every((r) => r.rows === 0)) return undefined;

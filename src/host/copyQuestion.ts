@@ -6,10 +6,11 @@ import { localSentence } from './shown';
 
 /** Asks whether a copy may be made. `needs`: the engine's `needs-copy`, with sizes and the place. */
 export async function mayCopy(needs: Message): Promise<boolean> {
-  const { name = '', size = '', space = '', folder = '' } = needs.args;
+  const { name = '', size = '', space = '', folder = '', bytes = 0, free = 0 } = needs.args;
   const make = vscode.l10n.t('Make the Copy');
   const detail = vscode.l10n.t('Rows are shown straight from the file ({0}), one page after the other. Filtering, sorting, SQL, exports and what counts over all rows read a copy of it as Parquet, which is mostly no larger. It is kept in {1} ({2} free) and removed a month after its last use.', size, folder, space);
-  const choice = await vscode.window.showInformationMessage(vscode.l10n.t('Copy “{0}” as Parquet for filters and SQL?', name), { modal: true, detail }, { title: make }, { title: vscode.l10n.t('Not Now'), isCloseAffordance: true });
+  const short = Number(free) < Number(bytes) ? `\n\n${vscode.l10n.t('There may not be room for it.')}` : '';
+  const choice = await vscode.window.showInformationMessage(vscode.l10n.t('Copy “{0}” as Parquet for filters and SQL?', name), { modal: true, detail: detail + short }, { title: make }, { title: vscode.l10n.t('Not Now'), isCloseAffordance: true });
   return choice?.title === make;
 }
 

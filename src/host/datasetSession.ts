@@ -116,7 +116,8 @@ export class DatasetSession {
   async #copy(told: OpenProgress | undefined): Promise<void> {
     const before = await this.open(false);
     if (!before.paged) return;
-    this.#isDeclined = !(await mayCopy(before.paged.needs));
+    const isMade = this.#services.views.all.some(({ session }) => session.info?.fingerprint === before.fingerprint && session.info.paged === undefined);
+    this.#isDeclined = !isMade && !(await mayCopy(before.paged.needs));
     if (this.#isDeclined) throw declined();
     const info = await withCopyProgress(before.name, this.#closing.signal, (signal, progress) => this.#services.engine.request('copy', { dataset: before.id }, {
       signal, lane: 'job',

@@ -5,7 +5,7 @@ export const engine: Sentences = {
   'counting': 'Counting the rows of {name}',
   'columns-widened': 'Rows from {row} on have other columns or types than the first ones: {columns}. They are shown with what fits all rows read so far.',
   'copying': 'Reading {name}',
-  'copy-declined': 'That needs a copy of the file as Parquet, which was not made: what is shown stays as it is.',
+  'copy-declined': 'Not applied: filters, sorting and what counts over all rows need a copy of the file as Parquet. “Paged” in the status bar makes it.',
   'needs-copy': 'This reads all rows of “{name}” ({size}), which needs a copy of it as Parquet first, in {folder} ({space} free).',
   'engine-start': 'The engine did not start: the log has what it printed.',
   'engine-stopped': 'The engine was stopped.',

@@ -37,6 +37,11 @@ export class ArrowRowReader implements RowReader {
     return this.#reader.columns;
   }
 
+  /** Bytes of the largest batch in the file. */
+  get largestBatch(): number {
+    return this.#reader.layout.pieces.reduce((most, p) => (p.kind === 'batch' ? Math.max(most, p.bodyLength) : most), 0);
+  }
+
   get rows(): number {
     return this.#reader.layout.rows;
   }

@@ -11,7 +11,7 @@ import type { PageColumn } from '../../../src/engine/contract';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { ArrowReader } from '../../../src/data/arrow/arrowReader';
 import { testEngine } from '../../fixtures/engine';
-import { textOf, writePaged } from '../../fixtures/pagedArrow';
+import { textOf, writeLarge, writePaged } from '../../fixtures/pagedArrow';
 
 const ROWS = 4_321;
 let engine: EngineHandle;
@@ -188,6 +188,28 @@ describe('a large Arrow file', () => {
     for (const [from, to] of [[480, 500], [600, 640], [0, 100], [1_100, 1_200]] as const) expect(numbers(await page(info, own(info), from, to))).toEqual(range(from, to));
     await close(info);
   });
+});
+
+describe('where memory is short', () => {
+  test('windows go with their instance, which makes room for another dataset, and are made again', async () => {
+    const small = await testEngine({ memoryBytes: 100e6, largeBytes: 1_000 });
+    try {
+      const [one, two] = await Promise.all([path, join(small.folder, 'long.arrow')].map(async (file, i) => {
+        if (i === 1) writeLarge(file, 90e6);
+        return small.engine.request('open', { source: { paths: [file], literal: true } });
+      }));
+      const ids = async (info: DatasetInfo | undefined, rowStart: number): Promise<number[]> => numbers(decodePage((await small.engine.request('page', { dataset: info?.id ?? '', view: 'all', columns: info ? own(info) : [], rowStart, rowEnd: rowStart + 100, textLimit: 0 }, { lane: 'page' })).ipc));
+      expect([one?.paged?.complete, two?.paged?.complete]).toEqual([true, true]);
+      for (let i = 0; i < 60; i++) {
+        const [a, b] = [(i * 731) % (ROWS - 100), (i * 997) % ((two?.rows ?? 0) - 100)];
+        expect(await ids(two, b)).toEqual(range(b, b + 100));
+        if (i % 6 === 0) expect(await ids(one, a)).toEqual(range(a, a + 100));
+      }
+      expect((await small.engine.request('status', {})).granted.instances).toBe(1);
+    } finally {
+      await small.stop();
+    }
+  }, 60_000);
 });
 
 describe('several Arrow files', () => {

@@ -16,6 +16,8 @@ import { ExploreState } from './state';
 
 /** Characters of a text cell that travel to the table. */
 const TABLE_TEXT = 240;
+/** The code of the host's answer where a person did not want a copy. */
+const DECLINED = 'copy-declined';
 /** A tab that is hidden takes its page away at once, so state is told soon, and also while a person goes on. */
 const KEEP_WITHIN_MILLISECONDS = 200;
 
@@ -32,6 +34,7 @@ export class ExploreController {
   #isInInput = false;
   #scrollAfter: number | null = null;
   #viewIsGone = false;
+  #saidDeclined: string | null = null;
 
   constructor(readonly host: HostClient) {
     this.#records = new Records(host, (column) => isParsed(this.state.opened.peek(), column));
@@ -207,13 +210,24 @@ export class ExploreController {
   }
 
   #prepareFailed(query: ViewQuery, error: unknown): void {
-    const isDeclined = error instanceof HostError && error.shown.code === 'copy-declined';
-    const shown = isDeclined ? error.shown : shownOf(error);
+    if (error instanceof HostError && error.shown.code === DECLINED) {
+      void this.#declined(error.shown.sentence);
+      return;
+    }
+    const shown = shownOf(error);
     if (!shown) return;
     if (query.filter && query.filter !== this.state.query.peek().filter) this.state.filterError.value = shown.sentence;
     else this.state.said.value = shown.sentence;
     // A kept filter that no longer fits must not leave the view empty.
     if (this.state.view.peek() === null && query !== EVERYTHING) void this.prepare(EVERYTHING).then(() => { this.state.filterError.value = shown.sentence; });
+  }
+
+  /** The person does not want the copy that a filter or an order needs: what is shown stays, or is everything where nothing was shown. */
+  async #declined(sentence: string): Promise<void> {
+    if (this.state.view.peek() === null) await this.prepare(EVERYTHING);
+    this.state.filterError.value = null;
+    this.state.said.value = sentence;
+    this.#saidDeclined = sentence;
   }
 
   async #fetchPage(question: PageQuestion, signal: AbortSignal): Promise<PageOfCells> {
@@ -294,6 +308,7 @@ export class ExploreController {
     const before = this.state.opened.peek();
     if (!before) return;
     const columns = (of: OpenedDataset): string => JSON.stringify(of.info.columns.map((c) => [c.name, c.type]));
+    if (!opened.info.paged && this.state.said.peek() === this.#saidDeclined) this.state.said.value = null;
     if (columns(before) === columns(opened)) this.state.opened.value = { ...opened, derived: before.derived };
     else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
   }
