@@ -43,8 +43,10 @@ export class Growth {
     growing.texts.changed = () => { this.look(); };
   }
 
-  isOver(settled: boolean): boolean {
-    return settled ? this.#growing.texts.settled : this.#growing.texts.complete;
+  /** Whether a row is counted, or will not be; with `settled`, whether it keeps its number. */
+  has(row: number, settled: boolean): boolean {
+    const { texts } = this.#growing;
+    return settled ? row < texts.sure || texts.settled : row < this.#scope.info().rows || texts.complete;
   }
 
   /** Rows that were counted can be asked for at once. */

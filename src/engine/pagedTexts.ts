@@ -76,6 +76,13 @@ export class PagedTexts implements PagedFiles {
     return files.reduce((n, f, i) => n + f.bytes * (this.readers[i]?.progress ?? 0), 0) / all;
   }
 
+  /** So many rows of the dataset are sure to keep their numbers. */
+  get sure(): number {
+    const rows = this.known;
+    const open = this.readers.findIndex((r, i) => r.sure < r.rows || !r.complete || i === this.readers.length - 1);
+    return rows.slice(0, open).reduce((n, r) => n + r, 0) + (this.readers[open]?.sure ?? 0);
+  }
+
   rowBytes(file: number): number {
     return this.readers[file]?.rowBytes ?? 1;
   }
@@ -85,6 +92,7 @@ export class PagedTexts implements PagedFiles {
     return [
       ...this.readers.flatMap((r) => r.notices),
       ...(this.format === 'json' ? jsonNotices(this.#shape, { refused: this.#refused, doubled: doubled.slice(0, ROWS_NAMED), doubledTimes: doubled.length }) : []),
+      ...(this.format === 'json' ? [{ code: 'columns-sampled', args: {} }] : []),
       ...(this.#widened ? [this.#widened] : []),
       ...(this.#failed ? [{ code: this.#failed.code, args: this.#failed.args }] : []),
     ];

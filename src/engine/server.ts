@@ -134,6 +134,7 @@ export class EngineServer {
         return this.#session(dataset).info; // another request was first, or it was closed meanwhile
       }
       this.#sessions.set(dataset, session);
+      paged.described = undefined; // what it still counts is not of the copy
       this.#retired.add(paged);
       return session.info;
     },

@@ -244,7 +244,7 @@ export class Session {
 
   /** Resolves when a row is counted, or all are; with `settled`, when each has been looked at. */
   async counted(row: number, { signal, progress }: Pick<Job, 'signal' | 'progress'>, settled = false): Promise<void> {
-    while (row >= this.info.rows && this.#growth?.isOver(settled) === false) {
+    while (this.#growth?.has(row, settled) === false) {
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
       progress(this.info.paged?.counted ?? null, { code: 'counting', args: { name: this.info.name } });
       await delay(COUNTED_MS);

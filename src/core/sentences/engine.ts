@@ -3,6 +3,7 @@ import type { Sentences } from './sentence';
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
   'counting': 'Counting the rows of {name}',
+  'columns-sampled': 'Columns and types are those of the rows that were read so far: the copy as Parquet knows all of them.',
   'columns-widened': 'Rows from {row} on have other columns or types than the first ones: {columns}. They are shown with what fits all rows read so far.',
   'copying': 'Reading {name}',
   'copy-declined': 'Not applied: filters, sorting and what counts over all rows need a copy of the file as Parquet. “Paged” in the status bar makes it.',

@@ -8,6 +8,8 @@ export interface GrowingRows extends RowReader {
   changed: ((change: RowsChange) => void) | undefined;
   /** About how many bytes of the file a row takes, by those counted so far. */
   readonly rowBytes: number;
+  /** So many rows from the first on are sure to keep their numbers. */
+  readonly sure: number;
   /** Begins to count, once; resolves when all rows are counted, and rejects where that failed. */
   count(): Promise<void>;
   /** After that: looks at rows of which only reading says whether they are any, at leisure. */

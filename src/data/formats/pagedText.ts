@@ -28,6 +28,8 @@ export class PagedText<R> implements GrowingRows {
   #counted: Promise<void> | undefined;
   #settled: Promise<void> | undefined;
   #reading = 0;
+  /** What was counted and looked at. */
+  #looked = 0;
 
   /** The rows of a text that begins at `start`, behind a byte order mark. */
   constructor(bytes: TextBytes, start: number, form: TextForm<R>) {
@@ -61,6 +63,10 @@ export class PagedText<R> implements GrowingRows {
 
   get rowBytes(): number {
     return this.#at / Math.max(1, this.rows);
+  }
+
+  get sure(): number {
+    return this.#form.checked ? this.#numbers.rowOf(this.#looked) : this.rows;
   }
 
   count(): Promise<void> {
@@ -154,6 +160,7 @@ export class PagedText<R> implements GrowingRows {
         if (row === null) this.#remove(counted);
         counted++;
       }
+      this.#looked = counted;
       do await breath(); while (this.#reading > 0);
     }
   }

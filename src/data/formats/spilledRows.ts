@@ -48,6 +48,10 @@ export class SpilledRows implements GrowingRows {
     return this.#spill.end / Math.max(1, this.#rows);
   }
 
+  get sure(): number {
+    return this.#rows;
+  }
+
   count(): Promise<void> {
     this.#counted ??= this.#take();
     return this.#counted;
