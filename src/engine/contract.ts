@@ -165,7 +165,7 @@ export interface EngineOptions {
 }
 
 /** What has become otherwise of a dataset whose rows are read straight from its files. `renumbered`: rows have other numbers than they had. */
-export type DatasetChange = Partial<Pick<DatasetInfo, 'rows' | 'files' | 'paged' | 'warnings' | 'columns' | 'shape'>> & { readonly renumbered?: boolean };
+export type DatasetChange = Partial<Pick<DatasetInfo, 'rows' | 'bytes' | 'files' | 'paged' | 'warnings' | 'columns' | 'shape'>> & { readonly renumbered?: boolean };
 
 export type ToEngine =
   | { readonly kind: 'start'; readonly options: EngineOptions }

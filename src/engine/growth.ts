@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { stat } from 'node:fs/promises';
 import type { Column, DatasetInfo } from '../core/dataset';
+import type { Warning } from '../core/message';
 import type { ResolvedFile } from '../data/disk/resolveSource';
 import type { DatasetChange } from './contract';
 import type { PagedTexts } from './pagedTexts';
@@ -13,8 +15,8 @@ const TOLD_MS = 250;
 /** Texts that are paged, and how their plan is made anew. */
 export interface Growing {
   readonly texts: PagedTexts;
-  readonly files: readonly ResolvedFile[];
-  readonly replan: (connection: DuckDBConnection) => Promise<PlannedDataset>;
+  files: readonly ResolvedFile[];
+  readonly replan: (connection: DuckDBConnection, files: readonly ResolvedFile[]) => Promise<PlannedDataset>;
 }
 
 /** What is known of a dataset now. */
@@ -36,6 +38,9 @@ export class Growth {
   readonly #scope: GrowthScope;
   #timer: NodeJS.Timeout | undefined;
   #isRenumbered = false;
+  hasGrown = false;
+  /** Which notices are those of the texts: they may say more, or go. */
+  readonly #said = new Set<string>();
 
   constructor(growing: Growing, scope: GrowthScope) {
     this.#growing = growing;
@@ -62,9 +67,21 @@ export class Growth {
     }, TOLD_MS);
   }
 
+  /** Goes on in files that have grown: how they are now, or undefined where one of them did not just grow. */
+  async follow(): Promise<readonly ResolvedFile[] | undefined> {
+    const { texts, files } = this.#growing;
+    const sizes = await Promise.all(files.map(async (f) => stat(f.path)));
+    // What was written anew in the same length is another file.
+    if (files.some((f, i) => f.bytes === sizes[i]?.size && f.modified !== sizes[i].mtimeMs) || !(await texts.follow())) return undefined;
+    this.hasGrown = true;
+    this.#growing.files = files.map((f, i) => ({ ...f, bytes: sizes[i]?.size ?? f.bytes, modified: sizes[i]?.mtimeMs ?? f.modified }));
+    this.look();
+    return this.#growing.files;
+  }
+
   /** The plan anew, after rows that were read had other columns, or other numbers. */
   async replan(connection: DuckDBConnection): Promise<void> {
-    const made = (await this.#growing.replan(connection)).plan;
+    const made = (await this.#growing.replan(connection, this.#growing.files)).plan;
     const old = this.#scope.plan().columns;
     const columns = made.columns.map((c): Column => {
       const unreadable = c.unreadable ?? old.find((o) => o.name === c.name && o.type === c.type)?.unreadable;
@@ -85,12 +102,13 @@ export class Growth {
   #known({ files }: RelationPlan): DatasetChange {
     const { texts, files: own } = this.#growing;
     const { paged, warnings } = this.#scope.info();
-    const notices = texts.notices;
-    const said = warnings.map((w) => notices.find((n) => n.code === w.code && n.column === w.column && n.args['name'] === w.args['name']) ?? w);
+    const { notices } = texts;
+    for (const notice of notices) this.#said.add(keyOf(notice));
     return {
       rows: files.reduce((n, f) => n + f.rows, 0),
       files,
-      warnings: [...said, ...notices.filter((n) => !said.includes(n))],
+      bytes: files.reduce((n, f) => n + f.bytes, 0),
+      warnings: [...warnings.filter((w) => !this.#said.has(keyOf(w))), ...notices],
       ...(paged ? { paged: { ...paged, complete: texts.complete, counted: texts.progress(own) } } : {}),
     };
   }
@@ -100,4 +118,8 @@ export class Growth {
     clearTimeout(this.#timer);
     this.#growing.texts.changed = undefined;
   }
+}
+
+function keyOf({ code, args, column }: Warning): string {
+  return JSON.stringify([code, args['name'], column]);
 }

@@ -14,6 +14,7 @@ import { encodeResult } from './arrow/encode';
 import { bisect } from './bisect';
 import type { Budget } from './budget';
 import { columnUnreadable, duckdbError } from './duckdbError';
+import type { ResolvedFile } from '../data/disk/resolveSource';
 import type { Job } from './gate';
 import { makeHead } from './head';
 import { lockedInstance } from './instance';
@@ -113,7 +114,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       choices: resolved.choices,
       ...(paged && plan.needsCopy ? { paged: { complete: paged.readers.every((r) => r.complete), needs: messageOf(plan.needsCopy()) } } : {}),
     };
-    const growing = texts && { texts, files: files.resolved.files, replan: async (connection: DuckDBConnection) => planPaged(connection, files, texts) };
+    const growing = texts && { texts, files: files.resolved.files, replan: async (connection: DuckDBConnection, now: readonly ResolvedFile[]) => planPaged(connection, { ...files, resolved: { ...files.resolved, files: now } }, texts) };
     return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release, growing);
   } catch (error) {
     await instances.close();

@@ -40,6 +40,9 @@ export class PagedTexts implements PagedFiles {
   #widened: Warning | undefined;
   #failed: LoupeError | undefined;
   #sampling = true;
+  /** Files grew while they were counted. */
+  #isBehind = false;
+  #isFollowing = false;
   /** Each row has been looked at: none will turn out to be none. */
   settled = false;
 
@@ -62,12 +65,12 @@ export class PagedTexts implements PagedFiles {
 
   /** How many rows of each file are known: none of a file after one that is not counted to its end. */
   get known(): readonly number[] {
-    const open = this.readers.findIndex((r) => !r.complete);
+    const open = this.#isFollowing ? -1 : this.readers.findIndex((r) => !r.complete);
     return this.readers.map((r, i) => (open >= 0 && i > open ? 0 : r.rows));
   }
 
   get complete(): boolean {
-    return this.#failed !== undefined || this.readers.every((r) => r.complete);
+    return this.#failed !== undefined || this.#isFollowing || this.readers.every((r) => r.complete);
   }
 
   /** 0…1 of the files' bytes. */
@@ -102,6 +105,7 @@ export class PagedTexts implements PagedFiles {
   async work(): Promise<void> {
     try {
       for (const reader of this.readers) await reader.count();
+      if (this.#isBehind && !(await this.follow())) throw new LoupeError('dataset-changed', {});
       this.changed?.();
       for (const reader of this.readers) await reader.settle();
     } catch (error) {
@@ -110,6 +114,24 @@ export class PagedTexts implements PagedFiles {
     }
     this.settled = true;
     this.changed?.();
+  }
+
+  /** Goes on in files that have grown since they were counted; false where one of them is another now. While they are counted it is done afterwards. */
+  async follow(): Promise<boolean> {
+    if (!this.complete) {
+      this.#isBehind = true;
+      return true;
+    }
+    const before = this.known;
+    this.#isFollowing = true;
+    try {
+      for (const reader of this.readers) if (!(await reader.follow())) return false;
+    } finally {
+      this.#isFollowing = false;
+    }
+    if (this.known.slice(0, -1).some((n, i) => n !== before[i])) this.version++; // the rows of the files behind have other numbers
+    this.changed?.();
+    return true;
   }
 
   /** Resolves when there are rows for a sample, or no more will come. Throws what counting failed with before there was any. */

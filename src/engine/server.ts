@@ -3,7 +3,6 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
-import { checkFiles } from '../data/disk/resolveSource';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
@@ -123,7 +122,7 @@ export class EngineServer {
       if (!paged.isPaged) return paged.info;
       const session = await this.#open(dataset, paged.source, true, call);
       try {
-        if (session.info.fingerprint !== paged.info.fingerprint) throw new LoupeError('dataset-changed', {});
+        if (session.info.fingerprint !== paged.info.fingerprint && !paged.hasGrown) throw new LoupeError('dataset-changed', {});
         if (paged.roles) await reshape(session, paged.roles, call.signal);
       } catch (error) {
         await session.close();
@@ -149,7 +148,7 @@ export class EngineServer {
       await session?.close();
       return null;
     },
-    check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved.files) }),
+    check: async ({ dataset }) => ({ state: await this.#session(dataset).look() }),
     reshape: async ({ dataset, roles }, call) => {
       const session = this.#session(dataset);
       return reshape(session, roles, call.signal);

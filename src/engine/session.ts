@@ -82,7 +82,7 @@ export class Session {
   ) {
     this.#checks = new PageChecks(plan.files);
     this.#instances = instances;
-    this.#same = new SameFiles(resolved.files);
+    this.#same = new SameFiles(resolved.files, growing && (async () => this.#growth?.follow()));
     this.info = info;
     this.#derived = derived;
     this.#release = release;
@@ -113,6 +113,11 @@ export class Session {
     return this.plan.needsCopy !== undefined;
   }
 
+  /** Files have grown since it was opened, and it has with them. */
+  get hasGrown(): boolean {
+    return this.#growth?.hasGrown === true;
+  }
+
   /** The connection for one purpose. */
   lane(name: LaneName): Lane {
     return this.#instances.lane(name);
@@ -121,6 +126,11 @@ export class Session {
   /** Reads, and gives the result only if the files it came from (all, if not said) are still those that were opened. */
   async asOpened<T>(read: () => Promise<T>, touched?: readonly string[]): Promise<T> {
     return this.#same.asOpened(read, touched);
+  }
+
+  /** Are the files still those that were opened? */
+  async look(): Promise<'same' | 'changed' | 'gone'> {
+    return this.#same.look();
   }
 
   /** The person's files that hold rows of the dataset. */

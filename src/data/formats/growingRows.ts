@@ -12,6 +12,8 @@ export interface GrowingRows extends RowReader {
   readonly sure: number;
   /** Begins to count, once; resolves when all rows are counted, and rejects where that failed. */
   count(): Promise<void>;
+  /** Goes on to the end that the file has now. False where it did not just grow: then it is another file. */
+  follow(): Promise<boolean>;
   /** After that: looks at rows of which only reading says whether they are any, at leisure. */
   settle(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as delay } from 'node:timers/promises';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import type { TextBytes } from './fileBytes';
@@ -8,6 +8,9 @@ import { RowIndex } from './rowIndex';
 import { RowNumbers } from './rowNumbers';
 import type { RowBatch } from './rowSource';
 import type { TextForm } from './textForm';
+
+/** Rows are not looked at as long as somebody reads, nor so shortly after that. */
+const LEISURE_MS = 30;
 
 /**
  * Rows of a text file, read where they stand. They are counted in the background, at about the speed of `wc -l`; those counted can
@@ -28,6 +31,8 @@ export class PagedText<R> implements GrowingRows {
   #counted: Promise<void> | undefined;
   #settled: Promise<void> | undefined;
   #reading = 0;
+  /** When somebody read last. */
+  #read = Number.NEGATIVE_INFINITY;
   /** What was counted and looked at. */
   #looked = 0;
 
@@ -87,6 +92,7 @@ export class PagedText<R> implements GrowingRows {
     let counted = this.#numbers.countedOf(rowStart) + this.#form.head;
     const mark = this.#index.before(counted);
     this.#reading++;
+    this.#read = performance.now();
     try {
       for await (const rows of this.#form.rows(this.#bytes.pieces(mark.place, this.#bytes.end, signal), mark.line, counted - mark.row)) {
         for (const row of rows) {
@@ -99,6 +105,7 @@ export class PagedText<R> implements GrowingRows {
       }
     } finally {
       this.#reading--;
+      this.#read = performance.now();
     }
     return this.#form.batches(found);
   }
@@ -109,7 +116,6 @@ export class PagedText<R> implements GrowingRows {
     if (this.#numbers.remove(number)) this.changed?.({ renumbered: this.#numbers.rowOf(number) });
   }
 
-  /** Goes on to the end that the file has now. False where it did not just grow: then it is another file. */
   async follow(): Promise<boolean> {
     await this.count();
     const { end } = this.#bytes;
@@ -161,7 +167,8 @@ export class PagedText<R> implements GrowingRows {
         counted++;
       }
       this.#looked = counted;
-      do await breath(); while (this.#reading > 0);
+      await breath();
+      while (!this.#closed.signal.aborted && (this.#reading > 0 || performance.now() - this.#read < LEISURE_MS)) await delay(LEISURE_MS);
     }
   }
 

@@ -57,6 +57,10 @@ export class SpilledRows implements GrowingRows {
     return this.#counted;
   }
 
+  follow(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   /** Its rows are checked before they are counted. */
   async settle(): Promise<void> {
     await this.count();

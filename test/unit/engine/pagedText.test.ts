@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -136,6 +136,40 @@ describe('a large text', () => {
     for (const content of ['\n\n\n\n\n\n\n\n\n\n\n\n', '{"a": \n{"a": \nno, not this one\n']) {
       const errors = await Promise.all([false, true].map((copy) => open([fileOf('none.jsonl', content)], copy).catch((error: unknown) => (error instanceof LoupeError ? error.code : error))));
       expect(errors[0]).toBe(errors[1]);
+    }
+  });
+});
+
+describe('a file that grows while it is open', () => {
+  test('has its new rows, a last one that was cut among them, and goes on over a copy of all of them', async () => {
+    const path = fileOf('run.jsonl', `${Array.from({ length: 500 }, (_, i) => CHAT(i)).join('\n')}\n{"id": 500, "messa`);
+    const info = await paged([path]);
+    expect([info.rows, said(info)]).toEqual([500, ['columns-sampled ', 'json-last-cut 501']]);
+    const told: DatasetChange[] = [];
+    const unlisten = engine.onDescribed((_, change) => { told.push(change); });
+    appendFileSync(path, `ges": [{"role": "user", "content": "late"}], "reward": 0.5}\n${CHAT(501)}\n`);
+    expect(await engine.request('check', { dataset: info.id })).toEqual({ state: 'same' });
+    const grown = await engine.request('count', { dataset: info.id, row: null, settled: true });
+    expect([grown.rows, said(grown)]).toEqual([502, ['columns-sampled ']]);
+    expect(shown(await page(info, [{ column: 'id' }], 499, 502)).map(([, id]) => id)).toEqual(['499', '500', '501']);
+    await expect.poll(() => told.at(-1)).toMatchObject({ rows: 502 });
+    expect(told.some((c) => c.columns?.at(-1)?.name === 'reward')).toBe(true);
+    appendFileSync(path, `${CHAT(502)}\n`);
+    expect(shown(await page(info, [{ column: 'id' }], 0, 1))).toEqual([['0', '0']]); // looks, too
+    expect((await engine.request('count', { dataset: info.id, row: null, settled: true })).rows).toBe(503);
+    expect((await engine.request('copy', { dataset: info.id })).rows).toBe(503);
+    unlisten();
+    await close(info);
+  });
+
+  test('that is written anew, or shrinks, has changed', async () => {
+    for (const change of [(path: string) => { writeFileSync(path, `${CHAT(7)}\n`.repeat(400)); }, (path: string) => { truncateSync(path, 100); }]) {
+      const path = fileOf('other.jsonl', `${CHAT(1)}\n`.repeat(300));
+      const info = await paged([path]);
+      change(path);
+      expect(await engine.request('check', { dataset: info.id })).toEqual({ state: 'changed' });
+      await expect(page(info, own(info), 0, 10)).rejects.toMatchObject({ code: 'dataset-changed' });
+      await close(info);
     }
   });
 });
