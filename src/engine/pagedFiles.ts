@@ -7,7 +7,7 @@ import type { PagedFiles } from './windows';
 
 /** Each file is held open; a dataset of more files is copied. */
 const MOST_FILES = 1_000;
-/** A batch is held while its rows are read: a file with larger ones is copied, which holds each only once. */
+/** A compressed batch is held while its rows are read: a file with larger ones is copied, which holds each only once. */
 const LARGEST_BATCH = 512 * 1024 ** 2;
 
 /** Readers of a dataset's Arrow files; undefined where their columns differ, since those have to be joined first. */
@@ -20,7 +20,7 @@ export async function openPagedArrow(files: readonly ResolvedFile[], signal: Abo
       told(readers.length, files.length);
       readers.push(await ArrowRowReader.open(path, signal));
       const last = readers.at(-1);
-      if (typesOf(readers[0]) !== typesOf(last) || (last?.largestBatch ?? 0) > LARGEST_BATCH) return undefined;
+      if (typesOf(readers[0]) !== typesOf(last) || ((await last?.largestHeld()) ?? 0) > LARGEST_BATCH) return undefined;
     }
     const [first] = readers;
     if (!first || readers.every((r) => r.rows === 0)) return undefined;
@@ -45,10 +45,15 @@ export function needsCopy({ name, files }: ResolvedDataset, folder: string): Lou
 function freeBytes(folder: string): number {
   let there = folder;
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
-  const { bavail, bsize } = statfsSync(there);
-  return bavail * bsize;
+  try {
+    const { bavail, bsize } = statfsSync(there);
+    return bavail * bsize;
+  } catch {
+    return Number.NaN; // some file systems do not say
+  }
 }
 
 function sizeText(bytes: number): string {
+  if (Number.isNaN(bytes)) return '?';
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -210,6 +210,18 @@ describe('the dataset view', () => {
     await ready();
   });
 
+  it('filters around the record that is read when the rows are there, where a person went on meanwhile', async () => {
+    page = await views.open({ delay: 400 });
+    await ready();
+    await page.locator('loupe-reader').getByText('answer A of row 0').first().waitFor();
+    await page.locator('#filter').fill('even');
+    await page.locator('#filter').press('Enter');
+    await command('nextRecord');
+    await command('nextRecord');
+    await expect.poll(() => page.locator('.rows').innerText(), { timeout: 10_000 }).toBe('5,000,000 of 10,000,000 rows');
+    await current().getByText('p-2', { exact: true }).waitFor();
+  });
+
   it('says what is wrong with a file that cannot be opened, and tries again', async () => {
     page = await views.open({ failures: 1 });
     await page.getByRole('alert').getByText('ends in the middle of its data').waitFor();

@@ -65,7 +65,7 @@ describe('JSON lines that are large, and are still written', () => {
     await goToRow(page, view, rows + 3);
     await reader(view).getByText('judge').waitFor();
     await view.getByRole('button', { name: /notices? about this dataset/ }).click();
-    assert.match(await view.getByRole('dialog').innerText(), /other columns or types than the first ones: score, reward/);
+    assert.match(await view.getByRole('dialog').innerText(), /columns or types that the first ones do not have: score, reward/);
     await screenshot(page, path.join(shots, 'paged-text-wider.png'));
     assert.throws(() => readdirSync(cache));
   });

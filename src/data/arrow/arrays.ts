@@ -15,7 +15,7 @@ export interface ArrowArray {
 }
 
 /** Where the values of one field lie: numbers of buffers in the header's list. */
-interface ArrayPlan {
+export interface ArrayPlan {
   readonly field: ArrowField;
   readonly length: number;
   readonly valid: number | undefined;

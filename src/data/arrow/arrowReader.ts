@@ -19,7 +19,8 @@ import { uniqueNames } from './readings/names';
 import type { Reading } from './readings/reading';
 import { readingOf, valuesOf } from './readings/readingOf';
 import type { ArrowField } from './schema';
-import { concat } from './vector';
+import { isSliceable, sliceArray } from './slices';
+import { concat, NOTHING } from './vector';
 import type { Vector } from './vector';
 import { isWholeMicroseconds, mayHaveNanoseconds } from './wholeMicroseconds';
 
@@ -106,6 +107,41 @@ export class ArrowReader {
     return { rows: piece.rows, bytes: [...arrays.values()].reduce((n, array) => n + bytesOf(array), 0), vectors };
   }
 
+  /** Bytes of a batch in the file, decompressed or not. */
+  bytesOfBatch(index: number): number {
+    return this.layout.pieces[this.#batches[index] ?? -1]?.bodyLength ?? 0;
+  }
+
+  /** Can rows of a batch be read without the rest of it? */
+  async isSliceable(index: number): Promise<boolean> {
+    const piece = this.layout.pieces[this.#batches[index] ?? -1];
+    return piece !== undefined && this.layout.schema.fields.every((f) => isSliceable(f)) && (await this.#header(piece)).header.codec === 'none';
+  }
+
+  /** The rows [from, to) of a batch, read without the rest of it; undefined where that cannot be done. */
+  async slice(index: number, from: number, to: number): Promise<Vector[] | undefined> {
+    const at = this.#batches[index] ?? -1;
+    const piece = this.layout.pieces[at];
+    const { fields } = this.layout.schema;
+    if (!piece || !fields.every((f) => isSliceable(f))) return undefined;
+    const { header, offset } = await this.#header(piece);
+    if (header.codec !== 'none') return undefined;
+    await this.#readDictionaries(at);
+    const read = async (number: number, start: number, end: number): Promise<Uint8Array> => {
+      const place = header.buffers[number];
+      if (!place || start < 0 || end > place.length || offset + place.offset + end > this.layout.bytes) throw new RangeError('a buffer beyond its end');
+      return end <= start ? NOTHING : readAt(this.#handle, offset + place.offset + start, end - start);
+    };
+    try {
+      const plans = planArrays(header, fields);
+      const arrays = await Promise.all(plans.map((plan) => sliceArray(plan, from, to, read, this.#dictionaries)));
+      const whole = arrays.filter((array) => array !== undefined);
+      return whole.length < arrays.length ? undefined : this.#readings.map((reading, i) => reading.read(whole[i] as ArrowArray, 0, to - from));
+    } catch (error) {
+      throw this.#damage(error);
+    }
+  }
+
   /** Decides how each column is read, for which some values have to be looked at. */
   async #describe(signal: AbortSignal | undefined): Promise<void> {
     const { schema } = this.layout;
@@ -172,9 +208,15 @@ export class ArrowReader {
   }
 
   async #arrays(piece: Piece, fields: readonly ArrowField[], dictionaries: ReadonlyMap<bigint, Vector> | undefined, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, ArrowArray>> {
+    const { header, offset } = await this.#header(piece);
+    return this.#body(offset, header, fields, dictionaries, wanted);
+  }
+
+  /** What a batch says of itself, and where its body lies. */
+  async #header(piece: Piece): Promise<{ header: BatchHeader; offset: number }> {
     const { message, metadataLength } = await messageAt(this.#handle, piece.offset, piece.offset + piece.metadataLength + piece.bodyLength, this.path);
     if (message?.kind !== 'batch') throw damaged(this.path, 'a block that is no batch');
-    return this.#body(piece.offset + metadataLength, message.header, fields, dictionaries, wanted);
+    return { header: message.header, offset: piece.offset + metadataLength };
   }
 
   /** Reads the buffers of the wanted fields: together where they are small, else one field after the other. */

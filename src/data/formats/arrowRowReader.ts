@@ -9,6 +9,8 @@ import type { VectorBatch } from './rowSource';
 
 /** Rows of DuckDB's chunks. */
 const CHUNK_ROWS = 2_048;
+/** Of batches that are larger than this in the file, only the rows that are asked for are read, where they are not compressed. */
+const SLICED_BYTES = 1024 ** 2;
 /** Batches stay in memory up to so many bytes together, and the last one always: rows next to each other are of the same batch. */
 const KEPT_BYTES = 64 * 1024 ** 2;
 
@@ -37,9 +39,12 @@ export class ArrowRowReader implements RowReader {
     return this.#reader.columns;
   }
 
-  /** Bytes of the largest batch in the file. */
-  get largestBatch(): number {
-    return this.#reader.layout.pieces.reduce((most, p) => (p.kind === 'batch' ? Math.max(most, p.bodyLength) : most), 0);
+  /** Bytes in the file of the largest batch that has to be held whole while rows of it are read. */
+  async largestHeld(): Promise<number> {
+    const sizes = Array.from({ length: this.#reader.batches }, (_, i) => this.#reader.bytesOfBatch(i));
+    const largest = sizes.reduce((most, n, i) => (n > (sizes[most] ?? 0) ? i : most), 0);
+    const size = sizes[largest] ?? 0;
+    return size > SLICED_BYTES && (await this.#reader.isSliceable(largest)) ? 0 : size;
   }
 
   get rows(): number {
@@ -64,11 +69,29 @@ export class ArrowRowReader implements RowReader {
       const start = this.#starts[i] ?? 0;
       const end = Math.min(rowEnd, this.#starts[i + 1] ?? 0);
       if (end <= at) continue; // a batch without rows
+      const sliced = this.#open.has(i) || this.#reader.bytesOfBatch(i) <= SLICED_BYTES ? undefined : await this.#sliced(i, at - start, end - start, signal);
+      if (sliced) {
+        found.push(...sliced);
+        at = end;
+        continue;
+      }
       const batch = await this.#batch(i, signal);
       for (; at < end; at = Math.min(end, at + CHUNK_ROWS)) {
         const to = Math.min(end, at + CHUNK_ROWS);
         found.push({ kind: 'vectors', columns, vectors: batch.vectors(at - start, to - start), rows: to - at });
       }
+    }
+    return found;
+  }
+
+  async #sliced(number: number, from: number, to: number, signal: AbortSignal): Promise<VectorBatch[] | undefined> {
+    const found: VectorBatch[] = [];
+    for (let at = from; at < to; at += CHUNK_ROWS) {
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+      const end = Math.min(to, at + CHUNK_ROWS);
+      const vectors = await this.#reader.slice(number, at, end);
+      if (!vectors) return undefined;
+      found.push({ kind: 'vectors', columns: this.#reader.columns, vectors, rows: end - at });
     }
     return found;
   }

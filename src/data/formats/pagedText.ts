@@ -90,6 +90,7 @@ export class PagedText<R> implements GrowingRows {
     const found: R[] = [];
     if (wanted === 0) return [];
     let counted = this.#numbers.countedOf(rowStart) + this.#form.head;
+    const first = counted;
     const mark = this.#index.before(counted);
     this.#reading++;
     this.#read = performance.now();
@@ -103,6 +104,7 @@ export class PagedText<R> implements GrowingRows {
         }
         if (found.length === wanted || counted >= this.#index.rows) break;
       }
+      if (first <= this.#looked) this.#looked = Math.max(this.#looked, counted);
     } finally {
       this.#reading--;
       this.#read = performance.now();
@@ -139,6 +141,7 @@ export class PagedText<R> implements GrowingRows {
       const again = this.#index.rows > from.rows; // the last row, which nothing had ended
       this.#index.cutBack(from.rows);
       this.#numbers.cutBack(from.rows - this.#form.head);
+      this.#looked = Math.min(this.#looked, from.rows);
       this.#at = from.place;
       if (again) this.changed?.({ renumbered: rows });
       return this.#form.counter(this.#index, from);
@@ -166,7 +169,7 @@ export class PagedText<R> implements GrowingRows {
         if (row === null) this.#remove(counted);
         counted++;
       }
-      this.#looked = counted;
+      this.#looked = Math.max(this.#looked, counted);
       await breath();
       while (!this.#closed.signal.aborted && (this.#reading > 0 || performance.now() - this.#read < LEISURE_MS)) await delay(LEISURE_MS);
     }

@@ -188,6 +188,17 @@ describe('a large Arrow file', () => {
     for (const [from, to] of [[480, 500], [600, 640], [0, 100], [1_100, 1_200]] as const) expect(numbers(await page(info, own(info), from, to))).toEqual(range(from, to));
     await close(info);
   });
+
+  test('of one large batch is read in stretches, and gives the same', async () => {
+    const file = join(folder, 'one-batch.arrow');
+    writePaged(file, 0, 12_000, [12_000]);
+    expect(statSync(file).size).toBeGreaterThan(1.5 * 1024 ** 2);
+    const [paged, copied] = [await open([file]), await open([file], true)];
+    expect([paged.paged?.complete, copied.paged]).toEqual([true, undefined]);
+    for (const from of [0, 3_001, 11_950]) expect(shown(await page(paged, own(paged), from, from + 50))).toEqual(shown(await page(copied, own(copied), from, from + 50)));
+    await close(paged);
+    await close(copied);
+  }, 30_000);
 });
 
 describe('where memory is short', () => {
@@ -225,6 +236,19 @@ describe('several Arrow files', () => {
     expect(numbers(found)).toEqual(range(690, 1_410));
     expect([found.cell(2, 0), found.cell(2, 10), found.cell(2, 710)]).toEqual(['a', 'b', 'c']);
     expect(range(0, 720).map((i) => jsonOf(found.cell(1, i)))).toEqual(range(690, 1_410).map((i) => String(BigInt(i) * 10_000_000_000n)));
+    await close(info);
+  });
+
+  test('that save_to_disk lists are one paged dataset, in the order of its list', async () => {
+    const saved = join(folder, 'saved');
+    mkdirSync(saved);
+    for (const [i, name] of ['b.arrow', 'a.arrow', 'left-over.arrow'].entries()) writePaged(join(saved, name), i * 100, i * 100 + 100);
+    writeFileSync(join(saved, 'state.json'), JSON.stringify({ _data_files: [{ filename: 'b.arrow' }, { filename: 'a.arrow' }], _split: 'train' }));
+    writeFileSync(join(saved, 'dataset_info.json'), '{}');
+    const info = await open([saved]);
+    expect([info.rows, info.paged?.complete]).toEqual([200, true]);
+    const found = await page(info, [{ column: 'id' }], 98, 102);
+    expect(range(0, 4).map((i) => jsonOf(found.cell(1, i)))).toEqual(['98', '99', '100', '101'].map((n) => `${n}0000000000`));
     await close(info);
   });
 

@@ -70,13 +70,16 @@ export class ExploreController {
     this.#preparing = preparing;
     const isCurrent = (): boolean => !preparing.signal.aborted && this.#preparing === preparing;
     state.preparing.value = { fraction: null };
+    const before = state.row.peek();
     try {
       const onProgress = (fraction: number | null): void => {
         if (isCurrent()) state.preparing.value = { fraction };
       };
       const view = await this.host.request('view', { query }, { signal: preparing.signal, onProgress });
       if (!isCurrent()) return;
-      const at = focusRow < 0 ? 0 : await this.host.request('position', { view: view.view, row: focusRow }, { signal: preparing.signal });
+      // Where a copy had to be made first, that took its time: the person may read another record by now.
+      const row = state.row.peek() === before ? focusRow : state.row.peek();
+      const at = row < 0 ? 0 : await this.host.request('position', { view: view.view, row }, { signal: preparing.signal });
       if (!isCurrent()) return;
       batch(() => {
         this.#viewIsGone = false;
@@ -89,7 +92,7 @@ export class ExploreController {
         state.position.value = -1;
         state.arrivals.value++;
       });
-      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null, at >= 0 && focusRow >= 0 ? focusRow : undefined);
+      this.focusPosition(view.rows === 0 ? -1 : Math.max(0, at), this.#scrollAfter === null ? 'middle' : null, at >= 0 && row >= 0 ? row : undefined);
       if (this.#scrollAfter === null) this.keepNow();
     } catch (error) {
       if (isCurrent()) this.#prepareFailed(query, error);
