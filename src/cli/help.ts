@@ -26,7 +26,7 @@ folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
   --columns a,b                       which columns, derived ones too (turns, chars, …)
   --memory 2GB --threads N --temp DIR limits of the engine
   --cache DIR                         where copies of files above 64 MB that are not Parquet are kept (a month after their last use);
-                                      rows without --filter and inspect read large Arrow files without one
+                                      rows without --filter and inspect read large ones without a copy
   --json                              one JSON document on standard output
   --force                             replace an existing --out file
 

@@ -3,7 +3,7 @@ import type { Shape } from '../core/shape';
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { counted, table, visible } from './output';
-import { openOne } from './session';
+import { countedTo, openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 /** Page checksums are looked at below this size: that reads every byte. */
@@ -13,7 +13,7 @@ const CHECKED_BYTES = 1e9;
 export async function inspect(context: CommandContext): Promise<CommandResult> {
   if (context.options.profile) throw new LoupeError('usage-later', { option: '--profile' }, 'usage');
   const opened = await openOne(context, true);
-  const { info } = opened;
+  const info = await countedTo(context, opened.info, null, true);
   const checked = info.bytes <= CHECKED_BYTES;
   const names = info.columns.filter((c) => c.origin === 'file').map((c) => c.name);
   const damaged = checked ? await context.engine.request('checkPages', { dataset: info.id, view: 'all', rowStart: 0, rowEnd: info.rows, columns: names }, { signal: context.signal, lane: 'job' }) : [];
@@ -50,7 +50,7 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     '',
     ...info.shape.reasons.map((r) => `· ${visible(sentence(r))}`),
   ].join('\n');
-  return { datasets: [opened], result, warnings: [...info.warnings, ...damaged], text };
+  return { datasets: [{ ...opened, info }], result, warnings: [...info.warnings, ...damaged], text };
 }
 
 /** How text was read: `csv, utf-8, delimiter tab, no quotes, names in the first line`. */

@@ -8,7 +8,7 @@ import type { DatasetInfo } from '../core/dataset';
 import { LABEL_PREFIX } from '../features/annotation/contract';
 import type { PageColumn, PageRequest } from '../engine/contract';
 import { Json, table, visible } from './output';
-import { columnsOf, openOne, queryOf } from './session';
+import { columnsOf, countedTo, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 const DEFAULT_LIMIT = 100;
@@ -17,10 +17,40 @@ const CHUNK = 256;
 
 /** `loupe rows`: whole values of a range of rows, of single rows, or of the first rows a filter lets through. */
 export async function rows(context: CommandContext): Promise<CommandResult> {
-  const { options, engine, signal } = context;
+  const { options } = context;
   const { filter, columns: asked } = options;
   const opened = await openOne(context, filter === null && !(asked ?? []).some((c) => c.startsWith(LABEL_PREFIX)));
-  const { info } = opened;
+  let info = await counted(context, opened.info);
+  let found = await pagesOf(context, info);
+  if (info.paged) {
+    const before = info;
+    info = await countedTo(context, info, 0);
+    // Rows that were read have other columns than the first ones: all of them are read by those that fit.
+    if (typesOf(info) !== typesOf(before)) found = await pagesOf(context, info);
+  }
+  const { columns, pages, damaged } = found;
+  const heads = columns.map((c) => headOf(c, info));
+  const lines = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => objectOf(page, row)));
+  const numbers = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => Number(page.cell(0, row))));
+  return {
+    datasets: [{ ...opened, info }],
+    result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
+    warnings: [...info.warnings, ...distinct(damaged)],
+    text: options.rows.length > 0 ? pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => whole(page, row))).join('\n\n') : table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
+  };
+}
+
+/** Rows behind the first ones are shown under the numbers that they keep; a document says how many rows there are. */
+async function counted(context: CommandContext, info: DatasetInfo): Promise<DatasetInfo> {
+  const { rows: single, offset, limit, json } = context.options;
+  const last = Math.max(...single, offset + (limit ?? DEFAULT_LIMIT) - 1);
+  const known = single.length > 0 || offset > 0 ? await countedTo(context, info, single.length > 0 ? Math.max(...single) : last, true) : await countedTo(context, info, last);
+  return json ? countedTo(context, known, null) : known;
+}
+
+/** The rows that are asked for, in pages. */
+async function pagesOf(context: CommandContext, info: DatasetInfo): Promise<{ columns: readonly PageColumn[]; pages: readonly CellTable[]; damaged: readonly Warning[] }> {
+  const { options, engine, signal } = context;
   const columns = await columnsOf(context, info);
   if (columns.length === 0 && info.columns.length > 0) throw new LoupeError('no-column-readable', { name: info.name }, 'engine');
   const view = options.filter === null ? { view: 'all', rows: info.rows } : await engine.request('view', { dataset: info.id, query: queryOf(options) }, { signal, lane: 'job' });
@@ -34,15 +64,11 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
     }
   }
   for (const [rowStart, rowEnd] of ranges) damaged.push(...(await engine.request('checkPages', { dataset: info.id, view: view.view, rowStart, rowEnd, columns: read }, { signal })));
-  const heads = columns.map((c) => headOf(c, info));
-  const lines = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => objectOf(page, row)));
-  const numbers = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => Number(page.cell(0, row))));
-  return {
-    datasets: [opened],
-    result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
-    warnings: [...info.warnings, ...distinct(damaged)],
-    text: options.rows.length > 0 ? pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => whole(page, row))).join('\n\n') : table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
-  };
+  return { columns, pages, damaged };
+}
+
+function typesOf(info: DatasetInfo): string {
+  return JSON.stringify(info.columns.map((c) => [c.name, c.type]));
 }
 
 /** Rows of a page; where they cannot be read, the error says which rows, and which of the columns it is. */

@@ -40,6 +40,17 @@ export async function openOne(context: CommandContext, paged = false): Promise<{
   return { name: first.name, info };
 }
 
+/** Waits until a row of a paged dataset is counted, or all are (null); `settled`: and each row was looked at. Gives what is known then. */
+export async function countedTo(context: CommandContext, info: DatasetInfo, row: number | null, settled = false): Promise<DatasetInfo> {
+  if (!info.paged) return info;
+  return context.engine.request('count', { dataset: info.id, row, settled }, {
+    signal: context.signal,
+    onProgress: (fraction, note) => {
+      if (note) context.progress(sentence(note), fraction);
+    },
+  });
+}
+
 export function queryOf(options: Options): ViewQuery {
   return { filter: options.filter === null ? null : { op: 'sql', expression: options.filter }, order: [] };
 }

@@ -102,6 +102,8 @@ export interface DatasetInfo {
 export interface Paged {
   /** How many rows there are is known. */
   readonly complete: boolean;
+  /** Until then: 0…1 of the files' bytes in which rows have been counted. */
+  readonly counted?: number;
   /** `needs-copy`, with sizes and the place where the copy would be. */
   readonly needs: Message;
 }

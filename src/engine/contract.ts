@@ -15,6 +15,8 @@ export interface EngineMethods {
   open: { params: { source: DatasetSource; copy?: boolean }; result: DatasetInfo };
   /** A paged dataset goes on over a Parquet copy, under the same id: from then on nothing needs a copy. A job: progress, cancel. */
   copy: { params: { dataset: string }; result: DatasetInfo };
+  /** Waits until the row is counted, or all are (`row`: null): the dataset as it is known then. `settled`: and each row was looked at. */
+  count: { params: { dataset: string; row: number | null; settled: boolean }; result: DatasetInfo };
   close: { params: { dataset: string }; result: null };
   /** Same files as when it was opened? Compares sizes and times; cheap enough for every focus. */
   check: { params: { dataset: string }; result: { state: 'same' | 'changed' | 'gone' } };
@@ -162,6 +164,9 @@ export interface EngineOptions {
   readonly largeBytes?: number;
 }
 
+/** What has become otherwise of a dataset whose rows are read straight from its files. `renumbered`: rows have other numbers than they had. */
+export type DatasetChange = Partial<Pick<DatasetInfo, 'rows' | 'bytes' | 'files' | 'paged' | 'warnings' | 'columns' | 'shape'>> & { readonly renumbered?: boolean };
+
 export type ToEngine =
   | { readonly kind: 'start'; readonly options: EngineOptions }
   | { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }
@@ -175,5 +180,7 @@ export type FromEngine =
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   /** fraction 0…1, or null where DuckDB cannot say */
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note: Message | null }
+  /** More is known of a dataset than when it was opened. */
+  | { readonly kind: 'described'; readonly dataset: string; readonly change: DatasetChange }
   | { readonly kind: 'pong'; readonly id: number }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string };

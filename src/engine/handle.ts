@@ -4,7 +4,7 @@ import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
 import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
-import type { EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
+import type { DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
 import { startProcess } from './process';
 
@@ -42,7 +42,7 @@ interface Pending {
 }
 
 /** What may be asked again of a new engine without harm: everything that only reads. */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy']);
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
@@ -60,6 +60,7 @@ export class EngineHandle {
   /** Opened datasets: the id a client knows, its source and what was said about it. */
   readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined; copy: boolean }>();
   readonly #listeners = new Set<(state: HandleState) => void>();
+  readonly #describedListeners = new Set<(dataset: string, change: DatasetChange) => void>();
   /** Openings that nobody waits for any more: what comes of them is closed. */
   readonly #unwanted = new Set<number>();
   readonly #heart = new Heartbeat(() => this.#tell({ kind: 'ping', id: 0 }), () => {
@@ -80,6 +81,12 @@ export class EngineHandle {
 
   onState(listener: (state: HandleState) => void): void {
     this.#listeners.add(listener);
+  }
+
+  /** What has become otherwise of an opened dataset (by the id that clients know). */
+  onDescribed(listener: (dataset: string, change: DatasetChange) => void): () => void {
+    this.#describedListeners.add(listener);
+    return () => void this.#describedListeners.delete(listener);
   }
 
   async request<M extends EngineMethod>(method: M, params: EngineParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
@@ -295,6 +302,9 @@ export class EngineHandle {
       case 'progress':
         this.#pending.get(message.id)?.onProgress?.(message.fraction, message.note);
         break;
+      case 'described':
+        this.#described(message.dataset, message.change);
+        break;
       case 'pong':
         this.#heart.heard();
         break;
@@ -304,6 +314,14 @@ export class EngineHandle {
       case 'started':
         break;
     }
+  }
+
+  #described(engineId: string, { renumbered = false, ...change }: DatasetChange): void {
+    const found = [...this.#datasets].find(([, known]) => known.engineId === engineId);
+    if (!found) return;
+    const [id, known] = found;
+    known.info = { ...known.info, ...change };
+    for (const listener of this.#describedListeners) listener(id, { ...change, ...(renumbered ? { renumbered } : {}) });
   }
 
   #died(child: ChildProcess, how: string): void {

@@ -14,6 +14,7 @@ import { encodeResult } from './arrow/encode';
 import { bisect } from './bisect';
 import type { Budget } from './budget';
 import { columnUnreadable, duckdbError } from './duckdbError';
+import type { ResolvedFile } from '../data/disk/resolveSource';
 import type { Job } from './gate';
 import { makeHead } from './head';
 import { lockedInstance } from './instance';
@@ -64,7 +65,7 @@ interface Found {
 }
 
 async function opened(id: string, source: DatasetSource, { files, joined, windows }: Found, { budget, tempFolder, release, derived }: Opening, { signal, progress }: Pick<Job, 'signal' | 'progress'>): Promise<Session> {
-  const { footers, paged } = files;
+  const { footers, paged, texts } = files;
   const resolved = { ...files.resolved, files: [...files.resolved.files, ...(joined?.resolved.files ?? [])] };
   const paths = [...(paged ? [] : files.stored), ...(joined?.stored ?? [])].map((f) => f.path);
   let planned: PlannedDataset | undefined;
@@ -113,7 +114,8 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       choices: resolved.choices,
       ...(paged && plan.needsCopy ? { paged: { complete: paged.readers.every((r) => r.complete), needs: messageOf(plan.needsCopy()) } } : {}),
     };
-    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release);
+    const growing = texts && { texts, files: files.resolved.files, replan: async (connection: DuckDBConnection, now: readonly ResolvedFile[]) => planPaged(connection, { ...files, resolved: { ...files.resolved, files: now } }, texts) };
+    return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release, growing);
   } catch (error) {
     await instances.close();
     throw error;

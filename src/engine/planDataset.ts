@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Column, DatasetFile, DatasetSource, Format, Reading } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
@@ -21,6 +21,9 @@ import { copyKey, findCopy, keptCopy } from './copies/keptCopy';
 import { renamed } from './copies/names';
 import type { Job } from './gate';
 import { needsCopy, openPagedArrow } from './pagedFiles';
+import { openPagedTexts } from './pagedTexts';
+import { learnSample } from './fillWindow';
+import type { PagedTexts } from './pagedTexts';
 import { planJoin } from './planJoin';
 import { OUR_NAMES, shadows } from './relation';
 import type { RelationPlan } from './relation';
@@ -42,6 +45,8 @@ export interface LookedAt {
   readonly copy?: Copy;
   /** Nothing was copied: rows are brought into windows as they are asked for. */
   readonly paged?: PagedFiles;
+  /** The same where they are texts, whose rows are still counted. */
+  readonly texts?: PagedTexts;
   /** Where a copy would be kept. */
   readonly copyFolder: string;
   /** Identifies what the files hold. */
@@ -93,9 +98,15 @@ async function lookAtAll(resolved: ResolvedDataset, source: DatasetSource, place
   const large = resolved.files.reduce((n, f) => n + f.bytes, 0) > (place.largeBytes ?? LARGE_BYTES);
   const cache = large ? place.cacheFolder : undefined;
   const key = copyKey(fingerprint, resolved.files, source.reading);
-  if (large && !place.copy && opened.format === 'arrow' && !(cache !== undefined && (await findCopy(cache, key)))) {
-    const paged = await openPagedArrow(resolved.files, signal, told);
-    if (paged) return { resolved, format: opened.format, stored: resolved.files, footers: [], paged, copyFolder, fingerprint };
+  if (large && !place.copy && !(cache !== undefined && (await findCopy(cache, key)))) {
+    const looked = { resolved, format: opened.format, stored: resolved.files, footers: [], copyFolder, fingerprint };
+    if (opened.format === 'arrow') {
+      const paged = await openPagedArrow(resolved.files, signal, told);
+      if (paged) return { ...looked, paged };
+    } else {
+      const texts = await openPagedTexts(resolved.files, source.reading, (i) => join(place.tempFolder, `rows-${String(i)}`), signal);
+      if (texts) return { ...looked, reading: texts.reading, paged: texts, texts };
+    }
   }
   const copy = cache === undefined ? await make(place.folder) : await keptCopy(cache, key, make);
   const stored = await storedFiles(resolved.files, copy);
@@ -145,16 +156,25 @@ export async function planDataset(connection: DuckDBConnection, { resolved, stor
 }
 
 /** Files that are paged: their own columns and those of folder names, and no relation of all rows. */
-export async function planPaged(connection: DuckDBConnection, { resolved, copyFolder }: LookedAt, { readers, columns }: PagedFiles): Promise<PlannedDataset> {
+export async function planPaged(connection: DuckDBConnection, { resolved, texts, copyFolder }: LookedAt, paged: PagedFiles): Promise<PlannedDataset> {
+  if (texts && texts.columns.length === 0) await learnSample(connection, texts);
+  const version = paged.version ?? 0;
+  const { readers, columns } = paged;
+  const notices = texts ? texts.notices : readers.flatMap((r) => r.notices);
+  if (columns.length === 0) throw new LoupeError('zero-columns', { name: resolved.name, path: resolved.files[0]?.path ?? '' });
   const described = await connection.runAndReadAll(`describe select ${columns.map((c) => `null::${c.type}`).join(', ')}`);
   const types = described.getRows().map((row) => String(row[1])); // as DuckDB writes them, which quotes names only where it must
   const own = columns.map(({ name, sourceName, type, unit, labels, origin }, i): Column => ({ name, sourceName, type: types[i] ?? type, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }), origin }));
   const all = [...own, ...partitionColumns(resolved.files, own)].map((c) => unreadableAtOnce(c, []));
-  const notices = readers.flatMap((r) => r.notices);
   return {
-    plan: { files: filesOf(resolved.files, readers.map(({ rows }) => ({ rows, rowGroups: 0 }))), columns: all, uniform: true, shadowed: false, needsCopy: () => needsCopy(resolved, copyFolder) },
+    plan: { files: pagedFiles(resolved.files, texts?.known ?? readers.map((r) => r.rows)), columns: all, uniform: true, shadowed: false, needsCopy: () => needsCopy(resolved, copyFolder), version },
     warnings: [...resolved.warnings, ...notices.filter((w) => w.column === undefined), ...distinct(notices.filter((w) => w.column !== undefined)), ...renamed(all)],
   };
+}
+
+/** Files with so many rows each. */
+export function pagedFiles(files: readonly ResolvedFile[], rows: readonly number[]): DatasetFile[] {
+  return filesOf(files, rows.map((n) => ({ rows: n, rowGroups: 0 })));
 }
 
 /** For each part the file that it holds rows of. */

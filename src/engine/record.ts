@@ -29,6 +29,7 @@ interface Field {
  * cannot be read in this row (a damaged column, a role whose expression fails here) is named in `failed` and the rest is there.
  */
 export async function readRecord(session: Session, row: number, textLimit: number, signal: AbortSignal): Promise<RecordPage> {
+  await session.bring(row, signal);
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
   const fields = [...columnFields(session, textLimit), ...roleFields(session)];
   const { works: ipc, failed } = await bisect(fields, (some) => rowIpc(session, row, some, signal));

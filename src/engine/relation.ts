@@ -14,6 +14,8 @@ export interface RelationPlan {
   readonly join?: JoinPlan;
   /** SQL cannot read the files: rows that are asked for are brought into windows (windows.ts), and what reads all rows throws this. */
   readonly needsCopy?: () => LoupeError;
+  /** Of the columns and row numbers of what is paged. */
+  readonly version?: number;
 }
 
 /** A table of another dataset's columns, and how rows find theirs. */

@@ -4,6 +4,9 @@ import { LoupeError } from '../core/message';
 
 type State = 'same' | 'changed' | 'gone';
 
+/** Goes on in files that have grown: how they are now, or undefined where one of them did not just grow. */
+export type Grown = (files: readonly ResolvedFile[]) => Promise<readonly ResolvedFile[] | undefined>;
+
 /** All files are looked at again at most this often, and nobody waits for it. */
 const ALL_MS = 3_000;
 const ALL_AT_ONCE = 8;
@@ -13,12 +16,33 @@ const ALL_AT_ONCE = 8;
  * thousands on a network, only now and then.
  */
 export class SameFiles {
-  readonly #files: readonly ResolvedFile[];
+  #files: readonly ResolvedFile[];
+  readonly #grown: Grown | undefined;
+  #growing: Promise<boolean> | undefined;
   #looked = 0;
   #others: State = 'same';
 
-  constructor(files: readonly ResolvedFile[]) {
+  constructor(files: readonly ResolvedFile[], grown?: Grown) {
     this.#files = files;
+    this.#grown = grown;
+  }
+
+  /** Looks at all files now. Those that only grew are the same, where that can be followed. */
+  async look(): Promise<State> {
+    return this.#stateOf(this.#files);
+  }
+
+  async #stateOf(files: readonly ResolvedFile[], atOnce?: number): Promise<State> {
+    const state = await checkFiles(files, atOnce);
+    if (state !== 'changed' || !this.#grown) return state;
+    this.#growing ??= this.#follow(this.#grown).finally(() => (this.#growing = undefined));
+    return (await this.#growing) ? 'same' : 'changed';
+  }
+
+  async #follow(grown: Grown): Promise<boolean> {
+    const files = await grown(this.#files);
+    if (files) this.#files = files;
+    return files !== undefined;
   }
 
   /**
@@ -37,14 +61,14 @@ export class SameFiles {
   async #check(touched: readonly string[] | undefined): Promise<void> {
     if (touched && Date.now() - this.#looked > ALL_MS) void this.#lookAtAll();
     const paths = touched && new Set(touched);
-    const state = await checkFiles(paths ? this.#files.filter((f) => paths.has(f.path)) : this.#files);
+    const state = await this.#stateOf(paths ? this.#files.filter((f) => paths.has(f.path)) : this.#files);
     const worst = state !== 'same' ? state : paths ? this.#others : 'same';
     if (worst !== 'same') throw new LoupeError(worst === 'gone' ? 'file-gone' : 'dataset-changed', {});
   }
 
   async #lookAtAll(): Promise<void> {
     this.#looked = Number.POSITIVE_INFINITY; // one look at a time
-    this.#others = await checkFiles(this.#files, ALL_AT_ONCE);
+    this.#others = await this.#stateOf(this.#files, ALL_AT_ONCE);
     this.#looked = Date.now();
   }
 }

@@ -3,7 +3,6 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
-import { checkFiles } from '../data/disk/resolveSource';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
@@ -98,6 +97,7 @@ export class EngineServer {
       throw error;
     }
     for (const work of this.#works) work.opened(session);
+    session.described = (change) => { this.#send({ kind: 'described', dataset: id, change }); };
     return session;
   }
 
@@ -122,7 +122,7 @@ export class EngineServer {
       if (!paged.isPaged) return paged.info;
       const session = await this.#open(dataset, paged.source, true, call);
       try {
-        if (session.info.fingerprint !== paged.info.fingerprint) throw new LoupeError('dataset-changed', {});
+        if (session.info.fingerprint !== paged.info.fingerprint && !paged.hasGrown) throw new LoupeError('dataset-changed', {});
         if (paged.roles) await reshape(session, paged.roles, call.signal);
       } catch (error) {
         await session.close();
@@ -133,7 +133,13 @@ export class EngineServer {
         return this.#session(dataset).info; // another request was first, or it was closed meanwhile
       }
       this.#sessions.set(dataset, session);
+      paged.described = undefined; // what it still counts is not of the copy
       this.#retired.add(paged);
+      return session.info;
+    },
+    count: async ({ dataset, row, settled }, call) => {
+      const session = this.#session(dataset);
+      await session.counted(row ?? Number.POSITIVE_INFINITY, call, settled);
       return session.info;
     },
     close: async ({ dataset }) => {
@@ -142,7 +148,7 @@ export class EngineServer {
       await session?.close();
       return null;
     },
-    check: async ({ dataset }) => ({ state: await checkFiles(this.#session(dataset).resolved.files) }),
+    check: async ({ dataset }) => ({ state: await this.#session(dataset).look() }),
     reshape: async ({ dataset, roles }, call) => {
       const session = this.#session(dataset);
       return reshape(session, roles, call.signal);

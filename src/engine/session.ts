@@ -9,17 +9,22 @@ import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
+import { guessShape } from '../data/shape/guessShape';
 import { encodeResult } from './arrow/encode';
 import { expressionsOf } from './expressionsOf';
 import type { Written } from './expressionsOf';
 import { ByteCache } from './byteCache';
 import type { Job } from './gate';
-import type { Page, PageColumn, PageRequest, ViewInfo } from './contract';
+import { Growth } from './growth';
+import type { Growing, Grown } from './growth';
+import type { DatasetChange, Page, PageColumn, PageRequest, ViewInfo } from './contract';
 import type { Instances, LaneName } from './instances';
 import { bound } from './lane';
 import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
+import { PlanOutdated } from './windows';
 import { ReadAhead } from './readAhead';
 import { checkedRelation, joinedTo, ROW, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
@@ -39,6 +44,9 @@ const GROUPS_AHEAD = 4;
 /** What is read by windows is read ahead as long as it is not more than this, of the file. */
 const BYTES_AHEAD = 16e6;
 
+/** How often it is looked whether a row that is waited for is counted. */
+const COUNTED_MS = 20;
+
 /** One opened dataset: its instances, its views, its kept pages. Everything here is per dataset; nothing is shared. */
 export class Session {
   readonly #checks: PageChecks;
@@ -51,6 +59,9 @@ export class Session {
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
   readonly #rows: Rows;
+  readonly #growth: Growth | undefined;
+  /** Is told of more rows, other columns and other numbers of rows. */
+  described: ((change: DatasetChange) => void) | undefined;
   info: DatasetInfo;
   /** Roles that were given since it was opened. */
   roles: Readonly<Record<string, readonly string[]>> | undefined;
@@ -62,41 +73,50 @@ export class Session {
     /** What SQL reads: the dataset's files, or the parts that they were copied to. */
     readonly paths: readonly string[],
     info: DatasetInfo,
-    readonly plan: RelationPlan,
+    public plan: RelationPlan,
     readonly sample: readonly CellStruct[],
     rows: Rows,
     derived: DerivedRegistry,
     release: () => void,
+    /** Of texts that are paged: rows are still counted, and later ones may have other columns. */
+    growing?: Growing,
   ) {
     this.#checks = new PageChecks(plan.files);
     this.#instances = instances;
-    this.#same = new SameFiles(resolved.files);
+    this.#same = new SameFiles(resolved.files, growing && (async () => this.#growth?.follow()));
     this.info = info;
     this.#derived = derived;
     this.#release = release;
     this.#rows = rows;
     this.views = new Views({
-      plan,
+      plan: () => this.plan,
       info: () => this.info,
       derived: (id) => this.derivedSql(id),
       relation: (query, own) => this.relation(query, own),
       shown: (query) => shownSql(this, query, null),
-      whole: () => wholeRelation(plan),
+      whole: () => wholeRelation(this.plan),
       lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
       changes: (query) => this.sides.mentionedIn(query),
     });
+    this.#growth = growing && new Growth(growing, { plan: () => this.plan, info: () => this.info, become: (grown) => { this.#become(grown); }, tell: (change) => this.described?.({ ...change, ...(change.columns ? { shape: this.info.shape } : {}) }) });
+    this.#growth?.look(); // since the plan was made
     instances.giveWay = () => void this.#ahead.stop();
     this.#ahead = new ReadAhead({
       read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
       rows: (view) => this.views.count(view),
-      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD),
+      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (growing?.texts.rowBytes(0) ?? info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD),
     });
   }
 
   /** Rows are read from the files one by one: what reads all of them throws `needs-copy`. */
   get isPaged(): boolean {
     return this.plan.needsCopy !== undefined;
+  }
+
+  /** Files have grown since it was opened, and it has with them. */
+  get hasGrown(): boolean {
+    return this.#growth?.hasGrown === true;
   }
 
   /** The connection for one purpose. */
@@ -107,6 +127,11 @@ export class Session {
   /** Reads, and gives the result only if the files it came from (all, if not said) are still those that were opened. */
   async asOpened<T>(read: () => Promise<T>, touched?: readonly string[]): Promise<T> {
     return this.#same.asOpened(read, touched);
+  }
+
+  /** Are the files still those that were opened? */
+  async look(): Promise<'same' | 'changed' | 'gone'> {
+    return this.#same.look();
   }
 
   /** The person's files that hold rows of the dataset. */
@@ -198,7 +223,43 @@ export class Session {
 
   /** Runs `work` on a relation of some rows of the dataset, with what is joined to them: all that reads rows by their numbers goes this way. */
   async withRows<T>(connection: DuckDBConnection, instance: DuckDBInstance, rows: WantedRows, signal: AbortSignal, work: (relation: Sql) => Promise<T>): Promise<T> {
-    return this.#rows.use(this.plan, connection, instance, rows, signal, work);
+    for (;;) {
+      try {
+        return await this.#rows.use(this.plan, connection, instance, rows, signal, work);
+      } catch (error) {
+        if (!(error instanceof PlanOutdated) || !this.#growth) throw error;
+        await this.#growth.replan(connection);
+      }
+    }
+  }
+
+  /** Where rows are still counted, waits for this one, and learns what it is, before anything is asked by its columns. */
+  async bring(row: number, signal: AbortSignal): Promise<void> {
+    if (!this.#growth || row < 0) return;
+    await this.counted(row, { signal, progress: () => undefined });
+    if (row < this.info.rows) await this.lane('record').use(signal, async (connection, instance) => this.withRows(connection, instance, [row], signal, () => Promise.resolve()));
+  }
+
+  /** More is known of the rows: those that are counted can be asked for at once. */
+  #become({ plan, renumbered = false, ...change }: Grown): void {
+    if (renumbered || change.columns) this.#forget();
+    this.plan = plan;
+    this.info = { ...this.info, ...change };
+    if (change.columns) this.info = { ...this.info, shape: guessShape({ columns: change.columns.filter((c) => c.unreadable === undefined), sample: this.sample, rows: this.info.rows, fixed: { ...this.source.roles, ...this.roles } }) };
+  }
+
+  #forget(): void {
+    this.#pages.clear();
+    this.#ahead.clear();
+  }
+
+  /** Resolves when a row is counted, or all are; with `settled`, when each has been looked at. */
+  async counted(row: number, { signal, progress }: Pick<Job, 'signal' | 'progress'>, settled = false): Promise<void> {
+    while (this.#growth?.has(row, settled) === false) {
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+      progress(this.info.paged?.counted ?? null, { code: 'counting', args: { name: this.info.name } });
+      await delay(COUNTED_MS);
+    }
   }
 
   pageSql(request: PageRequest, rows: WantedRows, relation: Sql): Sql {
@@ -300,6 +361,7 @@ export class Session {
 
   /** Ends what runs, then gives everything back. */
   async close(): Promise<void> {
+    this.#growth?.end();
     this.#ahead.clear();
     this.views.clear();
     this.#pages.clear();

@@ -20,7 +20,7 @@ type RowNumbers = Uint32Array | Float64Array;
 
 /** What views need to know of their dataset. */
 export interface ViewScope {
-  readonly plan: RelationPlan;
+  plan(): RelationPlan;
   info(): DatasetInfo;
   readonly derived: (id: string) => Sql;
   /** A relation (that of the whole dataset, or a piece of it) with the derived columns that a person's SQL in the query mentions. */
@@ -110,7 +110,7 @@ export class Views {
     const condition = where ? sql` where ${where}` : raw('');
     const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
     const { rows: total } = this.#scope.info();
-    const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan, PIECE_BYTES);
+    const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan(), PIECE_BYTES);
     const found: RowNumbers[] = [];
     let before = 0;
     for (const piece of pieces) {

@@ -4,6 +4,8 @@ import { LoupeError } from '../core/message';
 import { ident } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { RowReader } from '../data/formats/rowReader';
+import type { RowBatch } from '../data/formats/rowSource';
+import type { JsonShape } from './copies/jsonTypes';
 import { fillWindow } from './fillWindow';
 import { rowsByFile, windowRelation } from './relation';
 import type { RelationPlan } from './relation';
@@ -21,9 +23,25 @@ export interface PagedFiles {
   readonly readers: readonly RowReader[];
   /** The columns of batches, in their order. */
   readonly columns: readonly Column[];
-  /** Where batches are texts of JSON: how `from_json` takes one apart, and the values of the columns out of that (`r`). */
-  readonly json?: { readonly structure: string; readonly values: readonly string[] };
+  /** Where batches are texts of JSON: how they are taken apart. */
+  readonly json?: JsonTake | undefined;
+  /** How often columns, or numbers of rows, have become others: what was made before that is not used. */
+  readonly version?: number;
+  /** About how many bytes a row of a file takes, where that is not to be had from its size. */
+  rowBytes?(file: number): number;
+  /** Columns by rows that are read, before they are brought into a window. */
+  learnFields?(batches: readonly RowBatch[], row: number): void;
+  learnTexts?(connection: DuckDBConnection, table: string, row: string, shape: JsonShape, fileStart: number, start: number): Promise<void>;
 }
+
+/** How `from_json` takes a text apart, and the values of the columns out of that (`r`). */
+export interface JsonTake {
+  readonly structure: string;
+  readonly values: readonly string[];
+}
+
+/** Rows that were read have other columns than the plan that they were asked by, or other numbers: it is to be made anew. */
+export class PlanOutdated extends Error {}
 
 interface Window {
   /** Which file's rows, by their numbers in it. */
@@ -31,6 +49,7 @@ interface Window {
   readonly rowStart: number;
   readonly rowEnd: number;
   readonly table: string;
+  version: number;
   /** Resolves when the rows are in the table. */
   readonly filled: Promise<void>;
   bytes: number;
@@ -65,11 +84,13 @@ export class Windows {
     const held: Window[] = [];
     try {
       const pieces = [];
-      for (const wanted of wantedOf(plan.files, rows)) {
+      for (const wanted of wantedOf(this.#paged, plan.files, rows)) {
         const window = await windows.hold(connection, wanted, signal);
         held.push(window);
         pieces.push({ table: window.table, file: wanted.file, rows: wanted.rows });
       }
+      const version = this.#paged.version ?? 0;
+      if (version !== (plan.version ?? 0) || held.some((w) => w.version !== version)) throw new PlanOutdated();
       return await work(windowRelation(plan, this.#paged.columns.map((c) => c.name), pieces));
     } finally {
       for (const window of held) window.users--;
@@ -107,7 +128,7 @@ class InstanceWindows {
   }
 
   #covering({ number, rowStart, rowEnd }: Wanted): Window | undefined {
-    return this.#windows.find((w) => w.file === number && w.rowStart <= rowStart && w.rowEnd >= rowEnd);
+    return this.#windows.find((w) => w.version === (this.#paged.version ?? 0) && w.file === number && w.rowStart <= rowStart && w.rowEnd >= rowEnd);
   }
 
   async #held(connection: DuckDBConnection, wanted: Wanted, signal: AbortSignal): Promise<Window> {
@@ -134,9 +155,9 @@ class InstanceWindows {
         await this.#makeRoom(connection);
         const reader = this.#paged.readers[wanted.number];
         if (!reader) throw new LoupeError('internal', {}, 'engine', `no reader of ${wanted.file.path}`);
-        const batches = await reader.read(wanted.rowStart, wanted.rowEnd, signal);
+        const batches = await this.#read(reader, wanted, signal);
         if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-        window.bytes = await fillWindow(connection, table, this.#paged, batches, wanted.rowStart);
+        Object.assign(window, await fillWindow(connection, table, this.#paged, batches, wanted.file.rowStart, wanted.rowStart));
       } catch (error) {
         this.#windows = this.#windows.filter((w) => w !== window);
         this.#dead.add(table);
@@ -144,16 +165,25 @@ class InstanceWindows {
       }
     };
     // Filling begins when the window is known: who asks for the same rows meanwhile waits for it.
-    const window: Window = { file: wanted.number, rowStart: wanted.rowStart, rowEnd: wanted.rowEnd, table, filled: Promise.resolve().then(fill), bytes: 0, users: 0 };
+    const window: Window = { file: wanted.number, rowStart: wanted.rowStart, rowEnd: wanted.rowEnd, table, version: this.#paged.version ?? 0, filled: Promise.resolve().then(fill), bytes: 0, users: 0 };
     return window;
+  }
+
+  /** Rows as they are numbered at the end: some may turn out to be none meanwhile. */
+  async #read(reader: RowReader, { rowStart, rowEnd }: Wanted, signal: AbortSignal): Promise<readonly RowBatch[]> {
+    for (;;) {
+      const { version } = this.#paged;
+      const batches = rowStart < reader.rows ? await reader.read(rowStart, Math.min(rowEnd, reader.rows), signal) : [];
+      if (version === this.#paged.version) return batches;
+    }
   }
 
   async #makeRoom(connection: DuckDBConnection): Promise<void> {
     let bytes = this.#windows.reduce((n, w) => n + w.bytes, 0);
     const most = bytes > KEPT_BYTES ? KEPT_BYTES * LEFT_SHARE : bytes;
     for (const oldest of this.#windows) {
-      if (bytes <= most) break;
-      if (oldest.users > 0) continue;
+      const isOld = oldest.version !== (this.#paged.version ?? 0);
+      if (oldest.users > 0 || (bytes <= most && !isOld)) continue;
       bytes -= oldest.bytes;
       this.#windows = this.#windows.filter((w) => w !== oldest);
       this.#dead.add(oldest.table);
@@ -171,20 +201,21 @@ class InstanceWindows {
 }
 
 /** How many rows of a file are brought in together: a power of two, so that windows begin at its multiples. */
-function windowRows(file: DatasetFile): number {
-  const fitting = WINDOW_BYTES / Math.max(1, file.bytes / Math.max(1, file.rows));
+function windowRows(bytesPerRow: number): number {
+  const fitting = WINDOW_BYTES / Math.max(1, bytesPerRow);
   return Math.min(MOST_ROWS, 2 ** Math.max(0, Math.floor(Math.log2(fitting))));
 }
 
-function wantedOf(files: readonly DatasetFile[], rows: readonly number[]): Wanted[] {
+function wantedOf(paged: PagedFiles, files: readonly DatasetFile[], rows: readonly number[]): Wanted[] {
   return rowsByFile(files, rows).flatMap(([file, own]) => {
-    const size = windowRows(file);
+    const number = files.indexOf(file);
+    const size = windowRows(paged.rowBytes?.(number) ?? file.bytes / Math.max(1, file.rows));
     const found: Wanted[] = [];
     for (const row of own) {
       const rowStart = Math.floor((row - file.rowStart) / size) * size;
       const last = found.at(-1);
       if (last?.rowStart === rowStart) last.rows.push(row);
-      else found.push({ number: files.indexOf(file), file, rowStart, rowEnd: Math.min(file.rows, rowStart + size), rows: [row] });
+      else found.push({ number, file, rowStart, rowEnd: Math.min(file.rows, rowStart + size), rows: [row] });
     }
     return found;
   });

@@ -29,6 +29,9 @@ export class DatasetSession {
   readonly #copied = new vscode.EventEmitter<DatasetInfo>();
   /** It was paged and goes on over a copy, under the same id. */
   readonly onCopied = this.#copied.event;
+  readonly #grown = new vscode.EventEmitter<{ readonly info: DatasetInfo; readonly renumbered: boolean }>();
+  /** More of its rows were counted, later ones have other columns, or some turned out to be none: then others have their numbers. */
+  readonly onGrown = this.#grown.event;
   #info: DatasetInfo | undefined;
   #opening: Promise<DatasetInfo> | undefined;
   #copying: Promise<void> | undefined;
@@ -44,6 +47,12 @@ export class DatasetSession {
     this.#services = services;
     this.#own.add(this.#changed);
     this.#own.add(this.#copied);
+    this.#own.add(this.#grown);
+    this.#own.add({ dispose: services.engine.onDescribed((dataset, { renumbered = false, ...change }) => {
+      if (this.#info?.id !== dataset) return;
+      this.#info = { ...this.#info, ...change };
+      this.#grown.fire({ info: this.#info, renumbered });
+    }) });
     this.#own.add(vscode.window.onDidChangeWindowState((state) => {
       if (state.focused) this.look();
     }));

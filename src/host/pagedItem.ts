@@ -16,7 +16,7 @@ export class PagedItem implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    this.#item.text = info.paged.complete ? `$(go-to-file) ${vscode.l10n.t('paged')}` : `$(loading~spin) ${vscode.l10n.t('counting rows…')}`;
+    this.#item.text = info.paged.complete ? `$(go-to-file) ${vscode.l10n.t('paged')}` : `$(loading~spin) ${vscode.l10n.t('counting… {0} %', Math.floor((info.paged.counted ?? 0) * 100))}`;
     this.#item.tooltip = vscode.l10n.t('Rows are shown straight from the file, one page after the other. Filters, sorting and SQL need a copy of it as Parquet: click to make it.');
     this.#item.show();
   }

@@ -19,7 +19,8 @@ export class StatusBar implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    const rows = focus && focus.rows !== info.rows && focus.rows > 0
+    // What is paged is never filtered: a view that knows of fewer rows is only not told yet.
+    const rows = focus && focus.rows !== info.rows && focus.rows > 0 && !info.paged
       ? vscode.l10n.t('{0} of {1} rows', groupDigits(focus.rows), groupDigits(info.rows))
       : vscode.l10n.t(info.rows === 1 ? '{0} row' : '{0} rows', groupDigits(info.rows));
     const at = focus && focus.row >= 0 ? ` · ${vscode.l10n.t('row {0}', groupDigits(focus.row))}` : '';

@@ -73,6 +73,19 @@ export class Pager {
     this.#wanted = [];
   }
 
+  /** There are more rows behind those that were known: what is known of these stays. */
+  grow(rows: number): void {
+    if (rows <= this.#rows) return;
+    const last = Math.floor(this.#rows / this.#options.windowRows);
+    const cut = this.#windows.get(last);
+    if (cut && this.#rows % this.#options.windowRows > 0) {
+      cut.asked?.controller.abort();
+      this.#windows.delete(last);
+    }
+    this.#rows = rows;
+    this.#pump();
+  }
+
   /** Rows [rowStart, rowEnd) and these columns are looked at: asks for what is missing there and beside it. */
   see(rowStart: number, rowEnd: number, keys: readonly string[]): void {
     const before = this.#wanted;

@@ -2,6 +2,9 @@ import type { Sentences } from './sentence';
 
 export const engine: Sentences = {
   'opening-files': 'Looking at the files: {read} of {total}',
+  'counting': 'Counting the rows of {name}',
+  'columns-sampled': 'Columns and types are those of the rows that were read so far: the copy as Parquet knows all of them.',
+  'columns-widened': 'Rows behind row {row} have columns or types that the first ones do not have: {columns}. All are shown with what fits the rows read so far.',
   'copying': 'Reading {name}',
   'copy-declined': 'Not applied: filters, sorting and what counts over all rows need a copy of the file as Parquet. “Paged” in the status bar makes it.',
   'needs-copy': 'This reads all rows of “{name}” ({size}), which needs a copy of it as Parquet first, in {folder} ({space} free).',

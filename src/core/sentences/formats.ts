@@ -25,6 +25,7 @@ export const formats: Sentences = {
   'csv-short': 'Lines of “{name}” have fewer cells than the {columns} columns; what is missing is NULL: line {lines}.',
   'csv-long': 'Lines of “{name}” have more cells than the {columns} columns; the others are in columns without a name: line {lines}.',
   'csv-no-header': 'The first line of “{name}” is taken for a row, since it has numbers where the others have them.',
+  'spill-full': '“{name}” is unpacked into the folder for temporary files, and the disk is nearly full: only the rows that are there so far are shown. Free some space and open it again.',
   'text-utf16': '“{name}” is {encoding}, not UTF-8; it is read as that.',
   'text-latin1': 'Lines of “{name}” are not UTF-8 and are read as Latin-1 (Windows-1252): line {lines}.',
   'text-replaced': 'Lines of “{name}” hold bytes that are not UTF-8, shown as \ufffd: line {lines}.',

@@ -2,6 +2,7 @@ import { Decompress } from 'fzstd';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import { LoupeError } from '../../core/message';
 import { fileError } from '../disk/sniffFile';
 import type { Notices } from './notices';
@@ -70,7 +71,7 @@ export class ByteStream {
     const feed = (async (): Promise<void> => {
       for await (const chunk of this.#raw(signal)) {
         if (gunzip.destroyed) return;
-        if (!gunzip.write(chunk)) await new Promise<void>((resolve) => gunzip.once('drain', resolve).once('close', resolve));
+        if (!gunzip.write(chunk)) await drained(gunzip);
       }
       gunzip.end();
     })().catch((error: unknown) => void gunzip.destroy(error instanceof Error ? error : new Error(String(error))));
@@ -108,6 +109,17 @@ export class ByteStream {
     if (this.#read === 0) throw new LoupeError('packed-damaged', { name: basename(this.#path), path: this.#path, format: this.#packing ?? '' }, 'input', String(error));
     this.#notices.say(cut ? 'packed-cut' : 'packed-broken', undefined, { format: this.#packing ?? '' });
   }
+}
+
+/** Resolves when it takes more, or nothing any more. */
+async function drained(gunzip: Gunzip): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      gunzip.off('drain', done).off('close', done);
+      resolve();
+    };
+    gunzip.on('drain', done).on('close', done);
+  });
 }
 
 function* pieces(made: Buffer[]): Generator<Buffer> {

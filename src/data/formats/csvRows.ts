@@ -18,7 +18,7 @@ export interface CsvRow {
 }
 
 /** A quoted cell that goes on for longer was never closed. */
-const LONGEST_CELL = 32 * 1024 ** 2;
+export const LONGEST_CELL = 32 * 1024 ** 2;
 
 /** Takes the rows of CSV that is complete, or begins one: papaparse with its rows as they are. */
 export function parseRows(text: string, { delimiter, quote, escape, newline }: Dialect, last: boolean, preview = 0): ParseResult<string[]> {
@@ -34,13 +34,15 @@ export class CsvRows {
   readonly #dialect: Dialect;
   readonly #notices: Notices;
   #buffer = '';
-  #line = 1;
+  #line: number;
   /** With less than this, what is there is known to be no whole row. */
   #wanted = 0;
 
-  constructor(dialect: Dialect, notices: Notices) {
+  /** `line` is the number of the line that the text begins with. */
+  constructor(dialect: Dialect, notices: Notices, line = 1) {
     this.#dialect = dialect;
     this.#notices = notices;
+    this.#line = line;
   }
 
   *push(piece: string, last: boolean): Generator<CsvRow> {

@@ -1,20 +1,19 @@
-import { isUtf8 } from 'node:buffer';
 import type { Reading } from '../../core/dataset';
 import type { Warning } from '../../core/message';
 import { ByteStream } from './byteStream';
 import { sniffDialect } from './csvDialect';
 import type { SniffedDialect } from './csvDialect';
+import { CsvColumns } from './csvColumns';
 import { CsvRows } from './csvRows';
 import type { CsvRow } from './csvRows';
+import { csvTexts } from './csvTexts';
 import type { TextFile } from './format';
 import { Notices } from './notices';
 import type { FieldBatch, RowSource } from './rowSource';
-import { inUtf8, textOf } from './textLines';
+import { inUtf8 } from './textLines';
 
 const BATCH_ROWS = 2_048;
 const BATCH_BYTES = 4 * 1024 ** 2;
-/** A line may have so many cells more than the first: they get columns without a name. */
-const MOST_MORE = 64;
 
 /** CSV and TSV: every cell as its text. */
 export class CsvSource implements RowSource {
@@ -41,6 +40,10 @@ export class CsvSource implements RowSource {
     return this.#bytes.progress;
   }
 
+  get dialect(): SniffedDialect {
+    return this.#dialect;
+  }
+
   get reading(): Reading {
     const { delimiter, quote, header } = this.#dialect;
     const { packing, encoding } = this.#file;
@@ -48,77 +51,21 @@ export class CsvSource implements RowSource {
   }
 
   async *batches(signal: AbortSignal): AsyncGenerator<FieldBatch> {
-    let columns: string[] | undefined;
-    let values: (string | null)[][] = [];
-    let bytes = 0;
-    let named = 0;
-    const batch = (): FieldBatch => {
-      const made = { kind: 'fields', columns: columns ?? [], values } as const;
-      values = (columns ?? []).map(() => []);
-      bytes = 0;
-      return made;
-    };
+    const columns = new CsvColumns(this.#dialect, this.#notices);
+    let batch = columns.batch();
     for await (const row of this.#rows(signal)) {
-      if (!columns) {
-        columns = this.#dialect.header ? [...row.cells] : row.cells.map((_, i) => `C${String(i)}`);
-        values = columns.map(() => []);
-        named = columns.length;
-        if (this.#dialect.header) continue;
-      }
-      const cells = this.#fitted(row, named, columns, values);
-      columns.forEach((_, i) => values[i]?.push(cells[i] ?? null));
-      bytes += cells.reduce((n, c) => n + c.length, 0);
-      if ((values[0]?.length ?? 0) >= BATCH_ROWS || bytes >= BATCH_BYTES) yield batch();
+      if (!columns.begun && !columns.begin(row)) continue;
+      batch.add(row);
+      if (batch.rows < BATCH_ROWS && batch.bytes < BATCH_BYTES) continue;
+      yield batch.made();
+      batch = columns.batch();
     }
-    if (columns) yield batch();
-  }
-
-  /** Cells beyond the columns get columns of their own; what is beyond those stays in the last one. */
-  #fitted({ cells, line }: CsvRow, named: number, columns: string[], values: (string | null)[][]): readonly string[] {
-    if (cells.length === named) return cells;
-    this.#notices.say(cells.length < named ? 'csv-short' : 'csv-long', line, { columns: named });
-    if (cells.length <= columns.length) return cells;
-    const most = named + MOST_MORE;
-    const fitting = cells.length <= most ? cells : [...cells.slice(0, most - 1), cells.slice(most - 1).join(this.#dialect.delimiter)];
-    const rows = values[0]?.length ?? 0;
-    while (columns.length < Math.min(fitting.length, most)) {
-      columns.push('');
-      values.push(Array.from({ length: rows }, () => null));
-    }
-    return fitting;
+    if (columns.begun) yield batch.made();
   }
 
   async *#rows(signal: AbortSignal): AsyncGenerator<CsvRow> {
     const rows = new CsvRows(this.#dialect, this.#notices);
-    for await (const text of this.#texts(signal)) yield* rows.push(text, false);
+    for await (const text of csvTexts(inUtf8(this.#bytes.chunks(signal), this.#file.encoding), this.#notices)) yield* rows.push(text, false);
     yield* rows.push('', true);
-  }
-
-  /** Pieces of text that end where a line ends: line ends inside of cells stay as they are. */
-  async *#texts(signal: AbortSignal): AsyncGenerator<string> {
-    let rest: Buffer[] = [];
-    let line = 1;
-    const decode = (bytes: Buffer): string => {
-      if (isUtf8(bytes)) {
-        for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) line++;
-        return bytes.toString('utf8');
-      }
-      let text = '';
-      for (let from = 0; from < bytes.length; line++) {
-        const end = bytes.indexOf(10, from);
-        text += textOf(bytes.subarray(from, end < 0 ? bytes.length : end + 1), line, this.#notices);
-        from = end < 0 ? bytes.length : end + 1;
-      }
-      return text;
-    };
-    for await (const chunk of inUtf8(this.#bytes.chunks(signal), this.#file.encoding)) {
-      const end = chunk.lastIndexOf(10) + 1;
-      if (end > 0) {
-        yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
-        rest = [];
-      }
-      if (end < chunk.length) rest.push(chunk.subarray(end));
-    }
-    if (rest.length > 0) yield decode(Buffer.concat(rest));
   }
 }

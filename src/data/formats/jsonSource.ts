@@ -4,24 +4,21 @@ import type { Warning } from '../../core/message';
 import { ByteStream } from './byteStream';
 import type { TextFile } from './format';
 import { checkJson } from './jsonText';
-import type { Mended } from './jsonText';
 import { outlineOf } from './jsonOutline';
+import { JsonRows, KEY_COLUMN } from './jsonRows';
 import { JsonSplit } from './jsonSplit';
 import type { SplitTarget } from './jsonSplit';
 import { Notices } from './notices';
 import type { JsonBatch, RowSource } from './rowSource';
-import { inUtf8, linesOf, textOf } from './textLines';
+import { inUtf8, textOf } from './textLines';
 
 const BATCH_ROWS = 2_048;
 const BATCH_BYTES = 4 * 1024 ** 2;
 /** Values of an object are rows where it has more keys than these: as columns nobody could read them. */
 const MOST_KEYS_AS_COLUMNS = 100;
-/** The key of a value that is a row, and a row that is no object. */
-const [KEY_COLUMN, VALUE_COLUMN] = ['key', 'value'];
-
 const LINES_LOOKED_AT = 20;
 
-type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'one' };
+export type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'one' };
 
 const LINES: Form = { kind: 'lines' };
 
@@ -31,13 +28,13 @@ export class JsonSource implements RowSource {
   readonly #file: TextFile;
   readonly #notices: Notices;
   readonly #bytes: ByteStream;
+  readonly #rows: JsonRows;
   #form: Form | undefined;
-  /** Whether rows are objects, as the first of them is; else each is a value of one column. */
-  #objects: boolean | undefined;
 
   constructor(file: TextFile) {
     this.#file = file;
     this.#notices = new Notices(file.name);
+    this.#rows = new JsonRows(this.#notices);
     this.#bytes = new ByteStream(file.path, file.bytes, file.packing, this.#notices);
     if (file.encoding !== 'utf-8') this.#notices.say('text-utf16', undefined, { encoding: file.encoding.toUpperCase() });
   }
@@ -55,9 +52,15 @@ export class JsonSource implements RowSource {
     return { ...(packing === undefined ? {} : { packing }), encoding, rows: rowsOf(this.#form) };
   }
 
+  /** What its rows are: found out once, most often by the first characters alone. */
+  async form(signal: AbortSignal): Promise<Form> {
+    this.#form ??= await this.#formOf(signal);
+    return this.#form;
+  }
+
   async *batches(signal: AbortSignal): AsyncGenerator<JsonBatch> {
-    this.#form = await this.#formOf(signal);
-    const rows = this.#form.kind === 'split' ? this.#elements(this.#form.target, signal) : this.#form.kind === 'lines' ? this.#lines(signal) : this.#one(signal);
+    const form = await this.form(signal);
+    const rows = form.kind === 'split' ? this.#elements(form.target, signal) : form.kind === 'lines' ? this.#rows.lines(this.#text(signal)) : this.#one(signal);
     let texts: string[] = [];
     let bytes = 0;
     for await (const text of rows) {
@@ -121,23 +124,11 @@ export class JsonSource implements RowSource {
     return { kind: 'one' };
   }
 
-  async *#lines(signal: AbortSignal): AsyncGenerator<string> {
-    for await (const { first, lines, cut } of linesOf(this.#text(signal))) {
-      for (const [i, bytes] of lines.entries()) {
-        const number = first + i;
-        const text = textOf(bytes, number, this.#notices);
-        if (/^\s*$/.test(text)) continue;
-        const row = this.#row(text, number, cut ? 'json-last-cut' : 'json-line-broken');
-        if (row !== undefined) yield row;
-      }
-    }
-  }
-
   async *#elements(target: SplitTarget, signal: AbortSignal): AsyncGenerator<string> {
     const split = new JsonSplit(target);
     for await (const chunk of this.#text(signal)) {
       for (const { bytes, line, key } of split.push(chunk)) {
-        const row = this.#row(textOf(bytes, line, this.#notices), line, 'json-element-broken', key);
+        const row = this.#rows.row(textOf(bytes, line, this.#notices), line, 'json-element-broken', key);
         if (row !== undefined) yield row;
       }
       if (split.more) {
@@ -148,7 +139,7 @@ export class JsonSource implements RowSource {
     const rest = split.rest();
     if (rest) {
       // An element that is whole where only the last bracket is missing.
-      const row = this.#row(textOf(rest.bytes, rest.line, this.#notices), rest.line, undefined, rest.key);
+      const row = this.#rows.row(textOf(rest.bytes, rest.line, this.#notices), rest.line, undefined, rest.key);
       if (row !== undefined) yield row;
     }
     if (split.cut) this.#notices.say('json-array-cut', rest?.line ?? split.line);
@@ -162,38 +153,11 @@ export class JsonSource implements RowSource {
       if (bytes > 256 * 1024 ** 2) throw new LoupeError('json-too-large', { name: this.#file.name, path: this.#file.path });
       pieces.push(chunk);
     }
-    const row = this.#row(textOf(Buffer.concat(pieces), 1, this.#notices), 1, undefined);
+    const row = this.#rows.row(textOf(Buffer.concat(pieces), 1, this.#notices), 1, undefined);
     if (row === undefined) throw new LoupeError('json-broken', { name: this.#file.name, path: this.#file.path, problem: problemOf(Buffer.concat(pieces).toString('utf8')) });
     yield row;
   }
-
-  /** One row as an object, or undefined with a notice. */
-  #row(text: string, line: number, broken: string | undefined, key?: string): string | undefined {
-    const checked = checkJson(key === undefined ? text : withKey(text, key));
-    if (!checked) {
-      if (broken !== undefined) this.#notices.say(broken, line);
-      return undefined;
-    }
-    for (const code of checked.mended) this.#notices.say(MENDED[code], line);
-    const { value } = checked;
-    const object = typeof value === 'object' && value !== null && !Array.isArray(value);
-    this.#objects ??= object;
-    if (!this.#objects) return `{${JSON.stringify(VALUE_COLUMN)}:${checked.text}}`;
-    if (object) return checked.text;
-    this.#notices.say('json-no-object', line);
-    return undefined;
-  }
 }
-
-/** An object with its key in the object around it as its first field; one that has such a field, and what is no object, as it is. */
-function withKey(text: string, key: string): string {
-  const inner = /^\s*\{\s*/.exec(text);
-  if (!inner || text.includes(`"${KEY_COLUMN}"`)) return text;
-  const rest = text.slice(inner[0].length);
-  return `{"${KEY_COLUMN}":${JSON.stringify(key)}${rest.startsWith('}') ? '' : ','}${rest}`;
-}
-
-const MENDED: Readonly<Record<Mended, string>> = { 'json-loose': 'json-line-loose', 'json-surrogate': 'json-line-surrogate' };
 
 /** A first line that is broken is followed by lines that are not; inside of a document hardly any line is a value. */
 function mostlyValues(lines: readonly string[]): boolean {

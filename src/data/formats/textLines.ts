@@ -4,7 +4,7 @@ import type { Notices } from './notices';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** The bytes that a text begins with that are no text. */
-const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+export const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** No line that a person or a program meant is longer; a file without line ends must not take the memory. */
 export const LONGEST_LINE = 256 * 1024 ** 2;
 
@@ -51,7 +51,7 @@ function withoutMark(start: Buffer): Buffer {
   return start.subarray(0, 3).equals(UTF8_MARK) ? start.subarray(3) : start;
 }
 
-/** Lines of UTF-8 as bytes, without their ends (LF, or CR LF), by about a chunk; `cut` is the last one where nothing ends it. */
+/** Lines of UTF-8 as bytes, without their ends (LF, or CR LF), by about a chunk; `cut`: the last one, which nothing ends. */
 export interface LineBatch {
   /** The number of the first line, from 1. */
   readonly first: number;
@@ -59,8 +59,9 @@ export interface LineBatch {
   readonly cut: boolean;
 }
 
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
-  let first = 1;
+/** Lines of pieces of a text; the first of them has the number `from`. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, from = 1): AsyncGenerator<LineBatch> {
+  let first = from;
   let begun: Buffer[] = [];
   let begunBytes = 0;
   for await (const chunk of chunks) {

@@ -9,7 +9,7 @@ import { ident, integer, literal } from '../../core/sql';
 import type { FieldBatch, RowSource } from '../../data/formats/rowSource';
 import type { Budget } from '../budget';
 import { interruptible } from '../lane';
-import { mixedPaths, structureOf, typeOf } from './jsonTypes';
+import { jsonColumns, jsonNotices } from './jsonColumns';
 import { columnNames } from './names';
 import { parquetOptions, partRelation, Stage } from './stage';
 import type { StagedPart } from './stage';
@@ -75,9 +75,6 @@ export async function copyFiles(files: readonly CopiedFile[], { folder, tempFold
 
 /** Each thread that writes has a row group in memory, as text and compressed. */
 const THREAD_BYTES = 400e6;
-/** Where rows have too many keys together to be columns, each is a map. */
-const ROW_COLUMN = 'row';
-const MIXED_NAMED = 8;
 
 /** Only our own statements run in this instance: it may write to its folder. */
 const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false' } as const;
@@ -120,13 +117,7 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
 
 /** What was found out about JSON rows when their types were looked at. */
 function noticesOf({ refused, doubled, doubledTimes, shape }: Stage): Warning[] {
-  const mixed = mixedPaths(shape);
-  return [
-    ...(shape.kind === 'keyed' ? [{ code: 'json-many-keys', args: { column: ROW_COLUMN } }] : []),
-    ...(mixed.length > 0 ? [{ code: 'json-mixed', args: { columns: `${mixed.slice(0, MIXED_NAMED).join(', ')}${mixed.length > MIXED_NAMED ? ', …' : ''}` }, count: mixed.length }] : []),
-    ...(refused > 0 ? [{ code: 'json-refused', args: { count: refused }, count: refused }] : []),
-    ...(doubledTimes > 0 ? [{ code: 'json-keys-twice', args: { rows: `${doubled.join(', ')}${doubledTimes > doubled.length ? ', …' : ''}` }, count: doubledTimes }] : []),
-  ];
+  return jsonNotices(shape, { refused, doubled, doubledTimes });
 }
 
 /** A batch under names that SQL can have; `named` gets those of the file. */
@@ -157,17 +148,11 @@ async function finished(connection: DuckDBConnection, stage: Stage, folder: stri
     const select = (part: StagedPart): string => `select ${names.map((n) => `${part.columns.includes(n) ? ident(n) : 'null::VARCHAR'} as ${ident(n)}`).join(', ')} from ${partRelation(part.path)}`;
     return { parts: await rewritten(connection, stage.parts, folder, select) };
   }
-  if (stage.shape.kind === 'keyed') {
-    const structure = literal(structureOf(typeOf(stage.shape)));
-    return { parts: await rewritten(connection, stage.parts, folder, (part) => `select from_json(text, ${structure}) as ${ident(ROW_COLUMN)} from ${partRelation(part.path)}`), sourceNames: new Map([[ROW_COLUMN, ROW_COLUMN]]) };
-  }
-  const fields = stage.shape.kind === 'object' ? [...stage.shape.fields] : [];
-  if (fields.length === 0) throw new LoupeError('zero-columns', { name: basename(folder), path: folder });
-  const names = columnNames(fields.map(([name]) => name));
-  const structure = `{${fields.map(([name, f]) => `${JSON.stringify(name)}:${structureOf(typeOf(f.shape, 1))}`).join(',')}}`;
-  const list = names.map((name, i) => `struct_extract_at(r, ${integer(i + 1)}) as ${ident(name)}`).join(', ');
+  const { columns, structure, values } = jsonColumns(stage.shape);
+  if (columns.length === 0) throw new LoupeError('zero-columns', { name: basename(folder), path: folder });
+  const list = columns.map(({ name }, i) => `${values[i] ?? ''} as ${ident(name)}`).join(', ');
   const select = (part: StagedPart): string => `select ${list} from (select from_json(text, ${literal(structure)}) as r from ${partRelation(part.path)})`;
-  return { parts: await rewritten(connection, stage.parts, folder, select), sourceNames: new Map(names.map((name, i) => [name, fields[i]?.[0] ?? name])) };
+  return { parts: await rewritten(connection, stage.parts, folder, select), sourceNames: new Map(columns.map((c) => [c.name, c.sourceName])) };
 }
 
 async function rewritten(connection: DuckDBConnection, parts: readonly StagedPart[], folder: string, select: (part: StagedPart) => string): Promise<StagedPart[]> {

@@ -6,7 +6,8 @@ import { ident, integer, literal, pathLiteral } from '../../core/sql';
 import { sizeOf } from '../../data/arrow/vector';
 import type { RowBatch, VectorBatch } from '../../data/formats/rowSource';
 import { chunkOf } from './fillChunk';
-import { EMPTY_MARK, mergeShapes, shapeOfStructure, withLargeNumbers } from './jsonTypes';
+import { keepLastKeys, preparedTexts, shapeOfTexts } from './jsonTexts';
+import { mergeShapes } from './jsonTypes';
 import type { JsonShape } from './jsonTypes';
 
 const TABLE_NAME = 'loupe\u00b7staged';
@@ -99,14 +100,8 @@ export class Stage {
     switch (batch.kind) {
       case 'json': {
         this.#json = true;
-        const texts = [...batch.texts];
-        const known = texts.map((text, i) => {
-          const large = withLargeNumbers(text);
-          if (!large) return false;
-          texts[i] = large.text;
-          this.shape = mergeShapes(this.shape, large.shape);
-          return true;
-        });
+        const { texts, known, shape } = preparedTexts(batch.texts);
+        this.shape = mergeShapes(this.shape, shape);
         return { columns: [{ name: 'text', type: 'VARCHAR' }, { name: 'known', type: 'BOOLEAN' }], values: [texts, known], rows: texts.length, bytes: lengthOf(texts) };
       }
       case 'fields':
@@ -172,41 +167,20 @@ export class Stage {
 
   /** Learns what the staged JSON rows are, and takes out what DuckDB cannot read. */
   async #look(): Promise<void> {
-    const marked = `json_structure(regexp_replace(text, '\\{\\s*\\}', ${literal(EMPTY_MARK)}, 'g'))`;
-    const result = await this.#connection.runAndReadAll(`select s, case when s like '%"JSON"%' then try(${marked}) end as m, count(*) from (select rowid as r, text, try(json_structure(text)) as s from ${TABLE} where not known) group by 1, 2 order by min(r)`);
-    for (const [structure, mark, times] of result.getRows()) {
-      if (structure === null || structure === undefined) this.refused += Number(times);
-      else this.shape = mergeShapes(this.shape, shapeOfStructure(String(structure), typeof mark === 'string' ? mark : null, Number(times)));
-    }
-    await this.#keepLast();
-    if (this.refused > 0) await this.#connection.run(`delete from ${TABLE} where not known and try(json_structure(text)) is null`);
-  }
-
-  /** DuckDB takes the first of two equal keys; everyone else who reads JSON the last. */
-  async #keepLast(): Promise<void> {
-    const result = await this.#connection.runAndReadAll(`select r, text from (select rowid as r, text, try(json_keys(text)) as keys from ${TABLE}) where len(keys) > len(list_distinct(keys))`);
+    const { shape, refused } = await shapeOfTexts(this.#connection, TABLE, 'rowid');
+    this.shape = mergeShapes(this.shape, shape);
+    this.refused += refused;
     const before = this.parts.reduce((n, p) => n + p.rows, 0);
-    for (const [rowid, text] of result.getRows()) {
-      const last = lastOfKeys(String(text));
-      if (last === undefined) continue;
-      await this.#connection.run(`update ${TABLE} set text = $1 where rowid = $2`, [last, BigInt(String(rowid))]);
+    for (const row of await keepLastKeys(this.#connection, TABLE, 'rowid')) {
       this.doubledTimes++;
-      if (this.doubled.length < ROWS_NAMED) this.doubled.push(before + Number(rowid));
+      if (this.doubled.length < ROWS_NAMED) this.doubled.push(before + row);
     }
+    if (this.refused > 0) await this.#connection.run(`delete from ${TABLE} where not known and try(json_structure(text)) is null`);
   }
 
   close(): void {
     this.#appender?.closeSync();
     this.#appender = undefined;
-  }
-}
-
-/** The same value with each key once, the last one's; undefined where that is not to be had (NaN). */
-function lastOfKeys(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return undefined;
   }
 }
 

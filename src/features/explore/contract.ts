@@ -129,8 +129,8 @@ export type ViewEvent =
   | { readonly event: 'feature'; readonly feature: string; readonly name: string; readonly data: unknown }
   /** Columns that features derive from files of their own (labels, flags) came or went; cells of those whose ids begin with `changed` are other ones now. */
   | { readonly event: 'derived'; readonly derived: readonly DerivedHead[]; readonly changed: string | null }
-  /** The same dataset is described otherwise: it was copied, or its columns became others. The view keeps its place. */
-  | { readonly event: 'described'; readonly opened: OpenedDataset }
+  /** The same dataset is described otherwise: it was copied, its columns became others, or more of its rows were counted; `renumbered`: rows have other numbers. The view keeps its place. */
+  | { readonly event: 'described'; readonly opened: OpenedDataset; readonly renumbered?: boolean }
   | { readonly event: 'engine'; readonly state: 'running' | 'restarting' | 'failed' }
   /** The engine came back or the person reloaded: ask for everything again. */
   | { readonly event: 'reload'; readonly opened: OpenedDataset };

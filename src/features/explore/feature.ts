@@ -146,6 +146,10 @@ class Explore {
       void tellDerived(session, [], panel).catch((error: unknown) => this.services.log.warn(`derived columns: ${String(error)}`));
       this.#refresh();
     }));
+    panel.own(session.onGrown(({ info, renumbered }) => {
+      panel.send({ event: 'described', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info), renumbered });
+      if (this.services.views.active?.panel === panel) this.#refresh();
+    }));
     panel.own(panel.onState((state) => void this.services.context.workspaceState.update(STATE_KEY + key, state)));
     panel.own(panel.webviewPanel.onDidChangeViewState(() => {
       if (panel.webviewPanel.active) session.look();
@@ -187,12 +191,13 @@ class Explore {
   async #goToRow(given: unknown): Promise<void> {
     const panel = this.#active();
     const info = await this.#session(panel).open(false);
+    const most = info.paged?.complete === false ? Number.MAX_SAFE_INTEGER : info.rows;
     const text = typeof given === 'number' ? String(given) : await vscode.window.showInputBox({
       title: vscode.l10n.t('Go to row'),
       prompt: vscode.l10n.t('0 to {0}; rows are counted from 0 in file order', info.rows - 1),
-      validateInput: (value) => (isRow(value, info.rows) ? undefined : vscode.l10n.t('A whole number from 0 to {0}', info.rows - 1)),
+      validateInput: (value) => (isRow(value, most) ? undefined : vscode.l10n.t('A whole number from 0 to {0}', info.rows - 1)),
     });
-    if (text !== undefined && isRow(text, info.rows)) panel.command({ command: 'goToRow', row: Number(text.replaceAll(',', '')) });
+    if (text !== undefined && isRow(text, most)) panel.command({ command: 'goToRow', row: Number(text.replaceAll(',', '')) });
   }
 
   async #correct(panel: DatasetPanel | undefined, role: string | null): Promise<DatasetInfo | null> {

@@ -122,7 +122,7 @@ describe('a dataset of text', () => {
 
   test('is copied into parts of a size, which are gone when it is closed', async () => {
     const line = `{"id": 1, "t": "${'word '.repeat(4_000)}"}\n`;
-    const info = await open(put('large.jsonl', line.repeat(9_000)));
+    const info = await engine.request('open', { source: { paths: [put('large.jsonl', line.repeat(9_000))], literal: true }, copy: true });
     expect(info.rows).toBe(9_000);
     const parts = (): string[] => readdirSync(join(folder, 'temp'), { recursive: true }).map(String).filter((f) => /part-\d+\.parquet$/.test(f) && f.includes(info.id));
     expect(parts().length).toBeGreaterThan(2);
@@ -135,7 +135,7 @@ describe('a dataset of text', () => {
     const before = temporary();
     const path = put('unwanted.jsonl', `{"id": 1, "t": "${'word '.repeat(4_000)}"}\n`.repeat(9_000));
     const stopped = new AbortController();
-    const opening = engine.request('open', { source: { paths: [path], literal: true } }, { signal: stopped.signal, onProgress: (_, note) => note?.code === 'copying' && stopped.abort() });
+    const opening = engine.request('open', { source: { paths: [path], literal: true }, copy: true }, { signal: stopped.signal, onProgress: (_, note) => note?.code === 'copying' && stopped.abort() });
     await expect(opening).rejects.toMatchObject({ fault: 'aborted' });
     await expect.poll(temporary).toEqual(before);
   }, 60_000);

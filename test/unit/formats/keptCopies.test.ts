@@ -28,7 +28,7 @@ describe('the copy of a large text file', () => {
     rmSync(cache, { recursive: true, force: true });
   });
 
-  const open = async (copied: string[] = []): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true } }, { onProgress: (_, note) => note?.code === 'copying' && copied.push(note.code) });
+  const open = async (copied: string[] = []): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true }, copy: true }, { onProgress: (_, note) => note?.code === 'copying' && copied.push(note.code) });
 
   test('is made once, and says at the next opening what it said at the first', async () => {
     const first: string[] = [];

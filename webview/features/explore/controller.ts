@@ -34,6 +34,8 @@ export class ExploreController {
   #isInInput = false;
   #scrollAfter: number | null = null;
   #viewIsGone = false;
+  /** A row to go to when it is counted. */
+  #awaitedRow: number | null = null;
   #saidDeclined: string | null = null;
 
   constructor(readonly host: HostClient) {
@@ -144,13 +146,22 @@ export class ExploreController {
     this.keepSoon();
   }
 
+  /** There may be more rows than are known. */
+  get isCounting(): boolean {
+    return this.state.opened.peek()?.info.paged?.complete === false;
+  }
+
   async goToRow(row: number): Promise<void> {
     const view = this.state.view.peek();
     if (!view) return;
     try {
       const position = await this.host.request('position', { view: view.view, row });
+      this.#awaitedRow = null;
       if (position >= 0) this.focusPosition(position, 'middle');
-      else this.state.said.value = t('Row {0} is not among the rows shown: clear the filter to see it.', groupDigits(row));
+      else if (this.isCounting) {
+        this.#awaitedRow = row;
+        this.state.said.value = t('Row {0} is not counted yet: it is shown when it is.', groupDigits(row));
+      } else this.state.said.value = t('Row {0} is not among the rows shown: clear the filter to see it.', groupDigits(row));
     } catch (error) {
       this.say(error);
     }
@@ -307,13 +318,38 @@ export class ExploreController {
   }
 
   /** The rows are the same, and so is the view of them, unless columns are others now. */
-  #described(opened: OpenedDataset): void {
+  #described(opened: OpenedDataset, isRenumbered: boolean): void {
     const before = this.state.opened.peek();
     if (!before) return;
     const columns = (of: OpenedDataset): string => JSON.stringify(of.info.columns.map((c) => [c.name, c.type]));
     if (!opened.info.paged && this.state.said.peek() === this.#saidDeclined) this.state.said.value = null;
-    if (columns(before) === columns(opened)) this.state.opened.value = { ...opened, derived: before.derived };
-    else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
+    if (columns(before) === columns(opened) && !isRenumbered) {
+      batch(() => {
+        this.state.opened.value = { ...opened, derived: before.derived };
+        this.#grow(opened.info.rows);
+      });
+      this.#goToAwaited(opened);
+    } else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
+  }
+
+  /** More rows were counted: a view of all of them in their order becomes longer. */
+  #grow(rows: number): void {
+    const { view, query } = this.state;
+    const shown = view.peek();
+    const { filter, order } = query.peek();
+    if (!shown || filter !== null || order.length > 0 || rows <= shown.rows) return;
+    view.value = { ...shown, rows, total: rows };
+    this.pager.grow(rows);
+    this.tellFocus();
+  }
+
+  /** Goes to a row that was asked for before it was counted. */
+  #goToAwaited({ info }: OpenedDataset): void {
+    const row = this.#awaitedRow;
+    if (row === null || (info.rows <= row && info.paged?.complete === false)) return;
+    this.#awaitedRow = null;
+    this.state.said.value = null;
+    void this.goToRow(row);
   }
 
   #onEvent(event: ViewEvent): void {
@@ -336,7 +372,7 @@ export class ExploreController {
         this.#engine(event.state);
         break;
       case 'described':
-        this.#described(event.opened);
+        this.#described(event.opened, event.renumbered === true);
         break;
       case 'reload':
         void this.#adopt(event.opened, state.opened.peek() ? state.keep(this.scrollRow()) : event.opened.state).catch((error: unknown) => this.say(error));

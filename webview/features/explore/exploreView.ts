@@ -237,7 +237,7 @@ export class ExploreView extends LitElement {
     if (event.key !== 'Escape') keepTyping(event);
     if (event.key !== 'Enter' || !(event.currentTarget instanceof HTMLInputElement)) return;
     const row = Number(event.currentTarget.value.replaceAll(/[,_\s]/g, ''));
-    if (!Number.isSafeInteger(row) || row < 0 || row >= (controller.state.view.peek()?.total ?? 0)) {
+    if (!Number.isSafeInteger(row) || row < 0 || (row >= (controller.state.view.peek()?.total ?? 0) && !controller.isCounting)) {
       controller.state.said.value = t('Rows are numbered from 0 to {0}.', Math.max(0, (controller.state.view.peek()?.total ?? 1) - 1));
       return;
     }

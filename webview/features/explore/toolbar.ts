@@ -60,6 +60,8 @@ function rowsText(controller: ExploreController): string {
   const preparing = controller.state.preparing.value;
   if (preparing && preparing.fraction !== null) return t('reading… {0} %', Math.round(preparing.fraction * 100));
   if (!view) return '';
+  const paged = controller.state.opened.value?.info.paged;
+  if (paged && !paged.complete) return t('{0} rows so far, counting… {1} %', groupDigits(view.total), Math.floor((paged.counted ?? 0) * 100));
   if (view.rows === view.total) return tCount(view.total, '{0} row', '{0} rows');
   return view.total === 1 ? t('{0} of {1} row', groupDigits(view.rows), groupDigits(view.total)) : t('{0} of {1} rows', groupDigits(view.rows), groupDigits(view.total));
 }

@@ -21,6 +21,8 @@ export async function keysAnd(session: Session, rows: readonly number[], beside:
   const made = JSON.stringify(of).length <= MOST_PARTS ? { of } : {};
   const [first] = rows;
   if (first === undefined) return [];
+  // A key keeps the row's number: it is made when that is sure.
+  await session.counted(Math.max(...rows), { signal, progress: () => undefined }, true);
   const inOrder = rows.every((row, i) => row === first + i);
   const wanted = inOrder ? { rowStart: first, rowEnd: first + rows.length } : rows;
   const lane = session.lane(rows.length === 1 ? 'record' : 'side');
