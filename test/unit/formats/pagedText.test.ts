@@ -12,6 +12,7 @@ import { JsonRows } from '../../../src/data/formats/jsonRows';
 import { LineCounter } from '../../../src/data/formats/lineCounter';
 import type { RowCounter } from '../../../src/data/formats/lineCounter';
 import { Notices } from '../../../src/data/formats/notices';
+import { detectFormat } from '../../../src/data/formats/format';
 import { openSources } from '../../../src/data/formats/openSources';
 import { openText } from '../../../src/data/formats/openReaders';
 import type { OpenedText } from '../../../src/data/formats/openReaders';
@@ -61,7 +62,8 @@ function byCode(notices: readonly Warning[]): Warning[] {
 
 /** The rows that the copy has. */
 async function copied(path: string, reading?: CsvReading): Promise<{ rows: unknown[]; notices: readonly Warning[] }> {
-  const sources = await openSources([resolved(path)], reading);
+  const file = resolved(path);
+  const sources = openSources([file], [await detectFormat(path, file.bytes, reading)]);
   const source = sources?.files[0]?.source;
   const batches: RowBatch[] = [];
   if (source) for await (const batch of source.batches(never)) batches.push(batch);
@@ -279,7 +281,8 @@ describe('what is unpacked beside the file', () => {
 
   test('ends where the disk is full, and says so', async () => {
     const path = fileOf('b.json', JSON.stringify(Array.from({ length: 100_000 }, (_, i) => ({ i, t: 'x'.repeat(1_000) }))));
-    const sources = await openSources([resolved(path)], undefined);
+    const file = resolved(path);
+    const sources = openSources([file], [await detectFormat(path, file.bytes)]);
     const source = sources?.files[0]?.source;
     if (!source) throw new Error('no source');
     let looks = 0;
