@@ -88,14 +88,15 @@ describe('windows', () => {
   test('whose first asker gave up are read for the second', async () => {
     const first = new AbortController();
     const reader = new MadeReader(100, async (from, to, signal) => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-      return json(from, to);
+      if (signal !== first.signal) return json(from, to);
+      const gone = new Promise((resolve) => signal.addEventListener('abort', resolve));
+      setImmediate(() => first.abort());
+      await gone;
+      throw new LoupeError('aborted', {}, 'aborted');
     });
     const windows = new Windows(asJson(reader));
     const plan = planOf(JSON_COLUMNS, [fileOf('a', 100, 0, 1_000)]);
     const [given, taken] = [read(windows, plan, [3], first.signal), read(windows, plan, [4])];
-    setTimeout(() => first.abort(), 5);
     await expect(given).rejects.toMatchObject({ code: 'aborted' });
     expect((await taken).map((row) => row[0])).toEqual(['4']);
   });
