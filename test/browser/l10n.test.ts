@@ -55,8 +55,8 @@ describe('the dataset view in another language', () => {
     await page.locator('loupe-reader').getByText('answer A of row 0').first().waitFor();
     const all = await labels();
     expect(all.filter((text) => text.includes('⟦')).length).toBeGreaterThan(20);
-    // What the dataset says is no text of ours: its name, its source and id, types of columns, names of sides, what raters said.
-    const ofTheDataset = /^(preference-mix\.parquet|VARCHAR|DOUBLE|BOOLEAN|chosen|rejected|own · p-0|(A|B|tie)( (A|B|tie))*)$/;
+    // What the dataset says is no text of ours: its name, its source and id, types of columns, names of sides and roles, what raters said.
+    const ofTheDataset = /^(preference-mix\.parquet|VARCHAR|DOUBLE|BOOLEAN|chosen|rejected|score: score|own · p-0|(A|B|tie)( (A|B|tie))*)$/;
     expect(all.filter((text) => !text.includes('⟦') && !ofTheDataset.test(text))).toEqual([]);
   });
 
