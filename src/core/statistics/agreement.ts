@@ -6,10 +6,14 @@ import type { Coefficient, Undefined } from './coefficients';
 import { patternsOf } from './ratings';
 import type { Level, Ratings } from './ratings';
 
-/** A statistic with its interval and what it was counted over; or why there is none. */
-export type Measure =
-  | { readonly value: number; readonly low: number | null; readonly high: number | null; readonly n: number }
-  | { readonly value: null; readonly why: Message; readonly n: number };
+/** A statistic with its interval, the units it was counted over, and those left out by reason; or why there is none. */
+export type Measure = { readonly n: number; readonly skipped?: Skipped } & (
+  | { readonly value: number; readonly low: number | null; readonly high: number | null }
+  | { readonly value: null; readonly why: Message }
+);
+
+/** Units with a label that a statistic leaves out: they have one label alone, or not one of each rater of a pair. */
+export type Skipped = Readonly<Partial<Record<'one-label' | 'not-both', number>>>;
 
 export interface PairAgreement {
   readonly a: string;
@@ -33,6 +37,8 @@ export interface Agreement {
   /** Units with a label, and with two or more. */
   readonly units: number;
   readonly judgedTwice: number;
+  /** Labels that are no numbers, where the scale is one of numbers: they count as missing. */
+  readonly notNumbers: number;
   readonly overall: {
     /** Of all pairs of labels, the share that agrees. */
     readonly observed: Measure;
@@ -107,17 +113,19 @@ export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): A
 
   const now = overall(of.weights);
   const judgedTwice = sumWhere(of.weights, multiple);
-  const measure = (name: keyof typeof now): Measure => measured(now[name] ?? 'no-labels', drawn.get(name), name === 'gwetAC1' || name === 'fleissKappa' ? of.ofUnit.length : judgedTwice);
+  const units = of.ofUnit.length;
+  // Chance is taken from all units with a label, where agreement is not the whole of it.
+  const measure = (name: keyof typeof now): Measure => (CHANCE_OF_ALL.has(name) ? measured(now[name] ?? 'no-labels', drawn.get(name), units, {}) : measured(now[name] ?? 'no-labels', drawn.get(name), judgedTwice, { 'one-label': units - judgedTwice }));
   return {
-    raters: ratings.raters, labels: ratings.labels, level, units: of.ofUnit.length, judgedTwice,
+    raters: ratings.raters, labels: ratings.labels, level, units, judgedTwice, notNumbers: ratings.notNumbers ?? 0,
     overall: {
       observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: measure('unanimous'), fleissKappa: measure('fleissKappa'),
       krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'),
-      gwetAC2: ac2 ? measure('gwetAC2') : { value: null, why: { code: 'undefined-nominal', args: {} }, n: of.ofUnit.length },
+      gwetAC2: ac2 ? measure('gwetAC2') : { value: null, why: { code: 'undefined-nominal', args: {} }, n: units },
     },
     pairs: pairs.map(([a, b]): PairAgreement => {
       const { matrix, plain, linear: byLine, quadratic: bySquare } = ofPair(of.weights, a, b);
-      const of2 = (c: Coefficient, name?: string): Measure => measured(c, name === undefined ? undefined : drawn.get(`${a} ${b} ${name}`), plain.n);
+      const of2 = (c: Coefficient, name?: string): Measure => measured(c, name === undefined ? undefined : drawn.get(`${a} ${b} ${name}`), plain.n, { 'not-both': units - plain.n });
       return {
         a: ratings.raters[a] ?? '', b: ratings.raters[b] ?? '', n: plain.n, agree: plain.agree, observed: of2(plain.observed, 'observed'), cohenKappa: of2(plain.cohenKappa, 'kappa'),
         cohenKappaLinear: of2(byLine), cohenKappaQuadratic: of2(bySquare), scottPi: of2(plain.scottPi), matrix: matrix.map((row) => [...row]),
@@ -133,7 +141,7 @@ export function agreementOf(ratings: Ratings, options: AgreementOptions = {}): A
 }
 
 /** Counts alone, where there are too many labels to say more. */
-function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
+function tooMany({ raters, labels, units, notNumbers = 0 }: Ratings, level: Level): Agreement {
   const said = units.map((unit) => unit.filter((label) => label !== null)).filter((unit) => unit.length > 0);
   const twice = said.filter((unit) => unit.length > 1);
   const top = (unit: readonly number[]): number => Math.max(...unit.map((label) => unit.filter((l) => l === label).length));
@@ -141,7 +149,7 @@ function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
   const unanimous = twice.filter((unit) => top(unit) === unit.length).length;
   const majority = twice.filter((unit) => top(unit) < unit.length && top(unit) * 2 > unit.length).length;
   return {
-    raters, labels, level, units: said.length, judgedTwice: twice.length,
+    raters, labels, level, units: said.length, judgedTwice: twice.length, notNumbers,
     overall: { observed: none, observedMeanOverUnits: none, unanimous: none, fleissKappa: none, krippendorffAlpha: none, gwetAC1: none, gwetAC2: none },
     pairs: [], classes: { unanimous, majority, split: twice.length - unanimous - majority }, resamples: 0,
   };
@@ -160,9 +168,13 @@ function numberOf(coefficient: Coefficient): number | null {
   return typeof coefficient === 'number' ? coefficient : null;
 }
 
-function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number): Measure {
-  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args: {} }, n };
-  return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, n };
+function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number, leftOut: Skipped): Measure {
+  const skipped = Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0));
+  const counted = { n, ...(Object.keys(skipped).length > 0 ? { skipped } : {}) };
+  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args: {} }, ...counted };
+  return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, ...counted };
 }
+
+const CHANCE_OF_ALL: ReadonlySet<string> = new Set(['fleissKappa', 'gwetAC1', 'gwetAC2']);
 
 const WHY: Readonly<Record<Undefined, string>> = { 'no-labels': 'undefined-no-labels', 'no-pairs': 'undefined-no-pairs', 'no-variation': 'undefined-no-variation' };

@@ -10,6 +10,8 @@ export interface Ratings {
   /** What each label holds, where labels are sets (several answers at once). */
   readonly sets?: readonly (readonly string[])[];
   readonly units: readonly (readonly (number | null)[])[];
+  /** Labels that are no numbers and were left out, on a scale of numbers. */
+  readonly notNumbers?: number;
 }
 
 export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set';
