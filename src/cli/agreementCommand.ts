@@ -76,7 +76,7 @@ function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, c
 }
 
 function measured(measure: Measure): Record<string, unknown> {
-  return measure.value === null ? { value: null, low: null, high: null, why: sentence(measure.why), n: measure.n } : { ...measure };
+  return measure.value === null ? { ...measure, low: null, high: null, why: sentence(measure.why) } : { ...measure };
 }
 
 const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {

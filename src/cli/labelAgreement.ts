@@ -37,9 +37,9 @@ function thingsOf({ coverage }: QuestionCounts): number {
   return coverage.reduce((sum, [, things]) => sum + things, 0);
 }
 
-function documented({ units, judgedTwice, raters, labels, level, overall, pairs, classes }: Agreement): unknown {
+function documented({ units, judgedTwice, notNumbers, raters, labels, level, overall, pairs, classes }: Agreement): unknown {
   return {
-    units, judgedTwice, raters, labels, level,
+    units, judgedTwice, ...(notNumbers > 0 ? { skipped: { 'not-a-number': notNumbers } } : {}), raters, labels, level,
     overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, measured(measure)])),
     pairs: pairs.map((p) => ({ a: p.a, b: p.b, n: p.n, agree: p.agree, observed: measured(p.observed), cohenKappa: measured(p.cohenKappa) })),
     classes,
@@ -47,5 +47,5 @@ function documented({ units, judgedTwice, raters, labels, level, overall, pairs,
 }
 
 function measured(measure: Measure): unknown {
-  return measure.value === null ? { value: null, why: sentence(measure.why), n: measure.n } : measure;
+  return measure.value === null ? { ...measure, why: sentence(measure.why) } : measure;
 }

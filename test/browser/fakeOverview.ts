@@ -55,7 +55,8 @@ class FakeOverview {
         return this.#overview();
       case 'agreement': {
         const labels = this.#choices.map((c) => c.id);
-        return agreementOf({ raters: PEOPLE, labels, units: Array.from({ length: ROWS }, (_, row) => PEOPLE.map((__, r) => labels.indexOf(this.#said(row, r)))) }, { resamples: 500 });
+        const alone = Array.from({ length: 5 }, () => [0, null, null]);
+        return agreementOf({ raters: PEOPLE, labels, units: [...Array.from({ length: ROWS }, (_, row) => PEOPLE.map((__, r) => labels.indexOf(this.#said(row, r)))), ...alone] }, { resamples: 500 });
       }
       case 'disputed': {
         const items = this.#disputed;

@@ -29,7 +29,8 @@ describe('the overview of labels', () => {
     expect(await page.locator('.head').innerText()).toMatch(/180[\s\S]*60\s*of 10,461[\s\S]*3\s*Ann, Bo, Cy/);
     expect(await page.locator('.bars tr').count()).toBe(3);
     expect(await page.locator('.bars tr').first().locator('td').first().getAttribute('aria-label')).toMatch(/^Ann \d+, Bo \d+, Cy \d+$/);
-    expect(await page.locator('.measures').innerText()).toMatch(/Krippendorff’s α, nominal\s+\.\d{3}\s+95 % \.\d{3} to \.\d{3} · n 60/);
+    expect(await page.locator('.measures').innerText()).toMatch(/Krippendorff’s α, nominal\s+\.\d{3}\s+95 % \.\d{3} to \.\d{3} · n 60 · 5 with one label left out/);
+    expect(await page.locator('.measures').innerText()).toMatch(/Fleiss’ κ\s+\.\d{3}\s+95 % \.\d{3} to \.\d{3} · n 65 · 5 with one label, for chance only/);
     expect(await page.locator('.pairs td:not(.self)').count()).toBe(6);
     expect(await page.evaluate(() => [(window as unknown as { fake: Fake }).fake.violations, (window as unknown as { hacked?: boolean }).hacked])).toEqual([[], undefined]);
     await shot(page, 'overview-dark');

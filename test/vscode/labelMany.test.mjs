@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
 import { labelLines, startLabelling } from './labelling.mjs';
-import { becomes, recordShown, rowAt } from './reading.mjs';
+import { becomes, goToRow, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
 describe('labelling many records', () => {
@@ -111,6 +111,34 @@ describe('labelling many records', () => {
     writeFileSync(file, text(['']));
     await becomes(markers, []);
     rmSync(file);
+  });
+
+  it('writes what could not be saved under the name it was given with, though another name is given meanwhile', async () => {
+    const labels = path.join(folder, 'pairs.parquet.loupe');
+    const [file] = readdirSync(labels).filter((name) => name.startsWith('Ann.'));
+    renameSync(path.join(labels, file), path.join(labels, 'kept'));
+    mkdirSync(path.join(labels, file)); // a folder in its place cannot be written
+    await view.locator('input#filter').fill('');
+    await view.locator('input#filter').press('Enter');
+    await goToRow(page, view, 50);
+    await rowAt(view, 50).locator('[role=gridcell]').first().click();
+    await recordShown(view, 50);
+    await page.waitForTimeout(400);
+    await page.keyboard.press('3');
+    await page.locator('.statusbar-item', { hasText: '1 label not saved' }).first().waitFor();
+    await runCommand(page, 'Dataset Loupe: Set Annotator Name');
+    await quickInput(page).locator('input').fill('Bo');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(500);
+    rmSync(path.join(labels, file), { recursive: true });
+    renameSync(path.join(labels, 'kept'), path.join(labels, file));
+    const before = lines().length;
+    await page.locator('.statusbar-item', { hasText: '1 label not saved' }).first().click();
+    await becomes(() => lines().length, before + 1);
+    const [line] = labelLines(path.join(folder, 'pairs.parquet'), 'Ann').slice(-1);
+    assert.deepEqual([line.by, line.row.number, line.value], ['Ann', 50, 'unsure']);
+    assert.deepEqual(readdirSync(labels), [file]);
+    await page.locator('.statusbar-item', { hasText: 'not saved' }).first().waitFor({ state: 'hidden' });
   });
 
   it('says that every label belongs to a row', async () => {

@@ -10,10 +10,14 @@ import { patternsOf } from './ratings';
 import type { Level, Patterns, Ratings } from './ratings';
 import { wilson } from './wilson';
 
-/** A statistic with its interval and what it was counted over; or why there is none. */
-export type Measure =
-  | { readonly value: number; readonly low: number | null; readonly high: number | null; readonly n: number }
-  | { readonly value: null; readonly why: Message; readonly n: number };
+/** A statistic with its interval, the units it was counted over, and those left out by reason; or why there is none. */
+export type Measure = { readonly n: number; readonly skipped?: Skipped } & (
+  | { readonly value: number; readonly low: number | null; readonly high: number | null }
+  | { readonly value: null; readonly why: Message }
+);
+
+/** Units with a label that a statistic leaves out: they have one label alone, or not one of each rater of a pair, or of all. */
+export type Skipped = Readonly<Partial<Record<'one-label' | 'not-both' | 'not-all', number>>>;
 
 export interface PairAgreement {
   readonly a: string;
@@ -37,6 +41,8 @@ export interface Agreement {
   /** Units with a label, and with two or more. */
   readonly units: number;
   readonly judgedTwice: number;
+  /** Labels that are no numbers, where the scale is one of numbers: they count as missing. */
+  readonly notNumbers: number;
   readonly overall: {
     /** Of all pairs of labels, the share that agrees. */
     readonly observed: Measure;
@@ -146,24 +152,29 @@ function begun(ratings: Ratings, { level = 'nominal', seed = 0, resamples = 10_0
   const units = of.weights.reduce((sum, n) => sum + n, 0);
   const judgedTwice = sumWhere(of.weights, multiple);
   const unanimous = sumWhere(of.weights, of.patterns.map((_, p) => multiple[p] === true && same[p] === true));
+  const complete = sumWhere(of.weights, of.patterns.map((p) => p.size === raters.length));
   const majority = of.patterns.map((p) => Math.max(...p.counts) * 2 > p.size);
 
   const result = (): Agreement => {
     const now = overall(of.weights);
-    const measure = (name: keyof typeof now): Measure => measured(now[name] ?? 'no-labels', drawn.interval(name), name === 'gwetAC1' || name === 'gwetAC2' || name === 'fleissKappa' ? units : judgedTwice);
+    // Chance is taken from all units with a label, where agreement is not the whole of it.
+    const measure = (name: keyof typeof now): Measure => {
+      const [n, leftOut]: [number, Skipped] = CHANCE_OF_ALL.has(name) ? [units, {}] : OF_COMPLETE.has(name) ? [complete, { 'not-all': units - complete }] : [judgedTwice, { 'one-label': units - judgedTwice }];
+      return measured(now[name] ?? 'no-labels', drawn.interval(name), n, leftOut);
+    };
     const onScale = (name: 'gwetAC2' | 'icc1' | 'icc2' | 'icc3'): Measure => {
       if (name in now) return measure(name);
-      return scaled ? measured('many-labels', null, units, { labels: labels.length, most: MOST_LABELS }) : measured('nominal', null, units);
+      return scaled ? measured('many-labels', null, units, {}, { labels: labels.length, most: MOST_LABELS }) : measured('nominal', null, units, {});
     };
     return {
-      raters, labels, level, units, judgedTwice,
+      raters, labels, level, units, judgedTwice, notNumbers: ratings.notNumbers ?? 0,
       overall: {
         observed: measure('observed'), observedMeanOverUnits: measure('observedMeanOverUnits'), unanimous: ofShare(measure('unanimous'), unanimous), fleissKappa: measure('fleissKappa'),
         krippendorffAlpha: measure('krippendorffAlpha'), gwetAC1: measure('gwetAC1'), gwetAC2: onScale('gwetAC2'), icc1: onScale('icc1'), icc2: onScale('icc2'), icc3: onScale('icc3'),
       },
       pairs: pairs.map(({ a, b, names, pair }): PairAgreement => {
         const { n, agree, ...coefficients } = pairCoefficients(pair, of.weights, labels.length);
-        const of2 = (name: keyof typeof coefficients): Measure => measured(coefficients[name], drawn.interval(names[name]), n);
+        const of2 = (name: keyof typeof coefficients): Measure => measured(coefficients[name], drawn.interval(names[name]), n, { 'not-both': units - n });
         return {
           a: raters[a] ?? '', b: raters[b] ?? '', n, agree, observed: ofShare(of2('observed'), agree), cohenKappa: of2('cohenKappa'), cohenKappaLinear: of2('cohenKappaLinear'),
           cohenKappaQuadratic: of2('cohenKappaQuadratic'), scottPi: of2('scottPi'), matrix: pairMatrix(pair, of.weights, labels.length),
@@ -207,7 +218,7 @@ function ofShare(measure: Measure, k: number): Measure {
 }
 
 /** Counts alone, where there are too many labels to say more. */
-function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
+function tooMany({ raters, labels, units, notNumbers = 0 }: Ratings, level: Level): Agreement {
   const said = units.map((unit) => unit.filter((label) => label !== null)).filter((unit) => unit.length > 0);
   const twice = said.filter((unit) => unit.length > 1);
   const top = (unit: readonly number[]): number => Math.max(...unit.map((label) => unit.filter((l) => l === label).length));
@@ -215,7 +226,7 @@ function tooMany({ raters, labels, units }: Ratings, level: Level): Agreement {
   const unanimous = twice.filter((unit) => top(unit) === unit.length).length;
   const majority = twice.filter((unit) => top(unit) < unit.length && top(unit) * 2 > unit.length).length;
   return {
-    raters, labels, level, units: said.length, judgedTwice: twice.length,
+    raters, labels, level, units: said.length, judgedTwice: twice.length, notNumbers,
     overall: { observed: none, observedMeanOverUnits: none, unanimous: none, fleissKappa: none, krippendorffAlpha: none, gwetAC1: none, gwetAC2: none, icc1: none, icc2: none, icc3: none },
     pairs: [], classes: { unanimous, majority, split: twice.length - unanimous - majority }, resamples: 0,
   };
@@ -235,9 +246,14 @@ function share(weights: Float64Array, among: readonly boolean[], where: readonly
   return all === 0 ? 'no-pairs' : those / all;
 }
 
-function measured(coefficient: Coefficient, interval: Interval | null | undefined, n: number, args: Message['args'] = {}): Measure {
-  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args }, n };
-  return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, n };
+function measured(coefficient: Coefficient, interval: Interval | null, n: number, leftOut: Skipped, args: Message['args'] = {}): Measure {
+  const skipped = Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0));
+  const counted = { n, ...(Object.keys(skipped).length > 0 ? { skipped } : {}) };
+  if (typeof coefficient !== 'number') return { value: null, why: { code: WHY[coefficient], args }, ...counted };
+  return { value: coefficient, low: interval?.low ?? null, high: interval?.high ?? null, ...counted };
 }
+
+const CHANCE_OF_ALL: ReadonlySet<string> = new Set(['fleissKappa', 'gwetAC1', 'gwetAC2']);
+const OF_COMPLETE: ReadonlySet<string> = new Set(['icc2', 'icc3']);
 
 const WHY: Readonly<Record<Undefined, string>> = { 'no-labels': 'undefined-no-labels', 'no-pairs': 'undefined-no-pairs', 'no-variation': 'undefined-no-variation', 'no-complete-units': 'undefined-no-complete-units', 'no-shared': 'undefined-no-shared', 'many-labels': 'undefined-many-labels', nominal: 'undefined-nominal' };

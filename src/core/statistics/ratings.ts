@@ -14,6 +14,8 @@ export interface Ratings {
   readonly weights?: readonly number[];
   /** The cluster of each entry, from 0 up, where units of one cluster (answers to one prompt) are drawn together. */
   readonly clusters?: readonly number[];
+  /** Labels that are no numbers and were left out, on a scale of numbers. */
+  readonly notNumbers?: number;
 }
 
 export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set';

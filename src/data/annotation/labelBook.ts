@@ -37,10 +37,11 @@ export interface WrittenLine {
 /** Reads the lines of a batch from the files, in the order they were written. */
 export type ReadBatch = (batch: string, offset: number, limit: number) => Promise<readonly WrittenLine[]>;
 
-/** What undo or redo did: how many lines, and of which row where it was one. */
+/** What undo or redo did: how many lines, of which row where it was one, and how many labels it left since they were changed elsewhere. */
 export interface Stepped {
   readonly row: number | null;
   readonly lines: number;
+  readonly left: number;
 }
 
 /** Lines of a batch that are read, or written, at once. */
@@ -60,6 +61,8 @@ export class LabelBook {
 
   /** What held before a change that could not be saved: a part of it may be in the file when it is tried again. */
   readonly #failed = new Map<string, LabelChange['before']>();
+  /** The lines, and the batches, that this book wrote: what another window wrote under the same name is not taken back. */
+  readonly #own = new Set<string>();
 
   constructor(
     readonly log: LabelLog,
@@ -110,11 +113,13 @@ export class LabelBook {
       if (isBatch(action)) {
         const { batch, lines } = await this.#writeBatch(this.#inverse(action.batch));
         this.#history.settle(direction, { batch });
-        return { row: null, lines };
+        return { row: null, lines, left: 0 };
       }
-      await this.#write(action);
+      for (const row of new Set(action.map((change) => change.row.number))) await this.row(row); // as the files have it now
+      const changes = action.filter((change) => this.#isAsLeft(change));
+      await this.#write(changes, true);
       this.#history.settle(direction);
-      return { row: action[0]?.row.number ?? null, lines: action.length };
+      return { row: action[0]?.row.number ?? null, lines: changes.length, left: action.length - changes.length };
     });
   }
 
@@ -139,6 +144,7 @@ export class LabelBook {
     this.#rows.clear();
     for await (const drafts of pages) {
       if (drafts.length === 0) continue;
+      this.#own.add(written.batch);
       written.isBegun = true; // an append that fails may have written some
       await this.log.append(drafts.map((draft): LabelLine => {
         const { id, at, machine } = this.log.stamp();
@@ -165,7 +171,18 @@ export class LabelBook {
     return { fingerprint, name, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) };
   }
 
-  async #write(changes: readonly LabelChange[]): Promise<void> {
+  /** Is a place as this book left it, so that it may be taken back (or done again)? One that failed half-way may hold anything of its own. */
+  #isAsLeft(change: LabelChange): boolean {
+    const { number } = change.row;
+    const known = this.#rows.get(number);
+    if (!known || this.#failed.has(slotKey(number, change))) return true;
+    const held = this.#held(known, change);
+    if (!change.before || !held) return !change.before && !held;
+    return (this.#own.has(held.id) || (held.batch !== undefined && this.#own.has(held.batch))) && JSON.stringify(held.value) === JSON.stringify(change.before.value);
+  }
+
+  /** `stepping`: undo and redo put an end to the line that holds alone; one of another window that it hid comes to light again. */
+  async #write(changes: readonly LabelChange[], stepping = false): Promise<void> {
     const dataset = this.#dataset();
     const made: { row: number; line: LabelLine }[] = [];
     for (const change of changes) {
@@ -175,8 +192,9 @@ export class LabelBook {
       const line = lineOf(change, alive.at(-1), { ...this.log.stamp(), dataset });
       if (line) made.push({ row: number, line });
       // Two windows may have set it at the same time: neither label comes to light again.
-      if (!change.after) for (const hidden of alive.slice(0, -1)) made.push({ row: number, line: { ...(line as LabelLine), ...this.log.stamp(), retracts: hidden.id } });
+      if (!change.after && !stepping) for (const hidden of alive.slice(0, -1)) made.push({ row: number, line: { ...(line as LabelLine), ...this.log.stamp(), retracts: hidden.id } });
     }
+    for (const { line } of made) this.#own.add(line.id);
     try {
       await this.log.append(made.map((m) => m.line));
     } catch (error) {

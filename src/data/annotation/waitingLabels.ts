@@ -1,17 +1,26 @@
 import { slotOf } from '../../core/annotation/labelLine';
 import type { Wanted } from './labelBook';
 
+/** A label that waits to be written, under the name it was given with. */
+export type WaitingLabel = Wanted & { readonly by: string };
+
 /** A row's labels that wait, the newest of each place. */
 interface Waiting {
-  readonly labels: ReadonlyMap<string, Wanted>;
+  readonly labels: ReadonlyMap<string, WaitingLabel>;
   readonly why: string;
 }
 
-/** Labels of one person that could not be written and wait to be written again: the newest of each place of a row. */
+/** What came to wait at once, each with what waited in its place before. */
+interface Kept {
+  readonly row: number;
+  readonly labels: readonly { readonly now: WaitingLabel; readonly before: WaitingLabel | undefined }[];
+}
+
+/** Labels that could not be written and wait to be written again: the newest of each place of a row. */
 export class WaitingLabels {
   readonly #rows = new Map<number, Waiting>();
-  /** What came to wait, in order, each with what waited in its place before. */
-  readonly #kept: { readonly row: number; readonly labels: readonly { readonly now: Wanted; readonly before: Wanted | undefined }[] }[] = [];
+  /** In order. */
+  readonly #kept: Kept[] = [];
 
   get count(): number {
     return [...this.#rows.values()].reduce((n, waiting) => n + waiting.labels.size, 0);
@@ -26,11 +35,11 @@ export class WaitingLabels {
     return [...this.#rows.keys()];
   }
 
-  of(row: number): readonly Wanted[] {
+  of(row: number): readonly WaitingLabel[] {
     return [...(this.#rows.get(row)?.labels.values() ?? [])];
   }
 
-  keep(row: number, labels: readonly Wanted[], why: string): void {
+  keep(row: number, labels: readonly WaitingLabel[], why: string): void {
     const merged = new Map(this.#rows.get(row)?.labels);
     this.#kept.push({ row, labels: labels.map((now) => ({ now, before: merged.get(place(now)) })) });
     for (const label of labels) merged.set(place(label), label);
@@ -44,7 +53,7 @@ export class WaitingLabels {
   }
 
   /** Others are to be written in the places of these: what waits there does so no longer, or it would be written after them. */
-  take(row: number, labels: readonly Wanted[]): readonly Wanted[] {
+  take(row: number, labels: readonly WaitingLabel[]): readonly WaitingLabel[] {
     const waiting = this.#rows.get(row)?.labels;
     const taken = labels.flatMap((label) => waiting?.get(place(label)) ?? []);
     this.#replace(row, taken.map((label) => [place(label), undefined]));
@@ -52,14 +61,14 @@ export class WaitingLabels {
   }
 
   /** These were written: they wait no longer, but for places where another label came to wait in the meantime. */
-  wrote(row: number, labels: readonly Wanted[]): void {
+  wrote(row: number, labels: readonly WaitingLabel[]): void {
     const waiting = this.#rows.get(row)?.labels;
     this.take(row, labels.filter((label) => waiting?.get(place(label)) === label));
   }
 
-  /** Takes away what came last of what still waits; the row, or undefined where nothing waits. */
-  undo(): number | undefined {
-    for (let last = this.#kept.pop(); last; last = this.#kept.pop()) {
+  /** Takes away what came last of what still waits of a person; the row, or undefined where nothing does. */
+  undo(by: string): number | undefined {
+    for (let last = this.#lastOf(by); last; last = this.#lastOf(by)) {
       const { row, labels } = last;
       const waiting = this.#rows.get(row)?.labels;
       const left = labels.filter(({ now }) => waiting?.get(place(now)) === now);
@@ -69,7 +78,12 @@ export class WaitingLabels {
     return undefined;
   }
 
-  #replace(row: number, by: readonly (readonly [place: string, label: Wanted | undefined])[]): void {
+  #lastOf(by: string): Kept | undefined {
+    const at = this.#kept.findLastIndex(({ labels }) => labels.some(({ now }) => now.by === by));
+    return at < 0 ? undefined : this.#kept.splice(at, 1)[0];
+  }
+
+  #replace(row: number, by: readonly (readonly [place: string, label: WaitingLabel | undefined])[]): void {
     const waiting = this.#rows.get(row);
     if (!waiting) return;
     const labels = new Map(waiting.labels);
@@ -83,4 +97,4 @@ export class WaitingLabels {
   }
 }
 
-const place = ({ schema, question, subject }: Wanted): string => slotOf({ by: '', schema, question, subject });
+const place = ({ by, schema, question, subject }: WaitingLabel): string => slotOf({ by, schema, question, subject });

@@ -131,6 +131,49 @@ describe('a book of labels on a disk that fails', () => {
     expect(one.held(1)).toEqual({});
   });
 
+  describe('two windows of one person', () => {
+    test('take back what is their own alone, and what the other hid comes to light again', async () => {
+      const [one, two] = [open(), open()];
+      await one.book.set(1, [wanted('a')]);
+      await two.book.row(1);
+      await two.book.set(1, [wanted('b')]);
+      expect(await one.book.step('undo')).toEqual({ row: 1, lines: 0, left: 1 });
+      expect(one.held(1)).toEqual({ q: 'b' });
+      expect(await two.book.step('undo')).toEqual({ row: 1, lines: 1, left: 0 });
+      expect(one.held(1)).toEqual({ q: 'a' });
+      await two.book.row(2);
+      await one.book.set(2, [wanted('c')]);
+      await two.book.set(2, [wanted('d')]); // it knows nothing of c
+      expect(await two.book.step('undo')).toEqual({ row: 2, lines: 1, left: 0 });
+      expect(one.held(2)).toEqual({ q: 'c' });
+      const before = one.lines().length;
+      expect(await two.book.step('redo')).toEqual({ row: 2, lines: 0, left: 1 });
+      expect(one.lines().length).toBe(before);
+    });
+
+    test('in any order leave what the other window made as it is when they undo or redo, and write nothing twice', async () => {
+      const act = fc.record({ window: fc.nat(1), act: fc.oneof(fc.constantFrom('undo' as const, 'undo' as const, 'redo' as const, 'look' as const), fc.record({ row: fc.nat(1), value: fc.constantFrom('a', 'b', null) })) });
+      let n = 0;
+      await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 25, size: 'max' }), async (acts) => {
+        const name = `Ann${String(n++)}`;
+        const windows = [open(name), open(name)];
+        const made = [new Set<string>(), new Set<string>()];
+        const holds = (): Map<number, string> => new Map([0, 1].flatMap((row) => replay(windows[0]!.lines().filter((l) => l.row.number === row)).map((l) => [row, l.id] as const)));
+        for (const { window, act: what } of acts) {
+          const { book, lines } = windows[window]!;
+          const [before, known] = [holds(), new Set(lines().map((l) => l.id))];
+          if (what === 'look') for (const row of [0, 1]) await book.row(row);
+          else if (typeof what === 'string') await book.step(what);
+          else await book.set(what.row, [wanted(what.value)]);
+          for (const { id } of lines()) if (!known.has(id)) made[window]!.add(id);
+          if (typeof what === 'string') for (const [row, id] of before) if (made[1 - window]!.has(id)) expect(holds().get(row)).toBe(id);
+        }
+        const ids = windows[0]!.lines().map((l) => l.id);
+        expect(new Set(ids).size).toBe(ids.length);
+      }), { numRuns: 100 });
+    }, 60_000);
+  });
+
   describe('a batch', () => {
     const draft = (row: number, value: string, replaces?: string): Draft => ({ row: { number: row, id: null, hash: `h${String(row)}` }, subject: { kind: 'record' }, schema: 's', schemaVersion: 1, question: 'q', by: 'Ann', value, ...(replaces === undefined ? {} : { replaces }) });
     async function* pages(...some: Draft[][]): AsyncGenerator<Draft[]> {
@@ -144,10 +187,10 @@ describe('a book of labels on a disk that fails', () => {
       expect(await book.batch(pages([draft(1, 'x')], [draft(2, 'x', old?.id), draft(3, 'x')]))).toBe(3);
       const all = (): unknown => [1, 2, 3].map(held);
       expect(all()).toEqual([{ q: 'x' }, { q: 'x' }, { q: 'x' }]);
-      expect(await book.step('undo')).toEqual({ row: null, lines: 3 });
+      expect(await book.step('undo')).toEqual({ row: null, lines: 3, left: 0 });
       expect(all()).toEqual([{}, { q: 'old' }, {}]);
       expect(replay(lines().filter((l) => l.row.number === 2)).map((l) => l.note)).toEqual(['mine']);
-      expect(await book.step('redo')).toEqual({ row: null, lines: 3 });
+      expect(await book.step('redo')).toEqual({ row: null, lines: 3, left: 0 });
       expect(all()).toEqual([{ q: 'x' }, { q: 'x' }, { q: 'x' }]);
       await book.step('undo');
       await book.step('undo');
@@ -168,7 +211,7 @@ describe('a book of labels on a disk that fails', () => {
       await expect(book.batch(failing())).rejects.toMatchObject({ code: 'labels-unwritable' });
       log.takes = null;
       expect([held(1), held(2)]).toEqual([{ q: 'x' }, {}]);
-      expect(await book.step('undo')).toEqual({ row: null, lines: 1 });
+      expect(await book.step('undo')).toEqual({ row: null, lines: 1, left: 0 });
       expect(held(1)).toEqual({});
     });
 
@@ -178,7 +221,7 @@ describe('a book of labels on a disk that fails', () => {
       await expect(book.batch(pages([draft(1, 'x'), draft(2, 'x')]))).rejects.toMatchObject({ code: 'labels-unwritable' });
       log.takes = null;
       expect([held(1), held(2)]).toEqual([{ q: 'x' }, {}]);
-      expect(await book.step('undo')).toEqual({ row: null, lines: 1 });
+      expect(await book.step('undo')).toEqual({ row: null, lines: 1, left: 0 });
       expect(held(1)).toEqual({});
     });
 

@@ -9,6 +9,7 @@ import { decodePage } from '../../../src/core/arrow/readCells';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork } from '../../../src/features/annotation/contract';
+import { readPart, STAGE, TABLES } from '../../../src/features/annotation/work/labelSql';
 import { testEngine } from '../../fixtures/engine';
 
 /** Rows 4 and 5 are alike; row 6 has an id of its own and the texts of row 0. */
@@ -105,6 +106,60 @@ describe('tables of labels', () => {
       expect(now).toEqual(await said(await open(labels)));
       expect(now.records).toEqual(Array.from({ length: ROWS }, (_, r) => now.labels.filter((l) => l.startsWith(`${String(r)} `)).map((l) => l.split(' ')[1]).sort()));
     }), { numRuns: 20, examples: [[ENDED_ELSEWHERE]] });
+  }, 120_000);
+
+  test('of many lines at once, which are staged, are those of lines read a part at a time, whatever the lines are', async () => {
+    const good = { v: 1, id: 'a', at: '2026-01-01T00:00:00.000Z', by: 'Ann', machine: 'aaaaaa', dataset: { fingerprint: 'f', name: 'd' }, row: { number: 0, id: 'id-0', hash: 'h', of: [['prompt', 'prompt']] }, subject: { kind: 'record' }, schema: 's', schemaVersion: 1, question: 's', value: 'keep' };
+    const text = (more: object): string => JSON.stringify({ ...good, ...more });
+    const hostile = [
+      '', text({}), `${text({})}\r`, `\ufeff${text({})}`, `  ${text({ id: 'b' })}\t`, '\r', '<<<<<<< ours', '=======', '||||||| base', '>>>>>>> theirs\r', '{', '{}', '[]', 'null', '"', text({}).slice(0, 40), `${text({})}${text({})}`, `${text({})} x`,
+      text({ v: 2 }), text({ v: '1' }), text({ v: 0 }), text({ v: 1.5 }), text({ v: 1e30 }), text({ id: 7 }), text({ id: null }), text({ row: 'x' }), text({ row: { number: 'x', id: 1, hash: 'h' } }), text({ row: { number: 1e300, id: null, hash: 'h' } }),
+      text({ subject: { kind: 'span', path: 'p', start: 1, end: 2, text: '👩🏽‍🔬\u0000', before: '', after: '' } }), text({ subject: { kind: 'span', path: 'p' } }), text({ subject: { kind: 'pair', sides: ['a', 'b'] } }), text({ subject: { kind: 'nothing' } }),
+      text({ value: ['a, b', '"', ''] }), text({ value: [] }), text({ value: null, retracts: 'a' }), text({ value: { a: 1 } }), text({ value: 1e-7 }), text({ value: true }), text({ value: 'null' }), text({ value: '[1]' }), text({ value: 'a\u0000b' }), text({ note: '\ud800' }),
+      '{"v":1,"v":2,"id":"x"}', text({}).replace('"Ann"', '"Ann","by":"Bo"'), text({ note: 'x'.repeat(70_000) }), text({ origin: 'adjudicated' }), `?${text({})}`, text({ dataset: { fingerprint: 'g', name: 'd', config: 'other' } }), text({ schema: "'; drop table loupe_label_lines; --" }),
+    ];
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const own = { fingerprint: 'f', config: 'c', split: null };
+    const tables: unknown[] = [];
+    for (const from of ['text', 'staged'] as const) {
+      for (const table of TABLES) await connection.run(table);
+      if (from === 'staged') await connection.run(STAGE.make);
+      let [seq, start] = [0, 0];
+      for (const part of [hostile.slice(0, 20), hostile.slice(20), hostile.toReversed()]) {
+        const of = { text: part.join('\n'), number: seq + 1, start, seq };
+        await (from === 'text' ? connection.run(readPart(own), { ...of, file: 3 }) : connection.run(STAGE.add, of));
+        seq += part.length;
+        start += Buffer.byteLength(of.text) + 1;
+      }
+      if (from === 'staged') await connection.run(readPart(own, 'staged'), { file: 3 });
+      tables.push((await connection.runAndReadAll('select * from loupe_label_lines order by seq')).getRowsJson());
+    }
+    expect((tables[0] as unknown[]).length).toBe(2 * hostile.filter((l) => l.trim() !== '').length);
+    expect(tables[1]).toEqual(tables[0]);
+  });
+
+  test('of a file that is large enough to be staged are those of a file that grew, its last line torn and then ended', async () => {
+    const labels = [join(folder, 'large'), join(folder, 'grown')] as const;
+    for (const place of labels) mkdirSync(place);
+    const large = await open(labels[0]);
+    const grown = await open(labels[1]);
+    const keys = await work(grown, 'keys', { view: 'all', rowStart: 0, rowEnd: ROWS });
+    const lines = Array.from({ length: 90 }, (_, i) => (i % 9 === 4 ? '{"v":1,' : JSON.stringify({
+      v: 1, id: `l${String(i)}`, at: new Date(1e12 + i).toISOString(), by: 'Ann', machine: 'aaaaaa', dataset: { fingerprint: grown.fingerprint, name: 'd' }, row: keys[i % ROWS], subject: { kind: 'record' }, schema: 's', schemaVersion: 1, question: i % 2 === 0 ? 's' : 'lists',
+      value: i % 2 === 0 ? `v${String(i % 4)}` : ['b', 'a'].slice(i % 3 === 0 ? 1 : 0), note: 'é'.repeat(300_000), ...(i % 7 === 6 ? { replaces: `l${String(i - 3)}` } : {}),
+    })));
+    const file = (place: string): string => join(place, 'Ann.aaaaaa.jsonl');
+    for (let i = 0; i < lines.length; i += 30) {
+      appendFileSync(file(labels[1]), `${lines.slice(i, i + 30).join('\n')}\n`);
+      await said(grown);
+    }
+    const [last = ''] = lines.slice(-1);
+    writeFileSync(file(labels[0]), `${lines.slice(0, -1).join('\n')}\n${last.slice(0, 100)}`);
+    const torn = await work(large, 'faults', {});
+    expect(torn.map((f) => f.line)).toEqual([5, 14, 23, 32, 41, 50, 59, 68, 77, 86, 90]);
+    appendFileSync(file(labels[0]), `${last.slice(100)}\n`);
+    expect(await said(large)).toEqual(await said(grown));
+    expect(await said(await open(labels[0]))).toEqual(await said(grown));
   }, 120_000);
 
   test('are made anew where a file was written anew in the same length, in the middle, shorter, or is gone', async () => {

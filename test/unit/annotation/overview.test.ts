@@ -146,6 +146,21 @@ describe('the overview of labels', () => {
     expect(await work(info, 'disputed', { schema: 'nothing', question: 'nothing', offset: 0, limit: 5 })).toEqual({ total: 0, open: 0, items: [] });
   });
 
+  test('every measure says over how many things it is counted, and which it leaves out', async () => {
+    const info = await tenRows();
+    say(info, [[0, 'Ann', 'keep'], [0, 'Bo', 'drop'], [1, 'Ann', 'keep'], [1, 'Bo', 'keep'], [2, 'Ann', 'drop'], [3, 'Cy', 'drop']]);
+    const { units, judgedTwice, overall, pairs } = await work(info, 'agreement', { ...triage, level: 'ordinal', scale: ['keep', 'drop'] });
+    expect([units, judgedTwice]).toEqual([4, 2]);
+    for (const name of ['krippendorffAlpha', 'observed', 'observedMeanOverUnits', 'unanimous'] as const) expect(overall[name], name).toMatchObject({ n: 2, skipped: { 'one-label': 2 } });
+    for (const name of ['fleissKappa', 'gwetAC1', 'gwetAC2'] as const) {
+      expect(overall[name], name).toMatchObject({ n: 4 });
+      expect(overall[name], name).not.toHaveProperty('skipped');
+    }
+    expect(pairs.map((p) => [p.a, p.b, p.cohenKappa.n, p.cohenKappa.skipped])).toEqual([['Ann', 'Bo', 2, { 'not-both': 2 }], ['Ann', 'Cy', 0, { 'not-both': 4 }], ['Bo', 'Cy', 0, { 'not-both': 4 }]]);
+    say(info, [[0, 'Ann', '1'], [0, 'Bo', 'x'], [1, 'Ann', '2'], [1, 'Bo', '2']]);
+    expect((await work(info, 'agreement', { ...triage, level: 'interval', scale: [] })).notNumbers).toBe(2); // x, and what Cy says
+  });
+
   test('rows of one key are one thing', async () => {
     const info = await tenRows(`select 'same' as id, 'q' as prompt, 'a' as response from range(3)`);
     say(info, [[0, 'Ann', 'keep'], [2, 'Bo', 'drop']]);

@@ -57,8 +57,8 @@ export class Labelling implements vscode.Disposable {
   constructor(readonly services: Services, readonly view: DatasetView, readonly lines: LineDiagnostics, readonly changed: () => void) {
     this.#book = new OpenBook(() => view.session, () => this.annotator, (method, params, signal) => this.work(method, params, signal));
     this.#unsaved = new Unsaved(
-      async (row, labels) => {
-        await (await this.#book.open()).set(row, labels);
+      async (row, labels, by) => {
+        await (await this.#book.open(by)).set(row, labels);
         void this.#tellColumns(labels);
       },
       (row) => this.tell('row', row),
@@ -176,14 +176,17 @@ export class Labelling implements vscode.Disposable {
       if (!question || (w.value !== null && !fitsQuestion(question, w.value))) throw new LoupeError('label-unfit', { question: w.question, value: String(w.value) }, 'usage');
       return { schema: schema.id, schemaVersion: schema.version, question: w.question, subject: w.subject ?? ({ kind: 'record' } as const), value: w.value, ...(w.note === undefined ? {} : { note: w.note }) };
     });
-    const waiting = this.#unsaved.take(row, changes);
+    const by = this.annotator;
+    if (by === null) throw new LoupeError('labels-no-name', {}, 'usage');
+    const named = changes.map((change) => ({ ...change, by }));
+    const waiting = this.#unsaved.take(row, named);
     try {
-      const lines = await (await this.#book.open()).set(row, changes);
+      const lines = await (await this.#book.open(by)).set(row, changes);
       void this.#tellColumns(changes);
       return this.#labels(row, lines);
     } catch (error) {
       const isKept = error instanceof LoupeError && error.code === 'labels-unwritable';
-      if (isKept || waiting.length > 0) this.#unsaved.keep(row, isKept ? changes : waiting, error);
+      if (isKept || waiting.length > 0) this.#unsaved.keep(row, isKept ? named : waiting, error);
       throw error;
     }
   }
@@ -243,7 +246,7 @@ export class Labelling implements vscode.Disposable {
 
   /** What waits to be written was done last: undo takes it away first. */
   async step(direction: 'undo' | 'redo'): Promise<void> {
-    const unwritten = direction === 'undo' ? this.#unsaved.undo() : undefined;
+    const unwritten = direction === 'undo' ? this.#unsaved.undo(this.annotator ?? '') : undefined;
     if (unwritten !== undefined) {
       this.view.panel.command({ command: 'goToRow', row: unwritten });
       this.tell('row', unwritten);
@@ -259,6 +262,7 @@ export class Labelling implements vscode.Disposable {
       this.wroteMany();
       return;
     }
+    if (stepped.left > 0) void vscode.window.setStatusBarMessage(vscode.l10n.t('Left as it is: the label was changed elsewhere since'), 4000);
     this.view.panel.command({ command: 'goToRow', row: stepped.row });
     this.tell('row', stepped.row);
     void this.#tellColumns(null);
@@ -292,7 +296,7 @@ export class Labelling implements vscode.Disposable {
     const { count, reason } = this.#unsaved;
     const mine = held.filter((h) => h.by === this.annotator && h.provenance === undefined);
     return {
-      row, mine: withUnsaved(mine, this.#unsaved.of(row), this.annotator ?? ''),
+      row, mine: withUnsaved(mine, this.#unsaved.of(row).filter((label) => label.by === this.annotator), this.annotator ?? ''),
       others: this.#showsOthers || this.schema === null ? held.filter((h) => !mine.includes(h)) : [], sharedBy,
       ...(count > 0 ? { unsaved: { why: reason, count } } : {}),
     };

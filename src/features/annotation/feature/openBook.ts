@@ -29,14 +29,22 @@ export class OpenBook {
     return this.#log;
   }
 
-  /** Several calls at the same time get the same one. Throws `labels-no-name`. */
-  async open(): Promise<LabelBook> {
+  /**
+   * Several calls at the same time get the same one. Under another name than that of now, a book is opened for this once. Throws
+   * `labels-no-name`.
+   */
+  async open(name?: string): Promise<LabelBook> {
     const info = await this.session().open(false);
-    const annotator = this.annotator();
+    const annotator = name ?? this.annotator();
     if (annotator === null) throw new LoupeError('labels-no-name', {}, 'usage');
     const of = JSON.stringify([annotator, info.fingerprint]);
     if (this.#book?.of === of) return this.#book.opened;
-    const book = { of, opened: this.#openFor(annotator, info) };
+    if (annotator !== this.annotator()) return (await this.#openFor(annotator, info)).book;
+    const opening = this.#openFor(annotator, info).then(({ book: opened, log }) => {
+      this.#log = log;
+      return opened;
+    });
+    const book = { of, opened: opening };
     this.#book = book;
     book.opened.catch(() => {
       if (this.#book === book) this.#book = undefined;
@@ -44,12 +52,12 @@ export class OpenBook {
     return book.opened;
   }
 
-  async #openFor(annotator: string, info: DatasetInfo): Promise<LabelBook> {
+  async #openFor(annotator: string, info: DatasetInfo): Promise<{ book: LabelBook; log: LabelLog }> {
     const { folder } = await labelPlace(this.session().source, info, labelsElsewhere());
     const log = new LabelLog(folder, { annotator, machine: machineId() });
     const last = await this.ask('last', {});
     if (last !== null) log.after(last);
-    this.#log = log;
-    return new LabelBook(log, () => this.session().info ?? info, (row) => this.ask('record', { row }), (batch, offset, limit) => this.ask('batch', { batch, offset, limit }));
+    const book = new LabelBook(log, () => this.session().info ?? info, (row) => this.ask('record', { row }), (batch, offset, limit) => this.ask('batch', { batch, offset, limit }));
+    return { book, log };
   }
 }

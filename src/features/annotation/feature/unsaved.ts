@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Wanted } from '../../../data/annotation/labelBook';
 import { WaitingLabels } from '../../../data/annotation/waitingLabels';
+import type { WaitingLabel } from '../../../data/annotation/waitingLabels';
 
 /** Writing again is tried after these times, and then again and again after the last. */
 const AGAIN_MS = [1_000, 2_000, 5_000, 15_000, 30_000];
@@ -13,7 +14,7 @@ export class Unsaved implements vscode.Disposable {
   #tries = 0;
   #writing: Promise<void> | undefined;
 
-  constructor(readonly write: (row: number, labels: readonly Wanted[]) => Promise<unknown>, readonly written: (row: number) => void, readonly why: (error: unknown) => string) {
+  constructor(readonly write: (row: number, labels: readonly Wanted[], by: string) => Promise<unknown>, readonly written: (row: number) => void, readonly why: (error: unknown) => string) {
     this.#item.name = vscode.l10n.t('Labels that are not saved');
     this.#item.command = 'loupe.label.retry';
     this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
@@ -28,31 +29,31 @@ export class Unsaved implements vscode.Disposable {
     return this.#waiting.reason;
   }
 
-  of(row: number): readonly Wanted[] {
+  of(row: number): readonly WaitingLabel[] {
     return this.#waiting.of(row);
   }
 
   /** All of them, as they would be said to a person. */
-  get all(): readonly { readonly row: number; readonly labels: readonly Wanted[] }[] {
+  get all(): readonly { readonly row: number; readonly labels: readonly WaitingLabel[] }[] {
     return this.#waiting.rows.map((row) => ({ row, labels: this.of(row) }));
   }
 
-  keep(row: number, labels: readonly Wanted[], error: unknown): void {
+  keep(row: number, labels: readonly WaitingLabel[], error: unknown): void {
     this.#waiting.keep(row, labels, this.why(error));
     this.#show();
     this.#later();
   }
 
   /** Others are to be written in the places of these: what waits there is given, and waits no longer. */
-  take(row: number, labels: readonly Wanted[]): readonly Wanted[] {
+  take(row: number, labels: readonly WaitingLabel[]): readonly WaitingLabel[] {
     const taken = this.#waiting.take(row, labels);
     this.#show();
     return taken;
   }
 
-  /** Takes away what came last; the row, or undefined where nothing waits. */
-  undo(): number | undefined {
-    const row = this.#waiting.undo();
+  /** Takes away what came last of a person; the row, or undefined where nothing waits. */
+  undo(by: string): number | undefined {
+    const row = this.#waiting.undo(by);
     this.#show();
     return row;
   }
@@ -69,9 +70,13 @@ export class Unsaved implements vscode.Disposable {
       const labels = this.of(row); // as they are now: others may have been set while the rows before were written
       if (labels.length === 0) continue;
       try {
-        await this.write(row, labels);
+        // Each under the name it was given with: another may have been set since.
+        for (const by of new Set(labels.map((label) => label.by))) {
+          const own = labels.filter((label) => label.by === by);
+          await this.write(row, own, by);
+          this.#waiting.wrote(row, own);
+        }
         this.#tries = 0;
-        this.#waiting.wrote(row, labels);
         this.#show();
         this.written(row);
       } catch (error) {

@@ -17,7 +17,7 @@ import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
 import { matchAll, matchNew, newLines } from './labelMatch';
 import type { CellCounts } from './labelMatch';
-import { ALIKE, NUMBERED, readPart, TABLES } from './labelSql';
+import { ALIKE, NUMBERED, readPart, STAGE, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
@@ -25,6 +25,9 @@ const HASH_FREELY_BYTES = 2e9;
 const MOST_OTHERWISE = 8;
 /** Parts of files that are taken apart at the same time, each by a connection of its own. */
 const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
+/** Beyond so many bytes of new lines, those of many parts are staged, and taken apart by one statement. */
+const STAGED_BYTES = 32 * 1024 ** 2;
+const STAGED_PARTS = 16;
 /** What changed is told for so many changes: what follows the tables reads all anew beyond. */
 const CHANGES_TOLD = 100;
 /** Lines that are matched to rows even when only one row is asked about: then no others need to be looked at. */
@@ -209,28 +212,45 @@ export class LabelTables implements SideTables {
 
   async #readFile(own: readonly [DuckDBConnection, ...DuckDBConnection[]], filled: Filled, file: LabelFile, signal: AbortSignal): Promise<void> {
     const known = filled.files.get(file.path) ?? { number: filled.next++, place: START };
-    const insert = readPart({ fingerprint: this.session.info.fingerprint, config: this.session.info.config ?? null, split: this.session.info.split ?? null });
+    const { fingerprint, config = null, split = null } = this.session.info;
+    const isLarge = file.bytes - known.place.bytes > STAGED_BYTES;
+    const insert = readPart({ fingerprint, config, split }, isLarge ? 'staged' : 'text');
     const place = { file: known.number, ...known.place };
     if (filled.files.get(file.path)?.loose) await own[0].run(`delete from loupe_label_lines where file = ${integer(place.file)} and number > ${integer(place.lines)} and problem is not null`);
-    const parts: ReadPart[] = [];
-    const take = async (): Promise<void> => {
-      const some = parts.splice(0);
-      const last = some.at(-1);
-      if (!last) return;
-      const before = filled.lines;
-      await Promise.all(some.map((part, i) => (own[i] ?? own[0]).run(insert, {
-        text: part.text, file: known.number, number: part.firstNumber, start: part.firstByte, seq: before + part.firstNumber - (some[0]?.firstNumber ?? 0),
-      })));
-      filled.lines += last.torn ? last.firstNumber - (some[0]?.firstNumber ?? 0) + 1 : last.place.lines - (some[0]?.firstNumber ?? 0) + 1;
-      const torn = last.torn && Number((await (own[some.length - 1] ?? own[0]).runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
+    const first = { seq: filled.lines, number: known.place.lines + 1 };
+    const of = (part: ReadPart): Record<string, number | string> => ({ text: part.text, number: part.firstNumber, start: part.firstByte, seq: first.seq + part.firstNumber - first.number });
+    if (isLarge) for (const connection of own) await connection.run(STAGE.make);
+    let staged: ReadPart[] = [];
+    let by = own[0];
+    /** The parts are in the table: what was read is known from here on. */
+    const taken = async (last: ReadPart): Promise<void> => {
+      filled.lines = first.seq + (last.torn ? last.firstNumber : last.place.lines) - first.number + 1;
+      const torn = last.torn && Number((await by.runAndReadAll(`select count(*) from loupe_label_lines where file = ${integer(known.number)} and number >= ${integer(last.firstNumber)} and problem is null`)).getRows()[0]?.[0]) > 0;
       filled.files.set(file.path, { number: known.number, place: last.place, bytes: last.place.bytes, modified: 0, torn, loose: last.torn && !torn });
+    };
+    const take = async (parts: readonly ReadPart[], isEnd: boolean): Promise<void> => {
+      await Promise.all(parts.map((part, i) => (own[i] ?? own[0]).run(isLarge ? STAGE.add : insert, isLarge ? of(part) : { ...of(part), file: known.number })));
+      staged.push(...parts);
+      by = own[parts.length - 1] ?? by;
+      const last = staged.at(-1);
+      if (last && (!isLarge || isEnd || staged.length >= STAGED_PARTS)) {
+        if (isLarge) await Promise.all(own.map(async (connection) => {
+          await connection.run(insert, { file: known.number });
+          await connection.run(STAGE.make);
+        }));
+        await taken(last);
+        staged = [];
+      }
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
     };
+    let parts: ReadPart[] = [];
     for await (const part of readLabelFile(file.path, known.place)) {
       parts.push(part);
-      if (parts.length === AT_ONCE) await take();
+      if (parts.length < AT_ONCE) continue;
+      await take(parts, false);
+      parts = [];
     }
-    await take();
+    await take(parts, true);
     filled.files.set(file.path, { ...(filled.files.get(file.path) ?? { number: known.number, place: known.place, torn: false, loose: false }), bytes: file.bytes, modified: file.modified });
   }
 

@@ -136,7 +136,7 @@ function ratingsOf(said: Rows, scale: readonly string[], numbers: boolean): Rati
     const unit = units.at(-1);
     if (unit) unit[indexOfRater.get(String(by)) ?? 0] = indexOfLabel.get(String(value)) ?? null;
   }
-  return { raters, labels, units, sets: labels.map((label) => sets.get(label) ?? [label]), ...(numbers ? { values: labels.map(Number) } : {}) };
+  return { raters, labels, units, sets: labels.map((label) => sets.get(label) ?? [label]), ...(numbers ? { values: labels.map(Number), notNumbers: said.length - rows.length } : {}) };
 }
 
 function indexes(names: readonly string[]): ReadonlyMap<string, number> {

@@ -16,15 +16,18 @@ function percent(value: number): string {
 }
 
 /** How far annotators agree, each measure with its interval, or why there is none. */
-export function measuresTemplate({ overall, level, units, judgedTwice, resamples }: Agreement): TemplateResult {
+export function measuresTemplate({ overall, level, units, judgedTwice, notNumbers, resamples }: Agreement): TemplateResult {
+  const single = units - judgedTwice;
+  const forChance = single === 0 ? '' : tCount(single, '{0} with one label, for chance only', '{0} with one label, for chance only');
   return html`<dl class="measures" aria-label=${t('agreement')}>
     ${measure(t('Krippendorff’s α, {0}', levelText(level)), overall.krippendorffAlpha, coefficient, t('Chance-corrected; 1 is full agreement, 0 what chance gives. Units with one label are left out.'), true)}
     ${measure(t('exact agreement'), overall.observed, percent, t('Of all pairs of labels of one unit, the share that is the same.'))}
-    ${measure(t('Fleiss’ κ'), overall.fleissKappa, coefficient, t('As α, but chance is taken from all labels; units with one label count for chance only.'))}
-    ${measure(t('Gwet’s AC1'), overall.gwetAC1, coefficient, t('Chance-corrected, and steady where one label is nearly always given.'))}
+    ${measure(t('Fleiss’ κ'), overall.fleissKappa, coefficient, t('As α, but chance is taken from all labels; units with one label count for chance only.'), false, forChance)}
+    ${measure(t('Gwet’s AC1'), overall.gwetAC1, coefficient, t('Chance-corrected, and steady where one label is nearly always given.'), false, forChance)}
   </dl>
   <details><summary>${t('What these count')}</summary><dl>
     <dt>${t('Unit')}</dt><dd>${t('What annotators labelled: a record; a turn or an answer where the question is about these. Rows of one key are one unit. Spans, decisions and orphans are left out.')} ${tCount(units, '{0} unit has a label;', '{0} units have a label;')} ${tCount(judgedTwice, '{0} has two or more.', '{0} have two or more.')}</dd>
+    <dt>n</dt><dd>${t('The units a measure counts. α and exact agreement: those with two labels or more. κ and AC1: all with a label, since chance is taken from all; agreement is that of those with two or more.')}${notNumbers === 0 ? nothing : html` ${tCount(notNumbers, '{0} label that is no number is left out.', '{0} labels that are no numbers are left out.')}`}</dd>
     <dt>${t('Interval')}</dt><dd>${resamples === 0 ? t('None: there are too few units, or too many to draw from while you wait.') : t('95 %, from {0} resamples of the units (percentile bootstrap, seed 0).', groupDigits(resamples))}</dd>
     <dt>${t('Krippendorff’s α, {0}', levelText(level))}</dt><dd>${t('1 − observed ÷ expected disagreement. Labels differ {0}.', levelMeaning(level))}</dd>
     <dt>${t('Fleiss’ κ')}</dt><dd>${t('The form that allows missing labels (Gwet 2014): agreement averaged over units with two labels or more, beyond what the shares of labels give by chance.')}</dd>
@@ -32,11 +35,13 @@ export function measuresTemplate({ overall, level, units, judgedTwice, resamples
   </dl></details>`;
 }
 
-function measure(name: string, of: Measure, shown: (value: number) => string, definition: string, isMain = false): TemplateResult {
+function measure(name: string, of: Measure, shown: (value: number) => string, definition: string, isMain = false, beside = ''): TemplateResult {
   const term = html`<dt title=${definition}>${name}</dt>`;
-  if (of.value === null) return html`${term}<dd class="why">${localSentence(of.why)}</dd>`;
+  const single = of.skipped?.['one-label'] ?? 0;
+  const counted = [t('n {0}', groupDigits(of.n)), ...(single > 0 ? [tCount(single, '{0} with one label left out', '{0} with one label left out')] : []), ...(beside === '' ? [] : [beside])].join(' · ');
+  if (of.value === null) return html`${term}<dd class="why">${localSentence(of.why)} · ${counted}</dd>`;
   const interval = of.low === null || of.high === null ? nothing : html`${t('95 % {0} to {1}', shown(of.low), shown(of.high))} · `;
-  return html`${term}<dd class="value ${isMain ? 'main' : ''}">${shown(of.value)}</dd><dd>${intervalTemplate(of.value, of.low, of.high)}</dd><dd class="of">${interval}${t('n {0}', groupDigits(of.n))}</dd>`;
+  return html`${term}<dd class="value ${isMain ? 'main' : ''}">${shown(of.value)}</dd><dd>${intervalTemplate(of.value, of.low, of.high)}</dd><dd class="of">${interval}${counted}</dd>`;
 }
 
 function levelText(level: Level): string {
