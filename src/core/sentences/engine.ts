@@ -35,6 +35,7 @@ export const engine: Sentences = {
   'sql-query-refused': 'A query only reads, and only from {tables}: {what} is not allowed.',
   'sql-column': 'There is no column “{column}”; near it: {nearest}.',
   'sql-meaning': 'The SQL cannot be understood: {problem}',
+  'sql-text-number': 'A column of text is compared with a number (the columns of CSV files are text). Convert it, for example: try_cast(score as double) > 3',
   'sql-conversion': 'A value cannot be converted: {problem}',
   'sql-regex': 'The regular expression cannot be used: {problem}',
   'sql-not-boolean': 'A filter must be true or false for each row, for example turns > 4.',
