@@ -32,19 +32,21 @@ export async function annotations(context: CommandContext): Promise<CommandResul
   if (target !== null && options.annotate.as !== null) return preferenceSet(context, opened, target, accept);
   const counts = await work('counts', {});
   const orphaned = await all((offset) => work('labels', { state: 'orphaned', offset, limit: PAGE }));
+  const agreement = await labelAgreement(work);
   const written = target === null ? null : await write(context, opened.info, target, accept);
   return {
     datasets: [opened],
     result: {
       files: counts.files.map((f) => f.path), lines: counts.lines, current: counts.current, retracted: counts.retracted, textChanged: counts.textChanged,
       orphaned: orphaned.map(({ line }) => line) as unknown as Record<string, unknown>[], annotators: counts.annotators, byLabel: byLabelOf(counts),
-      agreement: await labelAgreement(work),
+      agreement: agreement.document,
       ...(target === null || written === null ? {} : { out: target.out, format: target.format, accept, written: written.rows, bytes: written.bytes }),
     },
     warnings: [...opened.info.warnings, ...counts.problems.map((p): Message & { count?: number } => ({ code: `labels-${p.reason}`, args: { name: basename(p.path), line: p.line } }))],
     text: [
       `${counted(counts.current, 'label')} in ${counted(counts.files.length, 'file')}, ${counted(counts.orphaned, 'orphan')}, ${counted(counts.retracted, 'label')} taken back`,
       table(['schema', 'question', 'label', 'by', 'count'], counts.byLabel.map((l) => [l.schema, l.question, l.value, l.by, String(l.count)])),
+      ...(agreement.rows.length === 0 ? [] : ['', table(['question', 'labelled by several', 'agreement', "Krippendorff's alpha"], agreement.rows), '']),
       ...(target === null || written === null ? [] : [`${counted(written.rows, 'row')}: ${visible(target.out)}`]),
     ].join('\n'),
   };

@@ -1,5 +1,5 @@
 import { choicesOf, isTyped } from '../core/annotation/labelSchema';
-import { sentence } from '../core/sentences';
+import { groupDigits, sentence } from '../core/sentences';
 import type { Agreement, Measure } from '../core/statistics/agreement';
 import type { QuestionCounts } from '../features/annotation/overview';
 import { levelOf } from '../features/annotation/overviewLevel';
@@ -9,11 +9,19 @@ import { knownSchemas } from './schemaNamed';
 /** A question with more different answers than this is one for free text: agreement of texts to the letter says nothing. */
 const MOST_LABELS = 100;
 
+/** What annotators agree on: as one document for programs, and a row for each question for people. */
+export interface LabelAgreement {
+  readonly document: Record<string, unknown>;
+  /** Question, things labelled by two or more, agreement, Krippendorff's alpha. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** Agreement of annotators for each `schema.question` that two or more answered, as the overview shows it: on the scale that its schema says, nominal where the schema is not known here. */
-export async function labelAgreement(work: ReturnType<typeof annotationWork>): Promise<Record<string, unknown>> {
+export async function labelAgreement(work: ReturnType<typeof annotationWork>): Promise<LabelAgreement> {
   const { questions } = await work('overview', {});
   const schemas = await knownSchemas();
   const found: Record<string, unknown> = {};
+  const rows: string[][] = [];
   for (const counts of questions) {
     const { schema, question, byLabel } = counts;
     const name = schema === question ? schema : `${schema}.${question}`;
@@ -27,9 +35,12 @@ export async function labelAgreement(work: ReturnType<typeof annotationWork>): P
     }
     const scale = known && !isTyped(known) ? choicesOf(known).map((c) => c.id) : [];
     const agreement = await work('agreement', { schema, question, level: known ? levelOf(known) : 'nominal', scale });
-    if (agreement.raters.length > 1) found[name] = documented(agreement);
+    if (agreement.raters.length < 2) continue;
+    found[name] = documented(agreement);
+    const { observed, krippendorffAlpha } = agreement.overall;
+    rows.push([name, groupDigits(agreement.judgedTwice), shown(observed), shown(krippendorffAlpha)]);
   }
-  return found;
+  return { document: found, rows };
 }
 
 /** How many records, turns and answers were labelled. */
@@ -48,4 +59,8 @@ function documented({ units, judgedTwice, notNumbers, raters, labels, level, ove
 
 function measured(measure: Measure): unknown {
   return measure.value === null ? { ...measure, why: sentence(measure.why) } : measure;
+}
+
+function shown(measure: Measure): string {
+  return measure.value === null ? sentence(measure.why) : measure.value.toFixed(4);
 }

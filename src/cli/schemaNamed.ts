@@ -14,8 +14,11 @@ export async function schemaNamed(given: string): Promise<LabelSchema> {
     if (problem) throw new LoupeError(problem.code, { ...problem.args, path: given }, 'input');
     if (schemas[0]) return schemas[0].schema;
   }
-  const schemas = await knownSchemas();
+  const own = await readSchemas(process.cwd());
+  const schemas = [...own.schemas.map((s) => s.schema), ...SHIPPED_SCHEMAS];
   const found = schemas.find((s) => s.id === given);
+  const wrong = own.problems.find((p) => basename(p.file) === `${given}.labels.json`);
+  if (!found && wrong) throw new LoupeError(wrong.code, { ...wrong.args, path: wrong.file }, 'input');
   if (!found) throw new LoupeError('labels-unknown', { given, known: [...new Set(schemas.map((s) => s.id))].join(', ') }, 'usage');
   return found;
 }

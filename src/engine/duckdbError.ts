@@ -23,6 +23,7 @@ const RULES: readonly Rule[] = [
   { pattern: /Unsupported compression codec|codec .*(?:not supported|is not implemented)|LZO|Unrecognized or unsupported compression/i, code: 'codec-unsupported', fault: 'engine' },
   { pattern: /Parser Error: (.*)/s, code: 'sql-syntax', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Binder Error: Referenced column "([^"]*)" not found[^]*?Candidate bindings: ([^\n]*)/, code: 'sql-column', fault: 'input', args: (m) => ({ column: m[1] ?? '', nearest: (m[2] ?? '').replaceAll('"', '').split(', ').filter((n) => !n.startsWith('loupe\u00b7')).join(', ') }) },
+  { pattern: /Binder Error: Cannot (?:compare|mix) values of (?=.*\bVARCHAR\b)(?=.*\b(?:INTEGER_LITERAL|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)\b)/, code: 'sql-text-number', fault: 'input' },
   { pattern: /(?:Binder|Catalog) Error: (.*)/s, code: 'sql-meaning', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Conversion Error: (.*)/s, code: 'sql-conversion', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Invalid Input Error: (?:Pattern|.*regular expression|missing argument|invalid escape|missing [)\]])(.*)/s, code: 'sql-regex', fault: 'input', args: (m) => ({ problem: firstLine(m[0].replace('Invalid Input Error: ', '')) }) },

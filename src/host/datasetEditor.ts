@@ -13,6 +13,11 @@ import { localSentence } from './shown';
 export const DATASET_EDITOR = 'loupe.dataset';
 export const TEXT_EDITOR = 'loupe.dataset.text';
 
+/** The editor whose selector has the file: VS Code names an editor that was not meant for a file by its id. */
+export function editorFor(uri: vscode.Uri): string {
+  return uri.scheme !== SCHEME && /\.(jsonl|ndjson|json|csv|tsv)(\.(gz|zst))?$/i.test(uri.path) ? TEXT_EDITOR : DATASET_EDITOR;
+}
+
 class DatasetDocument implements vscode.CustomDocument {
   constructor(readonly uri: vscode.Uri, readonly source: DatasetSource, readonly dispose: () => void) {}
 }

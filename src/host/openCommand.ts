@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../core/dataset';
-import { DATASET_EDITOR } from './datasetEditor';
+import { editorFor } from './datasetEditor';
 import { uriOf } from './datasetUri';
 
 const RECENT_KEY = 'loupe.recent';
@@ -32,7 +32,7 @@ export class Recent {
 export async function openSource(source: DatasetSource): Promise<vscode.Uri> {
   const only = source.paths.length === 1 && source.literal && source.config === undefined && source.split === undefined ? source.paths[0] : undefined;
   const uri = only !== undefined && (await isFile(only)) ? vscode.Uri.file(only) : uriOf(source);
-  await vscode.commands.executeCommand('vscode.openWith', uri, DATASET_EDITOR);
+  await vscode.commands.executeCommand('vscode.openWith', uri, editorFor(uri));
   return uri;
 }
 

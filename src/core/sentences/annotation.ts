@@ -4,7 +4,7 @@ export const annotation: Sentences = {
   'labels-no-schema': 'No label schema is in use: choose one with “Dataset Loupe: Label…”.',
   'labels-no-name': 'Labels need a name: set it with “Dataset Loupe: Set Annotator Name…”.',
   'labels-closed': 'In Restricted Mode labels can be read, not written: trust the workspace to label.',
-  'labels-unknown': '“{given}” is no label schema; there are: {known}.',
+  'labels-unknown': '“{given}” is no label schema; there are: {known}. Your own are looked for in .loupe/labels of the current folder, or name the file.',
   'row-key-unknown': 'No row of “{name}” has the id or key “{key}”.',
   'row-key-several': '“{key}” is the id of several rows of “{name}” with different texts (the first are {rows}): name one with --row.',
   'labels-broken': 'Line {line} of {name} is no whole label (torn by a crash, or edited) and counts for nothing.',

@@ -43,6 +43,7 @@ export const engine: Sentences = {
   'sql-text-for-column': '{given} in single quotes is a text, not the column: write {written} in double quotes.',
   'sql-list': '“{column}” holds a list of labels: write {written}.',
   'sql-meaning': 'The SQL cannot be understood: {problem}',
+  'sql-text-number': 'A column of text is compared with a number (the columns of CSV files are text). Convert it, for example: try_cast(score as double) > 3',
   'sql-conversion': 'A value cannot be converted: {problem}',
   'sql-regex': 'The regular expression cannot be used: {problem}',
   'sql-not-boolean': 'A filter must be true or false for each row, for example turns > 4.',

@@ -44,6 +44,12 @@ export interface Stepped {
   readonly left: number;
 }
 
+/** A batch by its id, and how many lines it has. */
+export interface WrittenBatch {
+  readonly batch: string;
+  readonly lines: number;
+}
+
 /** Lines of a batch that are read, or written, at once. */
 const PAGE = 20_000;
 /** Rows whose lines are remembered: the one being labelled, and those just before it. */
@@ -124,22 +130,35 @@ export class LabelBook {
   }
 
   /**
-   * Writes many lines that are undone as one; how many there were. Ends early where `pages` does: what was written until then
-   * is a batch, too. One that rejects leaves what was written to be undone.
+   * Writes many lines that are undone as one; which batch they are, and how many. Ends early where `pages` does: what was written
+   * until then is a batch, too. One that rejects leaves what was written to be undone.
    */
-  batch(pages: AsyncIterable<readonly Draft[]>): Promise<number> {
+  batch(pages: AsyncIterable<readonly Draft[]>): Promise<WrittenBatch> {
+    return this.#inTurn(() => this.#newBatch(pages));
+  }
+
+  /** Takes back a batch, whatever was done after it; how many lines that took. Labels that changed since stay as they are. */
+  takeBack(batch: string): Promise<number> {
     return this.#inTurn(async () => {
-      const written = newBatch();
-      try {
-        await this.#writeBatch(pages, written);
-      } finally {
-        if (written.isBegun) this.#history.did({ batch: written.batch });
-      }
+      const last = this.#history.undo;
+      if (!last || !isBatch(last) || last.batch !== batch) return (await this.#newBatch(this.#inverse(batch))).lines;
+      const written = await this.#writeBatch(this.#inverse(batch));
+      this.#history.settle('undo', { batch: written.batch });
       return written.lines;
     });
   }
 
-  async #writeBatch(pages: AsyncIterable<readonly Draft[]>, written = newBatch()): Promise<{ batch: string; lines: number }> {
+  async #newBatch(pages: AsyncIterable<readonly Draft[]>): Promise<WrittenBatch> {
+    const written = newBatch();
+    try {
+      await this.#writeBatch(pages, written);
+    } finally {
+      if (written.isBegun) this.#history.did({ batch: written.batch });
+    }
+    return written;
+  }
+
+  async #writeBatch(pages: AsyncIterable<readonly Draft[]>, written = newBatch()): Promise<WrittenBatch> {
     const dataset = this.#dataset();
     this.#rows.clear();
     for await (const drafts of pages) {

@@ -56,6 +56,13 @@ export class CaretText {
     return segment ? segment.index + segment.segment.length : this.text.length;
   }
 
+  /** Where a selection by word begins: the spaces before its first word are no part of it, unless there is nothing but them. */
+  wordBorder(from: number, move: 'wordLeft' | 'wordRight'): number {
+    const rest = move === 'wordRight' ? this.text.slice(from).trimStart() : this.text.slice(0, from).trimEnd();
+    if (rest === '') return from;
+    return move === 'wordRight' ? this.text.length - rest.length : rest.length;
+  }
+
   #wordAfter(from: number): number {
     for (let at = from; at < this.text.length; ) {
       const word = this.#words.containing(at);

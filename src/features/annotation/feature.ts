@@ -152,7 +152,7 @@ class Annotation {
     const id = await vscode.window.showInputBox({ title: vscode.l10n.t('Name of the schema'), prompt: vscode.l10n.t('Letters, digits and hyphens'), validateInput: (text) => (/^[\w-]+$/.test(text) ? undefined : vscode.l10n.t('Letters, digits and hyphens only')) });
     if (id === undefined) return;
     const labels = await vscode.window.showInputBox({ title: vscode.l10n.t('Labels'), prompt: vscode.l10n.t('Separated by commas: good, bad, unsure') });
-    const words = (labels ?? '').split(',').map((w) => w.trim()).filter((w) => w !== '');
+    const words = [...new Set((labels ?? '').split(',').map((w) => w.trim()).filter((w) => w !== ''))];
     if (words.length === 0) return;
     const uri = vscode.Uri.file(path.join(folder, SCHEMA_FOLDER, `${id}.labels.json`));
     const exists = await vscode.workspace.fs.stat(uri).then(() => true, () => false);

@@ -43,6 +43,12 @@ describe('a caret in a text', () => {
     expect(walk(text, 'wordLeft', text.length).map((at) => text.slice(at))).toEqual(['', 'it”.', 'use “it”.', '你 use “it”.', 'commonly, 你 use “it”.', text]);
   });
 
+  test('selects words without the spaces before them', () => {
+    const caret = new CaretText('Most  commonly, \n');
+    expect([caret.wordBorder(4, 'wordRight'), caret.wordBorder(8, 'wordRight'), caret.wordBorder(6, 'wordLeft'), caret.wordBorder(3, 'wordLeft')]).toEqual([6, 8, 4, 3]);
+    expect([caret.wordBorder(15, 'wordRight'), caret.wordBorder(0, 'wordLeft')]).toEqual([15, 0]);
+  });
+
   test('goes to the borders of the line as it is drawn, and of the text’s own line', () => {
     const text = 'abcdefgh\nij';
     const caret = new CaretText(text);

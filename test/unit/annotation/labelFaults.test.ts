@@ -185,7 +185,7 @@ describe('a book of labels on a disk that fails', () => {
       const { book, held, lines } = open();
       await book.set(2, [{ ...wanted('old'), note: 'mine' }]);
       const [old] = lines();
-      expect(await book.batch(pages([draft(1, 'x')], [draft(2, 'x', old?.id), draft(3, 'x')]))).toBe(3);
+      expect(await book.batch(pages([draft(1, 'x')], [draft(2, 'x', old?.id), draft(3, 'x')]))).toMatchObject({ lines: 3 });
       const all = (): unknown => [1, 2, 3].map(held);
       expect(all()).toEqual([{ q: 'x' }, { q: 'x' }, { q: 'x' }]);
       expect(await book.step('undo')).toEqual({ row: null, lines: 3, left: 0 });
@@ -200,6 +200,28 @@ describe('a book of labels on a disk that fails', () => {
       await book.step('redo');
       await book.step('redo');
       expect(all()).toEqual([{ q: 'x' }, { q: 'x' }, { q: 'x' }]);
+    });
+
+    test('is taken back by its id after other labels were set: what changed since stays, and undo gives the batch back', async () => {
+      const { book, held } = open();
+      const { batch } = await book.batch(pages([draft(1, 'x'), draft(2, 'x'), draft(3, 'x')]));
+      await book.set(2, [wanted('mine')]);
+      await book.set(9, [wanted('other')]);
+      expect(await book.takeBack(batch)).toBe(2);
+      const all = (): unknown => [1, 2, 3, 9].map(held);
+      expect(all()).toEqual([{}, { q: 'mine' }, {}, { q: 'other' }]);
+      expect(await book.takeBack(batch)).toBe(0);
+      await book.step('undo');
+      expect(all()).toEqual([{ q: 'x' }, { q: 'mine' }, { q: 'x' }, { q: 'other' }]);
+    });
+
+    test('that was done last is taken back by its id as undo does, and can be redone', async () => {
+      const { book, held } = open();
+      const { batch } = await book.batch(pages([draft(1, 'x'), draft(2, 'x')]));
+      expect(await book.takeBack(batch)).toBe(2);
+      expect([1, 2].map(held)).toEqual([{}, {}]);
+      await book.step('redo');
+      expect([1, 2].map(held)).toEqual([{ q: 'x' }, { q: 'x' }]);
     });
 
     test('that fails on its way leaves what was written to be undone', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -43,6 +43,11 @@ describe('labels on the command line', () => {
     let out = '';
     const status = await run([...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
     return { status, ...(JSON.parse(out) as Document) };
+  };
+  const printed = async (...argv: readonly string[]): Promise<string> => {
+    let out = '';
+    await run([...argv, '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    return out;
   };
   const label = async (row: number, by: string, what: string, schema = 'triage', ...more: readonly string[]): Promise<void> => {
     const said = await loupe('annotate', data, '--by', by, '--labels', schema, '--row', String(row), '--label', what, ...more);
@@ -190,6 +195,20 @@ describe('labels on the command line', () => {
     expect(agreement?.overall.krippendorffAlpha.value).toBeCloseTo(0.5, 12);
   });
 
+  test('with a schema of the current folder that is wrong: what is wrong in it is said', async () => {
+    await make(PAIRS);
+    const [before, cwd] = [process.cwd(), join(place, 'own')];
+    mkdirSync(join(cwd, '.loupe', 'labels'), { recursive: true });
+    writeFileSync(join(cwd, '.loupe', 'labels', 'mine.labels.json'), '{ "questions": [{ "id": "q", "kind": "one" }] }');
+    process.chdir(cwd);
+    try {
+      expect(await loupe('annotate', data, '--by', 'Ann', '--labels', 'mine', '--row', '1', '--label', 'a')).toMatchObject({ status: 2, error: { code: 'schema-form' } });
+      expect(await loupe('annotate', data, '--by', 'Ann', '--labels', 'other', '--row', '1', '--label', 'a')).toMatchObject({ status: 2, error: { code: 'labels-unknown' } });
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   test('agree as two by two tables say', async () => {
     await make(PAIRS);
     for (const [row, a, b] of [[0, 'keep', 'keep'], [1, 'keep', 'drop'], [2, 'drop', 'drop'], [3, 'drop', 'drop']] as const) {
@@ -199,6 +218,8 @@ describe('labels on the command line', () => {
     const { result } = await loupe('annotations', data);
     // 3 of 4 agree; by chance 2/4 · 1/4 + 2/4 · 3/4 = 1/2: kappa (0.75 − 0.5) / 0.5
     expect(result['agreement']).toMatchObject({ triage: { units: 4, pairs: [{ n: 4, agree: 3, observed: { value: 0.75 }, cohenKappa: { value: 0.5 } }], classes: { unanimous: 3, majority: 0, split: 1 } } });
+    // alpha: observed disagreement 1/4, expected 2 · 3 · 5 / (8 · 7)
+    expect(await printed('annotations', data)).toMatch(new RegExp(`^triage +4 +0\\.7500 +${(1 - 1 / 4 / (30 / 56)).toFixed(4).replace('.', '\\.')}$`, 'm'));
     expect(result).toMatchObject({ current: 8, retracted: 0, orphaned: [], byLabel: { triage: { keep: { Ann: 2, Bo: 1 }, drop: { Ann: 2, Bo: 3 } } } });
   });
 

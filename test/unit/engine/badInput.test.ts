@@ -93,6 +93,14 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     await livesOn();
   });
 
+  test('text that is compared with a number: how to convert it is said, and that way works', async () => {
+    const sheet = await open(put('sheet.csv', 'id,score\na,9\nb,10\nc,\n'));
+    const rows = async (expression: string): Promise<number> => (await engine.request('view', { dataset: sheet.id, query: { filter: { op: 'sql', expression }, order: [] } })).rows;
+    for (const filter of ['score > 9', '9.5 < score', 'score between 1 and 3']) await expect(rows(filter), filter).rejects.toMatchObject({ code: 'sql-text-number' });
+    expect(await rows('try_cast(score as double) > 9')).toBe(1);
+    expect(await rows(`score = '10'`)).toBe(1);
+  });
+
   test('a folder called x.parquet is read as a folder; empty, it says so', async () => {
     mkdirSync(join(folder, 'empty.parquet'));
     expect(sentence(await problem(open(join(folder, 'empty.parquet'))))).toMatch(/folder without data files/);

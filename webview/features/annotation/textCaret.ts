@@ -54,13 +54,19 @@ export class TextCaret {
     // As in an editor: without Shift, a selection first falls together at the side one goes to.
     const collapses = !isExtending && start !== end && (move === 'left' || move === 'right');
     const at = collapses ? (move === 'left' ? start : end) : this.moved(block, this.at.at, move);
-    this.at = { anchor: isExtending ? this.at.anchor : at, at };
+    const isByWord = move === 'wordLeft' || move === 'wordRight';
+    const anchor = start === end && isByWord ? this.#text(block).wordBorder(this.at.anchor, move) : this.at.anchor;
+    this.at = { anchor: isExtending ? anchor : at, at };
     this.place(true);
   }
 
   moved(block: TextBlock, from: number, move: CaretMove): number {
+    return this.#text(block).moved(from, move, (offset) => caretRect(block, offset), this.#x);
+  }
+
+  #text(block: TextBlock): CaretText {
     if (this.#known?.text !== block.text) this.#known = new CaretText(block.text);
-    return this.#known.moved(from, move, (offset) => caretRect(block, offset), this.#x);
+    return this.#known;
   }
 
   /** Draws itself where it stands, and what it selects. */

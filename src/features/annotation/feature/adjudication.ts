@@ -50,7 +50,7 @@ export class Adjudication {
         progress((written += items.length));
       }
     };
-    return book.batch(pages());
+    return (await book.batch(pages())).lines;
   }
 
   /** Takes back what was done last here; null where nothing is left. */

@@ -128,7 +128,7 @@ function isIn(set: Set<string>, key: string): boolean {
 /** Writes a batch with its progress shown; a person may stop it, and what was written until then is undone as one. */
 export async function writing(labelling: Labelling, rows: number, pages: (done: (rows: number) => void, stopped: () => boolean) => AsyncGenerator<readonly Draft[]>): Promise<void> {
   const book = await labelling.book();
-  const lines = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Writing labels'), cancellable: true }, (progress, token) => {
+  const { batch, lines } = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Writing labels'), cancellable: true }, (progress, token) => {
     const done = (count: number): void => progress.report({ increment: (100 * count) / Math.max(1, rows) });
     return book.batch(pages(done, () => token.isCancellationRequested));
   }).then(undefined, (error: unknown) => {
@@ -138,7 +138,7 @@ export async function writing(labelling: Labelling, rows: number, pages: (done: 
   labelling.wroteMany();
   const undo = vscode.l10n.t('Undo');
   void vscode.window.showInformationMessage(lines === 1 ? vscode.l10n.t('1 label was written.') : vscode.l10n.t('{0} labels were written.', groupDigits(lines)), ...(lines === 0 ? [] : [undo])).then(async (choice) => {
-    if (choice === undo) await vscode.commands.executeCommand('loupe.label.undo');
+    if (choice === undo) await labelling.takeBack(batch);
   });
 }
 

@@ -268,6 +268,13 @@ export class Labelling implements vscode.Disposable {
     void this.#tellColumns(null);
   }
 
+  /** Takes back one batch, which need not be what was done last. */
+  async takeBack(batch: string): Promise<void> {
+    const lines = await (await this.#book.open()).takeBack(batch);
+    void vscode.window.setStatusBarMessage(lines === 0 ? vscode.l10n.t('Nothing to undo') : steppedText('undo', lines), 4000);
+    this.wroteMany();
+  }
+
   /** Lines of a batch were written: everything shown is asked again. */
   wroteMany(): void {
     this.tell('row', this.view.panel.focus.row);

@@ -6,7 +6,7 @@ import { decodePage } from '../../../core/arrow/readCells';
 import { recordOf } from '../../../core/conversation/recordOf';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
-import { DATASET_EDITOR } from '../../../host/datasetEditor';
+import { editorFor } from '../../../host/datasetEditor';
 import { Disposables } from '../../../host/disposables';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
@@ -173,7 +173,7 @@ class OverviewPage {
     const find = () => views.all.find((view) => view.panel.uri.toString() === uri.toString());
     const open = find();
     if (open) open.panel.webviewPanel.reveal(open.panel.webviewPanel.viewColumn, keepFocus);
-    else await vscode.commands.executeCommand('vscode.openWith', uri, DATASET_EDITOR, { viewColumn: webviewPanel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One, preserveFocus: keepFocus });
+    else await vscode.commands.executeCommand('vscode.openWith', uri, editorFor(uri), { viewColumn: webviewPanel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One, preserveFocus: keepFocus });
     return find();
   }
 
