@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { DatasetSource } from '../core/dataset';
+import type { CsvReading, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 
 export const SCHEME = 'loupe';
@@ -8,9 +8,9 @@ export const SCHEME = 'loupe';
 /** The resource of a dataset that is no single file (folder, glob, several shards): its source stands in the query. */
 export function uriOf(source: DatasetSource): vscode.Uri {
   const first = source.paths[0] ?? '';
-  const named = [source.config, source.split].filter((part) => part !== undefined).join(' · ');
+  const named = [source.config, source.split, ...readingWords(source.reading)].filter((part) => part !== undefined).join(' · ');
   const file = vscode.Uri.file(first);
-  const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split });
+  const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split, reading: source.reading });
   return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : `${file.path} (${named})`, query });
 }
 
@@ -25,14 +25,25 @@ export function sourceOf(uri: vscode.Uri): DatasetSource {
   if (uri.scheme !== SCHEME) throw new LoupeError('scheme-unsupported', { scheme: uri.scheme, name: path.posix.basename(uri.path) });
   const parsed: unknown = parse(uri.query);
   if (typeof parsed !== 'object' || parsed === null) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
-  const { paths, literal, config, split } = parsed as Record<string, unknown>;
+  const { paths, literal, config, split, reading } = parsed as Record<string, unknown>;
   if (!Array.isArray(paths) || !paths.every((p): p is string => typeof p === 'string')) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
   return {
     paths,
     literal: literal === true,
     ...(typeof config === 'string' ? { config } : {}),
     ...(typeof split === 'string' ? { split } : {}),
+    ...(typeof reading === 'object' && reading !== null ? { reading: readingOf(reading as Record<string, unknown>) } : {}),
   };
+}
+
+function readingOf({ delimiter, quote, header }: Record<string, unknown>): CsvReading {
+  return { ...(typeof delimiter === 'string' ? { delimiter } : {}), ...(typeof quote === 'string' ? { quote } : {}), ...(typeof header === 'boolean' ? { header } : {}) };
+}
+
+/** How a tab says that its file is read otherwise than it would be by itself. */
+function readingWords(reading: CsvReading | undefined): string[] {
+  if (!reading) return [];
+  return [[reading.delimiter === '\t' ? 'tab' : (reading.delimiter ?? ''), reading.quote ?? '', reading.header === false ? vscode.l10n.t('no header') : ''].filter((word) => word !== '').join(' ').replaceAll('/', '∕')];
 }
 
 function parse(text: string): unknown {

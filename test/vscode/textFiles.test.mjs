@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { closeWorkbench, explorerItem, filledRows, quickInput, runCommand, screenshot, webview } from '../harness/index.mjs';
-import { cellsAt, heads, openFolder, reader, recordShown, rowAt } from './reading.mjs';
+import { closeWorkbench, explorerItem, filledRows, quickInput, runCommand, screenshot, webview, workbenchReady } from '../harness/index.mjs';
+import { becomes, cellsAt, heads, openFolder, reader, recordShown, rowAt, viewInGroup } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'loupe-text-'));
@@ -13,6 +13,7 @@ const lines = Array.from({ length: 300 }, (_, i) => chat(i));
 lines.splice(30, 0, '{"id": "broken", "messages": [{"role": "us');
 writeFileSync(path.join(folder, 'chat.jsonl'), `${lines.join('\n')}\n`);
 writeFileSync(path.join(folder, 'ragged.csv'), 'id,prompt,score\n1,"first, quoted",3\n2,short\n3,never "closed,4\n4,"open,5\n5,last,007\n');
+writeFileSync(path.join(folder, 'bars.csv'), `x;1|y|z\n${Array.from({ length: 20 }, (_, i) => `a;${i}|b|c`).join('\n')}\n`);
 writeFileSync(path.join(folder, 'packed.json.gz'), gzipSync(JSON.stringify({ version: 2, data: Array.from({ length: 20 }, (_, i) => ({ id: i, prompt: `p ${i}`, response: `r ${i}` })) })));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,6 +75,29 @@ describe('text files', () => {
     assert.match(said, /fewer cells.*line 3/);
     assert.match(said, /not closed.*line 5/);
     await screenshot(page, path.join(shots, 'text-csv.png'));
+    await runCommand(page, 'View: Close All Editors');
+  });
+
+  it('a CSV whose first line and separator were taken for something else is read as a person says, also after a reload', async () => {
+    await fromMenu('bars.csv');
+    await runCommand(page, 'Dataset Loupe: Read CSV Otherwise…');
+    await quickInput(page).getByText('as it is read now').waitFor();
+    await screenshot(page, path.join(shots, 'text-csv-otherwise.png'));
+    await quickInput(page).locator('input').fill('|');
+    await page.keyboard.press('Enter');
+    await quickInput(page).getByText('nothing: quotes are ordinary characters').waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput(page).getByText('is a row as all others').click();
+    const shown = async () => {
+      const view = await viewInGroup(page, 0);
+      return view ? [await cellsAt(view, 0).catch(() => []), (await heads(view).catch(() => [])).slice(0, 3)] : [];
+    };
+    const expected = [['0', 'x;1', 'y', 'z'], ['column0', 'column1', 'column2']];
+    await becomes(shown, expected);
+    await page.waitForTimeout(2000); // which tabs are open is written by the workbench with a delay of its own
+    await page.reload();
+    await workbenchReady(page);
+    await becomes(shown, expected, 30_000);
     await runCommand(page, 'View: Close All Editors');
   });
 

@@ -13,6 +13,7 @@ import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
 import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
+import { askReading } from './feature/csvReading';
 import { correctShape } from './feature/shapeMemory';
 import type { Services } from '../../host/services';
 import { PagedItem } from '../../host/pagedItem';
@@ -78,6 +79,7 @@ class Explore {
     command('goToRow', (row) => this.#goToRow(row));
     command('correctRole', async (role) => this.#correct(this.#active(), typeof role === 'string' ? role : null));
     command('chooseSplit', () => this.#chooseSplit(this.#active()));
+    command('readCsv', () => this.#readCsv(this.#active()));
     command('export', () => this.#export(this.#active()));
     command('copySql', () => this.#copySql(this.#active()));
     command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
@@ -214,6 +216,11 @@ class Explore {
     if (!source) return;
     await openSource(source);
     if (!session.info) panel?.webviewPanel.dispose(); // the view that only asked has done its work
+  }
+
+  async #readCsv(panel: DatasetPanel | undefined): Promise<void> {
+    const source = await askReading(this.#session(panel));
+    if (source) await openSource(source);
   }
 
   async #export(panel: DatasetPanel): Promise<void> {

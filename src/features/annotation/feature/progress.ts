@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { groupDigits } from '../../../core/sentences';
 import type { Queue, QueuePlace } from '../contract';
 
 /** How far the set is that a person labels, in the status bar: `12 / 300 labelled · shuffled`. */
@@ -12,7 +13,7 @@ export class Progress implements vscode.Disposable {
 
   show({ done, total }: QueuePlace, queue: Queue): void {
     const orders = { rows: '', shuffled: ` · ${vscode.l10n.t('shuffled')}`, disputed: ` · ${vscode.l10n.t('disputed first')}` };
-    this.#item.text = `$(tag) ${vscode.l10n.t('{0} / {1} labelled', done, total)}${orders[queue.order]}`;
+    this.#item.text = `$(tag) ${vscode.l10n.t('{0} / {1} labelled', groupDigits(done), groupDigits(total))}${orders[queue.order]}`;
     this.#item.tooltip = vscode.l10n.t('Rows of the current view that you labelled. Click to choose in which order you go through them.');
     this.#item.show();
   }
