@@ -38,7 +38,7 @@ export async function labelAgreement(work: ReturnType<typeof annotationWork>): P
     if (agreement.raters.length < 2) continue;
     found[name] = documented(agreement);
     const { observed, krippendorffAlpha } = agreement.overall;
-    rows.push([name, groupDigits(agreement.judgedTwice), shown(observed), shown(krippendorffAlpha)]);
+    rows.push([name, groupDigits(agreement.judgedTwice), shown(observed), observed.value === null ? '' : shown(krippendorffAlpha)]);
   }
   return { document: found, rows };
 }

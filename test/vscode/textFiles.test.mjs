@@ -92,7 +92,7 @@ describe('text files', () => {
       const view = await viewInGroup(page, 0);
       return view ? [await cellsAt(view, 0).catch(() => []), (await heads(view).catch(() => [])).slice(0, 3)] : [];
     };
-    const expected = [['0', 'x;1', 'y', 'z'], ['column0', 'column1', 'column2']];
+    const expected = [['0', 'x;1', 'y', 'z'], ['C0', 'C1', 'C2']];
     await becomes(shown, expected);
     await page.waitForTimeout(2000); // which tabs are open is written by the workbench with a delay of its own
     await page.reload();

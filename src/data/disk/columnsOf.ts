@@ -42,10 +42,17 @@ function namesIn(batch: RowBatch): ReadonlySet<string> {
 function keysOf(text: string): string[] {
   try {
     const row: unknown = JSON.parse(text);
-    return typeof row === 'object' && row !== null ? Object.keys(row) : [];
+    return typeof row === 'object' && row !== null ? (taskOf(row) ?? Object.keys(row)) : [];
   } catch {
     return []; // NaN and the like, which DuckDB takes: other rows say the keys
   }
+}
+
+/** Samples of an evaluation harness have the same columns whatever the task: what tells tasks apart is what their items hold, and what is measured. */
+function taskOf(row: object): string[] | undefined {
+  const { doc, resps, metrics } = row as Readonly<Record<string, unknown>>;
+  if (typeof doc !== 'object' || doc === null || Array.isArray(doc) || !Array.isArray(resps)) return undefined;
+  return [...Object.keys(doc).map((key) => `doc.${key}`), ...(Array.isArray(metrics) ? metrics.map(String) : [])];
 }
 
 /** A file's name without what counts its shards: `train-00001-of-00004.parquet` and `part-3-<uuid>.json` are `train` and `part`. */

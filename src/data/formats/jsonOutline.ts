@@ -10,13 +10,14 @@ export interface OutlineEntry {
 /** More keys than these are counted, not kept. */
 const KEYS_KEPT = 100_000;
 
-/** The keys of a document that is one object, and what begins at each, without holding its values. */
-export async function outlineOf(chunks: AsyncIterable<Buffer>): Promise<{ entries: readonly OutlineEntry[]; whole: boolean }> {
+/** The keys of a document that is one object, and what begins at each, without holding its values; and the first character after it. */
+export async function outlineOf(chunks: AsyncIterable<Buffer>): Promise<{ entries: readonly OutlineEntry[]; whole: boolean; next: string }> {
   const entries: OutlineEntry[] = [];
   let depth = 0;
   let [inString, escaped, keyNext, valueNext, innerNext] = [false, false, false, false, false];
   let key: number[] | undefined;
   let name = '';
+  let ended = false;
   for await (const chunk of chunks) {
     for (const byte of chunk) {
       if (inString) {
@@ -32,6 +33,7 @@ export async function outlineOf(chunks: AsyncIterable<Buffer>): Promise<{ entrie
       }
       if (byte <= 32) continue;
       const c = String.fromCharCode(byte);
+      if (ended) return { entries, whole: true, next: c };
       if (innerNext) {
         const last = entries.at(-1);
         if (last) last.inner = c === ']' ? '' : c;
@@ -51,10 +53,10 @@ export async function outlineOf(chunks: AsyncIterable<Buffer>): Promise<{ entrie
         if (depth === 1) keyNext = true;
       } else if (c === '}' || c === ']') {
         depth--;
-        if (depth <= 0) return { entries, whole: true };
+        if (depth <= 0) ended = true;
       } else if (depth === 1 && c === ':') valueNext = true;
       else if (depth === 1 && c === ',') keyNext = true;
     }
   }
-  return { entries, whole: false };
+  return { entries, whole: ended, next: '' };
 }

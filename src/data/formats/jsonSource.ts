@@ -108,7 +108,8 @@ export class JsonSource implements RowSource {
   }
 
   async #object(signal: AbortSignal): Promise<Form> {
-    const { entries } = await outlineOf(this.#text(signal));
+    const { entries, next } = await outlineOf(this.#text(signal));
+    if (next === '{') return { kind: 'split', target: { of: 'documents' } };
     const lists = entries.filter((e) => e.begins === '[' && e.inner === '{');
     const [list] = lists;
     if (list && lists.length === 1 && !entries.some((e) => e.begins === '{' && entries.length > MOST_KEYS_AS_COLUMNS)) {

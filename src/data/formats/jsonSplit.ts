@@ -1,5 +1,5 @@
-/** What is split: the elements of the array that a document is, those of one key's array, or the values of an object's keys. */
-export type SplitTarget = { readonly of: 'array' } | { readonly of: 'key'; readonly key: string } | { readonly of: 'values' };
+/** What is split: the elements of the array that a document is, those of one key's array, the values of an object's keys, or documents that follow one another. */
+export type SplitTarget = { readonly of: 'array' } | { readonly of: 'key'; readonly key: string } | { readonly of: 'values' } | { readonly of: 'documents' };
 
 export interface Element {
   readonly bytes: Buffer;
@@ -42,7 +42,7 @@ export class JsonSplit {
 
   /** Whether it ends inside of an element, or before its last bracket. */
   get cut(): boolean {
-    return !this.ended;
+    return this.#target.of === 'documents' ? this.#depth > 0 : !this.ended;
   }
 
   get line(): number {
@@ -51,7 +51,7 @@ export class JsonSplit {
 
   /** Depth at which elements lie. */
   get #level(): number {
-    return this.#target.of === 'key' ? 2 : 1;
+    return this.#target.of === 'key' ? 2 : this.#target.of === 'documents' ? 0 : 1;
   }
 
   #inside(): boolean {
@@ -94,7 +94,7 @@ export class JsonSplit {
         continue;
       }
       const inside = this.#inside();
-      const keyed = this.#depth === 1 && this.#target.of !== 'array';
+      const keyed = this.#depth === 1 && (this.#target.of === 'key' || this.#target.of === 'values');
       if (keyed && this.#keyNext && byte === QUOTE) {
         this.#keyPieces = [];
         keyFrom = at;
@@ -119,9 +119,13 @@ export class JsonSplit {
           break;
         case CLOSE:
         case CLOSE_OBJECT:
-          if (inside && level) yield* this.#end(chunk, from, at);
+          if (inside && level && this.#target.of !== 'documents') yield* this.#end(chunk, from, at);
           this.#depth--;
-          if (this.#depth <= 0) this.ended = true;
+          if (this.#target.of === 'documents') {
+            if (this.#depth > 0) break;
+            this.#depth = 0;
+            yield* this.#end(chunk, from, at + 1);
+          } else if (this.#depth <= 0) this.ended = true;
           break;
         case COMMA:
           if (inside && level) yield* this.#end(chunk, from, at);

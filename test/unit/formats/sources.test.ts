@@ -56,6 +56,16 @@ describe('JSON', () => {
     expect(checkJson('{"a": "\\ud83d x \\ud83d\\ude00 \\\\ud83d \\ude00"}')).toMatchObject({ value: { a: '\ufffd x 😀 \\ud83d \ufffd' }, mended: ['json-surrogate'] });
   });
 
+  test.each(['pretty.json', 'pretty.jsonl'])('documents that follow one another, each over several lines (%s), are a row each', async (name) => {
+    const rows = [{ a: 1, t: '}\n{', list: [{ role: 'user' }] }, { a: [], list: [] }, { a: { b: '\\"' } }];
+    for (const between of ['\n', '\n\n', '']) {
+      const found = await read(name, `${rows.map((row) => JSON.stringify(row, null, 2)).join(between)}\n`);
+      expect([found.rows, found.said], between).toEqual([rows, []]);
+    }
+    const cut = await read(name, `${rows.map((row) => JSON.stringify(row, null, 2)).join('\n').slice(0, -3)}`);
+    expect([cut.rows, cut.said.length]).toEqual([rows.slice(0, 2), 1]);
+  });
+
   test('an array, of any line breaks, and under any name', async () => {
     const rows = [{ a: 1, t: '],[{' }, { a: [1, { b: 2 }] }, { a: '\\"' }];
     for (const text of [JSON.stringify(rows), JSON.stringify(rows, null, 2), ` [ ${rows.map((r) => JSON.stringify(r)).join(' ,\r\n')} ] \n`]) expect((await read('e.jsonl', text)).rows).toEqual(rows);

@@ -37,15 +37,18 @@ async function one<T extends string | boolean>(title: string, step: number, now:
     input.step = step;
     input.totalSteps = 3;
     input.items = sorted;
+    const typed = (): T | undefined => (other && [...input.value].length === 1 && !/["\r\n]/.test(input.value) ? (input.value as T) : undefined);
     if (other) {
       input.placeholder = vscode.l10n.t('Choose one, or type another character');
-      input.onDidChangeValue((typed) => {
-        const character = [...typed].length === 1 && !/["\r\n]/.test(typed) ? typed : undefined;
-        input.items = character === undefined ? sorted : [{ value: character as T, label: character, alwaysShow: true }, ...sorted];
+      input.onDidChangeValue(() => {
+        const character = typed();
+        input.items = character === undefined ? sorted : [{ value: character, label: String(character), alwaysShow: true }, ...sorted];
       });
     }
     input.onDidAccept(() => {
-      resolve(input.selectedItems[0]?.value);
+      const value = input.selectedItems[0]?.value ?? typed(); // Enter may come before the list knows what was typed
+      if (value === undefined) return;
+      resolve(value);
       input.hide();
     });
     input.onDidHide(() => {
