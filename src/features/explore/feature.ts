@@ -220,7 +220,9 @@ class Explore {
 
   async #readCsv(panel: DatasetPanel | undefined): Promise<void> {
     const source = await askReading(this.#session(panel));
-    if (source) await openSource(source);
+    if (!source) return;
+    await openSource(source);
+    panel?.webviewPanel.dispose(); // one file is not shown in two readings unasked
   }
 
   async #export(panel: DatasetPanel): Promise<void> {
