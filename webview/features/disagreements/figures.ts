@@ -48,3 +48,9 @@ export function classText(name: keyof Judged['classes']): { readonly name: strin
     case 'diverging_substantial': return { name: t('diverging substantially'), tone: 'red', rule: t('A clear verdict for each side.') };
   }
 }
+
+/** Labels as the heads of a narrow table: `chosen-is-clearly-better` → `chosen clearly`, where they stay different; else as they are. */
+export function shortLabels(labels: readonly string[]): readonly string[] {
+  const short = labels.map((label) => label.replace(/[-_ ]is(?=[-_ ])/i, '').replace(/[-_ ]better$/i, '').replace(/[-_]/g, ' '));
+  return new Set(short).size === labels.length ? short : labels;
+}

@@ -5,7 +5,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { localSentence, t, tCount } from '../../kit/l10n';
 import type { CellsAs, DisagreementsController } from './controller';
-import { coefficient, heatOf, interval, percent } from './figures';
+import { coefficient, heatOf, interval, percent, shortLabels } from './figures';
 
 /** Of more labels a matrix is no table that anybody reads. */
 const MOST_LABELS = 30;
@@ -43,6 +43,7 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
   const rows = matrix.map((row) => row.reduce((x, y) => x + y, 0));
   const columns = labels.map((_, c) => matrix.reduce((sum, row) => sum + (row[c] ?? 0), 0));
   const most = Math.max(1, ...matrix.flat());
+  const short = shortLabels(labels);
   const opened = controller.opened.value?.asked;
   const cell = (count: number, r: number, c: number): TemplateResult => {
     const [labelA, labelB] = [labels[r] ?? '', labels[c] ?? ''];
@@ -59,8 +60,8 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
     <p class="facts"><span>${tCount(n, '{0} judged by both', '{0} judged by both')}</span><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: true })}>${t('{0} the same', groupDigits(agree))}</button><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: false })}>${t('{0} not', groupDigits(n - agree))}</button>
       ${cohenKappa.value === null ? html`<span>${t('κ undefined:')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
     ${labels.length > MOST_LABELS ? html`<p class="second">${t('There are too many labels for a matrix: {0}.', groupDigits(labels.length))}</p>` : html`<div class="scroll"><table class="grid">
-      <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label) => html`<th scope="col" title=${label}>${label}</th>`)}<th class="sum">Σ</th></tr></thead>
-      <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${labels[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>
+      <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}>${short[c]}</th>`)}<th class="sum">Σ</th></tr></thead>
+      <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>
       <tfoot><tr><th class="sum">Σ</th>${columns.map((count) => html`<td class="sum">${groupDigits(count)}</td>`)}<td class="sum">${groupDigits(n)}</td></tr></tfoot></table></div>
       <p class="second">${t('A cell shows its records in the dataset’s editor.')}</p>`}</section>`;
 }
