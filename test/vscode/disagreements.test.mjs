@@ -24,12 +24,11 @@ describe('the page of disagreements', () => {
     return view;
   };
   const dataset = () => frameWith('loupe-explore');
-  const rowsShown = async () => (await (await dataset()).locator('body').innerText()).match(/([\d,]+)(?: of [\d,]+)? rows/)?.[1];
+  const rowsShown = async () => (await (await dataset()).locator('.rows').first().innerText()).split(' ')[0];
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-disagreements-'));
-    const samples = copyOfSamples();
-    for (const name of ['preference-four-annotators.parquet', 'verdicts-nested.parquet']) cpSync(path.join(samples, name), path.join(folder, name));
+    cpSync(path.join(copyOfSamples(), 'preference-four-annotators.parquet'), path.join(folder, 'preference-four-annotators.parquet'));
     page = await openLoupe({ folder, viewport: { width: 1600, height: 1000 } });
     page.setDefaultTimeout(15_000);
     await openDataset(page, 'preference-four-annotators.parquet');
@@ -62,7 +61,7 @@ describe('the page of disagreements', () => {
     await screenshot(page, path.join(shots, 'disagreements-rows.png'));
   });
 
-  it('a class shows its rows, and so do lists with raters’ names', async () => {
+  it('a class shows as many rows as it says', async () => {
     const view = await figures();
     const item = view.locator('.class', { hasText: 'opposed, all slight' });
     await item.click();
@@ -73,7 +72,7 @@ describe('the page of disagreements', () => {
     const view = await figures();
     await view.getByRole('button', { name: 'Show disputed records' }).click();
     const explore = await dataset();
-    await becomes(() => view.locator('.notice code').innerText().then((text) => text.startsWith('len(list_distinct')), true);
+    await becomes(async () => rowsShown().then((n) => Number(n) > 100 && Number(n) < 240), true);
     await filledRows(explore).first().click();
     const at = async () => (await statusBarItem(page, /row [\d,]+/).innerText()).match(/row ([\d,]+)/)?.[1];
     const before = await at();

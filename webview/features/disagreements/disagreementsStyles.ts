@@ -48,6 +48,7 @@ export const disagreementsStyles = css`
   .grid { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; margin-top: 6px; }
   .grid th { font-weight: 400; font-size: 12px; color: var(--second); padding: 2px 6px; text-align: right; max-width: 116px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .grid thead th { vertical-align: bottom; max-width: 76px; white-space: normal; overflow-wrap: anywhere; line-height: 1.2; }
+  .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
   .grid td { padding: 0; text-align: right; }
   .grid button { display: block; box-sizing: border-box; width: 100%; min-width: 64px; min-height: 32px; padding: 0 9px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) var(--heat), transparent); border: 1px solid var(--vscode-contrastBorder, transparent); }
   .grid button:hover { border-color: var(--vscode-focusBorder); } .grid button[aria-pressed=true] { border: 2px solid var(--vscode-focusBorder); padding: 0 8px; }

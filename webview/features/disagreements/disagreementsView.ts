@@ -8,11 +8,14 @@ import { Watch } from '../../kit/signal';
 import { classesTemplate } from './classesView';
 import type { DisagreementsController } from './controller';
 import { disagreementsStyles } from './disagreementsStyles';
-import { coefficient, interval, levelText, percent } from './figures';
+import { bare, coefficient, interval, levelText, percent } from './figures';
 import { howTemplate, leftOutTemplate } from './howView';
 import { measuresTemplate } from './measuresView';
 import { moveInGrid, pairsTemplate } from './pairsView';
 import { slicesTemplate } from './slicesView';
+
+/** A longer filter is read where it stands, in the editor. */
+const MOST_SHOWN = 200;
 
 /** `<loupe-disagreements>`: how far the raters of a dataset agree, where they differ, and the way to the rows. */
 export class DisagreementsView extends LitElement {
@@ -54,7 +57,7 @@ export class DisagreementsView extends LitElement {
     const fact = (title: string, number: string, more: unknown = nothing): TemplateResult => html`<div class="fact"><span class="name">${title}</span><span class="number">${number}</span> <span class="more">${more}</span></div>`;
     return html`<header class="head" title=${name}>
       ${fact(t('Krippendorff’s α, {0}', levelText(level)), alpha.value === null ? '–' : coefficient(alpha.value), interval(alpha, coefficient))}
-      ${fact(t('exact agreement'), overall.observed.value === null ? '–' : percent(overall.observed.value), interval(overall.observed, percent))}
+      ${fact(t('exact agreement'), overall.observed.value === null ? '–' : percent(overall.observed.value), interval(overall.observed, bare))}
       ${fact(t('judged by ≥ 2'), groupDigits(judgedTwice), t('of {0} units', groupDigits(units)))}
       ${answer.how.exchangeable ? fact(t('verdicts a unit, at most'), groupDigits(raters.length)) : fact(t('raters'), groupDigits(raters.length), raters.join(', ').length > 40 ? nothing : raters.join(', '))}
       ${leftOut === 0 ? nothing : fact(t('verdicts left out'), groupDigits(leftOut))}
@@ -72,7 +75,7 @@ export class DisagreementsView extends LitElement {
     const said = controller.said.value;
     const opened = controller.opened.value;
     return html`${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}
-      ${opened === null ? nothing : html`<p class="notice">${t('The dataset’s editor shows the rows of')} <code>${opened.filter}</code></p>`}
+      ${opened === null ? nothing : html`<p class="notice" role="status">${opened.filter.length > MOST_SHOWN ? t('The dataset’s editor shows these records; its filter says by which rule.') : html`${t('The dataset’s editor shows the rows of')} <code>${opened.filter}</code>`}</p>`}
       ${answer.warnings.map((warning) => html`<p class="notice">${localSentence(warning)}</p>`)}`;
   }
 }

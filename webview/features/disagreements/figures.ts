@@ -14,6 +14,11 @@ export function percent(value: number): string {
   return t('{0} %', (100 * value).toFixed(1));
 }
 
+/** The share as percent without its sign, where it stands beside one that has it. */
+export function bare(value: number): string {
+  return (100 * value).toFixed(1);
+}
+
 /** The ends of an interval; nothing where there are none. */
 export function interval(measure: Measure, shown: (value: number) => string): TemplateResult | typeof nothing {
   return measure.value === null || measure.low === null || measure.high === null ? nothing : html`${t('95 % {0} to {1}', shown(measure.low), shown(measure.high))}`;

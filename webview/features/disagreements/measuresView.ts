@@ -5,7 +5,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import { adviceOf } from '../../../src/features/disagreements/advice';
 import { intervalTemplate } from '../../kit/charts/interval';
 import { localSentence, t } from '../../kit/l10n';
-import { coefficient, interval, levelText, percent } from './figures';
+import { bare, coefficient, interval, levelText, percent } from './figures';
 
 type Row = readonly [name: string, of: Measure, shown: (value: number) => string, meaning: string];
 
@@ -29,7 +29,7 @@ export function measuresTemplate(answer: Omit<Agreement, 'classes'> & { readonly
 function measure([name, of, shown, meaning]: Row): TemplateResult {
   const title = html`<th scope="row">${name}<span class="meaning">${meaning}</span></th>`;
   if (of.value === null) return html`<tr>${title}<td class="why" colspan="3">${t('undefined:')} ${localSentence(of.why)}</td></tr>`;
-  return html`<tr>${title}<td class="number">${shown(of.value)}</td><td class="line">${intervalTemplate(of.value, of.low, of.high)}</td><td class="of">${interval(of, shown)}<span>${t('n {0}', groupDigits(of.n))}</span></td></tr>`;
+  return html`<tr>${title}<td class="number">${shown(of.value)}</td><td class="line">${intervalTemplate(of.value, of.low, of.high)}</td><td class="of">${interval(of, shown === percent ? bare : shown)}<span>${t('n {0}', groupDigits(of.n))}</span></td></tr>`;
 }
 
 function adviceTemplate(answer: Agreement | (Omit<Agreement, 'classes'> & { readonly classes: unknown })): TemplateResult | typeof nothing {

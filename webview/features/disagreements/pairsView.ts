@@ -22,7 +22,7 @@ export function pairsTemplate(controller: DisagreementsController, { answer }: S
 function heatTemplate(controller: DisagreementsController, raters: readonly string[], pairs: readonly PairAgreement[], chosen: PairAgreement | undefined): TemplateResult {
   const of = (a: string, b: string): PairAgreement | undefined => pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a));
   return html`<section><h2>${t('Raters against each other')} <span class="second">${t('exact agreement, and Cohen’s κ; a cell shows its matrix')}</span></h2>
-    <div class="scroll"><table class="grid heat"><thead><tr><td></td>${raters.map((b) => html`<th scope="col" title=${b}>${b}</th>`)}</tr></thead>
+    <div class="scroll"><table class="grid heat"><thead><tr><td></td>${raters.map((b) => html`<th scope="col" title=${b}><span class="clamp">${b}</span></th>`)}</tr></thead>
     <tbody>${raters.map((a, r) => html`<tr><th scope="row" title=${a}>${a}</th>${raters.map((b, c) => {
       const pair = a === b ? undefined : of(a, b);
       if (!pair) return html`<td class="self">${a === b ? '·' : '–'}</td>`;
@@ -60,7 +60,7 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
     <p class="facts"><span>${tCount(n, '{0} judged by both', '{0} judged by both')}</span><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: true })}>${t('{0} the same', groupDigits(agree))}</button><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: false })}>${t('{0} not', groupDigits(n - agree))}</button>
       ${cohenKappa.value === null ? html`<span>${t('κ undefined:')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
     ${labels.length > MOST_LABELS ? html`<p class="second">${t('There are too many labels for a matrix: {0}.', groupDigits(labels.length))}</p>` : html`<div class="scroll"><table class="grid">
-      <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}>${short[c]}</th>`)}<th class="sum">Σ</th></tr></thead>
+      <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}><span class="clamp">${short[c]}</span></th>`)}<th class="sum">Σ</th></tr></thead>
       <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>
       <tfoot><tr><th class="sum">Σ</th>${columns.map((count) => html`<td class="sum">${groupDigits(count)}</td>`)}<td class="sum">${groupDigits(n)}</td></tr></tfoot></table></div>
       <p class="second">${t('A cell shows its records in the dataset’s editor.')}</p>`}</section>`;
