@@ -17,5 +17,4 @@ export const disagreements: Sentences = {
   'rows-of-long': 'Here several rows make one unit, and a filter sees one row at a time: these rows cannot be opened yet. “Next Disputed Record” reads them one after the other.',
   'rows-of-sets': 'These verdicts are sets of labels: rows cannot be opened by them yet.',
   'rows-of-many': 'There are more than {most} different labels, too many for a filter: collapse them first.',
-  'disputed-none': 'No two raters of this dataset differ.',
 };

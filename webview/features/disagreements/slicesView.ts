@@ -16,7 +16,7 @@ export function slicesTemplate(controller: DisagreementsController, { answer }: 
   const by = controller.by.value;
   if (by === null) return html`<section><header class="row"><h2>${t('Slices')} <span class="second">${t('agreement by the values of a column')}</span></h2><span class="right"><button class="button" @click=${() => controller.chooseBy()}>${t('Choose a column…')}</button></span></header></section>`;
   return html`<section><header class="row"><h2>${t('By {0}', by)} <span class="second">${t('α, and its distance from that of all other units')}</span></h2><span class="right"><button class="button" @click=${() => controller.chooseBy()}>${t('Another column…')}</button> <button class="button" @click=${() => controller.dropBy()}>${t('No slices')}</button></span></header>
-    <div class="scroll"><table class="slices"><thead><tr><th>${by}</th><th class="number">n</th><th class="number">${t('same')}</th><th class="number">α</th><th>0 … 1</th><th class="number">Δ</th></tr></thead>
+    <div class="scroll"><table class="slices"><thead><tr><th>${by}</th><th class="number">${t('units')}</th><th class="number">${t('same')}</th><th class="number">${t('α')}</th><th>0 … 1</th><th class="number">${t('Δ')}</th></tr></thead>
     <tbody>${answer.slices.map((slice) => sliceTemplate(controller, slice))}</tbody></table></div></section>`;
 }
 
