@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DerivedRegistry } from './core/derived';
 import { registerExploreDerived } from './features/explore/queries';
 import { registerAnnotation } from './features/annotation/feature';
+import { registerDisagreements } from './features/disagreements/feature';
 import { registerExplore } from './features/explore/feature';
 import { createServices } from './host/services';
 
@@ -11,5 +12,6 @@ export function activate(context: vscode.ExtensionContext): void {
   registerExploreDerived(derived);
   const services = createServices(context, derived);
   registerAnnotation(services);
+  registerDisagreements(services);
   registerExplore(services);
 }

@@ -16,6 +16,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'disagreements': {
+      const { mount } = await import('./features/disagreements/mount');
+      mount(document.body, port);
+      break;
+    }
     default:
       port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
   }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { DatasetSession } from './datasetSession';
+import { editorFor } from './datasetEditor';
 import { datasetName, sourceOf } from './datasetUri';
+import type { DatasetView } from './datasetViews';
 import { Disposables } from './disposables';
 import type { Services } from './services';
 import { ViewChannel } from './viewChannel';
@@ -43,6 +45,15 @@ export class FeaturePage {
     this.#session?.dispose();
     this.#session = undefined;
     return view.session;
+  }
+
+  /** The dataset's editor, opened where there is none; with `keepFocus` the page keeps the keyboard. */
+  async datasetView(keepFocus: boolean): Promise<DatasetView | undefined> {
+    const find = (): DatasetView | undefined => this.#services.views.all.find((view) => view.panel.uri.toString() === this.uri.toString());
+    const open = find()?.panel.webviewPanel;
+    if (open) open.reveal(open.viewColumn, keepFocus);
+    else await vscode.commands.executeCommand('vscode.openWith', this.uri, editorFor(this.uri), { viewColumn: this.webviewPanel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One, preserveFocus: keepFocus });
+    return find();
   }
 
   /** An event of the feature's own. */

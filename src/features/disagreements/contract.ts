@@ -88,6 +88,13 @@ export interface Skipped {
   readonly repeated: number;
 }
 
+/** A label, and how the data write it: as it is, and where the sides were turned. */
+export interface Spelling {
+  readonly label: string;
+  readonly plain: readonly string[];
+  readonly turned: readonly string[];
+}
+
 export interface Judged extends Omit<Agreement, 'classes'> {
   readonly classes: Readonly<Partial<Record<DivergenceClass | 'unanimous' | 'majority' | 'split', number>>>;
 }
@@ -104,6 +111,11 @@ export interface AgreementAnswer extends Judged {
   readonly slices: readonly Slice[];
   /** Rows of disputed units, each with the first of its rows. */
   readonly disputed: readonly number[] | null;
+  /** The labels of the scale in its order; how strongly each is for the first answer (above 0), where labels are verdicts with strengths. */
+  readonly spellings: readonly Spelling[];
+  readonly strengths: readonly number[] | null;
+  /** DuckDB's types of the verdicts, one for each path. */
+  readonly types: readonly string[];
   readonly warnings: readonly Warning[];
 }
 

@@ -31,6 +31,13 @@ export interface Reading {
   readonly units: readonly Unit[];
   readonly sets: ReadonlyMap<string, readonly string[]>;
   readonly skipped: Omit<Skipped, 'noUnit'>;
+  /** By label: the texts that were read as it. */
+  readonly spellings: ReadonlyMap<string, Written>;
+}
+
+interface Written {
+  readonly plain: Set<string>;
+  readonly turned: Set<string>;
 }
 
 interface Given {
@@ -45,6 +52,7 @@ type Counts = { -readonly [K in keyof Reading['skipped']]: number };
 export function readVerdicts(combinations: readonly Combination[], plan: RaterPlan, numbered: boolean, repeat: Repeat, choice: ScaleChoice): Reading {
   const skipped: Counts = { noRater: 0, missing: 0, dropped: 0, unparsable: 0, repeated: 0 };
   const sets = new Map<string, readonly string[]>();
+  const spellings = new Map<string, Written>();
   const drop = new Set(choice.drop);
   const units = combinations.map(({ rows, units: count, cluster, slice }): Unit => {
     const of = { units: count, cluster, slice };
@@ -58,14 +66,23 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
         const own = given.turned ? mirrored(label, numbered) : label;
         const collapsed = choice.collapse === null ? own : winner(own, numbered);
         if (collapsed === undefined) skipped.unparsable += of.units;
-        else verdicts.push({ rater: given.rater, label: collapsed });
+        else {
+          verdicts.push({ rater: given.rater, label: collapsed });
+          if (typeof given.label === 'string') spelled(spellings, collapsed)[given.turned ? 'turned' : 'plain'].add(given.label);
+        }
       }
     }
     const kept = onePerRater(verdicts, repeat);
     skipped.repeated += (verdicts.length - kept.length) * of.units;
     return { ...of, verdicts: kept };
   });
-  return { units, sets, skipped };
+  return { units, sets, skipped, spellings };
+}
+
+function spelled(spellings: Map<string, Written>, label: string): Written {
+  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>() };
+  spellings.set(label, known);
+  return known;
 }
 
 /** The verdicts of one row, with who gave them. */

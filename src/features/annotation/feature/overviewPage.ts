@@ -6,7 +6,6 @@ import { decodePage } from '../../../core/arrow/readCells';
 import { recordOf } from '../../../core/conversation/recordOf';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
-import { editorFor } from '../../../host/datasetEditor';
 import { Disposables } from '../../../host/disposables';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
@@ -97,7 +96,7 @@ class OverviewPage {
         return null;
       }),
       start: this.#checked('start', async () => {
-        const view = await this.#datasetView(false);
+        const view = await this.page.datasetView(false);
         if (view) await vscode.commands.executeCommand('loupe.label.start');
         return null;
       }),
@@ -166,19 +165,8 @@ class OverviewPage {
     this.parts.written(this.page.uri);
   }
 
-  /** The dataset's editor, opened where there is none; with `keepFocus` the page keeps the keyboard. */
-  async #datasetView(keepFocus: boolean) {
-    const { uri, webviewPanel } = this.page;
-    const { views } = this.parts.services;
-    const find = () => views.all.find((view) => view.panel.uri.toString() === uri.toString());
-    const open = find();
-    if (open) open.panel.webviewPanel.reveal(open.panel.webviewPanel.viewColumn, keepFocus);
-    else await vscode.commands.executeCommand('vscode.openWith', uri, editorFor(uri), { viewColumn: webviewPanel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One, preserveFocus: keepFocus });
-    return find();
-  }
-
   async #openRow(row: number): Promise<null> {
-    const view = await this.#datasetView(true);
+    const view = await this.page.datasetView(true);
     view?.panel.commandOnceReady({ command: 'goToRow', row });
     return null;
   }

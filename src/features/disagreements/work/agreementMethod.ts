@@ -10,13 +10,13 @@ import { areNumberedSides } from '../../../core/verdictSide';
 import { bound } from '../../../engine/lane';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
-import type { AgreementAnswer, AgreementRequest, How, Judged, Slice } from '../contract';
+import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } from '../contract';
 import { DIVERGENCE_CLASSES, divergenceOf } from '../divergence';
 import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import type { Scale } from '../scale';
 import { ratersOf, ratingsOf, readVerdicts } from '../verdicts';
-import type { Combination, Rated, Unit } from '../verdicts';
+import type { Combination, Rated, Reading, Unit } from '../verdicts';
 import { combinationsSql, describeSql, unitlessSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
@@ -45,7 +45,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     const cluster = await clusterOf(connection, { ...base, plan }, request.cluster, session.info.shape.roles.prompt);
     const query: VerdictQuery = { ...base, plan, cluster: cluster?.value ?? null };
     const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
-    return { plan, cluster, noUnit, combinations: plan.unit === null ? (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) : await byUnit(connection, verdictsSql(query, types), request.rows) };
+    return { plan, types: types.slice(0, plan.values.length), cluster, noUnit, combinations: plan.unit === null ? (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) : await byUnit(connection, verdictsSql(query, types), request.rows) };
   }, (fraction) => call.progress(fraction)));
 
   const { plan, combinations } = read;
@@ -68,8 +68,14 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null,
+    spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
     warnings: warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated),
   };
+}
+
+function spellingOf(label: string, spellings: Reading['spellings']): Spelling {
+  const written = spellings.get(label);
+  return { label, plain: [...(written?.plain ?? [])].sort(), turned: [...(written?.turned ?? [])].sort() };
 }
 
 async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {

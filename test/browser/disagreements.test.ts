@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ToHost } from '../../src/features/explore/contract';
+import type { FakeDisagreementsOptions } from './fakeDisagreements';
+import { ViewPages, shot } from './viewPage';
+import type { Look } from './viewPage';
+
+let pages: ViewPages;
+let page: Page;
+beforeAll(async () => { pages = await ViewPages.start(); });
+afterAll(() => pages.stop());
+afterEach(() => page.close());
+
+interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonly string[] }
+const open = async (options: Partial<FakeDisagreementsOptions> = {}, look: Look = {}): Promise<void> => {
+  page = await pages.open(options, { view: 'disagreements', width: 1280, height: 900, ...look });
+};
+const withIntervals = (): Promise<void> => page.locator('.state', { hasText: 'resamples' }).waitFor();
+const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `disagreements.${name}` ? [m.params] : [])), method);
+
+describe('the page of disagreements', () => {
+  test('shows figures at once and their intervals later, classes with their rules, what was left out and notices; text of the data is never HTML', async () => {
+    await open({ raters: 3 });
+    await withIntervals();
+    expect((await requests('agreement')).map((p) => (p as { resamples: number }).resamples)).toEqual([0, 10_000]);
+    expect(await page.locator('.head').innerText()).toMatch(/Krippendorff’s α, ordinal\s+\.\d{3}\s+95 % [−.\d]+ to [.\d]+/);
+    expect(await page.locator('.measures').innerText()).toMatch(/exact agreement[\s\S]*n 120/);
+    expect(await page.locator('.class').allInnerTexts()).toEqual([expect.stringMatching(/^unanimous/), expect.stringMatching(/^majority/), expect.stringMatching(/^split/)]);
+    expect(await page.locator('main').innerText()).toMatch(/14\s+no verdict \(null, empty or NaN\)/);
+    expect(await page.locator('.notice').innerText()).toContain('“tie”, “Tie”');
+    expect(await page.evaluate(() => [(window as unknown as { fake: Fake }).fake.violations, (window as unknown as { hacked?: boolean }).hacked])).toEqual([[], undefined]);
+    await shot(page, 'disagreements-dark');
+  });
+
+  test('a pair of raters shows its matrix, and Enter on a cell its rows; arrow keys go from cell to cell', async () => {
+    await open({ raters: 3 });
+    await withIntervals();
+    await page.locator('.heat button[data-r="0"][data-c="2"]').click();
+    expect(await page.locator('h2', { hasText: 'against ann-03' }).innerText()).toBe('ann-01 against ann-03');
+    const matrix = page.locator('.grid:not(.heat)');
+    const cells = await matrix.locator('button').allInnerTexts();
+    expect(cells.reduce((sum, n) => sum + Number(n), 0)).toBe(120);
+    await matrix.locator('button[data-r="0"][data-c="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.locator('.notice code').waitFor();
+    expect(await requests('rows')).toEqual([{ asked: { of: 'cell', a: 'ann-01', b: 'ann-03', labelA: 'A is slightly better', labelB: 'A is slightly better' } }]);
+    expect(await matrix.locator('button[aria-pressed=true]').count()).toBe(1);
+  });
+
+  test('a class and the disputed open their rows; an empty cell opens nothing', async () => {
+    await open({ skewed: true });
+    await withIntervals();
+    await page.locator('.class').first().click();
+    await page.getByRole('button', { name: 'Show disputed records' }).click();
+    await page.getByRole('button', { name: 'Next disputed record' }).click();
+    await page.locator('.grid button[aria-disabled=true]').first().click({ force: true });
+    expect(await requests('rows')).toEqual([{ asked: { of: 'class', name: 'unanimous' } }, { asked: { of: 'disputed' } }]);
+    expect(await requests('next')).toHaveLength(1);
+  });
+
+  test('says when κ is low only because nearly all labels are one', async () => {
+    await open({ skewed: true });
+    await withIntervals();
+    expect(await page.locator('.advice').innerText()).toMatch(/^Gwet’s AC1 suits these verdicts:[\s\S]*κ paradox/);
+  });
+
+  test('intervals show how far they are, and can be cancelled and made later', async () => {
+    await open({ slow: true });
+    await page.locator('.state', { hasText: '40 %' }).waitFor();
+    expect(await page.locator('.measures').innerText()).toMatch(/\.\d{3}/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Make intervals' }).waitFor();
+  });
+
+  test('another level and a column of slices are asked of the host', async () => {
+    await open({ raters: 2 });
+    await withIntervals();
+    await page.getByLabel('Level').selectOption('nominal');
+    await page.getByLabel('only who wins').check();
+    await page.getByRole('button', { name: 'Choose a column…' }).click();
+    await page.locator('.slices tbody tr').first().waitFor();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { level: 'nominal', collapse: 'winner' }, by: 'source' });
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+60/)]);
+  });
+
+  test('positions of a list are shown as no people', async () => {
+    await open({ exchangeable: true, raters: 3 });
+    await withIntervals();
+    expect(await page.locator('.grid').count()).toBe(0);
+    expect(await page.locator('main').innerText()).toContain('Positions of a list are no people');
+  });
+
+  test('a dataset without raters says what to do', async () => {
+    await open({ problem: 'No raters were found in this dataset.' });
+    await page.getByRole('button', { name: 'Correct shape…' }).click();
+    await page.waitForFunction(() => (window as unknown as { fake: Fake }).fake.asked.some((m) => m.kind === 'request' && m.method === 'disagreements.correct'));
+  });
+
+  test.each([['light', 1280], ['contrast', 1280], ['dark', 420]] as const)('fits in %s at %i pixels', async (theme, width) => {
+    await open({ raters: 4 }, { theme, width });
+    await withIntervals();
+    expect(await page.evaluate(() => {
+      const main = document.querySelector('loupe-disagreements')?.shadowRoot?.querySelector('main');
+      return main ? main.scrollWidth - main.clientWidth : -1;
+    })).toBe(0);
+    await shot(page, `disagreements-${theme}-${String(width)}`);
+  });
+});

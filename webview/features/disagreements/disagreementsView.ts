@@ -1,0 +1,83 @@
+import { LitElement, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { groupDigits } from '../../../src/core/sentences';
+import type { Shown } from '../../../src/features/disagreements/page';
+import { iconStyles } from '../../kit/icon';
+import { localSentence, t, tCount } from '../../kit/l10n';
+import { Watch } from '../../kit/signal';
+import { classesTemplate } from './classesView';
+import type { DisagreementsController } from './controller';
+import { disagreementsStyles } from './disagreementsStyles';
+import { bare, coefficient, interval, levelText, percent } from './figures';
+import { howTemplate, leftOutTemplate } from './howView';
+import { measuresTemplate } from './measuresView';
+import { moveInGrid, pairsTemplate } from './pairsView';
+import { slicesTemplate } from './slicesView';
+
+/** A longer filter is read where it stands, in the editor. */
+const MOST_SHOWN = 200;
+
+/** `<loupe-disagreements>`: how far the raters of a dataset agree, where they differ, and the way to the rows. */
+export class DisagreementsView extends LitElement {
+  static override readonly styles = [iconStyles, disagreementsStyles];
+  static override properties = { controller: { attribute: false } };
+
+  declare controller: DisagreementsController | null;
+
+  constructor() {
+    super();
+    this.controller = null;
+    new Watch(this, () => {
+      const c = this.controller;
+      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value];
+    });
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { controller } = this;
+    if (!controller) return nothing;
+    const problem = controller.problem.value;
+    const shown = controller.shown.value;
+    if (problem !== null) return this.#failed(controller, problem);
+    if (!shown) return html`<div class="page waiting">${t('counting verdicts…')}</div>`;
+    return html`${this.#head(controller, shown)}<main @keydown=${moveInGrid}>${this.#notices(controller, shown)}
+      <div class="parts"><div>${howTemplate(controller, shown)}${pairsTemplate(controller, shown)}${classesTemplate(controller, shown)}</div>
+      <div>${measuresTemplate(shown.answer)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div></main>`;
+  }
+
+  #failed(controller: DisagreementsController, problem: string): TemplateResult {
+    return html`<div class="page" role="alert"><h1>${t('No disagreements to show')}</h1><p>${problem}</p><p>${t('In the editor, “Correct shape…” says which columns hold the verdicts of raters (raters), or who gave a verdict (raterId) on what (unit).')}</p>
+      <button class="button first" @click=${() => controller.correct()}>${t('Correct shape…')}</button> <button class="button" @click=${() => controller.read({ level: null, collapse: null, sides: null, repeat: 'last' })}>${t('Try again')}</button></div>`;
+  }
+
+  #head(controller: DisagreementsController, { answer, name }: Shown): TemplateResult {
+    const { overall, level, judgedTwice, units, raters, skipped } = answer;
+    const alpha = overall.krippendorffAlpha;
+    const leftOut = Object.values<number>({ ...skipped }).reduce((sum, n) => sum + n, 0);
+    const fact = (title: string, number: string, more: unknown = nothing): TemplateResult => html`<div class="fact"><span class="name">${title}</span><span class="number">${number}</span> <span class="more">${more}</span></div>`;
+    return html`<header class="head" title=${name}>
+      ${fact(t('Krippendorff’s α, {0}', levelText(level)), alpha.value === null ? '–' : coefficient(alpha.value), interval(alpha, coefficient))}
+      ${fact(t('exact agreement'), overall.observed.value === null ? '–' : percent(overall.observed.value), interval(overall.observed, bare))}
+      ${fact(t('judged by ≥ 2'), groupDigits(judgedTwice), t('of {0} units', groupDigits(units)))}
+      ${answer.how.exchangeable ? fact(t('verdicts a unit, at most'), groupDigits(raters.length)) : fact(t('raters'), groupDigits(raters.length), raters.join(', ').length > 40 ? nothing : raters.join(', '))}
+      ${leftOut === 0 ? nothing : fact(t('verdicts left out'), groupDigits(leftOut))}
+      <div class="state" role="status">${this.#state(controller, answer.resamples)}</div></header>`;
+  }
+
+  #state(controller: DisagreementsController, resamples: number): TemplateResult | typeof nothing {
+    const progress = controller.progress.value;
+    if (progress !== null) return html`<span>${t('intervals: {0} %', Math.floor(100 * progress))}</span> <button class="link" @click=${() => controller.cancel()}>${t('Cancel')}</button>`;
+    if (resamples > 0) return html`<span>${tCount(resamples, '{0} resample', '{0} resamples')}, ${t('seed 0')}</span>`;
+    return html`<button class="link" @click=${() => void controller.makeIntervals()}>${t('Make intervals')}</button>`;
+  }
+
+  #notices(controller: DisagreementsController, { answer }: Shown): TemplateResult {
+    const said = controller.said.value;
+    const opened = controller.opened.value;
+    return html`${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}
+      ${opened === null ? nothing : html`<p class="notice" role="status">${opened.filter.length > MOST_SHOWN ? t('The dataset’s editor shows these records; its filter says by which rule.') : html`${t('The dataset’s editor shows the rows of')} <code>${opened.filter}</code>`}</p>`}
+      ${answer.warnings.map((warning) => html`<p class="notice">${localSentence(warning)}</p>`)}`;
+  }
+}
+
+customElements.define('loupe-disagreements', DisagreementsView);
