@@ -62,7 +62,7 @@ describe('JSON', () => {
       const found = await read(name, `${rows.map((row) => JSON.stringify(row, null, 2)).join(between)}\n`);
       expect([found.rows, found.said], between).toEqual([rows, []]);
     }
-    const cut = await read(name, `${rows.map((row) => JSON.stringify(row, null, 2)).join('\n').slice(0, -3)}`);
+    const cut = await read(name, rows.map((row) => JSON.stringify(row, null, 2)).join('\n').slice(0, -3));
     expect([cut.rows, cut.said.length]).toEqual([rows.slice(0, 2), 1]);
   });
 
