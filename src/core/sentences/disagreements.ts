@@ -14,7 +14,7 @@ export const disagreements: Sentences = {
   'verdicts-repeated': 'A rater judged the same unit more than once: of these verdicts the {repeat} counts ({count} do not).',
   'drawn-by': 'Several units share one “{cluster}”: intervals are made by drawing these, not units.',
   'resamples-fewer': 'Intervals are of {resamples} resamples, not {asked}: more would take minutes.',
-  'rows-of-long': 'Here several rows make one unit, and a filter sees one row at a time: these rows cannot be opened yet. “Next Disputed Record” reads them one after the other.',
+  'rows-of-long': 'Here several rows make one unit, and a filter sees one row at a time: these rows cannot be opened yet. “Go to Disputed Record” reads them one after the other.',
   'rows-of-sets': 'These verdicts are sets of labels: rows cannot be opened by them yet.',
   'rows-of-many': 'There are more than {most} different labels, too many for a filter: collapse them first.',
 };
