@@ -45,9 +45,9 @@ export async function runCommand(page, title) {
   const input = page.locator('.quick-input-widget:not([inert]):visible input').first();
   const isPalette = async () => (await input.inputValue({ timeout: 500 }).catch(() => '')).startsWith('>');
   // While the quick input of what was done before is closing, F1 is lost; so it is in a frame that is just being replaced.
-  for (let tries = 0; tries === 0 || (tries < 10 && !(await isPalette())); tries++) {
+  for (let tries = 0; tries === 0 || (tries < 40 && !(await isPalette())); tries++) {
     if (tries > 2) await page.evaluate(() => document.activeElement?.blur());
-    await page.keyboard.press('F1');
+    await page.keyboard.press(tries % 4 === 3 ? 'Control+Shift+P' : 'F1');
   }
   await input.fill(`>${title}`);
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().waitFor();
