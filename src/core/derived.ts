@@ -28,6 +28,8 @@ export interface DerivedColumn {
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;
+  /** What it shows to a person from whom the words of others are hidden; filters, orders and exports take all of it. */
+  seen?(by: string): Sql;
 }
 
 /** The type, as DuckDB writes it, of the values of a derived column. */

@@ -81,6 +81,8 @@ export interface PageRequest {
   readonly rowEnd: number;
   /** Text cells are cut to this many code points in SQL; nested cells become JSON text of at most this length. 0: whole values. */
   readonly textLimit: number;
+  /** What others said is hidden from this person. */
+  readonly seenBy?: string;
 }
 
 export type PageColumn = { readonly column: string } | { readonly derived: string };

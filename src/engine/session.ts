@@ -263,23 +263,27 @@ export class Session {
   }
 
   pageSql(request: PageRequest, rows: WantedRows, relation: Sql): Sql {
-    const fields = request.columns.map((c) => this.field(c, request.textLimit));
+    const fields = request.columns.map((c) => this.field(c, request.textLimit, request.seenBy));
     const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
     const order = 'rowStart' in rows || rows.length === 0 ? ident(ROW) : `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
     return sql`select ${list} from (${relation}) order by ${order}`;
   }
 
-  /** One column of a page: as it is, or cut; a derived column is its own expression. */
-  field(column: PageColumn, textLimit: number): Sql {
-    if ('derived' in column) return sql`(${this.derivedSql(column.derived)}) as ${ident(column.derived)}`;
+  /** One column of a page: as it is, or cut; a derived column is its own expression, or what a person is to see of it. */
+  field(column: PageColumn, textLimit: number, seenBy?: string): Sql {
+    if ('derived' in column) return sql`(${(seenBy === undefined ? undefined : this.#derivedColumn(column.derived)?.seen?.(seenBy)) ?? this.derivedSql(column.derived)}) as ${ident(column.derived)}`;
     const known = this.#readable(column.column);
     return textLimit === 0 ? raw(ident(known.name)) : cutField(known, textLimit);
   }
 
   derivedSql(id: string): Sql {
-    const expression = this.derivedColumns().find((c) => c.id === id)?.sql({ shape: this.info.shape, columns: this.info.columns });
+    const expression = this.#derivedColumn(id)?.sql({ shape: this.info.shape, columns: this.info.columns });
     if (!expression) throw new LoupeError('derived-unknown', { column: id });
     return expression;
+  }
+
+  #derivedColumn(id: string): DerivedColumn | undefined {
+    return this.derivedColumns().find((c) => c.id === id);
   }
 
   #readable(name: string): Column {

@@ -40,6 +40,9 @@ export class DatasetSession {
   #told = false;
   #timer: NodeJS.Timeout | undefined;
 
+  /** The person from whom what others said is hidden now; undefined where nobody is led by it. */
+  seenBy: string | undefined;
+
   /** Corrections that hold for this view only, since there is nowhere to keep them. */
   #roles: Readonly<Record<string, readonly string[]>> = {};
 

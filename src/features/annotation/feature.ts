@@ -87,7 +87,7 @@ class Annotation {
       labelling = new Labelling(this.services, view, this.#lines, () => this.#refresh());
       this.#labelling.set(view, labelling);
       const kept = labelling.keptSchema;
-      if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error)));
+      if (kept !== undefined) void this.#schemas(labelling.view.session.source).then((all) => this.#use(labelling, all.find((s) => s.id === kept)), (error: unknown) => this.services.log.warn(String(error))).finally(() => labelling?.looked());
     }
     return labelling;
   }

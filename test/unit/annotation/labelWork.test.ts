@@ -53,6 +53,32 @@ describe('labels beside a dataset', () => {
   }
   const counts = (info: DatasetInfo): Promise<AnnotationWork['counts']['result']> => work(info, 'counts', {});
 
+  test('of others are not in the cells of a person who is not to be led, nor is a decision; filters know them', async () => {
+    await write(rowsSql(6));
+    const info = await open();
+    await label(info, 1, 'keep', {}, 'Bo');
+    await label(info, 2, 'drop', {}, 'Bo');
+    await label(info, 2, 'keep');
+    await label(info, 2, 'unsure', { origin: 'adjudicated' }, 'Bo');
+    await label(info, 3, 'drop');
+    await label(info, 3, 'keep');
+    const reasons = { schema: 'reasons', question: 'reasons' };
+    await label(info, 4, 'x', { ...reasons, value: ['a', 'b'] });
+    await label(info, 4, 'x', { ...reasons, value: ['b', 'c'] }, 'Bo');
+    const cells = async (...seenBy: string[]): Promise<unknown> => {
+      const [by] = seenBy;
+      const { ipc } = await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'label:triage' }, { derived: 'label:reasons' }], rowStart: 1, rowEnd: 5, textLimit: 50, ...(by === undefined ? {} : { seenBy: by }) });
+      const table = decodePage(ipc);
+      return Array.from({ length: table.rows }, (_, r) => [table.row(r).get('label:triage'), table.row(r).get('label:reasons')]);
+    };
+    await work(info, 'counts', {});
+    expect(await cells()).toEqual([['keep', null], ['unsure', null], ['keep', null], [null, ['a', 'b', 'c']]]);
+    expect(await cells('Ann')).toEqual([[null, null], ['keep', null], ['keep', null], [null, ['a', 'b']]]);
+    expect(await cells('Bo')).toEqual([['keep', null], ['drop', null], [null, null], [null, ['b', 'c']]]);
+    expect(await cells('')).toEqual([[null, null], [null, null], [null, null], [null, null]]);
+    expect((await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"label:triage" = 'unsure'` }, order: [] } })).rows).toBe(1);
+  });
+
   test('are columns: in pages, filters, orders and exports', async () => {
     await write(rowsSql(10));
     const info = await open();

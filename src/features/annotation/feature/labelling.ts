@@ -49,6 +49,7 @@ export class Labelling implements vscode.Disposable {
   #about = '';
   readonly #stated: vscode.Disposable;
   #named: string | null;
+  #isLooked = false;
   #isGone = false;
   #isFront = false;
   #derived: EngineResult<'derived'> = [];
@@ -65,6 +66,7 @@ export class Labelling implements vscode.Disposable {
       (error) => (error instanceof LoupeError ? localSentence(error) : String(error)),
     );
     this.#named = this.annotator;
+    view.session.seenBy = this.#blindFor;
     this.#stated = view.panel.onState(() => this.#aboutChanged());
   }
 
@@ -107,9 +109,30 @@ export class Labelling implements vscode.Disposable {
     this.view.panel.tell(ANNOTATION, event, data);
   }
 
+  /** Who labels without being led: others' labels are hidden in the strip, in the text, and in the table's cells. */
+  get #blindFor(): string | undefined {
+    const labels = this.schema !== null || (this.keptSchema !== undefined && !this.#isLooked);
+    return labels && !this.#showsOthers ? (this.annotator ?? '') : undefined;
+  }
+
+  /** Cells that were drawn for another person, or for nobody, are asked again. */
+  #blind(): void {
+    const by = this.#blindFor;
+    if (by === this.view.session.seenBy) return;
+    this.view.session.seenBy = by;
+    void this.#tellColumns(null);
+  }
+
   setup(): LabelSetup {
+    this.#blind();
     const advance = vscode.workspace.getConfiguration('loupe').get<boolean>('labels.advance', true);
     return { schema: this.schema, annotator: this.annotator, closed: closed(), others: this.#showsOthers, advance };
+  }
+
+  /** The schema of the last time was looked for, and may be gone: from here on only the one in use says who labels. */
+  looked(): void {
+    this.#isLooked = true;
+    this.#blind();
   }
 
   async use(schema: LabelSchema | null): Promise<void> {

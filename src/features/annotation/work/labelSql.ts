@@ -199,6 +199,9 @@ last as (select f.seq, f.at_row, f.place, f.match from alive f semi join several
 select seq, at_row, place, match from alive anti join several using (place, slot) union all from last`,
 ];
 
+/** The column in which a line `l` is seen: `labelColumn` of its schema and question. */
+export const COLUMN_OF = `case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end`;
+
 /** The labels of an answer one by one, from its columns `value` and `several`: those of a list in its order, or the one. */
 export const LABELS_OF = `case when several is null then [value] else list_filter(from_json(several, '["VARCHAR"]'), lambda label: label is not null) end`;
 
@@ -210,7 +213,7 @@ export const cells = ({ place, held, lines }: Touched): readonly [remove: string
   `delete from loupe_label_cells where ${place('at_row')}`,
   `insert into loupe_label_cells with lines as ${lines},
 l as materialized (
-  select h.at_row, case when l.schema = l.question then 'label:' || l.schema else 'label:' || l.schema || '.' || l.question end as name, hash(name) as code, l.value, l.several, ${IS_DECISION} and l.origin <> 'unresolved' as decided
+  select h.at_row, ${COLUMN_OF} as name, hash(name) as code, l.value, l.several, ${IS_DECISION} and l.origin <> 'unresolved' as decided
   from ${held} h join lines l using (seq) where h.at_row >= 0 and coalesce(l.origin, '') <> 'unresolved'),
 several as materialized (select at_row, code, bool_or(decided) as by_decision from l group by all having count(*) > 1),
 said as materialized (select l.at_row, l.name, l.code, l.value, l.several from l join several using (at_row, code) where decided = by_decision),

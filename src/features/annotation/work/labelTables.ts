@@ -6,6 +6,7 @@ import { keyParts, knownParts, rowKeySql } from '../../../core/annotation/rowKey
 import type { LabelLine } from '../../../core/annotation/labelLine';
 import { LoupeError } from '../../../core/message';
 import { ident, integer, literal, raw, sql } from '../../../core/sql';
+import type { Sql } from '../../../core/sql';
 import { labelFiles } from '../../../data/annotation/labelFolder';
 import type { LabelFile } from '../../../data/annotation/labelFolder';
 import { goesOn, readLabelFile, readLinesAt, START } from '../../../data/annotation/labelReader';
@@ -17,7 +18,7 @@ import { ANNOTATION, LABEL_PREFIX } from '../contract';
 import { LABEL_RELATIONS } from './labelRelations';
 import { matchAll, matchNew, newLines } from './labelMatch';
 import type { CellCounts } from './labelMatch';
-import { ALIKE, NUMBERED, readPart, STAGE, TABLES } from './labelSql';
+import { ALIKE, COLUMN_OF, LABELS_OF, NO_DECISION, NUMBERED, readPart, STAGE, TABLES } from './labelSql';
 
 /** Beyond this size the rows of a dataset are not hashed only to find rows that are equal; labels of other versions still need it. */
 const HASH_FREELY_BYTES = 2e9;
@@ -330,10 +331,16 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
   return true;
 }
 
+/** What a person said alone, as a cell shows it: no decision, since that comes of what others said. */
+function ownCell(id: string, isList: boolean, by: string): Sql {
+  const said = isList ? `list_distinct(flatten(list(${LABELS_OF} order by l.seq)))` : `string_agg(distinct l.value, ' | ' order by l.value)`;
+  return sql`(select ${raw(said)} from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row = ${ident(ROW)} and l."by" = ${literal(by)} and ${raw(NO_DECISION)} and ${raw(COLUMN_OF)} = ${literal(id)})`;
+}
+
 /** A question with a list among its answers has lists, in which a single answer is the only one. */
 function labelled(id: string, isList: boolean): DerivedColumn {
   const cell = sql`(select any_value(${raw(isList ? 'coalesce(c.labels, [c.value])' : 'c.value')}) from loupe_label_cells c where c.at_row = ${ident(ROW)} and c.name = ${literal(id)})`;
   // Of several questions of a schema the head has no room but for the schema: the line below it says which it is.
   const question = /\.(.+)/.exec(id)?.[1];
-  return { id, feature: ANNOTATION, title: id, ...(question === undefined ? {} : { about: question }), type: isList ? 'list' : 'text', heavy: false, sql: () => cell };
+  return { id, feature: ANNOTATION, title: id, ...(question === undefined ? {} : { about: question }), type: isList ? 'list' : 'text', heavy: false, sql: () => cell, seen: (by) => ownCell(id, isList, by) };
 }

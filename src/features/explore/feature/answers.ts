@@ -46,7 +46,8 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
   });
   answers.set('page', async (raw, { signal, panel }) => {
     const asked = check(params.page, raw);
-    const page = await session.ask('page', asked, { signal, lane: 'page' });
+    const { seenBy } = session;
+    const page = await session.ask('page', seenBy === undefined ? asked : { ...asked, seenBy }, { signal, lane: 'page' });
     void checkPages(session, asked).then((warnings) => {
       if (warnings.length > 0) panel.send({ event: 'warnings', warnings });
     }, (error: unknown) => parts.services.log.warn(`page checksums: ${String(error)}`));
