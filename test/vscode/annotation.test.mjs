@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, runCommand, sayLoudly, screenshot, webview, workbenchReady } from '../harness/index.mjs';
 import { exportLabels, labelLines, startLabelling, strip } from './labelling.mjs';
-import { becomes, goToRow, reader, recordShown, rowAt } from './reading.mjs';
+import { root } from '../../scripts/root.mjs';
+import { becomes, cellsAt, goToRow, heads, reader, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
 import { hasSupersem, labelSuperlatives, makeSuperlatives, marksOf, shortOf, superlativesOf, supersem, wantedOf } from './superlatives.mjs';
 
@@ -14,7 +16,8 @@ describe('labelling by keyboard alone', () => {
   let page;
   let folder;
   let view;
-  const lines = () => labelLines(path.join(folder, 'pairs.parquet'));
+  const dataset = () => path.join(folder, 'pairs.parquet');
+  const lines = () => labelLines(dataset());
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-labels-'));
@@ -100,6 +103,22 @@ describe('labelling by keyboard alone', () => {
     await view.locator('input#filter').press('Enter');
     await becomes(() => view.locator('loupe-table [role=grid]').getAttribute('aria-rowcount'), '3');
     await screenshot(page, path.join(shots, 'annotation-filtered.png'));
+  });
+
+  it('hides what others said, in the cells of the table, too, until they are shown', async () => {
+    await view.locator('input#filter').fill('');
+    await view.locator('input#filter').press('Enter');
+    await becomes(() => view.locator('loupe-table [role=grid]').getAttribute('aria-rowcount'), '241');
+    execFileSync(process.execPath, [path.join(root, 'dist', 'cli.js'), 'annotate', dataset(), '--by', 'Bob', '--labels', 'triage', '--row', '10', '--label', 'drop'], { stdio: 'pipe' });
+    await rowAt(view, 10).locator('[role=gridcell]').first().click();
+    await recordShown(view, 10);
+    const seen = async () => [(await cellsAt(view, 10))[(await heads(view)).indexOf('label:triage') + 1], await strip(view).getByText('Bob').count()];
+    await runCommand(page, 'Dataset Loupe: Show or Hide Labels of Others');
+    await becomes(seen, ['drop', 1]);
+    await screenshot(page, path.join(shots, 'annotation-others-shown.png'));
+    await runCommand(page, 'Dataset Loupe: Show or Hide Labels of Others');
+    await becomes(seen, ['NULL', 0]);
+    await screenshot(page, path.join(shots, 'annotation-others-hidden.png'));
   });
 
   it('stops, and the strip shows what is held by whom', async () => {

@@ -11,6 +11,7 @@ export const disagreements: Sentences = {
   'judged-once': 'None of the {units} units was judged twice: nothing can agree or disagree.',
   'no-verdicts': 'No row is left that holds a verdict.',
   'labels-alike': 'Labels that differ only in case or spaces count as different: {labels}.',
+  'labels-by-place': 'The labels are no numbers: for the {level} scale their places in the order count (0, 1, 2, … for {labels}). --values gives them numbers.',
   'verdicts-repeated': 'A rater judged the same unit more than once: of these verdicts the {repeat} counts ({count} do not).',
   'drawn-by': 'Several units share one “{cluster}”: intervals are made by drawing these, not units.',
   'resamples-fewer': 'Intervals are of {resamples} resamples, not {asked}: more would take minutes.',

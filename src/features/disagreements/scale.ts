@@ -38,16 +38,25 @@ export function scaleOf(found: readonly string[], sets: ReadonlyMap<string, read
   const strength = choice.collapse === null ? strengthsOf(found, numbered) : undefined;
   const numeric = found.length > 0 && found.every((label) => isNumber(label));
   const level = choice.level ?? guessedLevel(found, sets, strength, numeric, numbered);
-  const labels = choice.order ?? ordered(found, strength, numeric, numbered);
+  const given = choice.values;
+  const labels = given ? valued(choice.order ?? [...found].sort((a, b) => (given[a] ?? 0) - (given[b] ?? 0)), given) : (choice.order ?? ordered(found, strength, numeric, numbered));
   return {
     level, labels,
-    values: choice.values ? labels.map((label) => choice.values?.[label] ?? Number.NaN) : numeric && !numbered ? labels.map(Number) : strength && measured(level) ? labels.map((label) => -(strength.get(label) ?? 0)) : undefined,
+    values: given ? labels.map((label) => given[label] ?? 0) : numeric && !numbered ? labels.map(Number) : strength && isMeasured(level) ? labels.map((label) => -(strength.get(label) ?? 0)) : undefined,
     sets: level === 'set' ? labels.map((label) => sets.get(label) ?? [label]) : undefined,
     strengths: strength && labels.map((label) => strength.get(label) ?? 0),
   };
 }
 
-const measured = (level: Level): boolean => level === 'interval' || level === 'ratio';
+/** Labels that have a number: others are not on the scale. */
+function valued(labels: readonly string[], values: Readonly<Record<string, number>>): readonly string[] {
+  return labels.filter((label) => Object.hasOwn(values, label));
+}
+
+/** Are labels numbers on this scale? */
+export function isMeasured(level: Level | null): boolean {
+  return level === 'interval' || level === 'ratio';
+}
 
 export function isNumber(label: string): boolean {
   return label.trim() !== '' && Number.isFinite(Number(label));

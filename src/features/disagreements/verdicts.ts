@@ -1,7 +1,7 @@
 import type { Ratings } from '../../core/statistics/ratings';
 import type { Repeat, ScaleChoice, Skipped } from './contract';
 import type { RaterPlan } from './raterPlan';
-import { isNumber, mirrored, scaleOf, winner } from './scale';
+import { isMeasured, isNumber, mirrored, scaleOf, winner } from './scale';
 import type { Scale } from './scale';
 
 /** What SQL gives of units that look the same: for each of their rows the values of `values`, `ids` and `sides`, in order. */
@@ -147,8 +147,8 @@ export interface Rated {
 /** Units as ratings on one scale; clusters by name, where any unit has one. */
 export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numbered: boolean, choice: ScaleChoice, known?: Scale, raters = ratersOf(units)): Rated {
   const found = new Set(units.flatMap((u) => u.verdicts.map((v) => v.label)));
-  const measured = choice.level === 'interval' || choice.level === 'ratio';
-  const onScale = (label: string): boolean => !measured || choice.values !== null || isNumber(label);
+  const measured = isMeasured(choice.level);
+  const onScale = (label: string): boolean => (choice.values ? Object.hasOwn(choice.values, label) : !measured || isNumber(label));
   const some = [...found].filter(onScale);
   const scale = known ?? scaleOf(measured && some.length === 0 ? [...found] : some, sets, numbered, choice);
   const indexOfLabel = new Map(scale.labels.map((label, i) => [label, i]));

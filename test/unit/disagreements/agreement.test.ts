@@ -104,6 +104,22 @@ describe('loupe agreement', () => {
     expect(await observed('--repeat', 'all')).toEqual([1 / 3, 0]);
   });
 
+  test('the numbers 0, 1 and 2 are sides only where there are two answers; else they are grades', async () => {
+    const grades = `(values (0, 1), (2, 2), (1, 1), (0, 2)) t(annotator_1, annotator_2)`;
+    await make(`select 'a text to grade, number ' || row_number() over () as text, * from ${grades}`);
+    expect((await result('--raters', 'annotator_1,annotator_2')).how).toMatchObject({ level: 'ordinal', order: ['0', '1', '2'] });
+    await make(`select 'which is better, number ' || row_number() over () as prompt, 'one answer' as response1, 'another answer' as response2, * from ${grades}`);
+    expect((await result()).how).toMatchObject({ level: 'nominal', order: ['1', '0', '2'] });
+  });
+
+  test('numbers behind labels order them; a label without one is not on the scale, and labels without any count by their places, as is said', async () => {
+    await make(`select * from (values ('low', 'high'), ('middle', 'middle'), ('high', 'high'), ('low', 'other')) t(rater_1, rater_2)`);
+    const said = await result('--values', 'low=1,middle=2,high=9', '--level', 'interval');
+    expect([said.labels, said.skipped['unparsable'], said.overall['observed']]).toEqual([['low', 'middle', 'high'], 1, expect.objectContaining({ n: 3 })]);
+    const places = await loupe('--level', 'interval', '--order', 'low,middle,high', '--resamples', '0');
+    expect([places.warnings.map((w) => w.code), places.result.overall['krippendorffAlpha']?.value]).toEqual([expect.arrayContaining(['labels-by-place']), expect.any(Number)]);
+  });
+
   test('sets of labels are compared as sets', async () => {
     // Known by hand: MASI of {a} and {a,b} is 1 − 1/2 · 2/3.
     await make(`select [['a'], ['a', 'b']] as tags union all select [['b'], ['b']]`);

@@ -333,8 +333,9 @@ async function follows(filled: Filled, found: readonly LabelFile[]): Promise<boo
 
 /** What a person said alone, as a cell shows it: no decision, since that comes of what others said. */
 function ownCell(id: string, isList: boolean, by: string): Sql {
-  const said = isList ? `list_distinct(flatten(list(${LABELS_OF} order by l.seq)))` : `string_agg(distinct l.value, ' | ' order by l.value)`;
-  return sql`(select ${raw(said)} from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row = ${ident(ROW)} and l."by" = ${literal(by)} and ${raw(NO_DECISION)} and ${raw(COLUMN_OF)} = ${literal(id)})`;
+  const said = isList ? `flatten(list(${LABELS_OF} order by l.seq))` : `string_agg(distinct l.value, ' | ' order by l.value)`;
+  const own = sql`select ${raw(said)} as x from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row = ${ident(ROW)} and l."by" = ${literal(by)} and ${raw(NO_DECISION)} and ${raw(COLUMN_OF)} = ${literal(id)}`;
+  return isList ? sql`(select list_filter(x, lambda label, i: list_position(x, label) = i) from (${own}))` : sql`(${own})`;
 }
 
 /** A question with a list among its answers has lists, in which a single answer is the only one. */

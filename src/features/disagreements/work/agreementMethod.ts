@@ -1,12 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { setImmediate } from 'node:timers/promises';
 import { agreementInSteps } from '../../../core/statistics/agreement';
-import { areNumberedSides } from '../../../core/verdictSide';
+import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
 import { bound } from '../../../engine/lane';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
@@ -14,6 +14,7 @@ import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } 
 import { DIVERGENCE_CLASSES, divergenceOf } from '../divergence';
 import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
+import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
 import { ratersOf, ratingsOf, readVerdicts } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
@@ -23,6 +24,7 @@ import type { VerdictQuery } from './verdictSql';
 /** More raters than these are counted together only: of pairs there are half as many as their square. */
 const MOST_RATERS = 100;
 const MOST_SLICES = 50;
+const LABELS_NAMED = 6;
 /** Intervals of slices are made of fewer resamples: there are many, and each has one for the rest. */
 const SLICE_RESAMPLES = 1_000;
 
@@ -49,7 +51,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   }, (fraction) => call.progress(fraction)));
 
   const { plan, combinations } = read;
-  const numbered = shape.numberedSides ?? areNumberedSides(someLabels(combinations, plan));
+  const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, plan)));
   const reading = readVerdicts(combinations, plan, numbered, request.repeat, request);
   const raters = plan.layout === 'wide' && plan.ids.length === 0 ? plan.values : ratersOf(reading.units);
   const many = raters.length > MOST_RATERS;
@@ -213,6 +215,7 @@ function warningsOf(units: readonly Unit[], scale: Scale, raters: readonly strin
     ...(units.length > 0 && whole.judgedTwice === 0 ? [{ code: 'judged-once', args: { units: whole.units } }] : []),
     ...(units.length === 0 ? [{ code: 'no-verdicts', args: {} }] : []),
     ...same.map((labels) => ({ code: 'labels-alike', args: { labels: labels.map((l) => `“${l}”`).join(', ') }, count: labels.length })),
+    ...(isMeasured(scale.level) && !scale.values && scale.labels.length > 0 ? [{ code: 'labels-by-place', args: { level: scale.level, labels: scale.labels.slice(0, LABELS_NAMED).join(', ') } }] : []),
     ...(repeated > 0 ? [{ code: 'verdicts-repeated', args: { count: repeated, repeat: request.repeat }, count: repeated }] : []),
     ...(cluster !== null && whole.resamples > 0 ? [{ code: 'drawn-by', args: { cluster } }] : []),
     ...(whole.resamples < request.resamples && whole.resamples > 0 ? [{ code: 'resamples-fewer', args: { resamples: whole.resamples, asked: request.resamples } }] : []),
