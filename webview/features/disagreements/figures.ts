@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Measure } from '../../../src/core/statistics/agreement';
-import type { Level } from '../../../src/core/statistics/ratings';
 import type { Judged } from '../../../src/features/disagreements/contract';
 import { t } from '../../kit/l10n';
 
@@ -27,16 +26,6 @@ export function interval(measure: Measure, shown: (value: number) => string): Te
 /** In which of five steps from 0 to 1 a value is: the heat of a cell. */
 export function heatOf(share: number): number {
   return Math.max(0, Math.min(5, Math.ceil(share * 5)));
-}
-
-export function levelText(level: Level): string {
-  switch (level) {
-    case 'nominal': return t('nominal');
-    case 'ordinal': return t('ordinal');
-    case 'interval': return t('interval');
-    case 'ratio': return t('ratio');
-    case 'set': return t('sets');
-  }
 }
 
 /** A class's name, its colour, and the rule by which units are in it. */

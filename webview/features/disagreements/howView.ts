@@ -5,9 +5,9 @@ import { LEVELS } from '../../../src/features/disagreements/contract';
 import type { How } from '../../../src/features/disagreements/contract';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { groupDigits } from '../../../src/core/sentences';
+import { levelText } from '../../kit/levelText';
 import { t, tCount } from '../../kit/l10n';
 import type { DisagreementsController } from './controller';
-import { levelText } from './figures';
 
 /** What was taken for what, and what a person can say instead. */
 export function howTemplate(controller: DisagreementsController, { answer }: Shown): TemplateResult {

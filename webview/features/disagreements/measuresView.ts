@@ -4,8 +4,9 @@ import type { Agreement, Measure } from '../../../src/core/statistics/agreement'
 import { groupDigits } from '../../../src/core/sentences';
 import { adviceOf } from '../../../src/features/disagreements/advice';
 import { intervalTemplate } from '../../kit/charts/interval';
+import { levelText } from '../../kit/levelText';
 import { localSentence, t } from '../../kit/l10n';
-import { bare, coefficient, interval, levelText, percent } from './figures';
+import { bare, coefficient, interval, percent } from './figures';
 
 type Row = readonly [name: string, of: Measure, shown: (value: number) => string, meaning: string];
 

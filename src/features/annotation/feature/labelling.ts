@@ -13,6 +13,7 @@ import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
 import { derivedHeads } from '../../../host/derivedHeads';
 import { localSentence } from '../../../host/shown';
+import { shownQuery } from '../../../host/shownQuery';
 import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
@@ -22,7 +23,7 @@ import { labelFoldersOf, watchLabels } from './labelWatch';
 import type { LineDiagnostics } from './lineDiagnostics';
 import { OpenBook } from './openBook';
 import { Progress } from './progress';
-import { shownQuery, shownRows } from './shownRows';
+import { shownRows } from './shownRows';
 import { Unsaved } from './unsaved';
 
 const SCHEMA_KEY = 'loupe.labels.schema:';

@@ -1,8 +1,5 @@
-import * as v from 'valibot';
-import type { ViewQuery } from '../../../core/viewQuery';
 import type { DatasetView } from '../../../host/datasetViews';
-
-const shown = v.looseObject({ query: v.looseObject({ filter: v.nullable(v.looseObject({ op: v.string() })), order: v.array(v.looseObject({})) }) });
+import { shownQuery } from '../../../host/shownQuery';
 
 /** The rows that a view shows: the prepared view, how many they are, and by which filter. */
 export interface ShownRows {
@@ -11,12 +8,6 @@ export interface ShownRows {
   readonly all: boolean;
   /** The filter as the person wrote it; the view’s SQL where it is none that was written. */
   readonly written: string;
-}
-
-/** What a view filters and orders by now. */
-export function shownQuery({ panel }: DatasetView): ViewQuery {
-  const state = v.safeParse(shown, panel.state);
-  return state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
 }
 
 export async function shownRows(shownIn: DatasetView, asking: { readonly signal?: AbortSignal; readonly quiet?: boolean } = {}): Promise<ShownRows> {

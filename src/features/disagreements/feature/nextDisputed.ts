@@ -1,5 +1,6 @@
-import type { DatasetView } from '../../../host/datasetViews';
 import * as vscode from 'vscode';
+import type { DatasetView } from '../../../host/datasetViews';
+import { shownQuery } from '../../../host/shownQuery';
 import { DISAGREEMENTS } from '../contract';
 import type { AgreementAnswer } from '../contract';
 import { requestOf } from '../page';
@@ -24,9 +25,10 @@ export class NextDisputed {
   }
 
   async #rows(view: DatasetView, reading: Reading): Promise<readonly number[]> {
-    const { session, panel } = view;
+    const { session } = view;
     const info = await session.open(false);
-    const filter = filterOf(panel.state);
+    const shown = shownQuery(view).filter;
+    const filter = shown?.op === 'sql' ? shown.expression : null;
     const key = JSON.stringify([info.id, info.shape.roles, filter, reading]);
     const known = this.#known.get(view);
     if (known?.key === key) return known.rows;
@@ -35,13 +37,4 @@ export class NextDisputed {
     this.#known.set(view, { key, rows });
     return rows;
   }
-}
-
-/** The filter that a person wrote, as the view keeps it. */
-function filterOf(state: unknown): string | null {
-  if (typeof state !== 'object' || state === null || !('query' in state)) return null;
-  const { query } = state;
-  if (typeof query !== 'object' || query === null || !('filter' in query)) return null;
-  const { filter } = query;
-  return typeof filter === 'object' && filter !== null && 'expression' in filter && typeof filter.expression === 'string' ? filter.expression : null;
 }

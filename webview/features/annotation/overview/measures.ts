@@ -4,6 +4,7 @@ import type { Agreement, Measure } from '../../../../src/core/statistics/agreeme
 import type { Level } from '../../../../src/core/statistics/ratings';
 import { groupDigits } from '../../../../src/core/sentences';
 import { intervalTemplate } from '../../../kit/charts/interval';
+import { levelText } from '../../../kit/levelText';
 import { localSentence, t, tCount } from '../../../kit/l10n';
 
 /** Three decimals without the zero before them, as coefficients are printed. */
@@ -42,16 +43,6 @@ function measure(name: string, of: Measure, shown: (value: number) => string, de
   if (of.value === null) return html`${term}<dd class="why">${localSentence(of.why)} · ${counted}</dd>`;
   const interval = of.low === null || of.high === null ? nothing : html`${t('95 % {0} to {1}', shown(of.low), shown(of.high))} · `;
   return html`${term}<dd class="value ${isMain ? 'main' : ''}">${shown(of.value)}</dd><dd>${intervalTemplate(of.value, of.low, of.high)}</dd><dd class="of">${interval}${counted}</dd>`;
-}
-
-function levelText(level: Level): string {
-  switch (level) {
-    case 'nominal': return t('nominal');
-    case 'ordinal': return t('ordinal');
-    case 'interval': return t('interval');
-    case 'ratio': return t('ratio');
-    case 'set': return t('sets');
-  }
 }
 
 function levelMeaning(level: Level): string {

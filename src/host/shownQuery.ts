@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+import type { ViewQuery } from '../core/viewQuery';
+import type { DatasetView } from './datasetViews';
+
+const shown = v.looseObject({ query: v.looseObject({ filter: v.nullable(v.looseObject({ op: v.string() })), order: v.array(v.looseObject({})) }) });
+
+/** What a view filters and orders by now. */
+export function shownQuery({ panel }: DatasetView): ViewQuery {
+  const state = v.safeParse(shown, panel.state);
+  return state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
+}
