@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import type { DatasetInfo, DatasetSource } from '../core/dataset';
+import type { DatasetInfo } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
 import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
+import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
 export type HandleState = 'idle' | 'running' | 'restarting' | 'failed';
@@ -57,10 +58,8 @@ const FAILURES_ALLOWED = 3;
 export class EngineHandle {
   readonly #configuration: HandleConfiguration;
   readonly #pending = new Map<number, Pending>();
-  /** Opened datasets: the id a client knows, its source and what was said about it. */
-  readonly #datasets = new Map<string, { source: DatasetSource; info: DatasetInfo; engineId: string; roles: Readonly<Record<string, readonly string[]>> | undefined; copy: boolean }>();
+  readonly #datasets = new OpenedDatasets();
   readonly #listeners = new Set<(state: HandleState) => void>();
-  readonly #describedListeners = new Set<(dataset: string, change: DatasetChange) => void>();
   /** Openings that nobody waits for any more: what comes of them is closed. */
   readonly #unwanted = new Set<number>();
   readonly #heart = new Heartbeat(() => this.#tell({ kind: 'ping', id: 0 }), () => {
@@ -85,8 +84,7 @@ export class EngineHandle {
 
   /** What has become otherwise of an opened dataset (by the id that clients know). */
   onDescribed(listener: (dataset: string, change: DatasetChange) => void): () => void {
-    this.#describedListeners.add(listener);
-    return () => void this.#describedListeners.delete(listener);
+    return this.#datasets.onDescribed(listener);
   }
 
   async request<M extends EngineMethod>(method: M, params: EngineParams<M>, options: RequestOptions = {}): Promise<EngineResult<M>> {
@@ -96,7 +94,7 @@ export class EngineHandle {
     try {
       if (method === 'close') return (await this.#close((params as EngineParams<'close'>).dataset));
       const result = await this.#send(method, params, options);
-      return this.#remember(method, params, result);
+      return this.#datasets.remember(method, params, result);
     } finally {
       this.#idleSoon();
     }
@@ -169,14 +167,8 @@ export class EngineHandle {
     }
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
-    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#translated(pending.params) });
+    this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#datasets.translated(pending.params) });
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
-  }
-
-  #translated(params: unknown): unknown {
-    if (typeof params !== 'object' || params === null || !('dataset' in params) || typeof params.dataset !== 'string') return params;
-    const known = this.#datasets.get(params.dataset);
-    return known ? { ...params, dataset: known.engineId } : params;
   }
 
   #abort(id: number): void {
@@ -194,30 +186,9 @@ export class EngineHandle {
     else reject();
   }
 
-  /** Keeps what a new process has to be told, and gives the answer under the ids that clients know. */
-  #remember(method: EngineMethod, params: unknown, result: unknown): unknown {
-    if (method === 'open') {
-      const info = result as DatasetInfo;
-      const { source, copy = false } = params as EngineParams<'open'>;
-      this.#datasets.set(info.id, { source, info, engineId: info.id, roles: undefined, copy });
-    } else if (method === 'copy') {
-      const { dataset } = params as EngineParams<'copy'>;
-      const info: DatasetInfo = { ...(result as DatasetInfo), id: dataset };
-      const known = this.#datasets.get(dataset);
-      if (known) Object.assign(known, { info, copy: true });
-      return info;
-    } else if (method === 'reshape') {
-      const { dataset, roles } = params as EngineParams<'reshape'>;
-      const known = this.#datasets.get(dataset);
-      if (known) known.roles = roles;
-    }
-    return result;
-  }
-
   /** A dataset that nobody has open any more is forgotten here at once, and never opened again; the process closes it. */
   async #close(dataset: string): Promise<null> {
-    const known = this.#datasets.get(dataset);
-    this.#datasets.delete(dataset);
+    const known = this.#datasets.forget(dataset);
     if (known) await this.#forget(known.engineId);
     return null;
   }
@@ -261,7 +232,7 @@ export class EngineHandle {
 
   /** Gives a new process the datasets that clients hold; one that changed or went meanwhile is reported when it is asked for. */
   async #reopen(child: ChildProcess): Promise<void> {
-    for (const known of this.#datasets.values()) {
+    for (const known of this.#datasets.all()) {
       if (this.#child !== child) return;
       try {
         const info = (await this.#direct('open', { source: known.source, copy: known.copy })) as DatasetInfo;
@@ -303,7 +274,7 @@ export class EngineHandle {
         this.#pending.get(message.id)?.onProgress?.(message.fraction, message.note);
         break;
       case 'described':
-        this.#described(message.dataset, message.change);
+        this.#datasets.described(message.dataset, message.change);
         break;
       case 'pong':
         this.#heart.heard();
@@ -314,14 +285,6 @@ export class EngineHandle {
       case 'started':
         break;
     }
-  }
-
-  #described(engineId: string, { renumbered = false, ...change }: DatasetChange): void {
-    const found = [...this.#datasets].find(([, known]) => known.engineId === engineId);
-    if (!found) return;
-    const [id, known] = found;
-    known.info = { ...known.info, ...change };
-    for (const listener of this.#describedListeners) listener(id, { ...change, ...(renumbered ? { renumbered } : {}) });
   }
 
   #died(child: ChildProcess, how: string): void {
