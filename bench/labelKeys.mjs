@@ -6,8 +6,9 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchBrowser, linkExtension, newRoot, openDataset, openWorkbench, quickInput, run, startServer } from '../test/harness/index.mjs';
+import { openDataset, quickInput } from '../test/harness/index.mjs';
 import { goToRow, rowAt } from '../test/vscode/reading.mjs';
+import { inVsCode } from './inVsCode.mjs';
 import { median, ms, percentile, report, root } from './measure.mjs';
 import { bareAppends, watchSaved } from './savedTimes.mjs';
 
@@ -15,13 +16,7 @@ const shared = join(process.env.LOUPE_SHARED ?? join(root, '..', 'shared'), 'dat
 const file = existsSync(shared) ? shared : join(root, 'samples', 'data', 'preference-four-annotators.parquet');
 const folder = mkdtempSync(join(tmpdir(), 'loupe-label-keys-'));
 copyFileSync(file, join(folder, 'labelled.parquet'));
-await run(process.execPath, ['esbuild.mjs', '--quiet'], { cwd: root });
-const home = newRoot();
-linkExtension(home, root);
-const server = await startServer({ root: home, folder });
-const browser = await launchBrowser();
-const page = await openWorkbench({ browser, server, viewport: { width: 1400, height: 860 } });
-page.setDefaultTimeout(20_000);
+const { page, close } = await inVsCode(folder);
 
 const RUNS = [
   { schema: 'triage', keys: ['1', '2', '3'] },
@@ -62,14 +57,12 @@ try {
     all.push(...times);
   }
 } finally {
-  await browser.close();
-  await server.stop();
+  await close();
 }
 const labels = join(folder, 'labelled.parquet.loupe');
 const lines = readdirSync(labels).flatMap((name) => readFileSync(join(labels, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
 const floor = bareAppends(join(labels, 'floor'), `${JSON.stringify(lines[0])}\n`, 150);
 rmSync(folder, { recursive: true, force: true });
-rmSync(home, { recursive: true, force: true });
 console.log(`       ${lines.length} lines for ${RUNS.length * RECORDS} labels; a bare append and sync: p50 ${ms(median(floor))}, p95 ${ms(percentile(floor, 0.95))}`);
 const p95 = percentile(all, 0.95);
 report('key to “saved” on screen, of 150 labels', `p50 ${ms(median(all))}, p95 ${ms(p95)}, ${(median(all) / median(floor)).toFixed(0)} × the bare append`, 'p95 ≤ 60 ms', p95 <= 60 && lines.length === RUNS.length * RECORDS);

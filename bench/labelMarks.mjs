@@ -9,10 +9,11 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { launchBrowser, linkExtension, newRoot, openDataset, openWorkbench, run, screenshot, startServer, webview, workbenchReady } from '../test/harness/index.mjs';
+import { openDataset, screenshot, webview, workbenchReady } from '../test/harness/index.mjs';
 import { exportLabels, labelLines, startLabelling, strip } from '../test/vscode/labelling.mjs';
 import { becomes, goToRow, reader, recordShown, rowAt } from '../test/vscode/reading.mjs';
 import { hasSupersem, labelSuperlatives, makeSuperlatives, shortOf, superlativesOf, supersem, wantedOf } from '../test/vscode/superlatives.mjs';
+import { inVsCode } from './inVsCode.mjs';
 import { median, ms, percentile, report, root } from './measure.mjs';
 import { watchSaved } from './savedTimes.mjs';
 
@@ -22,13 +23,7 @@ if (hasSupersem) copyFileSync(supersem, dataset);
 else await makeSuperlatives(dataset);
 chmodSync(dataset, 0o644);
 const records = await superlativesOf(dataset, Number(process.argv[2] ?? 50));
-await run(process.execPath, ['esbuild.mjs', '--quiet'], { cwd: root });
-const home = newRoot();
-linkExtension(home, root);
-const server = await startServer({ root: home, folder });
-const browser = await launchBrowser();
-const page = await openWorkbench({ browser, server, viewport: { width: 1400, height: 860 } });
-page.setDefaultTimeout(20_000);
+const { page, close } = await inVsCode(folder);
 const inOrder = (labels) => labels.map((label) => JSON.stringify(label)).sort();
 const all = [];
 try {
@@ -110,8 +105,7 @@ try {
   await screenshot(page, join(root, 'test/shots/bench-marks-failed.png')).catch(() => undefined);
   throw error;
 } finally {
-  await browser.close();
-  await server.stop();
+  await close();
 }
 const connection = await (await DuckDBInstance.create(':memory:')).connect();
 const read = (await connection.runAndReadAll(`select * from '${join(folder, 'out.parquet')}'`)).getRowObjectsJson();
@@ -120,7 +114,6 @@ const isSame = JSON.stringify(inOrder(ofSchema('superlatives').map(shortOf))) ==
 const counts = ['superlatives', 'response-errors', 'triage'].map((schema) => ofSchema(schema).length);
 console.log(`       read back from Parquet: ${counts[0]} labels of superlatives (${isSame ? 'each as the data says' : 'NOT as the data says'}), ${counts[1]} of errors, ${counts[2]} of triage; ${labelLines(dataset).length} lines`);
 rmSync(folder, { recursive: true, force: true });
-rmSync(home, { recursive: true, force: true });
 const p95 = percentile(all, 0.95);
 report(`labels of ${hasSupersem ? 'SuperSem' : 'our own sentences'} by keyboard alone, there in the end`, `${counts.join(' + ')} of ${3 * records.length} + ${records.length} + ${records.length}`, 'all, each in its place', isSame && counts.join() === [3, 1, 1].map((n) => n * records.length).join());
 report('key to “saved” on screen while marking', `p50 ${ms(median(all))}, p95 ${ms(p95)}`, 'p95 ≤ 60 ms', p95 <= 60);

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, openDataset, runCommand, sayLoudly, screenshot, webview, workbenchReady } from '../harness/index.mjs';
-import { exportLabels, labelLines, startLabelling, strip } from './labelling.mjs';
+import { exportLabels, labelLines, startLabelling, startSuperlatives, strip } from './labelling.mjs';
 import { root } from '../../scripts/root.mjs';
 import { becomes, cellsAt, goToRow, heads, reader, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
@@ -188,11 +188,7 @@ describe('marking text of superlatives', () => {
     await makeSuperlatives(path.join(folder, 'superlatives.parquet'));
     page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
     page.setDefaultTimeout(15_000);
-    view = await openDataset(page, 'superlatives.parquet');
-    await rowAt(view, 0).locator('[role=gridcell]').first().click();
-    await recordShown(view, 0);
-    await startLabelling(page, view, 'superlatives', 'Mark in the text');
-    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    view = await startSuperlatives(page);
   });
   after(async () => {
     await closeWorkbench(page);
@@ -280,11 +276,7 @@ describe('superlatives by keyboard alone', () => {
     records = await superlativesOf(dataset(), RECORDS);
     page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
     page.setDefaultTimeout(15_000);
-    view = await openDataset(page, 'superlatives.parquet');
-    await rowAt(view, 0).locator('[role=gridcell]').first().click();
-    await recordShown(view, 0);
-    await startLabelling(page, view, 'superlatives', 'Mark in the text');
-    await rowAt(view, 0).locator('[role=gridcell]').first().click();
+    view = await startSuperlatives(page);
   });
   after(async () => {
     await closeWorkbench(page);
@@ -299,7 +291,7 @@ describe('superlatives by keyboard alone', () => {
     await becomes(() => labelLines(dataset()).length, wanted.length + 1);
     await page.keyboard.press('Control+Shift+z');
     await becomes(() => labelLines(dataset()).length, wanted.length + 2);
-    await page.waitForTimeout(1500); // the state of the view is on its way to VS Code
+    await page.waitForTimeout(3000); // the state of the view is on its way to VS Code
     await page.reload();
     await workbenchReady(page);
     view = webview(page);

@@ -46,7 +46,7 @@ describe('reading a dataset by keyboard', () => {
   });
 
   it('has its filter and its record again after the window was reloaded', async () => {
-    await page.waitForTimeout(1500); // the state is kept with a delay of its own
+    await page.waitForTimeout(3000); // state and tabs are kept with a delay of their own
     await page.reload();
     await statusBarItem(page, '40 of 240 rows').waitFor({ timeout: 60_000 });
   });

@@ -1,8 +1,8 @@
 /** What suites about labels share: labelling is begun by keyboard, and the lines are read where they lie. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { quickInput, runCommand } from '../harness/index.mjs';
-import { becomes } from './reading.mjs';
+import { openDataset, quickInput, runCommand } from '../harness/index.mjs';
+import { becomes, recordShown, rowAt } from './reading.mjs';
 
 /** The strip of labels under the record. @param {import('./reading.mjs').View} view */
 export const strip = (view) => view.locator('loupe-label-strip');
@@ -21,6 +21,17 @@ export async function startLabelling(page, view, schema, question) {
   await strip(view).getByText(question).waitFor();
 }
 
+/** Opens `superlatives.parquet` and begins to mark in it, its first row in focus. @param {import('playwright-core').Page} page */
+export async function startSuperlatives(page) {
+  const view = await openDataset(page, 'superlatives.parquet');
+  const first = () => rowAt(view, 0).locator('[role=gridcell]').first().click();
+  await first();
+  await recordShown(view, 0);
+  await startLabelling(page, view, 'superlatives', 'Mark in the text');
+  await first();
+  return view;
+}
+
 /** The lines of all labels files of a dataset, in the order of the files. @param {string} dataset its path @param {string} [annotator] of one person alone */
 export function labelLines(dataset, annotator = '') {
   const labels = `${dataset}.loupe`;
@@ -36,7 +47,12 @@ export async function exportLabels(page, out) {
   await page.keyboard.press('Enter');
   const input = quickInput(page).locator('input[type=text]').first();
   await becomes(async () => (await input.inputValue()).includes(path.sep), true);
-  await input.fill(out);
+  // The dialog completes the way that stands there by itself, and may put it back.
+  await becomes(async () => {
+    await input.fill(out);
+    await page.waitForTimeout(250);
+    return input.inputValue();
+  }, out);
   await page.keyboard.press('Enter');
   await becomes(() => existsSync(out), true);
 }
