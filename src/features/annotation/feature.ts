@@ -187,7 +187,7 @@ class Annotation {
 
   #refresh(): void {
     const view = this.services.views.active;
-    for (const other of this.services.views.all) this.#labelling.get(other)?.front(other === view);
+    for (const other of this.services.views.all) this.#labelling.get(other)?.progress.front(other === view);
     const schema = view === undefined ? null : (this.#labelling.get(view)?.schema ?? null);
     if (schema !== null) this.#warm ??= warmUp(KEYS);
     void vscode.commands.executeCommand('setContext', 'loupe.labelling', schema !== null);

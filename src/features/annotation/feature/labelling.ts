@@ -13,7 +13,6 @@ import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
 import { derivedHeads } from '../../../host/derivedHeads';
 import { localSentence } from '../../../host/shown';
-import { shownQuery } from '../../../host/shownQuery';
 import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
@@ -22,16 +21,12 @@ import { annotatorOf, askName, closed } from './annotator';
 import { labelFoldersOf, watchLabels } from './labelWatch';
 import type { LineDiagnostics } from './lineDiagnostics';
 import { OpenBook } from './openBook';
-import { Progress } from './progress';
-import { shownRows } from './shownRows';
+import { QueueProgress } from './progress';
 import { Unsaved } from './unsaved';
 
 const SCHEMA_KEY = 'loupe.labels.schema:';
 const OTHERS_KEY = 'loupe.labels.others';
 const QUEUE_KEY = 'loupe.labels.queue:';
-/** Labels come in bursts: how far the set is is asked once they rest. */
-const REST_MS = 250;
-
 /** What a person chose of a queue. */
 export type QueueChoice = Pick<Queue, 'order' | 'seed' | 'unlabelled' | 'share'>;
 const IN_ORDER: QueueChoice = { order: 'rows', seed: '1', unlabelled: true, share: null };
@@ -42,19 +37,11 @@ export class Labelling implements vscode.Disposable {
   readonly #book: OpenBook;
   #followed: { readonly info: DatasetInfo; readonly watch: vscode.Disposable } | undefined;
   readonly #unsaved: Unsaved;
-  readonly #progress = new Progress();
-  /** The view in which the person goes on, as it was asked last, and the filter that it has. */
-  #rows = 'all';
-  #rowsOf: string | null = null;
-  /** The filter and the name that the progress is about. */
-  #about = '';
-  readonly #stated: vscode.Disposable;
+  readonly progress: QueueProgress;
   #named: string | null;
   #isLooked = false;
   #isGone = false;
-  #isFront = false;
   #derived: EngineResult<'derived'> = [];
-  #resting: NodeJS.Timeout | undefined;
 
   constructor(readonly services: Services, readonly view: DatasetView, readonly lines: LineDiagnostics, readonly changed: () => void) {
     this.#book = new OpenBook(() => view.session, () => this.annotator, (method, params, signal) => this.work(method, params, signal));
@@ -68,7 +55,7 @@ export class Labelling implements vscode.Disposable {
     );
     this.#named = this.annotator;
     view.session.seenBy = this.#blindFor;
-    this.#stated = view.panel.onState(() => this.#aboutChanged());
+    this.progress = new QueueProgress(services, view, () => this.#queue, (params) => this.#work('next', params, { quiet: true }));
   }
 
   get #state(): vscode.Memento {
@@ -86,7 +73,7 @@ export class Labelling implements vscode.Disposable {
 
   async useQueue(choice: QueueChoice): Promise<void> {
     await this.#state.update(QUEUE_KEY + this.view.panel.uri.toString(), choice);
-    this.#showProgress();
+    this.progress.ask();
   }
 
   /** The queue in use; undefined while nobody labels. */
@@ -141,7 +128,7 @@ export class Labelling implements vscode.Disposable {
     await this.#state.update(SCHEMA_KEY + this.view.panel.uri.toString(), schema?.id);
     this.changed();
     this.tell('setup');
-    this.#showProgress();
+    this.progress.ask();
   }
 
   /** Every view of the workspace shows them then, or hides them, and says so. */
@@ -166,22 +153,10 @@ export class Labelling implements vscode.Disposable {
 
   /** A name was given, perhaps another one, in whichever view or window. */
   renamed(): void {
-    this.#aboutChanged();
+    this.progress.look();
     if (this.annotator === this.#named) return;
     this.#named = this.annotator;
     this.tell('setup');
-  }
-
-  get #filter(): string {
-    return JSON.stringify(shownQuery(this.view).filter);
-  }
-
-  /** Another filter, or another person: the progress is another one. */
-  #aboutChanged(): void {
-    const about = JSON.stringify([this.#filter, this.annotator]);
-    if (about === this.#about) return;
-    this.#about = about;
-    this.#showProgress();
   }
 
   async row(row: number): Promise<RowLabels> {
@@ -226,46 +201,8 @@ export class Labelling implements vscode.Disposable {
     const queue = this.#queue;
     if (!queue) return { position: -1, remaining: 0, done: 0, total: 0 };
     const place = await this.work('next', { view, from, queue }, signal);
-    this.#rows = view;
-    this.#rowsOf = this.#filter;
-    this.#progress.show(place, queue);
+    this.progress.at(view, place, queue);
     return place;
-  }
-
-  /** Labels were set or taken back, or others are gone through: says how far the set is, once that rests. */
-  #showProgress(): void {
-    clearTimeout(this.#resting);
-    const queue = this.#queue;
-    if (!queue) {
-      this.#progress.hide();
-      return;
-    }
-    this.#resting = setTimeout(() => void this.#askProgress(queue), REST_MS);
-  }
-
-  async #askProgress(queue: Queue): Promise<void> {
-    if (this.services.views.active !== this.view) return;
-    try {
-      const filter = this.#filter;
-      // A filter by labels is not looked through again after each label: its rows are those that were asked for last.
-      if (filter !== this.#rowsOf || !filter.toLowerCase().includes(LABEL_PREFIX)) this.#rows = (await shownRows(this.view, { quiet: true })).view;
-      this.#rowsOf = filter;
-      const place = await this.#work('next', { view: this.#rows, from: -1, queue }, { quiet: true });
-      if (this.services.views.active === this.view) this.#progress.show(place, queue);
-    } catch (error) {
-      if (error instanceof LoupeError && error.code === 'view-gone' && this.#rowsOf !== null) {
-        this.#rowsOf = null;
-        this.#showProgress();
-      } else this.services.log.warn(`progress of labels: ${String(error)}`);
-    }
-  }
-
-  /** Another view is in front, or this one again. */
-  front(isFront: boolean): void {
-    if (isFront === this.#isFront) return;
-    this.#isFront = isFront;
-    if (isFront) this.#showProgress();
-    else this.#progress.hide();
   }
 
   /** What waits to be written was done last: undo takes it away first. */
@@ -343,7 +280,7 @@ export class Labelling implements vscode.Disposable {
 
   /** Columns of labels come with the first label of a question, and their cells are others after each. Only new columns are asked for. */
   async #tellColumns(changes: readonly Wanted[] | null): Promise<void> {
-    this.#showProgress();
+    this.progress.ask();
     try {
       const known = (w: Wanted): boolean => this.#derived.some((d) => d.id === labelColumn(w.schema, w.question));
       if (!changes?.every(known)) this.#derived = await this.view.session.ask('derived', {});
@@ -388,12 +325,10 @@ export class Labelling implements vscode.Disposable {
   dispose(): void {
     const left = this.#unsaved.all;
     const { count } = this.#unsaved;
-    clearTimeout(this.#resting);
     this.#isGone = true;
     this.lines.show(this, []);
-    this.#stated.dispose();
     this.#unsaved.dispose();
-    this.#progress.dispose();
+    this.progress.dispose();
     this.#followed?.watch.dispose();
     if (count === 0) return;
     const copy = vscode.l10n.t('Copy them');
