@@ -16,6 +16,7 @@ export const formats: Sentences = {
   'json-line-surrogate': 'Lines of “{name}” hold half a character (an unpaired surrogate), which is shown as \ufffd: line {lines}.',
   'json-keys-twice': 'Rows that have a key twice; the last value is shown: row {rows}.',
   'json-mixed': 'Values of several types are shown as text (texts as they are, the others as JSON): {columns}.',
+  'json-rounded': 'Numbers with more digits than a DOUBLE holds (whole ones beyond 2^53 among them) are rounded, since fractions stand in the same column: {columns}.',
   'json-many-keys': 'The rows have thousands of keys together, too many to be columns: each row is a map in the column “{column}”.',
   'json-wrapped': 'The rows of “{name}” are the elements of its list “{key}”; what stands beside it is not shown ({others}).',
   'json-keyed': '“{name}” is one object of {count} values: each is a row, its key stands in the column “{column}”.',
