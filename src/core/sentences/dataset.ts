@@ -53,6 +53,7 @@ export const dataset: Sentences = {
   'folder-too-large': 'The folder holds more than {count} files: only the first {count} are looked at. Name a folder below it, or a glob.',
   'files-left-out': 'Left out as half-written or backup files: {files}.',
   'shards-differ': 'Shards differ from {first}: {what}. Columns are joined by name with their widest types; what a shard lacks is NULL.',
+  'name-empty': 'Column “{column}” has no name in the file.',
   'name-changed': 'Column “{column}” is called “{sourceName}” in the file: the engine needs names that are there, and unique without regard to case.',
   'field-renamed': 'Column “{column}” has fields whose names the engine changes ({fields}), because they are empty or differ only in case.',
   'nanoseconds-cut': 'Column “{column}” holds nanoseconds; the engine shows microseconds, the last three digits are cut.',

@@ -32,5 +32,6 @@ export const formats: Sentences = {
   'text-replaced': 'Lines of “{name}” hold bytes that are not UTF-8, shown as \ufffd: line {lines}.',
   'packed-cut': '“{name}” is cut short: its {format} data has no end. What is whole before it is shown.',
   'packed-broken': '“{name}” is damaged: its {format} data cannot be unpacked to the end. What comes before that is shown.',
+  'packed-empty': '“{name}” is {format} of nothing: its {bytes} bytes unpack to an empty file. The writer may have failed, or is still writing.',
   'packed-damaged': '“{name}” is damaged: its {format} data cannot be unpacked. Get the file again.',
 };

@@ -10,7 +10,7 @@ import { JsonSplit } from './jsonSplit';
 import type { SplitTarget } from './jsonSplit';
 import { Notices } from './notices';
 import type { JsonBatch, RowSource } from './rowSource';
-import { inUtf8, textOf } from './textLines';
+import { jsonInUtf8, textOf } from './textLines';
 
 const BATCH_ROWS = 2_048;
 const BATCH_BYTES = 4 * 1024 ** 2;
@@ -75,7 +75,7 @@ export class JsonSource implements RowSource {
   }
 
   #text(signal: AbortSignal): AsyncGenerator<Buffer> {
-    return inUtf8(this.#bytes.chunks(signal), this.#file.encoding);
+    return jsonInUtf8(this.#bytes.chunks(signal), this.#file);
   }
 
   /** By the first characters: a line that is a whole value, with more after it, begins lines; else the document is one value. */

@@ -106,6 +106,23 @@ describe('a dataset of text', () => {
     expect(await (await connection.run(shown)).getRowsJson()).toEqual([['a', '5'], ['b', '10'], ['c', '7']]);
   });
 
+  test('of CSV says once that lines are longer than the first, and of a column that it has no name', async () => {
+    const info = await open(put('extra.csv', ',b\n1,2\n3,4,5\n'));
+    expect(info.columns.map((c) => c.name)).toEqual(['C0', 'b', 'C2']);
+    expect(info.warnings.map(({ code, column }) => [code, column])).toEqual([['csv-long', undefined], ['name-empty', 'C0'], ['name-empty', 'C2']]);
+  });
+
+  test('of CSV is ordered by numbers where every cell of a column is one, and as text else', async () => {
+    const info = await open(put('order.csv', 'id,n,x,mixed\n1,10,1e1,10\n2,9,9.5,9\n3,-2,,n/a\n4,,-0.5,100\n5,123456789012345678901,9.25,\n6,123456789012345678900,9,\n'));
+    const by = async (path: string, descending = false): Promise<string> => {
+      const view = await engine.request('view', { dataset: info.id, query: { filter: null, order: [{ target: { path }, descending }] } }, { lane: 'job' });
+      return (await cells(info, 0, view.view, view.rows)).map(([id]) => id?.replaceAll('"', '')).join('');
+    };
+    expect([await by('n'), await by('x', true), await by('mixed')]).toEqual(['321654', '125643', '561423']);
+    const shown = await engine.request('showSql', { dataset: info.id, query: { filter: null, order: [{ target: { path: 'n' }, descending: false }] }, columns: ['id'] });
+    expect((await (await connection.run(shown)).getRowsJson()).flat().join('')).toBe('321654');
+  });
+
   test('of several files is joined by name; files of other formats are never joined to it', async () => {
     const [one, two] = [put('s-1.csv', 'a,b\n1,2\n'), put('s-2.csv', 'b,c\n3,4\n')];
     const info = await open([one, two]);

@@ -38,6 +38,13 @@ describe('JSON', () => {
     expect([rows, said]).toEqual([[{ a: 1 }, { a: 2 }], []]);
   });
 
+  test('lines that end in CR alone, few and many', async () => {
+    expect(await read('cr.jsonl', '{"a": 1}\r{"a": \r{"a": 3}\r')).toEqual({ rows: [{ a: 1 }, { a: 3 }], said: ['json-line-broken 2'] });
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ a: i, t: 'one\ntwo' }));
+    for (const name of ['cr.jsonl', 'cr.json']) expect((await read(name, many.map((row) => JSON.stringify(row)).join('\r'))).rows).toEqual(many);
+    expect((await read('cr.json', JSON.stringify(many, null, 1).replaceAll('\n', '\r'))).rows).toEqual(many);
+  });
+
   test('only a line feed ends a line: U+2028 and U+0085 stand inside of texts', async () => {
     expect((await read('b.jsonl', '{"a": "x\u2028y\u0085z"}\n')).rows).toEqual([{ a: 'x\u2028y\u0085z' }]);
   });
@@ -115,6 +122,22 @@ describe('JSON', () => {
     const cut = await read('p.jsonl.gz', packed.subarray(0, packed.length / 2));
     expect(cut.rows.length).toBeGreaterThan(5_000);
     expect(cut.said[0]).toMatch(/^packed-cut/);
+  });
+
+  test('gzip with a wrong checksum, or with something after its end: all rows before it', async () => {
+    const row = '{"prompt": "What is 2+2?", "answer": "4"}\n';
+    const packed = gzipSync(row);
+    const wrong = Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]);
+    for (const bytes of [wrong, Buffer.concat([packed, Buffer.from('junkjunk')])]) expect(await read('q.jsonl.gz', bytes)).toEqual({ rows: [JSON.parse(row)], said: ['packed-broken'] });
+    expect((await read('q.jsonl.gz', Buffer.concat([packed, packed, Buffer.alloc(30)]))).rows).toHaveLength(2);
+    const lines = Array.from({ length: 40_000 }, (_, i) => `{"a": ${i}, "t": "${Math.sin(i)}"}\n`).join('');
+    const long = gzipSync(lines);
+    expect((await read('q.jsonl.gz', Buffer.concat([long, Buffer.from('junk')]))).rows).toHaveLength(40_000);
+  });
+
+  test('gzip of nothing is called that, and gzip of which nothing can be unpacked damaged', async () => {
+    await expect(read('q.csv.gz', gzipSync(''))).rejects.toMatchObject({ code: 'packed-empty' });
+    await expect(read('q.csv.gz', gzipSync('a,b\n1,2\n').subarray(0, 10))).rejects.toMatchObject({ code: 'packed-damaged' });
   });
 
   test.each([['an LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', 'pointer-lfs'], ['a web page', '<!DOCTYPE html><html></html>', 'html-page'], ['zeros', Buffer.alloc(4096), 'only-zeros'], ['nothing', '', 'file-empty']])('%s is refused', async (_, content, code) => {
