@@ -19,6 +19,7 @@ export const formats: Sentences = {
   'json-rounded': 'Numbers with more digits than a DOUBLE holds (whole ones beyond 2^53 among them) are rounded, since fractions stand in the same column: {columns}.',
   'json-many-keys': 'The rows have thousands of keys together, too many to be columns: each row is a map in the column “{column}”.',
   'json-wrapped': 'The rows of “{name}” are the elements of its list “{key}”; what stands beside it is not shown ({others}).',
+  'json-columns': '“{name}” is one object that holds its columns ({count}): it is shown with a row for each of their values.',
   'json-keyed': '“{name}” is one object of {count} values: each is a row, its key stands in the column “{column}”.',
   'json-one-row': '“{name}” is one object: it is shown as one row.',
   'json-refused': 'Rows that the engine’s JSON parser does not take are left out: {count}.',

@@ -91,6 +91,35 @@ describe('JSON', () => {
     expect([rows[3], rows[4], rows.length, said]).toEqual([{ key: 'id "3"' }, { key: 'id "4"', v: 4 }, 120, ['json-keyed']]);
   });
 
+  test.each([
+    ['lists of one length', { prompt: ['a', 'b'], messages: [[{ role: 'user' }], []], meta: [{ x: 1 }, null] }, [{ prompt: 'a', messages: [{ role: 'user' }], meta: { x: 1 } }, { prompt: 'b', messages: [], meta: null }]],
+    ['pandas’ columns', { p: { 0: 'a', 1: 'b' }, n: { 0: 1, 1: null } }, [{ p: 'a', n: 1 }, { p: 'b', n: null }]],
+    ['pandas’ columns with an index of their own', { p: { 3: 'a', 7: 'b' } }, [{ index: 3, p: 'a' }, { index: 7, p: 'b' }]],
+    ['pandas’ split', { columns: ['p', 'n'], index: ['x', 'y'], data: [['a', 1], ['b', [2]]] }, [{ index: 'x', p: 'a', n: 1 }, { index: 'y', p: 'b', n: [2] }]],
+  ])('an object of columns (%s) is rows', async (_, document, rows) => {
+    for (const text of [JSON.stringify(document), JSON.stringify(document, null, 2)]) expect(await read('col.json', text)).toEqual({ rows, said: ['json-columns'] });
+  });
+
+  test('an object of columns keeps its numbers as they stand', async () => {
+    const path = join(folder, 'exact.json');
+    writeFileSync(path, '{"id": [12345678901234567890, 1.50], "t": ["é\\n", NaN]}');
+    const { size, mtimeMs } = statSync(path);
+    const texts: string[] = [];
+    for await (const batch of openSources([{ path, bytes: size, modified: mtimeMs, partitions: [] }], [await detectFormat(path, size)])?.files[0]?.source.batches(new AbortController().signal) ?? []) if (batch.kind === 'json') texts.push(...batch.texts);
+    expect(texts).toEqual(['{"id":12345678901234567890,"t":"é\\n"}', '{"id":1.50,"t":NaN}']);
+  });
+
+  test.each([
+    ['lists of two lengths', { a: [1, 2], b: [1] }], ['a conversation and its tags', { messages: [{ role: 'user' }, { role: 'assistant' }], tags: ['a', 'b'] }], ['lists of one element', { a: [1], b: [2] }],
+    ['results by split', { train: { loss: 1, acc: 2 }, test: { loss: 3, acc: 4 } }], ['lists of lists alone', { a: [[1], [2]], b: [[3], [4]] }],
+  ])('an object that may be something else (%s) is none of columns', async (_, document) => {
+    expect((await read('col.json', JSON.stringify(document))).said).not.toContain('json-columns');
+  });
+
+  test('an object of numbered rows (pandas’ index) is those, with their numbers', async () => {
+    expect(await read('col.json', '{"0": {"a": 1}, "1": {"a": 2}}')).toEqual({ rows: [{ key: '0', a: 1 }, { key: '1', a: 2 }], said: ['json-keyed'] });
+  });
+
   test('lines whose first one is broken, and ones longer than what is looked at, are lines', async () => {
     expect(await read('r.json', `{"a": \n${'{"a": 1}\n'.repeat(3)}`)).toEqual({ rows: [{ a: 1 }, { a: 1 }, { a: 1 }], said: ['json-line-broken 1'] });
     const long = `{"t": "${'x'.repeat(200_000)}"}`;
