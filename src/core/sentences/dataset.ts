@@ -35,6 +35,7 @@ export const dataset: Sentences = {
   'folder-mixed': '“{path}” holds {count} datasets, which are never read as one: {choices}. Choose one of them.',
   'settings-left-out': 'Left out as settings or results (one JSON object each, no rows): {files}.',
   'glob-empty': 'No file fits “{path}”: check the pattern and the folder that it begins with.',
+  'folders-together': 'The files of several folders are read as one dataset, since no name speaks of a split: {folders}. To see one of them alone, open that folder (or choose it as a config: “{example}”).',
   'choose-split': '“{name}” has several configs and splits, which are never read as one: choose one of {choices}.',
   'split-unknown': '“{name}” has no {asked}; there are {choices}.',
   'split-of-file': '“{name}” is no folder with configs and splits: leave --config and --split out.',
