@@ -116,8 +116,8 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
 }
 
 /** What was found out about JSON rows when their types were looked at. */
-function noticesOf({ refused, doubled, doubledTimes, shape }: Stage): Warning[] {
-  return jsonNotices(shape, { refused, doubled, doubledTimes });
+function noticesOf({ refused, doubled, doubledTimes, shape, long }: Stage): Warning[] {
+  return jsonNotices(shape, { refused, doubled, doubledTimes, rounded: long.roundedIn(shape) });
 }
 
 /** A batch under names that SQL can have; `named` gets those of the file. */

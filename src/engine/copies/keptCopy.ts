@@ -11,7 +11,7 @@ import { isAlive } from '../instance';
 import type { Copy } from './copyFiles';
 
 /** Copies that an older or newer program made otherwise are not used. */
-const VERSION = 2;
+const VERSION = 3;
 const DESCRIPTION = 'copy.json';
 const UNUSED_DAYS = 30;
 const DAY_MS = 86_400_000;

@@ -9,6 +9,7 @@ import { chunkOf } from './fillChunk';
 import { keepLastKeys, preparedTexts, shapeOfTexts } from './jsonTexts';
 import { mergeShapes } from './jsonTypes';
 import type { JsonShape } from './jsonTypes';
+import { LongNumbers } from './longNumbers';
 
 const TABLE_NAME = 'loupe\u00b7staged';
 const TABLE = ident(TABLE_NAME);
@@ -54,6 +55,7 @@ export class Stage {
   readonly parts: StagedPart[] = [];
   /** What all JSON rows are together. */
   shape: JsonShape = { kind: 'null' };
+  readonly long = new LongNumbers();
   /** Rows that DuckDB's JSON parser refused: left out. */
   refused = 0;
   /** The first rows that have a key twice, of which the last one counts; and how many there are. */
@@ -100,7 +102,8 @@ export class Stage {
     switch (batch.kind) {
       case 'json': {
         this.#json = true;
-        const { texts, known, shape } = preparedTexts(batch.texts);
+        const { texts, known, shape, long } = preparedTexts(batch.texts);
+        this.long.join(long);
         this.shape = mergeShapes(this.shape, shape);
         return { columns: [{ name: 'text', type: 'VARCHAR' }, { name: 'known', type: 'BOOLEAN' }], values: [texts, known], rows: texts.length, bytes: lengthOf(texts) };
       }
