@@ -4,7 +4,8 @@ import { parseRolePath } from '../../core/rolePath';
 import type { Shape } from '../../core/shape';
 import { elementOf, fieldOf, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
-import type { RaterChoice } from './contract';
+import { aspectsOf } from './aspects';
+import type { Aspect, RaterChoice } from './contract';
 
 /** Where a dataset's verdicts are, as paths (or SQL in parentheses) over its columns. */
 export interface RaterPlan {
@@ -22,11 +23,24 @@ export interface RaterPlan {
   /** Two paths: what stood on the first and on the second side when it was judged. */
   readonly sides: readonly [string, string] | null;
   readonly orderBy: readonly string[] | null;
+  /** What was judged, where raters gave several verdicts on a unit; `values` are those of one aspect. */
+  readonly aspects: readonly Aspect[];
+  readonly aspect: string | null;
 }
 
-/** Decides where the verdicts are: by what a person says, else by the shape. Throws `raters-none`. */
+type Layout = Omit<RaterPlan, 'aspects' | 'aspect'>;
+
+/** Decides where the verdicts are: by what a person says, else by the shape. Throws `raters-none` and `aspect-unknown`. */
 export function raterPlan(shape: Shape, columns: readonly Column[], choice: RaterChoice, sets: boolean): RaterPlan {
-  const { roles } = shape;
+  const layout = layoutOf(shape, columns, choice, sets);
+  const aspects = aspectsOf(layout, columns, choice.label === null ? (shape.roles.label ?? shape.roles.score) : undefined);
+  if (aspects.length === 0 && choice.aspect === null) return { ...layout, aspects, aspect: null };
+  const aspect = choice.aspect === null ? aspects[0] : aspects.find((a) => a.name === choice.aspect);
+  if (!aspect) throw new LoupeError('aspect-unknown', { aspect: choice.aspect ?? '', known: aspects.map((a) => a.name).join(', ') || '–' }, 'usage');
+  return { ...layout, values: aspect.values, aspects, aspect: aspect.name };
+}
+
+function layoutOf({ roles }: Shape, columns: readonly Column[], choice: RaterChoice, sets: boolean): Layout {
   const orderBy = choice.orderBy;
   const long = choice.rater !== null || choice.label !== null || (choice.raters === null && roles.raters === undefined && roles.raterId !== undefined);
   if (long) {
