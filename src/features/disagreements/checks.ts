@@ -20,6 +20,8 @@ const reading = v.strictObject(readingFields);
 /** What the page may ask of the host. */
 export const disagreementsParams = {
   agreement: v.strictObject({ reading, by: v.nullable(v.string()), resamples: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
+  aspects: v.strictObject({ reading }),
+  profiles: v.strictObject({ reading }),
   rows: v.strictObject({ asked }),
   slice: v.strictObject({ by: v.string(), value: v.nullable(v.string()) }),
   chooseBy: v.strictObject({}),

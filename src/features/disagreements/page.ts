@@ -1,4 +1,5 @@
-import type { AgreementAnswer, AgreementRequest, RaterChoice, ScaleChoice } from './contract';
+import type { AgreementAnswer, AgreementRequest, AspectsAnswer, RaterChoice, ScaleChoice } from './contract';
+import type { ProfilesAnswer } from './profilesContract';
 import type { Asked } from './rowFilter';
 
 /** The page's `data-view`. */
@@ -10,11 +11,17 @@ export type Reading = RaterChoice & ScaleChoice;
 export interface Shown {
   readonly name: string;
   readonly answer: AgreementAnswer;
+  /** Where verdicts, names and units may be: what a person chooses from. */
+  readonly places: readonly string[];
 }
 
 /** What the page asks of the host. */
 export interface DisagreementsMethods {
   agreement: { params: { readonly reading: Reading; readonly by: string | null; readonly resamples: number }; result: Shown };
+  /** Every aspect by itself, with intervals. */
+  aspects: { params: { readonly reading: Reading }; result: AspectsAnswer };
+  /** Each rater against the others. */
+  profiles: { params: { readonly reading: Reading }; result: ProfilesAnswer };
   /** Shows the rows of a cell or a class in the dataset's editor; the filter that does it. */
   rows: { params: { readonly asked: Asked }; result: { readonly filter: string } };
   /** Shows the rows of a slice. */
