@@ -11,6 +11,8 @@ export const disagreements: Sentences = {
   'pairwise-layout': 'Ratings become verdicts on two answers where a row is an answer with the ratings of all raters, in columns or a list; here each row is one rating.',
   'pairwise-prompt': 'To set two answers beside each other it must be known which rows answer the same prompt: say it with --unit, or correct the role “prompt”.',
   'pairwise-others': '{prompts} prompts have one answer, or more than two, and are left out.',
+  'join-unmatched': '{count} ids of this file are not in the joined one (such as {examples}): there its raters said nothing.',
+  'join-unused': '{count} ids of the joined file are not in this one (such as {examples}): their verdicts count for nothing.',
   'profiles-exchangeable': 'Positions of a list are no people: there is nobody to draw a profile of.',
   'profiles-one': 'A profile sets a rater against the others: there is only one.',
   'raters-one': 'Only one rater was found (“{rater}”): agreement needs two.',

@@ -45,8 +45,8 @@ export class DisagreementsView extends LitElement {
     if (problem !== null) return this.#failed(controller, problem);
     if (!shown) return html`<div class="page waiting">${t('counting verdicts…')}</div>`;
     return html`${this.#head(controller, shown)}${aspectTabs(controller, shown)}<main @keydown=${moveInGrid}>${this.#notices(controller, shown)}
-      <div class="parts"><div>${howTemplate(controller, shown)}${pairsTemplate(controller, shown)}${classesTemplate(controller, shown)}</div>
-      <div>${measuresTemplate(shown.answer)}${aspectsTemplate(controller, shown, controller.tables.aspects.value)}${profilesTemplate(shown, controller.tables.profiles.value)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div></main>`;
+      <div class="parts"><div>${howTemplate(controller, shown)}${pairsTemplate(controller, shown)}${classesTemplate(controller, shown)}${profilesTemplate(shown, controller.tables.profiles.value)}</div>
+      <div>${measuresTemplate(shown.answer)}${aspectsTemplate(controller, shown, controller.tables.aspects.value)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div></main>`;
   }
 
   #failed(controller: DisagreementsController, problem: { readonly code: string; readonly sentence: string }): TemplateResult {

@@ -5,6 +5,7 @@ import { LEVELS } from '../../../src/features/disagreements/contract';
 import type { How } from '../../../src/features/disagreements/contract';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { groupDigits } from '../../../src/core/sentences';
+import { verdictSide } from '../../../src/core/verdictSide';
 import { levelText } from '../../kit/levelText';
 import { t, tCount } from '../../kit/l10n';
 import type { DisagreementsController } from './controller';
@@ -18,7 +19,7 @@ export function howTemplate(controller: DisagreementsController, shown: Shown): 
   const reading = controller.reading.value;
   const line = (name: string, value: unknown): TemplateResult => html`<dt>${name}</dt><dd>${value}</dd>`;
   const picked = (event: Event): string => (event.target as HTMLSelectElement).value;
-  const canCollapse = reading.collapse !== null || answer.strengths !== null;
+  const canCollapse = reading.collapse !== null || answer.strengths !== null || (how.order.some((l) => verdictSide(l, false) !== null) && how.order.filter((l) => verdictSide(l, true) !== null).length > 1 && how.order.some((l) => !['first', 'tie', 'second'].includes(l)));
   return html`<section><details class="how"><summary><h2>${t('What was taken for what')}</h2><span class="second">${summaryOf(how)}</span></summary>
     <dl>
       ${line(t('Verdicts'), html`${layoutText(how)}: ${how.layout === 'long' ? codes(how.label) : codes(how.raters)}`)}

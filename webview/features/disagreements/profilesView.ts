@@ -19,14 +19,15 @@ export function profilesTemplate({ answer }: Shown, found: ProfilesAnswer | null
   const { profiles, labels, fewest } = found;
   const isScored = profiles.some((p) => p.severity !== null);
   const isTimed = profiles.some((p) => p.time !== null);
+  const isShared = profiles.every((p) => p.n === p.withOthers);
   const withBars = labels.length <= MOST_LABELS;
   const short = shortLabels(labels);
   const apart = profiles.filter((p) => p.apart.length > 0).length;
   return html`<section>${title}
     <p class="who">${apart === 0 ? t('Nobody stands apart by chance below 5 %.') : tCount(apart, '{0} rater stands apart.', '{0} raters stand apart.')} <span class="second">${t('Test: who said what within each unit is drawn anew (a permutation test stratified by unit, Cochran, Mantel and Haenszel), corrected for all raters by Holm; of raters with at least {0} units beside others.', groupDigits(fewest))}</span></p>
-    <div class="scroll"><table class="profiles"><thead><tr><th>${t('rater')}</th><th class="number">${t('units')}</th><th class="number">${t('beside others')}</th><th>${t('agrees with them')}</th>${isScored ? html`<th>${t('severity')}</th>` : nothing}<th title=${t('Agreement in each quarter of the units, in their order')}>${t('over time')}</th>${isTimed ? html`<th class="number" title=${found.timePath.join(', ')}>${t('time, median')}</th>` : nothing}${withBars ? html`<th>${t('labels')}</th>` : nothing}</tr></thead>
+    <div class="scroll"><table class="profiles"><thead><tr><th>${t('rater')}</th><th class="number">${t('units')}${isShared ? nothing : html`<span class="small">${t('beside others')}</span>`}</th><th>${t('agrees with them')}</th>${isScored ? html`<th>${t('severity')}</th>` : nothing}<th title=${t('Agreement in each quarter of the units, in their order')}>${t('over time')}</th>${isTimed ? html`<th class="number" title=${found.timePath.join(', ')}>${t('time, median')}</th>` : nothing}${withBars ? html`<th>${t('labels')}</th>` : nothing}</tr></thead>
     <tbody>${profiles.map((p) => html`<tr class=${p.apart.length > 0 ? 'apart' : ''}><th scope="row"><span class="name" title=${p.rater}>${p.rater}</span>${p.apart.map((mark) => html`<span class="mark">${markText(mark)}</span>`)}</th>
-      <td class="number">${groupDigits(p.n)}</td><td class="number">${groupDigits(p.withOthers)}</td>
+      <td class="number">${groupDigits(p.n)}${isShared ? nothing : html`<span class="small">${groupDigits(p.withOthers)}</span>`}</td>
       <td title=${testText(p.agreementTest)}>${p.agreement === null ? '–' : html`<span class="number">${percent(p.agreement.value)}</span> <span class="second">${t('{0} to {1}', (100 * p.agreement.low).toFixed(0), (100 * p.agreement.high).toFixed(0))}</span>`}${chance(p.agreementTest)}</td>
       ${isScored ? html`<td title=${testText(p.severityTest)}>${p.severity === null ? '–' : html`<span class="number">${signed(p.severity)}</span>`}${chance(p.severityTest)}</td>` : nothing}
       <td>${driftTemplate(p)}</td>

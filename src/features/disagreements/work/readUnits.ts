@@ -13,6 +13,7 @@ import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { ratersOf, readVerdicts } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
+import { unjoinedSql, unjoinedWarnings } from './joinSql';
 import { pairwise } from './pairwiseSql';
 import { combinationsSql, describeSql, unitlessSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
@@ -74,8 +75,10 @@ export async function readUnits(request: AgreementRequest, call: WorkCall, more:
     const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
     const leftOut = pairs === null ? 0 : Number((await rowsOf(connection, pairs.leftOut))[0]?.[0] ?? 0);
     const beside = more.beside?.(plan, query) ?? null;
+    const { join: joined } = session.plan;
+    const unjoined = joined ? unjoinedWarnings((await rowsOf(connection, unjoinedSql(joined, from)))[0], request.filter !== null) : [];
     return {
-      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, warnings: leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : [],
+      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, warnings: [...(leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : []), ...unjoined],
       combinations: plan.unit === null ? (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) : await byUnit(connection, verdictsSql(query, types), more.rows),
       beside: beside === null ? [] : await rowsOf(connection, beside),
     };
