@@ -52,7 +52,9 @@ function layoutOf({ roles }: Shape, columns: readonly Column[], choice: RaterCho
   }
   const values = choice.raters ?? roles.raters;
   if (values === undefined || values.length === 0) throw new LoupeError('raters-none', {}, 'usage');
-  const lists = values.map((path) => listDepth(path, columns) > (sets ? 1 : 0));
+  const depths = values.map((path) => listDepth(path, columns));
+  // What SQL gives is only known when it runs: beside columns it is taken for what they are.
+  const lists = depths.map((depth) => (depth ?? Math.max(...depths.map((d) => d ?? (depths.some((o) => o !== null) ? 0 : 1)))) > (sets ? 1 : 0));
   const nested = lists.every((l) => l);
   if (!nested && lists.some((l) => l)) throw new LoupeError('raters-mixed', { list: values[lists.indexOf(true)] ?? '', other: values[lists.indexOf(false)] ?? '' }, 'usage');
   const known = choice.raterId ?? (choice.raters === null ? roles.raterId : undefined) ?? [];
@@ -68,10 +70,10 @@ function sidesOf(choice: RaterChoice, known: readonly string[] | undefined, nest
   return choice.sides !== null || first.includes('[]') === nested ? [first, second] : null;
 }
 
-/** How many lists lie around the value at the end of a path; of SQL in parentheses, one: what it gives is only known when it runs. */
-function listDepth(text: string, columns: readonly Column[]): number {
+/** How many lists lie around the value at the end of a path; null for SQL in parentheses. */
+function listDepth(text: string, columns: readonly Column[]): number | null {
   const path = parseRolePath(text, columns.map((c) => c.name));
-  if ('expression' in path) return 1;
+  if ('expression' in path) return null;
   const column = columns.find((c) => c.name === path.column);
   let type = column ? parseType(column.type) : undefined;
   let depth = 0;
