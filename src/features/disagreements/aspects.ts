@@ -74,7 +74,7 @@ function ofColumns({ values }: Verdicts, columns: readonly Column[]): readonly A
   const column = columns.find((c) => c.name === values[0]);
   if (!first || !second || !column || first.length < 2) return [];
   const isMark = first.map((word, i) => word !== second[i]);
-  const own = first.findLastIndex((_, i) => isMark[i] !== true);
+  const own = isMark.lastIndexOf(false);
   if (own < 0 || second.length !== first.length || !isMark.includes(true)) return [];
   const named = new Map(columns.map((c) => [words(c.name).join(' '), c]));
   const others = columns.flatMap((c) => {
