@@ -82,7 +82,7 @@ function ofColumns({ values }: Verdicts, columns: readonly Column[]): readonly A
     const word = other[own] ?? '';
     if (c.type !== column.type || other.length !== first.length || BESIDE.has(word) || other.some((w, i) => i !== own && w !== first[i])) return [];
     const of = values.map((value) => named.get(words(value).map((w, i) => (i === own ? word : w)).join(' '))?.name);
-    return of.every((v) => v !== undefined) ? [{ name: word, values: of.filter((v) => v !== undefined) }] : [];
+    return of.every((v) => v !== undefined) ? [{ name: word, values: of }] : [];
   });
   return firstFirst(others, first[own] ?? '');
 }
