@@ -46,7 +46,7 @@ class FakeDisagreements {
       else if (resamples > 0 && this.#options.slow === true) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
       else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'] } });
     } else if (method === 'aspects') {
-      const { how: _, ...judged } = this.#answer(200, null);
+      const judged = this.#answer(200, null);
       this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
     } else if (method === 'profiles') this.#send({ kind: 'result', id, result: this.#profiles() });
     else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });

@@ -74,7 +74,7 @@ function ofColumns({ values }: Verdicts, columns: readonly Column[]): readonly A
   const column = columns.find((c) => c.name === values[0]);
   if (!first || !second || !column || first.length < 2) return [];
   const isMark = first.map((word, i) => word !== second[i]);
-  const own = first.findLastIndex((_, i) => isMark[i] !== true);
+  const own = isMark.lastIndexOf(false);
   if (own < 0 || second.length !== first.length || !isMark.includes(true)) return [];
   const named = new Map(columns.map((c) => [words(c.name).join(' '), c]));
   const others = columns.flatMap((c) => {
@@ -82,7 +82,7 @@ function ofColumns({ values }: Verdicts, columns: readonly Column[]): readonly A
     const word = other[own] ?? '';
     if (c.type !== column.type || other.length !== first.length || BESIDE.has(word) || other.some((w, i) => i !== own && w !== first[i])) return [];
     const of = values.map((value) => named.get(words(value).map((w, i) => (i === own ? word : w)).join(' '))?.name);
-    return of.every((v) => v !== undefined) ? [{ name: word, values: of.filter((v) => v !== undefined) }] : [];
+    return of.every((v) => v !== undefined) ? [{ name: word, values: of }] : [];
   });
   return firstFirst(others, first[own] ?? '');
 }
