@@ -2,6 +2,7 @@ import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
+import type { JudgesAnswer, JudgesRequest } from './judgesContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -122,6 +123,8 @@ export interface AgreementAnswer extends Judged {
 /** What the engine's process does with verdicts. */
 export interface DisagreementsWork {
   agreement: { params: AgreementRequest; result: AgreementAnswer };
+  /** Judges beside humans. */
+  judges: { params: JudgesRequest; result: JudgesAnswer };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
