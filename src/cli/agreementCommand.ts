@@ -1,9 +1,12 @@
-import { groupDigits, sentence } from '../core/sentences';
+import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
-import type { Agreement, Measure } from '../core/statistics/agreement';
+import type { Agreement } from '../core/statistics/agreement';
 import type { Level } from '../core/statistics/ratings';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, Judged, Repeat } from '../features/disagreements/contract';
+import { judgesDocument, judgesRequest, judgesText } from './agreementJudges';
+import type { JudgesAnswer } from '../features/disagreements/judgesContract';
+import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { counted, table } from './output';
 import { openOne } from './session';
@@ -18,7 +21,14 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
   const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
   })) as AgreementAnswer;
-  return { datasets: [opened], result: documentOf(answer), warnings: [...opened.info.warnings, ...answer.warnings], text: textOf(answer) };
+  const asked = judgesRequest(request, context.options);
+  const judges = asked && ((await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'judges', params: asked }, {
+    signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('setting judges beside humans', fraction),
+  })) as JudgesAnswer);
+  return {
+    datasets: [opened], result: { ...documentOf(answer), ...(judges ? { judges: judgesDocument(judges) } : {}) }, warnings: [...opened.info.warnings, ...answer.warnings, ...(judges?.warnings ?? [])],
+    text: [textOf(answer), ...(judges ? [judgesText(judges)] : [])].join('\n\n'),
+  };
 }
 
 function requestOf({ agreement: given, filter }: Options): AgreementRequest {
@@ -28,12 +38,6 @@ function requestOf({ agreement: given, filter }: Options): AgreementRequest {
     sides: sidesOf(given.sides), cluster: given.cluster, level: given.level === null ? null : one<Level>('--level', given.level, LEVELS), order: given.order, values: valuesOf(given.values),
     collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
   };
-}
-
-function one<T extends string>(option: string, given: string, known: readonly T[]): T {
-  const found = known.find((k) => k === given);
-  if (found === undefined) throw new LoupeError('usage-one-of', { option, given, known: known.join(', ') }, 'usage');
-  return found;
 }
 
 function sidesOf(given: readonly string[] | 'none' | null): readonly string[] | 'none' | null {
@@ -75,10 +79,6 @@ function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, c
   };
 }
 
-function measured(measure: Measure): Record<string, unknown> {
-  return measure.value === null ? { ...measure, low: null, high: null, why: sentence(measure.why) } : { ...measure };
-}
-
 const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
   observed: 'agreement, of all pairs', observedMeanOverUnits: 'agreement, mean of units', unanimous: 'units that are unanimous', fleissKappa: "Fleiss' kappa", krippendorffAlpha: "Krippendorff's alpha",
   gwetAC1: "Gwet's AC1", gwetAC2: "Gwet's AC2", icc1: 'ICC(1)', icc2: 'ICC(2)', icc3: 'ICC(3)',
@@ -98,9 +98,4 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     ...(slices.length === 0 ? [] : [table([slices[0]?.by ?? '', 'units', 'agreement', "Krippendorff's alpha", 'the rest'], slices.map((s) => [s.value ?? 'null', groupDigits(s.units), shown(s.overall.observed)[0] ?? '', shown(s.overall.krippendorffAlpha)[0] ?? '', shown(s.rest.overall.krippendorffAlpha)[0] ?? '']))]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
   ].filter((part) => part !== '').join('\n\n');
-}
-
-function shown(measure: Measure): string[] {
-  if (measure.value === null) return [sentence(measure.why), '', groupDigits(measure.n)];
-  return [measure.value.toFixed(4), measure.low === null || measure.high === null ? '' : `${measure.low.toFixed(4)} … ${measure.high.toFixed(4)}`, groupDigits(measure.n)];
 }

@@ -7,7 +7,7 @@ import { scaleOf } from './scale';
 export type Side = VerdictSide['side'];
 
 /** Names of models and of programs: a rater who is called so is taken for a judge until a person says otherwise. */
-const JUDGE = /gpt|claude|llama|palm|falcon|gemini|gemma|mi[sx]tral|qwen|deepseek|yi-|phi-|command-r|prometheus|vicuna|openai|anthropic|strmatch|(^|[^a-z])(llm|ai|judge|judges|model|reward|rm|auto|automatic|classifier|bot)([^a-z]|$)/i;
+const JUDGE = /gpt|claude|llama|palm|falcon|gemini|gemma|mi[sx]tral|qwen|deepseek|yi-|phi-|command-r|prometheus|vicuna|openai|anthropic|strmatch|[a-z]lm([^a-z]|$)|(^|[^a-z])(llm|ai|judge|judges|model|reward|rm|auto|automatic|classifier|bot)([^a-z]|$)/i;
 
 /** Is a rater of this name a judge (a model or a program), as far as its name says? */
 export function isJudgeName(name: string): boolean {

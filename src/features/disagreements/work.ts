@@ -3,7 +3,10 @@ import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
 import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
 import type { AgreementRequest } from './contract';
+import { TIE_RULES } from './judgesContract';
+import type { JudgesRequest } from './judgesContract';
 import { agreement } from './work/agreementMethod';
+import { judges } from './work/judgesMethod';
 
 const paths = v.nullable(v.array(v.string()));
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
@@ -12,6 +15,15 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
   raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths,
   sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])), cluster: v.nullable(v.string()),
   level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
+});
+
+const two = v.tuple([v.string(), v.string()]);
+const judgesRequest: v.GenericSchema<unknown, JudgesRequest> = v.strictObject({
+  agreement: request,
+  choice: v.strictObject({
+    judges: paths, humans: paths, ties: v.picklist(TIE_RULES), swapped: v.nullable(v.union([v.literal('none'), v.array(v.string())])), answers: v.nullable(v.union([v.literal('none'), v.array(v.string())])),
+    score: v.nullable(v.variant('of', [v.strictObject({ of: v.literal('score'), path: v.string() }), v.strictObject({ of: v.literal('rewards'), rewards: two, deviations: v.nullable(two), lambda: v.pipe(v.number(), v.finite()) })])),
+  }),
 });
 
 /** What the engine's process does with verdicts. */
@@ -23,6 +35,11 @@ export const disagreementsWork: Work = {
       const parsed = v.safeParse(request, params);
       if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `agreement: ${parsed.issues.map((i) => i.message).join('; ')}`);
       return agreement(parsed.output, call);
+    },
+    judges: async (params, call) => {
+      const parsed = v.safeParse(judgesRequest, params);
+      if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `judges: ${parsed.issues.map((i) => i.message).join('; ')}`);
+      return judges(parsed.output, call);
     },
   },
 };
