@@ -26,7 +26,7 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('setting judges beside humans', fraction),
   })) as JudgesAnswer);
   return {
-    datasets: [opened], result: { ...documentOf(answer), ...(judges ? { judges: judgesDocument(judges) } : {}) }, warnings: [...opened.info.warnings, ...answer.warnings, ...(judges?.warnings ?? [])],
+    datasets: [opened], result: { ...documentOf(answer), ...(judges ? { judges: judgesDocument(judges) } : {}) }, warnings: [...opened.info.warnings, ...answer.warnings, ...(judges?.warnings ?? []).filter((w) => !answer.warnings.some((known) => known.code === w.code))],
     text: [textOf(answer), ...(judges ? [judgesText(judges)] : [])].join('\n\n'),
   };
 }

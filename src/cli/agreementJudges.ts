@@ -59,7 +59,7 @@ export function judgesText({ how, judges, humans, classes, units, withoutMajorit
     ...lengthTable(judges, cell), tableOf(['rater', 'same in both orders', '95 %', 'n', 'both first', 'both second', 'bias', '95 %'], [...judges, ...humans].flatMap(({ name, position: p }) => (p === null || p.consistent.value === null ? [] : [[name, ...shown(p.consistent), groupDigits(p.bothFirst), groupDigits(p.bothSecond), ...cell(p.bias)]]))),
     tableOf(['rater', 'for the answer shown first', '95 %', 'n'], [...judges, ...humans].flatMap(({ name, position: p }) => (p === null || p.shownFirst.value === null ? [] : [[name, ...shown(p.shownFirst)]]))),
     tableOf(['rater', 'repeated the same', '95 %', 'n', 'all the same', 'mean distance'], [...judges, ...humans].flatMap(({ name, repeated: r }) => (r === null ? [] : [[name, ...shown(r.same), cell(r.allSame)[0] ?? '', cell(r.distance)[0] ?? '']]))),
-    ...(score === null ? [] : [tableOf(['score', 'value', '95 %', 'n'], [['AUROC, diverging against agreed', ...shown(score.diverging)], ['AUROC, without substantially', ...shown(score.withoutSubstantial)], ...(score.accuracy ? [['accuracy on agreed pairs', ...shown(score.accuracy)]] : [])])]),
+    ...(score === null ? [] : [tableOf(['score', 'value', '95 %', 'n'], [['AUROC, diverging against agreed', ...shown(score.diverging)], ...(score.withoutSubstantial ? [['AUROC, without substantially', ...shown(score.withoutSubstantial)]] : []), ...(score.accuracy ? [['accuracy on agreed pairs', ...shown(score.accuracy)]] : [])])]),
   ].filter((part) => part !== '').join('\n\n');
 }
 

@@ -18,7 +18,7 @@ const AGREED: ReadonlySet<HumanClass | null> = new Set<HumanClass | null>(['high
 const APART: ReadonlySet<HumanClass | null> = new Set<HumanClass | null>(['majority', 'split']);
 
 /** How well a number separates units on which humans diverge from those on which they agree (Diverging Preferences, “Diverging ID AUROC”). */
-export function scoreFigures(units: Iterable<Scored>, choice: ScoreChoice): ScoreFigures {
+export function scoreFigures(units: Iterable<Scored>, choice: ScoreChoice, hasStrengths: boolean): ScoreFigures {
   const [positives, plain, negatives]: [number[], number[], number[]] = [[], [], []];
   let [missing, right, compared] = [0, 0, 0];
   for (const { of, side, score, margin } of units) {
@@ -36,7 +36,7 @@ export function scoreFigures(units: Iterable<Scored>, choice: ScoreChoice): Scor
   }
   const agreed = Float64Array.from(negatives);
   return {
-    choice, diverging: auroc(Float64Array.from(positives), agreed), withoutSubstantial: auroc(Float64Array.from(plain), agreed), positives: positives.length, negatives: negatives.length, missing,
+    choice, diverging: auroc(Float64Array.from(positives), agreed), withoutSubstantial: !hasStrengths ? null : auroc(Float64Array.from(plain), agreed), positives: positives.length, negatives: negatives.length, missing,
     accuracy: choice.of === 'score' ? null : shareOf(right, compared),
   };
 }

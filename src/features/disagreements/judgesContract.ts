@@ -133,9 +133,10 @@ export interface HumanFigures extends RaterFigures {
 
 export interface ScoreFigures {
   readonly choice: ScoreChoice;
-  /** How well it separates: positives diverge, negatives agree on a side. With those that diverge substantially, and without. */
+  /** How well it separates: positives diverge, negatives agree on a side. */
   readonly diverging: Measure;
-  readonly withoutSubstantial: Measure;
+  /** The same without those that diverge substantially; null where no verdict is slighter than another. */
+  readonly withoutSubstantial: Measure | null;
   /** Which classes are positives and which negatives, and how many units each has. */
   readonly positives: number;
   readonly negatives: number;

@@ -62,8 +62,8 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
     units: said.reduce((sum, u) => sum + u.units, 0), classes: Object.fromEntries(names.map((name) => [name, shares.hits(SHARE.className(name))])),
     withoutMajority: said.filter((u) => frontOf(u.humans.map((v) => (ofHumans.isTwoSided ? (ofHumans.side(v.label) ?? v.label) : v.label))).length > 1).reduce((sum, u) => sum + u.units, 0),
     judges: judgeFigures(shares, panel, names, plan.answers !== null), humans: humanFigures(shares, panel, plan.answers !== null),
-    score: score === null || read.more === undefined ? null : scoreFigures(scoredOf(read.more, voices(numbered, read.more.combinations), panel, roster.label), score),
-    resamples: shares.resamples, warnings: warningsOf(panel, found, request, shares.resamples, read.cluster?.name ?? null),
+    score: score === null || read.more === undefined ? null : scoreFigures(scoredOf(read.more, voices(numbered, read.more.combinations), panel, roster.label), score, ofHumans.hasStrengths),
+    resamples: shares.resamples, warnings: warningsOf(panel, found, choice, request, shares.resamples, read.cluster?.name ?? null),
   };
 }
 
@@ -117,9 +117,9 @@ function* scoredOf({ of, scores, margins }: Awaited<ReturnType<typeof scoredUnit
   }
 }
 
-function warningsOf({ judges: judging, humans }: Panel, { base, extras, answers, orientation }: JudgePlan, { resamples }: JudgesRequest['agreement'], made: number, cluster: string | null): Warning[] {
+function warningsOf({ judges: judging, humans }: Panel, { base, extras, answers, orientation }: JudgePlan, { score }: JudgesRequest['choice'], { resamples }: JudgesRequest['agreement'], made: number, cluster: string | null): Warning[] {
   return [
-    ...(judging.length === 0 ? [{ code: 'judges-none', args: {} }] : []),
+    ...(judging.length === 0 && score === null ? [{ code: 'judges-none', args: {} }] : []),
     ...(humans.length === 0 ? [{ code: 'judges-no-humans', args: {} }] : []),
     ...(humans.length === 1 ? [{ code: 'judges-one-human', args: { human: humans[0] ?? '' } }] : []),
     ...(humans.length > MOST_HUMANS ? [{ code: 'judges-many-humans', args: { humans: humans.length, most: MOST_HUMANS } }] : []),
