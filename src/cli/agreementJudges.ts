@@ -38,8 +38,8 @@ function two(option: string, [first, second, ...more]: readonly string[]): [stri
 }
 
 /** As JSON: `why` of what is undefined is a sentence. */
-export function judgesDocument({ warnings: _, candidates: __, ...answer }: JudgesAnswer): unknown {
-  return documented(answer);
+export function judgesDocument({ how, units, classes, withoutMajority, judges, humans, score, resamples }: JudgesAnswer): unknown {
+  return documented({ how, units, classes, withoutMajority, judges, humans, score, resamples });
 }
 
 function documented(value: unknown): unknown {

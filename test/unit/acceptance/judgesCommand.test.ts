@@ -60,7 +60,7 @@ const command = async (...argv: readonly string[]): Promise<Document> => {
 };
 const loupe = async (...argv: readonly string[]): Promise<Judges> => {
   const { result, error } = await command(...argv);
-  if (!result?.judges) throw new Error(JSON.stringify(error));
+  if (!result.judges) throw new Error(JSON.stringify(error));
   return result.judges;
 };
 const make = async (sql: string): Promise<string> => {

@@ -26,7 +26,7 @@ describe('shares with intervals', () => {
   });
 
   test('are the same in whatever order units come, and wider where clusters are drawn', async () => {
-    const units = Array.from({ length: 60 }, (_, i) => unit(Number(i % 3 === 0), Number(i % 2), 1, `c${String(i % 3)}`));
+    const units = Array.from({ length: 60 }, (_, i) => unit(i % 3 === 0 ? 1 : 0, i % 2, 1, `c${String(i % 3)}`));
     const [one, other] = [await made(units), await made([...units].reverse())];
     expect(one.share('a', WHY)).toEqual(other.share('a', WHY));
     const apart = await made(units.map((u) => ({ ...u, cluster: null })));

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
+import { rolePathToSql } from '../../../core/rolePath';
 import { agreementInSteps } from '../../../core/statistics/agreement';
 import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
+import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } from '../contract';
 import { DIVERGENCE_CLASSES, divergenceOf } from '../divergence';
@@ -11,7 +13,7 @@ import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
 import { ratersOf, ratingsOf, readVerdicts, someLabels } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
-import { readCombinations } from './readCombinations';
+import { fromOf, readCombinations } from './readCombinations';
 
 /** More raters than these are counted together only: of pairs there are half as many as their square. */
 const MOST_RATERS = 100;
@@ -22,9 +24,18 @@ const SLICE_RESAMPLES = 1_000;
 
 /** Reads verdicts, counts them and says how far raters agree. */
 export async function agreement(request: AgreementRequest, call: WorkCall): Promise<AgreementAnswer> {
-  const { columns, shape } = call.session.info;
+  const { session, signal } = call;
+  const { columns, shape } = session.info;
   const found = raterPlan(shape, columns, request, request.level === 'set');
-  const read = await readCombinations(request, found, call);
+  const by = request.by === null ? null : rolePathToSql(request.by, columns);
+  for (const path of [...found.values, ...found.ids, ...(found.unit ?? []), ...(found.sides ?? []), ...(found.orderBy ?? []), ...(request.by === null ? [] : [request.by]), ...(request.cluster === null || request.cluster === 'none' ? [] : [request.cluster])]) await session.checkPath(path, signal);
+  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
+  const { where } = await session.clauses(view, signal);
+  const from = fromOf(session.relation(view), where);
+  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
+
+  const read = await session.asOpened(() => lane.use(signal, (connection) => readCombinations(connection, { plan: found, columns, from, row: ROW, cluster: null, slice: by, rows: request.rows }, request.cluster, shape.roles.prompt), (fraction) => call.progress(fraction)));
+
   const { plan, combinations } = read;
   const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, plan)));
   const reading = readVerdicts(combinations, plan, numbered, request.repeat, request);

@@ -3,6 +3,7 @@ import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import { Shares } from '../../../core/statistics/shares';
 import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
+import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import { DIVERGENCE_CLASSES } from '../divergence';
 import { countPanel, SHARE } from '../judgeCounts';
@@ -19,16 +20,30 @@ import { ratersOf } from '../verdicts';
 import type { Verdict } from '../verdicts';
 import { besideVerdicts, voicesOf } from './judgesReading';
 import type { Voices } from './judgesReading';
-import { readCombinations } from './readCombinations';
+import { fromOf, readCombinations } from './readCombinations';
 import { scoredUnits } from './scoreRows';
+import type { ScoredUnits } from './scoreRows';
+import type { VerdictQuery } from './verdictSql';
 
 /** Sets judges (models, programs) beside humans, on the verdicts that `agreement` reads. Throws `judges-unknown`, `judges-swapped`. */
 export async function judges({ agreement: request, choice }: JudgesRequest, call: WorkCall): Promise<JudgesAnswer> {
-  const { columns, shape } = call.session.info;
+  const { session, signal } = call;
+  const { columns, shape } = session.info;
   const plan = judgePlan(shape, columns, request, choice);
+  const { base } = plan;
   const { score } = choice;
-  for (const path of [...plan.extras, ...(plan.label === null ? [] : [plan.label]), ...plan.swapped.map((s) => s.path), ...(plan.answers ?? []), ...(plan.orientation ?? []), ...scorePaths(choice)]) await call.session.checkPath(path, call.signal);
-  const read = await readCombinations({ filter: request.filter, by: null, cluster: request.cluster, rows: false }, plan.base, call, besideVerdicts(plan, columns), score === null ? undefined : (connection, query, { types }) => scoredUnits(connection, query, types, score));
+  for (const path of [
+    ...base.values, ...base.ids, ...(base.unit ?? []), ...(base.sides ?? []), ...(base.orderBy ?? []), ...(request.cluster === null || request.cluster === 'none' ? [] : [request.cluster]),
+    ...plan.extras, ...(plan.label === null ? [] : [plan.label]), ...plan.swapped.map((s) => s.path), ...(plan.answers ?? []), ...(plan.orientation ?? []), ...scorePaths(choice),
+  ]) await session.checkPath(path, signal);
+  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
+  const from = fromOf(session.relation(view), (await session.clauses(view, signal)).where);
+  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
+  const query: VerdictQuery = { plan: base, columns, beside: besideVerdicts(plan, columns), from, row: ROW, cluster: null, slice: null, rows: false };
+  const { read, scored } = await session.asOpened(() => lane.use(signal, async (connection) => {
+    const found = await readCombinations(connection, query, request.cluster, shape.roles.prompt);
+    return { read: found, scored: score === null ? null : await scoredUnits(connection, query, found.types, score) };
+  }, (fraction) => call.progress(fraction)));
   const found: JudgePlan = { ...plan, base: read.plan };
 
   const voices = (numbered: boolean, combinations = read.combinations): Voices[] => voicesOf(combinations, found, read.types, numbered, request);
@@ -62,7 +77,7 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
     units: said.reduce((sum, u) => sum + u.units, 0), classes: Object.fromEntries(names.map((name) => [name, shares.hits(SHARE.className(name))])),
     withoutMajority: said.filter((u) => frontOf(u.humans.map((v) => (ofHumans.isTwoSided ? (ofHumans.side(v.label) ?? v.label) : v.label))).length > 1).reduce((sum, u) => sum + u.units, 0),
     judges: judgeFigures(shares, panel, names, plan.answers !== null), humans: humanFigures(shares, panel, plan.answers !== null),
-    score: score === null || read.more === undefined ? null : scoreFigures(scoredOf(read.more, voices(numbered, read.more.combinations), panel, roster.label), score, ofHumans.hasStrengths),
+    score: score === null || scored === null ? null : scoreFigures(scoredOf(scored, voices(numbered, scored.combinations), panel, roster.label), score, ofHumans.hasStrengths),
     resamples: shares.resamples, warnings: warningsOf(panel, found, choice, request, shares.resamples, read.cluster?.name ?? null),
   };
 }
@@ -104,7 +119,7 @@ function judgedUnit({ raters, extras, label, swapped, longer }: Voices, { judges
   };
 }
 
-function* scoredOf({ of, scores, margins }: Awaited<ReturnType<typeof scoredUnits>>, voices: readonly Voices[], panel: Panel, standIn: string | null): Iterable<Scored> {
+function* scoredOf({ of, scores, margins }: ScoredUnits, voices: readonly Voices[], panel: Panel, standIn: string | null): Iterable<Scored> {
   const kinds = voices.map((v) => {
     const labels = judgedUnit(v, panel, standIn, 1, null).humans.map((h: Verdict) => h.label);
     const sides = labels.length < 2 ? [] : frontOf(labels.map((l) => panel.ofHumans.side(l) ?? ''));

@@ -3,59 +3,38 @@ import { rolePathToSql } from '../../../core/rolePath';
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { bound } from '../../../engine/lane';
-import { ROW } from '../../../engine/relation';
-import type { WorkCall } from '../../../engine/work';
 import { asFound } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import type { Combination } from '../verdicts';
 import { combinationsSql, describeSql, unitlessSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
-/** What is read of verdicts, and of which rows. */
-export interface CombinationsRequest {
-  readonly filter: string | null;
-  readonly by: string | null;
-  readonly cluster: string | null;
-  /** The units' rows are wanted. */
-  readonly rows: boolean;
-}
-
-export interface Combinations {
+/** What is in a dataset of verdicts, as SQL gives it. */
+export interface Found {
   readonly plan: RaterPlan;
-  /** DuckDB's types of the ingredients: values, ids, sides, and what is read beside them. */
+  /** DuckDB's types of what is read: verdicts, who gave them, sides, and what stands beside. */
   readonly types: readonly string[];
   readonly cluster: { readonly name: string; readonly value: Sql } | null;
+  /** Rows without a unit. */
   readonly noUnit: number;
   readonly combinations: readonly Combination[];
 }
 
-/**
- * How often each combination of verdicts occurs; `beside`: more values of each row, after those of the plan. `more` is asked with
- * the same query while its connection is there.
- */
-export async function readCombinations<T = undefined>(request: CombinationsRequest, found: RaterPlan, call: WorkCall, beside: readonly Sql[] = [], more?: (connection: DuckDBConnection, query: VerdictQuery, read: Combinations) => Promise<T>): Promise<Combinations & { readonly more: T | undefined }> {
-  const { session, signal } = call;
-  const { columns, shape } = session.info;
-  await checkPaths(request, found, call);
-  const slice = request.by === null ? null : rolePathToSql(request.by, columns);
-  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
-  const { where } = await session.clauses(view, signal);
-  const from = sql`(select * from (${session.relation(view)})${where ? sql` where ${where}` : raw('')})`;
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
-  return session.asOpened(() => lane.use(signal, async (connection) => {
-    const base: VerdictQuery = { plan: found, columns, beside, from, row: ROW, cluster: null, slice, rows: request.rows };
-    const types = (await rowsOf(connection, describeSql(base))).map((row) => String(row[1]));
-    const plan = asFound(found, types);
-    const cluster = await clusterOf(connection, { ...base, plan }, request.cluster, shape.roles.prompt);
-    const query: VerdictQuery = { ...base, plan, cluster: cluster?.value ?? null };
-    const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
-    const read = { plan, types, cluster, noUnit, combinations: plan.unit === null ? (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) : await byUnit(connection, verdictsSql(query, types), request.rows) };
-    return { ...read, more: await more?.(connection, query, read) };
-  }, (fraction) => call.progress(fraction)));
+/** Reads the combinations of verdicts that a request asks for. */
+export async function readCombinations(connection: DuckDBConnection, base: VerdictQuery, cluster: string | null, prompt: readonly string[] | undefined): Promise<Found> {
+  const types = (await rowsOf(connection, describeSql(base))).map((row) => String(row[1]));
+  const plan = asFound(base.plan, types);
+  const by = await clusterOf(connection, { ...base, plan }, cluster, prompt);
+  const query: VerdictQuery = { ...base, plan, cluster: by?.value ?? null };
+  const of = { plan, types, cluster: by };
+  if (plan.unit === null) return { ...of, noUnit: 0, combinations: (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) };
+  const noUnit = Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
+  return { ...of, noUnit, combinations: await byUnit(connection, verdictsSql(query, types), query.rows) };
 }
 
-async function checkPaths({ by, cluster }: CombinationsRequest, plan: RaterPlan, { session, signal }: WorkCall): Promise<void> {
-  for (const path of [...plan.values, ...plan.ids, ...(plan.unit ?? []), ...(plan.sides ?? []), ...(plan.orderBy ?? []), ...(by === null ? [] : [by]), ...(cluster === null || cluster === 'none' ? [] : [cluster])]) await session.checkPath(path, signal);
+/** The rows of a relation that a filter leaves, as a table expression. */
+export function fromOf(relation: Sql, where: Sql | null): Sql {
+  return sql`(select * from (${relation})${where ? sql` where ${where}` : raw('')})`;
 }
 
 export async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {

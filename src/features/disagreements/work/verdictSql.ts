@@ -8,7 +8,7 @@ export interface VerdictQuery {
   readonly plan: RaterPlan;
   readonly columns: readonly Column[];
   /** More values of each row, after those of the plan. */
-  readonly beside: readonly Sql[];
+  readonly beside?: readonly Sql[];
   /** The dataset, with what a filter leaves of it, as a table expression. */
   readonly from: Sql;
   readonly row: string;
@@ -20,7 +20,7 @@ export interface VerdictQuery {
 
 /** The expressions that verdicts are read from: labels, who gave them, what stood on which side. */
 function ingredients({ plan, columns, beside }: Pick<VerdictQuery, 'plan' | 'columns' | 'beside'>): readonly Sql[] {
-  return [...[...plan.values, ...plan.ids, ...(plan.sides ?? [])].map((path) => rolePathToSql(path, columns)), ...beside];
+  return [...[...plan.values, ...plan.ids, ...(plan.sides ?? [])].map((path) => rolePathToSql(path, columns)), ...(beside ?? [])];
 }
 
 /** Types of the ingredients: what `describe` of this gives. */
