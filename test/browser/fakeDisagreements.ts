@@ -3,7 +3,9 @@ import type { ToHost, ToView } from '../../src/features/explore/contract';
 import { agreementOf } from '../../src/core/statistics/agreement';
 import type { Ratings } from '../../src/core/statistics/ratings';
 import type { AgreementAnswer } from '../../src/features/disagreements/contract';
+import type { JudgesMethods } from '../../src/features/disagreements/judgesPage';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
+import { judgesOf } from './fakeJudges';
 
 export interface FakeDisagreementsOptions {
   readonly raters: number;
@@ -13,6 +15,8 @@ export interface FakeDisagreementsOptions {
   readonly slow: boolean;
   readonly exchangeable: boolean;
   readonly problem: string;
+  /** Two raters are called like models. */
+  readonly judges: boolean;
 }
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
@@ -40,6 +44,9 @@ class FakeDisagreements {
       else if (resamples > 0 && this.#options.slow === true) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
       else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by) } });
     } else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });
+    else if (message.method === 'disagreements.judges') this.#send({ kind: 'result', id, result: judgesOf((params as JudgesMethods['judges']['params']).choice, this.#options.judges === true) });
+    else if (message.method === 'disagreements.chooseVerdicts') this.#send({ kind: 'result', id, result: { path: 'gpt4_label' } });
+    else if (message.method === 'disagreements.chooseScore') this.#send({ kind: 'result', id, result: { score: { of: 'rewards', rewards: ['reward_a', 'reward_b'], deviations: null, lambda: 1 } } });
     else this.#send({ kind: 'result', id, result: method === 'rows' || method === 'slice' ? { filter: `"annotator1" = ${NO}` } : method === 'correct' ? { corrected: true } : null });
   }
 

@@ -3,8 +3,8 @@ import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
 import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
 import type { AgreementRequest } from './contract';
-import { TIE_RULES } from './judgesContract';
 import type { JudgesRequest } from './judgesContract';
+import { judgesChoice } from './judgesPage';
 import { agreement } from './work/agreementMethod';
 import { judges } from './work/judgesMethod';
 
@@ -17,14 +17,7 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
   level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
 });
 
-const two = v.tuple([v.string(), v.string()]);
-const judgesRequest: v.GenericSchema<unknown, JudgesRequest> = v.strictObject({
-  agreement: request,
-  choice: v.strictObject({
-    judges: paths, humans: paths, ties: v.picklist(TIE_RULES), swapped: v.nullable(v.union([v.literal('none'), v.array(v.string())])), answers: v.nullable(v.union([v.literal('none'), v.array(v.string())])),
-    score: v.nullable(v.variant('of', [v.strictObject({ of: v.literal('score'), path: v.string() }), v.strictObject({ of: v.literal('rewards'), rewards: two, deviations: v.nullable(two), lambda: v.pipe(v.number(), v.finite()) })])),
-  }),
-});
+const judgesRequest: v.GenericSchema<unknown, JudgesRequest> = v.strictObject({ agreement: request, choice: judgesChoice });
 
 /** What the engine's process does with verdicts. */
 export const disagreementsWork: Work = {

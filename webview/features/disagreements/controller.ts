@@ -6,6 +6,7 @@ import type { Asked } from '../../../src/features/disagreements/rowFilter';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { batch, signal } from '../../kit/signal';
+import { JudgesController } from './judgesController';
 
 /** Resamples behind an interval. */
 export const RESAMPLES = 10_000;
@@ -27,11 +28,13 @@ export class DisagreementsController {
   readonly opened = signal<{ readonly asked: string; readonly filter: string } | null>(null);
   /** What failed last. */
   readonly said = signal<string | null>(null);
+  readonly judges: JudgesController;
   readonly #host: FeatureHost<DisagreementsMethods & Record<string, never>>;
   #run: AbortController | null = null;
 
   constructor(host: HostClient) {
     this.#host = host.feature(DISAGREEMENTS);
+    this.judges = new JudgesController(host);
   }
 
   get chosenPair(): PairAgreement | undefined {
@@ -47,6 +50,7 @@ export class DisagreementsController {
     this.#run = run;
     try {
       await this.#ask(run, 0);
+      if (this.#run === run) void this.judges.load(this.reading.peek());
       await this.#intervals(run);
     } catch (error) {
       const shown = shownOf(error);

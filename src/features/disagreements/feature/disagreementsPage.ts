@@ -12,6 +12,7 @@ import type { AgreementAnswer } from '../contract';
 import { AS_FOUND, DISAGREEMENTS_PAGE, requestOf } from '../page';
 import type { DisagreementsMethods, Reading, Shown } from '../page';
 import { rowFilter } from '../rowFilter';
+import { judgesAnswers } from './judgesAnswers';
 
 type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagreementsParams)[M]>;
 
@@ -29,7 +30,7 @@ export function disagreementsKind(next: GoToNext): PageKind {
     answers: (page) => {
       const known = pages.get(page) ?? new DisagreementsPage(page, next);
       pages.set(page, known);
-      return known.answers();
+      return { ...known.answers(), ...judgesAnswers(page) };
     },
   };
 }
