@@ -61,5 +61,14 @@ Agreement
   --cluster COL|none                  intervals draw units of one value together (default: the prompt, where units share one);
                                       --resamples N (default 10,000, 0 for none) --seed N
 
+Judges
+  --judges                            agreement: judges (raters called like models or programs) beside humans
+  --judge A,B --human A,B             who they are, by their names, or columns that are no raters: gpt_result, final_label
+  --ties skip|tie|half                where humans' votes are equal: no majority (default), a tie, or each label in front in part
+  --swapped COL,…                     the verdicts on the same pair with its sides swapped, turned back (default: what is called
+                                      like the verdict with _swapped); --answers A,B the two answers (default: the shape's); or none
+  --score COL                         a number that is higher where humans should diverge; or --rewards A,B of the two answers
+                                      (−|A − B|), with --deviations A,B and --lambda 1: −(|A − B| − λ(sum of deviations))
+
 Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

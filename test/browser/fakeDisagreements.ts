@@ -6,7 +6,9 @@ import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagree
 import { profilesOf } from '../../src/features/disagreements/profiles';
 import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
 import type { Unit } from '../../src/features/disagreements/verdicts';
+import type { JudgesMethods } from '../../src/features/disagreements/judgesPage';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
+import { judgesOf } from './fakeJudges';
 
 export interface FakeDisagreementsOptions {
   readonly raters: number;
@@ -19,6 +21,8 @@ export interface FakeDisagreementsOptions {
   /** Raters gave several verdicts. */
   readonly aspects: boolean;
   readonly freeText: boolean;
+  /** Two raters are called like models. */
+  readonly judges: boolean;
 }
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
@@ -50,6 +54,9 @@ class FakeDisagreements {
       this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
     } else if (method === 'profiles') this.#send({ kind: 'result', id, result: this.#profiles() });
     else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });
+    else if (message.method === 'disagreements.judges') this.#send({ kind: 'result', id, result: judgesOf((params as JudgesMethods['judges']['params']).choice, this.#options.judges === true) });
+    else if (message.method === 'disagreements.chooseVerdicts') this.#send({ kind: 'result', id, result: { path: 'gpt4_label' } });
+    else if (message.method === 'disagreements.chooseScore') this.#send({ kind: 'result', id, result: { score: { of: 'rewards', rewards: ['reward_a', 'reward_b'], deviations: null, lambda: 1 } } });
     else this.#send({ kind: 'result', id, result: method === 'rows' || method === 'slice' ? { filter: `"annotator1" = ${NO}` } : method === 'correct' ? { corrected: true } : null });
   }
 
@@ -73,7 +80,10 @@ class FakeDisagreements {
   /** Profiles as the engine makes them, of the same verdicts. */
   #profiles(): ProfilesAnswer {
     const { raters, labels, level } = this.#answer(0, null);
-    const units = Array.from({ length: 120 }, (_, unit): Unit => ({ units: 1, cluster: null, slice: String(Math.floor(unit / 30)), verdicts: raters.map((rater, r) => ({ rater, label: labels[this.#said(unit, r)] ?? '' })) }));
+    const units = Array.from({ length: 120 }, (_, unit): Unit => {
+      const verdicts = raters.map((rater, r) => ({ rater, label: labels[this.#said(unit, r)] ?? '', turned: false }));
+      return { units: 1, cluster: null, slice: String(Math.floor(unit / 30)), verdicts, given: verdicts };
+    });
     const profiles = profilesOf(units, { level, labels, values: undefined, sets: undefined, strengths: undefined }, raters);
     return { labels, profiles: profiles.map((p) => ({ ...p, time: null })), why: null, level: 0.05, fewest: 10, timePath: [], orderedBy: null };
   }

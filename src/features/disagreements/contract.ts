@@ -3,6 +3,7 @@ import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
+import type { JudgesAnswer, JudgesRequest } from './judgesContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -140,6 +141,8 @@ export interface DisagreementsWork {
   /** Every aspect by itself, with the request's scale; `aspect` counts for nothing. */
   aspects: { params: AgreementRequest; result: AspectsAnswer };
   profiles: { params: AgreementRequest; result: ProfilesAnswer };
+  /** Judges beside humans. */
+  judges: { params: JudgesRequest; result: JudgesAnswer };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;

@@ -17,11 +17,15 @@ export interface Combination {
 export interface Verdict {
   readonly rater: string;
   readonly label: string;
+  /** Its sides stood the other way round when it was given; the label is turned already. */
+  readonly turned: boolean;
 }
 
 /** Units with the same verdicts, one a rater. */
 export interface Unit {
   readonly verdicts: readonly Verdict[];
+  /** Those too that another verdict of the same rater replaces. */
+  readonly given: readonly Verdict[];
   readonly units: number;
   readonly cluster: string | null;
   readonly slice: string | null;
@@ -69,14 +73,14 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
         const collapsed = choice.collapse === null ? own : winner(own, numbered);
         if (collapsed === undefined) skipped.unparsable += of.units;
         else {
-          verdicts.push({ rater: given.rater, label: collapsed });
+          verdicts.push({ rater: given.rater, label: collapsed, turned: given.turned });
           if (typeof given.label === 'string') spelled(spellings, collapsed)[given.turned ? 'turned' : 'plain'].add(given.label);
         }
       }
     }
     const kept = onePerRater(verdicts, repeat);
     skipped.repeated += (verdicts.length - kept.length) * of.units;
-    return { ...of, verdicts: kept };
+    return { ...of, verdicts: kept, given: verdicts };
   });
   return { units, sets, skipped, spellings };
 }
@@ -195,4 +199,11 @@ export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numb
 /** Names of raters in order: numbers as numbers. */
 export function ratersOf(units: readonly Unit[]): readonly string[] {
   return [...new Set(units.flatMap((u) => u.verdicts.map((v) => v.rater)))].sort((a, b) => (isNumber(a) && isNumber(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** The labels of a plan's verdicts, as the data have them. */
+export function someLabels(combinations: readonly Combination[], { values }: Pick<RaterPlan, 'values'>): readonly string[] {
+  const labels = new Set<string>();
+  for (const { rows } of combinations) for (const row of rows) for (const value of row.slice(0, values.length).flat()) if (typeof value === 'string') labels.add(value);
+  return [...labels];
 }

@@ -14,6 +14,7 @@ import type { DisagreementsMethods, Reading, Shown } from '../page';
 import { placesOf } from '../places';
 import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
+import { judgesAnswers } from './judgesAnswers';
 
 type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagreementsParams)[M]>;
 
@@ -31,7 +32,7 @@ export function disagreementsKind(next: GoToNext): PageKind {
     answers: (page) => {
       const known = pages.get(page) ?? new DisagreementsPage(page, next);
       pages.set(page, known);
-      return known.answers();
+      return { ...known.answers(), ...judgesAnswers(page) };
     },
   };
 }

@@ -7,6 +7,8 @@ import type { RaterPlan } from '../raterPlan';
 export interface VerdictQuery {
   readonly plan: RaterPlan;
   readonly columns: readonly Column[];
+  /** More values of each row, after those of the plan. */
+  readonly beside?: readonly Sql[];
   /** The dataset, with what a filter leaves of it, as a table expression. */
   readonly from: Sql;
   readonly row: string;
@@ -17,8 +19,8 @@ export interface VerdictQuery {
 }
 
 /** The expressions that verdicts are read from: labels, who gave them, what stood on which side. */
-export function ingredients({ plan, columns }: Pick<VerdictQuery, 'plan' | 'columns'>): readonly Sql[] {
-  return [...plan.values, ...plan.ids, ...(plan.sides ?? [])].map((path) => rolePathToSql(path, columns));
+function ingredients({ plan, columns, beside }: Pick<VerdictQuery, 'plan' | 'columns' | 'beside'>): readonly Sql[] {
+  return [...[...plan.values, ...plan.ids, ...(plan.sides ?? [])].map((path) => rolePathToSql(path, columns)), ...(beside ?? [])];
 }
 
 /** Types of the ingredients: what `describe` of this gives. */
@@ -51,7 +53,8 @@ export function verdictsSql(query: VerdictQuery, types: readonly string[]): Sql 
   return sql`select ${unit} as u, ${tuple(types)} as v, c::varchar as c, s::varchar as s, r from (${inner}) where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, ...orders.map((_, i) => `o${String(i)}`), 'r'].join(', ')}`;
 }
 
-function valuesOf(query: VerdictQuery): Sql[] {
+/** The ingredients by the names that `tuple` reads. */
+export function valuesOf(query: VerdictQuery): Sql[] {
   return ingredients(query).map((e, i) => sql`${e} as ${at(i)}`);
 }
 
@@ -66,7 +69,8 @@ export function unitlessSql({ plan, columns, from }: VerdictQuery): Sql {
 
 const at = (i: number): string => `i${String(i)}`;
 
-function tuple(types: readonly string[]): string {
+/** JSON of the ingredients of one row, as `givenIn` reads it. */
+export function tuple(types: readonly string[]): string {
   return `to_json([${types.map((type, i) => `to_json(${asText(at(i), type)})`).join(', ')}])::varchar`;
 }
 
