@@ -2,6 +2,7 @@ import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
+import type { RecordVerdicts, VerdictsRequest } from './verdictsContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -122,6 +123,8 @@ export interface AgreementAnswer extends Judged {
 /** What the engine's process does with verdicts. */
 export interface DisagreementsWork {
   agreement: { params: AgreementRequest; result: AgreementAnswer };
+  /** The verdicts on one record, or on the unit that its row is part of. */
+  verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;

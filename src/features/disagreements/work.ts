@@ -4,6 +4,8 @@ import type { Work } from '../../engine/work';
 import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
 import type { AgreementRequest } from './contract';
 import { agreement } from './work/agreementMethod';
+import { verdictsOf } from './work/verdictsMethod';
+import type { VerdictsRequest } from './verdictsContract';
 
 const paths = v.nullable(v.array(v.string()));
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
@@ -12,6 +14,10 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
   raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths,
   sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])), cluster: v.nullable(v.string()),
   level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
+});
+
+const oneRecord: v.GenericSchema<unknown, VerdictsRequest> = v.strictObject({
+  request, row: v.pipe(v.number(), v.integer(), v.minValue(0)), known: v.nullable(v.strictObject({ labels: v.array(v.string()), written: v.array(v.string()) })),
 });
 
 /** What the engine's process does with verdicts. */
@@ -23,6 +29,11 @@ export const disagreementsWork: Work = {
       const parsed = v.safeParse(request, params);
       if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `agreement: ${parsed.issues.map((i) => i.message).join('; ')}`);
       return agreement(parsed.output, call);
+    },
+    verdictsOf: async (params, call) => {
+      const parsed = v.safeParse(oneRecord, params);
+      if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `verdictsOf: ${parsed.issues.map((i) => i.message).join('; ')}`);
+      return verdictsOf(parsed.output, call);
     },
   },
 };

@@ -12,7 +12,7 @@ import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } from '../contract';
 import { DIVERGENCE_CLASSES, divergenceOf } from '../divergence';
-import { raterPlan } from '../raterPlan';
+import { asFound, raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
@@ -83,12 +83,6 @@ function spellingOf(label: string, spellings: Reading['spellings']): Spelling {
 async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {
   const { values, types } = bound(statement);
   return (await connection.runAndReadAll(statement.text, values, types)).getRows();
-}
-
-/** SQL in parentheses gives lists or single values: which, only its type says. */
-function asFound(plan: RaterPlan, types: readonly string[]): RaterPlan {
-  const lists = plan.values.every((_, i) => types[i]?.endsWith('[]') ?? false);
-  return plan.layout === 'nested' && !lists ? { ...plan, layout: 'wide' } : plan;
 }
 
 function combinationOf(row: readonly unknown[]): Combination {

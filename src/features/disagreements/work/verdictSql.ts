@@ -51,7 +51,8 @@ export function verdictsSql(query: VerdictQuery, types: readonly string[]): Sql 
   return sql`select ${unit} as u, ${tuple(types)} as v, c::varchar as c, s::varchar as s, r from (${inner}) where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, ...orders.map((_, i) => `o${String(i)}`), 'r'].join(', ')}`;
 }
 
-function valuesOf(query: VerdictQuery): Sql[] {
+/** The ingredients by the names that `tuple` reads. */
+export function valuesOf(query: VerdictQuery): Sql[] {
   return ingredients(query).map((e, i) => sql`${e} as ${at(i)}`);
 }
 
@@ -66,7 +67,8 @@ export function unitlessSql({ plan, columns, from }: VerdictQuery): Sql {
 
 const at = (i: number): string => `i${String(i)}`;
 
-function tuple(types: readonly string[]): string {
+/** JSON of the ingredients of one row, as `givenIn` reads it. */
+export function tuple(types: readonly string[]): string {
   return `to_json([${types.map((type, i) => `to_json(${asText(at(i), type)})`).join(', ')}])::varchar`;
 }
 
