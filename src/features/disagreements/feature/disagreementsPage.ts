@@ -18,8 +18,15 @@ type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagr
 /** Goes to the next disputed record of a view, read as the page reads it. */
 export type GoToNext = (view: DatasetView, reading: Reading) => Promise<void>;
 
+/** What the page does in the dataset's view, and tells those that read the same verdicts. */
+export interface PageActs {
+  readonly next: GoToNext;
+  readonly label: (view: DatasetView) => Promise<unknown>;
+  readonly counted: (page: FeaturePage, reading: Reading, answer: AgreementAnswer) => void;
+}
+
 /** How far the raters of a dataset agree, as a page of its own. */
-export function disagreementsKind(next: GoToNext): PageKind {
+export function disagreementsKind(acts: PageActs): PageKind {
   const pages = new WeakMap<FeaturePage, DisagreementsPage>();
   return {
     feature: DISAGREEMENTS,
@@ -27,7 +34,7 @@ export function disagreementsKind(next: GoToNext): PageKind {
     icon: 'loupe.svg',
     title: (dataset) => vscode.l10n.t('{0}: disagreements', dataset),
     answers: (page) => {
-      const known = pages.get(page) ?? new DisagreementsPage(page, next);
+      const known = pages.get(page) ?? new DisagreementsPage(page, acts);
       pages.set(page, known);
       return known.answers();
     },
@@ -39,7 +46,7 @@ class DisagreementsPage {
   #answer: AgreementAnswer | undefined;
   #reading = AS_FOUND;
 
-  constructor(readonly page: FeaturePage, readonly next: GoToNext) {}
+  constructor(readonly page: FeaturePage, readonly acts: PageActs) {}
 
   answers(): Readonly<Record<keyof DisagreementsMethods, ViewAnswer>> {
     return {
@@ -61,7 +68,12 @@ class DisagreementsPage {
       }),
       next: this.#checked('next', async () => {
         const view = await this.page.datasetView(true);
-        if (view) await this.next(view, this.#reading);
+        if (view) await this.acts.next(view, this.#reading);
+        return null;
+      }),
+      label: this.#checked('label', async () => {
+        const view = await this.page.datasetView(false);
+        if (view) await this.acts.label(view);
         return null;
       }),
     };
@@ -81,6 +93,7 @@ class DisagreementsPage {
     const answer = (await session.ask('work', { feature: DISAGREEMENTS, method: 'agreement', params: requestOf(reading, { by, resamples }) }, { signal, lane: 'job', onProgress: progress })) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
+    this.acts.counted(this.page, reading, answer);
     return { name, answer };
   }
 
