@@ -50,20 +50,20 @@ const disputes: LabelSchema = {
   id: 'disputes', version: 1, title: 'Disputed pairs', description: 'Why raters differ on two answers, what is decided, and which records to drop.', unverified: UNVERIFIED,
   questions: [
     question({
-      id: 'verdict', title: 'Your verdict', kind: 'single', required: true,
+      id: 'verdict', title: 'Your verdict', kind: 'pairwise', required: true,
       labels: [
-        { id: 'first', title: 'First', key: 'a', color: 'blue', description: 'The answer on the left (above, where they are stacked) is better.' },
+        { id: 'a', title: 'A', key: 'a', color: 'blue', description: 'The row’s first answer is better.' },
         { id: 'tie', title: 'Tie', key: 't' },
-        { id: 'second', title: 'Second', key: 'b', color: 'orange', description: 'The answer on the right (below, where they are stacked) is better.' },
+        { id: 'b', title: 'B', key: 'b', color: 'orange', description: 'The row’s second answer is better.' },
       ],
     }),
     question({ id: 'reasons', title: 'Why do they differ?', kind: 'multiple', labels: REASONS }),
     question({
-      id: 'decision', title: 'Decision', kind: 'single', description: 'What holds once all verdicts were read: the adjudicated verdict.',
+      id: 'decision', title: 'Decision', kind: 'pairwise', description: 'What holds once all verdicts were read: the adjudicated verdict.',
       labels: [
-        { id: 'first', title: 'First', key: 'q', color: 'blue' },
+        { id: 'a', title: 'A', key: 'q', color: 'blue' },
         { id: 'tie', title: 'Tie', key: 'w' },
-        { id: 'second', title: 'Second', key: 'e', color: 'orange' },
+        { id: 'b', title: 'B', key: 'e', color: 'orange' },
         { id: 'unresolved', title: 'Unresolved', key: 'r', color: 'yellow', description: 'Both views are right: there is no one answer.' },
       ],
     }),

@@ -28,7 +28,7 @@ export const verdictsStyles = css`
   .chips, .others { display: flex; flex-wrap: wrap; gap: 3px; } .others { margin-top: 5px; align-items: center; }
   .chip { display: inline-flex; gap: 5px; align-items: center; max-width: 100%; border: 1px solid var(--line); border-radius: 10px; padding: 0 8px; line-height: 18px; white-space: nowrap; }
   .chip > * { overflow: hidden; text-overflow: ellipsis; } .chip > .icon { flex: none; font-size: 12px; color: var(--vscode-descriptionForeground); }
-  .confidence { max-width: 9em; flex: 0 2 auto; } .rater { flex: 0 1 auto; }
+  .rater { flex: none; max-width: 12em; } .confidence { flex: 0 1 auto; min-width: 0; }
   .chip:hover { background: var(--vscode-list-hoverBackground); }
   .chip[aria-expanded=true] { background: var(--vscode-list-inactiveSelectionBackground); border-color: var(--vscode-focusBorder); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   .chip.uncounted { border-style: dashed; } .chip.elsewhere .rater { font-style: italic; }
@@ -43,5 +43,8 @@ export const verdictsStyles = css`
   dl { margin: 3px 0; display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 1px 12px; } dt { color: var(--vscode-descriptionForeground); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
   p { margin: 4px 0 0; } .notes { max-width: 110ch; }
   @container (max-width: 560px) { .wide { display: none; } .strip { padding-inline: 10px; } .steps { grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); } }
-  @container (max-height: 400px) { .strip { max-height: 30cqh; padding-block: 2px 4px; } }
+  @container (max-height: 400px) {
+    .strip { max-height: 24cqh; padding-block: 2px 4px; } .steps { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-top: 1px; } .step.empty { display: none; }
+    .step { display: flex; gap: 6px; align-items: center; border-top: 0; padding: 0; } h3 { margin: 0; }
+  }
 `;
