@@ -10,9 +10,12 @@ export function withoutHidden(model: ReaderModel, hidden: ReadonlySet<string>): 
     const parsed = parseRolePath(path, model.row.names);
     return 'expression' in parsed || !hidden.has(parsed.column);
   };
+  const sides = model.sides.map((side, i) => ({ ...side, title: side.verdict !== null || side.title === side.model ? answerLetter(i) : side.title, model: null, score: null, verdict: null }));
+  const titles = new Map(sides.map(({ path, title }) => [path, title]));
   return {
     ...model,
-    sides: model.sides.map((side, i) => ({ ...side, title: side.verdict !== null || side.title === side.model ? answerLetter(i) : side.title, model: null, score: null, verdict: null })),
+    sides,
+    places: { ...model.places, answers: model.places.answers.map((answer) => ({ ...answer, title: titles.get(answer.path) ?? answer.title })) },
     figures: model.figures.filter((figure) => isSeen(figure.path)),
     rest: model.rest.filter(({ column }) => !hidden.has(column.name)),
     row: new CellStruct(names, names.map((name) => model.row.get(name) ?? null)),

@@ -10,7 +10,7 @@ import { whyText } from './chips';
 export function openVerdictTemplate(shown: RecordVerdicts, verdict: RecordVerdict, close: () => void, goTo: (row: number) => void): TemplateResult {
   const { rater, written, label, turned, why, confidence, comments, quotes, more, row } = verdict;
   return html`<section class="open" aria-label=${t('verdict of {0}', rater ?? t('no name'))}>
-    <header class="line"><b>${rater ?? t('no name')}</b> <span>${written ?? t('no verdict')}</span>${label === null || label === written ? nothing : html`<span class="dim">${turned ? t('sides turned, read as {0}', label) : t('read as {0}', label)}</span>`}
+    <header class="line"><b>${rater ?? t('no name')}</b> <span>${written ?? t('no verdict')}</span>${label === null || isSame(written, label) ? nothing : html`<span class="dim">${turned ? t('sides turned, read as {0}', label) : t('read as {0}', label)}</span>`}
       ${why === null ? nothing : html`<span class="why">${whyText(why)}</span>`}
       ${confidence === null ? nothing : html`<span class="dim">${t('confidence: {0}', confidence)}</span>`}
       ${row === shown.row ? nothing : html`<button class="link" @click=${() => goTo(row)}>${t('row {0}', groupDigits(row))}</button>`}
@@ -18,6 +18,11 @@ export function openVerdictTemplate(shown: RecordVerdicts, verdict: RecordVerdic
     ${comments.map((comment) => html`<p class="comment">${comment.text}${leftOf(comment)}</p>`)}
     ${quotes.length === 0 ? nothing : html`<ul class="quotes">${quotes.map((quote) => html`<li><q>${quote.text}</q> ${quote.comments.join(' · ')}</li>`)}</ul>`}
     ${more.length === 0 ? nothing : html`<dl>${more.map(([name, words]) => html`<dt>${name}</dt><dd>${words.text}${leftOf(words)}</dd>`)}</dl>`}</section>`;
+}
+
+/** A label is written as it is read: `60.0` is 60. */
+function isSame(written: string | null, label: string): boolean {
+  return written === label || (written !== null && written.trim() !== '' && Number(written) === Number(label));
 }
 
 function leftOf({ text, length }: Words): TemplateResult | typeof nothing {

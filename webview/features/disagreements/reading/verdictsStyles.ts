@@ -17,7 +17,7 @@ export const verdictsStyles = css`
   .class { border: 1px solid var(--tone); border-radius: 10px; padding: 0 8px; line-height: 18px; --tone: var(--vscode-foreground); }
   .class.green { --tone: var(--vscode-charts-green); } .class.blue { --tone: var(--vscode-charts-blue); } .class.purple { --tone: var(--vscode-charts-purple); }
   .class.red { --tone: var(--vscode-charts-red); } .class.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); }
-  .steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(118px, 1fr)); gap: 4px 1px; margin-top: 5px; }
+  .steps { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(84px, 1fr); overflow-x: auto; margin-top: 5px; }
   .step { min-width: 0; border-top: 2px solid var(--line); padding: 3px 6px 2px 0; }
   .step:not(.empty) { border-top-color: var(--vscode-foreground); }
   .step.empty h3 { color: var(--vscode-descriptionForeground); }
@@ -33,7 +33,7 @@ export const verdictsStyles = css`
   .chip[aria-expanded=true] { background: var(--vscode-list-inactiveSelectionBackground); border-color: var(--vscode-focusBorder); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   .chip.uncounted { border-style: dashed; } .chip.elsewhere .rater { font-style: italic; }
   .range { display: grid; grid-template-columns: minmax(min-content, max-content) minmax(80px, 1fr) minmax(3em, max-content); gap: 2px 8px; align-items: center; margin-top: 3px; }
-  .measured { display: contents; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
+  .measured { display: contents; } .measured > .chip { grid-column: 1; justify-self: start; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
   .value { font-weight: 600; font-variant-numeric: tabular-nums; } .track { display: block; overflow: visible; }
   .track line { stroke: var(--line); } .track circle { fill: var(--vscode-charts-blue); stroke: var(--vscode-contrastBorder, none); }
   .open { margin-top: 6px; border-left: 2px solid var(--vscode-focusBorder); padding: 1px 0 1px 10px; }
@@ -42,7 +42,7 @@ export const verdictsStyles = css`
   .quotes { margin: 3px 0; padding-left: 16px; } q { font-style: italic; quotes: '“' '”'; }
   dl { margin: 3px 0; display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 1px 12px; } dt { color: var(--vscode-descriptionForeground); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
   p { margin: 4px 0 0; } .notes { max-width: 110ch; }
-  @container (max-width: 560px) { .wide { display: none; } .strip { padding-inline: 10px; } .steps { grid-template-columns: repeat(auto-fit, minmax(92px, 1fr)); } }
+  @container (max-width: 560px) { .wide { display: none; } .strip { padding-inline: 10px; } }
   @container (max-height: 400px) {
     .strip { max-height: 24cqh; padding-block: 2px 4px; } .steps { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-top: 1px; } .step.empty { display: none; }
     .step { display: flex; gap: 6px; align-items: center; border-top: 0; padding: 0; } h3 { margin: 0; }
