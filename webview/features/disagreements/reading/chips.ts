@@ -26,7 +26,7 @@ export function stepsTemplate(of: ChipsOf, { labels, sides }: Steps, counted: re
   return html`<div class="steps">${(turned ? [...columns].reverse() : columns).map(({ label, name, side, chips }) => {
     const answer = side === null || side.side === 'tie' ? null : answerOf(of, side.side, turned);
     return html`<section class="step ${chips.length === 0 ? 'empty' : ''}" aria-label=${t('{0}: {1}', label, chips.length)}>
-      <h3 title=${label}>${side === null ? nothing : html`<span class="mark ${markOf(side.side, turned)}" aria-hidden="true">${glyphOf({ ...side, side: markOf(side.side, turned) })}</span>`}<span class="name">${name}</span>${answer === null || answer === name ? nothing : html` <span class="dim answer">${answer}</span>`}</h3>
+      <h3 title=${label}>${side === null ? nothing : html`<span class="mark ${markOf(side.side, turned)}" aria-hidden="true">${glyphOf({ ...side, side: markOf(side.side, turned) })}</span>`}<span class="name">${name}</span>${answer === null || name.toLowerCase().includes(answer.toLowerCase()) ? nothing : html` <span class="dim answer">${answer}</span>`}</h3>
       <div class="chips">${chips.map((c) => chipTemplate(of, c))}</div></section>`;
   })}</div>`;
 }

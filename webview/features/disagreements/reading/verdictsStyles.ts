@@ -14,9 +14,9 @@ export const verdictsStyles = css`
   .link { color: var(--vscode-textLink-foreground); display: inline-flex; gap: 4px; align-items: center; }
   .link:hover { text-decoration: underline; }
   .unit { max-width: 16em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .class { border: 1px solid var(--tone); border-radius: 10px; padding: 0 8px; line-height: 18px; --tone: var(--vscode-foreground); }
+  .class { border: 1px solid currentColor; border-color: var(--tone); border-radius: 10px; padding: 0 8px; line-height: 18px; --tone: var(--vscode-foreground); }
   .class.green { --tone: var(--vscode-charts-green); } .class.blue { --tone: var(--vscode-charts-blue); } .class.purple { --tone: var(--vscode-charts-purple); }
-  .class.red { --tone: var(--vscode-charts-red); } .class.orange { --tone: color-mix(in srgb, var(--vscode-charts-red), var(--vscode-charts-yellow)); }
+  .class.red { --tone: var(--vscode-charts-red); } .class.orange { --tone: color-mix(in srgb, var(--vscode-charts-red, currentColor), var(--vscode-charts-yellow, currentColor)); }
   .steps { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(84px, 1fr); overflow-x: auto; margin-top: 5px; }
   .step { min-width: 0; border-top: 2px solid var(--line); padding: 3px 6px 2px 0; }
   .step:not(.empty) { border-top-color: var(--vscode-foreground); }
