@@ -181,4 +181,4 @@ const tags: LabelSchema = {
 };
 
 /** The schemas that ship; a workspace's own of the same id goes before. */
-export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, disputes, disputedRatings, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags];
+export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags, disputes, disputedRatings];

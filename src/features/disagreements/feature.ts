@@ -17,11 +17,11 @@ export function registerDisagreements(services: Services): void {
   const pages = new FeaturePages(services, disagreementsKind({
     next: (view, as) => next.go(view, as),
     label: (view) => reading.label(view),
-    counted: ({ uri }, as, answer) => readings.counted(uri, as, answer),
+    counted: ({ uri }, info, as, answer) => readings.counted(uri, info, as, answer),
   }));
   views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view) });
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
-  registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, readings.of(views.activeOrThrow.panel.uri).reading));
+  registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, readings.reading(views.activeOrThrow.panel.uri)));
   registerCommand(services, 'disagreements.blind', () => reading.blind(!reading.isBlind));
   registerCommand(services, 'disagreements.label', () => reading.label(views.activeOrThrow));
   context.subscriptions.push(readings, readings.onChanged((uri) => reading.tell(uri)), views.onActive((view) => {

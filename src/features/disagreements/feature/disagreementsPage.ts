@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import { literal } from '../../../core/sql';
@@ -22,7 +23,7 @@ export type GoToNext = (view: DatasetView, reading: Reading) => Promise<void>;
 export interface PageActs {
   readonly next: GoToNext;
   readonly label: (view: DatasetView) => Promise<unknown>;
-  readonly counted: (page: FeaturePage, reading: Reading, answer: AgreementAnswer) => void;
+  readonly counted: (page: FeaturePage, info: DatasetInfo, reading: Reading, answer: AgreementAnswer) => void;
 }
 
 /** How far the raters of a dataset agree, as a page of its own. */
@@ -89,12 +90,12 @@ class DisagreementsPage {
 
   async #agreement({ reading, by, resamples }: Params<'agreement'>, { signal, progress }: ViewCall): Promise<Shown> {
     const { session } = this.page;
-    const { name } = await session.open(false);
+    const info = await session.open(false);
     const answer = (await session.ask('work', { feature: DISAGREEMENTS, method: 'agreement', params: requestOf(reading, { by, resamples }) }, { signal, lane: 'job', onProgress: progress })) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
-    this.acts.counted(this.page, reading, answer);
-    return { name, answer };
+    this.acts.counted(this.page, info, reading, answer);
+    return { name: info.name, answer };
   }
 
   async #show(filter: string): Promise<{ filter: string }> {

@@ -71,10 +71,9 @@ export class RecordReading {
   }
 
   async #verdicts(row: number, { panel, session }: DatasetView, signal: AbortSignal): Promise<RecordVerdicts | null> {
-    const { shape } = await session.open(false);
-    if (!hasRaters(shape)) return null;
-    const { reading, labels } = this.readings.of(panel.uri);
-    const params = { request: requestOf(reading), row, known: labels };
+    const info = await session.open(false);
+    if (!hasRaters(info.shape)) return null;
+    const params = { request: requestOf(this.readings.reading(panel.uri)), row, known: this.readings.labels(panel.uri, info) };
     return (await session.ask('work', { feature: DISAGREEMENTS, method: 'verdictsOf', params }, { signal })) as RecordVerdicts;
   }
 }

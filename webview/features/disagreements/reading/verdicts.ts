@@ -4,6 +4,7 @@ import { hiddenColumns } from '../../../kit/hiddenColumns';
 import { shownOf } from '../../../kit/host';
 import type { FeatureHost } from '../../../kit/host';
 import { ownVerdict } from '../../../kit/ownVerdict';
+import type { ReaderInput } from '../../../kit/reader/readerInput';
 import { readerSlots } from '../../../kit/reader/slots';
 import { effect, signal, untracked } from '../../../kit/signal';
 import type { ViewParts } from '../../../kit/viewFeatures';
@@ -21,6 +22,7 @@ export class Verdicts {
   readonly folded = signal(false);
   readonly #host: FeatureHost<ReadingMethods & Record<string, never>>;
   #row = -1;
+  #info: ReaderInput['info'] | null = null;
   /** The row that was shown although nothing was given. */
   readonly #revealed = signal(-1);
   #asking: AbortController | null = null;
@@ -34,7 +36,10 @@ export class Verdicts {
       if (!record) return;
       if (record.row !== this.#row) this.open.value = null;
       this.#row = record.row;
-      void this.#load();
+      const isOther = this.#info !== null && this.#info !== record.info;
+      this.#info = record.info;
+      // What its columns mean may be another now.
+      void (isOther ? this.#setUp() : this.#load());
     });
     let wasHidden: boolean | null = null;
     effect(() => {
