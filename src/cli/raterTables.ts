@@ -1,4 +1,4 @@
-import { groupDigits } from '../core/sentences';
+import { groupDigits, sentence } from '../core/sentences';
 import type { AspectsAnswer } from '../features/disagreements/contract';
 import type { ProfilesAnswer } from '../features/disagreements/profilesContract';
 import { shown } from './measures';

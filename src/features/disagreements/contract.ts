@@ -4,6 +4,7 @@ import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
 import type { JudgesAnswer, JudgesRequest } from './judgesContract';
+import type { RecordVerdicts, VerdictsRequest } from './verdictsContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -143,6 +144,8 @@ export interface DisagreementsWork {
   profiles: { params: AgreementRequest; result: ProfilesAnswer };
   /** Judges beside humans. */
   judges: { params: JudgesRequest; result: JudgesAnswer };
+  /** The verdicts on one record, or on the unit that its row is part of. */
+  verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;

@@ -44,11 +44,18 @@ interface Written {
   readonly turned: Set<string>;
 }
 
-interface Given {
+/** A verdict as a row holds it. */
+export interface Given {
   readonly rater: string | null;
   readonly label: unknown;
   readonly turned: boolean;
+  /** Which of `values`, and which element of its list (0 where it is none). */
+  readonly path: number;
+  readonly item: number;
 }
+
+/** Why a verdict counts for nothing. */
+export type Uncounted = 'noRater' | 'missing' | 'dropped' | 'unparsable';
 
 type Counts = { -readonly [K in keyof Reading['skipped']]: number };
 
@@ -63,19 +70,11 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
     const of = { units: count, cluster, slice };
     const verdicts: Verdict[] = [];
     for (const given of rows.flatMap((row) => givenIn(row, plan))) {
-      const written = labelOf(given.label, sets);
-      const label = written === null ? null : (merged?.get(written) ?? written);
-      if (given.rater === null) skipped.noRater += of.units;
-      else if (label === null) skipped.missing += of.units;
-      else if (drop.has(label)) skipped.dropped += of.units;
+      const counted = countedAs(given, numbered, choice, drop, sets, merged);
+      if ('why' in counted) skipped[counted.why] += of.units;
       else {
-        const own = given.turned ? mirrored(label, numbered) : label;
-        const collapsed = choice.collapse === null ? own : winner(own, numbered);
-        if (collapsed === undefined) skipped.unparsable += of.units;
-        else {
-          verdicts.push({ rater: given.rater, label: collapsed, turned: given.turned });
-          if (typeof given.label === 'string') spelled(spellings, collapsed)[given.turned ? 'turned' : 'plain'].add(given.label);
-        }
+        verdicts.push(counted);
+        if (typeof given.label === 'string') spelled(spellings, counted.label)[given.turned ? 'turned' : 'plain'].add(given.label);
       }
     }
     const kept = onePerRater(verdicts, repeat);
@@ -103,6 +102,18 @@ export function plainLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
+/** What one verdict counts as, or why it counts for nothing; the sets among labels are added to `sets`. */
+export function countedAs(given: Given, numbered: boolean, choice: Pick<ScaleChoice, 'collapse'>, drop: ReadonlySet<string>, sets: Map<string, readonly string[]>, merged?: ReadonlyMap<string, string>): Verdict | { readonly why: Uncounted } {
+  const written = labelOf(given.label, sets);
+  const label = written === null ? null : (merged?.get(written) ?? written);
+  if (given.rater === null) return { why: 'noRater' };
+  if (label === null) return { why: 'missing' };
+  if (drop.has(label)) return { why: 'dropped' };
+  const own = given.turned ? mirrored(label, numbered) : label;
+  const collapsed = choice.collapse === null ? own : winner(own, numbered);
+  return collapsed === undefined ? { why: 'unparsable' } : { rater: given.rater, label: collapsed, turned: given.turned };
+}
+
 function spelled(spellings: Map<string, Written>, label: string): Written {
   const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>() };
   spellings.set(label, known);
@@ -110,7 +121,7 @@ function spelled(spellings: Map<string, Written>, label: string): Written {
 }
 
 /** The verdicts of one row, with who gave them. */
-function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterPlan): Given[] {
+export function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterPlan): Given[] {
   const sideAt = values.length + ids.length;
   const turned = (first: unknown, second: unknown): boolean => sides !== null && typeof first === 'string' && typeof second === 'string' && first > second;
   const listAt = (value: unknown, i: number): unknown => (Array.isArray(value) ? (value as unknown[])[i] : value);
@@ -118,12 +129,12 @@ function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterP
     const label = row[v];
     const names = values.length === 1 ? row.slice(1, sideAt) : row.slice(values.length + v, ids.length > 0 ? values.length + v + 1 : values.length + v);
     const nameAt = (i: number): string | null => nameOf(names.map((name) => listAt(name, i)));
-    if (layout !== 'nested') return [{ rater: ids.length > 0 ? nameOf(names) : path, label, turned: turned(row[sideAt], row[sideAt + 1]) }];
+    if (layout !== 'nested') return [{ rater: ids.length > 0 ? nameOf(names) : path, label, turned: turned(row[sideAt], row[sideAt + 1]), path: v, item: 0 }];
     if (!Array.isArray(label)) return [];
     const prefix = values.length > 1 ? `${path} ` : '';
     return (label as unknown[]).map((one, i) => ({
       rater: ids.length > 0 ? nameAt(i) : `${prefix}${String(i + 1)}`,
-      label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)),
+      label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)), path: v, item: i,
     }));
   });
 }
@@ -147,7 +158,8 @@ function labelOf(value: unknown, sets: Map<string, readonly string[]>): string |
   return text.trim() === '' || /^nan$/i.test(text) ? null : text;
 }
 
-function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): readonly Verdict[] {
+/** Which of a rater's verdicts counts; with `all`, each is another rater's. */
+export function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): readonly Verdict[] {
   const times = new Map<string, number>();
   if (repeat === 'all') {
     return verdicts.map((verdict) => {

@@ -10,6 +10,8 @@ import { agreement } from './work/agreementMethod';
 import { aspects } from './work/aspectsMethod';
 import { profiles } from './work/profilesMethod';
 import { judges } from './work/judgesMethod';
+import { verdictsOf } from './work/verdictsMethod';
+import type { VerdictsRequest } from './verdictsContract';
 
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
   ...readingFields, filter: v.nullable(v.string()), by: v.nullable(v.string()), rows: v.boolean(),
@@ -17,6 +19,9 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
 });
 
 const judgesRequest: v.GenericSchema<unknown, JudgesRequest> = v.strictObject({ agreement: request, choice: judgesChoice });
+const oneRecord: v.GenericSchema<unknown, VerdictsRequest> = v.strictObject({
+  request, row: v.pipe(v.number(), v.integer(), v.minValue(0)), known: v.nullable(v.strictObject({ labels: v.array(v.string()), written: v.array(v.string()) })),
+});
 
 /** What the engine's process does with verdicts. */
 export const disagreementsWork: Work = {
@@ -27,6 +32,7 @@ export const disagreementsWork: Work = {
     aspects: async (params, call) => aspects(checked(params), call),
     profiles: async (params, call) => profiles(checked(params), call),
     judges: async (params, call) => judges(checkedAs('judges', judgesRequest, params), call),
+    verdictsOf: async (params, call) => verdictsOf(checkedAs('verdictsOf', oneRecord, params), call),
   },
 };
 

@@ -124,6 +124,10 @@ export class DisagreementsController {
     });
   }
 
+  label(): void {
+    void this.#guarded(() => this.#host.request('label', {}));
+  }
+
   next(): void {
     void this.#guarded(() => this.#host.request('next', {}));
   }
