@@ -119,12 +119,12 @@ describe('the verdicts on one record', () => {
       expect(found.verdicts[0]?.more.map(([name]) => name)).toContain('completion_a_is_acceptable');
     });
 
-    test('LLMBar: 65 judgements with what the judges wrote, of which one a judge counts', async () => {
+    test('LLMBar: 65 judgements with what the judges wrote, each of another judge with its prompting', async () => {
       const found = await verdicts(await real('preference/llmbar-natural-neighbor-manual.parquet'), 0);
       expect(found.verdicts).toHaveLength(65);
       expect(new Set(found.verdicts.filter((v) => v.why === null).map((v) => v.rater)).size).toBe(found.verdicts.filter((v) => v.why === null).length);
       expect(found.verdicts[0]?.comments.length).toBe(1);
-      expect(found.verdicts[0]?.more.map(([name]) => name)).toEqual(expect.arrayContaining(['prompting', 'winner_swapped']));
+      expect(found.verdicts[0]?.more.map(([name]) => name)).toEqual(expect.arrayContaining(['winner_swapped']));
     });
 
     test('SQuALITY: ratings on a range, and the words that reviewers marked with what they said', async () => {
