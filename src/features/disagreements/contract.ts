@@ -88,11 +88,12 @@ export interface Skipped {
   readonly repeated: number;
 }
 
-/** A label, and how the data write it: as it is, and where the sides were turned. */
+/** A label, and how the data write it: as it is, and where the sides were turned; `own`: turned, but not collapsed, as derived columns have it. */
 export interface Spelling {
   readonly label: string;
   readonly plain: readonly string[];
   readonly turned: readonly string[];
+  readonly own: readonly string[];
 }
 
 export interface Judged extends Omit<Agreement, 'classes'> {
@@ -116,6 +117,8 @@ export interface AgreementAnswer extends Judged {
   readonly strengths: readonly number[] | null;
   /** DuckDB's types of the verdicts, one for each path. */
   readonly types: readonly string[];
+  /** What derived columns say of the same units: nothing, their verdicts, or all of it, on this very scale. */
+  readonly derived: 'none' | 'verdicts' | 'all';
   readonly warnings: readonly Warning[];
 }
 

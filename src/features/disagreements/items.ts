@@ -28,28 +28,28 @@ export interface Item {
   readonly soft: readonly (readonly [label: string, share: number])[];
 }
 
-/** Verdicts on one unit as figures; those that are not on the scale do not count. */
-export function itemOf(given: readonly Verdict[], scale: Scale): Item {
-  const { labels, strengths, level } = scale;
-  const placed = given.flatMap((verdict) => {
-    const at = labels.indexOf(verdict.label);
-    return at < 0 ? [] : [{ verdict, at }];
-  });
-  const n = placed.length;
-  const counts = labels.map((_, at) => placed.filter((p) => p.at === at).length);
-  const held = counts.flatMap((count, at) => (count === 0 ? [] : [{ at, count }]));
-  const alike = held.reduce((sum, { count }) => sum + count * (count - 1), 0);
-  const said = strengths && placed.map((p) => strengths[p.at] ?? 0);
+/** Verdicts on one unit as figures, on a scale; those that are not on it do not count. */
+export function itemsOn({ labels, strengths, level }: Scale): (given: readonly Verdict[]) => Item {
+  const place = new Map(labels.map((label, at) => [label, at]));
   const hasOrder = level !== 'nominal' && level !== 'set';
-  return {
-    verdicts: placed.map((p) => p.verdict),
-    class: n < 2 ? null : said ? divergenceOf(said) : classOf(held.map((h) => h.count), n),
-    share: n < 2 ? null : (n * (n - 1) - alike) / (n * (n - 1)),
-    apart: n < 2 || !hasOrder ? 0 : (held.at(-1)?.at ?? 0) - (held[0]?.at ?? 0),
-    strength: said && n > 0 ? said.reduce((sum, s) => sum + s, 0) / n : null,
-    entropy: n === 0 ? null : held.reduce((sum, { count }) => sum - (count === n ? 0 : (count / n) * Math.log2(count / n)), 0),
-    majority: said ? majoritySide(said) : (labels[held.find((h) => h.count * 2 > n)?.at ?? -1] ?? null),
-    soft: held.map(({ at, count }) => [labels[at] ?? '', count / n] as const),
+  return (given) => {
+    const verdicts = given.filter((v) => place.has(v.label));
+    const n = verdicts.length;
+    const counts = new Map<number, number>();
+    for (const { label } of verdicts) counts.set(place.get(label) ?? 0, (counts.get(place.get(label) ?? 0) ?? 0) + 1);
+    const held = [...counts].sort(([a], [b]) => a - b).map(([at, count]) => ({ at, count, label: labels[at] ?? '' }));
+    const alike = held.reduce((sum, { count }) => sum + count * (count - 1), 0);
+    const said = strengths && verdicts.map((v) => strengths[place.get(v.label) ?? 0] ?? 0);
+    return {
+      verdicts,
+      class: n < 2 ? null : said ? divergenceOf(said) : classOf(held.map((h) => h.count), n),
+      share: n < 2 ? null : (n * (n - 1) - alike) / (n * (n - 1)),
+      apart: n < 2 || !hasOrder ? 0 : (held.at(-1)?.at ?? 0) - (held[0]?.at ?? 0),
+      strength: said && n > 0 ? said.reduce((sum, s) => sum + s, 0) / n : null,
+      entropy: n === 0 ? null : held.reduce((sum, { count }) => sum - (count === n ? 0 : (count / n) * Math.log2(count / n)), 0),
+      majority: said ? majoritySide(said) : (held.find((h) => h.count * 2 > n)?.label ?? null),
+      soft: held.map(({ label, count }) => [label, count / n] as const),
+    };
   };
 }
 

@@ -38,6 +38,8 @@ export interface Reading {
 interface Written {
   readonly plain: Set<string>;
   readonly turned: Set<string>;
+  /** Before they were collapsed. */
+  readonly own: Set<string>;
 }
 
 interface Given {
@@ -68,7 +70,9 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
         if (collapsed === undefined) skipped.unparsable += of.units;
         else {
           verdicts.push({ rater: given.rater, label: collapsed });
-          if (typeof given.label === 'string') spelled(spellings, collapsed)[given.turned ? 'turned' : 'plain'].add(given.label);
+          const written = spelled(spellings, collapsed);
+          written.own.add(own);
+          if (typeof given.label === 'string') written[given.turned ? 'turned' : 'plain'].add(given.label);
         }
       }
     }
@@ -80,7 +84,7 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
 }
 
 function spelled(spellings: Map<string, Written>, label: string): Written {
-  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>() };
+  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>(), own: new Set<string>() };
   spellings.set(label, known);
   return known;
 }
@@ -101,6 +105,17 @@ function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterP
       rater: ids.length > 0 ? nameAt(i) : `${prefix}${String(i + 1)}`,
       label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)),
     }));
+  });
+}
+
+/** Does it depend on the order of these rows of one unit which verdicts count? A rater said different things of it. */
+export function dependsOnOrder(rows: readonly (readonly unknown[])[], plan: RaterPlan): boolean {
+  const said = new Map<string, string>();
+  return rows.flatMap((row) => givenIn(row, plan)).some(({ rater, ...verdict }) => {
+    if (rater === null) return false;
+    const [before, now] = [said.get(rater), JSON.stringify(verdict)];
+    said.set(rater, now);
+    return before !== undefined && before !== now;
   });
 }
 

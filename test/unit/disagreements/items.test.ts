@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byDispute, itemOf } from '../../../src/features/disagreements/items';
+import { byDispute, itemsOn } from '../../../src/features/disagreements/items';
 import type { Item } from '../../../src/features/disagreements/items';
 import { scaleOf } from '../../../src/features/disagreements/scale';
 import { DATA, hasShared } from '../../fixtures/shared';
@@ -13,7 +13,7 @@ const FIVE = ['A-is-clearly-better', 'A-is-slightly-better', 'Tie', 'B-is-slight
 const five = scaleOf(FIVE, new Map(), false, NO_CHOICE);
 const words = scaleOf(['bad', 'good', 'so so'], new Map(), false, NO_CHOICE);
 const grades = scaleOf(['1', '2', '3', '4', '5'], new Map(), false, NO_CHOICE);
-const of = (labels: readonly string[], scale = words): Item => itemOf(labels.map((label, i) => ({ rater: `r${String(i)}`, label })), scale);
+const of = (labels: readonly string[], scale = words): Item => itemsOn(scale)(labels.map((label, i) => ({ rater: `r${String(i)}`, label })));
 
 interface Combination { readonly labels: string[]; readonly class: string; readonly majority_of_A_and_B_votes: 'A' | 'B' | null; readonly mean_strength: number }
 
