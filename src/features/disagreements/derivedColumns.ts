@@ -36,11 +36,14 @@ export function derivedPlan(shape: Shape, columns: readonly Column[]): RaterPlan
   }
 }
 
-/** What the derived columns of a dataset say of the units of a request. */
-export function derivedOf(request: AgreementRequest, shape: Shape, columns: readonly Column[]): AgreementAnswer['derived'] {
+/**
+ * What the derived columns of a dataset say of the units of a request. `areRepeated`: did a rater say different things of one unit? Then
+ * another of them is the last where some are dropped.
+ */
+export function derivedOf(request: AgreementRequest, shape: Shape, columns: readonly Column[], areRepeated: () => boolean): AgreementAnswer['derived'] {
   const plan = derivedPlan(shape, columns);
   const asked = raterPlan(shape, columns, request, request.level === 'set');
   if (plan === null || request.filter !== null || request.repeat !== DERIVED_REQUEST.repeat || JSON.stringify(plan) !== JSON.stringify(asked)) return 'none';
   const isAsGuessed = request.level === null && request.order === null && request.values === null && request.collapse === null && request.drop.length === 0;
-  return isAsGuessed ? 'all' : 'verdicts';
+  return isAsGuessed ? 'all' : areRepeated() ? 'none' : 'verdicts';
 }

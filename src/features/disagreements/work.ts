@@ -4,6 +4,7 @@ import type { Work } from '../../engine/work';
 import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
 import type { AgreementRequest } from './contract';
 import { agreement } from './work/agreementMethod';
+import { ItemTables } from './work/itemTables';
 
 const paths = v.nullable(v.array(v.string()));
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
@@ -17,7 +18,9 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
 /** What the engine's process does with verdicts. */
 export const disagreementsWork: Work = {
   feature: DISAGREEMENTS,
-  opened: () => undefined,
+  opened: (session) => {
+    session.sides.attach(new ItemTables(session));
+  },
   methods: {
     agreement: async (params, call) => {
       const parsed = v.safeParse(request, params);

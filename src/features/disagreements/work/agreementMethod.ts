@@ -12,7 +12,7 @@ import { byDispute, itemsOn } from '../items';
 import { raterPlan } from '../raterPlan';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
-import { ratersOf, ratingsOf } from '../verdicts';
+import { dependsOnOrder, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
 import { fromOf, readCombinations, readingOf } from './readCombinations';
 
@@ -33,7 +33,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
   const { where } = await session.clauses(view, signal);
   const from = fromOf(session.relation(view), where);
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
+  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job');
 
   const read = await session.asOpened(() => lane.use(signal, (connection) => readCombinations(connection, { plan: found, columns, from, row: ROW, cluster: null, slice: by, rows: request.rows }, request.cluster, shape.roles.prompt), (fraction) => call.progress(fraction)));
 
@@ -57,7 +57,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null,
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types.slice(0, plan.values.length),
-    derived: derivedOf(request, shape, columns),
+    derived: derivedOf(request, shape, columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
     warnings: warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated),
   };
 }

@@ -47,6 +47,14 @@ export function combinationsSql(query: VerdictQuery, types: readonly string[]): 
   return sql`select ${tuple(types)}, c::varchar, s::varchar, n${query.rows ? ', r' : ''} from (select ${kept}, count(*) as n${numbers} from (${inner}) group by ${fingerprints([...names, 'c', 's']).join(', ')})`;
 }
 
+/** The combinations of rows that are units, each with its hashes `h` and `g`, its `place` from 0, JSON of its values `v`, and how often it occurs. */
+export function keyedCombinationsSql(query: VerdictQuery, types: readonly string[]): Sql {
+  const names = types.map((_, i) => at(i));
+  const [h, g] = fingerprints(names);
+  const kept = names.map((name) => `any_value(${name}) as ${name}`).join(', ');
+  return sql`select h, g, (row_number() over () - 1)::integer as place, ${tuple(types)} as v, n from (select ${h} as h, ${g} as g, ${kept}, count(*) as n from (select ${join(valuesOf(query), ', ')} from ${query.from}) group by 1, 2)`;
+}
+
 /** The verdicts of rows as a table expression: units `u0…`, what they are ordered by `o0…`, ingredients `i0…`, `c`, `s`, and the row `r`; `rows` without those that have no unit. */
 function unitRows(query: VerdictQuery): { readonly all: Sql; readonly rows: Sql; readonly units: readonly string[]; readonly orders: readonly string[] } {
   const { plan, columns, from, row } = query;
@@ -105,7 +113,7 @@ export function unitlessSql({ plan, columns, from }: VerdictQuery): Sql {
 const at = (i: number): string => `i${String(i)}`;
 
 /** JSON of the ingredients as texts. */
-export function tuple(types: readonly string[], of = ''): string {
+function tuple(types: readonly string[], of = ''): string {
   return `to_json([${types.map((type, i) => `to_json(${asText(`${of}${at(i)}`, type)})`).join(', ')}])::varchar`;
 }
 
