@@ -1,11 +1,13 @@
 import { groupDigits, sentence } from '../core/sentences';
+import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Agreement, Measure } from '../core/statistics/agreement';
 import type { Level } from '../core/statistics/ratings';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
-import type { AgreementAnswer, AgreementRequest, Judged, Repeat } from '../features/disagreements/contract';
+import type { AgreementAnswer, AgreementRequest, ItemTableRequest, Judged, Repeat } from '../features/disagreements/contract';
 import type { Options } from './options';
-import { counted, table } from './output';
+import { outFile } from './outFile';
+import { counted, table, visible } from './output';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -14,11 +16,24 @@ const RESAMPLES = 10_000;
 /** `loupe agreement`: how far raters agree, by every measure, over all and in pairs. */
 export async function agreement(context: CommandContext): Promise<CommandResult> {
   const request = requestOf(context.options);
+  if (context.options.out !== null) outFile(context.options.out, context.options); // a name without a format is said before anything is counted
   const opened = await openOne(context);
   const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
   })) as AgreementAnswer;
-  return { datasets: [opened], result: documentOf(answer), warnings: [...opened.info.warnings, ...answer.warnings], text: textOf(answer) };
+  const items = await itemTable(context, opened.info, request);
+  const result = { ...documentOf(answer), ...(items ? { items } : {}) };
+  const text = items ? `${textOf(answer)}\n\n${counted(items.rows, 'unit')}, ${counted(items.bytes, 'byte')}: ${visible(items.out)}` : textOf(answer);
+  return { datasets: [opened], result, warnings: [...opened.info.warnings, ...answer.warnings], text };
+}
+
+/** With `--out`: a row for each unit, with its verdicts and what they come to. */
+async function itemTable({ options, engine, signal, progress }: CommandContext, info: DatasetInfo, request: AgreementRequest): Promise<{ out: string; format: string; rows: number; bytes: number } | null> {
+  if (options.out === null) return null;
+  const target = outFile(options.out, options);
+  const params: ItemTableRequest = { request, ...target };
+  const written = (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'itemTable', params }, { signal, lane: 'job', onProgress: (fraction) => progress('writing units', fraction) })) as { rows: number; bytes: number };
+  return { out: target.out, format: target.format, ...written };
 }
 
 function requestOf({ agreement: given, filter }: Options): AgreementRequest {

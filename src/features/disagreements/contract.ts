@@ -125,6 +125,16 @@ export interface AgreementAnswer extends Judged {
 /** What the engine's process does with verdicts. */
 export interface DisagreementsWork {
   agreement: { params: AgreementRequest; result: AgreementAnswer };
+  /** Writes the item table: a row for each unit. */
+  itemTable: { params: ItemTableRequest; result: { readonly rows: number; readonly bytes: number } };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
+
+/** The item table of a request's units, and where it goes. */
+export interface ItemTableRequest {
+  readonly request: AgreementRequest;
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  readonly force: boolean;
+}

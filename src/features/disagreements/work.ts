@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
 import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
-import type { AgreementRequest } from './contract';
+import type { AgreementRequest, ItemTableRequest } from './contract';
 import { agreement } from './work/agreementMethod';
+import { itemTable } from './work/itemTable';
 import { ItemTables } from './work/itemTables';
 
 const paths = v.nullable(v.array(v.string()));
@@ -15,6 +16,8 @@ const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
   level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
 });
 
+const target: v.GenericSchema<unknown, ItemTableRequest> = v.strictObject({ request, out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean() });
+
 /** What the engine's process does with verdicts. */
 export const disagreementsWork: Work = {
   feature: DISAGREEMENTS,
@@ -22,10 +25,13 @@ export const disagreementsWork: Work = {
     session.sides.attach(new ItemTables(session));
   },
   methods: {
-    agreement: async (params, call) => {
-      const parsed = v.safeParse(request, params);
-      if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `agreement: ${parsed.issues.map((i) => i.message).join('; ')}`);
-      return agreement(parsed.output, call);
-    },
+    agreement: async (params, call) => agreement(checked('agreement', request, params), call),
+    itemTable: async (params, call) => itemTable(checked('itemTable', target, params), call),
   },
 };
+
+function checked<T>(method: string, form: v.GenericSchema<unknown, T>, params: unknown): T {
+  const parsed = v.safeParse(form, params);
+  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  return parsed.output;
+}

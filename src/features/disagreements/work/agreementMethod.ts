@@ -9,12 +9,11 @@ import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } 
 import { derivedOf } from '../derivedColumns';
 import { DIVERGENCE_CLASSES } from '../divergence';
 import { byDispute, itemsOn } from '../items';
-import { raterPlan } from '../raterPlan';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
 import { dependsOnOrder, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
-import { fromOf, readCombinations, readingOf } from './readCombinations';
+import { checkedPlan, fromOf, readCombinations, readingOf } from './readCombinations';
 
 /** More raters than these are counted together only: of pairs there are half as many as their square. */
 const MOST_RATERS = 100;
@@ -27,9 +26,8 @@ const SLICE_RESAMPLES = 1_000;
 export async function agreement(request: AgreementRequest, call: WorkCall): Promise<AgreementAnswer> {
   const { session, signal } = call;
   const { columns, shape } = session.info;
-  const found = raterPlan(shape, columns, request, request.level === 'set');
+  const found = await checkedPlan(session, request, signal);
   const by = request.by === null ? null : rolePathToSql(request.by, columns);
-  for (const path of [...found.values, ...found.ids, ...(found.unit ?? []), ...(found.sides ?? []), ...(found.orderBy ?? []), ...(request.by === null ? [] : [request.by]), ...(request.cluster === null || request.cluster === 'none' ? [] : [request.cluster])]) await session.checkPath(path, signal);
   const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
   const { where } = await session.clauses(view, signal);
   const from = fromOf(session.relation(view), where);

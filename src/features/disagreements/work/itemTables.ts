@@ -1,134 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Column } from '../../../core/dataset';
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { LoupeError } from '../../../core/message';
-import { rolePathToSql } from '../../../core/rolePath';
-import { ident, join, literal, raw, sql } from '../../../core/sql';
-import type { Sql } from '../../../core/sql';
-import { bound } from '../../../engine/lane';
-import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
+import { raw, sql } from '../../../core/sql';
+import { joinedTo, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { DISAGREEMENTS } from '../contract';
-import type { AgreementRequest } from '../contract';
 import { DERIVED_COLUMNS, DERIVED_REQUEST, derivedPlan, DISAGREEMENT_PREFIX, ITEMS } from '../derivedColumns';
-import { itemsOn } from '../items';
-import type { Item } from '../items';
-import { raterPlan } from '../raterPlan';
-import type { RaterPlan } from '../raterPlan';
-import { ratingsOf } from '../verdicts';
-import type { Combination } from '../verdicts';
-import { asFound, combinationsOfUnits, fromOf, readingOf, rowsOf, typesOf } from './readCombinations';
-import { fingerprints, ingredients, keyedCombinationsSql, unitsSql } from './verdictSql';
-import type { VerdictQuery } from './verdictSql';
+import { itemRows, makeItems, matches } from './makeItems';
+import { checkedPlan, fromOf } from './readCombinations';
 
-/** An item as JSON is taken apart by these types. */
-const FORM = { verdicts: [{ k: 'VARCHAR', v: 'VARCHAR' }], class: 'VARCHAR', share: 'DOUBLE', strength: 'DOUBLE', entropy: 'DOUBLE', majority: 'VARCHAR', soft: [{ k: 'VARCHAR', v: 'DOUBLE' }] };
-const TABLES = ['create or replace table loupe_items_read (loupe_item integer, value varchar)', 'create or replace table loupe_items_rows (loupe_row bigint, loupe_item integer)'];
-/** Items once, with their values in columns: units refer to them by number. The names are none that a dataset's column has, which an expression beside them may mean. */
-const VALUES = `create or replace table loupe_items as select loupe_item, ${DERIVED_COLUMNS.map(({ name, type }) => `${type === 'labels' || type === 'shares' ? `map_from_entries(value."${name}")` : `value."${name}"`} as loupe_${name}`).join(', ')}
-from (select loupe_item, from_json(value, ${literal(JSON.stringify(FORM))}) as value from loupe_items_read)`;
-
-/** Where the items of a request stand in an instance, once they are made. */
-export interface MadeItems {
-  readonly plan: RaterPlan;
-  readonly columns: readonly Column[];
-}
-
-/**
- * Makes the items of a request in the instance of `connection`: `loupe_items`, each different one once, and `loupe_items_of`, which of them a
- * row has by the hashes of its verdicts, or a unit by its own columns.
- */
-export async function makeItems(connection: DuckDBConnection, session: Session, request: AgreementRequest, from: Sql): Promise<MadeItems> {
-  const { columns, shape } = session.info;
-  const base: VerdictQuery = { plan: raterPlan(shape, columns, request, request.level === 'set'), columns, from, row: ROW, cluster: null, slice: null, rows: false };
-  const types = await typesOf(connection, base);
-  const plan = asFound(base.plan, types);
-  const query = { ...base, plan };
-  for (const table of TABLES) await connection.run(table);
-  const keyed = plan.unit === null ? await keysOfRows(connection, query, types) : await keysOfUnits(connection, query, types);
-  const { reading, numbered } = readingOf({ plan, combinations: keyed.map((k) => k.combination) }, shape, request);
-  const itemOf = itemsOn(ratingsOf(reading, numbered, request).scale);
-  const items = await connection.createAppender('loupe_items_read');
-  reading.units.forEach((unit, i) => {
-    items.appendInteger(i);
-    items.appendVarchar(textOf(itemOf(unit.verdicts)));
-    items.endRow();
-  });
-  items.closeSync();
-  await connection.run(VALUES);
-  if (plan.unit === null) await connection.run('create or replace table loupe_items_of as select h as loupe_h, g as loupe_g, place as loupe_item from loupe_items_keys');
-  else await joinUnits(connection, plan, keyed);
-  return { plan, columns };
-}
-
-interface Keyed {
-  readonly combination: Combination;
-  /** What its units are found by; null where `numbers` of the combination are their first rows. */
-  readonly key: string | null;
-}
-
-async function keysOfRows(connection: DuckDBConnection, query: VerdictQuery, types: readonly string[]): Promise<Keyed[]> {
-  const { text, params } = keyedCombinationsSql(query, types);
-  const { values, types: bindings } = bound({ text, params });
-  await connection.run(`create or replace table loupe_items_keys as ${text}`, values, bindings);
-  const found = await rowsOf(connection, raw('select v, n from loupe_items_keys order by place'));
-  return found.map(([v, n]) => ({ key: null, combination: { rows: [JSON.parse(String(v)) as unknown[]], units: Number(n), cluster: null, slice: null, numbers: [] } }));
-}
-
-async function keysOfUnits(connection: DuckDBConnection, query: VerdictQuery, types: readonly string[]): Promise<Keyed[]> {
-  const { text, params } = unitsSql(query, types);
-  const { values, types: bindings } = bound({ text, params });
-  await connection.run(`create or replace table loupe_items_units as ${text}`, values, bindings);
-  return (await combinationsOfUnits(connection, query, types, raw('select * from loupe_items_units'))).map(({ key, ...combination }) => ({ key, combination }));
-}
-
-/** Units find their item by what they hold, or by their first row. */
-async function joinUnits(connection: DuckDBConnection, plan: RaterPlan, keyed: readonly Keyed[]): Promise<void> {
-  await connection.run('create or replace table loupe_items_held (m hugeint, x ubigint, n bigint, loupe_item integer)');
-  const keys = keyed.flatMap(({ key }, i) => (key === null ? [] : [`${key.slice(0, -1)}, ${String(i)})`]));
-  const STEP = 2_000;
-  for (let at = 0; at < keys.length; at += STEP) await connection.run(`insert into loupe_items_held values ${keys.slice(at, at + STEP).join(', ')}`);
-  const rows = await connection.createAppender('loupe_items_rows');
-  keyed.forEach(({ key, combination }, i) => {
-    if (key !== null) return;
-    for (const row of combination.numbers) {
-      rows.appendBigInt(BigInt(row));
-      rows.appendInteger(i);
-      rows.endRow();
-    }
-  });
-  rows.closeSync();
-  const units = (plan.unit ?? []).map((_, i) => `u.u${String(i)} as loupe_u${String(i)}`).join(', ');
-  await connection.run(`create or replace table loupe_items_of as select ${units}, u.r as loupe_row, coalesce(o.loupe_item, h.loupe_item) as loupe_item from loupe_items_units u left join loupe_items_held h on u.m = h.m and u.x = h.x and u.n = h.n left join loupe_items_rows o on u.r = o.loupe_row`);
-  await connection.run('drop table loupe_items_units');
-}
-
-function textOf({ verdicts, class: name, share, strength, entropy, majority, soft }: Item): string {
-  const entries = <T>(of: readonly (readonly [string, T])[]): { k: string; v: T }[] => [...new Map(of)].map(([k, v]) => ({ k, v }));
-  return JSON.stringify({ verdicts: entries(verdicts.map((v) => [v.rater, v.label] as const)), class: name, share, strength, entropy, majority, soft: entries(soft) });
-}
-
-/** How a row finds its item. */
-function matches({ plan, columns }: MadeItems): Sql {
-  if (plan.unit !== null) return join(plan.unit.map((path, i) => sql`o.loupe_u${raw(String(i))} = ${rolePathToSql(path, columns)}`), ' and ');
-  const [h, g] = fingerprints(ingredients({ plan, columns }).map((e) => e.text));
-  return raw(`o.loupe_h = ${h} and o.loupe_g = ${g}`);
-}
-
-/** A row for each unit: its first row, the unit, and what its verdicts come to; units without a verdict are left out. */
-export function itemRows(made: MadeItems, relation: Sql, id: string | undefined): Sql {
-  const { plan, columns } = made;
-  const names = DERIVED_COLUMNS.map(({ name }) => `i.loupe_${name} as ${ident(name)}`).join(', ');
-  const some = 'len(map_keys(i.loupe_verdicts)) > 0';
-  if (plan.unit !== null) {
-    const units = plan.unit.map((_, i) => `o.loupe_u${String(i)}`);
-    const unit = units.length === 1 ? `${units[0] ?? ''}::varchar` : `to_json([${units.map((u) => `to_json(${u})`).join(', ')}])::varchar`;
-    return raw(`select o.loupe_row as "row", ${unit} as unit, ${names} from loupe_items_of o join loupe_items i using (loupe_item) where ${some}`);
-  }
-  const unit = id === undefined ? raw('null') : rolePathToSql(id, columns);
-  return sql`select d.${raw(ident(ROW))} as "row", d.loupe_unit as unit, ${raw(names)} from (select ${ident(ROW)}, (${unit})::varchar as loupe_unit, ${join(fingerprints(ingredients(made).map((e) => e.text)).map((e, i) => raw(`${e} as ${i === 0 ? 'loupe_h' : 'loupe_g'}`)), ', ')} from (${relation})) d join loupe_items_of o using (loupe_h, loupe_g) join loupe_items i using (loupe_item) where ${raw(some)}`;
-}
+const DERIVED_TABLES = 'loupe_items';
 
 /**
  * What the verdicts of a dataset come to, unit by unit, as the shape reads them: columns `disagreement:…` of every row, and the relation
@@ -160,9 +42,9 @@ export class ItemTables implements SideTables {
     const { info, plan: relation } = this.session;
     if (this.#known?.shape === info.shape) return this.#known;
     const plan = derivedPlan(info.shape, info.columns);
-    const made = plan && { plan, columns: info.columns };
+    const made = plan && { plan, columns: info.columns, name: DERIVED_TABLES };
     const columns = made === null ? [] : DERIVED_COLUMNS.map(({ name, type }): DerivedColumn => {
-      const value = sql`(select any_value(i.loupe_${raw(name)}) from loupe_items_of o join loupe_items i using (loupe_item) where ${matches(made)})`;
+      const value = sql`(select any_value(i.loupe_${raw(name)}) from ${raw(DERIVED_TABLES)}_of o join ${raw(DERIVED_TABLES)} i using (loupe_item) where ${matches(made)})`;
       return { id: `${DISAGREEMENT_PREFIX}${name}`, feature: DISAGREEMENTS, title: `disagreement-${name}`, about: `disagreement-${name}-about`, type, heavy: false, aside: true, sql: () => value };
     });
     const relations = made === null ? [] : [{ name: ITEMS, select: itemRows(made, joinedTo(relation, wholeRelation(relation)), info.shape.roles.id?.[0]) }];
@@ -177,9 +59,9 @@ export class ItemTables implements SideTables {
       const made = this.#made.get(instance);
       const found = derivedPlan(info.shape, info.columns);
       if (found === null || (made?.shape === info.shape && made.plan === plan)) return;
-      for (const path of [...found.values, ...found.ids, ...(found.unit ?? []), ...(found.sides ?? [])]) await this.session.checkPath(path, signal);
+      await checkedPlan(this.session, DERIVED_REQUEST, signal);
       this.#made.delete(instance);
-      await makeItems(connection, this.session, DERIVED_REQUEST, fromOf(joinedTo(plan, wholeRelation(plan)), null));
+      await makeItems(connection, this.session, DERIVED_REQUEST, fromOf(joinedTo(plan, wholeRelation(plan)), null), DERIVED_TABLES);
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
       this.#made.set(instance, { shape: info.shape, plan });
     };

@@ -5,7 +5,9 @@ import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
 import { bound } from '../../../engine/lane';
+import type { Session } from '../../../engine/session';
 import type { AgreementRequest } from '../contract';
+import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { dependsOnOrder, readVerdicts } from '../verdicts';
 import type { Combination, Reading } from '../verdicts';
@@ -41,6 +43,14 @@ export async function readCombinations(connection: DuckDBConnection, base: Verdi
   if (plan.unit === null) return { ...of, noUnit: 0, combinations: (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) };
   const noUnit = Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
   return { ...of, noUnit, combinations: plan.orderBy === null ? await combinationsOfUnits(connection, query, types, unitsSql(query, types)) : await inOrder(connection, verdictsSql(query, types), query.rows) };
+}
+
+/** Where a request's verdicts are; throws where a path leads nowhere. */
+export async function checkedPlan(session: Session, request: AgreementRequest, signal: AbortSignal): Promise<RaterPlan> {
+  const plan = raterPlan(session.info.shape, session.info.columns, request, request.level === 'set');
+  const beside = [request.by, request.cluster === 'none' ? null : request.cluster].filter((path) => path !== null);
+  for (const path of [...plan.values, ...plan.ids, ...(plan.unit ?? []), ...(plan.sides ?? []), ...(plan.orderBy ?? []), ...beside]) await session.checkPath(path, signal);
+  return plan;
 }
 
 /** The types of what is read. */
