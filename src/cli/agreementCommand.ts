@@ -28,11 +28,12 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
 }
 
 /** With `--out`: a row for each unit, with its verdicts and what they come to. */
-async function itemTable({ options, engine, signal, progress }: CommandContext, info: DatasetInfo, request: AgreementRequest): Promise<{ out: string; format: string; rows: number; bytes: number } | null> {
+async function itemTable(context: CommandContext, info: DatasetInfo, request: AgreementRequest): Promise<{ out: string; format: string; rows: number; bytes: number } | null> {
+  const { options, engine, signal } = context;
   if (options.out === null) return null;
   const target = outFile(options.out, options);
   const params: ItemTableRequest = { request, ...target };
-  const written = (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'itemTable', params }, { signal, lane: 'job', onProgress: (fraction) => progress('writing units', fraction) })) as { rows: number; bytes: number };
+  const written = (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'itemTable', params }, { signal, lane: 'job', onProgress: (fraction) => context.progress('writing units', fraction) })) as { rows: number; bytes: number };
   return { out: target.out, format: target.format, ...written };
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
+import { exportVerdicts } from './feature/exportVerdicts';
 import { disagreementsKind } from './feature/disagreementsPage';
 import { NextDisputed } from './feature/nextDisputed';
 import { AS_FOUND } from './page';
@@ -12,6 +13,7 @@ export function registerDisagreements(services: Services): void {
   const next = new NextDisputed();
   const pages = new FeaturePages(services, disagreementsKind((view, reading) => next.go(view, reading)));
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
+  registerCommand(services, 'disagreements.export', () => exportVerdicts(services, views.activeOrThrow));
   registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, AS_FOUND));
   context.subscriptions.push(views.onActive((view) => {
     const roles = view?.session.info?.shape.roles;

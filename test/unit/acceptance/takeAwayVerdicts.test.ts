@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -74,6 +74,11 @@ describe('verdicts are taken away', () => {
     const before = await loupe('agreement', ...options, '--out', join(place, 'before.parquet'));
     expect([before.status, before.error]).toEqual([0, undefined]);
     expect(await read('before.parquet', '"row", unit, class, adjudication', 'order by 1')).toEqual([['0', '1', 'split', null], ['2', '2', 'unanimous', null]]);
+    const labels = readdirSync(`${data}.loupe`).map((name) => join(`${data}.loupe`, name)).find((name) => name.endsWith('.jsonl')) ?? '';
+    const lines = readFileSync(labels, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as object);
+    writeFileSync(labels, lines.map((line) => `${JSON.stringify({ ...line, origin: 'adjudicated' })}\n`).join(''));
+    expect((await loupe('agreement', ...options, '--out', join(place, 'after.parquet'))).status).toBe(0);
+    expect(await read('after.parquet', '"row", adjudication::varchar', 'order by 1')).toEqual([['0', '{triage=drop}'], ['2', '{triage=keep}']]);
   });
 
   test('as columns beside each row, the soft label for training among them', async () => {
@@ -103,7 +108,7 @@ describe('verdicts are taken away', () => {
     expect(await loupe('export', '--out', join(place, 'z.parquet'), '--without', 'disagreement=diverging')).toMatchObject({ status: 2, error: { code: 'raters-none' } });
   });
 
-  test.runIf(there).each([['preference/tulu1-human-eval-annotations.parquet'], ['preference/pandalm-testset-3-annotators.parquet'], ['preference/alpacaeval-multi-judge.parquet']])('of a real file, as it is found: %s', async (file) => {
+  test.runIf(there).each([['preference/tulu1-human-eval-annotations.parquet'], ['preference/pandalm-testset-3-annotators.parquet'], ['preference/alpaca-eval-nc-judgements-long.parquet']])('of a real file, as it is found: %s', async (file) => {
     const { status, result, error } = await loupe('agreement', join(DATA, file), '--out', join(place, 'real.parquet'), '--resamples', '0');
     expect([status, error]).toEqual([0, undefined]);
     expect(result.items.rows).toBe(result['units']);

@@ -53,9 +53,8 @@ describe('what the verdicts on one unit come to', () => {
 
   test('nothing depends on the order of raters, shares sum to one, and a share of 0 is unanimity', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom(...FIVE), { minLength: 1, maxLength: 9 }), fc.constantFrom(five, scaleOf(FIVE, new Map(), false, { ...NO_CHOICE, level: 'nominal' })), (labels, scale) => {
-      const { verdicts: _, ...item } = of(labels, scale);
-      const { verdicts: __, ...turned } = of([...labels].reverse(), scale);
-      expect(turned).toEqual({ ...item, strength: item.strength === null ? null : expect.closeTo(item.strength, 12) as number });
+      const [item, turned] = [of(labels, scale), of([...labels].reverse(), scale)];
+      expect(turned).toEqual({ ...item, verdicts: expect.any(Array) as unknown[], strength: item.strength === null ? null : expect.closeTo(item.strength, 12) as number });
       expect(item.soft.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 12);
       expect(item.share === 0).toBe(labels.length > 1 && new Set(labels).size === 1);
     }));

@@ -30,7 +30,7 @@ export async function itemTable({ request, ...target }: ItemTableRequest, call: 
 
 /** What was decided of each unit, by schema and question: of a unit of several rows, on any of them. */
 function adjudications(made: MadeItems, relation: Sql, labels: Sql): Sql {
-  const name = sql`schema || coalesce('.' || nullif(question, ''), '')`;
+  const name = sql`schema || coalesce('.' || nullif(nullif(question, ''), schema), '')`;
   const decided = sql`select "row", ${name} as k, arg_max(value, "at") as v from (${labels}) where provenance is not null and provenance <> 'unresolved' and subject = 'record' and "row" is not null group by 1, 2`;
   const entries = 'map_from_entries(list({k: k, v: v} order by k)) as adjudication';
   if (made.plan.unit === null) return sql`select "row", ${raw(entries)} from (${decided}) group by 1`;

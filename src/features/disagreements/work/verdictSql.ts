@@ -71,7 +71,7 @@ function unitRows(query: VerdictQuery): { readonly all: Sql; readonly rows: Sql;
 export function unitsSql(query: VerdictQuery, types: readonly string[]): Sql {
   const { rows, units } = unitRows(query);
   const [one, other] = fingerprints(types.map((_, i) => at(i)));
-  const beside = [['c', query.cluster], ['s', query.slice]].map(([name, value]) => (value === null ? `null::varchar as ${String(name)}` : `arg_min_null(${String(name)}::varchar, r) as ${String(name)}`)).join(', ');
+  const beside = (['c', 's'] as const).map((name) => (query[name === 'c' ? 'cluster' : 'slice'] === null ? `null::varchar as ${name}` : `arg_min_null(${name}::varchar, r) as ${name}`)).join(', ');
   return sql`select ${units.join(', ')}, sum((${one} >> 10)::bigint) as m, bit_xor(${other}) as x, count(*) as n, min(r) as r, ${beside} from ${rows} group by ${units.join(', ')}`;
 }
 
