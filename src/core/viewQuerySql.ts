@@ -1,5 +1,5 @@
 import type { Column } from './dataset';
-import { rolePathToSql } from './rolePath';
+import { parseRolePath, rolePathToSql } from './rolePath';
 import { bind, join, raw, sql } from './sql';
 import type { Param, Sql } from './sql';
 import type { Filter, OrderBy, Target, ViewQuery } from './viewQuery';
@@ -10,6 +10,8 @@ export interface QueryScope {
   derived(id: string): Sql;
   /** How values are put in; bound, if not said otherwise. */
   value?(value: Param): Sql;
+  /** The type by whose values a column of text is ordered; undefined: as text. */
+  numbers?(column: string): string | undefined;
 }
 
 /**
@@ -24,7 +26,15 @@ export function viewQueryToSql(query: ViewQuery, scope: QueryScope): { where: Sq
 }
 
 function orderToSql(order: OrderBy, scope: QueryScope): Sql {
-  return sql`${targetToSql(order.target, scope)} ${order.descending ? 'desc' : 'asc'} nulls last`;
+  return sql`${orderedBy(order.target, scope)} ${order.descending ? 'desc' : 'asc'} nulls last`;
+}
+
+/** Cells of CSV that are all numbers are ordered as such. */
+function orderedBy(target: Target, scope: QueryScope): Sql {
+  const value = targetToSql(target, scope);
+  const path = 'path' in target ? parseRolePath(target.path, scope.columns.map((c) => c.name)) : undefined;
+  const type = path && 'column' in path && path.steps.length === 0 ? scope.numbers?.(path.column) : undefined;
+  return type === undefined ? value : sql`try_cast(${value} as ${raw(type)})`;
 }
 
 function targetToSql(target: Target, scope: QueryScope): Sql {

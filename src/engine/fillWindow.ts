@@ -34,9 +34,9 @@ export async function fillWindow(connection: DuckDBConnection, table: string, pa
 async function fillTexts(connection: DuckDBConnection, table: string, paged: PagedFiles, batches: readonly RowBatch[], fileStart: number, rowStart: number): Promise<Filled> {
   const staged = `${table}\u00b7texts`;
   await connection.run(`create or replace table ${ident(staged)} (text VARCHAR, known BOOLEAN, ${ident(ROW)} BIGINT)`);
-  const { texts, known, shape } = preparedTexts(batches.flatMap((b) => (b.kind === 'json' ? b.texts : [])));
+  const { texts, known, shape, long } = preparedTexts(batches.flatMap((b) => (b.kind === 'json' ? b.texts : [])));
   const bytes = await appended(connection, staged, [{ kind: 'prepared', texts, known }], rowStart);
-  await paged.learnTexts?.(connection, ident(staged), ident(ROW), shape, fileStart, rowStart);
+  await paged.learnTexts?.(connection, ident(staged), ident(ROW), { shape, long }, fileStart, rowStart);
   const { structure, values } = paged.json ?? { structure: '', values: [] };
   const version = paged.version ?? 0;
   const list = [...values.map((value, i) => `${value} as ${windowColumn(i)}`), ident(ROW)].join(', ');

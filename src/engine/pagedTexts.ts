@@ -8,9 +8,11 @@ import { openText } from '../data/formats/openReaders';
 import type { RowBatch } from '../data/formats/rowSource';
 import { jsonColumns, jsonNotices } from './copies/jsonColumns';
 import { keepLastKeys, shapeOfTexts } from './copies/jsonTexts';
+import type { PreparedTexts } from './copies/jsonTexts';
 import { mergeShapes } from './copies/jsonTypes';
 import type { JsonShape } from './copies/jsonTypes';
 import { columnNames } from './copies/names';
+import { LongNumbers } from './copies/longNumbers';
 import type { JsonTake, PagedFiles } from './windows';
 
 /** Rows by which types are decided when a dataset is opened, and about how many bytes of them at most. */
@@ -32,6 +34,7 @@ export class PagedTexts implements PagedFiles {
   /** Is told of more rows, of other columns, and of the end of counting. */
   changed: (() => void) | undefined;
   #shape: JsonShape = { kind: 'null' };
+  readonly #long = new LongNumbers();
   #columns: readonly Column[] = [];
   #json: JsonTake | undefined;
   #refused = 0;
@@ -94,7 +97,7 @@ export class PagedTexts implements PagedFiles {
     const doubled = [...this.#doubled].sort((a, b) => a - b);
     return [
       ...this.readers.flatMap((r) => r.notices),
-      ...(this.format === 'json' ? jsonNotices(this.#shape, { refused: this.#refused, doubled: doubled.slice(0, ROWS_NAMED), doubledTimes: doubled.length }) : []),
+      ...(this.format === 'json' ? jsonNotices(this.#shape, { refused: this.#refused, doubled: doubled.slice(0, ROWS_NAMED), doubledTimes: doubled.length, rounded: this.#long.roundedIn(this.#shape) }) : []),
       ...(this.format === 'json' ? [{ code: 'columns-sampled', args: {} }] : []),
       ...(this.#widened ? [this.#widened] : []),
       ...(this.#failed ? [{ code: this.#failed.code, args: this.#failed.args }] : []),
@@ -169,12 +172,15 @@ export class PagedTexts implements PagedFiles {
     this.#become(names.map((sourceName, i): Column => ({ name: unique[i] ?? sourceName, sourceName, type: 'VARCHAR', origin: 'file' })), undefined, row);
   }
 
-  /** Columns of texts that are staged in a table (`text`, `known`, and their numbers in a file that begins at `fileStart`); what `shape` says of them is known. */
-  async learnTexts(connection: DuckDBConnection, table: string, row: string, shape: JsonShape, fileStart: number, start: number): Promise<void> {
+  /** Columns of texts that are staged in a table (`text`, `known`, and their numbers in a file that begins at `fileStart`); what is `known` of them without DuckDB. */
+  async learnTexts(connection: DuckDBConnection, table: string, row: string, known: Pick<PreparedTexts, 'shape' | 'long'>, fileStart: number, start: number): Promise<void> {
     const found = await shapeOfTexts(connection, table, row);
     this.#refused += found.refused;
     for (const double of await keepLastKeys(connection, table, row)) this.#doubled.add(fileStart + double);
-    this.#shape = mergeShapes(this.#shape, mergeShapes(shape, found.shape));
+    this.#shape = mergeShapes(this.#shape, mergeShapes(known.shape, found.shape));
+    const rounded = this.#long.roundedIn(this.#shape).length;
+    this.#long.join(known.long);
+    if (!this.#sampling && this.#long.roundedIn(this.#shape).length > rounded) this.changed?.();
     const { columns, structure, values } = jsonColumns(this.#shape);
     if (this.#json?.structure === structure && this.#json.values.length === values.length) return;
     this.#become(columns.map((c): Column => ({ ...c, origin: 'file' })), { structure, values }, fileStart + start);

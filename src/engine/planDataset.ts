@@ -32,6 +32,8 @@ import type { FailedFile } from './unreadableFiles';
 import type { PagedFiles } from './windows';
 
 const FOOTERS_AT_ONCE = 16;
+/** Each takes 64 KiB of text. */
+const LOOKED_AT_ONCE = 16;
 /** Files together larger than this are paged, or copied once and the copy found again; smaller ones are read in a second or two. */
 const LARGE_BYTES = 64 * 1024 ** 2;
 
@@ -117,7 +119,7 @@ async function lookAtAll(resolved: ResolvedDataset, source: DatasetSource, place
 /** What each file is; undefined where all are Parquet by their names. */
 async function detectedFormats(files: readonly ResolvedFile[], reading: DatasetSource['reading']): Promise<readonly Detected[] | undefined> {
   if (!files.some((f) => OTHER_DATA.test(f.path))) return undefined;
-  return readEach(files, 1, async ({ path, bytes }) => (OTHER_DATA.test(path) ? detectFormat(path, bytes, reading) : { format: 'parquet' }), () => undefined);
+  return readEach(files, LOOKED_AT_ONCE, async ({ path, bytes }) => (OTHER_DATA.test(path) ? detectFormat(path, bytes, reading) : { format: 'parquet' }), () => undefined);
 }
 
 /** The parts as files of the relation, with the folder names that their originals have. */
@@ -134,7 +136,7 @@ export function originalFiles({ resolved, copy }: LookedAt, plan: RelationPlan):
   if (!copy) return plan.files;
   let rowStart = 0;
   return resolved.files.map(({ path, bytes, modified, partitions }, i): DatasetFile => {
-    const rows = (copy.files[i]?.parts ?? []).reduce((n, p) => n + p.rows, 0);
+    const rows = copy.files[i]?.rows ?? 0;
     rowStart += rows;
     return { path, bytes, modified, rows, rowStart: rowStart - rows, rowGroups: 0, partitions };
   });
@@ -177,7 +179,7 @@ export function pagedFiles(files: readonly ResolvedFile[], rows: readonly number
   return filesOf(files, rows.map((n) => ({ rows: n, rowGroups: 0 })));
 }
 
-/** For each part the file that it holds rows of. */
+/** For each part the first file that it holds rows of. */
 function copiedFrom(resolved: ResolvedDataset, copy: Copy): string[] {
   return copy.files.flatMap(({ parts }, i) => parts.map(() => resolved.files[i]?.path ?? ''));
 }

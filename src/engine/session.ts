@@ -35,6 +35,7 @@ import { explained, refuseTextForColumn } from './sql/explained';
 import { guardExpression } from './sql/guard';
 import { shownSql } from './shownSql';
 import { Sides } from './sides';
+import { TextNumbers } from './textNumbers';
 import { Views } from './views';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
@@ -54,6 +55,8 @@ export class Session {
   readonly #same: SameFiles;
   readonly views: Views;
   readonly sides = new Sides();
+  /** Which columns of CSV are ordered as numbers. */
+  readonly textNumbers = new TextNumbers();
   readonly #pages = new ByteCache(CACHE_BYTES);
   readonly #ahead: ReadAhead;
   readonly #derived: DerivedRegistry;
@@ -92,6 +95,7 @@ export class Session {
       plan: () => this.plan,
       info: () => this.info,
       derived: (id) => this.derivedSql(id),
+      numbers: (column) => this.textNumbers.typeOf(column),
       relation: (query, own) => this.relation(query, own),
       shown: (query) => shownSql(this, query, null),
       whole: () => wholeRelation(this.plan),
@@ -296,11 +300,13 @@ export class Session {
   /** The SQL of a query's filter and order; what a person wrote in it has passed the guard. */
   async clauses(query: ViewQuery, signal: AbortSignal): Promise<{ where: Sql | null; orderBy: Sql | null }> {
     await this.checkExpressions(query, signal);
-    return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id) });
+    return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id), numbers: (column) => this.textNumbers.typeOf(column) });
   }
 
   async checkExpressions(query: ViewQuery, signal: AbortSignal): Promise<void> {
     for (const { expression, gives } of expressionsOf(query, this.info.columns)) await this.#checkExpression(expression, gives, signal);
+    if (this.isPaged) return;
+    await this.textNumbers.learn(query, this.info, async (select) => this.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(select(wholeRelation(this.plan)))).getRows()[0] ?? []));
   }
 
   /** Prepares a filter and an order: the row numbers that it shows, in order. */

@@ -20,7 +20,7 @@ export function shownSql(session: Session, query: ViewQuery, columns: readonly s
     left.add(id);
     return raw('NULL::VARCHAR');
   };
-  const { where, orderBy } = viewQueryToSql(query, { columns: info.columns, derived: expression, value: written });
+  const { where, orderBy } = viewQueryToSql(query, { columns: info.columns, derived: expression, value: written, numbers: (column) => session.textNumbers.typeOf(column) });
   const mentioned = session.derivedIn(query);
   const own = info.format === 'parquet' ? ownRelation(plan) : textRelation(info);
   const joined = plan.join ? `(${joinedTo(plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), () => `(${plan.join?.shown ?? ''})`)})` : own;

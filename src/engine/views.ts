@@ -23,6 +23,7 @@ export interface ViewScope {
   plan(): RelationPlan;
   info(): DatasetInfo;
   readonly derived: (id: string) => Sql;
+  readonly numbers: (column: string) => string | undefined;
   /** A relation (that of the whole dataset, or a piece of it) with the derived columns that a person's SQL in the query mentions. */
   relation(query: ViewQuery, own: Sql): Sql;
   whole(): Sql;
@@ -106,7 +107,7 @@ export class Views {
   }
 
   async #scan(query: ViewQuery, lane: Queue, job: Job): Promise<RowNumbers> {
-    const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived });
+    const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, numbers: this.#scope.numbers });
     const condition = where ? sql` where ${where}` : raw('');
     const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
     const { rows: total } = this.#scope.info();

@@ -5,7 +5,7 @@ import { ident } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { RowReader } from '../data/formats/rowReader';
 import type { RowBatch } from '../data/formats/rowSource';
-import type { JsonShape } from './copies/jsonTypes';
+import type { PreparedTexts } from './copies/jsonTexts';
 import { fillWindow } from './fillWindow';
 import { rowsByFile, windowRelation } from './relation';
 import type { RelationPlan } from './relation';
@@ -31,7 +31,7 @@ export interface PagedFiles {
   rowBytes?(file: number): number;
   /** Columns by rows that are read, before they are brought into a window. */
   learnFields?(batches: readonly RowBatch[], row: number): void;
-  learnTexts?(connection: DuckDBConnection, table: string, row: string, shape: JsonShape, fileStart: number, start: number): Promise<void>;
+  learnTexts?(connection: DuckDBConnection, table: string, row: string, known: Pick<PreparedTexts, 'shape' | 'long'>, fileStart: number, start: number): Promise<void>;
 }
 
 /** How `from_json` takes a text apart, and the values of the columns out of that (`r`). */

@@ -16,8 +16,10 @@ export const formats: Sentences = {
   'json-line-surrogate': 'Lines of “{name}” hold half a character (an unpaired surrogate), which is shown as \ufffd: line {lines}.',
   'json-keys-twice': 'Rows that have a key twice; the last value is shown: row {rows}.',
   'json-mixed': 'Values of several types are shown as text (texts as they are, the others as JSON): {columns}.',
+  'json-rounded': 'Numbers with more digits than a DOUBLE holds (whole ones beyond 2^53 among them) are rounded, since fractions stand in the same column: {columns}.',
   'json-many-keys': 'The rows have thousands of keys together, too many to be columns: each row is a map in the column “{column}”.',
   'json-wrapped': 'The rows of “{name}” are the elements of its list “{key}”; what stands beside it is not shown ({others}).',
+  'json-columns': '“{name}” is one object that holds its columns ({count}): it is shown with a row for each of their values.',
   'json-keyed': '“{name}” is one object of {count} values: each is a row, its key stands in the column “{column}”.',
   'json-one-row': '“{name}” is one object: it is shown as one row.',
   'json-refused': 'Rows that the engine’s JSON parser does not take are left out: {count}.',
@@ -31,5 +33,6 @@ export const formats: Sentences = {
   'text-replaced': 'Lines of “{name}” hold bytes that are not UTF-8, shown as \ufffd: line {lines}.',
   'packed-cut': '“{name}” is cut short: its {format} data has no end. What is whole before it is shown.',
   'packed-broken': '“{name}” is damaged: its {format} data cannot be unpacked to the end. What comes before that is shown.',
+  'packed-empty': '“{name}” is {format} of nothing: its {bytes} bytes unpack to an empty file. The writer may have failed, or is still writing.',
   'packed-damaged': '“{name}” is damaged: its {format} data cannot be unpacked. Get the file again.',
 };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { sketchOf, stemOf } from './columnsOf';
 import type { Sketch } from './columnsOf';
@@ -49,7 +49,9 @@ export class FolderDatasets {
     if (new Set(files.map((f) => this.familyOf(f.relative))).size > 1) return true;
     const parts = groupsOf(files, (f) => JSON.stringify(placeOf(f.relative)));
     for (const part of parts) if ((await this.#clusters(part)).length > 1) return true;
-    return false;
+    // Folders that nothing tells apart as splits would be read as one: a file of each is looked at.
+    const one = parts.length > 1 && files.every((f) => placeOf(f.relative)[1] === '');
+    return one && (await this.#clusters(files, (f) => `${dirname(f.relative)}/${stemOf(f.relative)}`)).length > 1;
   }
 
   /** The datasets below a folder (`''`: the folder itself), each to be opened by itself. */
@@ -77,8 +79,8 @@ export class FolderDatasets {
   }
 
   /** Files whose columns are alike, by one file for each name; shards of one name are together whatever they hold. */
-  async #clusters(files: readonly FoundFile[]): Promise<FoundFile[][]> {
-    const stems = groupsOf(files, (f) => stemOf(f.relative));
+  async #clusters(files: readonly FoundFile[], keyOf = (f: FoundFile): string => stemOf(f.relative)): Promise<FoundFile[][]> {
+    const stems = groupsOf(files, keyOf);
     if (stems.length < 2 || stems.length > MOST_STEMS) return [[...files]];
     const clusters: { readonly columns: ReadonlySet<string> | undefined; readonly files: FoundFile[] }[] = [];
     for (const stem of stems) {

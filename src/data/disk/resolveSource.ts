@@ -7,7 +7,7 @@ import type { Warning } from '../../core/message';
 import { FolderDatasets } from './folderDatasets';
 import { fileError } from './sniffFile';
 import { savedDatasets } from './savedDatasets';
-import { choosePart, declaredParts, partsOf } from './splits';
+import { choosePart, declaredParts, partsOf, togetherOf } from './splits';
 import { natural, walkFolder } from './walkFolder';
 import type { FoundFile, Walk } from './walkFolder';
 
@@ -126,10 +126,11 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
   const unread = data.find((f) => !READ.test(f.path) && !PARQUET.test(f.path));
   if (unread) throw otherFormat(unread);
   const parts = saved?.parts ?? (declared.length > 0 ? declared : await partsOf(folder, data));
-  const part = choosePart(parts, source.config, source.split, name);
-  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...passed];
+  const together = saved || declared.length > 0 || source.config !== undefined || source.split !== undefined ? undefined : await togetherOf(folder, parts);
+  const part = together ?? choosePart(parts, source.config, source.split, name);
+  const warnings = [...shardWarnings(part.files), ...leftOut(walk), ...passed, ...(together ? [foldersTogether(parts)] : [])];
   const choices = parts.map((p): DatasetChoice => ({ config: p.config, split: p.split, files: p.files.length }));
-  const chosen = parts.length > 1 || part.split !== '';
+  const chosen = !together && (parts.length > 1 || part.split !== '');
   return {
     name: chosen ? `${name} (${part.config}${part.split === '' ? '' : `/${part.split}`})` : name,
     files: await described(part.files, signal),
@@ -137,6 +138,12 @@ async function ofFolder(given: string, source: DatasetSource, signal: AbortSigna
     choices,
     warnings,
   };
+}
+
+/** Folders without names of splits are parts of one dataset, each of which can be opened by itself. */
+function foldersTogether(parts: readonly { readonly config: string; readonly files: readonly FoundFile[] }[]): Warning {
+  const folders = parts.slice(0, 8).map((p) => `${p.config} (${String(p.files.length)})`).join(', ') + (parts.length > 8 ? ', …' : '');
+  return { code: 'folders-together', args: { folders, example: parts[0]?.config ?? '' }, count: parts.length };
 }
 
 /** The files of a folder that nothing describes, without settings in JSON. Throws `folder-mixed` with the datasets there are where they are several. */

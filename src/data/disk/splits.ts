@@ -49,13 +49,37 @@ export function placeOf(relative: string): [string, string] {
   return [config === '' ? 'default' : config, split];
 }
 
-/** A split's name standing alone in a file name: `train-00001-of-3`, `my_test`, not `latest`. */
+/**
+ * A split's name standing alone in a file name: `train-00001-of-3`, `my_test`, not `latest`. The word before a shard's number is
+ * the split, as `datasets` writes it; where a name has two that differ (`train_test`), it is neither, but a split by that name.
+ */
 function splitIn(name: string): string | undefined {
-  for (const word of name.toLowerCase().split(/[-_. ]+/)) {
-    const split = SPLIT_NAMES[word.replace(/\d+$/, '')];
-    if (split !== undefined) return split;
+  const sharded = /^(?:.*[-_. ])?([a-z]+)-\d+-of-\d+/i.exec(name)?.[1]?.toLowerCase();
+  if (sharded !== undefined && SPLIT_NAMES[sharded] !== undefined) return SPLIT_NAMES[sharded];
+  const words = name.toLowerCase().split(/[-_. ]+/).map((word) => word.replace(/\d+$/, ''));
+  const found = words.flatMap((word, i) => (SPLIT_NAMES[word] === undefined ? [] : [i]));
+  const splits = new Set(found.map((i) => SPLIT_NAMES[words[i] ?? '']));
+  return splits.size < 2 ? [...splits][0] : words.slice(found[0], (found.at(-1) ?? 0) + 1).filter((word) => word !== '').join('_');
+}
+
+/** The configs that an older `datasets` wrote down (`dataset_infos.json`). */
+async function legacyConfigs(folder: string): Promise<ReadonlySet<string>> {
+  try {
+    const infos: unknown = JSON.parse(await readFile(join(folder, 'dataset_infos.json'), 'utf8'));
+    return new Set(isRecord(infos) ? Object.keys(infos) : []);
+  } catch {
+    return new Set(); // none, or none that says anything
   }
-  return undefined;
+}
+
+/**
+ * The files of all folders as one dataset, where no name speaks of a split and nothing says that folders are configs: as `datasets`
+ * reads them. Undefined where they are not.
+ */
+export async function togetherOf(folder: string, parts: readonly Part[]): Promise<Part | undefined> {
+  if (parts.length < 2 || parts.some((p) => p.split !== '')) return undefined;
+  const configs = await legacyConfigs(folder);
+  return parts.some((p) => configs.has(p.config)) ? undefined : { config: 'default', split: '', files: parts.flatMap((p) => p.files) };
 }
 
 /** What the README of a folder says in its YAML head: `configs` with their `data_files`. */

@@ -1,10 +1,9 @@
 import { Decompress } from 'fzstd';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { createGunzip } from 'node:zlib';
-import type { Gunzip } from 'node:zlib';
 import { LoupeError } from '../../core/message';
 import { fileError } from '../disk/sniffFile';
+import { gunzipped, isCut, Unpacked } from './gunzip';
 import type { Notices } from './notices';
 
 const CHUNK_BYTES = 1024 ** 2;
@@ -66,24 +65,21 @@ export class ByteStream {
     }
   }
 
+  /** What comes before damage is given to the last byte: where it was met, all is unpacked again, and the piece that holds it byte by byte. */
   async *#gunzipped(signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-    const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-    const feed = (async (): Promise<void> => {
-      for await (const chunk of this.#raw(signal)) {
-        if (gunzip.destroyed) return;
-        if (!gunzip.write(chunk)) await drained(gunzip);
+    const first = new Unpacked();
+    yield* gunzipped(this.#raw(signal), first);
+    let last = first;
+    if (first.error && !isCut(first.error)) {
+      last = new Unpacked();
+      let skip = first.bytes;
+      for await (const piece of gunzipped(this.#raw(signal), last, first.pieces - 1)) {
+        const passed = Math.min(skip, piece.length);
+        skip -= passed;
+        if (passed < piece.length) yield piece.subarray(passed);
       }
-      gunzip.end();
-    })().catch((error: unknown) => void gunzip.destroy(error instanceof Error ? error : new Error(String(error))));
-    try {
-      for await (const chunk of gunzip as AsyncIterable<Buffer>) yield chunk;
-    } catch (error) {
-      if (error instanceof LoupeError) throw error;
-      this.#ends(error, error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR');
-    } finally {
-      gunzip.destroy();
-      await feed;
     }
+    if (last.error) this.#ends(last.error, isCut(last.error));
   }
 
   async *#unzstd(signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
@@ -109,17 +105,6 @@ export class ByteStream {
     if (this.#read === 0) throw new LoupeError('packed-damaged', { name: basename(this.#path), path: this.#path, format: this.#packing ?? '' }, 'input', String(error));
     this.#notices.say(cut ? 'packed-cut' : 'packed-broken', undefined, { format: this.#packing ?? '' });
   }
-}
-
-/** Resolves when it takes more, or nothing any more. */
-async function drained(gunzip: Gunzip): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      gunzip.off('drain', done).off('close', done);
-      resolve();
-    };
-    gunzip.on('drain', done).on('close', done);
-  });
 }
 
 function* pieces(made: Buffer[]): Generator<Buffer> {

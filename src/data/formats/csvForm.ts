@@ -64,7 +64,7 @@ export class CsvForm implements TextForm<CsvRow> {
 
   async *#read(chunks: AsyncIterable<Buffer>, line: number, notices: Notices): AsyncGenerator<readonly CsvRow[]> {
     const rows = new CsvRows(this.#dialect, notices, line);
-    for await (const text of csvTexts(chunks, notices, line)) yield [...rows.push(text, false)];
+    for await (const text of csvTexts(chunks, notices, this.#dialect.newline, line)) yield [...rows.push(text, false)];
     yield [...rows.push('', true)];
   }
 

@@ -65,7 +65,7 @@ export class CsvSource implements RowSource {
 
   async *#rows(signal: AbortSignal): AsyncGenerator<CsvRow> {
     const rows = new CsvRows(this.#dialect, this.#notices);
-    for await (const text of csvTexts(inUtf8(this.#bytes.chunks(signal), this.#file.encoding), this.#notices)) yield* rows.push(text, false);
+    for await (const text of csvTexts(inUtf8(this.#bytes.chunks(signal), this.#file.encoding), this.#notices, this.#dialect.newline)) yield* rows.push(text, false);
     yield* rows.push('', true);
   }
 }

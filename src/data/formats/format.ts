@@ -21,6 +21,8 @@ export interface TextFile {
   readonly bytes: number;
   readonly packing: Packing | undefined;
   readonly encoding: Encoding;
+  /** Its lines end in CR alone, as Excel for Mac and some old tools write them. */
+  readonly returns: boolean;
   /** Its first characters, at most 64 KiB. */
   readonly head: string;
   readonly headIsAll: boolean;
@@ -46,20 +48,22 @@ export async function detectFormat(path: string, bytes: number, reading: CsvRead
   if (arrowForm(start) !== undefined) return { format: 'arrow' };
   const packing = packingOf(start);
   const raw = await headOf(path, bytes, packing);
-  if (raw.length === 0) throw new LoupeError('file-empty', { name, path });
+  if (raw.length === 0) throw new LoupeError('packed-empty', { name, path, bytes, format: packing ?? '' });
   if (packing !== undefined && raw.toString('latin1', 0, 4) === 'PAR1') throw new LoupeError('packed', { name, path, format: packing, command: packing === 'gzip' ? 'gunzip' : 'zstd -d' });
   const encoding = encodingOf(raw);
   const head = await decoded(raw, encoding);
   if (encoding === 'utf-8') refuseForeign(raw.subarray(0, 512), path);
   if (/\.(arrows?|feather|ipc)(\.gz|\.zst)?$/i.test(name) && !/^\s*[[{]/.test(head)) return { format: 'arrow' };
-  const text: TextFile = { path, name, bytes, packing, encoding, head, headIsAll: raw.length < LOOKED_AT, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
-  return { format: textFormat(text), text };
+  const returns = head.includes('\r') && !head.includes('\n');
+  const text: TextFile = { path, name, bytes, packing, encoding, returns, head, headIsAll: raw.length < LOOKED_AT, lines: /\.(jsonl|ndjson)(\.|$)/i.test(name), tabs: /\.tsv(\.|$)/i.test(name), reading };
+  const format = textFormat(text);
+  return { format, text: format === 'json' && returns ? { ...text, head: head.replaceAll('\r', '\n') } : text };
 }
 
 function textFormat({ name, head }: TextFile): Extract<Format, 'json' | 'csv'> {
   const csv = /\.(csv|tsv)(\.|$)/i.test(name);
   if (!csv) return 'json';
-  const first = head.split('\n').find((l) => l.trim() !== '')?.trim() ?? '';
+  const first = head.split(/[\r\n]/).find((l) => l.trim() !== '')?.trim() ?? '';
   return /^\{\s*"[^]*\}$/.test(first) && isJson(first) ? 'json' : 'csv';
 }
 
@@ -89,12 +93,14 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 async function headOf(path: string, bytes: number, packing: Packing | undefined): Promise<Buffer> {
   const pieces: Buffer[] = [];
+  const notices = new Notices(basename(path));
   let length = 0;
-  for await (const chunk of new ByteStream(path, bytes, packing, new Notices(basename(path))).chunks()) {
+  for await (const chunk of new ByteStream(path, bytes, packing, notices).chunks()) {
     pieces.push(chunk);
     length += chunk.length;
     if (length >= LOOKED_AT) break;
   }
+  if (length === 0 && notices.list().length > 0) throw new LoupeError('packed-damaged', { name: basename(path), path, format: packing ?? '' });
   return Buffer.concat(pieces).subarray(0, LOOKED_AT);
 }
 

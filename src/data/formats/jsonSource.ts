@@ -4,21 +4,26 @@ import type { Warning } from '../../core/message';
 import { ByteStream } from './byteStream';
 import type { TextFile } from './format';
 import { checkJson } from './jsonText';
+import { areNumbered, columnarRows, mayBeColumnar } from './jsonColumnar';
+import type { Columnar } from './jsonColumnar';
 import { outlineOf } from './jsonOutline';
 import { JsonRows, KEY_COLUMN } from './jsonRows';
 import { JsonSplit } from './jsonSplit';
 import type { SplitTarget } from './jsonSplit';
 import { Notices } from './notices';
 import type { JsonBatch, RowSource } from './rowSource';
-import { inUtf8, textOf } from './textLines';
+import { jsonInUtf8, textOf } from './textLines';
 
 const BATCH_ROWS = 2_048;
 const BATCH_BYTES = 4 * 1024 ** 2;
 /** Values of an object are rows where it has more keys than these: as columns nobody could read them. */
 const MOST_KEYS_AS_COLUMNS = 100;
 const LINES_LOOKED_AT = 20;
+/** A document is held whole up to this, and up to that its columns are taken apart. */
+const MOST_ONE_BYTES = 256 * 1024 ** 2;
+const MOST_COLUMNAR_BYTES = 64 * 1024 ** 2;
 
-export type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'one' };
+export type Form = { readonly kind: 'lines' } | { readonly kind: 'split'; readonly target: SplitTarget } | { readonly kind: 'columns'; readonly columnar: Columnar } | { readonly kind: 'one' };
 
 const LINES: Form = { kind: 'lines' };
 
@@ -60,7 +65,7 @@ export class JsonSource implements RowSource {
 
   async *batches(signal: AbortSignal): AsyncGenerator<JsonBatch> {
     const form = await this.form(signal);
-    const rows = form.kind === 'split' ? this.#elements(form.target, signal) : form.kind === 'lines' ? this.#rows.lines(this.#text(signal)) : this.#one(signal);
+    const rows = form.kind === 'split' ? this.#elements(form.target, signal) : form.kind === 'lines' ? this.#rows.lines(this.#text(signal)) : form.kind === 'columns' ? this.#columns(form.columnar) : this.#one(signal);
     let texts: string[] = [];
     let bytes = 0;
     for await (const text of rows) {
@@ -75,7 +80,7 @@ export class JsonSource implements RowSource {
   }
 
   #text(signal: AbortSignal): AsyncGenerator<Buffer> {
-    return inUtf8(this.#bytes.chunks(signal), this.#file.encoding);
+    return jsonInUtf8(this.#bytes.chunks(signal), this.#file);
   }
 
   /** By the first characters: a line that is a whole value, with more after it, begins lines; else the document is one value. */
@@ -110,6 +115,11 @@ export class JsonSource implements RowSource {
   async #object(signal: AbortSignal): Promise<Form> {
     const { entries, next } = await outlineOf(this.#text(signal));
     if (next === '{') return { kind: 'split', target: { of: 'documents' } };
+    const columnar = mayBeColumnar(entries) ? await this.#columnar(signal) : undefined;
+    if (columnar) {
+      this.#notices.say('json-columns', undefined, { count: columnar.columns });
+      return { kind: 'columns', columnar };
+    }
     const lists = entries.filter((e) => e.begins === '[' && e.inner === '{');
     const [list] = lists;
     if (list && lists.length === 1 && !entries.some((e) => e.begins === '{' && entries.length > MOST_KEYS_AS_COLUMNS)) {
@@ -117,7 +127,7 @@ export class JsonSource implements RowSource {
       this.#notices.say('json-wrapped', undefined, { key: list.key, others: others.slice(0, 10).join(', ') });
       return { kind: 'split', target: { of: 'key', key: list.key } };
     }
-    if (entries.length > MOST_KEYS_AS_COLUMNS && entries.every((e) => e.begins === '{')) {
+    if (areNumbered(entries) || (entries.length > MOST_KEYS_AS_COLUMNS && entries.every((e) => e.begins === '{'))) {
       this.#notices.say('json-keyed', undefined, { count: entries.length, column: KEY_COLUMN });
       return { kind: 'split', target: { of: 'values' } };
     }
@@ -146,16 +156,36 @@ export class JsonSource implements RowSource {
     if (split.cut) this.#notices.say('json-array-cut', rest?.line ?? split.line);
   }
 
-  async *#one(signal: AbortSignal): AsyncGenerator<string> {
+  async #columnar(signal: AbortSignal): Promise<Columnar | undefined> {
+    const document = await this.#whole(signal, MOST_COLUMNAR_BYTES);
+    const text = document && textOf(document, 1, this.#notices);
+    return text !== undefined && checkJson(text) ? columnarRows(text) : undefined;
+  }
+
+  *#columns(columnar: Columnar): Generator<string> {
+    for (const text of columnar.rows()) {
+      const row = this.#rows.row(text, 1, 'json-element-broken');
+      if (row !== undefined) yield row;
+    }
+  }
+
+  /** All of the text; undefined where it is larger than `most`. */
+  async #whole(signal: AbortSignal, most: number): Promise<Buffer | undefined> {
     const pieces: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of this.#text(signal)) {
       bytes += chunk.length;
-      if (bytes > 256 * 1024 ** 2) throw new LoupeError('json-too-large', { name: this.#file.name, path: this.#file.path });
+      if (bytes > most) return undefined;
       pieces.push(chunk);
     }
-    const row = this.#rows.row(textOf(Buffer.concat(pieces), 1, this.#notices), 1, undefined);
-    if (row === undefined) throw new LoupeError('json-broken', { name: this.#file.name, path: this.#file.path, problem: problemOf(Buffer.concat(pieces).toString('utf8')) });
+    return Buffer.concat(pieces);
+  }
+
+  async *#one(signal: AbortSignal): AsyncGenerator<string> {
+    const document = await this.#whole(signal, MOST_ONE_BYTES);
+    if (!document) throw new LoupeError('json-too-large', { name: this.#file.name, path: this.#file.path });
+    const row = this.#rows.row(textOf(document, 1, this.#notices), 1, undefined);
+    if (row === undefined) throw new LoupeError('json-broken', { name: this.#file.name, path: this.#file.path, problem: problemOf(document.toString('utf8')) });
     yield row;
   }
 }
@@ -167,6 +197,7 @@ function mostlyValues(lines: readonly string[]): boolean {
 }
 
 function rowsOf(form: Form | undefined): string {
+  if (form?.kind === 'columns') return 'columns';
   if (form?.kind !== 'split') return form?.kind === 'one' ? 'object' : 'lines';
   return form.target.of === 'key' ? `array of ${form.target.key}` : form.target.of;
 }

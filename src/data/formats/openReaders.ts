@@ -16,7 +16,7 @@ import { Spill } from './spill';
 import { SpilledBytes } from './spilledBytes';
 import { SpilledRows } from './spilledRows';
 import type { TextForm } from './textForm';
-import { inUtf8, UTF8_MARK } from './textLines';
+import { inUtf8, jsonInUtf8, UTF8_MARK } from './textLines';
 
 /** A text whose rows are read by their numbers. */
 export interface OpenedText {
@@ -36,17 +36,17 @@ export async function openText(file: ResolvedFile, reading: CsvReading | undefin
   const place = { name: text.name, path: spill };
   if (found.format === 'csv') {
     const source = new CsvSource(text);
-    return { format: 'csv', reading: source.reading, reader: isCountable(source.dialect) ? await paged(text, new CsvForm(text, source.dialect), spill, signal) : new SpilledRows(source, await Spill.open(place)) };
+    return { format: 'csv', reading: source.reading, reader: isCountable(source.dialect) ? await paged(text, new CsvForm(text, source.dialect), (chunks) => inUtf8(chunks, text.encoding), spill, signal) : new SpilledRows(source, await Spill.open(place)) };
   }
   const source = new JsonSource(text);
   const form = await source.form(signal);
-  return { format: 'json', reading: source.reading, reader: form.kind === 'lines' ? await paged(text, new JsonLineForm(text), spill, signal) : new SpilledRows(source, await Spill.open(place)) };
+  return { format: 'json', reading: source.reading, reader: form.kind === 'lines' ? await paged(text, new JsonLineForm(text), (chunks) => jsonInUtf8(chunks, text), spill, signal) : new SpilledRows(source, await Spill.open(place)) };
 }
 
-async function paged<R>(text: TextFile, form: TextForm<R>, spill: string, signal: AbortSignal): Promise<PagedText<R>> {
-  const { path, name, bytes, packing, encoding } = text;
-  await form.begin(inUtf8(new ByteStream(path, bytes, packing, new Notices(name)).chunks(signal), encoding));
-  if (packing !== undefined || encoding !== 'utf-8') return new PagedText(new SpilledBytes(text, await Spill.open({ name, path: spill })), 0, form);
+async function paged<R>(text: TextFile, form: TextForm<R>, lines: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>, spill: string, signal: AbortSignal): Promise<PagedText<R>> {
+  const { path, name, bytes, packing, encoding, returns } = text;
+  await form.begin(lines(new ByteStream(path, bytes, packing, new Notices(name)).chunks(signal)));
+  if (packing !== undefined || encoding !== 'utf-8' || (returns && form instanceof JsonLineForm)) return new PagedText(new SpilledBytes(text, lines, await Spill.open({ name, path: spill })), 0, form);
   const file = await FileBytes.open(path, bytes);
   return new PagedText(file, (await hasMark(file, signal)) ? UTF8_MARK.length : 0, form);
 }

@@ -11,7 +11,7 @@ import type { RowSource } from './rowSource';
 /** Files that are read through a source of rows; never some of one format and some of another. */
 export interface OpenedSources {
   readonly format: Format;
-  readonly files: readonly { readonly path: string; readonly bytes: number; readonly source: RowSource }[];
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly source: RowSource; readonly partitions: ResolvedFile['partitions'] }[];
 }
 
 /** The sources of a dataset's files, each of which was found to be something, or undefined where they are Parquet. Throws `formats-mixed`. */
@@ -21,7 +21,7 @@ export function openSources(files: readonly ResolvedFile[], found: readonly Dete
   const other = found.findIndex((f) => f.format !== first.format);
   if (other >= 0) return mixed(files, 0, other);
   if (first.format === 'parquet') return undefined;
-  return { format: first.format, files: files.map(({ path, bytes }, i) => ({ path, bytes, source: sourceOf(found[i] ?? first, path) })) };
+  return { format: first.format, files: files.map(({ path, bytes, partitions }, i) => ({ path, bytes, partitions, source: sourceOf(found[i] ?? first, path) })) };
 }
 
 function sourceOf(found: Detected, path: string): RowSource {

@@ -4,20 +4,18 @@ import type { TextBytes } from './fileBytes';
 import type { TextFile } from './format';
 import { Notices } from './notices';
 import type { Spill } from './spill';
-import type { Encoding } from './textLines';
-import { inUtf8 } from './textLines';
 
-/** A text that is packed, or in UTF-16: what passes is kept as UTF-8 in a file of ours, from where it is read. */
+/** A text that is packed, in UTF-16, or JSON whose lines end in CR: what passes is kept as UTF-8 in a file of ours, from where it is read. */
 export class SpilledBytes implements TextBytes {
   readonly #notices: Notices;
   readonly #stream: ByteStream;
-  readonly #encoding: Encoding;
+  readonly #lines: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
   readonly #spill: Spill;
 
-  constructor({ path, name, bytes, packing, encoding }: TextFile, spill: Spill) {
+  constructor({ path, name, bytes, packing }: TextFile, lines: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>, spill: Spill) {
     this.#notices = new Notices(name);
     this.#stream = new ByteStream(path, bytes, packing, this.#notices);
-    this.#encoding = encoding;
+    this.#lines = lines;
     this.#spill = spill;
   }
 
@@ -38,7 +36,7 @@ export class SpilledBytes implements TextBytes {
   }
 
   async *passing(_from: number, signal: AbortSignal): AsyncGenerator<Buffer> {
-    for await (const chunk of inUtf8(this.#stream.chunks(signal), this.#encoding)) {
+    for await (const chunk of this.#lines(this.#stream.chunks(signal))) {
       if (!(await this.#spill.append(chunk))) return;
       yield chunk;
     }

@@ -3,8 +3,15 @@ import type { Notices } from './notices';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
+/** How a text's bytes become lines of UTF-8. `returns`: its lines end in CR alone. */
+export interface TextCode {
+  readonly encoding: Encoding;
+  readonly returns: boolean;
+}
+
 /** The bytes that a text begins with that are no text. */
 export const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const [LINE_FEED, RETURN] = [10, 13];
 /** No line that a person or a program meant is longer; a file without line ends must not take the memory. */
 export const LONGEST_LINE = 256 * 1024 ** 2;
 
@@ -23,6 +30,19 @@ export function encodingOf(head: Buffer): Encoding {
   const most = looked.length * 0.4;
   if (odd > most && even < most / 8) return 'utf-16le';
   return even > most && odd < most / 8 ? 'utf-16be' : 'utf-8';
+}
+
+/** Lines of UTF-8 that end in LF, for JSON: a CR can stand in none of its values. */
+export async function* jsonInUtf8(chunks: AsyncIterable<Buffer>, { encoding, returns }: TextCode): AsyncGenerator<Buffer> {
+  for await (const chunk of inUtf8(chunks, encoding)) {
+    if (!returns) {
+      yield chunk;
+      continue;
+    }
+    const lines = Buffer.from(chunk); // what unpacks may still look back into its piece
+    for (let at = lines.indexOf(RETURN); at >= 0; at = lines.indexOf(RETURN, at + 1)) lines[at] = LINE_FEED;
+    yield lines;
+  }
 }
 
 /** The same text in UTF-8 without a byte order mark. Bytes that are no UTF-8 stay as they are. */

@@ -3,6 +3,7 @@ import type { Duration } from 'apache-arrow';
 import type { SchemaElement } from 'hyparquet';
 import type { Column } from '../../core/dataset';
 import type { Warning } from '../../core/message';
+import { renamedColumn } from '../../core/renamedColumn';
 import { parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import type { Footer, TopColumn } from './readFooter';
@@ -52,7 +53,7 @@ function differencesOf(source: TopColumn, column: EngineColumn, footer: Footer):
   const say = (code: string, args: Record<string, string | number> = {}): void => {
     if (!warnings.some((w) => w.code === code)) warnings.push({ code, args: { column: column.name, ...args }, column: column.name });
   };
-  if (source.name !== column.name) say('name-changed', { sourceName: source.name });
+  if (source.name !== column.name) warnings.push(renamedColumn(column.name, source.name));
   const renamed = column.type === 'VARIANT' ? [] : renamedFields(source, column.type); // a VARIANT's own parts are no fields
   if (renamed.length > 0) say('field-renamed', { fields: renamed.map((n) => JSON.stringify(n)).join(', ') });
   for (const element of source.elements) elementDifferences(element, column, footer, say);

@@ -19,6 +19,8 @@ export interface CopiedFile {
   readonly path: string;
   readonly bytes: number;
   readonly source: RowSource;
+  /** What its folders say of its rows. */
+  readonly partitions?: readonly (readonly [string, string | null])[];
 }
 
 export interface CopyPlace {
@@ -29,8 +31,10 @@ export interface CopyPlace {
   readonly cacheFolder: string | undefined;
 }
 
-/** The parts of one file, in order. */
+/** The parts that begin with rows of one file, in order: small files share one. */
 export interface CopyOfFile {
+  /** Of the file. */
+  readonly rows: number;
   readonly parts: readonly { readonly path: string; readonly rows: number }[];
 }
 
@@ -85,7 +89,7 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
   const named = new Map<string, string>();
   let before = 0;
   try {
-    for (const [i, { source, bytes, path }] of files.entries()) {
+    for (const [i, { source, bytes, path, partitions }] of files.entries()) {
       let columns: readonly string[] = [];
       for await (const batch of source.batches(signal)) {
         const own = batch.kind === 'fields' ? withNames(batch, named) : batch;
@@ -94,10 +98,11 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
         await stage.add(i, own);
         progress((before + source.progress * bytes) / total, { code: 'copying', args: { name: basename(path) } });
       }
-      await stage.flush(i);
-      if (columns.length > 0 && !stage.parts.some((p) => p.file === i)) await stage.writeEmpty(i, columns);
+      if (columns.length > 0 && (stage.fileRows[i] ?? 0) === 0) await stage.writeEmpty(i, columns);
+      if (JSON.stringify(files[i + 1]?.partitions) !== JSON.stringify(partitions)) await stage.flush();
       before += bytes;
     }
+    await stage.flush();
   } finally {
     stage.close();
   }
@@ -105,10 +110,12 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
   if (stage.parts.length === 0) await stage.writeColumns(0);
   if (stage.parts.length === 0) throw noRows(files, warnings);
   const { parts, sourceNames = named } = await finished(connection, stage, folder);
+  const partsOf = new Map<number, StagedPart[]>();
+  for (const part of parts) partsOf.set(part.file, [...(partsOf.get(part.file) ?? []), part]);
   const reading = files[0]?.source.reading;
   return {
     ...(reading ? { reading } : {}),
-    files: files.map((_, i) => ({ parts: parts.filter((p) => p.file === i) })),
+    files: files.map((_, i) => ({ rows: stage.fileRows[i] ?? 0, parts: partsOf.get(i) ?? [] })),
     sourceNames,
     said,
     warnings,
@@ -116,8 +123,8 @@ async function copied(stage: Stage, connection: DuckDBConnection, files: readonl
 }
 
 /** What was found out about JSON rows when their types were looked at. */
-function noticesOf({ refused, doubled, doubledTimes, shape }: Stage): Warning[] {
-  return jsonNotices(shape, { refused, doubled, doubledTimes });
+function noticesOf({ refused, doubled, doubledTimes, shape, long }: Stage): Warning[] {
+  return jsonNotices(shape, { refused, doubled, doubledTimes, rounded: long.roundedIn(shape) });
 }
 
 /** A batch under names that SQL can have; `named` gets those of the file. */

@@ -34,12 +34,17 @@ export function jsonColumns(shape: JsonShape): JsonColumns {
 }
 
 /** What is said of rows whose types were looked at; `doubled` are the first that have a key twice. */
-export function jsonNotices(shape: JsonShape, { refused, doubled, doubledTimes }: { readonly refused: number; readonly doubled: readonly number[]; readonly doubledTimes: number }): Warning[] {
+export function jsonNotices(shape: JsonShape, { refused, doubled, doubledTimes, rounded }: { readonly refused: number; readonly doubled: readonly number[]; readonly doubledTimes: number; readonly rounded: readonly string[] }): Warning[] {
   const mixed = mixedPaths(shape);
   return [
     ...(shape.kind === 'keyed' ? [{ code: 'json-many-keys', args: { column: ROW_COLUMN } }] : []),
-    ...(mixed.length > 0 ? [{ code: 'json-mixed', args: { columns: `${mixed.slice(0, MIXED_NAMED).join(', ')}${mixed.length > MIXED_NAMED ? ', …' : ''}` }, count: mixed.length }] : []),
+    ...(mixed.length > 0 ? [{ code: 'json-mixed', args: { columns: firstOf(mixed) }, count: mixed.length }] : []),
+    ...(rounded.length > 0 ? [{ code: 'json-rounded', args: { columns: firstOf(rounded) }, count: rounded.length }] : []),
     ...(refused > 0 ? [{ code: 'json-refused', args: { count: refused }, count: refused }] : []),
     ...(doubledTimes > 0 ? [{ code: 'json-keys-twice', args: { rows: `${doubled.join(', ')}${doubledTimes > doubled.length ? ', …' : ''}` }, count: doubledTimes }] : []),
   ];
+}
+
+function firstOf(paths: readonly string[]): string {
+  return `${paths.slice(0, MIXED_NAMED).join(', ')}${paths.length > MIXED_NAMED ? ', …' : ''}`;
 }

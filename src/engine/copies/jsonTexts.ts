@@ -2,26 +2,31 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from '../../core/sql';
 import { EMPTY_MARK, mergeShapes, shapeOfStructure, withLargeNumbers } from './jsonTypes';
 import type { JsonShape } from './jsonTypes';
+import { LongNumbers } from './longNumbers';
 
 /** Texts of JSON as a table takes them: `text` and `known`, which is true where `shape` has what the text is already. */
 export interface PreparedTexts {
   readonly texts: readonly string[];
   readonly known: readonly boolean[];
   readonly shape: JsonShape;
+  /** Where numbers stand that are rounded if their column is DOUBLE. */
+  readonly long: LongNumbers;
 }
 
 /** Whole numbers beyond BIGINT are put in quotes, from where DuckDB casts them exactly. */
 export function preparedTexts(texts: readonly string[]): PreparedTexts {
   let shape: JsonShape = { kind: 'null' };
   const known: boolean[] = [];
+  const long = new LongNumbers();
   const prepared = texts.map((text) => {
+    long.add(text);
     const large = withLargeNumbers(text);
     known.push(large !== undefined);
     if (!large) return text;
     shape = mergeShapes(shape, large.shape);
     return large.text;
   });
-  return { texts: prepared, known, shape };
+  return { texts: prepared, known, shape, long };
 }
 
 /** What the texts of a table are together, apart from those that are known; `refused` are those that DuckDB does not read. */

@@ -62,6 +62,7 @@ function fromStructure(cell: Cell, marked: Cell | undefined, times: number): Jso
   if (typeof cell === 'string') {
     if (cell === 'NULL') return NULL;
     if (cell === 'UBIGINT') return scalar('WHOLE');
+    if (cell === 'HUGEINT') return scalar('BIGINT'); // a list with numbers from 0 and below it: larger ones come from `shapeOfValue`
     if (cell === 'BIGINT' || cell === 'BOOLEAN' || cell === 'DOUBLE' || cell === 'VARCHAR') return scalar(cell);
     return cell === 'JSON' && isMark(marked) ? { kind: 'object', times, fields: new Map() } : TEXT;
   }
@@ -120,7 +121,7 @@ function mergeObjects(a: JsonObject, b: JsonObject): JsonShape {
 }
 
 /** What fits the values of all keys; undefined where there are no keys. */
-function valuesOf(shape: JsonShape): JsonShape | undefined {
+export function valuesOf(shape: JsonShape): JsonShape | undefined {
   if (shape.kind === 'keyed') return shape.of;
   return shape.kind === 'object' ? [...shape.fields.values()].reduce<JsonShape>((all, f) => mergeShapes(all, copyOf(f.shape)), NULL) : undefined;
 }
@@ -172,7 +173,7 @@ const MOST_DIGITS = 10n ** 38n;
 const VARCHAR: TypeNode = { kind: 'scalar', name: 'VARCHAR', args: '' };
 
 /** Keys that are data (ids of raters, tokens), or that no STRUCT can have: empty, or alike but for case. */
-function isMap({ fields, times }: JsonObject): boolean {
+export function isMap({ fields, times }: JsonObject): boolean {
   const names = [...fields.keys()];
   if (names.length === 0 || names.some((n) => n === '' || n.includes('\0')) || new Set(names.map((n) => n.toLowerCase())).size < names.length) return true;
   const share = [...fields.values()].reduce((n, f) => n + f.times, 0) / Math.max(1, names.length * times);

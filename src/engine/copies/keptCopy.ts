@@ -11,7 +11,7 @@ import { isAlive } from '../instance';
 import type { Copy } from './copyFiles';
 
 /** Copies that an older or newer program made otherwise are not used. */
-const VERSION = 2;
+const VERSION = 3;
 const DESCRIPTION = 'copy.json';
 const UNUSED_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const Text = v.record(v.string(), v.string());
 const Said = v.object({ code: v.string(), args: v.record(v.string(), v.union([v.string(), v.number()])), column: v.optional(v.string()), count: v.optional(v.number()) });
 const Described = v.object({
   version: v.literal(VERSION),
-  files: v.array(v.object({ parts: v.array(v.object({ path: v.string(), rows: v.number() })) })),
+  files: v.array(v.object({ rows: v.number(), parts: v.array(v.object({ path: v.string(), rows: v.number() })) })),
   reading: v.record(v.string(), v.union([v.string(), v.boolean()])),
   sourceNames: Text,
   said: v.array(v.object({ name: v.string(), sourceName: v.string(), type: v.string(), unit: v.optional(v.string()), labels: v.optional(v.array(v.string())), origin: v.picklist(['file', 'index']) })),
@@ -73,7 +73,7 @@ export async function keptCopy(cache: string, key: string, make: (folder: string
 function described(copy: Copy): v.InferInput<typeof Described> {
   return {
     version: VERSION,
-    files: copy.files.map(({ parts }) => ({ parts: parts.map(({ path, rows }) => ({ path: basename(path), rows })) })),
+    files: copy.files.map(({ rows: all, parts }) => ({ rows: all, parts: parts.map(({ path, rows }) => ({ path: basename(path), rows })) })),
     reading: Object.fromEntries(Object.entries(copy.reading ?? {})),
     sourceNames: Object.fromEntries(copy.sourceNames),
     said: [...copy.said.values()].map(({ name, sourceName, type, unit, labels, origin }) => ({ name, sourceName, type, origin: origin === 'index' ? 'index' : 'file', ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels: [...labels] }) })),
@@ -93,7 +93,7 @@ async function loaded(folder: string): Promise<Copy | undefined> {
   if ((await Promise.all(parts.map((p) => stat(p).then(() => true, () => false)))).includes(false)) return undefined;
   await utimes(path, new Date(), new Date()).catch(() => undefined); // a cache that cannot be written is still good
   return {
-    files: files.map((f) => ({ parts: f.parts.map(({ path: name, rows }) => ({ path: join(folder, basename(name)), rows })) })),
+    files: files.map((f) => ({ rows: f.rows, parts: f.parts.map(({ path: name, rows }) => ({ path: join(folder, basename(name)), rows })) })),
     ...(Object.keys(reading).length === 0 ? {} : { reading }),
     sourceNames: new Map(Object.entries(sourceNames)),
     said: new Map(said.map(({ unit, labels, ...column }): [string, Column] => [column.name, { ...column, ...(unit === undefined ? {} : { unit }), ...(labels === undefined ? {} : { labels }) }])),

@@ -1,5 +1,6 @@
 import type { Column } from '../../core/dataset';
 import type { Warning } from '../../core/message';
+import { renamedColumn } from '../../core/renamedColumn';
 
 /** Names that SQL can have, unique without regard to case, for names as a file has them: as DuckDB changes those of Parquet. */
 export function columnNames(sources: readonly string[]): string[] {
@@ -16,5 +17,5 @@ export function columnNames(sources: readonly string[]): string[] {
 
 /** Notices about names that had to be changed. */
 export function renamed(columns: readonly Column[]): Warning[] {
-  return columns.filter((c) => c.origin === 'file' && c.name !== c.sourceName).map((c): Warning => ({ code: 'name-changed', args: { column: c.name, sourceName: c.sourceName }, column: c.name }));
+  return columns.filter((c) => c.origin === 'file' && c.name !== c.sourceName).map((c) => renamedColumn(c.name, c.sourceName));
 }

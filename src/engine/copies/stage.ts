@@ -9,6 +9,7 @@ import { chunkOf } from './fillChunk';
 import { keepLastKeys, preparedTexts, shapeOfTexts } from './jsonTexts';
 import { mergeShapes } from './jsonTypes';
 import type { JsonShape } from './jsonTypes';
+import { LongNumbers } from './longNumbers';
 
 const TABLE_NAME = 'loupe\u00b7staged';
 const TABLE = ident(TABLE_NAME);
@@ -26,7 +27,7 @@ const GROUP_BYTES = 8e6;
 
 /** Rows as they were read, in a Parquet file of ours: texts of JSON, or columns as they are. */
 export interface StagedPart {
-  /** Which of the dataset's files they are from. */
+  /** Which of the dataset's files the first of them is from: small files share a part. */
   readonly file: number;
   readonly path: string;
   readonly rows: number;
@@ -50,10 +51,15 @@ export class Stage {
   typed = false;
   #appender: DuckDBAppender | undefined;
   #rows = 0;
+  /** The files of the rows that are staged now, in order. */
+  #staged: { readonly file: number; rows: number }[] = [];
+  /** By file, how many rows it has. */
+  readonly fileRows: number[] = [];
   #bytes = 0;
   readonly parts: StagedPart[] = [];
   /** What all JSON rows are together. */
   shape: JsonShape = { kind: 'null' };
+  readonly long = new LongNumbers();
   /** Rows that DuckDB's JSON parser refused: left out. */
   refused = 0;
   /** The first rows that have a key twice, of which the last one counts; and how many there are. */
@@ -74,15 +80,13 @@ export class Stage {
       return;
     }
     const { columns, values, rows, bytes } = this.#laidOut(batch);
-    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(file, columns);
+    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(columns);
     this.#append(values, rows);
-    this.#rows += rows;
-    this.#bytes += bytes;
-    if (this.#bytes >= this.#partBytes) await this.flush(file);
+    await this.#took(file, rows, bytes);
   }
 
   async #addVectors(file: number, { columns, vectors, rows }: VectorBatch): Promise<void> {
-    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(file, columns);
+    if (signatureOf(columns) !== signatureOf(this.#columns)) await this.#create(columns);
     this.typed = true;
     const appender = this.#appender;
     if (!appender) throw new LoupeError('internal', {}, 'engine', 'rows before their table');
@@ -91,16 +95,25 @@ export class Stage {
       appender.appendDataChunk(chunk);
       chunk.reset(); // gives its memory back; V8 would wait
     }
+    await this.#took(file, rows, vectors.reduce((n, v) => n + sizeOf(v), 0));
+  }
+
+  async #took(file: number, rows: number, bytes: number): Promise<void> {
+    const last = this.#staged.at(-1);
+    if (last?.file === file) last.rows += rows;
+    else if (rows > 0) this.#staged.push({ file, rows });
+    this.fileRows[file] = (this.fileRows[file] ?? 0) + rows;
     this.#rows += rows;
-    this.#bytes += vectors.reduce((n, v) => n + sizeOf(v), 0);
-    if (this.#bytes >= this.#partBytes) await this.flush(file);
+    this.#bytes += bytes;
+    if (this.#bytes >= this.#partBytes) await this.flush();
   }
 
   #laidOut(batch: Exclude<RowBatch, VectorBatch>): { columns: readonly StagedColumn[]; values: readonly (readonly DuckDBValue[])[]; rows: number; bytes: number } {
     switch (batch.kind) {
       case 'json': {
         this.#json = true;
-        const { texts, known, shape } = preparedTexts(batch.texts);
+        const { texts, known, shape, long } = preparedTexts(batch.texts);
+        this.long.join(long);
         this.shape = mergeShapes(this.shape, shape);
         return { columns: [{ name: 'text', type: 'VARCHAR' }, { name: 'known', type: 'BOOLEAN' }], values: [texts, known], rows: texts.length, bytes: lengthOf(texts) };
       }
@@ -110,8 +123,8 @@ export class Stage {
   }
 
   /** A batch with other columns than those before: what is there so far becomes a part of its own. */
-  async #create(file: number, columns: readonly StagedColumn[]): Promise<void> {
-    await this.flush(file);
+  async #create(columns: readonly StagedColumn[]): Promise<void> {
+    await this.flush();
     this.#columns = columns;
     await this.#empty();
   }
@@ -136,20 +149,23 @@ export class Stage {
   }
 
   /** Writes what is staged to a part. */
-  async flush(file: number): Promise<void> {
+  async flush(): Promise<void> {
     if (this.#rows === 0) return;
     this.#appender?.flushSync();
     const before = this.#rows;
     if (this.#json) await this.#look();
-    await this.#write(file, Math.ceil(this.#bytes / Math.max(1, before)));
+    await this.#write(this.#staged[0]?.file ?? 0, Math.ceil(this.#bytes / Math.max(1, before)));
     this.#bytes = 0;
     this.#rows = 0;
+    this.#staged = [];
     await this.#empty();
   }
 
-  /** A part without rows, so that columns are known where a file has nothing else. */
-  async writeEmpty(file: number, columns: readonly string[]): Promise<void> {
-    await this.#create(file, columns.map((name) => ({ name, type: 'VARCHAR' })));
+  /** A part without rows, so that columns are known where a file has nothing else and no other part has them. */
+  async writeEmpty(file: number, names: readonly string[]): Promise<void> {
+    const columns = names.map((name) => ({ name, type: 'VARCHAR' }));
+    if (signatureOf(columns) === signatureOf(this.#columns)) return;
+    await this.#create(columns);
     await this.#write(file, 1);
   }
 
@@ -175,7 +191,17 @@ export class Stage {
       this.doubledTimes++;
       if (this.doubled.length < ROWS_NAMED) this.doubled.push(before + row);
     }
-    if (this.refused > 0) await this.#connection.run(`delete from ${TABLE} where not known and try(json_structure(text)) is null`);
+    if (refused > 0) await this.#leaveOut('not known and try(json_structure(text)) is null');
+  }
+
+  async #leaveOut(condition: string): Promise<void> {
+    const out = await this.#connection.runAndReadAll(`select rowid from ${TABLE} where ${condition} order by 1`);
+    const ends = this.#staged.reduce<number[]>((all, { rows }) => [...all, (all.at(-1) ?? 0) + rows], []);
+    for (const [row] of out.getRows()) {
+      const file = this.#staged[ends.findIndex((end) => Number(row) < end)]?.file ?? 0;
+      this.fileRows[file] = (this.fileRows[file] ?? 1) - 1;
+    }
+    await this.#connection.run(`delete from ${TABLE} where ${condition}`);
   }
 
   close(): void {

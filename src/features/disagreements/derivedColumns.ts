@@ -43,7 +43,7 @@ export function derivedPlan(shape: Shape, columns: readonly Column[]): RaterPlan
 export function derivedOf(request: AgreementRequest, shape: Shape, columns: readonly Column[], areRepeated: () => boolean): AgreementAnswer['derived'] {
   const plan = derivedPlan(shape, columns);
   const asked = raterPlan(shape, columns, request, request.level === 'set');
-  if (plan === null || request.filter !== null || request.repeat !== DERIVED_REQUEST.repeat || JSON.stringify(plan) !== JSON.stringify(asked)) return 'none';
-  const isAsGuessed = request.level === null && request.order === null && request.values === null && request.collapse === null && request.drop.length === 0;
+  if (plan === null || request.filter !== null || request.pairwise !== null || request.repeat !== DERIVED_REQUEST.repeat || JSON.stringify(plan) !== JSON.stringify(asked)) return 'none';
+  const isAsGuessed = request.level === null && request.order === null && request.values === null && request.collapse === null && request.drop.length === 0 && !request.merge;
   return isAsGuessed ? 'all' : areRepeated() ? 'none' : 'verdicts';
 }

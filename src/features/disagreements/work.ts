@@ -1,19 +1,18 @@
 import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
-import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
+import { readingFields } from './checks';
+import { DISAGREEMENTS } from './contract';
 import type { AgreementRequest, ItemTableRequest } from './contract';
 import { agreement } from './work/agreementMethod';
+import { aspects } from './work/aspectsMethod';
 import { itemTable } from './work/itemTable';
 import { ItemTables } from './work/itemTables';
+import { profiles } from './work/profilesMethod';
 
-const paths = v.nullable(v.array(v.string()));
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
-  filter: v.nullable(v.string()), by: v.nullable(v.string()), rows: v.boolean(),
+  ...readingFields, filter: v.nullable(v.string()), by: v.nullable(v.string()), rows: v.boolean(),
   resamples: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)), seed: v.pipe(v.number(), v.integer()),
-  raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths,
-  sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])), cluster: v.nullable(v.string()),
-  level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
 });
 
 const target: v.GenericSchema<unknown, ItemTableRequest> = v.strictObject({ request, out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean() });
@@ -26,6 +25,8 @@ export const disagreementsWork: Work = {
   },
   methods: {
     agreement: async (params, call) => agreement(checked('agreement', request, params), call),
+    aspects: async (params, call) => aspects(checked('aspects', request, params), call),
+    profiles: async (params, call) => profiles(checked('profiles', request, params), call),
     itemTable: async (params, call) => itemTable(checked('itemTable', target, params), call),
   },
 };

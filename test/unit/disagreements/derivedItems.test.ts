@@ -16,7 +16,7 @@ import { DATA, hasShared } from '../../fixtures/shared';
 const there = hasShared('derived columns of verdicts on real files');
 const BASE: AgreementRequest = {
   filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null,
-  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [],
+  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], aspect: null, pairwise: null, manyRaters: false, merge: false,
 };
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 const LONG_ROLES = { unit: ['item'], raterId: ['rater'], label: ['label'] };

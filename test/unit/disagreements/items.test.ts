@@ -8,7 +8,7 @@ import { scaleOf } from '../../../src/features/disagreements/scale';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('items of the 625 combinations of four verdicts');
-const NO_CHOICE = { level: null, order: null, values: null, collapse: null, drop: [] };
+const NO_CHOICE = { level: null, order: null, values: null, collapse: null, drop: [], merge: false };
 const FIVE = ['A-is-clearly-better', 'A-is-slightly-better', 'Tie', 'B-is-slightly-better', 'B-is-clearly-better'];
 const five = scaleOf(FIVE, new Map(), false, NO_CHOICE);
 const words = scaleOf(['bad', 'good', 'so so'], new Map(), false, NO_CHOICE);

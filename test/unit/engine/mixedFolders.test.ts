@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run';
 import { LoupeError } from '../../../src/core/message';
+import { placeOf } from '../../../src/data/disk/splits';
 import { resolveSource } from '../../../src/data/disk/resolveSource';
 import { testEngine } from '../../fixtures/engine';
 import { DATA, hasShared } from '../../fixtures/shared';
@@ -86,6 +87,27 @@ describe('a folder of several datasets', () => {
     expect((await resolveSource({ paths: [at], literal: true })).files).toHaveLength(2);
     await parquet(join(at, 'test-00000-of-00001.parquet'), 'select 5 as e');
     await expect(resolveSource({ paths: [at], literal: true })).rejects.toMatchObject({ code: 'choose-split' });
+  });
+
+  test('folders that are no splits are one dataset, which is said, and each can be chosen', async () => {
+    const at = put('languages', { 'en/data.jsonl': prefs, 'en/more.jsonl': prefs, 'de/data.jsonl': prefs });
+    const found = await resolveSource({ paths: [at], literal: true });
+    expect([found.name, found.files.map((f) => f.path.slice(at.length + 1)), found.warnings.map((w) => [w.code, w.args['folders']])]).toEqual(['languages', ['de/data.jsonl', 'en/data.jsonl', 'en/more.jsonl'], [['folders-together', 'de (1), en (2)']]]);
+    expect(await resolveSource({ paths: [at], literal: true, config: 'en' })).toMatchObject({ config: 'en', files: [{}, {}] });
+    expect(await names(put('unlike', { 'en/data.jsonl': prefs, 'chats/data.jsonl': chat }))).toEqual(['chats/', 'en/']);
+  });
+
+  test('folders with splits in them are configs, and so are those that dataset_infos.json names', async () => {
+    const choices = async (at: string): Promise<unknown> => resolveSource({ paths: [at], literal: true }).catch((error: unknown) => (error instanceof LoupeError ? `${error.code}: ${String(error.args['choices'])}` : error));
+    expect(await choices(put('converted', { 'en/train/0000.jsonl': prefs, 'de/train/0000.jsonl': prefs }))).toBe('choose-split: de/train, en/train');
+    expect(await choices(put('legacy', { 'en/data.jsonl': prefs, 'de/data.jsonl': prefs, 'dataset_infos.json': '{"en": {}, "de": {}}' }))).toBe('choose-split: de/all, en/all');
+    expect(await choices(put('plain', { 'train/a.jsonl': prefs, 'test/a.jsonl': prefs }))).toBe('choose-split: default/test, default/train');
+  });
+
+  test('a name with two split words is the one before its number, else neither', () => {
+    expect(['test_set-train-00000-of-00002.parquet', 'train_test.jsonl', 'dev-validation.csv', 'eval_prompts_train.jsonl', 'train/notes.jsonl', 'train/test.jsonl'].map((name) => placeOf(name).join('/'))).toEqual([
+      'default/train', 'default/train_test', 'default/validation', 'default/eval_prompts_train', 'default/train', 'train/test',
+    ]);
   });
 
   test('configs that a README declares stay configs, whatever the formats; so does a folder in the folder', async () => {

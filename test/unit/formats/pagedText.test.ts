@@ -192,6 +192,8 @@ describe('paged rows are those of the copy', () => {
     ['escaped.csv', 'a,b\n"x \\" y",1\n"z",2\n'],
     ['packed.csv.gz', gzipSync('a,b\n1,2\n3,4,5\n')],
     ['old.csv', 'a,b\r1,2\r3,4\r'],
+    ['old.jsonl', `{"a": 1}\rno\r\r{"t": "${'x'.repeat(90_000)}"}\r{"a": 2}`],
+    ['old-long.csv', `a,b\r${'1,"x\ry"\r2,z\r'.repeat(20_000)}`],
     ['nul.jsonl', '{"a": "x"}\n\u0000\u0000\u0000\n{"a": "\u0000"}\n{"a": 2}\n'],
     ['deep.jsonl', `{"a": ${'['.repeat(3_000)}${']'.repeat(3_000)}}\n{"a": 1}\n`],
   ])('%s', async (name, content) => {

@@ -38,6 +38,13 @@ describe('JSON', () => {
     expect([rows, said]).toEqual([[{ a: 1 }, { a: 2 }], []]);
   });
 
+  test('lines that end in CR alone, few and many', async () => {
+    expect(await read('cr.jsonl', '{"a": 1}\r{"a": \r{"a": 3}\r')).toEqual({ rows: [{ a: 1 }, { a: 3 }], said: ['json-line-broken 2'] });
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ a: i, t: 'one\ntwo' }));
+    for (const name of ['cr.jsonl', 'cr.json']) expect((await read(name, many.map((row) => JSON.stringify(row)).join('\r'))).rows).toEqual(many);
+    expect((await read('cr.json', JSON.stringify(many, null, 1).replaceAll('\n', '\r'))).rows).toEqual(many);
+  });
+
   test('only a line feed ends a line: U+2028 and U+0085 stand inside of texts', async () => {
     expect((await read('b.jsonl', '{"a": "x\u2028y\u0085z"}\n')).rows).toEqual([{ a: 'x\u2028y\u0085z' }]);
   });
@@ -84,6 +91,35 @@ describe('JSON', () => {
     expect([rows[3], rows[4], rows.length, said]).toEqual([{ key: 'id "3"' }, { key: 'id "4"', v: 4 }, 120, ['json-keyed']]);
   });
 
+  test.each([
+    ['lists of one length', { prompt: ['a', 'b'], messages: [[{ role: 'user' }], []], meta: [{ x: 1 }, null] }, [{ prompt: 'a', messages: [{ role: 'user' }], meta: { x: 1 } }, { prompt: 'b', messages: [], meta: null }]],
+    ['pandas’ columns', { p: { 0: 'a', 1: 'b' }, n: { 0: 1, 1: null } }, [{ p: 'a', n: 1 }, { p: 'b', n: null }]],
+    ['pandas’ columns with an index of their own', { p: { 3: 'a', 7: 'b' } }, [{ index: 3, p: 'a' }, { index: 7, p: 'b' }]],
+    ['pandas’ split', { columns: ['p', 'n'], index: ['x', 'y'], data: [['a', 1], ['b', [2]]] }, [{ index: 'x', p: 'a', n: 1 }, { index: 'y', p: 'b', n: [2] }]],
+  ])('an object of columns (%s) is rows', async (_, document, rows) => {
+    for (const text of [JSON.stringify(document), JSON.stringify(document, null, 2)]) expect(await read('col.json', text)).toEqual({ rows, said: ['json-columns'] });
+  });
+
+  test('an object of columns keeps its numbers as they stand', async () => {
+    const path = join(folder, 'exact.json');
+    writeFileSync(path, '{"id": [12345678901234567890, 1.50], "t": ["é\\n", NaN]}');
+    const { size, mtimeMs } = statSync(path);
+    const texts: string[] = [];
+    for await (const batch of openSources([{ path, bytes: size, modified: mtimeMs, partitions: [] }], [await detectFormat(path, size)])?.files[0]?.source.batches(new AbortController().signal) ?? []) if (batch.kind === 'json') texts.push(...batch.texts);
+    expect(texts).toEqual(['{"id":12345678901234567890,"t":"é\\n"}', '{"id":1.50,"t":NaN}']);
+  });
+
+  test.each([
+    ['lists of two lengths', { a: [1, 2], b: [1] }], ['a conversation and its tags', { messages: [{ role: 'user' }, { role: 'assistant' }], tags: ['a', 'b'] }], ['lists of one element', { a: [1], b: [2] }],
+    ['results by split', { train: { loss: 1, acc: 2 }, test: { loss: 3, acc: 4 } }], ['lists of lists alone', { a: [[1], [2]], b: [[3], [4]] }],
+  ])('an object that may be something else (%s) is none of columns', async (_, document) => {
+    expect((await read('col.json', JSON.stringify(document))).said).not.toContain('json-columns');
+  });
+
+  test('an object of numbered rows (pandas’ index) is those, with their numbers', async () => {
+    expect(await read('col.json', '{"0": {"a": 1}, "1": {"a": 2}}')).toEqual({ rows: [{ key: '0', a: 1 }, { key: '1', a: 2 }], said: ['json-keyed'] });
+  });
+
   test('lines whose first one is broken, and ones longer than what is looked at, are lines', async () => {
     expect(await read('r.json', `{"a": \n${'{"a": 1}\n'.repeat(3)}`)).toEqual({ rows: [{ a: 1 }, { a: 1 }, { a: 1 }], said: ['json-line-broken 1'] });
     const long = `{"t": "${'x'.repeat(200_000)}"}`;
@@ -115,6 +151,22 @@ describe('JSON', () => {
     const cut = await read('p.jsonl.gz', packed.subarray(0, packed.length / 2));
     expect(cut.rows.length).toBeGreaterThan(5_000);
     expect(cut.said[0]).toMatch(/^packed-cut/);
+  });
+
+  test('gzip with a wrong checksum, or with something after its end: all rows before it', async () => {
+    const row = '{"prompt": "What is 2+2?", "answer": "4"}\n';
+    const packed = gzipSync(row);
+    const wrong = Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8)]);
+    for (const bytes of [wrong, Buffer.concat([packed, Buffer.from('junkjunk')])]) expect(await read('q.jsonl.gz', bytes)).toEqual({ rows: [JSON.parse(row)], said: ['packed-broken'] });
+    expect((await read('q.jsonl.gz', Buffer.concat([packed, packed, Buffer.alloc(30)]))).rows).toHaveLength(2);
+    const lines = Array.from({ length: 40_000 }, (_, i) => `{"a": ${i}, "t": "${Math.sin(i)}"}\n`).join('');
+    const long = gzipSync(lines);
+    expect((await read('q.jsonl.gz', Buffer.concat([long, Buffer.from('junk')]))).rows).toHaveLength(40_000);
+  });
+
+  test('gzip of nothing is called that, and gzip of which nothing can be unpacked damaged', async () => {
+    await expect(read('q.csv.gz', gzipSync(''))).rejects.toMatchObject({ code: 'packed-empty' });
+    await expect(read('q.csv.gz', gzipSync('a,b\n1,2\n').subarray(0, 10))).rejects.toMatchObject({ code: 'packed-damaged' });
   });
 
   test.each([['an LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', 'pointer-lfs'], ['a web page', '<!DOCTYPE html><html></html>', 'html-page'], ['zeros', Buffer.alloc(4096), 'only-zeros'], ['nothing', '', 'file-empty']])('%s is refused', async (_, content, code) => {

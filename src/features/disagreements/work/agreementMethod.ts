@@ -3,7 +3,6 @@ import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import { agreementInSteps } from '../../../core/statistics/agreement';
-import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } from '../contract';
 import { derivedOf } from '../derivedColumns';
@@ -11,12 +10,10 @@ import { DIVERGENCE_CLASSES } from '../divergence';
 import { byDispute, itemsOn } from '../items';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
-import { dependsOnOrder, ratersOf, ratingsOf } from '../verdicts';
+import { dependsOnOrder, plainLabel, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
-import { checkedPlan, fromOf, readCombinations, readingOf } from './readCombinations';
+import { isExchangeable, MOST_RATERS, readUnits } from './readUnits';
 
-/** More raters than these are counted together only: of pairs there are half as many as their square. */
-const MOST_RATERS = 100;
 const MOST_SLICES = 50;
 const LABELS_NAMED = 6;
 /** Intervals of slices are made of fewer resamples: there are many, and each has one for the rest. */
@@ -24,39 +21,26 @@ const SLICE_RESAMPLES = 1_000;
 
 /** Reads verdicts, counts them and says how far raters agree. */
 export async function agreement(request: AgreementRequest, call: WorkCall): Promise<AgreementAnswer> {
-  const { session, signal } = call;
-  const { columns, shape } = session.info;
-  const found = await checkedPlan(session, request, signal);
-  const by = request.by === null ? null : rolePathToSql(request.by, columns);
-  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
-  const { where } = await session.clauses(view, signal);
-  const from = fromOf(session.relation(view), where);
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job');
-
-  const read = await session.asOpened(() => lane.use(signal, (connection) => readCombinations(connection, { plan: found, columns, from, row: ROW, cluster: null, slice: by, rows: request.rows }, request.cluster, shape.roles.prompt), (fraction) => call.progress(fraction)));
-
-  const { plan, combinations } = read;
-  const { reading, numbered } = readingOf(read, shape, request);
-  const raters = plan.layout === 'wide' && plan.ids.length === 0 ? plan.values : ratersOf(reading.units);
-  const many = raters.length > MOST_RATERS;
-  const units = many ? reading.units.map(nameless) : reading.units;
+  const by = request.by === null ? null : rolePathToSql(request.by, call.session.info.columns);
+  if (request.by !== null) await call.session.checkPath(request.by, call.signal);
+  const read = await readUnits(request, call, { slice: by, rows: request.rows });
+  const { plan, combinations, reading, numbered, raters, many, units } = read;
   const rated = ratingsOf({ units, sets: reading.sets }, numbered, request, undefined, many ? ratersOf(units) : raters);
   const { scale } = rated;
   const whole = await judged(units, rated, request.resamples, request.seed, call);
-  const exchangeable = plan.layout === 'nested' && plan.ids.length === 0;
   const how: How = {
-    layout: plan.layout, unit: plan.unit ?? 'row', raters: plan.layout === 'long' ? plan.ids : plan.values, label: plan.layout === 'long' ? plan.values : plan.ids,
+    layout: plan.layout, unit: read.unit ?? 'row', raters: plan.layout === 'long' ? plan.ids : plan.values, label: plan.layout === 'long' ? plan.values : plan.ids,
     level: scale.level, order: scale.labels, repeat: request.repeat, orderBy: plan.orderBy, sides: plan.sides, cluster: read.cluster?.name ?? null,
-    clusters: rated.ratings.clusters ? new Set(rated.ratings.clusters).size : null, collapse: request.collapse, exchangeable,
+    clusters: rated.ratings.clusters ? new Set(rated.ratings.clusters).size : null, collapse: request.collapse, exchangeable: isExchangeable(plan), aspect: plan.aspect, pairwise: request.pairwise,
   };
   return {
     ...whole, ...(many ? { raters, pairs: [] } : {}), how,
     skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
-    disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null,
-    spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types.slice(0, plan.values.length),
-    derived: derivedOf(request, shape, columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
-    warnings: warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated),
+    disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null, aspects: plan.aspects.map((a) => a.name),
+    spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
+    derived: derivedOf(request, call.session.info.shape, call.session.info.columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
+    warnings: [...warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated), ...read.warnings],
   };
 }
 
@@ -65,7 +49,7 @@ function spellingOf(label: string, spellings: Reading['spellings']): Spelling {
   return { label, plain: [...(written?.plain ?? [])].sort(), turned: [...(written?.turned ?? [])].sort(), own: [...(written?.own ?? [])].sort() };
 }
 
-async function judged(units: readonly Unit[], { ratings, scale }: Rated, resamples: number, seed: number, { signal, progress }: WorkCall): Promise<Judged> {
+export async function judged(units: readonly Unit[], { ratings, scale }: Rated, resamples: number, seed: number, { signal, progress }: WorkCall): Promise<Judged> {
   const { classes, ...result } = await agreementInSteps(ratings, { level: scale.level, resamples, seed }, async (fraction) => {
     progress(fraction);
     await setImmediate();
@@ -96,11 +80,6 @@ async function slicesOf(by: string, units: readonly Unit[], scale: Scale, number
   return slices;
 }
 
-/** Of too many raters only the labels count: the first, second, … of each unit. */
-function nameless(unit: Unit): Unit {
-  return { ...unit, verdicts: [...unit.verdicts].sort((a, b) => (a.label < b.label ? -1 : 1)).map((v, i) => ({ ...v, rater: String(i + 1) })) };
-}
-
 /** Rows of units whose verdicts differ, the most disputed first, then in the order of the file. */
 function disputedRows(units: readonly Unit[], combinations: readonly Combination[], scale: Scale): number[] {
   const itemOf = itemsOn(scale);
@@ -114,7 +93,7 @@ function disputedRows(units: readonly Unit[], combinations: readonly Combination
 function warningsOf(units: readonly Unit[], scale: Scale, raters: readonly string[], request: AgreementRequest, whole: Judged, cluster: string | null, repeated: number): Warning[] {
   const alike = new Map<string, string[]>();
   for (const label of scale.labels) {
-    const plain = label.trim().toLowerCase();
+    const plain = plainLabel(label);
     alike.set(plain, [...(alike.get(plain) ?? []), label]);
   }
   const same = [...alike.values()].filter((labels) => labels.length > 1);

@@ -21,7 +21,7 @@ export async function itemTable({ request, ...target }: ItemTableRequest, call: 
   return call.writeRows(target, async (connection, instance) => {
     if (hasLabels || session.sides.mentionedIn(view)) await session.sides.fill(connection, instance, signal, view);
     const made = await makeItems(connection, session, request, from, TABLES);
-    const items = itemRows(made, from, session.info.shape.roles.id?.[0]);
+    const items = itemRows(made, session.info.shape.roles.id?.[0]);
     const labels = hasLabels ? session.relations('').find((r) => r.name === 'labels') : undefined;
     if (!labels) return sql`select *, null::map(varchar, varchar) as adjudication from (${items}) order by "row"`;
     return sql`select i.*, a.adjudication from (${items}) i left join (${adjudications(made, joinedTo(session.plan, wholeRelation(session.plan)), labels.select)}) a using ("row") order by "row"`;

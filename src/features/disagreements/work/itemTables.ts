@@ -42,12 +42,12 @@ export class ItemTables implements SideTables {
     const { info, plan: relation } = this.session;
     if (this.#known?.shape === info.shape) return this.#known;
     const plan = derivedPlan(info.shape, info.columns);
-    const made = plan && { plan, columns: info.columns, name: DERIVED_TABLES };
+    const made = plan && { plan, columns: info.columns, from: fromOf(joinedTo(relation, wholeRelation(relation)), null), name: DERIVED_TABLES };
     const columns = made === null ? [] : DERIVED_COLUMNS.map(({ name, type }): DerivedColumn => {
       const value = sql`(select any_value(i.loupe_${raw(name)}) from ${raw(DERIVED_TABLES)}_of o join ${raw(DERIVED_TABLES)} i using (loupe_item) where ${matches(made)})`;
       return { id: `${DISAGREEMENT_PREFIX}${name}`, feature: DISAGREEMENTS, title: `disagreement-${name}`, about: `disagreement-${name}-about`, type, heavy: false, aside: true, sql: () => value };
     });
-    const relations = made === null ? [] : [{ name: ITEMS, select: itemRows(made, joinedTo(relation, wholeRelation(relation)), info.shape.roles.id?.[0]) }];
+    const relations = made === null ? [] : [{ name: ITEMS, select: itemRows(made, info.shape.roles.id?.[0]) }];
     this.#known = { shape: info.shape, columns, relations };
     return this.#known;
   }

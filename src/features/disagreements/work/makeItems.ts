@@ -12,9 +12,10 @@ import { itemsOn } from '../items';
 import type { Item } from '../items';
 import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
-import { ratingsOf } from '../verdicts';
+import { ratingsOf, readVerdicts } from '../verdicts';
 import type { Combination } from '../verdicts';
-import { asFound, combinationsOfUnits, readingOf, rowsOf, typesOf } from './readCombinations';
+import { areSides, combinationsOfUnits, rowsOf, verdictQueryOf } from './readCombinations';
+import { namedAsFound } from './readUnits';
 import { fingerprints, ingredients, keyedCombinationsSql, unitsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
@@ -30,6 +31,8 @@ from (select loupe_item, from_json(value, ${literal(JSON.stringify(FORM))}) as v
 export interface MadeItems {
   readonly plan: RaterPlan;
   readonly columns: readonly Column[];
+  /** The rows of the verdicts, as a table expression. */
+  readonly from: Sql;
   readonly name: string;
 }
 
@@ -39,13 +42,14 @@ export interface MadeItems {
  */
 export async function makeItems(connection: DuckDBConnection, session: Session, request: AgreementRequest, from: Sql, name: string): Promise<MadeItems> {
   const { columns, shape } = session.info;
-  const base: VerdictQuery = { plan: raterPlan(shape, columns, request, request.level === 'set'), columns, from, row: ROW, cluster: null, slice: null, rows: false };
-  const types = await typesOf(connection, base);
-  const plan = asFound(base.plan, types);
-  const query = { ...base, plan };
+  const found = raterPlan(shape, columns, request, request.level === 'set');
+  const { query, types } = await verdictQueryOf(connection, { plan: found, columns, from, row: ROW, cluster: null, slice: null, rows: false }, request, shape);
+  const { plan } = query;
   for (const table of startSql(name)) await connection.run(table);
   const keyed = plan.unit === null ? await keysOfRows(connection, query, types, name) : await keysOfUnits(connection, query, types, name);
-  const { reading, numbered } = readingOf({ plan, combinations: keyed.map((k) => k.combination) }, shape, request);
+  const combinations = keyed.map((k) => k.combination);
+  const numbered = areSides(request, found, shape, combinations);
+  const { reading } = namedAsFound({ reading: readVerdicts(combinations, plan, numbered, request.repeat, request), raters: [] }, request, plan, found);
   const itemOf = itemsOn(ratingsOf(reading, numbered, request).scale);
   const items = await connection.createAppender(`${name}_read`);
   reading.units.forEach((unit, i) => {
@@ -57,7 +61,7 @@ export async function makeItems(connection: DuckDBConnection, session: Session, 
   await connection.run(valuesSql(name));
   if (plan.unit === null) await connection.run(`create or replace table ${name}_of as select h as loupe_h, g as loupe_g, place as loupe_item from ${name}_keys`);
   else await joinUnits(connection, plan, keyed, name);
-  return { plan, columns, name };
+  return { plan, columns: query.columns, from: query.from, name };
 }
 
 interface Keyed {
@@ -115,8 +119,8 @@ export function matches({ plan, columns }: Pick<MadeItems, 'plan' | 'columns'>):
 }
 
 /** A row for each unit: its first row, the unit, and what its verdicts come to; units without a verdict are left out. */
-export function itemRows(made: MadeItems, relation: Sql, id: string | undefined): Sql {
-  const { plan, columns, name: table } = made;
+export function itemRows(made: MadeItems, id: string | undefined): Sql {
+  const { plan, columns, from, name: table } = made;
   const names = DERIVED_COLUMNS.map(({ name }) => `i.loupe_${name} as ${ident(name)}`).join(', ');
   const some = 'len(map_keys(i.loupe_verdicts)) > 0';
   if (plan.unit !== null) {
@@ -125,5 +129,5 @@ export function itemRows(made: MadeItems, relation: Sql, id: string | undefined)
     return raw(`select o.loupe_row as "row", ${unit} as unit, ${names} from ${table}_of o join ${table} i using (loupe_item) where ${some}`);
   }
   const unit = id === undefined ? raw('null') : rolePathToSql(id, columns);
-  return sql`select d.${raw(ident(ROW))} as "row", d.loupe_unit as unit, ${raw(names)} from (select ${ident(ROW)}, (${unit})::varchar as loupe_unit, ${join(fingerprints(ingredients(made).map((e) => e.text)).map((e, i) => raw(`${e} as ${i === 0 ? 'loupe_h' : 'loupe_g'}`)), ', ')} from (${relation})) d join ${raw(table)}_of o using (loupe_h, loupe_g) join ${raw(table)} i using (loupe_item) where ${raw(some)}`;
+  return sql`select d.${raw(ident(ROW))} as "row", d.loupe_unit as unit, ${raw(names)} from (select ${ident(ROW)}, (${unit})::varchar as loupe_unit, ${join(fingerprints(ingredients(made).map((e) => e.text)).map((e, i) => raw(`${e} as ${i === 0 ? 'loupe_h' : 'loupe_g'}`)), ', ')} from ${from}) d join ${raw(table)}_of o using (loupe_h, loupe_g) join ${raw(table)} i using (loupe_item) where ${raw(some)}`;
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import type { Shape } from '../../../core/shape';
 import { ident, raw, sql } from '../../../core/sql';
@@ -9,59 +10,66 @@ import type { Session } from '../../../engine/session';
 import type { AgreementRequest } from '../contract';
 import { raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
-import { dependsOnOrder, readVerdicts } from '../verdicts';
-import type { Combination, Reading } from '../verdicts';
-import { combinationsSql, describeSql, unitCombinationsSql, unitlessSql, unitsSql, verdictsSql } from './verdictSql';
+import { dependsOnOrder } from '../verdicts';
+import type { Combination } from '../verdicts';
+import { pairwise } from './pairwiseSql';
+import type { Pairwise } from './pairwiseSql';
+import { combinationsSql, describeSql, unitCombinationsSql, unitsSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
+/** More different names are no list of people, but texts: they are counted only where a person says so. */
+const MOST_NAMES = 1_000;
 /** Units whose verdicts must be read in their order are looked up by so many combinations; beyond, all are read so. */
 const MOST_ORDERED = 1_000;
-
-/** What is in a dataset of verdicts, as SQL gives it. */
-export interface Found {
-  readonly plan: RaterPlan;
-  /** DuckDB's types of what is read: verdicts, who gave them, sides. */
-  readonly types: readonly string[];
-  readonly cluster: { readonly name: string; readonly value: Sql } | null;
-  /** Rows without a unit. */
-  readonly noUnit: number;
-  readonly combinations: readonly Combination[];
-}
 
 /** A combination of several rows: what its units are found by; null where `numbers` holds the first rows of all of them. */
 export interface UnitCombination extends Combination {
   readonly key: string | null;
 }
 
-/** Reads the combinations of verdicts that a request asks for. */
-export async function readCombinations(connection: DuckDBConnection, base: VerdictQuery, cluster: string | null, prompt: readonly string[] | undefined): Promise<Found> {
-  const types = await typesOf(connection, base);
-  const plan = asFound(base.plan, types);
-  const by = await clusterOf(connection, { ...base, plan }, cluster, prompt);
-  const query: VerdictQuery = { ...base, plan, cluster: by?.value ?? null };
-  const of = { plan, types, cluster: by };
-  if (plan.unit === null) return { ...of, noUnit: 0, combinations: (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf) };
-  const noUnit = Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
-  return { ...of, noUnit, combinations: plan.orderBy === null ? await combinationsOfUnits(connection, query, types, unitsSql(query, types)) : await inOrder(connection, verdictsSql(query, types), query.rows) };
+/** The combinations of verdicts that a query finds. */
+export async function combinationsOf(connection: DuckDBConnection, query: VerdictQuery, types: readonly string[]): Promise<readonly Combination[]> {
+  const { plan } = query;
+  if (plan.unit === null) return (await rowsOf(connection, combinationsSql(query, types))).map(combinationOf);
+  return plan.orderBy === null ? combinationsOfUnits(connection, query, types, unitsSql(query, types)) : inOrder(connection, verdictsSql(query, types), query.rows);
+}
+
+/** A request's verdicts as a query, with the types of what is read; of ratings that are compared in pairs, that of the verdicts made of them. */
+export async function verdictQueryOf(connection: DuckDBConnection, stored: VerdictQuery, request: AgreementRequest, shape: Shape): Promise<{ readonly query: VerdictQuery; readonly types: readonly string[]; readonly pairs: Pairwise | null }> {
+  const described = await typesOf(connection, stored);
+  const pairs = request.pairwise === null ? null : pairwise({ ...stored, plan: asFound(stored.plan, described) }, request.pairwise, request.unit ?? shape.roles.prompt ?? null);
+  const types = pairs === null ? described : await typesOf(connection, pairs.query);
+  const base = pairs?.query ?? stored;
+  const query = { ...base, plan: asFound(base.plan, types) };
+  if (!request.manyRaters) await refuseTexts(connection, query);
+  return { query, types, pairs };
+}
+
+async function refuseTexts(connection: DuckDBConnection, { plan, columns, from }: VerdictQuery): Promise<void> {
+  for (const path of plan.ids) {
+    const name = rolePathToSql(path, columns);
+    const names = plan.layout === 'nested' ? sql`(select unnest(${name}) as name from ${from})` : sql`(select ${name} as name from ${from})`;
+    const [row] = await rowsOf(connection, sql`select approx_count_distinct(name), count(name) from ${names}`);
+    if (Number(row?.[0]) > MOST_NAMES) throw new LoupeError('raters-free-text', { path, names: Number(row?.[0]), verdicts: Number(row?.[1]) }, 'usage');
+  }
 }
 
 /** Where a request's verdicts are; throws where a path leads nowhere. */
 export async function checkedPlan(session: Session, request: AgreementRequest, signal: AbortSignal): Promise<RaterPlan> {
   const plan = raterPlan(session.info.shape, session.info.columns, request, request.level === 'set');
-  const beside = [request.by, request.cluster === 'none' ? null : request.cluster].filter((path) => path !== null);
+  const beside = request.cluster === null || request.cluster === 'none' ? [] : [request.cluster];
   for (const path of [...plan.values, ...plan.ids, ...(plan.unit ?? []), ...(plan.sides ?? []), ...(plan.orderBy ?? []), ...beside]) await session.checkPath(path, signal);
   return plan;
 }
 
-/** The types of what is read. */
-export async function typesOf(connection: DuckDBConnection, query: VerdictQuery): Promise<readonly string[]> {
+async function typesOf(connection: DuckDBConnection, query: VerdictQuery): Promise<readonly string[]> {
   return (await rowsOf(connection, describeSql(query))).map((row) => String(row[1]));
 }
 
-/** Verdicts as what they mean. `numbered`: 1 and 2 name sides. */
-export function readingOf({ combinations, plan }: Pick<Found, 'combinations' | 'plan'>, shape: Shape, request: AgreementRequest): { readonly reading: Reading; readonly numbered: boolean } {
-  const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, plan)));
-  return { reading: readVerdicts(combinations, plan, numbered, request.repeat, request), numbered };
+/** Are 1 and 2 the names of sides? The shape says it of the verdicts that it found. */
+export function areSides(request: AgreementRequest, found: RaterPlan, shape: Shape, combinations: readonly Combination[]): boolean {
+  const isAsShape = request.pairwise === null && (found.aspect === null || found.aspect === found.aspects[0]?.name);
+  return (isAsShape ? shape.numberedSides : undefined) ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, found)));
 }
 
 export async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {
@@ -70,7 +78,7 @@ export async function rowsOf(connection: DuckDBConnection, statement: Sql): Prom
 }
 
 /** SQL in parentheses gives lists or single values: which, only its type says. */
-export function asFound(plan: RaterPlan, types: readonly string[]): RaterPlan {
+function asFound(plan: RaterPlan, types: readonly string[]): RaterPlan {
   const lists = plan.values.every((_, i) => types[i]?.endsWith('[]') ?? false);
   return plan.layout === 'nested' && !lists ? { ...plan, layout: 'wide' } : plan;
 }
@@ -151,7 +159,7 @@ function someLabels(combinations: readonly Combination[], { values }: RaterPlan)
 }
 
 /** What units are drawn together by: as asked, else the prompt where several units share one. */
-async function clusterOf(connection: DuckDBConnection, query: VerdictQuery, asked: string | null, prompt: readonly string[] | undefined): Promise<{ name: string; value: Sql } | null> {
+export async function clusterOf(connection: DuckDBConnection, query: VerdictQuery, asked: string | null, prompt: readonly string[] | undefined): Promise<{ name: string; value: Sql } | null> {
   if (asked === 'none') return null;
   if (asked !== null) return { name: asked, value: sql`(${rolePathToSql(asked, query.columns)})::varchar` };
   const path = prompt?.[0];
