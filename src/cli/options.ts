@@ -131,7 +131,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
-  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda'],
+  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'out', 'force'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {

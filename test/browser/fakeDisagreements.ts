@@ -67,11 +67,11 @@ class FakeDisagreements {
     const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
     return {
       ...judged(units),
       how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
-      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
+      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
       slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],
     };

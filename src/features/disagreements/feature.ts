@@ -3,6 +3,7 @@ import { registerCommand } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { DISAGREEMENTS } from './contract';
+import { exportVerdicts } from './feature/exportVerdicts';
 import { disagreementsKind } from './feature/disagreementsPage';
 import { joinFile } from './feature/joinFile';
 import { NextDisputed } from './feature/nextDisputed';
@@ -22,6 +23,7 @@ export function registerDisagreements(services: Services): void {
   }));
   views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view) });
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
+  registerCommand(services, 'disagreements.export', () => exportVerdicts(services, views.activeOrThrow));
   registerCommand(services, 'disagreements.join', () => joinFile(views.activeOrThrow));
   registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, readings.reading(views.activeOrThrow.panel.uri)));
   registerCommand(services, 'disagreements.blind', () => reading.blind(!reading.isBlind));

@@ -42,6 +42,8 @@ export interface Reading {
 interface Written {
   readonly plain: Set<string>;
   readonly turned: Set<string>;
+  /** Before they were collapsed. */
+  readonly own: Set<string>;
 }
 
 /** A verdict as a row holds it. */
@@ -74,7 +76,10 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
       if ('why' in counted) skipped[counted.why] += of.units;
       else {
         verdicts.push(counted);
-        if (typeof given.label === 'string') spelled(spellings, counted.label)[given.turned ? 'turned' : 'plain'].add(given.label);
+        const spelling = spelled(spellings, counted.label);
+        const written = labelOf(given.label, sets);
+        if (written !== null) spelling.own.add(given.turned ? mirrored(written, numbered) : written);
+        if (typeof given.label === 'string') spelling[given.turned ? 'turned' : 'plain'].add(given.label);
       }
     }
     const kept = onePerRater(verdicts, repeat);
@@ -115,7 +120,7 @@ export function countedAs(given: Given, numbered: boolean, choice: Pick<ScaleCho
 }
 
 function spelled(spellings: Map<string, Written>, label: string): Written {
-  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>() };
+  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>(), own: new Set<string>() };
   spellings.set(label, known);
   return known;
 }
@@ -136,6 +141,17 @@ export function givenIn(row: readonly unknown[], { layout, values, ids, sides }:
       rater: ids.length > 0 ? nameAt(i) : `${prefix}${String(i + 1)}`,
       label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)), path: v, item: i,
     }));
+  });
+}
+
+/** Does it depend on the order of these rows of one unit which verdicts count? A rater said different things of it. */
+export function dependsOnOrder(rows: readonly (readonly unknown[])[], plan: RaterPlan): boolean {
+  const said = new Map<string, string>();
+  return rows.flatMap((row) => givenIn(row, plan)).some(({ rater, ...verdict }) => {
+    if (rater === null) return false;
+    const [before, now] = [said.get(rater), JSON.stringify(verdict)];
+    said.set(rater, now);
+    return before !== undefined && before !== now;
   });
 }
 

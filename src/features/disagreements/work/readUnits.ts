@@ -1,26 +1,18 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
-import { rolePathToSql } from '../../../core/rolePath';
-import { sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest } from '../contract';
-import { asFound, raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
-import { ratersOf, readVerdicts, someLabels } from '../verdicts';
+import { ratersOf, readVerdicts } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
 import { unjoinedSql, unjoinedWarnings } from './joinSql';
-import { pairwise } from './pairwiseSql';
-import { fromOf, readCombinations, rowsOf, typesOf } from './readCombinations';
+import { areSides, checkedPlan, clusterOf, combinationsOf, fromOf, rowsOf, verdictQueryOf } from './readCombinations';
+import { unitlessSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
 /** More raters than these are counted together only: of pairs there are half as many as their square. */
 export const MOST_RATERS = 100;
-/** More different names are no list of people, but texts: they are counted only where a person says so. */
-const MOST_NAMES = 1_000;
 
 /** Verdicts as they were read, before they are on a scale. */
 export interface ReadUnits {
@@ -54,37 +46,36 @@ interface More {
 export async function readUnits(request: AgreementRequest, call: WorkCall, more: More): Promise<ReadUnits> {
   const { session, signal } = call;
   const { columns, shape } = session.info;
-  const found = raterPlan(shape, columns, request, request.level === 'set');
-  for (const path of [...found.values, ...found.ids, ...(found.unit ?? []), ...(found.sides ?? []), ...(found.orderBy ?? []), ...(request.cluster === null || request.cluster === 'none' ? [] : [request.cluster])]) await session.checkPath(path, signal);
+  const found = await checkedPlan(session, request, signal);
   const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
   const { where } = await session.clauses(view, signal);
   const from = fromOf(session.relation(view), where);
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
+  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job');
 
   const read = await session.asOpened(() => lane.use(signal, async (connection) => {
     const stored: VerdictQuery = { plan: found, columns, from, row: ROW, cluster: null, slice: more.slice, rows: more.rows };
-    const pairs = request.pairwise === null ? null : pairwise({ ...stored, plan: asFound(found, await typesOf(connection, stored)) }, request.pairwise, request.unit ?? shape.roles.prompt ?? null);
-    const base = pairs?.query ?? stored;
-    if (!request.manyRaters) await refuseTexts(connection, { ...base, plan: asFound(base.plan, await typesOf(connection, base)) });
-    const { plan, types, cluster, noUnit, combinations } = await readCombinations(connection, base, pairs === null ? request.cluster : 'none', shape.roles.prompt);
+    const { query: base, types, pairs } = await verdictQueryOf(connection, stored, request, shape);
+    const { plan } = base;
+    const cluster = pairs === null ? await clusterOf(connection, base, request.cluster, shape.roles.prompt) : null;
+    const query: VerdictQuery = { ...base, cluster: cluster?.value ?? null };
+    const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
     const leftOut = pairs === null ? 0 : Number((await rowsOf(connection, pairs.leftOut))[0]?.[0] ?? 0);
     const beside = more.beside?.(plan, { ...base, plan, cluster: cluster?.value ?? null }) ?? null;
     const { join: joined } = session.plan;
     const unjoined = joined ? unjoinedWarnings((await rowsOf(connection, unjoinedSql(joined, from)))[0], request.filter !== null) : [];
     return {
-      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, combinations,
-      warnings: [...(leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : []), ...unjoined],
+      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, warnings: [...(leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : []), ...unjoined],
+      combinations: await combinationsOf(connection, query, types),
       beside: beside === null ? [] : await rowsOf(connection, beside),
     };
   }, (fraction) => call.progress(fraction)));
 
   const { plan, combinations } = read;
-  const isAsShape = request.pairwise === null && (found.aspect === null || found.aspect === found.aspects[0]?.name);
-  const numbered = (isAsShape ? shape.numberedSides : undefined) ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, plan)));
+  const numbered = areSides(request, found, shape, combinations);
   const reading = readVerdicts(combinations, plan, numbered, request.repeat, request);
   const raters = plan.layout === 'wide' && plan.ids.length === 0 ? plan.values : ratersOf(reading.units);
   const many = raters.length > MOST_RATERS;
-  const named = request.pairwise === null || plan.layout !== 'wide' || plan.ids.length > 0 ? { raters, reading } : renamed(reading, new Map(plan.values.map((value, i) => [value, found.values[i] ?? value])));
+  const named = namedAsFound({ reading, raters }, request, plan, found);
   return { ...read, plan: { ...plan, values: found.values, ids: found.ids }, numbered, reading: named.reading, raters: named.raters, many, units: many ? named.reading.units.map(nameless) : named.reading.units };
 }
 
@@ -94,17 +85,11 @@ export function isExchangeable({ layout, ids }: RaterPlan): boolean {
 }
 
 /** Columns of verdicts that were made of ratings are called as the ratings are. */
-function renamed(reading: Reading, names: ReadonlyMap<string, string>): { raters: readonly string[]; reading: Reading } {
-  return { raters: [...names.values()], reading: { ...reading, units: reading.units.map((unit) => ({ ...unit, verdicts: unit.verdicts.map((v) => ({ ...v, rater: names.get(v.rater) ?? v.rater })) })) } };
-}
-
-async function refuseTexts(connection: DuckDBConnection, { plan, columns, from }: VerdictQuery): Promise<void> {
-  for (const path of plan.ids) {
-    const name = rolePathToSql(path, columns);
-    const names = plan.layout === 'nested' ? sql`(select unnest(${name}) as name from ${from})` : sql`(select ${name} as name from ${from})`;
-    const [row] = await rowsOf(connection, sql`select approx_count_distinct(name), count(name) from ${names}`);
-    if (Number(row?.[0]) > MOST_NAMES) throw new LoupeError('raters-free-text', { path, names: Number(row?.[0]), verdicts: Number(row?.[1]) }, 'usage');
-  }
+export function namedAsFound(of: { readonly reading: Reading; readonly raters: readonly string[] }, request: AgreementRequest, plan: RaterPlan, found: RaterPlan): { readonly reading: Reading; readonly raters: readonly string[] } {
+  if (request.pairwise === null || plan.layout !== 'wide' || plan.ids.length > 0) return of;
+  const names = new Map(plan.values.map((value, i) => [value, found.values[i] ?? value]));
+  const units = of.reading.units.map((unit) => ({ ...unit, verdicts: unit.verdicts.map((v) => ({ ...v, rater: names.get(v.rater) ?? v.rater })) }));
+  return { raters: [...names.values()], reading: { ...of.reading, units } };
 }
 
 /** Of too many raters only the labels count: the first, second, … of each unit. */
