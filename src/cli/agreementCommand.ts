@@ -3,9 +3,11 @@ import { LoupeError } from '../core/message';
 import type { Agreement, Measure } from '../core/statistics/agreement';
 import type { Level } from '../core/statistics/ratings';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
-import type { AgreementAnswer, AgreementRequest, Judged, Repeat } from '../features/disagreements/contract';
+import type { AgreementAnswer, AgreementRequest, AspectsAnswer, Judged, Repeat } from '../features/disagreements/contract';
+import type { ProfilesAnswer } from '../features/disagreements/profilesContract';
 import type { Options } from './options';
 import { counted, table } from './output';
+import { aspectsText, profilesDocument, profilesText, shown } from './raterTables';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -18,7 +20,16 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
   const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
   })) as AgreementAnswer;
-  return { datasets: [opened], result: documentOf(answer), warnings: [...opened.info.warnings, ...answer.warnings], text: textOf(answer) };
+  const more = async (method: 'aspects' | 'profiles'): Promise<unknown> => context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method, params: request }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress(`counting ${method}`, fraction) });
+  const { aspects: wantsAspects, profiles: wantsProfiles } = context.options.agreement;
+  const aspects = wantsAspects ? ((await more('aspects')) as AspectsAnswer) : null;
+  const profiles = wantsProfiles ? ((await more('profiles')) as ProfilesAnswer) : null;
+  return {
+    datasets: [opened],
+    result: { ...documentOf(answer), ...(aspects ? { aspects: aspects.aspects.map(({ name, judged }) => ({ name, level: judged.level, ...judgedOf(judged, answer.how.exchangeable) })) } : {}), ...(profiles ? { profiles: profilesDocument(profiles) } : {}) },
+    warnings: [...opened.info.warnings, ...answer.warnings],
+    text: [textOf(answer), ...(aspects ? [aspectsText(aspects)] : []), ...(profiles ? [profilesText(profiles)] : [])].join('\n\n'),
+  };
 }
 
 function requestOf({ agreement: given, filter }: Options): AgreementRequest {
@@ -27,6 +38,7 @@ function requestOf({ agreement: given, filter }: Options): AgreementRequest {
     raters: given.raters, raterId: given.raterId, unit: given.unit, rater: given.rater, label: given.label, repeat: one<Repeat>('--repeat', given.repeat ?? 'last', REPEATS), orderBy: given.orderBy,
     sides: sidesOf(given.sides), cluster: given.cluster, level: given.level === null ? null : one<Level>('--level', given.level, LEVELS), order: given.order, values: valuesOf(given.values),
     collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
+    aspect: given.aspect, merge: given.mergeLabels, pairwise: thresholdsOf(given.pairwise), manyRaters: given.manyRaters,
   };
 }
 
@@ -52,10 +64,18 @@ function valuesOf(given: readonly string[] | null): Record<string, number> | nul
   }));
 }
 
+/** `0` or `0,1`: by more than the first one answer is better, by more than the second clearly. */
+function thresholdsOf(given: readonly string[] | null): readonly number[] | null {
+  if (given === null) return null;
+  const numbers = given.map(Number);
+  if (numbers.length === 0 || numbers.length > 2 || numbers.some((n) => !Number.isFinite(n) || n < 0) || (numbers[1] ?? Infinity) <= (numbers[0] ?? 0)) throw new LoupeError('usage-pairwise', { given: given.join(',') }, 'usage');
+  return numbers;
+}
+
 function documentOf(answer: AgreementAnswer): Record<string, unknown> {
-  const { how, skipped, slices, disputed } = answer;
+  const { how, skipped, slices, disputed, aspects } = answer;
   return {
-    how, ...judgedOf(answer, how.exchangeable), skipped,
+    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped,
     ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable) })) }),
     ...(disputed === null ? {} : { disputed }),
   };
@@ -85,12 +105,12 @@ const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
 };
 const PAIRS_SHOWN = 30;
 
-function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed }: AgreementAnswer): string {
+function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed, aspects }: AgreementAnswer): string {
   const met = pairs.filter((p) => p.n > 0);
   const names = Object.keys(overall) as (keyof Agreement['overall'])[];
   return [
     `${counted(units, 'unit')}, ${groupDigits(judgedTwice)} judged twice or more, by ${counted(raters.length, 'rater')}; ${level}: ${labels.slice(0, 12).join(' · ')}${labels.length > 12 ? ' · …' : ''}`,
-    `${how.layout}: ${how.raters.join(', ')}${how.sides ? `, sides by ${how.sides.join(' and ')}` : ''}${how.exchangeable ? '; positions of a list, not people' : ''}`,
+    `${how.layout}: ${how.raters.join(', ')}${how.sides ? `, sides by ${how.sides.join(' and ')}` : ''}${how.exchangeable ? '; positions of a list, not people' : ''}${how.aspect === null ? '' : `; aspect ${how.aspect} of ${aspects.join(', ')}`}`,
     table(['measure', 'value', '95 %', 'n'], names.map((name) => [NAMES[name], ...shown(overall[name])])),
     table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
     [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
@@ -98,9 +118,4 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     ...(slices.length === 0 ? [] : [table([slices[0]?.by ?? '', 'units', 'agreement', "Krippendorff's alpha", 'the rest'], slices.map((s) => [s.value ?? 'null', groupDigits(s.units), shown(s.overall.observed)[0] ?? '', shown(s.overall.krippendorffAlpha)[0] ?? '', shown(s.rest.overall.krippendorffAlpha)[0] ?? '']))]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
   ].filter((part) => part !== '').join('\n\n');
-}
-
-function shown(measure: Measure): string[] {
-  if (measure.value === null) return [sentence(measure.why), '', groupDigits(measure.n)];
-  return [measure.value.toFixed(4), measure.low === null || measure.high === null ? '' : `${measure.low.toFixed(4)} … ${measure.high.toFixed(4)}`, groupDigits(measure.n)];
 }

@@ -53,6 +53,10 @@ Agreement
   --sides A,B, --no-sides             what stood on the first and second side of each verdict: verdicts are turned to one order
   --level nominal|ordinal|interval|ratio|set   the scale; --order l1,l2,… its labels in order; --values l=1,m=2,… their numbers
   --collapse winner                   first, tie or second of what was clearly or slightly better; --drop l1,l2 counts as missing
+  --merge-labels                      labels that differ only in case or spaces are one; --many-raters: names of raters that look like free text
+  --aspect NAME                       one of several things that raters judged (overall, helpful, …); --aspects: a table of all
+  --profiles                          each rater against the others: labels, agreement, severity, drift, and who stands apart by which test
+  --pairwise 0[,1]                    ratings of single answers as verdicts on the two answers of a prompt: better by more than 0, clearly by more than 1
   --by COL                            all of it for each value, and for the rest; --rows: disputed rows, the most disputed first
   --cluster COL|none                  intervals draw units of one value together (default: the prompt, where units share one);
                                       --resamples N (default 10,000, 0 for none) --seed N

@@ -8,9 +8,9 @@ export const SCHEME = 'loupe';
 /** The resource of a dataset that is no single file (folder, glob, several shards): its source stands in the query. */
 export function uriOf(source: DatasetSource): vscode.Uri {
   const first = source.paths[0] ?? '';
-  const named = [source.config, source.split, ...readingWords(source.reading)].filter((part) => part !== undefined).join(' · ');
+  const named = [source.config, source.split, ...readingWords(source.reading), ...(source.join ? [vscode.l10n.t('with {0}', path.basename(source.join.paths[0] ?? ''))] : [])].filter((part) => part !== undefined).join(' · ');
   const file = vscode.Uri.file(first);
-  const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split, reading: source.reading });
+  const query = JSON.stringify({ paths: source.paths, literal: source.literal, config: source.config, split: source.split, reading: source.reading, join: source.join });
   return vscode.Uri.from({ scheme: SCHEME, path: named === '' ? file.path : `${file.path} (${named})`, query });
 }
 
@@ -25,7 +25,7 @@ export function sourceOf(uri: vscode.Uri): DatasetSource {
   if (uri.scheme !== SCHEME) throw new LoupeError('scheme-unsupported', { scheme: uri.scheme, name: path.posix.basename(uri.path) });
   const parsed: unknown = parse(uri.query);
   if (typeof parsed !== 'object' || parsed === null) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
-  const { paths, literal, config, split, reading } = parsed as Record<string, unknown>;
+  const { paths, literal, config, split, reading, join } = parsed as Record<string, unknown>;
   if (!Array.isArray(paths) || !paths.every((p): p is string => typeof p === 'string')) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
   return {
     paths,
@@ -33,7 +33,14 @@ export function sourceOf(uri: vscode.Uri): DatasetSource {
     ...(typeof config === 'string' ? { config } : {}),
     ...(typeof split === 'string' ? { split } : {}),
     ...(typeof reading === 'object' && reading !== null ? { reading: readingOf(reading as Record<string, unknown>) } : {}),
+    ...joinOf(join),
   };
+}
+
+function joinOf(join: unknown): Pick<DatasetSource, 'join'> {
+  if (typeof join !== 'object' || join === null) return {};
+  const { paths, literal, on } = join as Record<string, unknown>;
+  return Array.isArray(paths) && paths.every((p): p is string => typeof p === 'string') && typeof on === 'string' ? { join: { paths, literal: literal === true, on } } : {};
 }
 
 function readingOf({ delimiter, quote, header }: Record<string, unknown>): CsvReading {

@@ -30,7 +30,7 @@ export class Recent {
 
 /** Opens a source in its editor: one existing file as itself, anything else as a `loupe:` resource. */
 export async function openSource(source: DatasetSource): Promise<vscode.Uri> {
-  const only = source.paths.length === 1 && source.literal && source.config === undefined && source.split === undefined && source.reading === undefined ? source.paths[0] : undefined;
+  const only = source.paths.length === 1 && source.literal && source.config === undefined && source.split === undefined && source.reading === undefined && source.join === undefined ? source.paths[0] : undefined;
   const uri = only !== undefined && (await isFile(only)) ? vscode.Uri.file(only) : uriOf(source);
   await vscode.commands.executeCommand('vscode.openWith', uri, editorFor(uri));
   return uri;

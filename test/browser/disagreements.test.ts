@@ -11,6 +11,7 @@ beforeAll(async () => { pages = await ViewPages.start(); });
 afterAll(() => pages.stop());
 afterEach(() => page.close());
 
+const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonly string[] }
 const open = async (options: Partial<FakeDisagreementsOptions> = {}, look: Look = {}): Promise<void> => {
   page = await pages.open(options, { view: 'disagreements', width: 1280, height: 900, ...look });
@@ -83,6 +84,63 @@ describe('the page of disagreements', () => {
     await page.locator('.slices tbody tr').first().waitFor();
     expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { level: 'nominal', collapse: 'winner' }, by: 'source' });
     expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+60/)]);
+  });
+
+  test('what was judged is a tab each, and a table of all; arrow keys go from tab to tab', async () => {
+    await open({ raters: 3, aspects: true });
+    await withIntervals();
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['overall', 'helpful']);
+    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('overall');
+    expect(await page.locator('section', { hasText: 'All that was judged' }).locator('tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^overall\s+ordinal\s+120/), expect.stringMatching(/^helpful\s+ordinal\s+120/)]);
+    await page.getByRole('tab', { name: 'overall' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await withIntervals();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { aspect: 'helpful' } });
+  });
+
+  test('each rater has a profile, who stands apart is marked with the test behind it, and positions of a list have none', async () => {
+    await open({ raters: 4 });
+    await withIntervals();
+    const rows = page.locator('.profiles tbody tr');
+    expect(await rows.count()).toBe(4);
+    expect(await rows.first().innerText()).toMatch(/^ann-01[\s\S]*120[\s\S]*120[\s\S]*%/);
+    const section = page.locator('section', { has: page.locator('.profiles') });
+    expect(await section.innerText()).toMatch(/permutation test stratified by unit[\s\S]*Holm/);
+    expect(await section.locator('.apart').count()).toBeGreaterThan(0);
+    await shot(page, 'disagreements-profiles');
+    await page.close();
+    await open({ raters: 3, exchangeable: true });
+    await withIntervals();
+    expect(await page.locator('.profiles').count()).toBe(0);
+    expect(await requests('profiles')).toEqual([]);
+  });
+
+  test('a person says where the verdicts are, which labels count and in which order, and takes it back', async () => {
+    await open({ raters: 3 });
+    await withIntervals();
+    await page.getByText('Say where the verdicts are…').click();
+    await page.getByLabel('Verdicts of raters').fill('votes[].preference, "odd, name"');
+    await page.getByLabel('their names').fill('votes[].annotator');
+    await page.getByLabel('Ratings as verdicts').fill('0, 1');
+    await page.keyboard.press('Enter');
+    await withIntervals();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { raters: ['votes[].preference', '"odd, name"'], raterId: ['votes[].annotator'], pairwise: [0, 1], unit: null } });
+    await page.getByText('Labels of the scale…').click();
+    await page.getByLabel('tie: earlier on the scale').click();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { order: [FIVE[0], 'tie', FIVE[1], FIVE[3], FIVE[4]] } });
+    await page.locator('.scale').getByLabel('tie', { exact: true }).uncheck();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { drop: ['tie'], order: null } });
+    await page.getByRole('button', { name: 'Merge them' }).click();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { merge: true } });
+    await shot(page, 'disagreements-places');
+    await page.locator('.places form').getByRole('button', { name: 'As found' }).click();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { raters: null, drop: [], merge: false } });
+  });
+
+  test('names that look like free text are counted when a person says so', async () => {
+    await open({ problem: 'That looks like free text.', freeText: true });
+    await page.getByRole('button', { name: 'Count them all the same' }).click();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { manyRaters: true } });
   });
 
   test('positions of a list are shown as no people', async () => {

@@ -2,7 +2,10 @@
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 import { agreementOf } from '../../src/core/statistics/agreement';
 import type { Ratings } from '../../src/core/statistics/ratings';
-import type { AgreementAnswer } from '../../src/features/disagreements/contract';
+import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagreements/contract';
+import { profilesOf } from '../../src/features/disagreements/profiles';
+import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
+import type { Unit } from '../../src/features/disagreements/verdicts';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
 
 export interface FakeDisagreementsOptions {
@@ -13,6 +16,9 @@ export interface FakeDisagreementsOptions {
   readonly slow: boolean;
   readonly exchangeable: boolean;
   readonly problem: string;
+  /** Raters gave several verdicts. */
+  readonly aspects: boolean;
+  readonly freeText: boolean;
 }
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
@@ -36,10 +42,14 @@ class FakeDisagreements {
     const method = message.method.replace('disagreements.', '') as keyof DisagreementsMethods;
     if (method === 'agreement') {
       const { resamples, by } = params as DisagreementsMethods['agreement']['params'];
-      if (this.#options.problem !== undefined) this.#send({ kind: 'error', id, error: { code: 'raters-none', args: {}, sentence: this.#options.problem, aborted: false } });
+      if (this.#options.problem !== undefined) this.#send({ kind: 'error', id, error: { code: this.#options.freeText === true ? 'raters-free-text' : 'raters-none', args: {}, sentence: this.#options.problem, aborted: false } });
       else if (resamples > 0 && this.#options.slow === true) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
-      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by) } });
-    } else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });
+      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'] } });
+    } else if (method === 'aspects') {
+      const judged = this.#answer(200, null);
+      this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
+    } else if (method === 'profiles') this.#send({ kind: 'result', id, result: this.#profiles() });
+    else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });
     else this.#send({ kind: 'result', id, result: method === 'rows' || method === 'slice' ? { filter: `"annotator1" = ${NO}` } : method === 'correct' ? { corrected: true } : null });
   }
 
@@ -47,18 +57,29 @@ class FakeDisagreements {
     const { skewed = false, exchangeable = false } = this.#options;
     const raters = Array.from({ length: this.#options.raters ?? 2 }, (_, i) => (i === 1 ? `ann-02 ${NO}` : `ann-0${String(i + 1)}`));
     const labels = skewed ? ['no', 'yes'] : FIVE;
-    const said = (unit: number, r: number): number => (skewed ? (unit % 40 === r ? 1 : 0) : ((unit * 7) % 5 + (unit % (3 + r) === 1 ? r : 0)) % 5);
-    const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => said(unit, r)));
+    const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
     return {
       ...judged(units),
-      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable },
-      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
+      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
+      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
       slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],
     };
+  }
+
+  /** Profiles as the engine makes them, of the same verdicts. */
+  #profiles(): ProfilesAnswer {
+    const { raters, labels, level } = this.#answer(0, null);
+    const units = Array.from({ length: 120 }, (_, unit): Unit => ({ units: 1, cluster: null, slice: String(Math.floor(unit / 30)), verdicts: raters.map((rater, r) => ({ rater, label: labels[this.#said(unit, r)] ?? '' })) }));
+    const profiles = profilesOf(units, { level, labels, values: undefined, sets: undefined, strengths: undefined }, raters);
+    return { labels, profiles: profiles.map((p) => ({ ...p, time: null })), why: null, level: 0.05, fewest: 10, timePath: [], orderedBy: null };
+  }
+
+  #said(unit: number, r: number): number {
+    return this.#options.skewed === true ? (unit % 40 === r ? 1 : 0) : ((unit * 7) % 5 + (unit % (3 + r) === 1 ? r : 0)) % 5;
   }
 
   #send(message: ToView): void {

@@ -10,6 +10,7 @@ export const cli: Sentences = {
   'usage-one-of': '{option} is one of {known}, not “{given}”.',
   'usage-sides': '--sides takes two columns, what stood first and what stood second: not “{given}”.',
   'usage-values': '--values takes label=number, separated by commas: “{given}” is not that.',
+  'usage-pairwise': '--pairwise takes one or two numbers, the second larger (0 or 0,1): “{given}” is neither.',
   'usage-accept': '--accept takes one of {known}, not “{given}”.',
   'usage-wide': '--wide says how labels are written: it goes with --out FILE.',
   'usage-as': '--as takes preference (a preference set from pairwise labels), not “{given}”.',

@@ -1,7 +1,7 @@
-import { randomBinomial } from 'd3-random';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { binomial } from './binomial';
 import type { Coefficient } from './coefficients';
 import type { Patterns } from './ratings';
 
@@ -16,7 +16,7 @@ export interface Interval {
 }
 
 /** A binomial number costs about as much as so many single draws. */
-const DRAWS_PER_BINOMIAL = 30;
+const DRAWS_PER_BINOMIAL = 8;
 
 /**
  * Percentile bootstrap over units, or over clusters where there are: `measure` is called with how often each pattern was drawn,
@@ -102,12 +102,12 @@ function multinomial(counts: readonly number[], random: Random): (drawn: (at: nu
       for (let u = 0; u < all; u++) drawn(classOf[uniformInt(random, 0, all - 1)] ?? 0, 1);
     };
   }
-  const binomial = randomBinomial.source(() => uniformFloat64(random));
+  const uniform = (): number => uniformFloat64(random);
   return (drawn) => {
     let left = all;
     let units = all;
     counts.forEach((n, c) => {
-      const times = left === 0 ? 0 : n >= units ? left : binomial(left, n / units)();
+      const times = left === 0 ? 0 : n >= units ? left : binomial(left, n / units, uniform);
       if (times > 0) drawn(c, times);
       left -= times;
       units -= n;

@@ -7,7 +7,7 @@ export type Undefined = 'no-labels' | 'no-pairs' | 'no-shared' | 'no-variation' 
 /** Agreement weights of each pair of labels: 1 on the diagonal. */
 export type Weights = readonly Float64Array[];
 
-const at = (values: Float64Array, i: number): number => values[i] ?? 0;
+const at = (values: Float64Array | readonly number[], i: number): number => values[i] ?? 0;
 
 /** `nominal`: equal or not · `linear`, `quadratic`: by distance of the values · `ordinal`: by how many ranks lie between (Gwet 2014, §3.5). */
 export function agreementWeights(values: readonly number[], kind: 'nominal' | 'linear' | 'quadratic' | 'ordinal'): Weights {
@@ -36,11 +36,11 @@ export function agreementWeights(values: readonly number[], kind: 'nominal' | 'l
 export function agreeingShares({ patterns }: Patterns, agreement?: Weights): Float64Array {
   return Float64Array.from(patterns, ({ counts, size, held }) => {
     let agree = 0;
-    for (const k of held) {
+    for (let i = 0; i < held.length; i++) {
       let near = 0;
-      if (agreement) for (const l of held) near += at(agreement[k] ?? new Float64Array(), l) * at(counts, l);
-      else near = at(counts, k);
-      agree += at(counts, k) * (near - 1);
+      if (agreement) for (let j = 0; j < held.length; j++) near += at(agreement[at(held, i)] ?? [], at(held, j)) * at(counts, j);
+      else near = at(counts, i);
+      agree += at(counts, i) * (near - 1);
     }
     return agree / (size * (size - 1));
   });
@@ -81,7 +81,7 @@ export function labelShares({ patterns, labels }: Patterns, weights: Float64Arra
     const pattern = patterns[p];
     if (n === 0 || !pattern) continue;
     units += n;
-    for (const k of pattern.held) pi[k] = at(pi, k) + (n * at(pattern.counts, k)) / pattern.size;
+    pattern.held.forEach((k, i) => (pi[k] = at(pi, k) + (n * at(pattern.counts, i)) / pattern.size));
   }
   return units === 0 ? undefined : pi.map((share) => share / units);
 }
@@ -122,11 +122,11 @@ export function krippendorffAlpha(of: Patterns, weights: Float64Array, level: Le
     if (n === 0 || !pattern || pattern.size < 2) continue;
     const { counts, held } = pattern;
     const each = n / (pattern.size - 1);
-    for (const k of held) {
-      const given = at(counts, k);
+    for (let i = 0; i < held.length; i++) {
+      const [k, given] = [at(held, i), at(counts, i)];
       totals[k] = at(totals, k) + n * given;
       const row = pairs[k];
-      if (row) for (const l of held) if (l !== k) row[l] = at(row, l) + each * given * at(counts, l);
+      if (row) for (let j = 0; j < held.length; j++) if (j !== i) row[at(held, j)] = at(row, at(held, j)) + each * given * at(counts, j);
     }
   }
   const all = totals.reduce((sum, n) => sum + n, 0);
@@ -155,11 +155,11 @@ function intervalAlpha({ patterns }: Patterns, weights: Float64Array, values: re
     const n = at(weights, p);
     if (size < 2 || n === 0) return;
     let [sum, squares] = [0, 0];
-    for (const k of held) {
+    held.forEach((k, i) => {
       const value = (values?.[k] ?? k) - middle; // near 0, so that squares keep their digits
-      sum += at(counts, k) * value;
-      squares += at(counts, k) * value * value;
-    }
+      sum += at(counts, i) * value;
+      squares += at(counts, i) * value * value;
+    });
     all += n * size;
     total.sum += n * sum;
     total.squares += n * squares;

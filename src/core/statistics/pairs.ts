@@ -2,9 +2,10 @@ import { beyondChance } from './coefficients';
 import type { Coefficient } from './coefficients';
 import type { Patterns } from './ratings';
 
-/** Where two raters both labelled: the patterns, and the label of each. */
+/** Where two raters both labelled: which cell of their matrix each pattern counts in; of the cells that occur, the label of each rater. */
 export interface Pair {
   readonly patterns: Int32Array;
+  readonly cells: Int32Array;
   readonly first: Int32Array;
   readonly second: Int32Array;
 }
@@ -26,7 +27,25 @@ export function pairOf({ patterns }: Patterns, a: number, b: number): Pair {
     const [first, second] = [row[a] ?? null, row[b] ?? null];
     return first === null || second === null ? [] : [[p, first, second] as const];
   });
-  return { patterns: Int32Array.from(both, ([p]) => p), first: Int32Array.from(both, ([, k]) => k), second: Int32Array.from(both, ([, , l]) => l) };
+  const places = new Map<string, readonly [at: number, first: number, second: number]>();
+  const cells = both.map(([, first, second]) => {
+    const key = `${String(first)} ${String(second)}`;
+    const known = places.get(key) ?? [places.size, first, second] as const;
+    places.set(key, known);
+    return known[0];
+  });
+  const labels = [...places.values()];
+  return { patterns: Int32Array.from(both, ([p]) => p), cells: Int32Array.from(cells), first: Int32Array.from(labels, ([, k]) => k), second: Int32Array.from(labels, ([, , l]) => l) };
+}
+
+/** How many units each cell that occurs has. */
+function counted({ patterns, cells, first }: Pair, weights: Float64Array): Float64Array {
+  const counts = new Float64Array(first.length);
+  for (let i = 0; i < patterns.length; i++) {
+    const cell = cells[i] ?? 0;
+    counts[cell] = (counts[cell] ?? 0) + (weights[patterns[i] ?? 0] ?? 0);
+  }
+  return counts;
 }
 
 /**
@@ -34,12 +53,14 @@ export function pairOf({ patterns }: Patterns, a: number, b: number): Pair {
  * Scott's pi of two raters. Distances of positions are summed without a table of all pairs of labels: by what lies below each
  * border for |k − l|, by moments for (k − l)².
  */
-export function pairCoefficients({ patterns, first, second }: Pair, weights: Float64Array, labels: number): PairCoefficients {
+export function pairCoefficients(pair: Pair, weights: Float64Array, labels: number): PairCoefficients {
+  const { first, second } = pair;
+  const counts = counted(pair, weights);
   const rows = new Float64Array(labels);
   const columns = new Float64Array(labels);
   let [n, agree, linear, quadratic] = [0, 0, 0, 0];
-  for (let i = 0; i < patterns.length; i++) {
-    const w = at(weights, at(patterns, i));
+  for (let i = 0; i < counts.length; i++) {
+    const w = at(counts, i);
     const [k, l] = [at(first, i), at(second, i)];
     n += w;
     if (k === l) agree += w;
@@ -75,11 +96,11 @@ function weighted(observed: number, chance: number): Coefficient {
 }
 
 /** `matrix[k][l]` units got `k` from the first and `l` from the second. */
-export function pairMatrix({ patterns, first, second }: Pair, weights: Float64Array, labels: number): number[][] {
+export function pairMatrix(pair: Pair, weights: Float64Array, labels: number): number[][] {
   const matrix = Array.from({ length: labels }, () => new Array<number>(labels).fill(0));
-  for (let i = 0; i < patterns.length; i++) {
-    const row = matrix[at(first, i)];
-    if (row) row[at(second, i)] = (row[at(second, i)] ?? 0) + at(weights, at(patterns, i));
-  }
+  counted(pair, weights).forEach((n, cell) => {
+    const row = matrix[at(pair.first, cell)];
+    if (row) row[at(pair.second, cell)] = n;
+  });
   return matrix;
 }

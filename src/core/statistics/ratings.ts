@@ -23,12 +23,11 @@ export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set';
 /** Units that were rated alike, and what each label has of them. */
 export interface Pattern {
   readonly row: readonly (number | null)[];
-  /** How many raters gave each label. */
-  readonly counts: Float64Array;
-  /** How many raters gave any. */
+  /** How many raters gave any label. */
   readonly size: number;
-  /** The labels that anybody gave. */
+  /** The labels that anybody gave, and how many raters gave each: of scores there are thousands, of which a unit holds a few. */
   readonly held: readonly number[];
+  readonly counts: readonly number[];
 }
 
 /** The different ways in which units were rated, and how many units each stands for. */
@@ -63,17 +62,18 @@ export function patternsOf(ratings: Ratings): Patterns {
     const cluster = (clusters[ratings.clusters[u] ?? 0] ??= new Map<number, number>());
     cluster.set(at, (cluster.get(at) ?? 0) + weight);
   });
-  const patterns = [...places.keys()].map((key) => patternOf(rows.get(key) ?? [], ratings.labels.length));
+  const patterns = [...places.keys()].map((key) => patternOf(rows.get(key) ?? []));
   return { labels: ratings.labels.length, patterns, weights, ...(ratings.clusters ? { clusters: clusters.flat() } : {}) };
 }
 
-function patternOf(row: readonly (number | null)[], labels: number): Pattern {
-  const counts = new Float64Array(labels);
+function patternOf(row: readonly (number | null)[]): Pattern {
+  const given = new Map<number, number>();
   let size = 0;
   for (const label of row) {
     if (label === null) continue;
-    counts[label] = (counts[label] ?? 0) + 1;
+    given.set(label, (given.get(label) ?? 0) + 1);
     size++;
   }
-  return { row, counts, size, held: [...counts.keys()].filter((label) => counts[label] !== 0) };
+  const held = [...given.keys()].sort((a, b) => a - b);
+  return { row, size, held, counts: held.map((label) => given.get(label) ?? 0) };
 }

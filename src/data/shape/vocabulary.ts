@@ -67,6 +67,3 @@ export const VERDICT_FIELDS: readonly string[] = words('preference overall_pref 
 /** Words for a person or model that judges, in the names of wide columns: `annotator1`, `human_rating_2`. */
 export const RATER_WORDS: ReadonlySet<string> = new Set(words('annotator annotation rater rating judge judgement judgment human worker evaluator vote labeler labeller label reviewer review expert coder crowdworker preference verdict eval evaluation labels ratings votes annotations'));
 export const VERDICT_WORDS: ReadonlySet<string> = new Set(words('label score rating preference verdict vote choice winner judgement judgment overall pref grade decision result answer'));
-
-/** Several attributes of one answer, each a number. */
-export const ATTRIBUTES: ReadonlySet<string> = new Set(words('helpfulness correctness coherence consistency complexity verbosity honesty truthfulness harmlessness instruction_following helpful honest harmless safety fluency relevance accuracy depth creativity quality toxicity humor faithfulness groundedness answer_relevancy answer_correctness context_precision context_recall'));

@@ -8,11 +8,20 @@ const asked = v.variant('of', [
   v.strictObject({ of: v.literal('class'), name: v.picklist([...DIVERGENCE_CLASSES, 'unanimous', 'majority', 'split']) }),
   v.strictObject({ of: v.literal('disputed') }),
 ]);
-const reading = v.strictObject({ level: v.nullable(v.picklist(LEVELS)), collapse: v.nullable(v.literal('winner')), sides: v.nullable(v.literal('none')), repeat: v.picklist(REPEATS) });
+const paths = v.nullable(v.array(v.string()));
+/** What a person may say of where verdicts are and on which scale. */
+export const readingFields = {
+  raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths, sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])),
+  cluster: v.nullable(v.string()), aspect: v.nullable(v.string()), pairwise: v.nullable(v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.minLength(1), v.maxLength(2))), manyRaters: v.boolean(),
+  level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()), merge: v.boolean(),
+};
+const reading = v.strictObject(readingFields);
 
 /** What the page may ask of the host. */
 export const disagreementsParams = {
   agreement: v.strictObject({ reading, by: v.nullable(v.string()), resamples: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
+  aspects: v.strictObject({ reading }),
+  profiles: v.strictObject({ reading }),
   rows: v.strictObject({ asked }),
   slice: v.strictObject({ by: v.string(), value: v.nullable(v.string()) }),
   chooseBy: v.strictObject({}),

@@ -2,6 +2,7 @@ import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
+import type { ProfilesAnswer } from './profilesContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -30,6 +31,12 @@ export interface RaterChoice {
   readonly sides: readonly string[] | 'none' | null;
   /** Units of one value are drawn together; `none`: units are. */
   readonly cluster: string | null;
+  /** Which of several things that raters judged; the first where null. */
+  readonly aspect: string | null;
+  /** Ratings of single answers become verdicts on the two answers of a prompt: by more than the first number one is better, by more than the second (if there is one) clearly. */
+  readonly pairwise: readonly number[] | null;
+  /** Names of raters that look like free text are counted all the same. */
+  readonly manyRaters: boolean;
 }
 
 export interface ScaleChoice {
@@ -41,6 +48,8 @@ export interface ScaleChoice {
   readonly collapse: 'winner' | null;
   /** Labels that count as missing. */
   readonly drop: readonly string[];
+  /** Labels that differ only in case or spaces are one: the one that is written most often. */
+  readonly merge: boolean;
 }
 
 export interface AgreementRequest extends RaterChoice, ScaleChoice {
@@ -72,6 +81,10 @@ export interface How {
   readonly collapse: 'winner' | null;
   /** Raters are positions of a list, not people. */
   readonly exchangeable: boolean;
+  /** Which aspect the verdicts are about; null where raters gave one verdict each. */
+  readonly aspect: string | null;
+  /** The thresholds by which ratings became verdicts on two answers. */
+  readonly pairwise: readonly number[] | null;
 }
 
 /** Verdicts that count for nothing, and why. */
@@ -113,6 +126,8 @@ export interface AgreementAnswer extends Judged {
   readonly disputed: readonly number[] | null;
   /** The labels of the scale in its order; how strongly each is for the first answer (above 0), where labels are verdicts with strengths. */
   readonly spellings: readonly Spelling[];
+  /** The names of all aspects, the first is what is counted where none is chosen. */
+  readonly aspects: readonly string[];
   readonly strengths: readonly number[] | null;
   /** DuckDB's types of the verdicts, one for each path. */
   readonly types: readonly string[];
@@ -122,6 +137,20 @@ export interface AgreementAnswer extends Judged {
 /** What the engine's process does with verdicts. */
 export interface DisagreementsWork {
   agreement: { params: AgreementRequest; result: AgreementAnswer };
+  /** Every aspect by itself, with the request's scale; `aspect` counts for nothing. */
+  aspects: { params: AgreementRequest; result: AspectsAnswer };
+  profiles: { params: AgreementRequest; result: ProfilesAnswer };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
+
+/** One of several things that raters judged of the same unit, each with a verdict: its name, and where the verdicts are. */
+export interface Aspect {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** All aspects beside each other. */
+export interface AspectsAnswer {
+  readonly aspects: readonly { readonly name: string; readonly judged: Judged }[];
+}

@@ -3,6 +3,7 @@ import { registerCommand } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { disagreementsKind } from './feature/disagreementsPage';
+import { joinFile } from './feature/joinFile';
 import { NextDisputed } from './feature/nextDisputed';
 import { AS_FOUND } from './page';
 
@@ -12,6 +13,7 @@ export function registerDisagreements(services: Services): void {
   const next = new NextDisputed();
   const pages = new FeaturePages(services, disagreementsKind((view, reading) => next.go(view, reading)));
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
+  registerCommand(services, 'disagreements.join', () => joinFile(views.activeOrThrow));
   registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, AS_FOUND));
   context.subscriptions.push(views.onActive((view) => {
     const roles = view?.session.info?.shape.roles;

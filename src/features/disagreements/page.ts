@@ -1,26 +1,27 @@
-import type { Level } from '../../core/statistics/ratings';
-import type { AgreementAnswer, AgreementRequest, Repeat } from './contract';
+import type { AgreementAnswer, AgreementRequest, AspectsAnswer, RaterChoice, ScaleChoice } from './contract';
+import type { ProfilesAnswer } from './profilesContract';
 import type { Asked } from './rowFilter';
 
 /** The page's `data-view`. */
 export const DISAGREEMENTS_PAGE = 'disagreements';
 
-/** What a person says of the verdicts on the page; where raters are, the shape says. */
-export interface Reading {
-  readonly level: Level | null;
-  readonly collapse: 'winner' | null;
-  readonly sides: 'none' | null;
-  readonly repeat: Repeat;
-}
+/** What a person says of the verdicts on the page; what they do not say, the shape does. */
+export type Reading = RaterChoice & ScaleChoice;
 
 export interface Shown {
   readonly name: string;
   readonly answer: AgreementAnswer;
+  /** Where verdicts, names and units may be: what a person chooses from. */
+  readonly places: readonly string[];
 }
 
 /** What the page asks of the host. */
 export interface DisagreementsMethods {
   agreement: { params: { readonly reading: Reading; readonly by: string | null; readonly resamples: number }; result: Shown };
+  /** Every aspect by itself, with intervals. */
+  aspects: { params: { readonly reading: Reading }; result: AspectsAnswer };
+  /** Each rater against the others. */
+  profiles: { params: { readonly reading: Reading }; result: ProfilesAnswer };
   /** Shows the rows of a cell or a class in the dataset's editor; the filter that does it. */
   rows: { params: { readonly asked: Asked }; result: { readonly filter: string } };
   /** Shows the rows of a slice. */
@@ -33,12 +34,12 @@ export interface DisagreementsMethods {
   next: { params: Record<string, never>; result: null };
 }
 
-/** The request of a reading: raters, units and sides as the shape has them. */
+/** The request of a reading: raters, units and sides as the shape has them, where the reading does not say. */
 export function requestOf(reading: Reading, more: Partial<Pick<AgreementRequest, 'filter' | 'by' | 'resamples' | 'rows'>> = {}): AgreementRequest {
-  return {
-    filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, orderBy: null, cluster: null,
-    order: null, values: null, drop: [], ...reading, ...more,
-  };
+  return { filter: null, by: null, rows: false, resamples: 0, seed: 0, ...reading, ...more };
 }
 
-export const AS_FOUND: Reading = { level: null, collapse: null, sides: null, repeat: 'last' };
+export const AS_FOUND: Reading = {
+  raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null, sides: null, cluster: null, aspect: null, pairwise: null, manyRaters: false,
+  level: null, order: null, values: null, collapse: null, drop: [], merge: false,
+};

@@ -4,7 +4,8 @@ import { parseRolePath } from '../../core/rolePath';
 import type { Shape } from '../../core/shape';
 import { elementOf, fieldOf, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
-import type { RaterChoice } from './contract';
+import { aspectsOf } from './aspects';
+import type { Aspect, RaterChoice } from './contract';
 
 /** Where a dataset's verdicts are, as paths (or SQL in parentheses) over its columns. */
 export interface RaterPlan {
@@ -22,11 +23,24 @@ export interface RaterPlan {
   /** Two paths: what stood on the first and on the second side when it was judged. */
   readonly sides: readonly [string, string] | null;
   readonly orderBy: readonly string[] | null;
+  /** What was judged, where raters gave several verdicts on a unit; `values` are those of one aspect. */
+  readonly aspects: readonly Aspect[];
+  readonly aspect: string | null;
 }
 
-/** Decides where the verdicts are: by what a person says, else by the shape. Throws `raters-none`. */
+type Layout = Omit<RaterPlan, 'aspects' | 'aspect'>;
+
+/** Decides where the verdicts are: by what a person says, else by the shape. Throws `raters-none` and `aspect-unknown`. */
 export function raterPlan(shape: Shape, columns: readonly Column[], choice: RaterChoice, sets: boolean): RaterPlan {
-  const { roles } = shape;
+  const layout = layoutOf(shape, columns, choice, sets);
+  const aspects = aspectsOf(layout, columns, choice.label === null ? (shape.roles.label ?? shape.roles.score) : undefined);
+  if (aspects.length === 0 && choice.aspect === null) return { ...layout, aspects, aspect: null };
+  const aspect = choice.aspect === null ? aspects[0] : aspects.find((a) => a.name === choice.aspect);
+  if (!aspect) throw new LoupeError('aspect-unknown', { aspect: choice.aspect ?? '', known: aspects.map((a) => a.name).join(', ') || '–' }, 'usage');
+  return { ...layout, values: aspect.values, aspects, aspect: aspect.name };
+}
+
+function layoutOf({ roles }: Shape, columns: readonly Column[], choice: RaterChoice, sets: boolean): Layout {
   const orderBy = choice.orderBy;
   const long = choice.rater !== null || choice.label !== null || (choice.raters === null && roles.raters === undefined && roles.raterId !== undefined);
   if (long) {
@@ -38,7 +52,9 @@ export function raterPlan(shape: Shape, columns: readonly Column[], choice: Rate
   }
   const values = choice.raters ?? roles.raters;
   if (values === undefined || values.length === 0) throw new LoupeError('raters-none', {}, 'usage');
-  const lists = values.map((path) => listDepth(path, columns) > (sets ? 1 : 0));
+  const depths = values.map((path) => listDepth(path, columns));
+  // What SQL gives is only known when it runs: beside columns it is taken for what they are.
+  const lists = depths.map((depth) => (depth ?? Math.max(...depths.map((d) => d ?? (depths.some((o) => o !== null) ? 0 : 1)))) > (sets ? 1 : 0));
   const nested = lists.every((l) => l);
   if (!nested && lists.some((l) => l)) throw new LoupeError('raters-mixed', { list: values[lists.indexOf(true)] ?? '', other: values[lists.indexOf(false)] ?? '' }, 'usage');
   const known = choice.raterId ?? (choice.raters === null ? roles.raterId : undefined) ?? [];
@@ -54,10 +70,10 @@ function sidesOf(choice: RaterChoice, known: readonly string[] | undefined, nest
   return choice.sides !== null || first.includes('[]') === nested ? [first, second] : null;
 }
 
-/** How many lists lie around the value at the end of a path; of SQL in parentheses, one: what it gives is only known when it runs. */
-function listDepth(text: string, columns: readonly Column[]): number {
+/** How many lists lie around the value at the end of a path; null for SQL in parentheses. */
+function listDepth(text: string, columns: readonly Column[]): number | null {
   const path = parseRolePath(text, columns.map((c) => c.name));
-  if ('expression' in path) return 1;
+  if ('expression' in path) return null;
   const column = columns.find((c) => c.name === path.column);
   let type = column ? parseType(column.type) : undefined;
   let depth = 0;

@@ -54,11 +54,13 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
   const sets = new Map<string, readonly string[]>();
   const spellings = new Map<string, Written>();
   const drop = new Set(choice.drop);
+  const merged = choice.merge ? mergedLabels(combinations, plan) : undefined;
   const units = combinations.map(({ rows, units: count, cluster, slice }): Unit => {
     const of = { units: count, cluster, slice };
     const verdicts: Verdict[] = [];
     for (const given of rows.flatMap((row) => givenIn(row, plan))) {
-      const label = labelOf(given.label, sets);
+      const written = labelOf(given.label, sets);
+      const label = written === null ? null : (merged?.get(written) ?? written);
       if (given.rater === null) skipped.noRater += of.units;
       else if (label === null) skipped.missing += of.units;
       else if (drop.has(label)) skipped.dropped += of.units;
@@ -77,6 +79,24 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
     return { ...of, verdicts: kept };
   });
   return { units, sets, skipped, spellings };
+}
+
+/** Labels that differ only in case or spaces, each with the one of them that is written most often. */
+function mergedLabels(combinations: readonly Combination[], plan: RaterPlan): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const { rows, units } of combinations) for (const { label } of rows.flatMap((row) => givenIn(row, plan))) {
+    const text = Array.isArray(label) ? null : labelOf(label, new Map());
+    if (text !== null) counts.set(text, (counts.get(text) ?? 0) + units);
+  }
+  const often = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([label]) => label);
+  const most = new Map<string, string>();
+  for (const label of often) if (!most.has(plainLabel(label))) most.set(plainLabel(label), label.trim());
+  return new Map(often.map((label) => [label, most.get(plainLabel(label)) ?? label]));
+}
+
+/** A label without what may differ in writing alone. */
+export function plainLabel(label: string): string {
+  return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 function spelled(spellings: Map<string, Written>, label: string): Written {

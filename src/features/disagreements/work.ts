@@ -1,17 +1,16 @@
 import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
-import { DISAGREEMENTS, LEVELS, REPEATS } from './contract';
+import { readingFields } from './checks';
+import { DISAGREEMENTS } from './contract';
 import type { AgreementRequest } from './contract';
 import { agreement } from './work/agreementMethod';
+import { aspects } from './work/aspectsMethod';
+import { profiles } from './work/profilesMethod';
 
-const paths = v.nullable(v.array(v.string()));
 const request: v.GenericSchema<unknown, AgreementRequest> = v.strictObject({
-  filter: v.nullable(v.string()), by: v.nullable(v.string()), rows: v.boolean(),
+  ...readingFields, filter: v.nullable(v.string()), by: v.nullable(v.string()), rows: v.boolean(),
   resamples: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)), seed: v.pipe(v.number(), v.integer()),
-  raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths,
-  sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])), cluster: v.nullable(v.string()),
-  level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()),
 });
 
 /** What the engine's process does with verdicts. */
@@ -19,10 +18,14 @@ export const disagreementsWork: Work = {
   feature: DISAGREEMENTS,
   opened: () => undefined,
   methods: {
-    agreement: async (params, call) => {
-      const parsed = v.safeParse(request, params);
-      if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `agreement: ${parsed.issues.map((i) => i.message).join('; ')}`);
-      return agreement(parsed.output, call);
-    },
+    agreement: async (params, call) => agreement(checked(params), call),
+    aspects: async (params, call) => aspects(checked(params), call),
+    profiles: async (params, call) => profiles(checked(params), call),
   },
 };
+
+function checked(params: unknown): AgreementRequest {
+  const parsed = v.safeParse(request, params);
+  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `agreement: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  return parsed.output;
+}

@@ -205,7 +205,7 @@ describe('loupe agreement', () => {
       await make(`select * from (values ${rows.map((row) => `(${row.map((l) => l ?? 'null::integer').join(', ')})`).join(', ')}) t(${raters.join(', ')})`);
       const { id: dataset } = await engine.request('open', { source: { paths: [data], literal: true } });
       for (const level of ['nominal', 'ordinal', 'interval', 'ratio'] as const) {
-        const params: AgreementRequest = { filter: null, by: null, rows: false, resamples: 0, seed: 0, raters, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null, sides: null, cluster: null, level, order: order.map(String), values: null, collapse: null, drop: [] };
+        const params: AgreementRequest = { filter: null, by: null, rows: false, resamples: 0, seed: 0, raters, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null, sides: null, cluster: null, level, order: order.map(String), values: null, collapse: null, drop: [], merge: false, aspect: null, pairwise: null, manyRaters: false };
         const { overall } = (await engine.request('work', { dataset, feature: DISAGREEMENTS, method: 'agreement', params })) as AgreementAnswer;
         const known = expected[`krippendorff_alpha_${level}`]!;
         if (typeof known === 'object') expect(overall.krippendorffAlpha.value, `${id} ${level}`).toBeNull();

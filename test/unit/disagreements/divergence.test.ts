@@ -7,7 +7,7 @@ import { mirrored, scaleOf, winner } from '../../../src/features/disagreements/s
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('the 625 combinations of four verdicts');
-const NO_CHOICE = { level: null, order: null, values: null, collapse: null, drop: [] };
+const NO_CHOICE = { level: null, order: null, values: null, collapse: null, drop: [], merge: false };
 const FIVE = ['A-is-clearly-better', 'A-is-slightly-better', 'Tie', 'B-is-slightly-better', 'B-is-clearly-better'];
 
 describe('classes of disagreement', () => {

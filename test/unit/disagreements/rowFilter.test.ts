@@ -16,7 +16,7 @@ const there = hasShared('filters of cells on real files');
 
 const BASE: AgreementRequest = {
   filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null,
-  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [],
+  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], merge: false, aspect: null, pairwise: null, manyRaters: false,
 };
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 /** SQL for one of some labels by chance, and sometimes none. */

@@ -6,6 +6,7 @@ import type { Asked } from '../../../src/features/disagreements/rowFilter';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { batch, signal } from '../../kit/signal';
+import { RaterTables } from './raterTables';
 
 /** Resamples behind an interval. */
 export const RESAMPLES = 10_000;
@@ -16,7 +17,7 @@ export type CellsAs = 'counts' | 'rows' | 'columns';
 export class DisagreementsController {
   readonly shown = signal<Shown | null>(null);
   /** Why there is nothing to show. */
-  readonly problem = signal<string | null>(null);
+  readonly problem = signal<{ readonly code: string; readonly sentence: string } | null>(null);
   readonly reading = signal<Reading>(AS_FOUND);
   /** Share of the intervals that is made; null when none are being made. */
   readonly progress = signal<number | null>(null);
@@ -27,11 +28,13 @@ export class DisagreementsController {
   readonly opened = signal<{ readonly asked: string; readonly filter: string } | null>(null);
   /** What failed last. */
   readonly said = signal<string | null>(null);
+  readonly tables: RaterTables;
   readonly #host: FeatureHost<DisagreementsMethods & Record<string, never>>;
   #run: AbortController | null = null;
 
   constructor(host: HostClient) {
     this.#host = host.feature(DISAGREEMENTS);
+    this.tables = new RaterTables(this.#host);
   }
 
   get chosenPair(): PairAgreement | undefined {
@@ -47,11 +50,14 @@ export class DisagreementsController {
     this.#run = run;
     try {
       await this.#ask(run, 0);
+      this.tables.clear();
+      const shown = this.shown.peek();
+      if (shown && this.#run === run) await this.tables.load(this.reading.peek(), shown, run);
       await this.#intervals(run);
     } catch (error) {
       const shown = shownOf(error);
       if (shown && this.#run === run) batch(() => {
-        this.problem.value = shown.sentence;
+        this.problem.value = shown;
         this.shown.value = null;
       });
     }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const disagreementsStyles = css`
-  :host { display: grid; grid-template-rows: auto minmax(0, 1fr); height: 100vh; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); --second: var(--vscode-descriptionForeground); font-size: 13px; }
+  :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100vh; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); --second: var(--vscode-descriptionForeground); font-size: 13px; }
   h1, h2, p, dl, dd { margin: 0; padding: 0; }
   h2 { font-size: 13px; font-weight: 600; display: inline; overflow-wrap: anywhere; }
   h2 .second { font-weight: 400; margin-left: 6px; }
@@ -24,7 +24,7 @@ export const disagreementsStyles = css`
   .fact .name { display: block; font-size: 11px; color: var(--second); margin-bottom: 2px; }
   .fact .number { font-size: 20px; line-height: 1.15; } .fact .more { font-size: 12px; color: var(--second); font-variant-numeric: tabular-nums; }
   .state { margin-left: auto; font-size: 12px; color: var(--second); }
-  main { overflow: auto; min-height: 0; container-type: inline-size; }
+  main { grid-row: 3; overflow: auto; min-height: 0; container-type: inline-size; }
   .parts > div { min-width: 0; }
   section { padding: 14px 18px; border-bottom: 1px solid var(--line); }
   header.row { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline; margin-bottom: 8px; } .right { margin-left: auto; }
@@ -41,7 +41,7 @@ export const disagreementsStyles = css`
   .meaning { display: block; font-size: 11px; line-height: 1.35; margin-top: 1px; }
   .measures .of { font-size: 12px; color: var(--second); font-variant-numeric: tabular-nums; width: 122px; padding-left: 10px; } .measures .of span { display: block; }
   .measures .why { color: var(--second); }
-  .advice { margin-top: 6px; line-height: 1.45; }
+  .advice, .who { margin-top: 6px; line-height: 1.45; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 3; } .dot { fill: var(--vscode-charts-blue); }
 
   .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
@@ -57,6 +57,8 @@ export const disagreementsStyles = css`
   .axes { font-size: 11px; color: var(--second); } .axes span { display: block; padding: 0 6px; max-width: 116px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .h0 { --heat: 4%; } .h1 { --heat: 12%; } .h2 { --heat: 22%; } .h3 { --heat: 34%; } .h4 { --heat: 46%; } .h5 { --heat: 60%; }
   .grid .small { display: block; font-size: 11px; } .heat button { padding: 3px 9px; } .heat button[aria-pressed=true] { padding: 2px 8px; } .h4 .small, .h5 .small { color: inherit; }
+  .tall { max-height: 640px; overflow: auto; } .colours { border-spacing: 1px; } .colours th { font-size: 11px; line-height: 12px; padding: 0 6px 0 0; max-width: 150px; } .colours button { min-width: 12px; width: 12px; min-height: 12px; height: 12px; padding: 0; border-width: 0; outline-offset: -1px; } .colours button:hover, .colours button[aria-pressed=true] { border: 2px solid var(--vscode-focusBorder); padding: 0; } .colours .self { width: 12px; }
+  .c0 { --heat: 4%; } .c1 { --heat: 13%; } .c2 { --heat: 22%; } .c3 { --heat: 31%; } .c4 { --heat: 40%; } .c5 { --heat: 49%; } .c6 { --heat: 58%; } .c7 { --heat: 67%; } .c8 { --heat: 76%; } .c9 { --heat: 85%; }
   .facts { display: flex; flex-wrap: wrap; gap: 2px 14px; font-variant-numeric: tabular-nums; margin-bottom: 4px; }
 
   .classes { display: grid; gap: 1px; margin: 0 -8px; }
@@ -72,4 +74,24 @@ export const disagreementsStyles = css`
   .waiting { opacity: 0; animation: appear 0s linear 400ms forwards; } @keyframes appear { to { opacity: 1; } }
   @container (min-width: 1000px) { .parts { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); } .parts > div + div { border-left: 1px solid var(--line); } }
   @container (max-width: 480px) { .measures .of { width: 92px; } .measures .line { display: none; } .class { grid-template-columns: minmax(96px, 40%) minmax(0, 1fr) 44px 52px; } section { padding: 12px; } }
+
+  .tabs { display: flex; flex-wrap: wrap; gap: 0 18px; padding: 0 18px; border-bottom: 1px solid var(--line); grid-row: 2; }
+  .tabs button { padding: 6px 0 5px; color: var(--vscode-panelTitle-inactiveForeground, var(--second)); border-bottom: 2px solid transparent; }
+  .tabs button:hover { color: inherit; } .tabs button[aria-selected=true] { color: var(--vscode-panelTitle-activeForeground, inherit); border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder)); }
+  .slices tr[aria-current=true] th { font-weight: 600; } .slices .small { font-size: 11px; }
+  .places { margin-top: 8px; } .places summary { cursor: pointer; color: var(--vscode-textLink-foreground); width: max-content; max-width: 100%; }
+  .places form { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 8px 16px; margin-top: 8px; align-items: end; }
+  .field span { display: block; font-size: 11px; color: var(--second); margin-bottom: 2px; }
+  .field input, .value { box-sizing: border-box; width: 100%; font: inherit; font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--line))); border-radius: 2px; padding: 3px 6px; }
+  .field input::placeholder { color: var(--vscode-input-placeholderForeground); }
+  .or, .buttons { grid-column: 1 / -1; } .or { color: var(--second); font-size: 12px; margin-top: 2px; }
+  .scale { list-style: none; margin: 8px 0; padding: 0; display: grid; gap: 2px; } .scale li { display: flex; gap: 6px; align-items: center; min-height: 22px; } .scale label { min-width: 0; flex: 0 1 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .scale .out .name { text-decoration: line-through; color: var(--second); }
+  .value { width: 72px; text-align: right; } .step { width: 22px; text-align: center; border-radius: 2px; } .step:hover { background: var(--vscode-toolbar-hoverBackground); } .step:disabled { color: var(--vscode-disabledForeground); cursor: default; }
+  .profiles { border-collapse: collapse; width: 100%; margin-top: 8px; } .profiles th, .profiles td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; } .profiles th { font-weight: 400; } .profiles thead th { color: var(--second); font-size: 12px; } .profiles .number { text-align: right; }
+  .profiles .name { display: inline-block; max-width: 170px; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; } .profiles .apart .name { font-weight: 600; }
+  .profiles .small { display: block; font-size: 11px; } .mark { display: block; font-size: 11px; color: var(--vscode-editorWarning-foreground, var(--vscode-charts-orange)); } .chance { display: block; font-size: 11px; color: var(--second); }
+  .drift line { stroke: var(--vscode-charts-blue); stroke-width: 1.5; } .drift circle { fill: var(--vscode-charts-blue); } .shares, .drift { display: block; }
+  .l0 { fill: var(--vscode-charts-blue); } .l1 { fill: color-mix(in srgb, var(--vscode-charts-blue) 55%, var(--vscode-editor-background)); } .l2 { fill: var(--vscode-charts-lines, var(--second)); } .l3 { fill: color-mix(in srgb, var(--vscode-charts-orange) 55%, var(--vscode-editor-background)); } .l4 { fill: var(--vscode-charts-orange); }
+  .l5 { fill: var(--vscode-charts-green); } .l6 { fill: var(--vscode-charts-purple); } .l7 { fill: var(--vscode-charts-yellow); } .l8 { fill: var(--vscode-charts-red); } .l9 { fill: color-mix(in srgb, var(--vscode-charts-green) 55%, var(--vscode-editor-background)); } .l10 { fill: color-mix(in srgb, var(--vscode-charts-purple) 55%, var(--vscode-editor-background)); } .l11 { fill: color-mix(in srgb, var(--vscode-charts-red) 55%, var(--vscode-editor-background)); }
+  .legend { display: flex; flex-wrap: wrap; gap: 2px 12px; margin-top: 6px; font-size: 12px; color: var(--second); }
 `;

@@ -5,23 +5,29 @@ import { LEVELS } from '../../../src/features/disagreements/contract';
 import type { How } from '../../../src/features/disagreements/contract';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { groupDigits } from '../../../src/core/sentences';
+import { verdictSide } from '../../../src/core/verdictSide';
 import { levelText } from '../../kit/levelText';
 import { t, tCount } from '../../kit/l10n';
 import type { DisagreementsController } from './controller';
+import { placesTemplate, saidTemplate } from './placesView';
+import { scaleTemplate } from './scaleView';
 
 /** What was taken for what, and what a person can say instead. */
-export function howTemplate(controller: DisagreementsController, { answer }: Shown): TemplateResult {
+export function howTemplate(controller: DisagreementsController, shown: Shown): TemplateResult {
+  const { answer } = shown;
   const { how } = answer;
   const reading = controller.reading.value;
   const line = (name: string, value: unknown): TemplateResult => html`<dt>${name}</dt><dd>${value}</dd>`;
   const picked = (event: Event): string => (event.target as HTMLSelectElement).value;
-  const canCollapse = reading.collapse !== null || answer.strengths !== null;
+  const canCollapse = reading.collapse !== null || answer.strengths !== null || (how.order.some((l) => verdictSide(l, false) !== null) && how.order.filter((l) => verdictSide(l, true) !== null).length > 1 && how.order.some((l) => !['first', 'tie', 'second'].includes(l)));
   return html`<section><details class="how"><summary><h2>${t('What was taken for what')}</h2><span class="second">${summaryOf(how)}</span></summary>
     <dl>
       ${line(t('Verdicts'), html`${layoutText(how)}: ${how.layout === 'long' ? codes(how.label) : codes(how.raters)}`)}
       ${line(t('Raters'), how.exchangeable ? t('positions of the list, which are no people: they count as exchangeable') : how.layout === 'wide' && how.label.length === 0 ? t('the columns') : codes(how.layout === 'long' ? how.raters : how.label))}
       ${line(t('Unit'), how.unit === 'row' ? t('the row') : codes(how.unit))}
       ${line(t('Order of the scale'), how.order.slice(0, 30).join(how.level === 'nominal' || how.level === 'set' ? ', ' : ' › '))}
+      ${how.aspect === null ? nothing : line(t('What was judged'), t('{0}, one of {1}', how.aspect, answer.aspects.join(', ')))}
+      ${how.pairwise === null ? nothing : line(t('Pairs'), t('ratings of the two answers to a prompt: better by more than {0}', how.pairwise.join(t(', clearly by more than '))))}
       ${how.sides === null ? nothing : line(t('Sides'), html`${t('turned to one order before anything is counted, by')} ${codes(how.sides)}`)}
       ${how.cluster === null ? nothing : line(t('Drawn together'), html`${codes([how.cluster])}${how.clusters === null ? nothing : html`, ${tCount(how.clusters, '{0} cluster', '{0} clusters')}`}`)}
       ${answer.skipped.repeated === 0 && reading.repeat === 'last' ? nothing : line(t('The same rater twice'), repeatText(how))}
@@ -34,8 +40,9 @@ export function howTemplate(controller: DisagreementsController, { answer }: Sho
       ${how.sides !== null || reading.sides !== null ? html`<label><input type="checkbox" .checked=${reading.sides === null} @change=${() => controller.read({ sides: reading.sides === null ? 'none' : null })}> ${t('turn sides')}</label>` : nothing}
       ${answer.skipped.repeated > 0 || reading.repeat !== 'last' ? html`<label>${t('The same rater twice')} <select @change=${(e: Event) => { const value = picked(e); controller.read({ repeat: value === 'first' ? 'first' : value === 'all' ? 'all' : 'last' }); }}>
         <option value="last" ?selected=${reading.repeat === 'last'}>${t('the last counts')}</option><option value="first" ?selected=${reading.repeat === 'first'}>${t('the first counts')}</option><option value="all" ?selected=${reading.repeat === 'all'}>${t('each counts')}</option></select></label>` : nothing}
-      <button class="button" @click=${() => controller.correct()}>${t('Correct shape…')}</button>
-    </div></section>`;
+      ${reading.merge ? html`<label><input type="checkbox" .checked=${true} @change=${() => controller.read({ merge: false })}> ${t('merge labels that differ in case or spaces')}</label>` : nothing}
+      ${saidTemplate(reading)}
+    </div>${placesTemplate(controller, shown)}${scaleTemplate(controller, shown)}</section>`;
 }
 
 function codes(paths: readonly string[]): TemplateResult {

@@ -29,7 +29,7 @@ export function measuresTemplate(answer: Omit<Agreement, 'classes'> & { readonly
 
 function measure([name, of, shown, meaning]: Row): TemplateResult {
   const title = html`<th scope="row">${name}<span class="meaning">${meaning}</span></th>`;
-  if (of.value === null) return html`<tr>${title}<td class="why" colspan="3">${t('undefined:')} ${localSentence(of.why)}</td></tr>`;
+  if (of.value === null) return html`<tr>${title}<td class="why" colspan="3">${localSentence(of.why)}</td></tr>`;
   return html`<tr>${title}<td class="number">${shown(of.value)}</td><td class="line">${intervalTemplate(of.value, of.low, of.high)}</td><td class="of">${interval(of, shown === percent ? bare : shown)}<span>${t('n {0}', groupDigits(of.n))}</span></td></tr>`;
 }
 

@@ -5,6 +5,7 @@ import { groupDigits } from '../../../src/core/sentences';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { localSentence, t, tCount } from '../../kit/l10n';
 import type { CellsAs, DisagreementsController } from './controller';
+import { heatTemplate } from './heatView';
 import { coefficient, heatOf, interval, percent, shortLabels } from './figures';
 
 /** Of more labels a matrix is no table that anybody reads. */
@@ -17,22 +18,6 @@ export function pairsTemplate(controller: DisagreementsController, { answer }: S
   if (pairs.length === 0) return nothing;
   const pair = controller.chosenPair;
   return html`${raters.length > 2 ? heatTemplate(controller, raters, pairs, pair) : nothing}${pair ? matrixTemplate(controller, pair, answer.labels) : nothing}`;
-}
-
-function heatTemplate(controller: DisagreementsController, raters: readonly string[], pairs: readonly PairAgreement[], chosen: PairAgreement | undefined): TemplateResult {
-  const of = (a: string, b: string): PairAgreement | undefined => pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a));
-  return html`<section><h2>${t('Raters against each other')} <span class="second">${t('exact agreement, and Cohen’s κ; a cell shows its matrix')}</span></h2>
-    <div class="scroll"><table class="grid heat"><thead><tr><td></td>${raters.map((b) => html`<th scope="col" title=${b}><span class="clamp">${b}</span></th>`)}</tr></thead>
-    <tbody>${raters.map((a, r) => html`<tr><th scope="row" title=${a}>${a}</th>${raters.map((b, c) => {
-      const pair = a === b ? undefined : of(a, b);
-      if (!pair) return html`<td class="self">${a === b ? '·' : '–'}</td>`;
-      const { observed, cohenKappa, n } = pair;
-      const both = tCount(n, '{0} judged by both', '{0} judged by both');
-      const kappa = cohenKappa.value === null ? localSentence(cohenKappa.why) : t('κ {0}', coefficient(cohenKappa.value));
-      const isChosen = chosen === pair;
-      return html`<td><button class="h${observed.value === null ? 0 : heatOf(observed.value)}" data-r=${r} data-c=${c} tabindex=${r === 0 && c === 1 ? 0 : -1} aria-pressed=${String(isChosen)} title="${a} · ${b}: ${both}, ${kappa}"
-        @click=${() => { controller.pair.value = { a, b }; }}>${observed.value === null ? '–' : percent(observed.value)}<span class="small">${cohenKappa.value === null ? '–' : coefficient(cohenKappa.value)}</span></button></td>`;
-    })}</tr>`)}</tbody></table></div></section>`;
 }
 
 function matrixTemplate(controller: DisagreementsController, pair: PairAgreement, labels: readonly string[]): TemplateResult {
@@ -58,7 +43,7 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
   return html`<section><header class="row"><h2>${t('{0} against {1}', a, b)}</h2>
       <label class="right">${t('cells')} <select @change=${(e: Event) => { controller.cells.value = (e.target as HTMLSelectElement).value as CellsAs; }}><option value="counts" ?selected=${as === 'counts'}>${t('counts')}</option><option value="rows" ?selected=${as === 'rows'}>${t('share of the row')}</option><option value="columns" ?selected=${as === 'columns'}>${t('share of the column')}</option></select></label></header>
     <p class="facts"><span>${tCount(n, '{0} judged by both', '{0} judged by both')}</span><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: true })}>${t('{0} the same', groupDigits(agree))}</button><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: false })}>${t('{0} not', groupDigits(n - agree))}</button>
-      ${cohenKappa.value === null ? html`<span>${t('κ undefined:')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
+      ${cohenKappa.value === null ? html`<span>κ ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
     ${labels.length > MOST_LABELS ? html`<p class="second">${t('There are too many labels for a matrix: {0}.', groupDigits(labels.length))}</p>` : html`<div class="scroll"><table class="grid">
       <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}><span class="clamp">${short[c]}</span></th>`)}<th class="sum">${t('sum')}</th></tr></thead>
       <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>

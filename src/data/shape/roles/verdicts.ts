@@ -1,13 +1,15 @@
-import { isList } from '../../../core/cell';
+import { ATTRIBUTES } from '../../../core/attributes';
+import { CellStruct, isList } from '../../../core/cell';
 import type { Cell } from '../../../core/cell';
 import { jsonOf } from '../../../core/json';
+import { parseRolePath } from '../../../core/rolePath';
 import { elementOf, fieldsOf, isBoolean, isInteger, isNumber, isText } from '../../../core/type';
 import type { Draft } from '../draft';
 import { markedGroups } from '../marks';
 import type { MarkedGroup } from '../marks';
 import { distinctShare, isNumeric, isParallel, isTag, isTextual, isTexts, seeFields, share, wordOf } from '../values';
 import type { Seen } from '../values';
-import { ATTRIBUTES, NAMES, RATER_WORDS, REMARKS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
+import { NAMES, RATER_WORDS, REMARKS, VERDICT_FIELDS, VERDICT_LISTS, VERDICT_WORDS } from '../vocabulary';
 import { besideResponses } from './answers';
 
 const isVerdict = (s: Seen): boolean => isNumber(s.type) || isBoolean(s.type) || (isTextual(s) && share(s.values, (v) => wordOf(v).length < 80) >= (s.values.length === 0 ? 0 : 0.9));
@@ -34,8 +36,26 @@ function fromStructs(draft: Draft): void {
   const own = found.filter((f) => !found.some((other) => other !== f && isSelection(f.list, other.list)));
   draft.take('raters', own.map((f) => f.verdict), 'role-nested');
   if (own.length === 0) return;
-  draft.take('raterId', own.map((f) => f.rater), 'role-nested');
+  const only = own.length === 1 ? own[0] : undefined;
+  draft.take('raterId', only?.rater ? [only.rater, ...tellingApart(only.list, only.rater, only.verdict)] : own.map((f) => f.rater), 'role-nested');
   draft.take('sides', own.flatMap((f) => f.models ?? []), 'role-nested');
+}
+
+/** A judge that occurs several times in one list judged in several ways (prompts, templates): what tells its verdicts apart is part of who judged. */
+function tellingApart(list: Seen, rater: Seen, verdict: Seen): readonly Seen[] {
+  const lists = list.values.filter(isList).filter((l) => l.length > 1);
+  const names = (fields: readonly Seen[]) => (l: readonly Cell[]): readonly string[] => l.map((e) => (e instanceof CellStruct ? fields.map((f) => wordOf(e.get(fieldName(f)) ?? null)).join('\n') : ''));
+  const isTold = (fields: readonly Seen[]): boolean => share(lists, (l) => new Set(names(fields)(l)).size === l.length) >= 0.9;
+  if (lists.length === 0 || isTold([rater])) return [];
+  const other = seeFields(list).find((f) => f.path !== rater.path && f.path !== verdict.path && isTag(f) && isTold([rater, f]));
+  return other ? [other] : [];
+}
+
+/** The name of a struct's field as the struct has it. */
+function fieldName(field: Seen): string {
+  const path = parseRolePath(field.path);
+  const last = 'expression' in path ? undefined : path.steps.at(-1);
+  return last && 'field' in last ? last.field : '';
 }
 
 /** Does another list hold every element of this one, and more: `most_similar` beside `all`? */

@@ -8,9 +8,11 @@ import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { disagreementsParams } from '../checks';
 import { DISAGREEMENTS } from '../contract';
-import type { AgreementAnswer } from '../contract';
+import type { AgreementAnswer, AgreementRequest, AspectsAnswer, DisagreementsMethod } from '../contract';
 import { AS_FOUND, DISAGREEMENTS_PAGE, requestOf } from '../page';
 import type { DisagreementsMethods, Reading, Shown } from '../page';
+import { placesOf } from '../places';
+import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
 
 type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagreementsParams)[M]>;
@@ -44,6 +46,8 @@ class DisagreementsPage {
   answers(): Readonly<Record<keyof DisagreementsMethods, ViewAnswer>> {
     return {
       agreement: this.#checked('agreement', (params, call) => this.#agreement(params, call)),
+      aspects: this.#checked('aspects', async ({ reading }, call) => (await this.#work('aspects', requestOf(reading, { resamples: 1_000 }), call)) as AspectsAnswer),
+      profiles: this.#checked('profiles', async ({ reading }, call) => (await this.#work('profiles', requestOf(reading), call)) as ProfilesAnswer),
       rows: this.#checked('rows', async ({ asked }) => {
         if (!this.#answer) throw new LoupeError('aborted', {}, 'aborted'); // the page was there before its host was
         const { columns } = await this.page.session.open(false);
@@ -75,13 +79,17 @@ class DisagreementsPage {
     };
   }
 
-  async #agreement({ reading, by, resamples }: Params<'agreement'>, { signal, progress }: ViewCall): Promise<Shown> {
+  async #agreement({ reading, by, resamples }: Params<'agreement'>, call: ViewCall): Promise<Shown> {
     const { session } = this.page;
-    const { name } = await session.open(false);
-    const answer = (await session.ask('work', { feature: DISAGREEMENTS, method: 'agreement', params: requestOf(reading, { by, resamples }) }, { signal, lane: 'job', onProgress: progress })) as AgreementAnswer;
+    const { name, columns } = await session.open(false);
+    const answer = (await this.#work('agreement', requestOf(reading, { by, resamples }), call)) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
-    return { name, answer };
+    return { name, answer, places: placesOf(columns) };
+  }
+
+  async #work(method: DisagreementsMethod, params: AgreementRequest, { signal, progress }: ViewCall): Promise<unknown> {
+    return this.page.session.ask('work', { feature: DISAGREEMENTS, method, params }, { signal, lane: 'job', onProgress: progress });
   }
 
   async #show(filter: string): Promise<{ filter: string }> {

@@ -1,0 +1,2 @@
+/** Names of what one answer is rated on, each by a verdict of its own. */
+export const ATTRIBUTES: ReadonlySet<string> = new Set('helpfulness correctness coherence consistency complexity verbosity honesty truthfulness harmlessness instruction_following helpful truthful honest harmless safety fluency relevance accuracy depth creativity quality toxicity humor faithfulness groundedness answer_relevancy answer_correctness context_precision context_recall'.split(' '));

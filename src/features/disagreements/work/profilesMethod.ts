@@ -1,0 +1,67 @@
+import type { Column } from '../../../core/dataset';
+import { parseRolePath, printRolePath, rolePathToSql } from '../../../core/rolePath';
+import { join, raw, sql } from '../../../core/sql';
+import type { Sql } from '../../../core/sql';
+import { elementOf, fieldsOf, parseType } from '../../../core/type';
+import { ROW } from '../../../engine/relation';
+import type { WorkCall } from '../../../engine/work';
+import type { AgreementRequest } from '../contract';
+import { FEWEST, LEVEL, profilesOf } from '../profiles';
+import type { ProfilesAnswer } from '../profilesContract';
+import type { RaterPlan } from '../raterPlan';
+import { ratersOf, ratingsOf } from '../verdicts';
+import { isExchangeable, readUnits } from './readUnits';
+import type { VerdictQuery } from './verdictSql';
+
+/** How a time that somebody took is called. */
+const TIME = /^(time[_-]?(spent|taken)|duration|elapsed|seconds|annotation[_-]?time|response[_-]?time|lead[_-]?time)(_?(s|ms|sec|seconds))?$/i;
+
+/** Each rater against the others; none where raters are positions of a list. */
+export async function profiles(request: AgreementRequest, call: WorkCall): Promise<ProfilesAnswer> {
+  const { info } = call.session;
+  const order = request.orderBy === null ? null : sql`ntile(4) over (order by ${join(request.orderBy.map((path) => rolePathToSql(path, info.columns)), ', ')}) - 1`;
+  const quarter = request.orderBy?.some((path) => path.includes('[]')) === true || order === null ? sql`least(3, ${ROW} * 4 // ${String(Math.max(1, info.rows))})` : order;
+  let timePath: readonly string[] = [];
+  const read = await readUnits(request, call, {
+    slice: sql`(${quarter})::varchar`, rows: false,
+    beside: (plan, query) => {
+      timePath = request.pairwise === null ? timesOf(plan, info.columns) : [];
+      return timePath.length === 0 ? null : timesSql(plan, query, timePath);
+    },
+  });
+  const { plan, reading, raters, numbered } = read;
+  const named = { level: LEVEL, fewest: FEWEST, timePath, orderedBy: request.orderBy };
+  const { scale } = ratingsOf({ units: reading.units, sets: reading.sets }, numbered, request, undefined, ratersOf(reading.units));
+  const none = (code: string): ProfilesAnswer => ({ labels: scale.labels, profiles: [], why: { code, args: {} }, ...named });
+  if (isExchangeable(plan)) return none('profiles-exchangeable');
+  if (raters.length < 2) return none('profiles-one');
+  const times = new Map(read.beside.map(([rater, median, n]) => [String(rater), { median: Number(median), n: Number(n) }]));
+  return { labels: scale.labels, profiles: profilesOf(reading.units, scale, raters).map((p) => ({ ...p, time: times.get(p.rater) ?? null })), why: null, ...named };
+}
+
+/** The fields beside the verdicts that say how long they took; only where names stand beside them, too. */
+function timesOf(plan: RaterPlan, columns: readonly Column[]): readonly string[] {
+  if (plan.layout === 'long') return plan.ids.length === 1 ? columns.filter((c) => TIME.test(c.name) && isNumeric(c.type)).slice(0, 1).map((c) => c.name) : [];
+  if (plan.layout !== 'nested' || plan.ids.length !== plan.values.length) return [];
+  const found = plan.values.flatMap((value) => {
+    const path = parseRolePath(value, columns.map((c) => c.name));
+    if ('expression' in path || path.steps.length !== 2) return [];
+    const fields = fieldsOf(elementOf(parseType(columns.find((c) => c.name === path.column)?.type ?? '')));
+    const field = fields.find((f) => TIME.test(f.name) && f.type.kind === 'scalar' && isNumeric(f.type.name));
+    return field ? [printRolePath({ column: path.column, steps: [...path.steps.slice(0, -1), { field: field.name }] }, columns.map((c) => c.name))] : [];
+  });
+  return found.length === plan.values.length ? found : [];
+}
+
+function isNumeric(type: string): boolean {
+  return /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/.test(type);
+}
+
+/** Rater, median and number of the times. */
+function timesSql(plan: RaterPlan, { columns, from }: VerdictQuery, times: readonly string[]): Sql {
+  const each = times.map((time, i) => {
+    const [name, value] = [rolePathToSql(plan.ids[i] ?? '', columns), rolePathToSql(time, columns)];
+    return plan.layout === 'nested' ? sql`select unnest(${name})::varchar as name, unnest(${value})::double as time from ${from}` : sql`select ${name}::varchar as name, ${value}::double as time from ${from}`;
+  });
+  return sql`select name, median(time), count(time) from (${join(each, ' union all ')}) where name is not null and time is not null and not isnan(time) group by name${raw('')}`;
+}
