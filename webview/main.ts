@@ -6,7 +6,8 @@ async function main(): Promise<void> {
   const view = document.body.dataset['view'];
   switch (view) {
     case 'explore': {
-      const [{ mount }, { registerAnnotationView }] = await Promise.all([import('./features/explore/mount'), import('./features/annotation/register')]);
+      const [{ mount }, { registerRecordReading }, { registerAnnotationView }] = await Promise.all([import('./features/explore/mount'), import('./features/disagreements/reading/register'), import('./features/annotation/register')]);
+      registerRecordReading();
       registerAnnotationView();
       mount(document.body, port);
       break;

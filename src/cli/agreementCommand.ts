@@ -1,13 +1,18 @@
-import { groupDigits, sentence } from '../core/sentences';
+import type { DatasetInfo } from '../core/dataset';
+import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
-import type { Agreement, Measure } from '../core/statistics/agreement';
+import type { Agreement } from '../core/statistics/agreement';
 import type { Level } from '../core/statistics/ratings';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
-import type { AgreementAnswer, AgreementRequest, AspectsAnswer, Judged, Repeat } from '../features/disagreements/contract';
+import type { AgreementAnswer, AgreementRequest, AspectsAnswer, ItemTableRequest, Judged, Repeat } from '../features/disagreements/contract';
+import { judgesDocument, judgesRequest, judgesText } from './agreementJudges';
+import type { JudgesAnswer } from '../features/disagreements/judgesContract';
 import type { ProfilesAnswer } from '../features/disagreements/profilesContract';
+import { measured, one, shown } from './measures';
 import type { Options } from './options';
-import { counted, table } from './output';
-import { aspectsText, profilesDocument, profilesText, shown } from './raterTables';
+import { outFile } from './outFile';
+import { counted, table, visible } from './output';
+import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -16,6 +21,7 @@ const RESAMPLES = 10_000;
 /** `loupe agreement`: how far raters agree, by every measure, over all and in pairs. */
 export async function agreement(context: CommandContext): Promise<CommandResult> {
   const request = requestOf(context.options);
+  if (context.options.out !== null) outFile(context.options.out, context.options); // a name without a format is said before anything is counted
   const opened = await openOne(context);
   const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
@@ -24,12 +30,27 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
   const { aspects: wantsAspects, profiles: wantsProfiles } = context.options.agreement;
   const aspects = wantsAspects ? ((await more('aspects')) as AspectsAnswer) : null;
   const profiles = wantsProfiles ? ((await more('profiles')) as ProfilesAnswer) : null;
+  const asked = judgesRequest(request, context.options);
+  const judges = asked && ((await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'judges', params: asked }, {
+    signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('setting judges beside humans', fraction),
+  })) as JudgesAnswer);
+  const items = await itemTable(context, opened.info, request);
   return {
     datasets: [opened],
-    result: { ...documentOf(answer), ...(aspects ? { aspects: aspects.aspects.map(({ name, judged }) => ({ name, level: judged.level, ...judgedOf(judged, answer.how.exchangeable) })) } : {}), ...(profiles ? { profiles: profilesDocument(profiles) } : {}) },
-    warnings: [...opened.info.warnings, ...answer.warnings],
-    text: [textOf(answer), ...(aspects ? [aspectsText(aspects)] : []), ...(profiles ? [profilesText(profiles)] : [])].join('\n\n'),
+    result: { ...documentOf(answer), ...(aspects ? { aspects: aspects.aspects.map(({ name, judged }) => ({ name, level: judged.level, ...judgedOf(judged, answer.how.exchangeable) })) } : {}), ...(profiles ? { profiles: profilesDocument(profiles) } : {}), ...(judges ? { judges: judgesDocument(judges) } : {}), ...(items ? { items } : {}) },
+    warnings: [...opened.info.warnings, ...answer.warnings, ...(judges?.warnings ?? []).filter((w) => !answer.warnings.some((known) => known.code === w.code))],
+    text: [textOf(answer), ...(aspects ? [aspectsText(aspects)] : []), ...(profiles ? [profilesText(profiles)] : []), ...(judges ? [judgesText(judges)] : []), ...(items ? [`${counted(items.rows, 'unit')}, ${counted(items.bytes, 'byte')}: ${visible(items.out)}`] : [])].join('\n\n'),
   };
+}
+
+/** With `--out`: a row for each unit, with its verdicts and what they come to. */
+async function itemTable(context: CommandContext, info: DatasetInfo, request: AgreementRequest): Promise<{ out: string; format: string; rows: number; bytes: number } | null> {
+  const { options, engine, signal } = context;
+  if (options.out === null) return null;
+  const target = outFile(options.out, options);
+  const params: ItemTableRequest = { request, ...target };
+  const written = (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'itemTable', params }, { signal, lane: 'job', onProgress: (fraction) => context.progress('writing units', fraction) })) as { rows: number; bytes: number };
+  return { out: target.out, format: target.format, ...written };
 }
 
 function requestOf({ agreement: given, filter }: Options): AgreementRequest {
@@ -40,12 +61,6 @@ function requestOf({ agreement: given, filter }: Options): AgreementRequest {
     collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
     aspect: given.aspect, merge: given.mergeLabels, pairwise: thresholdsOf(given.pairwise), manyRaters: given.manyRaters,
   };
-}
-
-function one<T extends string>(option: string, given: string, known: readonly T[]): T {
-  const found = known.find((k) => k === given);
-  if (found === undefined) throw new LoupeError('usage-one-of', { option, given, known: known.join(', ') }, 'usage');
-  return found;
 }
 
 function sidesOf(given: readonly string[] | 'none' | null): readonly string[] | 'none' | null {
@@ -93,10 +108,6 @@ function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, c
     })),
     classes, resamples,
   };
-}
-
-function measured(measure: Measure): Record<string, unknown> {
-  return measure.value === null ? { ...measure, low: null, high: null, why: sentence(measure.why) } : { ...measure };
 }
 
 const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {

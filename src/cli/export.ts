@@ -3,7 +3,8 @@ import { isNested } from '../core/type';
 import type { DatasetInfo } from '../core/dataset';
 import type { ExportRequest, PageColumn } from '../engine/contract';
 import { ANNOTATION } from '../features/annotation/contract';
-import { cleanSet } from './cleanSet';
+import { DISAGREEMENTS } from '../features/disagreements/contract';
+import { splitWithout, withoutDisputed } from './withoutDisputed';
 import { outFile } from './outFile';
 import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
@@ -16,7 +17,8 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   const target = outFile(options.out, options);
   const opened = await openOne(context);
   const columns = await columnsToWrite(context, opened.info);
-  if (options.without.length > 0) return cleanSet(context, opened, target, columns);
+  const clean = splitWithout(options.without);
+  if (clean.labels.length > 0 || clean.classes.length > 0) return withoutDisputed(context, opened, target, columns, clean);
   const request: ExportRequest = {
     dataset: opened.info.id, query: queryOf(options), columns, ...target,
     ...(options.offset > 0 ? { offset: options.offset } : {}),
@@ -36,14 +38,15 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   };
 }
 
-const RELATIONS = ['annotations'];
+/** What `--with` takes along, by the feature whose columns they are. */
+const RELATIONS: Readonly<Record<string, string>> = { annotations: ANNOTATION, verdicts: DISAGREEMENTS };
 
-/** The columns asked for, or all; with `--with annotations` those of labels beside them. */
+/** The columns asked for, or all; with `--with annotations` those of labels beside them, with `--with verdicts` what raters' verdicts come to. */
 async function columnsToWrite(context: CommandContext, info: DatasetInfo): Promise<PageColumn[] | null> {
   const { options, engine, signal } = context;
-  const unknown = options.with.find((w) => !RELATIONS.includes(w));
-  if (unknown !== undefined) throw new LoupeError('usage-with', { given: unknown, known: RELATIONS.join(', ') }, 'usage');
+  const unknown = options.with.find((w) => !Object.hasOwn(RELATIONS, w));
+  if (unknown !== undefined) throw new LoupeError('usage-with', { given: unknown, known: Object.keys(RELATIONS).join(', ') }, 'usage');
   if (options.with.length === 0) return options.columns === null ? null : columnsOf(context, info);
   const derived = await engine.request('derived', { dataset: info.id }, { signal });
-  return [...(await columnsOf(context, info)), ...derived.filter((d) => d.feature === ANNOTATION).map((d) => ({ derived: d.id }))];
+  return [...(await columnsOf(context, info)), ...derived.filter((d) => options.with.some((w) => RELATIONS[w] === d.feature)).map((d) => ({ derived: d.id }))];
 }

@@ -3,10 +3,10 @@ export const HELP = `loupe COMMAND DATASET… [options]
 
   inspect DATASET                     files, columns, kind and roles, with reasons; page checksums (up to 1 GB)
   rows DATASET                        a table, cut to fit: --offset N, --limit N; whole values with --row N (repeatable) or --json
-  query DATASET                       one SELECT over dataset, labels and labels_long: --sql SQL or --sql-file FILE
+  query DATASET                       one SELECT over dataset, items, labels and labels_long: --sql SQL or --sql-file FILE
                                       [--limit N] [--out FILE]; loupe_row is the row's number
   export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
-                                      [--with annotations] [--without SCHEMA=LABEL]…
+                                      [--with annotations,verdicts] [--without SCHEMA=LABEL|disagreement=CLASS]…
   annotate DATASET                    one label, saved beside the dataset: --by NAME --labels ID|FILE (--row N | --key K)
                                       --label L [--question Q] [--note T] [--part PATH [--start N --end N]]
   annotations DATASET                 labels there are, orphans, counts, agreement; --out FILE writes them:
@@ -58,8 +58,21 @@ Agreement
   --profiles                          each rater against the others: labels, agreement, severity, drift, and who stands apart by which test
   --pairwise 0[,1]                    ratings of single answers as verdicts on the two answers of a prompt: better by more than 0, clearly by more than 1
   --by COL                            all of it for each value, and for the rest; --rows: disputed rows, the most disputed first
+  --out FILE                          the item table: a row for each unit, with verdicts, class, share of pairs that differ, soft label
+  --with verdicts                     export: the same beside each row, as columns disagreement:verdicts, :class, :share, :soft, …
+  --without disagreement=CLASS        export: leaves out rows of a class (diverging: diverging_substantial too; disputed: all on which
+                                      raters differ); rows with fewer than two verdicts stay; repeatable
   --cluster COL|none                  intervals draw units of one value together (default: the prompt, where units share one);
                                       --resamples N (default 10,000, 0 for none) --seed N
+
+Judges
+  --judges                            agreement: judges (raters called like models or programs) beside humans
+  --judge A,B --human A,B             who they are, by their names, or columns that are no raters: gpt_result, final_label
+  --ties skip|tie|half                where humans' votes are equal: no majority (default), a tie, or each label in front in part
+  --swapped COL,…                     the verdicts on the same pair with its sides swapped, turned back (default: what is called
+                                      like the verdict with _swapped); --answers A,B the two answers (default: the shape's); or none
+  --score COL                         a number that is higher where humans should diverge; or --rewards A,B of the two answers
+                                      (−|A − B|), with --deviations A,B and --lambda 1: −(|A − B| − λ(sum of deviations))
 
 Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

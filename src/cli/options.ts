@@ -79,6 +79,22 @@ export interface AgreementOptions {
   readonly pairwise: readonly string[] | null;
   readonly mergeLabels: boolean;
   readonly manyRaters: boolean;
+  readonly judges: JudgesOptions;
+}
+
+/** What `agreement` takes of judges beside humans. */
+export interface JudgesOptions {
+  /** `--judges`: those who are called like models. */
+  readonly found: boolean;
+  readonly judge: readonly string[] | null;
+  readonly human: readonly string[] | null;
+  readonly ties: string | null;
+  readonly swapped: readonly string[] | null;
+  readonly answers: readonly string[] | null;
+  readonly score: string | null;
+  readonly rewards: readonly string[] | null;
+  readonly deviations: readonly string[] | null;
+  readonly lambda: string | null;
 }
 
 /** What `query` takes. */
@@ -102,6 +118,7 @@ const FLAGS = {
   sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
   raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
   aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' },
+  judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
@@ -114,7 +131,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
-  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters'],
+  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'out', 'force'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -168,6 +185,10 @@ export function parseOptions(argv: readonly string[]): Options {
       sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, order: listOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: listOf(values.drop) ?? [],
       by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows ?? false,
       aspect: values.aspect ?? null, aspects: values.aspects ?? false, profiles: values.profiles ?? false, pairwise: listOf(values.pairwise), mergeLabels: values['merge-labels'] ?? false, manyRaters: values['many-raters'] ?? false,
+      judges: {
+        found: values.judges ?? false, judge: listOf(values.judge), human: listOf(values.human), ties: values.ties ?? null, swapped: listOf(values.swapped), answers: listOf(values.answers),
+        score: values.score ?? null, rewards: listOf(values.rewards), deviations: listOf(values.deviations), lambda: values.lambda ?? null,
+      },
     },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),

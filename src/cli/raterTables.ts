@@ -1,7 +1,7 @@
 import { groupDigits, sentence } from '../core/sentences';
-import type { Measure } from '../core/statistics/agreement';
 import type { AspectsAnswer } from '../features/disagreements/contract';
 import type { ProfilesAnswer } from '../features/disagreements/profilesContract';
+import { shown } from './measures';
 import { table } from './output';
 
 /** All aspects beside each other. */
@@ -24,10 +24,4 @@ export function profilesText({ why, profiles, level, fewest }: ProfilesAnswer): 
     ])),
     `apart: below ${String(level)} after Holm's correction, by a permutation test within units (Cochran-Mantel-Haenszel); raters with fewer than ${String(fewest)} units beside others are not tested`,
   ].join('\n');
-}
-
-/** A measure as value, interval and n. */
-export function shown(measure: Measure): string[] {
-  if (measure.value === null) return [sentence(measure.why), '', groupDigits(measure.n)];
-  return [measure.value.toFixed(4), measure.low === null || measure.high === null ? '' : `${measure.low.toFixed(4)} … ${measure.high.toFixed(4)}`, groupDigits(measure.n)];
 }

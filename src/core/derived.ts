@@ -21,8 +21,8 @@ export interface DerivedColumn {
   readonly title: string;
   /** Message code of the line below it, or a name: what it counts. */
   readonly about?: string;
-  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts; `list`: a list of texts. */
-  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list';
+  /** `difference`: a number whose sign matters; `marks`: JSON text of a list of verdicts; `list`: a list of texts; `labels`, `shares`: a text, a number for each name. */
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list' | 'labels' | 'shares';
   /** True where another column says nearly the same: at first it is only in the column finder. */
   readonly aside?: boolean;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
@@ -45,6 +45,10 @@ export function derivedType(type: DerivedColumn['type']): string {
       return 'VARCHAR';
     case 'list':
       return 'VARCHAR[]';
+    case 'labels':
+      return 'MAP(VARCHAR, VARCHAR)';
+    case 'shares':
+      return 'MAP(VARCHAR, DOUBLE)';
   }
 }
 

@@ -16,7 +16,7 @@ export async function exportRows(session: Session, request: ExportRequest, place
   const statement = await exportSql(session, request, job.signal);
   const sides = session.sides.mentionedIn([request.query, request.columns]);
   return exportTo(session, request, async (connection, instance) => {
-    if (sides) await session.sides.fill(connection, instance, job.signal);
+    if (sides) await session.sides.fill(connection, instance, job.signal, [request.query, request.columns]);
     return statement;
   }, place, job);
 }
@@ -26,13 +26,13 @@ export async function exportQuery(session: Session, request: QueryRequest & Expo
   await refuseHarm(session, request);
   const query = await checkQuery(session, request.sql, job.signal);
   return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
-    await session.sides.fill(connection, instance, job.signal);
+    await session.sides.fill(connection, instance, job.signal, query);
     return writtenRows(connection, sql`${querySql(session, query)} limit ${integer(request.limit)}`, request.format);
   }, place, job));
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {
-  if (session.sides.mentionedIn([request.query, request.columns])) await session.sideLane(signal);
+  if (session.sides.mentionedIn([request.query, request.columns])) await session.sideLane(signal, [request.query, request.columns]);
   const { where, orderBy } = await session.clauses(request.query, signal);
   const columns = request.columns ?? session.plan.columns.filter((c) => c.unreadable === undefined).map((c) => ({ column: c.name }));
   const fields = columns.map((c) => {

@@ -63,7 +63,7 @@ export async function exportTo(session: Session, target: ExportTarget, prepare: 
 export async function exportMade(session: Session, target: ExportTarget, made: MadeRows, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, target);
   return exportTo(session, target, async (connection, instance) => {
-    await session.sides.fill(connection, instance, job.signal);
+    await session.sides.fill(connection, instance, job.signal, '');
     await connection.run('create table loupe_made (row varchar)');
     for await (const texts of made.rows(connection)) {
       await job.gate.passed(job.signal);
@@ -76,6 +76,12 @@ export async function exportMade(session: Session, target: ExportTarget, made: M
     }
     return writtenRows(connection, raw(`select unnest(from_json(row, ${literal(JSON.stringify(made.form))})) from loupe_made`), target.format);
   }, place, job);
+}
+
+/** Writes the rows of a SELECT over tables that a feature makes for it. */
+export async function exportPrepared(session: Session, target: ExportTarget, prepare: Prepare, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+  await refuseHarm(session, target);
+  return exportTo(session, target, async (connection, instance) => writtenRows(connection, await prepare(connection, instance), target.format), place, job);
 }
 
 /** The rows of a statement with each value in the form that the format takes. */

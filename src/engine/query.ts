@@ -19,14 +19,14 @@ const ROW_NUMBER = 'loupe_row';
 export function querySql(session: Session, text: string): Sql {
   const named = new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(text) && !session.info.columns.some((c) => c.name.toLowerCase() === ROW_NUMBER);
   const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
-  const relations = session.relations().map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
+  const relations = session.relations(text).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
   return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${raw(`\n${text}\n`)})`;
 }
 
 /** Throws unless the text is one SELECT over the dataset and the relations beside it that only reads. */
 export async function checkQuery(session: Session, text: string, signal: AbortSignal): Promise<string> {
   const query = queryText(text);
-  const lane = await session.sideLane(signal);
+  const lane = await session.sideLane(signal, query);
   refuseTextForColumn(query, session.sides.columns());
   await session.explaining(query, () => lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)])));
   return query;
@@ -35,7 +35,7 @@ export async function checkQuery(session: Session, text: string, signal: AbortSi
 /** The first rows of a query, at most `limit`, as Arrow bytes. */
 export async function runQuery(session: Session, { sql: text, limit }: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
   const query = await checkQuery(session, text, signal);
-  const lane = await session.sideLane(signal);
+  const lane = await session.sideLane(signal, query);
   return session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
     const result = await connection.run(sql`${querySql(session, query)} limit ${integer(limit + 1)}`.text);
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i).toString() }));

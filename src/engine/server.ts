@@ -7,7 +7,7 @@ import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
 import { exportQuery, exportRows } from './exportRows';
-import { exportMade } from './exportTo';
+import { exportMade, exportPrepared } from './exportTo';
 import type { ExportPlace } from './exportTo';
 import { Gate } from './gate';
 import type { Job } from './gate';
@@ -168,14 +168,14 @@ export class EngineServer {
     },
     showSql: async ({ dataset, query, columns }, call) => {
       const session = this.#session(dataset);
-      if (session.sides.mentionedIn(query)) await session.sideLane(call.signal);
+      if (session.sides.mentionedIn(query)) await session.sideLane(call.signal, query);
       await session.clauses(query, call.signal);
       return shownSql(session, query, columns);
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);
       if (await session.sides.there()) {
-        await session.sideLane(call.signal).catch((error: unknown) => {
+        await session.sideLane(call.signal, '').catch((error: unknown) => {
           if (!(error instanceof LoupeError && error.code === 'needs-copy')) throw error; // those columns come with the copy
         });
       }
@@ -185,7 +185,7 @@ export class EngineServer {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
       if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
       const session = this.#session(dataset);
-      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, place, call)) });
+      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, place, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, place, call)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,

@@ -99,7 +99,7 @@ export class Session {
       relation: (query, own) => this.relation(query, own),
       shown: (query) => shownSql(this, query, null),
       whole: () => wholeRelation(this.plan),
-      lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, 'job') : this.lane('job')),
+      lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, query, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
       changes: (query) => this.sides.mentionedIn(query),
     });
@@ -143,11 +143,11 @@ export class Session {
     return rowsByFile(this.info.files, rows).map(([file]) => file.path);
   }
 
-  /** A connection beside the side tables, which are as they are on disk now whenever something is run there. */
-  async sideLane(signal: AbortSignal, name: 'side' | 'job' = 'side'): Promise<Queue> {
+  /** A connection beside the side tables that `about` (a query, SQL, columns) needs, which are as they are on disk now whenever something is run there. */
+  async sideLane(signal: AbortSignal, about: unknown, name: 'side' | 'job' = 'side'): Promise<Queue> {
     const lane: Queue = {
       use: async (wanted, work, onProgress) => this.lane(name).use(wanted, async (connection, instance) => {
-        await this.sides.fill(connection, instance, wanted);
+        await this.sides.fill(connection, instance, wanted, about);
         return work(connection, instance);
       }, onProgress),
     };
@@ -162,8 +162,8 @@ export class Session {
   }
 
   /** What SQL can read beside `dataset`. */
-  relations(): readonly DerivedRelation[] {
-    return this.sides.relations();
+  relations(about?: unknown): readonly DerivedRelation[] {
+    return this.sides.relations(about);
   }
 
   /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */
@@ -197,7 +197,7 @@ export class Session {
   }
 
   async #asked(request: PageRequest, side: boolean, signal: AbortSignal): Promise<Page> {
-    const lane = side ? await this.sideLane(signal) : this.lane('page');
+    const lane = side ? await this.sideLane(signal, request.columns) : this.lane('page');
     const { bytes, rows } = await this.withRoom(() => this.#read(request, lane, signal));
     return { ipc: bytes, rowStart: request.rowStart, rows };
   }
@@ -320,7 +320,7 @@ export class Session {
   }
 
   async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
-    const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal) : this.lane('record');
+    const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal, expression) : this.lane('record');
     refuseTextForColumn(expression, this.sides.columns());
     await this.explaining(expression, () => lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression, checkedRelation(this.plan)), gives)));
   }

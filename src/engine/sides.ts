@@ -22,8 +22,9 @@ export class Sides {
     return [...this.#sets.values()].map((s) => s.prefix);
   }
 
-  relations(): DerivedRelation[] {
-    return [...this.#sets.values()].flatMap((s) => s.relations());
+  /** What SQL can read; with `about` without those whose tables are not made for it. */
+  relations(about?: unknown): DerivedRelation[] {
+    return [...this.#sets.values()].filter((s) => about === undefined || isWanted(s, about)).flatMap((s) => s.relations());
   }
 
   async there(): Promise<boolean> {
@@ -36,8 +37,14 @@ export class Sides {
     return [...this.#sets.values()].some((s) => text.includes(s.prefix));
   }
 
-  /** Makes the tables in the instance of `connection`, or brings them up to date. */
-  async fill(connection: DuckDBConnection, instance: object, signal: AbortSignal): Promise<void> {
-    for (const side of this.#sets.values()) await side.fill(connection, instance, signal);
+  /** Makes the tables that `about` (a query, SQL, columns) needs in the instance of `connection`, or brings them up to date. */
+  async fill(connection: DuckDBConnection, instance: object, signal: AbortSignal, about: unknown): Promise<void> {
+    for (const side of this.#sets.values()) if (isWanted(side, about)) await side.fill(connection, instance, signal);
   }
+}
+
+function isWanted(side: SideTables, about: unknown): boolean {
+  if (side.onlyMentioned !== true) return true;
+  const text = JSON.stringify(about).toLowerCase();
+  return text.includes(side.prefix) || side.relations().some((r) => new RegExp(`\\b${r.name}\\b`).test(text));
 }

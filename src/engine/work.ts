@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../core/derived';
+import type { Sql } from '../core/sql';
 import type { ExportTarget } from './contract';
 import type { Job } from './gate';
 import type { Session } from './session';
@@ -16,6 +17,8 @@ export interface WorkCall extends Job {
   readonly session: Session;
   /** Writes rows that the feature makes to a file, as an export: beside its place, synced, renamed when whole. */
   write(target: ExportTarget, made: MadeRows): Promise<{ rows: number; bytes: number }>;
+  /** Writes the rows of a SELECT over what `prepare` makes in the instance of the export. */
+  writeRows(target: ExportTarget, prepare: (connection: DuckDBConnection, instance: object) => Promise<Sql>): Promise<{ rows: number; bytes: number }>;
 }
 
 /** Parameters come from another process as they are: a method checks them itself. */
@@ -37,6 +40,8 @@ export interface SideTables {
   readonly feature: string;
   /** How the ids of its columns begin: SQL that does not hold it needs none of these tables. */
   readonly prefix: string;
+  /** Making the tables costs a scan: they are made only where a column or a relation of theirs is spoken of. */
+  readonly onlyMentioned?: boolean;
   /** Is there anything on disk that tables would be made of? Cheap: no instance is made for it. */
   there(): Promise<boolean>;
   /** The columns this dataset has now. */

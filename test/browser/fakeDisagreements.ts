@@ -6,7 +6,9 @@ import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagree
 import { profilesOf } from '../../src/features/disagreements/profiles';
 import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
 import type { Unit } from '../../src/features/disagreements/verdicts';
+import type { JudgesMethods } from '../../src/features/disagreements/judgesPage';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
+import { judgesOf } from './fakeJudges';
 
 export interface FakeDisagreementsOptions {
   readonly raters: number;
@@ -19,6 +21,8 @@ export interface FakeDisagreementsOptions {
   /** Raters gave several verdicts. */
   readonly aspects: boolean;
   readonly freeText: boolean;
+  /** Two raters are called like models. */
+  readonly judges: boolean;
 }
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
@@ -50,6 +54,9 @@ class FakeDisagreements {
       this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
     } else if (method === 'profiles') this.#send({ kind: 'result', id, result: this.#profiles() });
     else if (method === 'chooseBy') this.#send({ kind: 'result', id, result: { by: 'source' } });
+    else if (message.method === 'disagreements.judges') this.#send({ kind: 'result', id, result: judgesOf((params as JudgesMethods['judges']['params']).choice, this.#options.judges === true) });
+    else if (message.method === 'disagreements.chooseVerdicts') this.#send({ kind: 'result', id, result: { path: 'gpt4_label' } });
+    else if (message.method === 'disagreements.chooseScore') this.#send({ kind: 'result', id, result: { score: { of: 'rewards', rewards: ['reward_a', 'reward_b'], deviations: null, lambda: 1 } } });
     else this.#send({ kind: 'result', id, result: method === 'rows' || method === 'slice' ? { filter: `"annotator1" = ${NO}` } : method === 'correct' ? { corrected: true } : null });
   }
 
@@ -60,11 +67,11 @@ class FakeDisagreements {
     const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
     return {
       ...judged(units),
       how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
-      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
+      skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
       slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],
     };
@@ -73,7 +80,10 @@ class FakeDisagreements {
   /** Profiles as the engine makes them, of the same verdicts. */
   #profiles(): ProfilesAnswer {
     const { raters, labels, level } = this.#answer(0, null);
-    const units = Array.from({ length: 120 }, (_, unit): Unit => ({ units: 1, cluster: null, slice: String(Math.floor(unit / 30)), verdicts: raters.map((rater, r) => ({ rater, label: labels[this.#said(unit, r)] ?? '' })) }));
+    const units = Array.from({ length: 120 }, (_, unit): Unit => {
+      const verdicts = raters.map((rater, r) => ({ rater, label: labels[this.#said(unit, r)] ?? '', turned: false }));
+      return { units: 1, cluster: null, slice: String(Math.floor(unit / 30)), verdicts, given: verdicts };
+    });
     const profiles = profilesOf(units, { level, labels, values: undefined, sets: undefined, strengths: undefined }, raters);
     return { labels, profiles: profiles.map((p) => ({ ...p, time: null })), why: null, level: 0.05, fewest: 10, timePath: [], orderedBy: null };
   }

@@ -5,6 +5,8 @@ import type { Column, DatasetInfo } from '../../src/core/dataset';
 import type { ViewQuery } from '../../src/core/viewQuery';
 import { FakeLabels } from './fakeLabels';
 import type { FakeLabelOptions } from './fakeLabels';
+import { FakeVerdicts } from './fakeVerdicts';
+import type { FakeVerdictOptions } from './fakeVerdicts';
 import type { ExploreMethods, OpenedDataset, ToHost, ToView, ViewState } from '../../src/features/explore/contract';
 
 interface Made {
@@ -53,9 +55,11 @@ export interface FakeOptions {
   readonly unreadable: string | null;
   /** What is labelled, and what every row of the dataset is instead of what is made by its number. */
   readonly labels: FakeLabelOptions | null;
+  /** What raters said of every record. */
+  readonly verdicts: FakeVerdictOptions | null;
 }
 
-const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null };
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null, verdicts: null };
 
 class FakeHost {
   readonly asked: ToHost[] = [];
@@ -65,12 +69,14 @@ class FakeHost {
   readonly #cancelled = new Set<number>();
   readonly #queries = new Map<string, ViewQuery>();
   readonly labels: FakeLabels;
+  readonly verdicts: FakeVerdicts;
   #failures: number;
 
   constructor(options: Partial<FakeOptions>) {
     this.#options = { ...DEFAULTS, ...options };
     this.#failures = this.#options.failures;
     this.labels = new FakeLabels(this.#options.labels, (name, data) => this.send({ kind: 'event', event: { event: 'feature', feature: 'annotation', name, data } }));
+    this.verdicts = new FakeVerdicts(this.#options.verdicts, (name) => this.send({ kind: 'event', event: { event: 'feature', feature: 'disagreements', name, data: null } }));
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
   }
 
@@ -109,7 +115,7 @@ class FakeHost {
       case 'record': return this.#record(params as ExploreMethods['record']['params']);
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
-      default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : null;
+      default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : method.startsWith('disagreements.') ? this.verdicts.answer(method, params) : null;
     }
   }
 

@@ -47,6 +47,9 @@ describe('raters, wherever they are', function () {
     page = await openLoupe({ folder, viewport: { width: 1700, height: 1000 } });
     page.setDefaultTimeout(30_000);
   });
+  afterEach(async () => {
+    if (page) await runCommand(page, 'View: Close All Editors');
+  });
   after(async () => {
     if (page) await closeWorkbench(page);
     if (folder) rmSync(folder, { recursive: true, force: true });
@@ -64,12 +67,11 @@ describe('raters, wherever they are', function () {
       if (colours) assert.equal(await view.locator('.colours tbody tr').count(), 65);
       if (same) {
         await view.locator('.facts .link', { hasText: same }).click();
-        await view.locator('.notice code').waitFor();
+        await (await frameWith('loupe-disagreements')).locator('.notice code').waitFor();
         const explore = await frameWith('loupe-explore');
         await becomes(async () => (await explore.locator('.rows').first().innerText()).split(' ')[0], same.split(' ')[0]);
       }
       await screenshot(page, path.join(shots, `raters-${path.basename(file, '.parquet')}.png`));
-      await runCommand(page, 'View: Close All Editors');
     });
   }
 });

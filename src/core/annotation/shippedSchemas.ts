@@ -16,25 +16,69 @@ const triage: LabelSchema = {
   })],
 };
 
-/** Diverging Preferences (Zhang et al., 2024): four classes, ten reasons. The last three names were not seen in the paper. */
+/** The names of the taxonomy's last group were not seen in the paper. */
+const UNVERIFIED = 'hallucinated-content, degenerate-output, annotation-error';
+const REASONS: Question['labels'] = [
+  { id: 'task-underspecification', title: 'Task underspecification', key: '1', color: 'purple', description: 'The prompt can be read in several ways.' },
+  { id: 'verbosity', title: 'Verbosity', key: '2', color: 'blue', description: 'Response style: one answer says more, or at more length.' },
+  { id: 'format', title: 'Format', key: '3', color: 'blue', description: 'Response style: lists, headings, tables, code blocks.' },
+  { id: 'complexity', title: 'Complexity', key: '4', color: 'blue', description: 'Response style: simple words against technical depth.' },
+  { id: 'aesthetic-taste', title: 'Aesthetic taste', key: '5', color: 'blue', description: 'Response style: tone, humour, imagery.' },
+  { id: 'comply-vs-refuse', title: 'Comply or refuse', key: '6', color: 'orange', description: 'One answer complies, one refuses.' },
+  { id: 'refuse-vs-refuse', title: 'Refuse or refuse', key: '7', color: 'orange', description: 'Both refuse, in different ways.' },
+  { id: 'hallucinated-content', title: 'Hallucinated content', key: '8', color: 'red', description: 'An answer states what is not so. Name unverified.' },
+  { id: 'degenerate-output', title: 'Degenerate output', key: '9', color: 'red', description: 'An answer is broken, repeated or cut off. Name unverified.' },
+  { id: 'annotation-error', title: 'Annotation error', key: '0', color: 'red', description: 'An annotator erred; there is no reason to differ. Name unverified.' },
+];
+
+/** Diverging Preferences (Zhang et al., 2024): four classes, ten reasons. */
 const divergingReasons: LabelSchema = {
-  id: 'diverging-reasons', version: 1, title: 'Reasons of disagreement', description: 'Why annotators prefer different answers (Diverging Preferences: four classes, ten reasons).',
-  unverified: 'hallucinated-content, degenerate-output, annotation-error',
-  questions: [question({
-    id: 'reasons', title: 'Why do annotators differ?', kind: 'multiple', required: true,
-    labels: [
-      { id: 'task-underspecification', title: 'Task underspecification', key: '1', color: 'purple', description: 'The prompt can be read in several ways.' },
-      { id: 'verbosity', title: 'Verbosity', key: '2', color: 'blue', description: 'Response style: one answer says more, or at more length.' },
-      { id: 'format', title: 'Format', key: '3', color: 'blue', description: 'Response style: lists, headings, tables, code blocks.' },
-      { id: 'complexity', title: 'Complexity', key: '4', color: 'blue', description: 'Response style: simple words against technical depth.' },
-      { id: 'aesthetic-taste', title: 'Aesthetic taste', key: '5', color: 'blue', description: 'Response style: tone, humour, imagery.' },
-      { id: 'comply-vs-refuse', title: 'Comply or refuse', key: '6', color: 'orange', description: 'One answer complies, one refuses.' },
-      { id: 'refuse-vs-refuse', title: 'Refuse or refuse', key: '7', color: 'orange', description: 'Both refuse, in different ways.' },
-      { id: 'hallucinated-content', title: 'Hallucinated content', key: '8', color: 'red', description: 'An answer states what is not so. Name unverified.' },
-      { id: 'degenerate-output', title: 'Degenerate output', key: '9', color: 'red', description: 'An answer is broken, repeated or cut off. Name unverified.' },
-      { id: 'annotation-error', title: 'Annotation error', key: '0', color: 'red', description: 'An annotator erred; there is no reason to differ. Name unverified.' },
-    ],
-  })],
+  id: 'diverging-reasons', version: 1, title: 'Reasons of disagreement', description: 'Why annotators prefer different answers (Diverging Preferences: four classes, ten reasons).', unverified: UNVERIFIED,
+  questions: [question({ id: 'reasons', title: 'Why do annotators differ?', kind: 'multiple', required: true, labels: REASONS })],
+};
+
+const PROPOSAL: Question = question({
+  id: 'proposal', title: 'Proposal', kind: 'single',
+  labels: [
+    { id: 'drop', title: 'Drop', key: 'x', color: 'red', description: 'Propose to leave this record out, of training or of a benchmark.' },
+    { id: 'keep', title: 'Keep', key: 'p', color: 'green', description: 'Propose to keep it as it is.' },
+  ],
+});
+
+/** A second look at what raters of the data dispute: an own verdict first, then why they differ, what is decided, and what becomes of the record. */
+const disputes: LabelSchema = {
+  id: 'disputes', version: 1, title: 'Disputed pairs', description: 'Why raters differ on two answers, what is decided, and which records to drop.', unverified: UNVERIFIED,
+  questions: [
+    question({
+      id: 'verdict', title: 'Your verdict', kind: 'pairwise', required: true,
+      labels: [
+        { id: 'a', title: 'A', key: 'a', color: 'blue', description: 'The row’s first answer is better.' },
+        { id: 'tie', title: 'Tie', key: 't' },
+        { id: 'b', title: 'B', key: 'b', color: 'orange', description: 'The row’s second answer is better.' },
+      ],
+    }),
+    question({ id: 'reasons', title: 'Why do they differ?', kind: 'multiple', labels: REASONS }),
+    question({
+      id: 'decision', title: 'Decision', kind: 'pairwise', description: 'What holds once all verdicts were read: the adjudicated verdict.',
+      labels: [
+        { id: 'a', title: 'A', key: 'q', color: 'blue' },
+        { id: 'tie', title: 'Tie', key: 'w' },
+        { id: 'b', title: 'B', key: 'e', color: 'orange' },
+        { id: 'unresolved', title: 'Unresolved', key: 'r', color: 'yellow', description: 'Both views are right: there is no one answer.' },
+      ],
+    }),
+    PROPOSAL,
+  ],
+};
+
+/** The same where things are rated one by one. */
+const disputedRatings: LabelSchema = {
+  id: 'disputed-ratings', version: 1, title: 'Disputed ratings', description: 'Your own rating of what raters dispute, what is decided, and which records to drop.',
+  questions: [
+    question({ id: 'verdict', title: 'Your verdict', kind: 'text', required: true }),
+    question({ id: 'decision', title: 'Decision', kind: 'text', description: 'What holds once all verdicts were read: the adjudicated rating.' }),
+    PROPOSAL,
+  ],
 };
 
 const pairwise: LabelSchema = {
@@ -137,4 +181,4 @@ const tags: LabelSchema = {
 };
 
 /** The schemas that ship; a workspace's own of the same id goes before. */
-export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags];
+export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags, disputes, disputedRatings];

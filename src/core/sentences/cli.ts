@@ -8,6 +8,7 @@ export const cli: Sentences = {
   'query-truncated': 'There are more rows than these {rows}: raise --limit, or write all of them with --out FILE.',
   'sql-file': '“{path}” cannot be read ({problem}): --sql-file takes a file with one SELECT.',
   'usage-one-of': '{option} is one of {known}, not “{given}”.',
+  'usage-two': '{option} takes two, with a comma between: not “{given}”.',
   'usage-sides': '--sides takes two columns, what stood first and what stood second: not “{given}”.',
   'usage-values': '--values takes label=number, separated by commas: “{given}” is not that.',
   'usage-pairwise': '--pairwise takes one or two numbers, the second larger (0 or 0,1): “{given}” is neither.',

@@ -28,7 +28,7 @@ export const engine: Sentences = {
   'view-gone': 'This view is no longer kept: apply the filter again.',
   'derived-unknown': 'There is no derived column “{column}” for this dataset.',
   'path-unreadable': '“{given}” is no path into the columns; paths look like a.b, a[].b, a[1], or (SQL).',
-  'sql-label-left-out': '“{column}” comes from labels that Dataset Loupe keeps beside the data: here it is NULL.',
+  'sql-label-left-out': '“{column}” is what Dataset Loupe keeps beside the data: here it is NULL.',
   'sql-empty': 'The filter is empty.',
   'sql-syntax': 'The SQL cannot be read: {problem}',
   'sql-several': 'One expression is asked for, not several statements.',

@@ -9,4 +9,12 @@ export const statistics: Sentences = {
   'undefined-no-variation': 'undefined, because only one label occurs: there is nothing to disagree about',
   'undefined-no-complete-units': 'undefined, because no two units have a label of every rater',
   'undefined-nominal': 'undefined, because labels without an order have no distances',
+  'undefined-no-majority': 'undefined, because on no unit it judged do humans have a majority',
+  'undefined-no-others': 'undefined, because no unit was judged by others with a majority',
+  'undefined-no-units': 'undefined, because there is no such unit',
+  'undefined-no-sides': 'undefined, because these labels name no winner',
+  'undefined-no-winner': 'undefined, because no verdict names a winner',
+  'undefined-one-order': 'undefined, because no pair was judged in both orders of its sides',
+  'undefined-no-positives': 'undefined, because there is no unit on which humans diverge',
+  'undefined-no-negatives': 'undefined, because there is no unit on which humans agree',
 };

@@ -27,4 +27,14 @@ export const disagreementsParams = {
   chooseBy: v.strictObject({}),
   correct: v.strictObject({}),
   next: v.strictObject({}),
+  label: v.strictObject({}),
+} as const;
+
+/** What the record reader may ask of the host. */
+export const readingParams = {
+  setup: v.strictObject({}),
+  verdicts: v.strictObject({ row: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  blind: v.strictObject({ on: v.boolean() }),
+  label: v.strictObject({}),
+  goTo: v.strictObject({ row: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 } as const;

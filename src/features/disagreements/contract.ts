@@ -3,6 +3,8 @@ import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
+import type { JudgesAnswer, JudgesRequest } from './judgesContract';
+import type { RecordVerdicts, VerdictsRequest } from './verdictsContract';
 
 /** The feature's name: of its work in the engine, its derived columns and its slots. */
 export const DISAGREEMENTS = 'disagreements';
@@ -101,11 +103,12 @@ export interface Skipped {
   readonly repeated: number;
 }
 
-/** A label, and how the data write it: as it is, and where the sides were turned. */
+/** A label, and how the data write it: as it is, and where the sides were turned; `own`: turned, but not collapsed, as derived columns have it. */
 export interface Spelling {
   readonly label: string;
   readonly plain: readonly string[];
   readonly turned: readonly string[];
+  readonly own: readonly string[];
 }
 
 export interface Judged extends Omit<Agreement, 'classes'> {
@@ -131,18 +134,34 @@ export interface AgreementAnswer extends Judged {
   readonly strengths: readonly number[] | null;
   /** DuckDB's types of the verdicts, one for each path. */
   readonly types: readonly string[];
+  /** What derived columns say of the same units: nothing, their verdicts, or all of it, on this very scale. */
+  readonly derived: 'none' | 'verdicts' | 'all';
   readonly warnings: readonly Warning[];
 }
 
 /** What the engine's process does with verdicts. */
 export interface DisagreementsWork {
   agreement: { params: AgreementRequest; result: AgreementAnswer };
+  /** Writes the item table: a row for each unit. */
+  itemTable: { params: ItemTableRequest; result: { readonly rows: number; readonly bytes: number } };
   /** Every aspect by itself, with the request's scale; `aspect` counts for nothing. */
   aspects: { params: AgreementRequest; result: AspectsAnswer };
   profiles: { params: AgreementRequest; result: ProfilesAnswer };
+  /** Judges beside humans. */
+  judges: { params: JudgesRequest; result: JudgesAnswer };
+  /** The verdicts on one record, or on the unit that its row is part of. */
+  verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
+
+/** The item table of a request's units, and where it goes. */
+export interface ItemTableRequest {
+  readonly request: AgreementRequest;
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  readonly force: boolean;
+}
 
 /** One of several things that raters judged of the same unit, each with a verdict: its name, and where the verdicts are. */
 export interface Aspect {

@@ -2,20 +2,33 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
+import { DISAGREEMENTS } from './contract';
+import { exportVerdicts } from './feature/exportVerdicts';
 import { disagreementsKind } from './feature/disagreementsPage';
 import { joinFile } from './feature/joinFile';
 import { NextDisputed } from './feature/nextDisputed';
-import { AS_FOUND } from './page';
+import { RecordReading } from './feature/readingAnswers';
+import { Readings } from './feature/readings';
 
 /** Where raters differ: registers the page and its commands. */
 export function registerDisagreements(services: Services): void {
   const { views, context } = services;
   const next = new NextDisputed();
-  const pages = new FeaturePages(services, disagreementsKind((view, reading) => next.go(view, reading)));
+  const readings = new Readings();
+  const reading = new RecordReading(services, readings);
+  const pages = new FeaturePages(services, disagreementsKind({
+    next: (view, as) => next.go(view, as),
+    label: (view) => reading.label(view),
+    counted: ({ uri }, info, as, answer) => readings.counted(uri, info, as, answer),
+  }));
+  views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view) });
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
+  registerCommand(services, 'disagreements.export', () => exportVerdicts(services, views.activeOrThrow));
   registerCommand(services, 'disagreements.join', () => joinFile(views.activeOrThrow));
-  registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, AS_FOUND));
-  context.subscriptions.push(views.onActive((view) => {
+  registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, readings.reading(views.activeOrThrow.panel.uri)));
+  registerCommand(services, 'disagreements.blind', () => reading.blind(!reading.isBlind));
+  registerCommand(services, 'disagreements.label', () => reading.label(views.activeOrThrow));
+  context.subscriptions.push(readings, readings.onChanged((uri) => reading.tell(uri)), views.onActive((view) => {
     const roles = view?.session.info?.shape.roles;
     void vscode.commands.executeCommand('setContext', 'loupe.raters', roles?.raters !== undefined || roles?.raterId !== undefined);
   }));

@@ -32,6 +32,8 @@ export interface DisagreementsMethods {
   correct: { params: Record<string, never>; result: { readonly corrected: boolean } };
   /** Goes to the next disputed record in the dataset's editor. */
   next: { params: Record<string, never>; result: null };
+  /** Begins to label disputes in the dataset's editor. */
+  label: { params: Record<string, never>; result: null };
 }
 
 /** The request of a reading: raters, units and sides as the shape has them, where the reading does not say. */

@@ -63,6 +63,12 @@ function layoutOf({ roles }: Shape, columns: readonly Column[], choice: RaterCho
   return { layout: nested ? 'nested' : 'wide', values, ids, unit: choice.unit, sides: sidesOf(choice, choice.raters === null ? roles.sides : undefined, nested), orderBy };
 }
 
+/** SQL in parentheses gives lists or single values: which, only the types of the values say. */
+export function asFound(plan: RaterPlan, types: readonly string[]): RaterPlan {
+  const lists = plan.values.every((_, i) => types[i]?.endsWith('[]') ?? false);
+  return plan.layout === 'nested' && !lists ? { ...plan, layout: 'wide' } : plan;
+}
+
 function sidesOf(choice: RaterChoice, known: readonly string[] | undefined, nested: boolean): readonly [string, string] | null {
   if (choice.sides === 'none') return null;
   const [first, second] = choice.sides ?? known ?? [];

@@ -3,6 +3,7 @@ import { LoupeError } from '../../core/message';
 import { rolePathToSql } from '../../core/rolePath';
 import { literal } from '../../core/sql';
 import type { AgreementAnswer, Judged } from './contract';
+import { classFilter, unitFilter } from './unitFilter';
 
 /** What a person wants to see the rows of. */
 export type Asked =
@@ -12,19 +13,19 @@ export type Asked =
   | { readonly of: 'disputed' };
 
 /** What the filter must know of an answer. */
-export type Read = Pick<AgreementAnswer, 'how' | 'spellings' | 'strengths' | 'types' | 'skipped' | 'raters'>;
+export type Read = Pick<AgreementAnswer, 'how' | 'spellings' | 'strengths' | 'types' | 'skipped' | 'raters' | 'derived'>;
 
 /** A filter with more labels than these is nothing a person reads, or the engine wants. */
 const MOST_LABELS = 200;
 const INTEGERS = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
 
 /**
- * The filter for exactly the rows that an answer counted in a cell or a class, as a person would write it over the columns. Throws
- * `rows-of-long` where a row is no unit, `rows-of-sets` and `rows-of-many` where labels cannot be written in a filter.
+ * The filter for exactly the rows that an answer counted in a cell or a class, as a person would write it over the columns; where
+ * several rows make a unit, for all rows of those units. Throws `rows-of-long` where columns cannot say it, `rows-of-sets` and `rows-of-many` where labels cannot be written in a filter.
  */
 export function rowFilter(read: Read, columns: readonly Column[], asked: Asked): string {
   const { how, spellings } = read;
-  if (how.layout === 'long' || how.unit !== 'row') throw new LoupeError('rows-of-long', {}, 'usage');
+  if (how.layout === 'long' || how.unit !== 'row') return unitFilter(read, asked);
   if (how.level === 'set') throw new LoupeError('rows-of-sets', {}, 'usage');
   if (spellings.reduce((n, s) => n + s.plain.length + s.turned.length, 0) > MOST_LABELS) throw new LoupeError('rows-of-many', { most: MOST_LABELS }, 'usage');
   const verdicts = new RowVerdicts(read, columns);
@@ -164,29 +165,5 @@ class RowVerdicts {
 
   #literal(text: string): string {
     return this.#isPlainType && INTEGERS.test(this.#type) && /^-?\d+$/.test(text) ? text : literal(text);
-  }
-}
-
-function classFilter({ spellings, strengths }: Read, labels: string, name: keyof Judged['classes']): string {
-  const counts = `list_transform(list_distinct(${labels}), lambda loupe_d: len(list_filter(${labels}, lambda loupe_l: loupe_l = loupe_d)))`;
-  switch (name) {
-    case 'unanimous': return `len(${labels}) > 1 and len(list_distinct(${labels})) = 1`;
-    case 'majority': return `len(list_distinct(${labels})) > 1 and 2 * list_max(${counts}) > len(${labels})`;
-    case 'split': return `len(list_distinct(${labels})) > 1 and 2 * list_max(${counts}) <= len(${labels})`;
-    default:
-  }
-  const some = (wanted: (strength: number) => boolean): string => {
-    const texts = spellings.flatMap((s, i) => (wanted(strengths?.[i] ?? 0) ? [literal(s.label)] : []));
-    return texts.length === 0 ? 'false' : `list_has_any(${labels}::varchar[], [${texts.join(', ')}])`;
-  };
-  const [first, second, tie] = [some((s) => s > 0), some((s) => s < 0), some((s) => s === 0)];
-  const [clearFirst, clearSecond] = [some((s) => s > 1), some((s) => s < -1)];
-  switch (name) {
-    case 'diverging_substantial': return `${clearFirst} and ${clearSecond}`;
-    case 'diverging': return `${first} and ${second} and ${clearFirst} <> ${clearSecond}`;
-    case 'opposed_but_all_slight': return `${first} and ${second} and not (${clearFirst} or ${clearSecond})`;
-    case 'all_ties': return `len(${labels}) > 1 and not (${first} or ${second})`;
-    case 'one_side_with_ties': return `${first} <> ${second} and ${tie}`;
-    case 'high_agreement_preference': return `len(${labels}) > 1 and ${first} <> ${second} and not ${tie}`;
   }
 }

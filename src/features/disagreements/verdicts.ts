@@ -17,11 +17,15 @@ export interface Combination {
 export interface Verdict {
   readonly rater: string;
   readonly label: string;
+  /** Its sides stood the other way round when it was given; the label is turned already. */
+  readonly turned: boolean;
 }
 
 /** Units with the same verdicts, one a rater. */
 export interface Unit {
   readonly verdicts: readonly Verdict[];
+  /** Those too that another verdict of the same rater replaces. */
+  readonly given: readonly Verdict[];
   readonly units: number;
   readonly cluster: string | null;
   readonly slice: string | null;
@@ -38,13 +42,22 @@ export interface Reading {
 interface Written {
   readonly plain: Set<string>;
   readonly turned: Set<string>;
+  /** Before they were collapsed. */
+  readonly own: Set<string>;
 }
 
-interface Given {
+/** A verdict as a row holds it. */
+export interface Given {
   readonly rater: string | null;
   readonly label: unknown;
   readonly turned: boolean;
+  /** Which of `values`, and which element of its list (0 where it is none). */
+  readonly path: number;
+  readonly item: number;
 }
+
+/** Why a verdict counts for nothing. */
+export type Uncounted = 'noRater' | 'missing' | 'dropped' | 'unparsable';
 
 type Counts = { -readonly [K in keyof Reading['skipped']]: number };
 
@@ -59,24 +72,19 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
     const of = { units: count, cluster, slice };
     const verdicts: Verdict[] = [];
     for (const given of rows.flatMap((row) => givenIn(row, plan))) {
-      const written = labelOf(given.label, sets);
-      const label = written === null ? null : (merged?.get(written) ?? written);
-      if (given.rater === null) skipped.noRater += of.units;
-      else if (label === null) skipped.missing += of.units;
-      else if (drop.has(label)) skipped.dropped += of.units;
+      const counted = countedAs(given, numbered, choice, drop, sets, merged);
+      if ('why' in counted) skipped[counted.why] += of.units;
       else {
-        const own = given.turned ? mirrored(label, numbered) : label;
-        const collapsed = choice.collapse === null ? own : winner(own, numbered);
-        if (collapsed === undefined) skipped.unparsable += of.units;
-        else {
-          verdicts.push({ rater: given.rater, label: collapsed });
-          if (typeof given.label === 'string') spelled(spellings, collapsed)[given.turned ? 'turned' : 'plain'].add(given.label);
-        }
+        verdicts.push(counted);
+        const spelling = spelled(spellings, counted.label);
+        const written = labelOf(given.label, sets);
+        if (written !== null) spelling.own.add(given.turned ? mirrored(written, numbered) : written);
+        if (typeof given.label === 'string') spelling[given.turned ? 'turned' : 'plain'].add(given.label);
       }
     }
     const kept = onePerRater(verdicts, repeat);
     skipped.repeated += (verdicts.length - kept.length) * of.units;
-    return { ...of, verdicts: kept };
+    return { ...of, verdicts: kept, given: verdicts };
   });
   return { units, sets, skipped, spellings };
 }
@@ -99,14 +107,26 @@ export function plainLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
+/** What one verdict counts as, or why it counts for nothing; the sets among labels are added to `sets`. */
+export function countedAs(given: Given, numbered: boolean, choice: Pick<ScaleChoice, 'collapse'>, drop: ReadonlySet<string>, sets: Map<string, readonly string[]>, merged?: ReadonlyMap<string, string>): Verdict | { readonly why: Uncounted } {
+  const written = labelOf(given.label, sets);
+  const label = written === null ? null : (merged?.get(written) ?? written);
+  if (given.rater === null) return { why: 'noRater' };
+  if (label === null) return { why: 'missing' };
+  if (drop.has(label)) return { why: 'dropped' };
+  const own = given.turned ? mirrored(label, numbered) : label;
+  const collapsed = choice.collapse === null ? own : winner(own, numbered);
+  return collapsed === undefined ? { why: 'unparsable' } : { rater: given.rater, label: collapsed, turned: given.turned };
+}
+
 function spelled(spellings: Map<string, Written>, label: string): Written {
-  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>() };
+  const known = spellings.get(label) ?? { plain: new Set<string>(), turned: new Set<string>(), own: new Set<string>() };
   spellings.set(label, known);
   return known;
 }
 
 /** The verdicts of one row, with who gave them. */
-function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterPlan): Given[] {
+export function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterPlan): Given[] {
   const sideAt = values.length + ids.length;
   const turned = (first: unknown, second: unknown): boolean => sides !== null && typeof first === 'string' && typeof second === 'string' && first > second;
   const listAt = (value: unknown, i: number): unknown => (Array.isArray(value) ? (value as unknown[])[i] : value);
@@ -114,13 +134,24 @@ function givenIn(row: readonly unknown[], { layout, values, ids, sides }: RaterP
     const label = row[v];
     const names = values.length === 1 ? row.slice(1, sideAt) : row.slice(values.length + v, ids.length > 0 ? values.length + v + 1 : values.length + v);
     const nameAt = (i: number): string | null => nameOf(names.map((name) => listAt(name, i)));
-    if (layout !== 'nested') return [{ rater: ids.length > 0 ? nameOf(names) : path, label, turned: turned(row[sideAt], row[sideAt + 1]) }];
+    if (layout !== 'nested') return [{ rater: ids.length > 0 ? nameOf(names) : path, label, turned: turned(row[sideAt], row[sideAt + 1]), path: v, item: 0 }];
     if (!Array.isArray(label)) return [];
     const prefix = values.length > 1 ? `${path} ` : '';
     return (label as unknown[]).map((one, i) => ({
       rater: ids.length > 0 ? nameAt(i) : `${prefix}${String(i + 1)}`,
-      label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)),
+      label: one, turned: turned(listAt(row[sideAt], i), listAt(row[sideAt + 1], i)), path: v, item: i,
     }));
+  });
+}
+
+/** Does it depend on the order of these rows of one unit which verdicts count? A rater said different things of it. */
+export function dependsOnOrder(rows: readonly (readonly unknown[])[], plan: RaterPlan): boolean {
+  const said = new Map<string, string>();
+  return rows.flatMap((row) => givenIn(row, plan)).some(({ rater, ...verdict }) => {
+    if (rater === null) return false;
+    const [before, now] = [said.get(rater), JSON.stringify(verdict)];
+    said.set(rater, now);
+    return before !== undefined && before !== now;
   });
 }
 
@@ -143,7 +174,8 @@ function labelOf(value: unknown, sets: Map<string, readonly string[]>): string |
   return text.trim() === '' || /^nan$/i.test(text) ? null : text;
 }
 
-function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): readonly Verdict[] {
+/** Which of a rater's verdicts counts; with `all`, each is another rater's. */
+export function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): readonly Verdict[] {
   const times = new Map<string, number>();
   if (repeat === 'all') {
     return verdicts.map((verdict) => {
@@ -195,4 +227,11 @@ export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numb
 /** Names of raters in order: numbers as numbers. */
 export function ratersOf(units: readonly Unit[]): readonly string[] {
   return [...new Set(units.flatMap((u) => u.verdicts.map((v) => v.rater)))].sort((a, b) => (isNumber(a) && isNumber(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** The labels of a plan's verdicts, as the data have them. */
+export function someLabels(combinations: readonly Combination[], { values }: Pick<RaterPlan, 'values'>): readonly string[] {
+  const labels = new Set<string>();
+  for (const { rows } of combinations) for (const row of rows) for (const value of row.slice(0, values.length).flat()) if (typeof value === 'string') labels.add(value);
+  return [...labels];
 }

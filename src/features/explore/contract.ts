@@ -55,7 +55,7 @@ export interface DerivedHead {
   readonly id: string;
   readonly title: string;
   readonly about: string;
-  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list';
+  readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list' | 'labels' | 'shares';
   readonly aside: boolean;
   readonly heavy: boolean;
 }

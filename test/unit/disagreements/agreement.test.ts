@@ -142,6 +142,15 @@ describe('loupe agreement', () => {
     expect(other.overall['krippendorffAlpha']?.low).not.toBe(before.overall['krippendorffAlpha']?.low);
   });
 
+  test.each(['last', 'first', 'all'])('rows of a verdict each say the same as lists in the order of rows, where raters judge a unit twice and the %s counts', async (repeat) => {
+    const verdicts = `select i, j, 'u' || (hash(i) % 150) as item, ['ann', 'bo', 'cy', null, ''][1 + (hash(i, 1) % 5)::int] as rater, ['good', 'bad', 'so so', null][1 + (hash(i, 2) % 4)::int] as label, case when hash(i) % 150 < 40 then 'x' else 'y' end as source from (select range as i, range * 3 % 1009 as j from range(700)) t`;
+    await make(`select item, any_value(source) as source, list({'who': rater, 'said': label} order by j) as annotations from (${verdicts}) group by item`);
+    const nested = await result('--raters', 'annotations[].said', '--rater-id', 'annotations[].who', '--repeat', repeat, '--by', 'source', '--cluster', 'source', '--resamples', '200');
+    await make(`select item, rater, label, source from (${verdicts}) order by j`);
+    const long = await result('--unit', 'item', '--rater', 'rater', '--label', 'label', '--repeat', repeat, '--by', 'source', '--cluster', 'source', '--resamples', '200');
+    expect(long).toMatchObject({ ...nested, how: { layout: 'long', cluster: 'source' } });
+  });
+
   test('draws clusters where they are: units that are copies of each other make an interval no narrower', async () => {
     const once = `select i, 'q' || i as prompt, case when i % 2 = 0 then 'yes' else 'no' end as rater_1, case when i % 2 = 0 and i % 10 <> 0 then 'yes' else 'no' end as rater_2 from range(60) t(i)`;
     const width = ({ overall }: Result): number => (overall['krippendorffAlpha']?.high ?? 0) - (overall['krippendorffAlpha']?.low ?? 0);

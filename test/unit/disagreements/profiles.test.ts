@@ -8,7 +8,10 @@ import type { Unit } from '../../../src/features/disagreements/verdicts';
 const SCALE: Scale = { level: 'ordinal', labels: ['1', '2', '3', '4', '5'], values: [1, 2, 3, 4, 5], sets: undefined, strengths: undefined };
 const RATERS = ['a', 'b', 'c'];
 type Row = readonly (number | null)[];
-const unitsOf = (rows: readonly Row[]): Unit[] => rows.map((row, i) => ({ units: 1, cluster: null, slice: String(Math.floor((4 * i) / rows.length)), verdicts: row.flatMap((v, r) => (v === null ? [] : [{ rater: RATERS[r] ?? '', label: String(v) }])) }));
+const unitsOf = (rows: readonly Row[]): Unit[] => rows.map((row, i) => {
+  const verdicts = row.flatMap((v, r) => (v === null ? [] : [{ rater: RATERS[r] ?? '', label: String(v), turned: false }]));
+  return { units: 1, cluster: null, slice: String(Math.floor((4 * i) / rows.length)), verdicts, given: verdicts };
+});
 
 describe('profiles of raters', () => {
   const ROWS: readonly Row[] = [[3, null, 4], [1, 1, 2], [1, 1, 2], [1, 1, 1], [1, 2, 2], [1, null, 1], [4, 3, 5], [1, 1, 2], [1, 2, 1], [2, 1, 3], [2, null, 3], [2, 1, 3], [3, 3, 3], [2, 2, 2], [1, 1, 2], [2, null, 3], [4, 4, 5], [4, 4, 5], [2, 2, 3], [2, 1, 3], [3, null, 4], [4, 4, 5], [1, 1, 2], [4, 4, 5]];

@@ -100,7 +100,7 @@ describe('the SQL that is shown', () => {
     const query: ViewQuery = { filter: { op: 'sql', expression: `"label:triage" = 'keep' or id = 7` }, order: [{ target: { derived: 'label:triage' }, descending: false }] };
     expect((await engine.request('view', { dataset: dataset.id, query })).rows).toBe(2);
     const shown = await engine.request('showSql', { dataset: dataset.id, query, columns: ['id'] });
-    expect(shown.split('\n')[0]).toBe('-- “label:triage” comes from labels that Dataset Loupe keeps beside the data: here it is NULL.');
+    expect(shown.split('\n')[0]).toBe('-- “label:triage” is what Dataset Loupe keeps beside the data: here it is NULL.');
     expect(await (await plain.run(shown)).getRowsJson()).toEqual([['7']]);
   });
 

@@ -1,9 +1,11 @@
 import { answerLetter } from '../../../src/core/annotation/labelSchema';
 import type { LabelSchema, Question } from '../../../src/core/annotation/labelSchema';
+import { isDone } from '../../../src/features/annotation/answering';
 import type { InFocus } from '../../../src/features/annotation/answering';
 import { ANNOTATION } from '../../../src/features/annotation/contract';
 import type { AnnotationMethods, LabelSetup, RowLabels } from '../../../src/features/annotation/contract';
 import type { FeatureHost } from '../../kit/host';
+import { ownVerdict } from '../../kit/ownVerdict';
 import { readerSlots } from '../../kit/reader/slots';
 import type { HeadPlace, SlotContext } from '../../kit/reader/slots';
 import type { ReaderModel } from '../../kit/reader/readerModel';
@@ -115,7 +117,14 @@ export class Labels {
     this.#saves++;
     if (row !== this.#current) return;
     this.row.value = now;
+    this.#sayOwn(now);
     readerSlots.changed();
+  }
+
+  /** Tells those who hide something until this person has answered what the schema in use asks of the record. */
+  #sayOwn({ row, mine }: RowLabels): void {
+    const { schema } = this;
+    ownVerdict.value = { row, isGiven: schema !== null && isDone(schema, mine) };
   }
 
   /** Shows labels of others, or hides them: the host tells every view. */
@@ -176,6 +185,7 @@ export class Labels {
       const labels = await this.#read(row);
       if (this.#current !== row) return;
       this.row.value = labels;
+      this.#sayOwn(labels);
       this.acts.saver.heard(labels);
       this.typing.saw([...labels.mine, ...labels.others]);
       readerSlots.changed();

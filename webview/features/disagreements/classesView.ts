@@ -16,7 +16,7 @@ export function classesTemplate(controller: DisagreementsController, { answer }:
   const most = Math.max(...classes.map(([, count]) => count));
   const opened = controller.opened.value?.asked;
   return html`<section><header class="row"><h2>${t('Classes')} <span class="second">${tCount(all, '{0} unit with two verdicts or more', '{0} units with two verdicts or more')}</span></h2>
-      <span class="right"><button class="button" @click=${() => controller.showRows({ of: 'disputed' })}>${t('Show disputed records')}</button> <button class="button" @click=${() => controller.next()}>${t('Next disputed record')}</button></span></header>
+      <span class="right"><button class="button" @click=${() => controller.showRows({ of: 'disputed' })}>${t('Show disputed records')}</button> <button class="button" @click=${() => controller.next()}>${t('Next disputed record')}</button> <button class="button" title=${t('One key for each of ten reasons, your own verdict, a decision, and a proposal to drop the record')} @click=${() => controller.label()}>${t('Label disputes')}</button></span></header>
     <div class="classes">${classes.map(([name, count]) => {
       const text = classText(name);
       const asked = { of: 'class', name } as const;

@@ -7,6 +7,7 @@ import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { batch, signal } from '../../kit/signal';
 import { RaterTables } from './raterTables';
+import { JudgesController } from './judgesController';
 
 /** Resamples behind an interval. */
 export const RESAMPLES = 10_000;
@@ -29,12 +30,14 @@ export class DisagreementsController {
   /** What failed last. */
   readonly said = signal<string | null>(null);
   readonly tables: RaterTables;
+  readonly judges: JudgesController;
   readonly #host: FeatureHost<DisagreementsMethods & Record<string, never>>;
   #run: AbortController | null = null;
 
   constructor(host: HostClient) {
     this.#host = host.feature(DISAGREEMENTS);
     this.tables = new RaterTables(this.#host);
+    this.judges = new JudgesController(host);
   }
 
   get chosenPair(): PairAgreement | undefined {
@@ -53,6 +56,7 @@ export class DisagreementsController {
       this.tables.clear();
       const shown = this.shown.peek();
       if (shown && this.#run === run) await this.tables.load(this.reading.peek(), shown, run);
+      if (this.#run === run) void this.judges.load(this.reading.peek());
       await this.#intervals(run);
     } catch (error) {
       const shown = shownOf(error);
@@ -118,6 +122,10 @@ export class DisagreementsController {
       const { corrected } = await this.#host.request('correct', {});
       if (corrected) await this.load();
     });
+  }
+
+  label(): void {
+    void this.#guarded(() => this.#host.request('label', {}));
   }
 
   next(): void {

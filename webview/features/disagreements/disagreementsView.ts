@@ -12,6 +12,8 @@ import { classesTemplate } from './classesView';
 import type { DisagreementsController } from './controller';
 import { disagreementsStyles } from './disagreementsStyles';
 import { bare, coefficient, interval, percent } from './figures';
+import { judgesStyles } from './judgesStyles';
+import { judgesTemplate } from './judgesView';
 import { howTemplate, leftOutTemplate } from './howView';
 import { measuresTemplate } from './measuresView';
 import { moveInGrid, pairsTemplate } from './pairsView';
@@ -23,7 +25,7 @@ const MOST_SHOWN = 200;
 
 /** `<loupe-disagreements>`: how far the raters of a dataset agree, where they differ, and the way to the rows. */
 export class DisagreementsView extends LitElement {
-  static override readonly styles = [iconStyles, disagreementsStyles];
+  static override readonly styles = [iconStyles, disagreementsStyles, judgesStyles];
   static override properties = { controller: { attribute: false } };
 
   declare controller: DisagreementsController | null;
@@ -33,7 +35,7 @@ export class DisagreementsView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value];
+      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
     });
   }
 
@@ -46,7 +48,7 @@ export class DisagreementsView extends LitElement {
     if (!shown) return html`<div class="page waiting">${t('counting verdicts…')}</div>`;
     return html`${this.#head(controller, shown)}${aspectTabs(controller, shown)}<main @keydown=${moveInGrid}>${this.#notices(controller, shown)}
       <div class="parts"><div>${howTemplate(controller, shown)}${pairsTemplate(controller, shown)}${classesTemplate(controller, shown)}${profilesTemplate(shown, controller.tables.profiles.value)}</div>
-      <div>${measuresTemplate(shown.answer)}${aspectsTemplate(controller, shown, controller.tables.aspects.value)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div></main>`;
+      <div>${measuresTemplate(shown.answer)}${aspectsTemplate(controller, shown, controller.tables.aspects.value)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div>${judgesTemplate(controller.judges)}</main>`;
   }
 
   #failed(controller: DisagreementsController, problem: { readonly code: string; readonly sentence: string }): TemplateResult {

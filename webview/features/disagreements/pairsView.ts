@@ -48,7 +48,12 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
       <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}><span class="clamp">${short[c]}</span></th>`)}<th class="sum">${t('sum')}</th></tr></thead>
       <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>
       <tfoot><tr><th class="sum">${t('sum')}</th>${columns.map((count) => html`<td class="sum">${groupDigits(count)}</td>`)}<td class="sum">${groupDigits(n)}</td></tr></tfoot></table></div>
-      <p class="second">${controller.shown.value?.answer.how.unit === 'row' ? t('A cell shows its records in the dataset’s editor.') : localSentence({ code: 'rows-of-long', args: {} })}</p>`}</section>`;
+      <p class="second">${opens(controller.shown.value?.answer) ? t('A cell shows its records in the dataset’s editor.') : localSentence({ code: 'rows-of-long', args: {} })}</p>`}</section>`;
+}
+
+/** Can cells be shown as rows? Where several rows make a unit, only by what is derived of it. */
+function opens(answer: Shown['answer'] | undefined): boolean {
+  return answer?.how.unit === 'row' || answer?.derived !== 'none';
 }
 
 /** Arrow keys go from cell to cell of a table. */

@@ -87,9 +87,10 @@ export function tableColumns(opened: OpenedDataset, columns: readonly ColumnStat
 }
 
 function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {
-  const look = head.type === 'integer' ? 'number' : head.type;
+  const isMap = head.type === 'labels' || head.type === 'shares';
+  const look = head.type === 'integer' ? 'number' : head.type === 'labels' || head.type === 'shares' ? 'text' : head.type;
   return {
-    name: head.title, about: head.about, look, sortable: true, unreadable: null,
+    name: head.title, about: head.about, look, sortable: !isMap, unreadable: null,
     type: derivedType(head.type),
     tip: `${isKeptBeside(head) ? t('{0}: kept beside the data. Filters and SQL know it by this name.', head.title) : t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
   };
@@ -192,7 +193,7 @@ function isKeptBeside({ id }: DerivedHead): boolean {
 
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
-  if (head && isKeptBeside(head)) return head.type === 'text' || head.type === 'list' ? 104 : 64;
+  if (head && isKeptBeside(head)) return head.type === 'labels' || head.type === 'shares' ? 240 : head.type === 'text' || head.type === 'list' ? 104 : 64;
   if (head) return head.type === 'text' || head.type === 'list' ? WORDS_PX : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);
   const type = column?.type ?? '';

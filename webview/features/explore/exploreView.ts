@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { hiddenColumns } from '../../kit/hiddenColumns';
 import { iconStyles } from '../../kit/icon';
 import { isTypingIn, keepTyping } from '../../kit/inputs';
 import { t } from '../../kit/l10n';
@@ -51,7 +52,7 @@ export class ExploreView extends LitElement {
       controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(),
     }, command));
     new Watch(this, () => [
-      state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value,
+      state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice,
     ]);
   }
@@ -123,7 +124,7 @@ export class ExploreView extends LitElement {
     const { state } = controller;
     const opened = state.opened.value;
     const order = state.query.value.order[0];
-    const columns = opened ? tableColumns(opened, state.columns.value) : [];
+    const columns = opened ? tableColumns(opened, state.columns.value.filter((c) => !hiddenColumns.value(c.key))) : [];
     const sorted = order && columns.find((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(order.target));
     return html`<div class="tablePane ${state.preparing.value ? 'busy' : ''}">
       <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .position=${state.position.value}

@@ -9,6 +9,7 @@ import type { SideComparison } from './compareSides';
 import { t, tCount } from '../l10n';
 import { charCount, turnText } from './counts';
 import { headTemplate, outlineTemplate } from './headView';
+import { withoutHidden } from './hiddenModel';
 import './jsonTree';
 import { prettyJson } from './prettyJson';
 import { readerModelOf } from './readerModelOf';
@@ -27,7 +28,6 @@ import { textStyles } from './textStyles';
 import { turnTemplate } from './turnView';
 import type { TurnContext } from './turnView';
 import './formChip';
-import './verdictStrip';
 import { icon } from './icon';
 
 const NO_COMPARISON: SideComparison = { comparison: 'none', ranges: new Map() };
@@ -55,6 +55,8 @@ export class LoupeReader extends LitElement {
   #mode: TextMode = 'markdown';
   /** A person wants words marked even where most of them differ: from then on in this view. */
   #marksAnyway = false;
+  /** The columns that are not to be seen now. */
+  #hidden: string | null = null;
   #comparing: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | null = null;
 
@@ -84,19 +86,24 @@ export class LoupeReader extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     const modeBefore = this.#mode;
     this.#mode = readerSlots.mode(this.input?.mode ?? 'markdown');
-    const isNew = changed.has('input') && this.#takesRecord(changed);
+    const isNew = this.#takesRecord(changed);
     if (isNew || modeBefore !== this.#mode) this.#compare();
   }
 
-  /** Takes up the input's record; false where it is the one that is shown. */
+  /** Takes up the input's record, or what may be seen of it now; false where that is what is shown. */
   #takesRecord(changed: PropertyValues): boolean {
     const before = changed.get('input') as ReaderInput | null | undefined;
     const { input } = this;
-    const same = input !== null && before !== null && before !== undefined && before.record === input.record && before.info === input.info;
+    const hidden = input ? readerSlots.hidden(input.row) : null;
+    const wasHidden = this.#hidden;
+    this.#hidden = hidden === null ? null : [...hidden].join('\n');
+    const isKept = !changed.has('input') || (input !== null && before !== null && before !== undefined && before.record === input.record && before.info === input.info);
+    const same = isKept && this.#hidden === wasHidden;
     if (!same) {
-      this.outlineOpen = false;
+      if (!isKept) this.outlineOpen = false;
       this.turnLimit = TURNS_AT_ONCE;
-      this.#model = input ? readerModelOf(input) : null;
+      const model = input ? readerModelOf(input) : null;
+      this.#model = model && hidden ? withoutHidden(model, hidden) : model;
       this.#specs = input && this.#model ? new TextSpecs(input, this.#model) : null;
     }
     return !same;

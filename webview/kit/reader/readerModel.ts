@@ -4,7 +4,6 @@ import type { Form, Turn } from '../../../src/core/conversation';
 import type { RecordPlaces } from '../../../src/core/conversation/places';
 import type { RecordSpan } from '../../../src/core/conversation/spans';
 import type { Column } from '../../../src/core/dataset';
-import type { VerdictSide } from '../../../src/core/verdictSide';
 
 /** A turn and its number: system messages are not counted (null). */
 export interface NumberedTurn {
@@ -21,14 +20,6 @@ export interface ModelSide {
   /** `chosen` and `rejected` get their colours and icons; others are just sides. */
   readonly verdict: 'chosen' | 'rejected' | null;
   readonly turns: readonly NumberedTurn[];
-}
-
-export interface ModelVerdict {
-  readonly rater: string;
-  /** Which side it is for, where that can be said of two sides. */
-  readonly mark: VerdictSide | null;
-  readonly label: string;
-  readonly confidence: string | null;
 }
 
 export interface RestColumn {
@@ -60,7 +51,6 @@ export interface ReaderModel {
   readonly earlier: number;
   readonly earlierChars: number;
   readonly sides: readonly ModelSide[];
-  readonly verdicts: readonly ModelVerdict[];
   readonly figures: readonly ModelFigure[];
   readonly spans: readonly RecordSpan[];
   readonly rest: readonly RestColumn[];

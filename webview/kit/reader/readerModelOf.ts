@@ -29,7 +29,6 @@ export function readerModelOf(input: ReaderInput): ReaderModel {
     earlier: earlier.length,
     earlierChars: earlier.reduce((sum, turn) => sum + turnChars(turn), 0),
     sides: record.sides.map(({ title, path, model, score, verdict, turns: said }) => ({ title, path, model, score: words(score), verdict, turns: numbered(said, next) })),
-    verdicts: record.verdicts.map(({ rater, mark, label, confidence }) => ({ rater, mark, label: words(label) ?? '', confidence: words(confidence) })),
     figures: figuresOf(row, info.shape, record),
     spans: record.spans,
     rest: restColumns(record.rest.map((r) => r.column.name), row, input),

@@ -38,13 +38,14 @@ export type HeadPlace =
 
 /**
  * Places in the reader that features fill: a `strip` under the conversation (verdicts, label keys), `chips` in the header,
- * `heads` of turns and answers, `signs` before the title of an answer (from 0), `highlights` drawn in the texts, and the `mode` in which texts are shown. What returns null or
+ * `heads` of turns and answers, columns `hidden` for a while, `signs` before the title of an answer (from 0), `highlights` drawn in the texts, and the `mode` in which texts are shown. What returns null or
  * nothing for a record is not shown. `isCurrent` says which turn and answer keys are about, `focused` hears which a person went to.
  */
 export type ReaderSlot =
   | { readonly place: 'heads'; readonly id: string; render(context: SlotContext, head: HeadPlace): TemplateResult | null; isCurrent(head: HeadPlace): boolean; focused(head: HeadPlace): void }
   | { readonly place: 'signs'; readonly id: string; sign(context: SlotContext, side: number): string | null }
   | { readonly place: 'mode'; readonly id: string; mode(wanted: TextMode): TextMode; chose(mode: TextMode): void }
+  | { readonly place: 'hidden'; readonly id: string; hides(row: number): ReadonlySet<string> | null }
   | { readonly place: 'strip' | 'chips'; readonly id: string; render(context: SlotContext): TemplateResult | null }
   | { readonly place: 'highlights'; readonly id: string; highlights(context: SlotContext, text: string, place: TextPlace): readonly Highlight[] };
 
@@ -97,6 +98,13 @@ class ReaderSlots {
   /** The mode in which texts are shown, where `wanted` is the one a person chose for reading. */
   mode(wanted: TextMode): TextMode {
     return this.#slots.reduce((mode, slot) => (slot.place === 'mode' ? slot.mode(mode) : mode), wanted);
+  }
+
+  /** Columns of a row that are not to be seen now; null where all are. */
+  hidden(row: number): ReadonlySet<string> | null {
+    const hidden = this.#slots.flatMap((slot) => (slot.place === 'hidden' ? (slot.hides(row) ?? []) : []));
+    const columns = hidden.flatMap((set) => [...set]);
+    return hidden.length === 0 ? null : new Set(columns);
   }
 
   /** A person chose a mode. */

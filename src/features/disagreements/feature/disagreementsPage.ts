@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import { literal } from '../../../core/sql';
@@ -14,14 +15,22 @@ import type { DisagreementsMethods, Reading, Shown } from '../page';
 import { placesOf } from '../places';
 import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
+import { judgesAnswers } from './judgesAnswers';
 
 type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagreementsParams)[M]>;
 
 /** Goes to the next disputed record of a view, read as the page reads it. */
 export type GoToNext = (view: DatasetView, reading: Reading) => Promise<void>;
 
+/** What the page does in the dataset's view, and tells those that read the same verdicts. */
+export interface PageActs {
+  readonly next: GoToNext;
+  readonly label: (view: DatasetView) => Promise<unknown>;
+  readonly counted: (page: FeaturePage, info: DatasetInfo, reading: Reading, answer: AgreementAnswer) => void;
+}
+
 /** How far the raters of a dataset agree, as a page of its own. */
-export function disagreementsKind(next: GoToNext): PageKind {
+export function disagreementsKind(acts: PageActs): PageKind {
   const pages = new WeakMap<FeaturePage, DisagreementsPage>();
   return {
     feature: DISAGREEMENTS,
@@ -29,9 +38,9 @@ export function disagreementsKind(next: GoToNext): PageKind {
     icon: 'loupe.svg',
     title: (dataset) => vscode.l10n.t('{0}: disagreements', dataset),
     answers: (page) => {
-      const known = pages.get(page) ?? new DisagreementsPage(page, next);
+      const known = pages.get(page) ?? new DisagreementsPage(page, acts);
       pages.set(page, known);
-      return known.answers();
+      return { ...known.answers(), ...judgesAnswers(page) };
     },
   };
 }
@@ -41,7 +50,7 @@ class DisagreementsPage {
   #answer: AgreementAnswer | undefined;
   #reading = AS_FOUND;
 
-  constructor(readonly page: FeaturePage, readonly next: GoToNext) {}
+  constructor(readonly page: FeaturePage, readonly acts: PageActs) {}
 
   answers(): Readonly<Record<keyof DisagreementsMethods, ViewAnswer>> {
     return {
@@ -65,7 +74,12 @@ class DisagreementsPage {
       }),
       next: this.#checked('next', async () => {
         const view = await this.page.datasetView(true);
-        if (view) await this.next(view, this.#reading);
+        if (view) await this.acts.next(view, this.#reading);
+        return null;
+      }),
+      label: this.#checked('label', async () => {
+        const view = await this.page.datasetView(false);
+        if (view) await this.acts.label(view);
         return null;
       }),
     };
@@ -81,11 +95,12 @@ class DisagreementsPage {
 
   async #agreement({ reading, by, resamples }: Params<'agreement'>, call: ViewCall): Promise<Shown> {
     const { session } = this.page;
-    const { name, columns } = await session.open(false);
+    const info = await session.open(false);
     const answer = (await this.#work('agreement', requestOf(reading, { by, resamples }), call)) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
-    return { name, answer, places: placesOf(columns) };
+    this.acts.counted(this.page, info, reading, answer);
+    return { name: info.name, answer, places: placesOf(info.columns) };
   }
 
   async #work(method: DisagreementsMethod, params: AgreementRequest, { signal, progress }: ViewCall): Promise<unknown> {

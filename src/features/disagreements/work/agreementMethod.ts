@@ -5,10 +5,12 @@ import { rolePathToSql } from '../../../core/rolePath';
 import { agreementInSteps } from '../../../core/statistics/agreement';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } from '../contract';
-import { DIVERGENCE_CLASSES, divergenceOf } from '../divergence';
+import { derivedOf } from '../derivedColumns';
+import { DIVERGENCE_CLASSES } from '../divergence';
+import { byDispute, itemsOn } from '../items';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
-import { plainLabel, ratersOf, ratingsOf } from '../verdicts';
+import { dependsOnOrder, plainLabel, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
 import { isExchangeable, MOST_RATERS, readUnits } from './readUnits';
 
@@ -37,13 +39,14 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null, aspects: plan.aspects.map((a) => a.name),
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
+    derived: derivedOf(request, call.session.info.shape, call.session.info.columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
     warnings: [...warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated), ...read.warnings],
   };
 }
 
 function spellingOf(label: string, spellings: Reading['spellings']): Spelling {
   const written = spellings.get(label);
-  return { label, plain: [...(written?.plain ?? [])].sort(), turned: [...(written?.turned ?? [])].sort() };
+  return { label, plain: [...(written?.plain ?? [])].sort(), turned: [...(written?.turned ?? [])].sort(), own: [...(written?.own ?? [])].sort() };
 }
 
 export async function judged(units: readonly Unit[], { ratings, scale }: Rated, resamples: number, seed: number, { signal, progress }: WorkCall): Promise<Judged> {
@@ -56,13 +59,13 @@ export async function judged(units: readonly Unit[], { ratings, scale }: Rated, 
 }
 
 /** The classes of Diverging Preferences, where labels are verdicts with strengths; of units with two verdicts or more. */
-function classesOf(units: readonly Unit[], { strengths, labels }: Scale): Judged['classes'] | undefined {
-  if (!strengths) return undefined;
-  const strength = new Map(labels.map((label, i) => [label, strengths[i] ?? 0]));
+function classesOf(units: readonly Unit[], scale: Scale): Judged['classes'] | undefined {
+  if (!scale.strengths) return undefined;
   const counts: Partial<Record<string, number>> = Object.fromEntries(DIVERGENCE_CLASSES.map((name) => [name, 0]));
+  const itemOf = itemsOn(scale);
   for (const unit of units) {
-    const said = unit.verdicts.flatMap((v) => strength.get(v.label) ?? []);
-    if (said.length > 1) counts[divergenceOf(said)] = (counts[divergenceOf(said)] ?? 0) + unit.units;
+    const of = itemOf(unit.verdicts).class;
+    if (of !== null) counts[of] = (counts[of] ?? 0) + unit.units;
   }
   return counts;
 }
@@ -77,17 +80,14 @@ async function slicesOf(by: string, units: readonly Unit[], scale: Scale, number
   return slices;
 }
 
-/** Rows of units whose verdicts differ: the largest share of disagreeing pairs first, then the widest apart on the scale, then in the order of the file. */
-function disputedRows(units: readonly Unit[], combinations: readonly Combination[], { labels, level }: Scale): number[] {
-  const position = new Map(labels.map((label, i) => [label, i]));
+/** Rows of units whose verdicts differ, the most disputed first, then in the order of the file. */
+function disputedRows(units: readonly Unit[], combinations: readonly Combination[], scale: Scale): number[] {
+  const itemOf = itemsOn(scale);
   const found = units.flatMap((unit, i) => {
-    const said = unit.verdicts.flatMap((v) => position.get(v.label) ?? []);
-    const pairs = (said.length * (said.length - 1)) / 2;
-    const differing = said.reduce((n, a, x) => n + said.slice(x + 1).filter((b) => b !== a).length, 0);
-    const apart = level === 'nominal' || level === 'set' ? 0 : Math.max(...said) - Math.min(...said);
-    return differing === 0 ? [] : (combinations[i]?.numbers ?? []).map((row) => ({ row, share: differing / pairs, apart }));
+    const item = itemOf(unit.verdicts);
+    return item.share === null || item.share === 0 ? [] : (combinations[i]?.numbers ?? []).map((row) => ({ ...item, row }));
   });
-  return found.sort((a, b) => b.share - a.share || b.apart - a.apart || a.row - b.row).map((f) => f.row);
+  return found.sort((a, b) => byDispute(a, b) || a.row - b.row).map((f) => f.row);
 }
 
 function warningsOf(units: readonly Unit[], scale: Scale, raters: readonly string[], request: AgreementRequest, whole: Judged, cluster: string | null, repeated: number): Warning[] {
