@@ -21,7 +21,7 @@ export const verdictsStyles = css`
   .step { min-width: 0; border-top: 2px solid var(--line); padding: 3px 6px 2px 0; }
   .step:not(.empty) { border-top-color: var(--vscode-foreground); }
   .step.empty h3 { color: var(--vscode-descriptionForeground); }
-  h3 { margin: 0 0 3px; font: inherit; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  h3 { margin: 0 0 3px; font: inherit; font-weight: 600; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   .empty h3 { font-weight: 400; }
   .mark { margin-right: 4px; font-size: 10px; } .mark.first { color: var(--vscode-charts-green); } .mark.second { color: var(--vscode-charts-yellow); } .mark.tie { color: var(--vscode-descriptionForeground); }
   .answer { font-weight: 400; }
