@@ -26,7 +26,7 @@ function ofScores({ how, labels }: Shown['answer']): TemplateResult {
   const middle = (Math.min(...labels.map(Number)) + Math.max(...labels.map(Number))) / 2;
   const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: v.${field} > ${String(middle)}))`;
   return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('These are scores with {0} different values: how often two are the same says little, so no pair is compared.', groupDigits(labels.length))}
-    ${said === null ? nothing : html`${t('To compare verdicts made of them by a threshold, put this under “Say where the verdicts are…”:')} <code>${said}</code>`}</p></section>`;
+    ${said === null ? nothing : html`${t('Verdicts made of them by a threshold can be compared; say under “Say where the verdicts are…”:')} <code>${said}</code>${how.label.length === 0 ? nothing : html`, ${t('and as their names')} <code>${how.label.join(', ')}</code>`}`}</p></section>`;
 }
 
 function matrixTemplate(controller: DisagreementsController, pair: PairAgreement, labels: readonly string[]): TemplateResult {

@@ -33,7 +33,7 @@ export const verdictsStyles = css`
   .chip[aria-expanded=true] { background: var(--vscode-list-inactiveSelectionBackground); border-color: var(--vscode-focusBorder); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   .chip.uncounted { border-style: dashed; } .chip.elsewhere .rater { font-style: italic; }
   .range { display: grid; grid-template-columns: minmax(min-content, max-content) minmax(80px, 1fr) minmax(3em, max-content); gap: 2px 8px; align-items: center; margin-top: 3px; }
-  .measured { display: contents; } .measured > .chip { grid-column: 1; justify-self: start; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
+  .measured { display: contents; } .measured > .chip { grid-column: 1; justify-self: start; } .measured .rater { max-width: 24em; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
   .value { font-weight: 600; font-variant-numeric: tabular-nums; } .track { display: block; overflow: visible; }
   .track line { stroke: var(--line); } .track circle { fill: var(--vscode-charts-blue); stroke: var(--vscode-contrastBorder, none); }
   .open { margin-top: 6px; border-left: 2px solid var(--vscode-focusBorder); padding: 1px 0 1px 10px; }
