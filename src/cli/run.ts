@@ -1,5 +1,6 @@
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
+import { shellWord } from '../core/shellWord';
 import { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
@@ -85,12 +86,7 @@ function forCommandLine(error: unknown): LoupeError {
 /** How the first of a folder's datasets is named. */
 function exampleOf(error: LoupeError): string {
   const [first] = JSON.parse(String(error.args['datasets'] ?? '[]')) as { readonly paths: readonly string[] }[];
-  return (first?.paths ?? []).map((path) => shellQuoted(path)).join(' ');
-}
-
-/** A path as a shell takes it. */
-function shellQuoted(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return (first?.paths ?? []).map((path) => shellWord(path)).join(' ');
 }
 
 /** A progress line on a terminal, nothing in a pipe. */
