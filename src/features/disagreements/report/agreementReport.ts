@@ -30,7 +30,7 @@ function factsSection({ answer, judges, info }: ReportInput): ReportSection {
     heading: 'In short',
     blocks: [
       {
-        kind: 'table', head: ['', ''],
+        kind: 'table', head: ['of all raters', ''],
         rows: [
           ['units', `${groupDigits(units)}, ${groupDigits(judgedTwice)} of them judged twice or more`],
           how.exchangeable ? ['verdicts a unit, at most', groupDigits(raters.length)] : ['raters', raters.length > 12 ? groupDigits(raters.length) : `${groupDigits(raters.length)}: ${namesText(raters)}`],

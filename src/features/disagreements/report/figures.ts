@@ -74,7 +74,7 @@ interface Grid {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   /** The text of a cell and its heat from 0 to 1; null where there is none. */
-  cell(row: number, column: number): { readonly text: string; readonly heat: number; readonly fill: string } | null;
+  readonly cell: (row: number, column: number) => { readonly text: string; readonly heat: number; readonly fill: string } | null;
   readonly alternative: string;
 }
 

@@ -38,7 +38,7 @@ export function howSection({ info, answer, request, judges }: ReportInput): Repo
   return {
     heading: 'What was taken for what',
     blocks: [
-      { kind: 'table', head: ['', 'taken', 'how'], rows },
+      { kind: 'table', head: ['what', 'taken', 'how'], rows },
       skipped.length === 0 ? { kind: 'text', text: 'Every verdict counts.' } : { kind: 'table', head: ['verdicts that count for nothing', 'count'], rows: skipped },
     ],
   };
