@@ -18,6 +18,7 @@ export interface ReportSection {
 
 export interface ReportTable {
   readonly kind: 'table';
+  /** Empty texts where the first column says what each row is. */
   readonly head: readonly string[];
   /** Counts are numbers; what else is a figure is a text, in a column of `right`. */
   readonly rows: readonly (readonly (string | number)[])[];
@@ -101,7 +102,8 @@ function htmlBlock(block: ReportBlock): string {
     case 'table': {
       const cell = (tag: string, c: string | number, i: number): string => `<${tag}${tag === 'th' ? ' scope="col"' : ''}${typeof c === 'number' || isRight(block, i) ? ' class="n"' : ''}>${typeof c === 'number' ? groupDigits(c) : xml(c)}</${tag.slice(0, 2)}>`;
       const rows = block.rows.map((r) => `<tr>${r.map((c, i) => cell('td', c, i)).join('')}</tr>`);
-      return `<div class="wide"><table><thead><tr>${block.head.map((h, i) => cell('th', h, i)).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+      const head = block.head.every((h) => h === '') ? '' : `<thead><tr>${block.head.map((h, i) => cell('th', h, i)).join('')}</tr></thead>`;
+      return `<div class="wide"><table>${head}<tbody>${rows.join('')}</tbody></table></div>`;
     }
     case 'figure':
       return `<div class="wide">${svgFigure(block)}</div>`;

@@ -10,7 +10,7 @@ import { aspectsSection, measuresSection, slicesSection } from './measuresSectio
 import { pairsSection } from './pairsSection';
 import { profilesSection } from './profilesSection';
 import { reproduceSection } from './reproduceSection';
-import { endsText, levelText, namesText, plural, valueText } from './words';
+import { endsText, levelText, namesText, plural, valueText, whyText } from './words';
 
 /** All that is known of how far the raters of a dataset agree, as a report: its numbers are those of the answers, to the digits that it shows. */
 export function agreementReport(input: ReportInput): Report {
@@ -24,13 +24,13 @@ export function agreementReport(input: ReportInput): Report {
 function factsSection({ answer, judges, info }: ReportInput): ReportSection {
   const { overall, level, units, judgedTwice, raters, labels, how } = answer;
   const alpha = overall.krippendorffAlpha;
-  const measured = (m: typeof alpha): string => `${valueText(m)}${endsText(m) === '' ? '' : ` (95 % ${endsText(m)})`}`;
+  const measured = (m: typeof alpha): string => m.value === null ? whyText(m) : `${valueText(m)}${endsText(m) === '' ? '' : ` (95 % ${endsText(m)})`}`;
   const warnings = [...info.warnings, ...answer.warnings, ...(judges?.answer.warnings ?? [])].map((w) => sentence(w));
   return {
     heading: 'In short',
     blocks: [
       {
-        kind: 'table', head: ['of all raters', ''],
+        kind: 'table', head: ['', ''],
         rows: [
           ['units', `${groupDigits(units)}, ${groupDigits(judgedTwice)} of them judged twice or more`],
           how.exchangeable ? ['verdicts a unit, at most', groupDigits(raters.length)] : ['raters', raters.length > 12 ? groupDigits(raters.length) : `${groupDigits(raters.length)}: ${namesText(raters)}`],

@@ -74,21 +74,21 @@ interface Grid {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   /** The text of a cell and its heat from 0 to 1; null where there is none. */
-  readonly cell: (row: number, column: number) => { readonly text: string; readonly heat: number; readonly fill: string } | null;
+  readonly cell: (row: number, column: number) => { readonly text: string; readonly below?: string; readonly heat: number; readonly fill: string } | null;
   readonly alternative: string;
 }
 
 function gridFigure({ across, down, rows, columns, cell, alternative }: Grid): ReportFigure {
   const names = Math.min(NAMES, 24 + CHARACTER * Math.max(down.length, ...rows.map((r) => [...r].length)));
   const width = Math.min(96, Math.max(48, (WIDTH - names) / Math.max(1, columns.length)));
-  const [top, height] = [44, 30];
+  const [top, height] = [44, 38];
   const shapes: SvgShape[] = [
     { shape: 'text', x: names, y: 14, text: cut(across, WIDTH - names), anchor: 'start', bold: true },
     { shape: 'text', x: names - 10, y: top - 8, text: cut(down, names - 12), anchor: 'end', bold: true },
     ...columns.map((name, c): SvgShape => ({ shape: 'text', x: names + (c + 0.5) * width, y: top - 8, text: cut(name, width - 4), anchor: 'middle' })),
   ];
   rows.forEach((name, r) => {
-    shapes.push({ shape: 'text', x: names - 10, y: top + r * height + 20, text: cut(name, names - 12), anchor: 'end' });
+    shapes.push({ shape: 'text', x: names - 10, y: top + r * height + 23, text: cut(name, names - 12), anchor: 'end' });
     columns.forEach((_, c) => {
       const of = cell(r, c);
       if (of === null) return;
@@ -96,14 +96,15 @@ function gridFigure({ across, down, rows, columns, cell, alternative }: Grid): R
       shapes.push(
         { shape: 'rect', x: x + 1, y: y + 1, width: width - 2, height: height - 2, fill: HUES.gray, opacity: 0.12 },
         { shape: 'rect', x: x + 1, y: y + 1, width: width - 2, height: height - 2, fill: of.fill, opacity: 0.7 * of.heat },
-        { shape: 'text', x: x + width / 2, y: y + 20, text: of.text, anchor: 'middle' },
+        { shape: 'text', x: x + width / 2, y: y + (of.below === undefined ? 23 : 17), text: of.text, anchor: 'middle', bold: of.below !== undefined },
+        ...(of.below === undefined ? [] : [{ shape: 'text', x: x + width / 2, y: y + 31, text: of.below, anchor: 'middle' } as const]),
       );
     });
   });
   return { kind: 'figure', alternative, shapes, width: Math.ceil(names + columns.length * width + 2), height: top + rows.length * height + 4 };
 }
 
-/** The matrix of two raters: a cell is as strong as its share of its row; what agrees is green. */
+/** The matrix of two raters: counts, and the share of the row, by which a cell is coloured; what agrees is green. */
 export function matrixFigure({ a, b, matrix }: PairAgreement, labels: readonly string[]): ReportFigure {
   const shown = labels.map((label) => labelText(label));
   const sums = matrix.map((row) => row.reduce((sum, n) => sum + n, 0));
@@ -111,7 +112,8 @@ export function matrixFigure({ a, b, matrix }: PairAgreement, labels: readonly s
     across: `${b} →`, down: `${a} ↓`, rows: shown, columns: shown,
     cell: (r, c) => {
       const count = matrix[r]?.[c] ?? 0;
-      return { text: groupDigits(count), heat: count / Math.max(1, sums[r] ?? 1), fill: r === c ? HUES.green : HUES.orange };
+      const share = count / Math.max(1, sums[r] ?? 1);
+      return { text: groupDigits(count), ...(count === 0 ? {} : { below: `${(100 * share).toFixed(0)} %` }), heat: share, fill: r === c ? HUES.green : HUES.orange };
     },
     alternative: `Confusion matrix, rows ${a}, columns ${b}: ${matrix.map((row, r) => `${shown[r] ?? ''}: ${row.map((n, c) => `${shown[c] ?? ''} ${groupDigits(n)}`).join(', ')}`).join('; ')}`,
   });

@@ -4,7 +4,7 @@ import type { Measure } from '../../../core/statistics/agreement';
 import type { HumanFigures, JudgeFigures, JudgesAnswer, ScoreFigures, TieRule } from '../judgesContract';
 import { dotsFigure } from './figures';
 import type { ReportInput } from './input';
-import { CLASSES, endsText, numberText, plural, valueText } from './words';
+import { CLASSES, endsText, numberText, plural, valueText, whyBlocks } from './words';
 
 const TIES: Readonly<Record<TieRule, string>> = { skip: 'there is no majority, and the unit is left out', tie: 'the majority is a tie', half: 'each of the labels in front counts in part' };
 
@@ -26,6 +26,7 @@ export function judgesSection({ judges, request }: ReportInput): ReportSection |
       ...table(['judge', 'n', 'for the longer answer', 'humans', 'difference', '95 %'], answer.judges.flatMap(({ name, longerBoth: l }) => (l === null ? [] : [[name, l.ofJudge.n, valueText(l.ofJudge), valueText(l.ofHumans), ...shown(l.difference)]]))),
       ...positionTables([...answer.judges, ...answer.humans]),
       ...scoreTable(answer.score),
+      ...whyBlocks([...answer.judges.flatMap((j) => [j.agrees, ...j.beside.flatMap((b) => [b.ofHuman, b.ofJudge, b.difference]), ...j.classes.filter((c) => c.n > 0).flatMap((c) => (how.compared === 'winner' ? [c.decided, c.agrees] : [c.agrees])), j.longerBoth?.difference]), answer.score?.diverging, answer.score?.accuracy]),
     ],
   };
 }

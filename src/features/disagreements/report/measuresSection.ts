@@ -6,7 +6,7 @@ import { definitionOf, MEASURES } from './definitions';
 import type { MeasureName } from './definitions';
 import { dotsFigure } from './figures';
 import type { ReportInput } from './input';
-import { endsText, numberText, plural, skippedText, valueText } from './words';
+import { endsText, plural, skippedText, valueText, whyBlocks, whyText } from './words';
 
 /** Every measure over all raters, with its interval, over how many units, and why it is undefined. */
 export function measuresSection({ answer, request }: ReportInput): ReportSection {
@@ -19,7 +19,7 @@ export function measuresSection({ answer, request }: ReportInput): ReportSection
       { kind: 'text', text: intervalsText(answer, request.seed) },
       ...adviceBlocks(answer),
       ...(figure ? [figure] : []),
-      { kind: 'table', head: ['measure', 'value', '95 %', 'n', 'units left out'], rows: named.map(([name, m]) => [name, valueText(m), endsText(m), m.n, skippedText(m)]), ...(named.every(([, m]) => m.value !== null) ? { right: [1, 2] } : { right: [2] }) },
+      { kind: 'table', head: ['measure', 'value', '95 %', 'n', 'units left out, and why'], right: [1, 2], rows: named.map(([name, m]) => [name, valueText(m), endsText(m), m.n, [whyText(m), skippedText(m)].filter((text) => text !== '').join('; ')]) },
     ],
   };
 }
@@ -54,6 +54,7 @@ export function slicesSection({ answer: { slices, level, resamples } }: ReportIn
       { kind: 'text', text: `Each value against all other units together${first.resamples > 0 && first.resamples < resamples ? `; intervals are of ${plural(first.resamples, 'resample')}` : ''}. Many slices are looked at here and no correction is made for it: one that stands apart may do so by chance.` },
       ...(figure ? [figure] : []),
       sliceTable([first.by, 'units', 'judged twice', 'agreement', '95 %', alpha, '95 %', 'the rest', '95 %'], slices.map((s) => [name(s.value), s.units, s.judgedTwice, ...two(s, 'observed'), ...two(s, 'krippendorffAlpha'), ...two(s.rest, 'krippendorffAlpha')])),
+      ...whyBlocks(slices.flatMap((s) => [s.overall.krippendorffAlpha, s.overall.observed, s.rest.overall.krippendorffAlpha])),
     ],
   };
 }
@@ -63,8 +64,7 @@ function sliceTable(head: readonly string[], rows: readonly (readonly (string | 
 }
 
 function two({ overall }: Pick<Judged, 'overall'>, name: MeasureName): readonly string[] {
-  const measure = overall[name];
-  return [measure.value === null ? valueText(measure) : numberText(measure.value), endsText(measure)];
+  return [valueText(overall[name]), endsText(overall[name])];
 }
 
 /** All aspects beside each other. */
@@ -79,6 +79,7 @@ export function aspectsSection({ aspects, request }: ReportInput): ReportSection
       { kind: 'text', text: `What raters judged of each unit, one by one, each on its own scale${aspects.request.resamples === request.resamples || made === 0 ? '' : `; intervals are of ${plural(made, 'resample')}`}.` },
       ...(figure ? [figure] : []),
       { kind: 'table', head: ['aspect', 'level', 'judged twice', 'agreement', '95 %', 'Krippendorff’s α', '95 %'], rows: of.map(({ name, judged }) => [name, judged.level, judged.judgedTwice, ...two(judged, 'observed'), ...two(judged, 'krippendorffAlpha')]), right: [3, 4, 5, 6] },
+      ...whyBlocks(of.flatMap(({ judged }) => [judged.overall.observed, judged.overall.krippendorffAlpha])),
     ],
   };
 }

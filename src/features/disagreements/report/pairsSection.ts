@@ -1,39 +1,47 @@
 import type { ReportBlock, ReportSection } from '../../../core/report';
 import { groupDigits } from '../../../core/sentences';
-import type { PairAgreement } from '../../../core/statistics/agreement';
+import type { Measure, PairAgreement } from '../../../core/statistics/agreement';
 import { definitionOf, PAIR_MEASURES } from './definitions';
 import type { PairMeasureName } from './definitions';
 import { heatFigure, matrixFigure } from './figures';
 import type { ReportInput } from './input';
-import { endsText, labelText, numberText, plural, valueText } from './words';
+import { endsText, labelText, plural, valueText, whyBlocks } from './words';
 
 /** A report is read by people: more are in the command's JSON. */
-const MOST_MATRICES = 12;
+const MOST_MATRICES = 6;
 const MOST_LABELS = 15;
 const MOST_RATERS = 14;
 const MOST_PAIRS = 200;
 
 /** Raters against each other: measures of each two, and their matrices. */
-export function pairsSection({ answer: { how, pairs, raters, labels, level } }: ReportInput): ReportSection | null {
+export function pairsSection({ answer: { how, pairs, raters, labels, level, resamples } }: ReportInput): ReportSection | null {
   if (how.exchangeable) return { heading: 'Pairs of raters', blocks: [{ kind: 'text', text: 'Verdicts stand in a list without names: their positions are no people, so no pair of raters is reported.' }] };
   const met = pairs.filter((p) => p.n > 0);
   if (met.length === 0) return null;
   const names: readonly PairMeasureName[] = level === 'nominal' || level === 'set' ? ['cohenKappa', 'scottPi'] : PAIR_MEASURES;
-  const row = (p: PairAgreement): (string | number)[] => [p.a, p.b, p.n, p.agree, valueText(p.observed), endsText(p.observed), ...names.flatMap((name) => [p[name].value === null ? valueText(p[name]) : numberText(p[name].value), ...(name === 'cohenKappa' || name === 'cohenKappaQuadratic' ? [endsText(p[name])] : [])])];
-  const head = ['rater', 'rater', 'n', 'the same', 'agreement', '95 %', ...names.flatMap((name) => [definitionOf(name, level).name, ...(name === 'cohenKappa' || name === 'cohenKappaQuadratic' ? ['95 %'] : [])])];
+  // Of many pairs no intervals are made.
+  const drawn = met.some((p) => endsText(p.observed) !== '' || endsText(p.cohenKappa) !== '');
+  const columns: readonly { readonly head: string; readonly of: (p: PairAgreement) => string | number }[] = [
+    { head: 'rater', of: (p) => p.a }, { head: 'rater', of: (p) => p.b }, { head: 'n', of: (p) => p.n }, { head: 'the same', of: (p) => p.agree },
+    ...([['agreement', (p) => p.observed], ...names.map((name) => [definitionOf(name, level).name, (p: PairAgreement) => p[name]] as const)] as readonly (readonly [string, (p: PairAgreement) => Measure])[]).flatMap(([head, of]) => [
+      { head, of: (p: PairAgreement) => valueText(of(p)) }, ...(drawn ? [{ head: '95 %', of: (p: PairAgreement) => endsText(of(p)) }] : []),
+    ]),
+  ];
   const few = labels.length <= MOST_LABELS;
   const left = [
     ...(met.length > MOST_PAIRS ? [`${groupDigits(met.length - MOST_PAIRS)} more pairs are in the command’s JSON`] : []),
+    ...(drawn || resamples === 0 ? [] : ['no intervals are made of so many pairs']),
     ...(pairs.length > met.length ? [`${plural(pairs.length - met.length, 'pair')} never judged the same unit`] : []),
-    ...(few ? (met.length > MOST_MATRICES ? [`matrices are those of the first ${String(MOST_MATRICES)} pairs`] : []) : [`there are ${groupDigits(labels.length)} labels, too many for a matrix`]),
+    ...(few ? (met.length > MOST_MATRICES ? [`matrices are those of the ${String(MOST_MATRICES)} pairs with the most units`] : []) : [`there are ${groupDigits(labels.length)} labels, too many for a matrix`]),
   ].join('; ');
   return {
     heading: 'Pairs of raters',
     blocks: [
       ...(raters.length > 2 && raters.length <= MOST_RATERS ? [heatFigure(raters, met)] : []),
-      { kind: 'table', head, rows: met.slice(0, MOST_PAIRS).map(row), right: head.map((_, i) => i).slice(4) },
+      { kind: 'table', head: columns.map((c) => c.head), rows: met.slice(0, MOST_PAIRS).map((p) => columns.map((c) => c.of(p))), right: columns.map((_, i) => i).slice(4) },
+      ...whyBlocks(met.slice(0, MOST_PAIRS).flatMap((p) => [p.observed, ...names.map((name) => p[name])])),
       ...(left === '' ? [] : [{ kind: 'text', text: `${left.charAt(0).toUpperCase()}${left.slice(1)}.` } as const]),
-      ...(few ? met.slice(0, MOST_MATRICES).flatMap((p) => matrixBlocks(p, labels)) : []),
+      ...(few ? [...met].sort((a, b) => b.n - a.n).slice(0, MOST_MATRICES).flatMap((p) => matrixBlocks(p, labels)) : []),
     ],
   };
 }

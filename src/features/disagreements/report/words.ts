@@ -1,11 +1,23 @@
+import type { ReportBlock } from '../../../core/report';
 import { groupDigits, sentence } from '../../../core/sentences';
 import type { Measure, Skipped } from '../../../core/statistics/agreement';
 import type { Level } from '../../../core/statistics/ratings';
 import type { Judged } from '../contract';
 
-/** A value as `loupe agreement` prints it; of what is undefined, why. */
+/** A value as `loupe agreement` prints it. Why it is undefined stands elsewhere: `whyText`, `whyBlocks`. */
 export function valueText(measure: Measure): string {
-  return measure.value === null ? sentence(measure.why) : numberText(measure.value);
+  return measure.value === null ? 'undefined' : numberText(measure.value);
+}
+
+/** Why a measure is undefined; nothing where it is not. */
+export function whyText(measure: Measure): string {
+  return measure.value === null ? sentence(measure.why) : '';
+}
+
+/** Below a table: why some of its figures are undefined, each reason once. */
+export function whyBlocks(measures: readonly (Measure | null | undefined)[]): readonly ReportBlock[] {
+  const reasons = new Set(measures.flatMap((m) => (m ? [whyText(m)] : [])).filter((text) => text !== ''));
+  return [...reasons].map((text) => ({ kind: 'text', text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` }));
 }
 
 export function numberText(value: number): string {
