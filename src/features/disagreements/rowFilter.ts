@@ -21,13 +21,16 @@ const INTEGERS = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
 
 /**
  * The filter for exactly the rows that an answer counted in a cell or a class, as a person would write it over the columns; where
- * several rows make a unit, for all rows of those units. Throws `rows-of-long` where columns cannot say it, `rows-of-sets` and `rows-of-many` where labels cannot be written in a filter.
+ * several rows make a unit, for all rows of those units (derived columns say it there, and where labels are many or in lists with names). Throws `rows-of-long` where columns cannot say it, `rows-of-sets` and `rows-of-many` where labels cannot be written in a filter.
  */
 export function rowFilter(read: Read, columns: readonly Column[], asked: Asked): string {
   const { how, spellings } = read;
   if (how.layout === 'long' || how.unit !== 'row') return unitFilter(read, asked);
+  const isMany = spellings.reduce((n, s) => n + s.plain.length + s.turned.length, 0) > MOST_LABELS;
+  // Of scores, and of raters named in lists, no filter over the columns would be read: the derived columns say it in a word.
+  if (read.derived === 'all' && (asked.of === 'class' || asked.of === 'disputed') && how.level !== 'set' && (isMany || (how.layout === 'nested' && how.label.length > 0))) return unitFilter(read, asked);
   if (how.level === 'set') throw new LoupeError('rows-of-sets', {}, 'usage');
-  if (spellings.reduce((n, s) => n + s.plain.length + s.turned.length, 0) > MOST_LABELS) throw new LoupeError('rows-of-many', { most: MOST_LABELS }, 'usage');
+  if (isMany) throw new LoupeError('rows-of-many', { most: MOST_LABELS }, 'usage');
   const verdicts = new RowVerdicts(read, columns);
   switch (asked.of) {
     case 'cell': return `${verdicts.said(asked.a, [asked.labelA])} and ${verdicts.said(asked.b, [asked.labelB])}`;
