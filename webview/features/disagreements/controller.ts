@@ -124,6 +124,10 @@ export class DisagreementsController {
     });
   }
 
+  saveReport(): void {
+    void this.#guarded(() => this.#host.request('report', {}));
+  }
+
   label(): void {
     void this.#guarded(() => this.#host.request('label', {}));
   }
