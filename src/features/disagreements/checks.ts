@@ -27,6 +27,7 @@ export const disagreementsParams = {
   chooseBy: v.strictObject({}),
   correct: v.strictObject({}),
   next: v.strictObject({}),
+  report: v.strictObject({}),
   label: v.strictObject({}),
 } as const;
 

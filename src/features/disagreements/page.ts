@@ -32,6 +32,8 @@ export interface DisagreementsMethods {
   correct: { params: Record<string, never>; result: { readonly corrected: boolean } };
   /** Goes to the next disputed record in the dataset's editor. */
   next: { params: Record<string, never>; result: null };
+  /** Lets a person save what the page shows as a report; the place, null where they backed out. */
+  report: { params: Record<string, never>; result: { readonly out: string | null } };
   /** Begins to label disputes in the dataset's editor. */
   label: { params: Record<string, never>; result: null };
 }

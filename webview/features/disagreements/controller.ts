@@ -131,6 +131,10 @@ export class DisagreementsController {
     });
   }
 
+  saveReport(): void {
+    void this.#guarded(() => this.#host.request('report', {}));
+  }
+
   label(): void {
     void this.#guarded(() => this.#host.request('label', {}));
   }

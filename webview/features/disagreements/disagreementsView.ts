@@ -67,7 +67,7 @@ export class DisagreementsView extends LitElement {
       ${fact(t('judged by ≥ 2'), groupDigits(judgedTwice), t('of {0} units', groupDigits(units)))}
       ${answer.how.exchangeable ? fact(t('verdicts a unit, at most'), groupDigits(raters.length)) : fact(t('raters'), groupDigits(raters.length), raters.join(', ').length > 40 ? nothing : `(${raters.join(', ')})`)}
       ${leftOut === 0 ? nothing : fact(t('verdicts left out'), groupDigits(leftOut))}
-      <div class="state" role="status">${this.#state(controller, answer.resamples)}</div></header>`;
+      <div class="state" role="status">${this.#state(controller, answer.resamples)} <button class="link" title=${t('All that this page shows as HTML or Markdown, with definitions and the commands that give the numbers again')} @click=${() => controller.saveReport()}>${t('Save report…')}</button></div></header>`;
   }
 
   #state(controller: DisagreementsController, resamples: number): TemplateResult | typeof nothing {

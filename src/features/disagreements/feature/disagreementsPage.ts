@@ -16,6 +16,7 @@ import { placesOf } from '../places';
 import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
 import { judgesAnswers } from './judgesAnswers';
+import type { Part } from './lastAnswers';
 
 type Params<M extends keyof DisagreementsMethods> = v.InferOutput<(typeof disagreementsParams)[M]>;
 
@@ -26,7 +27,10 @@ export type GoToNext = (view: DatasetView, reading: Reading) => Promise<void>;
 export interface PageActs {
   readonly next: GoToNext;
   readonly label: (view: DatasetView) => Promise<unknown>;
-  readonly counted: (page: FeaturePage, info: DatasetInfo, reading: Reading, answer: AgreementAnswer) => void;
+  readonly counted: (page: FeaturePage, info: DatasetInfo, reading: Reading, request: AgreementRequest, answer: AgreementAnswer) => void;
+  /** Other parts of the page were answered. */
+  readonly answered: (page: FeaturePage, request: AgreementRequest, part: Part) => void;
+  readonly report: (page: FeaturePage) => Promise<string | undefined>;
 }
 
 /** How far the raters of a dataset agree, as a page of its own. */
@@ -40,7 +44,7 @@ export function disagreementsKind(acts: PageActs): PageKind {
     answers: (page) => {
       const known = pages.get(page) ?? new DisagreementsPage(page, acts);
       pages.set(page, known);
-      return { ...known.answers(), ...judgesAnswers(page) };
+      return { ...known.answers(), ...judgesAnswers(page, (request, judges) => acts.answered(page, request, { judges })) };
     },
   };
 }
@@ -55,8 +59,18 @@ class DisagreementsPage {
   answers(): Readonly<Record<keyof DisagreementsMethods, ViewAnswer>> {
     return {
       agreement: this.#checked('agreement', (params, call) => this.#agreement(params, call)),
-      aspects: this.#checked('aspects', async ({ reading }, call) => (await this.#work('aspects', requestOf(reading, { resamples: 1_000 }), call)) as AspectsAnswer),
-      profiles: this.#checked('profiles', async ({ reading }, call) => (await this.#work('profiles', requestOf(reading), call)) as ProfilesAnswer),
+      aspects: this.#checked('aspects', async ({ reading }, call) => {
+        const request = requestOf(reading, { resamples: 1_000 });
+        const answer = (await this.#work('aspects', request, call)) as AspectsAnswer;
+        this.acts.answered(this.page, request, { aspects: { request, answer } });
+        return answer;
+      }),
+      profiles: this.#checked('profiles', async ({ reading }, call) => {
+        const request = requestOf(reading);
+        const profiles = (await this.#work('profiles', request, call)) as ProfilesAnswer;
+        this.acts.answered(this.page, request, { profiles });
+        return profiles;
+      }),
       rows: this.#checked('rows', async ({ asked }) => {
         if (!this.#answer) throw new LoupeError('aborted', {}, 'aborted'); // the page was there before its host was
         const { columns } = await this.page.session.open(false);
@@ -77,6 +91,7 @@ class DisagreementsPage {
         if (view) await this.acts.next(view, this.#reading);
         return null;
       }),
+      report: this.#checked('report', async () => ({ out: (await this.acts.report(this.page)) ?? null })),
       label: this.#checked('label', async () => {
         const view = await this.page.datasetView(false);
         if (view) await this.acts.label(view);
@@ -96,10 +111,11 @@ class DisagreementsPage {
   async #agreement({ reading, by, resamples }: Params<'agreement'>, call: ViewCall): Promise<Shown> {
     const { session } = this.page;
     const info = await session.open(false);
-    const answer = (await this.#work('agreement', requestOf(reading, { by, resamples }), call)) as AgreementAnswer;
+    const request = requestOf(reading, { by, resamples });
+    const answer = (await this.#work('agreement', request, call)) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
-    this.acts.counted(this.page, info, reading, answer);
+    this.acts.counted(this.page, info, reading, request, answer);
     return { name: info.name, answer, places: placesOf(info.columns) };
   }
 

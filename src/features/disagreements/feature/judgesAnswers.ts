@@ -5,18 +5,24 @@ import { printRolePath } from '../../../core/rolePath';
 import type { FeaturePage } from '../../../host/featurePage';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { DISAGREEMENTS } from '../contract';
+import type { AgreementRequest } from '../contract';
 import type { JudgesAnswer, ScoreChoice } from '../judgesContract';
 import { judgesParams } from '../judgesPage';
 import type { JudgesMethods } from '../judgesPage';
 import { requestOf } from '../page';
+import type { ReportInput } from '../report/input';
 
 type Params<M extends keyof JudgesMethods> = v.InferOutput<(typeof judgesParams)[M]>;
 
 /** What the page's part of judges is answered. */
-export function judgesAnswers(page: FeaturePage): Readonly<Record<keyof JudgesMethods, ViewAnswer>> {
+export function judgesAnswers(page: FeaturePage, answered: (request: AgreementRequest, judges: ReportInput['judges']) => void): Readonly<Record<keyof JudgesMethods, ViewAnswer>> {
   return {
-    judges: checked('judges', ({ reading, choice, resamples }, { signal, progress }) =>
-      page.session.ask('work', { feature: DISAGREEMENTS, method: 'judges', params: { agreement: requestOf(reading, { resamples }), choice } }, { signal, lane: 'job', onProgress: progress }) as Promise<JudgesAnswer>),
+    judges: checked('judges', async ({ reading, choice, resamples }, { signal, progress }) => {
+      const request = { agreement: requestOf(reading, { resamples }), choice };
+      const answer = (await page.session.ask('work', { feature: DISAGREEMENTS, method: 'judges', params: request }, { signal, lane: 'job', onProgress: progress })) as JudgesAnswer;
+      answered(request.agreement, answer.judges.length === 0 ? null : { request, answer });
+      return answer;
+    }),
     chooseVerdicts: checked('chooseVerdicts', async () => {
       const [path] = (await choose(page, /^(VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|ENUM.*)$/, { title: vscode.l10n.t('Which column holds the verdicts of a judge?'), placeHolder: vscode.l10n.t('A column of verdicts that are no rater’s yet') }, false)) ?? [];
       return { path: path ?? null };

@@ -42,6 +42,7 @@ export class Readings implements vscode.Disposable {
   }
 }
 
-function stateOf({ fingerprint, rows, shape }: DatasetInfo): string {
+/** Which dataset it is, as which columns were taken for its raters. */
+export function stateOf({ fingerprint, rows, shape }: DatasetInfo): string {
   return JSON.stringify([fingerprint, rows, shape.roles]);
 }
