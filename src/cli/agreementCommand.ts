@@ -12,6 +12,7 @@ import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';
+import { againstDocument, slicesText } from './agreementSlices';
 import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -91,7 +92,7 @@ function documentOf(answer: AgreementAnswer): Record<string, unknown> {
   const { how, skipped, slices, disputed, aspects } = answer;
   return {
     how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped,
-    ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable) })) }),
+    ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, against, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable), against: againstDocument(against) })) }),
     ...(disputed === null ? {} : { disputed }),
   };
 }
@@ -126,7 +127,7 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
     [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
     table(['class', 'units'], Object.entries(classes).map(([name, n]) => [name.replaceAll('_', ' '), groupDigits(n)])),
-    ...(slices.length === 0 ? [] : [table([slices[0]?.by ?? '', 'units', 'agreement', "Krippendorff's alpha", 'the rest'], slices.map((s) => [s.value ?? 'null', groupDigits(s.units), shown(s.overall.observed)[0] ?? '', shown(s.overall.krippendorffAlpha)[0] ?? '', shown(s.rest.overall.krippendorffAlpha)[0] ?? '']))]),
+    ...(slices.length === 0 ? [] : [slicesText(slices)]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
   ].filter((part) => part !== '').join('\n\n');
 }

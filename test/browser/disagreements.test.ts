@@ -83,7 +83,25 @@ describe('the page of disagreements', () => {
     await page.getByRole('button', { name: 'Choose a column…' }).click();
     await page.locator('.slices tbody tr').first().waitFor();
     expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { level: 'nominal', collapse: 'winner' }, by: 'source' });
-    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+60/)]);
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+few 60/)]);
+  });
+
+  test('what slices are by is a click; each shows how far it is from the rest, with its chance, and few units are said to be few', async () => {
+    await open({ raters: 2 });
+    await withIntervals();
+    const section = page.locator('section', { hasText: 'Slices' });
+    expect(await section.getByRole('button').allInnerTexts()).toEqual(['source', 'prompt length', 'longer ÷ shorter answer', 'Choose a column…']);
+    await section.getByRole('button', { name: 'prompt length' }).click();
+    await page.locator('.slices .marked').waitFor();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ by: 'prompt-length' });
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/−\.210\s+−\.260 to −\.160\s+\.002\s*agrees less/), expect.stringMatching(/\+\.020[\s\S]*\.300/)]);
+    expect(await page.locator('.slices .marked').count()).toBe(1);
+    expect(await page.locator('.note').innerText()).toMatch(/permutation test[\s\S]*2 slices \(Benjamini and Hochberg\)/);
+    await page.locator('.by').scrollIntoViewIfNeeded();
+    await shot(page, 'disagreements-slices');
+    await page.getByRole('button', { name: 'prompt length' }).click();
+    await page.locator('section', { hasText: 'Slices' }).waitFor();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ by: null });
   });
 
   test('what was judged is a tab each, and a table of all; arrow keys go from tab to tab', async () => {

@@ -8,6 +8,7 @@ import type { ProfilesAnswer } from '../../src/features/disagreements/profilesCo
 import type { Unit } from '../../src/features/disagreements/verdicts';
 import type { JudgesMethods } from '../../src/features/disagreements/judgesPage';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
+import type { Against, SliceDifference } from '../../src/features/disagreements/slicesContract';
 import { judgesOf } from './fakeJudges';
 
 export interface FakeDisagreementsOptions {
@@ -27,6 +28,13 @@ export interface FakeDisagreementsOptions {
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 const NO = '<img src=x onerror="window.hacked = true">';
+
+/** A test as the engine tells it. */
+function againstOf(isMarked: boolean, draws: number): Against {
+  const p = draws === 0 ? null : isMarked ? 0.002 : 0.3;
+  const of = (value: number): SliceDifference => ({ value, low: draws === 0 ? null : value - 0.05, high: draws === 0 ? null : value + 0.05, p, pAdjusted: p });
+  return { test: 'permutation', draws, correction: 'benjamini-hochberg', slices: 2, isSmall: !isMarked, fewest: 30, krippendorffAlpha: of(isMarked ? -0.21 : 0.02), observed: of(isMarked ? -0.11 : 0.01) };
+}
 
 /** A host that answers the page with the agreement of made verdicts. */
 class FakeDisagreements {
@@ -48,7 +56,7 @@ class FakeDisagreements {
       const { resamples, by } = params as DisagreementsMethods['agreement']['params'];
       if (this.#options.problem !== undefined) this.#send({ kind: 'error', id, error: { code: this.#options.freeText === true ? 'raters-free-text' : 'raters-none', args: {}, sentence: this.#options.problem, aborted: false } });
       else if (resamples > 0 && this.#options.slow === true) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
-      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'] } });
+      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'], sliceBy: ['source', 'prompt-length', 'length-ratio'] } });
     } else if (method === 'aspects') {
       const judged = this.#answer(200, null);
       this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
@@ -72,7 +80,7 @@ class FakeDisagreements {
       ...judged(units),
       how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
       skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
-      slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)) })),
+      slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)), against: againstOf(value === 'web', resamples) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],
     };
   }

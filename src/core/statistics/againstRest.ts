@@ -2,6 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Message } from '../message';
+import { MOST_LABELS } from './agreement';
 import { multinomial, ofClusters, quantile } from './bootstrap';
 import { agreeingShares, krippendorffAlpha, pooledAgreement } from './coefficients';
 import { drawWithout } from './hypergeometric';
@@ -44,10 +45,12 @@ export async function againstRest(ratings: Ratings, isIn: readonly boolean[], op
   const of = patternsOf(ratings);
   const size = of.patterns.length;
   const agreeing = agreeingShares(of);
+  const isMany = ratings.labels.length > MOST_LABELS && level !== 'interval';
   const { found, clusters } = partsOf(ratings, isIn, of.patterns);
   const differences = ({ weights }: Part): readonly (number | Message)[] => {
     const [slice, rest] = [weights.subarray(0, size), weights.subarray(size)];
     return TESTED.map((name) => {
+      if (isMany && name === 'krippendorffAlpha') return { code: 'undefined-many-labels', args: { labels: ratings.labels.length, most: MOST_LABELS } };
       const [a, b] = [slice, rest].map((w) => (name === 'observed' ? pooledAgreement(of, w, agreeing) : krippendorffAlpha(of, w, level, ratings)));
       return typeof a === 'number' && typeof b === 'number' ? a - b : { code: typeof a === 'number' ? 'undefined-rest' : 'undefined-slice', args: {} };
     });
@@ -56,7 +59,7 @@ export async function againstRest(ratings: Ratings, isIn: readonly boolean[], op
 
   const random = xoroshiro128plus(seed);
   const isNested = clusters?.every((c) => c.every(([at]) => at < size) || c.every(([at]) => at >= size)) ?? true;
-  const cost = 400 + size * 60 + 8 * of.patterns.reduce((n, p) => n + p.held.length ** 2, 0) + 4 * ratings.labels.length ** 2 + (clusters?.length ?? 0) * 20;
+  const cost = 400 + size * 60 + 8 * of.patterns.reduce((n, p) => n + p.held.length ** 2, 0) + (isMany ? 0 : 4 * ratings.labels.length ** 2) + (clusters?.length ?? 0) * 20;
   const draws = Math.min(options.draws, MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.floor(options.work / cost)));
   const resample = clusters ? ofClusters(clusters.map((c) => new Map(c)), random) : ofUnits(found.weights, size, random);
   const permuted = isNested ? permutation(found.weights, size, clusters, random) : resample;

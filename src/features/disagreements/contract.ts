@@ -3,6 +3,7 @@ import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
+import type { Against } from './slicesContract';
 import type { JudgesAnswer, JudgesRequest } from './judgesContract';
 import type { RecordVerdicts, VerdictsRequest } from './verdictsContract';
 
@@ -119,6 +120,7 @@ export interface Slice extends Judged {
   readonly by: string;
   readonly value: string | null;
   readonly rest: Judged;
+  readonly against: Against;
 }
 
 export interface AgreementAnswer extends Judged {

@@ -112,8 +112,8 @@ export class DisagreementsController {
     });
   }
 
-  dropBy(): void {
-    this.by.value = null;
+  sliceBy(by: string | null): void {
+    this.by.value = by;
     void this.load();
   }
 

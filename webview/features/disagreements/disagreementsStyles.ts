@@ -68,6 +68,8 @@ export const disagreementsStyles = css`
   .bar { display: block; }
   .slices { border-collapse: collapse; width: 100%; margin-top: 4px; } .slices th { font-weight: 400; text-align: left; } .slices th, .slices td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); } .slices thead th { color: var(--second); font-size: 12px; }
   .slices .number { text-align: right; } .slices th .link { max-width: 240px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; display: block; }
+  .slices .marked td, .slices .marked th { font-weight: 600; } .slices .marked .second { font-weight: 400; } .slices td .small { display: block; font-size: 11px; font-weight: 400; } .slices td.number > .small:first-child { display: inline; }
+  .by { margin: 0 0 6px; gap: 6px; } .by .button[aria-pressed=true] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); } .note { margin-top: 6px; font-size: 12px; line-height: 1.45; max-width: 90ch; }
   .lower { color: var(--vscode-errorForeground); }
   .plain { border-collapse: collapse; margin-top: 6px; } .plain td { padding: 2px 12px 2px 0; }
   .page { padding: 48px 24px; max-width: 66ch; line-height: 1.55; grid-row: 1 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
