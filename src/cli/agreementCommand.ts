@@ -12,6 +12,7 @@ import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';
+import { adviceText } from './agreementAdvice';
 import { againstDocument, slicesText } from './agreementSlices';
 import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
@@ -91,7 +92,7 @@ function thresholdsOf(given: readonly string[] | null): readonly number[] | null
 function documentOf(answer: AgreementAnswer): Record<string, unknown> {
   const { how, skipped, slices, disputed, aspects } = answer;
   return {
-    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped,
+    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped, advice: answer.advice,
     ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, against, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable), against: againstDocument(against) })) }),
     ...(disputed === null ? {} : { disputed }),
   };
@@ -117,7 +118,7 @@ const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
 };
 const PAIRS_SHOWN = 30;
 
-function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed, aspects }: AgreementAnswer): string {
+function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed, aspects, advice }: AgreementAnswer): string {
   const met = pairs.filter((p) => p.n > 0);
   const names = Object.keys(overall) as (keyof Agreement['overall'])[];
   return [
@@ -126,6 +127,7 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     table(['measure', 'value', '95 %', 'n'], names.map((name) => [NAMES[name], ...shown(overall[name])])),
     table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
     [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
+    ...adviceText(advice),
     table(['class', 'units'], Object.entries(classes).map(([name, n]) => [name.replaceAll('_', ' '), groupDigits(n)])),
     ...(slices.length === 0 ? [] : [slicesText(slices)]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),

@@ -2,6 +2,7 @@
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 import { agreementOf } from '../../src/core/statistics/agreement';
 import type { Ratings } from '../../src/core/statistics/ratings';
+import { adviceOf } from '../../src/features/disagreements/advice';
 import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagreements/contract';
 import { profilesOf } from '../../src/features/disagreements/profiles';
 import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
@@ -75,9 +76,10 @@ class FakeDisagreements {
     const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'advice' | 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const whole = judged(units);
     return {
-      ...judged(units),
+      ...whole, advice: adviceOf(whole),
       how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
       skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
       slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)), against: againstOf(value === 'web', resamples) })),

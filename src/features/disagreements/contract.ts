@@ -1,6 +1,7 @@
 import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
+import type { Advice } from './advice';
 import type { DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
 import type { Against } from './slicesContract';
@@ -126,6 +127,8 @@ export interface Slice extends Judged {
 export interface AgreementAnswer extends Judged {
   readonly how: How;
   readonly skipped: Skipped;
+  /** What to know before the coefficients are read. */
+  readonly advice: Advice;
   readonly slices: readonly Slice[];
   /** Rows of disputed units, each with the first of its rows. */
   readonly disputed: readonly number[] | null;

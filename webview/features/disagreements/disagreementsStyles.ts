@@ -42,6 +42,7 @@ export const disagreementsStyles = css`
   .measures .of { font-size: 12px; color: var(--second); font-variant-numeric: tabular-nums; width: 122px; padding-left: 10px; } .measures .of span { display: block; }
   .measures .why { color: var(--second); }
   .advice, .who { margin-top: 6px; line-height: 1.45; }
+  .paradox { margin: 4px 0 0; padding-left: 16px; font-size: 12px; line-height: 1.45; color: var(--second); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 3; } .dot { fill: var(--vscode-charts-blue); }
 
   .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
@@ -68,7 +69,7 @@ export const disagreementsStyles = css`
   .bar { display: block; }
   .slices { border-collapse: collapse; width: 100%; margin-top: 4px; } .slices th { font-weight: 400; text-align: left; } .slices th, .slices td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); } .slices thead th { color: var(--second); font-size: 12px; }
   .slices .number { text-align: right; } .slices th .link { max-width: 240px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; display: block; }
-  .slices .marked td, .slices .marked th { font-weight: 600; } .slices .marked .second { font-weight: 400; } .slices td .small { display: block; font-size: 11px; font-weight: 400; } .slices td.number > .small:first-child { display: inline; }
+  .slices .marked td, .slices .marked th { font-weight: 600; } .slices td { vertical-align: top; } .slices tbody th { vertical-align: top; } .slices td .small { display: block; font-size: 11px; font-weight: 400; color: var(--second); } .slices td.number > .small:first-child { display: inline; }
   .by { margin: 0 0 6px; gap: 6px; } .by .button[aria-pressed=true] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); } .note { margin-top: 6px; font-size: 12px; line-height: 1.45; max-width: 90ch; }
   .lower { color: var(--vscode-errorForeground); }
   .plain { border-collapse: collapse; margin-top: 6px; } .plain td { padding: 2px 12px 2px 0; }

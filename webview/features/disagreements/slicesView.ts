@@ -20,7 +20,7 @@ export function slicesTemplate(controller: DisagreementsController, { answer, sl
   if (by === null) return html`<section><header class="row"><h2>${t('Slices')} <span class="second">${t('each value against all other units')}</span></h2></header>${choices}</section>`;
   const head = answer.slices[0]?.against;
   return html`<section><header class="row"><h2>${t('By {0}', sliceText(by))} <span class="second">${t('α, and its distance from that of all other units')}</span></h2></header>${choices}
-    <div class="scroll"><table class="slices"><thead><tr><th>${sliceText(by)}</th><th class="number">${t('units')}</th><th class="number">${t('same')}</th><th class="number">${t('α')}</th><th>0 … 1</th><th class="number">${t('Δ')}</th><th class="number">${t('95 %')}</th><th class="number" title=${t('Corrected for all slices in this table')}>${t('p, corrected')}</th></tr></thead>
+    <div class="scroll"><table class="slices"><thead><tr><th>${sliceText(by)}</th><th class="number">${t('units')}</th><th class="number">${t('same')}</th><th class="number">${t('α')}</th><th>0 … 1</th><th class="number">${t('Δ')}</th><th class="number" title=${t('Corrected for all slices in this table')}>${t('p, corrected')}</th></tr></thead>
     <tbody>${answer.slices.map((slice) => sliceTemplate(controller, slice))}</tbody></table></div>${head ? noteTemplate(head) : nothing}</section>`;
 }
 
@@ -32,8 +32,7 @@ function sliceTemplate(controller: DisagreementsController, { value, overall, ju
   return html`<tr class=${isMarked ? 'marked' : ''}><th scope="row"><button class="link" @click=${() => controller.showSlice(value)}>${value ?? t('(null)')}</button></th><td class="number">${isSmall ? html`<span class="small" title=${t('Fewer than {0} units here or in the rest: these figures say little.', against.fewest)}>${t('few')}</span> ` : nothing}${groupDigits(judgedTwice)}</td>
     <td class="number">${observed.value === null ? '–' : percent(observed.value)}</td>
     <td class="number" title=${alpha.value === null ? localSentence(alpha.why) : ''}>${alpha.value === null ? '–' : coefficient(alpha.value)}</td><td>${alpha.value === null ? html`<span class="second">${localSentence(alpha.why)}</span>` : intervalTemplate(alpha.value, alpha.low, alpha.high)}</td>
-    <td class="number ${delta.value !== null && delta.value < 0 && isMarked ? 'lower' : ''}" title=${why}>${delta.value === null ? '–' : signed(delta.value)}</td>
-    <td class="number second">${delta.low === null || delta.high === null ? '' : t('{0} to {1}', signed(delta.low), signed(delta.high))}</td>
+    <td class="number ${delta.value !== null && delta.value < 0 && isMarked ? 'lower' : ''}" title=${why}>${delta.value === null ? '–' : signed(delta.value)}${delta.low === null || delta.high === null ? nothing : html`<span class="small">${t('{0} to {1}', signed(delta.low), signed(delta.high))}</span>`}</td>
     <td class="number">${delta.pAdjusted === null ? '' : chance(delta.pAdjusted)}${isMarked ? html`<span class="small">${delta.value !== null && delta.value < 0 ? t('agrees less') : t('agrees more')}</span>` : nothing}</td></tr>`;
 }
 

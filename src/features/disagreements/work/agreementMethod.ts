@@ -1,5 +1,6 @@
 import type { Warning } from '../../../core/message';
 import type { WorkCall } from '../../../engine/work';
+import { adviceOf } from '../advice';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Spelling } from '../contract';
 import { derivedOf } from '../derivedColumns';
 import { byDispute, itemsOn } from '../items';
@@ -33,7 +34,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   return {
     ...whole, ...(many ? { raters, pairs: [] } : {}), how,
     skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
-    slices: sliced.slices,
+    advice: adviceOf(many ? { ...whole, raters, pairs: [] } : whole), slices: sliced.slices,
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null, aspects: plan.aspects.map((a) => a.name),
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
     derived: derivedOf(request, shape, columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
