@@ -12,7 +12,7 @@ import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';
-import { adviceText } from './agreementAdvice';
+import { adviceText, classesText } from './agreementAdvice';
 import { againstDocument, slicesText } from './agreementSlices';
 import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
@@ -101,14 +101,14 @@ function documentOf(answer: AgreementAnswer): Record<string, unknown> {
 /** Which weights the second coefficient of Gwet has. */
 const WEIGHTS: Readonly<Partial<Record<Level, string>>> = { ordinal: 'ordinal', interval: 'linear', ratio: 'linear' };
 
-function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, classes, resamples }: Judged, exchangeable: boolean): Record<string, unknown> {
+function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, classes, shares, resamples }: Judged, exchangeable: boolean): Record<string, unknown> {
   return {
     units, judgedTwice, raters, labels,
     overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, { ...measured(measure), ...(name === 'gwetAC2' && WEIGHTS[level] ? { weights: WEIGHTS[level] } : {}) }])),
     pairs: pairs.map(({ a, b, n, agree, matrix, ...measures }) => ({
       a, b, ...(exchangeable ? { exchangeable } : {}), n, agree, ...Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, measured(measure)])), matrix,
     })),
-    classes, resamples,
+    classes, classShares: shares.classes, ...(shares.groups ? { classGroups: shares.groups } : {}), resamples,
   };
 }
 
@@ -118,7 +118,7 @@ const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
 };
 const PAIRS_SHOWN = 30;
 
-function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed, aspects, advice }: AgreementAnswer): string {
+function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, shares, slices, disputed, aspects, advice }: AgreementAnswer): string {
   const met = pairs.filter((p) => p.n > 0);
   const names = Object.keys(overall) as (keyof Agreement['overall'])[];
   return [
@@ -128,7 +128,7 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
     [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
     ...adviceText(advice),
-    table(['class', 'units'], Object.entries(classes).map(([name, n]) => [name.replaceAll('_', ' '), groupDigits(n)])),
+    classesText(shares),
     ...(slices.length === 0 ? [] : [slicesText(slices)]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
   ].filter((part) => part !== '').join('\n\n');

@@ -61,6 +61,19 @@ describe('the page of disagreements', () => {
     expect(await requests('next')).toHaveLength(1);
   });
 
+  test('what counts as agreement is a switch, and diverging stands with and without substantially; each opens its rows', async () => {
+    await open({ raters: 2, diverging: true });
+    await withIntervals();
+    const together = page.locator('.groups + .classes .class');
+    expect(await together.allInnerTexts()).toEqual([expect.stringMatching(/^agreement\n[\s\S]*60\s+50\.0 %\s+41\.\d to 58\.\d/), expect.stringMatching(/^diverging, not[\s\S]*10\s+8\.3 %/), expect.stringMatching(/^diverging, with[\s\S]*15\s+12\.5 %/)]);
+    await page.getByLabel('one side with ties counts as agreement').check();
+    expect(await together.first().innerText()).toMatch(/^agreement, with ties[\s\S]*90\s+75\.0 %/);
+    await together.first().click();
+    expect(await requests('rows')).toEqual([{ asked: { of: 'classes', names: ['high_agreement_preference', 'one_side_with_ties'] } }]);
+    await page.locator('.groups').scrollIntoViewIfNeeded();
+    await shot(page, 'disagreements-groups');
+  });
+
   test('says when κ is low only because nearly all labels are one', async () => {
     await open({ skewed: true });
     await withIntervals();

@@ -3,7 +3,8 @@ import type { ToHost, ToView } from '../../src/features/explore/contract';
 import { agreementOf } from '../../src/core/statistics/agreement';
 import type { Ratings } from '../../src/core/statistics/ratings';
 import { adviceOf } from '../../src/features/disagreements/advice';
-import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagreements/contract';
+import { classShares } from '../../src/features/disagreements/divergence';
+import type { AgreementAnswer, AspectsAnswer, Judged } from '../../src/features/disagreements/contract';
 import { profilesOf } from '../../src/features/disagreements/profiles';
 import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
 import type { Unit } from '../../src/features/disagreements/verdicts';
@@ -23,6 +24,8 @@ export interface FakeDisagreementsOptions {
   /** Raters gave several verdicts. */
   readonly aspects: boolean;
   readonly freeText: boolean;
+  /** Units have the classes of Diverging Preferences. */
+  readonly diverging: boolean;
   /** Two raters are called like models. */
   readonly judges: boolean;
 }
@@ -76,7 +79,11 @@ class FakeDisagreements {
     const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'advice' | 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Judged => {
+      const of = agreementOf(ratings(some), { level, resamples, seed: 0 });
+      const classes: Judged['classes'] = this.#options.diverging === true ? { diverging_substantial: 5, diverging: 10, opposed_but_all_slight: 5, high_agreement_preference: 60, one_side_with_ties: 30, all_ties: 10 } : of.classes;
+      return { ...of, classes, shares: classShares({ ...classes }) };
+    };
     const whole = judged(units);
     return {
       ...whole, advice: adviceOf(whole),

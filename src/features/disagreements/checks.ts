@@ -6,6 +6,7 @@ const asked = v.variant('of', [
   v.strictObject({ of: v.literal('cell'), a: v.string(), b: v.string(), labelA: v.string(), labelB: v.string() }),
   v.strictObject({ of: v.literal('pair'), a: v.string(), b: v.string(), same: v.boolean() }),
   v.strictObject({ of: v.literal('class'), name: v.picklist([...DIVERGENCE_CLASSES, 'unanimous', 'majority', 'split']) }),
+  v.strictObject({ of: v.literal('classes'), names: v.pipe(v.array(v.picklist([...DIVERGENCE_CLASSES, 'unanimous', 'majority', 'split'])), v.minLength(1)) }),
   v.strictObject({ of: v.literal('disputed') }),
 ]);
 const paths = v.nullable(v.array(v.string()));

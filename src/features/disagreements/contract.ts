@@ -2,7 +2,7 @@ import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
 import type { Level } from '../../core/statistics/ratings';
 import type { Advice } from './advice';
-import type { DivergenceClass } from './divergence';
+import type { ClassShares, DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
 import type { Against } from './slicesContract';
 import type { JudgesAnswer, JudgesRequest } from './judgesContract';
@@ -115,6 +115,8 @@ export interface Spelling {
 
 export interface Judged extends Omit<Agreement, 'classes'> {
   readonly classes: Readonly<Partial<Record<DivergenceClass | 'unanimous' | 'majority' | 'split', number>>>;
+  /** Shares of the classes, of units with two verdicts or more. */
+  readonly shares: ClassShares;
 }
 
 export interface Slice extends Judged {

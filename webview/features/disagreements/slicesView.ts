@@ -29,7 +29,7 @@ function sliceTemplate(controller: DisagreementsController, { value, overall, ju
   const { krippendorffAlpha: delta, isSmall } = against;
   const isMarked = delta.pAdjusted !== null && delta.pAdjusted < LEVEL;
   const why = delta.value === null ? localSentence(delta.why) : '';
-  return html`<tr class=${isMarked ? 'marked' : ''}><th scope="row"><button class="link" @click=${() => controller.showSlice(value)}>${value ?? t('(null)')}</button></th><td class="number">${isSmall ? html`<span class="small" title=${t('Fewer than {0} units here or in the rest: these figures say little.', against.fewest)}>${t('few')}</span> ` : nothing}${groupDigits(judgedTwice)}</td>
+  return html`<tr class=${isMarked ? 'marked' : ''}><th scope="row"><button class="link" @click=${() => controller.showSlice(value)}>${value ?? t('(null)')}</button></th><td class="number">${isSmall ? html`<span class="small few" title=${t('Fewer than {0} units here or in the rest: these figures say little.', against.fewest)}>${t('few')}</span> ` : nothing}${groupDigits(judgedTwice)}</td>
     <td class="number">${observed.value === null ? '–' : percent(observed.value)}</td>
     <td class="number" title=${alpha.value === null ? localSentence(alpha.why) : ''}>${alpha.value === null ? '–' : coefficient(alpha.value)}</td><td>${alpha.value === null ? html`<span class="second">${localSentence(alpha.why)}</span>` : intervalTemplate(alpha.value, alpha.low, alpha.high)}</td>
     <td class="number ${delta.value !== null && delta.value < 0 && isMarked ? 'lower' : ''}" title=${why}>${delta.value === null ? '–' : signed(delta.value)}${delta.low === null || delta.high === null ? nothing : html`<span class="small">${t('{0} to {1}', signed(delta.low), signed(delta.high))}</span>`}</td>

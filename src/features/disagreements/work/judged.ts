@@ -3,7 +3,7 @@ import { LoupeError } from '../../../core/message';
 import { agreementInSteps } from '../../../core/statistics/agreement';
 import type { WorkCall } from '../../../engine/work';
 import type { Judged } from '../contract';
-import { DIVERGENCE_CLASSES } from '../divergence';
+import { classShares, DIVERGENCE_CLASSES } from '../divergence';
 import { itemsOn } from '../items';
 import type { Scale } from '../scale';
 import type { Rated, Unit } from '../verdicts';
@@ -15,7 +15,8 @@ export async function judged(units: readonly Unit[], { ratings, scale }: Rated, 
     await setImmediate();
     if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
   });
-  return { ...result, classes: classesOf(units, scale) ?? classes };
+  const found = classesOf(units, scale) ?? classes;
+  return { ...result, classes: found, shares: classShares({ ...found }) };
 }
 
 /** The classes of Diverging Preferences, where labels are verdicts with strengths; of units with two verdicts or more. */
