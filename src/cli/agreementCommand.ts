@@ -2,7 +2,8 @@ import type { DatasetInfo } from '../core/dataset';
 import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
 import type { Agreement } from '../core/statistics/agreement';
-import type { Level } from '../core/statistics/ratings';
+import { SET_DISTANCES } from '../core/statistics/ratings';
+import type { Level, SetDistance } from '../core/statistics/ratings';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, AspectsAnswer, ItemTableRequest, Judged, Repeat } from '../features/disagreements/contract';
 import { judgesDocument, judgesRequest, judgesText } from './agreementJudges';
@@ -60,6 +61,7 @@ function requestOf({ agreement: given, filter }: Options): AgreementRequest {
     filter, by: given.by, rows: given.rows, resamples: given.resamples ?? RESAMPLES, seed: given.seed ?? 0,
     raters: given.raters, raterId: given.raterId, unit: given.unit, rater: given.rater, label: given.label, repeat: one<Repeat>('--repeat', given.repeat ?? 'last', REPEATS), orderBy: given.orderBy,
     sides: sidesOf(given.sides), cluster: given.cluster, level: given.level === null ? null : one<Level>('--level', given.level, LEVELS), order: given.order, values: valuesOf(given.values),
+    ...(given.distance === null ? {} : { distance: one<SetDistance>('--distance', given.distance, SET_DISTANCES) }),
     collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
     aspect: given.aspect, merge: given.mergeLabels, pairwise: thresholdsOf(given.pairwise), manyRaters: given.manyRaters,
   };

@@ -87,7 +87,7 @@ class FakeDisagreements {
     const whole = judged(units);
     return {
       ...whole, advice: adviceOf(whole),
-      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
+      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, distance: null, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
       skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
       slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)), against: againstOf(value === 'web', resamples) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],

@@ -1,6 +1,6 @@
 import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
-import type { Level } from '../../core/statistics/ratings';
+import type { Level, SetDistance } from '../../core/statistics/ratings';
 import type { Advice } from './advice';
 import type { ClassShares, DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
@@ -54,6 +54,8 @@ export interface ScaleChoice {
   readonly drop: readonly string[];
   /** Labels that differ only in case or spaces are one: the one that is written most often. */
   readonly merge: boolean;
+  /** Between sets of labels; MASI where it is not said. */
+  readonly distance?: SetDistance | undefined;
 }
 
 export interface AgreementRequest extends RaterChoice, ScaleChoice {
@@ -75,6 +77,8 @@ export interface How {
   readonly label: readonly string[];
   readonly level: Level;
   readonly order: readonly string[];
+  /** Between sets of labels; null on other scales. */
+  readonly distance: SetDistance | null;
   readonly repeat: Repeat;
   readonly orderBy: readonly string[] | null;
   /** Whose names say which side was which; null where labels count as they are stored. */

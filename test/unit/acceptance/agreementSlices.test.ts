@@ -31,7 +31,7 @@ const KNOWN: Readonly<Record<string, { readonly alpha: number; readonly p: numbe
   writing: { alpha: 0.06398996233944476, p: 0.24938, observed: 0.11071428571428577, pObserved: 0.07196 },
 };
 
-describe('loupe agreement --by', () => {
+describe('loupe agreement, by slices and by sets', () => {
   let engine: EngineHandle;
   let folder: string;
   let stop: () => Promise<void>;
@@ -76,6 +76,17 @@ describe('loupe agreement --by', () => {
     expect(result.slices.filter((s) => (s.against.krippendorffAlpha.pAdjusted ?? 1) < 0.05).map((s) => s.value).sort()).toEqual(['extraction', 'humanities', 'stem']);
     expect(result.slices.filter((s) => (s.against.observed.pAdjusted ?? 1) < 0.05)).toEqual([]);
     expect(warnings.map((w) => w.code)).not.toContain('slices-small');
+  });
+
+  test('sets of labels are apart by MASI or by Jaccard, as nltk 3.x has them', async () => {
+    const data = await made(`select * from (values (['a'], ['a', 'b'], null), (['a', 'b'], ['a', 'b'], ['b']), (['c'], ['a'], ['a', 'c']), (['b', 'c'], ['c'], ['c']), (['a'], ['a'], ['a']), (['a', 'b', 'c'], ['b'], null)) t(rater_1, rater_2, rater_3)`);
+    const alpha = async (...distance: readonly string[]): Promise<unknown> => {
+      const { result } = (await loupe(data, '--raters', 'rater_1,rater_2,rater_3', '--level', 'set', ...distance, '--resamples', '0')) as unknown as { result: { how: { distance: string }; overall: { krippendorffAlpha: { value: number } } } };
+      return [result.how.distance, result.overall.krippendorffAlpha.value];
+    };
+    // AnnotationTask(data, distance=masi_distance / jaccard_distance).alpha()
+    expect(await alpha()).toEqual(['masi', expect.closeTo(0.3155526992287916, 10)]);
+    expect(await alpha('--distance', 'jaccard')).toEqual(['jaccard', expect.closeTo(0.3831168831168834, 10)]);
   });
 
   test('few units are said to be few, without resamples there is no chance, and what has no difference says why', async () => {

@@ -27,7 +27,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   const whole = await judged(units, rated, request.resamples, request.seed, call);
   const how: How = {
     layout: plan.layout, unit: read.unit ?? 'row', raters: plan.layout === 'long' ? plan.ids : plan.values, label: plan.layout === 'long' ? plan.values : plan.ids,
-    level: scale.level, order: scale.labels, repeat: request.repeat, orderBy: plan.orderBy, sides: plan.sides, cluster: read.cluster?.name ?? null,
+    level: scale.level, order: scale.labels, distance: scale.level === 'set' ? (request.distance ?? 'masi') : null, repeat: request.repeat, orderBy: plan.orderBy, sides: plan.sides, cluster: read.cluster?.name ?? null,
     clusters: rated.ratings.clusters ? new Set(rated.ratings.clusters).size : null, collapse: request.collapse, exchangeable: isExchangeable(plan), aspect: plan.aspect, pairwise: request.pairwise,
   };
   const sliced = request.by === null ? { slices: [], warnings: [] } : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call);
