@@ -162,6 +162,8 @@ export interface DisagreementsWork {
   judges: { params: JudgesRequest; result: JudgesAnswer };
   /** The verdicts on one record, or on the unit that its row is part of. */
   verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
+  /** By what numbers were made. */
+  versions: { params: Record<string, never>; result: Versions };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
@@ -183,4 +185,9 @@ export interface Aspect {
 /** All aspects beside each other. */
 export interface AspectsAnswer {
   readonly aspects: readonly { readonly name: string; readonly judged: Judged }[];
+}
+
+/** The version of the DuckDB that runs. */
+export interface Versions {
+  readonly duckdb: string;
 }

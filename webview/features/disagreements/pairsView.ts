@@ -15,9 +15,18 @@ const MOST_LABELS = 30;
 export function pairsTemplate(controller: DisagreementsController, { answer }: Shown): TemplateResult | typeof nothing {
   const { how, pairs, raters } = answer;
   if (how.exchangeable) return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('Positions of a list are no people: the first verdict of one unit and the first of another may be of two raters, so no pair is shown. Say whose they are with “Correct shape…” (raterId).')}</p></section>`;
-  if (pairs.length === 0) return nothing;
+  if (pairs.length === 0) return raters.length < 2 || answer.labels.length <= MOST_LABELS ? nothing : ofScores(answer);
   const pair = controller.chosenPair;
   return html`${raters.length > 2 ? heatTemplate(controller, raters, pairs, pair) : nothing}${pair ? matrixTemplate(controller, pair, answer.labels) : nothing}`;
+}
+
+/** Of scores that are hardly ever the same no pair is compared: a threshold makes verdicts of them. */
+function ofScores({ how, labels }: Shown['answer']): TemplateResult {
+  const [, list, field] = /^([A-Za-z_]\w*)\[\]\.([A-Za-z_]\w*)$/.exec(how.raters[0] ?? '') ?? [];
+  const middle = (Math.min(...labels.map(Number)) + Math.max(...labels.map(Number))) / 2;
+  const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: v.${field} > ${String(middle)}))`;
+  return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('These are scores with {0} different values: how often two are the same says little, so no pair is compared.', groupDigits(labels.length))}
+    ${said === null ? nothing : html`${t('Verdicts made of them by a threshold can be compared; say under “Say where the verdicts are…”:')} <code>${said}</code>${how.label.length === 0 ? nothing : html`, ${t('and as their names')} <code>${how.label.join(', ')}</code>`}`}</p></section>`;
 }
 
 function matrixTemplate(controller: DisagreementsController, pair: PairAgreement, labels: readonly string[]): TemplateResult {
@@ -43,7 +52,7 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
   return html`<section><header class="row"><h2>${t('{0} against {1}', a, b)}</h2>
       <label class="right">${t('cells')} <select @change=${(e: Event) => { controller.cells.value = (e.target as HTMLSelectElement).value as CellsAs; }}><option value="counts" ?selected=${as === 'counts'}>${t('counts')}</option><option value="rows" ?selected=${as === 'rows'}>${t('share of the row')}</option><option value="columns" ?selected=${as === 'columns'}>${t('share of the column')}</option></select></label></header>
     <p class="facts"><span>${tCount(n, '{0} judged by both', '{0} judged by both')}</span><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: true })}>${t('{0} the same', groupDigits(agree))}</button><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: false })}>${t('{0} not', groupDigits(n - agree))}</button>
-      ${cohenKappa.value === null ? html`<span>κ ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
+      ${cohenKappa.value === null ? html`<span>${t('κ')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
     ${labels.length > MOST_LABELS ? html`<p class="second">${t('There are too many labels for a matrix: {0}.', groupDigits(labels.length))}</p>` : html`<div class="scroll"><table class="grid">
       <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}><span class="clamp">${short[c]}</span></th>`)}<th class="sum">${t('sum')}</th></tr></thead>
       <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>

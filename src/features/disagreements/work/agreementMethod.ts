@@ -4,13 +4,14 @@ import { adviceOf } from '../advice';
 import type { AgreementAnswer, AgreementRequest, How, Judged, Spelling } from '../contract';
 import { derivedOf } from '../derivedColumns';
 import { byDispute, itemsOn } from '../items';
+import { isExchangeable } from '../raterPlan';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
 import { isDerivedSlice, sliceSql } from '../sliceValues';
 import { dependsOnOrder, plainLabel, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
 import { judged } from './judged';
-import { isExchangeable, MOST_RATERS, readUnits } from './readUnits';
+import { MOST_RATERS, readUnits } from './readUnits';
 import { slicesOf } from './slices';
 
 const LABELS_NAMED = 6;
@@ -33,7 +34,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   const sliced = request.by === null ? { slices: [], warnings: [] } : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call);
   return {
     ...whole, ...(many ? { raters, pairs: [] } : {}), how,
-    skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
+    skipped: { ...reading.skipped, noUnit: read.noUnit },
     advice: adviceOf(many ? { ...whole, raters, pairs: [] } : whole), slices: sliced.slices,
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null, aspects: plan.aspects.map((a) => a.name),
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
