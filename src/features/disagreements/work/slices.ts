@@ -44,7 +44,7 @@ export async function slicesOf(by: string, units: readonly Unit[], scale: Scale,
     found.push({ slice, against: await againstRest(ratings, units.map((u) => u.slice === value), { level: scale.level, draws: request.resamples, seed: request.seed, work: MOST_WORK / values.length }, pause) });
   }
   const against = corrected(found.map((f) => f.against));
-  const slices = found.map(({ slice }, i): Slice => ({ ...slice, against: { ...against[i]!, isSmall: Math.min(slice.judgedTwice, slice.rest.judgedTwice) < FEWEST_UNITS, fewest: FEWEST_UNITS } }));
+  const slices = found.flatMap(({ slice }, i): Slice[] => against.slice(i, i + 1).map((of) => ({ ...slice, against: { ...of, isSmall: Math.min(slice.judgedTwice, slice.rest.judgedTwice) < FEWEST_UNITS, fewest: FEWEST_UNITS } })));
   const small = slices.filter((s) => s.judgedTwice < FEWEST_UNITS).length;
   return {
     slices,
@@ -62,7 +62,7 @@ function corrected(found: readonly AgainstRest[]): readonly Omit<Against, 'isSma
     return [name, new Map(tested.map(({ at }, i) => [at, by[i] ?? 1]))] as const;
   }));
   return found.map((f, at) => {
-    const with_ = (name: (typeof TESTED)[number]): SliceDifference => ({ ...f[name], pAdjusted: adjusted[name]?.get(at) ?? null });
-    return { ...f, krippendorffAlpha: with_('krippendorffAlpha'), observed: with_('observed'), correction: 'benjamini-hochberg', slices: Math.max(...TESTED.map((name) => adjusted[name]?.size ?? 0)) };
+    const withAdjusted = (name: (typeof TESTED)[number]): SliceDifference => ({ ...f[name], pAdjusted: adjusted[name]?.get(at) ?? null });
+    return { ...f, krippendorffAlpha: withAdjusted('krippendorffAlpha'), observed: withAdjusted('observed'), correction: 'benjamini-hochberg', slices: Math.max(...TESTED.map((name) => adjusted[name]?.size ?? 0)) };
   });
 }
