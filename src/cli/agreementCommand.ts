@@ -2,7 +2,8 @@ import type { DatasetInfo } from '../core/dataset';
 import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
 import type { Agreement } from '../core/statistics/agreement';
-import type { Level } from '../core/statistics/ratings';
+import { SET_DISTANCES } from '../core/statistics/ratings';
+import type { Level, SetDistance } from '../core/statistics/ratings';
 import { refuseOut } from '../data/disk/outFile';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, AspectsAnswer, ItemTableRequest, Judged, Repeat } from '../features/disagreements/contract';
@@ -15,6 +16,8 @@ import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { outFile } from './outFile';
 import { counted, table, visible } from './output';
+import { adviceText, classesText } from './agreementAdvice';
+import { againstDocument, slicesText } from './agreementSlices';
 import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -67,6 +70,7 @@ function requestOf({ agreement: given, filter }: Options): AgreementRequest {
     filter, by: given.by, rows: given.rows, resamples: given.resamples ?? RESAMPLES, seed: given.seed ?? 0,
     raters: given.raters, raterId: given.raterId, unit: given.unit, rater: given.rater, label: given.label, repeat: one<Repeat>('--repeat', given.repeat ?? 'last', REPEATS), orderBy: given.orderBy,
     sides: sidesOf(given.sides), cluster: given.cluster, level: given.level === null ? null : one<Level>('--level', given.level, LEVELS), order: given.order, values: valuesOf(given.values),
+    ...(given.distance === null ? {} : { distance: one<SetDistance>('--distance', given.distance, SET_DISTANCES) }),
     collapse: given.collapse === null ? null : one<'winner'>('--collapse', given.collapse, ['winner']), drop: given.drop,
     aspect: given.aspect, merge: given.mergeLabels, pairwise: thresholdsOf(given.pairwise), manyRaters: given.manyRaters,
   };
@@ -99,8 +103,8 @@ function thresholdsOf(given: readonly string[] | null): readonly number[] | null
 function documentOf(answer: AgreementAnswer): Record<string, unknown> {
   const { how, skipped, slices, disputed, aspects } = answer;
   return {
-    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped,
-    ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable) })) }),
+    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped, advice: answer.advice,
+    ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, against, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable), against: againstDocument(against) })) }),
     ...(disputed === null ? {} : { disputed }),
   };
 }
@@ -108,14 +112,14 @@ function documentOf(answer: AgreementAnswer): Record<string, unknown> {
 /** Which weights the second coefficient of Gwet has. */
 const WEIGHTS: Readonly<Partial<Record<Level, string>>> = { ordinal: 'ordinal', interval: 'linear', ratio: 'linear' };
 
-function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, classes, resamples }: Judged, exchangeable: boolean): Record<string, unknown> {
+function judgedOf({ units, judgedTwice, raters, labels, level, overall, pairs, classes, shares, resamples }: Judged, exchangeable: boolean): Record<string, unknown> {
   return {
     units, judgedTwice, raters, labels,
     overall: Object.fromEntries(Object.entries(overall).map(([name, measure]) => [name, { ...measured(measure), ...(name === 'gwetAC2' && WEIGHTS[level] ? { weights: WEIGHTS[level] } : {}) }])),
     pairs: pairs.map(({ a, b, n, agree, matrix, ...measures }) => ({
       a, b, ...(exchangeable ? { exchangeable } : {}), n, agree, ...Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, measured(measure)])), matrix,
     })),
-    classes, resamples,
+    classes, classShares: shares.classes, ...(shares.groups ? { classGroups: shares.groups } : {}), resamples,
   };
 }
 
@@ -125,7 +129,7 @@ const NAMES: Readonly<Record<keyof Agreement['overall'], string>> = {
 };
 const PAIRS_SHOWN = 30;
 
-function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, classes, slices, disputed, aspects }: AgreementAnswer): string {
+function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs, shares, slices, disputed, aspects, advice }: AgreementAnswer): string {
   const met = pairs.filter((p) => p.n > 0);
   const names = Object.keys(overall) as (keyof Agreement['overall'])[];
   return [
@@ -134,8 +138,9 @@ function textOf({ how, units, judgedTwice, raters, labels, level, overall, pairs
     table(['measure', 'value', '95 %', 'n'], names.map((name) => [NAMES[name], ...shown(overall[name])])),
     table(['raters', 'n', 'agree', "Cohen's kappa", '95 %'], met.slice(0, PAIRS_SHOWN).map((p) => [`${p.a} × ${p.b}`, groupDigits(p.n), shown(p.observed)[0] ?? '', ...shown(p.cohenKappa).slice(0, 2)])),
     [...(met.length > PAIRS_SHOWN ? [`${groupDigits(met.length - PAIRS_SHOWN)} more pairs: --json has all`] : []), ...(pairs.length > met.length ? [`${counted(pairs.length - met.length, 'pair')} never judged the same unit`] : [])].join('; '),
-    table(['class', 'units'], Object.entries(classes).map(([name, n]) => [name.replaceAll('_', ' '), groupDigits(n)])),
-    ...(slices.length === 0 ? [] : [table([slices[0]?.by ?? '', 'units', 'agreement', "Krippendorff's alpha", 'the rest'], slices.map((s) => [s.value ?? 'null', groupDigits(s.units), shown(s.overall.observed)[0] ?? '', shown(s.overall.krippendorffAlpha)[0] ?? '', shown(s.rest.overall.krippendorffAlpha)[0] ?? '']))]),
+    ...adviceText(advice),
+    classesText(shares),
+    ...(slices.length === 0 ? [] : [slicesText(slices)]),
     ...(disputed === null ? [] : [`disputed rows: ${disputed.slice(0, 100).join(', ')}${disputed.length > 100 ? `, … (${groupDigits(disputed.length)})` : ''}`]),
   ].filter((part) => part !== '').join('\n\n');
 }

@@ -51,6 +51,7 @@ Agreement
   --unit COL,… --rater COL,… --label COL   a verdict a row: what was judged, by whom, and the verdict
   --repeat last|first|all             which of a rater's verdicts on one unit counts, in the order of --order-by COL,…
   --sides A,B, --no-sides             what stood on the first and second side of each verdict: verdicts are turned to one order
+  --distance masi|jaccard                how far two sets of labels are from each other
   --level nominal|ordinal|interval|ratio|set   the scale; --order l1,l2,… its labels in order; --values l=1,m=2,… their numbers
   --collapse winner                   first, tie or second of what was clearly or slightly better; --drop l1,l2 counts as missing
   --merge-labels                      labels that differ only in case or spaces are one; --many-raters: names of raters that look like free text

@@ -65,6 +65,7 @@ export interface AgreementOptions {
   readonly orderBy: readonly string[] | null;
   readonly sides: readonly string[] | 'none' | null;
   readonly level: string | null;
+  readonly distance: string | null;
   readonly order: readonly string[] | null;
   readonly values: readonly string[] | null;
   readonly collapse: string | null;
@@ -121,7 +122,7 @@ const FLAGS = {
   join: { type: 'string' }, on: { type: 'string' }, out: { type: 'string' }, with: { type: 'string' }, role: { type: 'string', multiple: true }, config: { type: 'string' }, split: { type: 'string' }, delimiter: { type: 'string' }, quote: { type: 'string' }, header: { type: 'boolean' }, 'no-header': { type: 'boolean' }, seed: { type: 'string' },
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' }, question: { type: 'string' }, start: { type: 'string' }, end: { type: 'string' }, wide: { type: 'boolean' }, as: { type: 'string' }, ties: { type: 'string' }, without: { type: 'string', multiple: true },
   sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
-  raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
+  raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, distance: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
   aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' }, report: { type: 'string' }, 'verdicts-of': { type: 'string' },
   judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
@@ -136,7 +137,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
-  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
+  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'distance', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -187,7 +188,7 @@ export function parseOptions(argv: readonly string[]): Options {
     },
     agreement: {
       raters: listOf(values.raters), raterId: listOf(values['rater-id']), unit: listOf(values.unit), rater: listOf(values.rater), label: values.label ?? null, repeat: values.repeat ?? null, orderBy: listOf(values['order-by']),
-      sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, order: namesOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: namesOf(values.drop) ?? [],
+      sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, distance: values.distance ?? null, order: namesOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: namesOf(values.drop) ?? [],
       by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows ?? false,
       aspect: values.aspect ?? null, aspects: values.aspects ?? false, profiles: values.profiles ?? false, pairwise: listOf(values.pairwise), mergeLabels: values['merge-labels'] ?? false, manyRaters: values['many-raters'] ?? false, report: values.report ?? null, verdictsOf: whole('--verdicts-of', values['verdicts-of']),
       judges: {

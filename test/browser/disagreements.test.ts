@@ -61,10 +61,25 @@ describe('the page of disagreements', () => {
     expect(await requests('next')).toHaveLength(1);
   });
 
+  test('what counts as agreement is a switch, and diverging stands with and without substantially; each opens its rows', async () => {
+    await open({ raters: 2, diverging: true });
+    await withIntervals();
+    const together = page.locator('.groups + .classes .class');
+    expect(await together.allInnerTexts()).toEqual([expect.stringMatching(/^agreement\n[\s\S]*60\s+50\.0 %\s+41\.\d to 58\.\d/), expect.stringMatching(/^diverging, not[\s\S]*10\s+8\.3 %/), expect.stringMatching(/^diverging, with[\s\S]*15\s+12\.5 %/)]);
+    await page.getByLabel('one side with ties counts as agreement').check();
+    expect(await together.first().innerText()).toMatch(/^agreement, with ties[\s\S]*90\s+75\.0 %/);
+    await together.first().click();
+    expect(await requests('rows')).toEqual([{ asked: { of: 'classes', names: ['high_agreement_preference', 'one_side_with_ties'] } }]);
+    await page.locator('.groups').scrollIntoViewIfNeeded();
+    await shot(page, 'disagreements-groups');
+  });
+
   test('says when κ is low only because nearly all labels are one', async () => {
     await open({ skewed: true });
     await withIntervals();
     expect(await page.locator('.advice').innerText()).toMatch(/^Gwet’s AC1 suits these verdicts:[\s\S]*κ paradox/);
+    expect(await page.locator('.paradox li').allInnerTexts()).toEqual([expect.stringMatching(/^all raters: 95\.0 % the same, κ −\.0\d\d; 95\.1 % would be the same by chance\. Were all labels as frequent, κ would be \.900\.$/), expect.stringMatching(/^ann-01 against[\s\S]*97\.5 % of their labels are “no”/)]);
+    await shot(page, 'disagreements-paradox');
   });
 
   test('intervals show how far they are, and can be cancelled and made later', async () => {
@@ -83,7 +98,25 @@ describe('the page of disagreements', () => {
     await page.getByRole('button', { name: 'Choose a column…' }).click();
     await page.locator('.slices tbody tr').first().waitFor();
     expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { level: 'nominal', collapse: 'winner' }, by: 'source' });
-    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+60/)]);
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^web\s+60/), expect.stringMatching(/^code\s+few 60/)]);
+  });
+
+  test('what slices are by is a click; each shows how far it is from the rest, with its chance, and few units are said to be few', async () => {
+    await open({ raters: 2 });
+    await withIntervals();
+    const section = page.locator('section', { hasText: 'Slices' });
+    expect(await section.getByRole('button').allInnerTexts()).toEqual(['source', 'prompt length', 'longer ÷ shorter answer', 'Choose a column…']);
+    await section.getByRole('button', { name: 'prompt length' }).click();
+    await page.locator('.slices .marked').waitFor();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ by: 'prompt-length' });
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/−\.210\s+−\.260 to −\.160\s+\.002\s*agrees less/), expect.stringMatching(/\+\.020[\s\S]*\.300/)]);
+    expect(await page.locator('.slices .marked').count()).toBe(1);
+    expect(await page.locator('.note').innerText()).toMatch(/permutation test[\s\S]*2 slices \(Benjamini and Hochberg\)/);
+    await page.locator('.by').scrollIntoViewIfNeeded();
+    await shot(page, 'disagreements-slices');
+    await page.getByRole('button', { name: 'prompt length' }).click();
+    await page.locator('section', { hasText: 'Slices' }).waitFor();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ by: null });
   });
 
   test('what was judged is a tab each, and a table of all; arrow keys go from tab to tab', async () => {
@@ -103,7 +136,7 @@ describe('the page of disagreements', () => {
     await withIntervals();
     const rows = page.locator('.profiles tbody tr');
     expect(await rows.count()).toBe(4);
-    expect(await rows.first().innerText()).toMatch(/^ann-01[\s\S]*120[\s\S]*120[\s\S]*%/);
+    expect(await rows.first().innerText()).toMatch(/^ann-01[\s\S]*120[\s\S]*%/);
     const section = page.locator('section', { has: page.locator('.profiles') });
     expect(await section.innerText()).toMatch(/permutation test stratified by unit[\s\S]*Holm/);
     expect(await section.locator('.apart').count()).toBeGreaterThan(0);

@@ -2,12 +2,15 @@
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 import { agreementOf } from '../../src/core/statistics/agreement';
 import type { Ratings } from '../../src/core/statistics/ratings';
-import type { AgreementAnswer, AspectsAnswer } from '../../src/features/disagreements/contract';
+import { adviceOf } from '../../src/features/disagreements/advice';
+import { classShares } from '../../src/features/disagreements/divergence';
+import type { AgreementAnswer, AspectsAnswer, Judged } from '../../src/features/disagreements/contract';
 import { profilesOf } from '../../src/features/disagreements/profiles';
 import type { ProfilesAnswer } from '../../src/features/disagreements/profilesContract';
 import type { Unit } from '../../src/features/disagreements/verdicts';
 import type { JudgesMethods } from '../../src/features/disagreements/judgesPage';
 import type { DisagreementsMethods } from '../../src/features/disagreements/page';
+import type { Against, SliceDifference } from '../../src/features/disagreements/slicesContract';
 import { judgesOf } from './fakeJudges';
 
 export interface FakeDisagreementsOptions {
@@ -21,12 +24,21 @@ export interface FakeDisagreementsOptions {
   /** Raters gave several verdicts. */
   readonly aspects: boolean;
   readonly freeText: boolean;
+  /** Units have the classes of Diverging Preferences. */
+  readonly diverging: boolean;
   /** Two raters are called like models. */
   readonly judges: boolean;
 }
 
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 const NO = '<img src=x onerror="window.hacked = true">';
+
+/** A test as the engine tells it. */
+function againstOf(isMarked: boolean, draws: number): Against {
+  const p = draws === 0 ? null : isMarked ? 0.002 : 0.3;
+  const of = (value: number): SliceDifference => ({ value, low: draws === 0 ? null : value - 0.05, high: draws === 0 ? null : value + 0.05, p, pAdjusted: p });
+  return { test: 'permutation', draws, correction: 'benjamini-hochberg', slices: 2, isSmall: !isMarked, fewest: 30, krippendorffAlpha: of(isMarked ? -0.21 : 0.02), observed: of(isMarked ? -0.11 : 0.01) };
+}
 
 /** A host that answers the page with the agreement of made verdicts. */
 class FakeDisagreements {
@@ -48,7 +60,7 @@ class FakeDisagreements {
       const { resamples, by } = params as DisagreementsMethods['agreement']['params'];
       if (this.#options.problem !== undefined) this.#send({ kind: 'error', id, error: { code: this.#options.freeText === true ? 'raters-free-text' : 'raters-none', args: {}, sentence: this.#options.problem, aborted: false } });
       else if (resamples > 0 && this.#options.slow === true) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
-      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'] } });
+      else this.#send({ kind: 'result', id, result: { name: 'preference-mix.parquet', answer: this.#answer(Math.min(resamples, 200), by), places: ['votes[].preference', 'votes[].annotator', 'source'], sliceBy: ['source', 'prompt-length', 'length-ratio'] } });
     } else if (method === 'aspects') {
       const judged = this.#answer(200, null);
       this.#send({ kind: 'result', id, result: { aspects: ['overall', 'helpful'].map((name) => ({ name, judged })) } satisfies AspectsAnswer });
@@ -67,12 +79,17 @@ class FakeDisagreements {
     const units = Array.from({ length: 120 }, (_, unit) => raters.map((_r, r) => this.#said(unit, r)));
     const ratings = (some: readonly (readonly number[])[]): Ratings => ({ raters, labels, units: some, weights: some.map(() => 1) });
     const level = skewed ? 'nominal' : 'ordinal';
-    const judged = (some: readonly (readonly number[])[]): Omit<AgreementAnswer, 'aspects' | 'how' | 'skipped' | 'slices' | 'disputed' | 'spellings' | 'strengths' | 'types' | 'derived' | 'warnings'> => agreementOf(ratings(some), { level, resamples, seed: 0 });
+    const judged = (some: readonly (readonly number[])[]): Judged => {
+      const of = agreementOf(ratings(some), { level, resamples, seed: 0 });
+      const classes: Judged['classes'] = this.#options.diverging === true ? { diverging_substantial: 5, diverging: 10, opposed_but_all_slight: 5, high_agreement_preference: 60, one_side_with_ties: 30, all_ties: 10 } : of.classes;
+      return { ...of, classes, shares: classShares({ ...classes }) };
+    };
+    const whole = judged(units);
     return {
-      ...judged(units),
-      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
+      ...whole, advice: adviceOf(whole),
+      how: { layout: exchangeable ? 'nested' : 'wide', unit: 'row', raters, label: [], level, order: labels, distance: null, repeat: 'last', orderBy: null, sides: null, cluster: null, clusters: null, collapse: null, exchangeable, aspect: this.#options.aspects === true ? 'overall' : null, pairwise: null },
       skipped: { noUnit: 0, noRater: 0, missing: 14, dropped: 0, unparsable: 0, repeated: 0 }, disputed: null, spellings: [], derived: exchangeable ? 'none' : 'all', aspects: this.#options.aspects === true ? ['overall', 'helpful'] : [], strengths: skewed ? null : [2, 1, 0, -1, -2], types: [],
-      slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)) })),
+      slices: by === null ? [] : [['web', 0], ['code', 1]].map(([value, of]) => ({ by, value: String(value), ...judged(units.filter((_, i) => i % 2 === of)), rest: judged(units.filter((_, i) => i % 2 !== of)), against: againstOf(value === 'web', resamples) })),
       warnings: [{ code: 'labels-alike', args: { labels: '“tie”, “Tie”' }, count: 2 }],
     };
   }

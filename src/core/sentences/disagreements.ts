@@ -24,6 +24,8 @@ export const disagreements: Sentences = {
   'verdicts-repeated': 'A rater judged the same unit more than once: of these verdicts the {repeat} counts ({count} do not).',
   'drawn-by': 'Several units share one “{cluster}”: intervals are made by drawing these, not units.',
   'resamples-fewer': 'Intervals are of {resamples} resamples, not {asked}: more would take minutes.',
+  'slices-many': 'There are {values} different values: the {most} with the most units are slices, the others count among the rest.',
+  'slices-small': '{slices} slices have fewer than {fewest} units with two verdicts: what is said of them is little more than chance.',
   'judges-none': 'No rater is called like a model or a program. Say who the judges are (--judge NAME,… or a column).',
   'judges-no-humans': 'There is nobody to set the judges beside: say who the humans are (--human NAME,… or a column).',
   'judges-one-human': 'Only one human judged (“{human}”): judges are set against them, but they against nobody.',

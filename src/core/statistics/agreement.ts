@@ -79,7 +79,7 @@ const STEP_MS = 15;
 /** A share of fewer than so many units, or of all but so many, has Wilson's interval: there the bootstrap's is too narrow. */
 const FEW = 5;
 /** Coefficients weigh every label against every other: of free texts, each another label, the tables would be larger than memory, and say nothing. */
-const MOST_LABELS = 200;
+export const MOST_LABELS = 200;
 /** Intervals of pairs of raters are made for so many pairs. */
 const MOST_PAIRS = 30;
 

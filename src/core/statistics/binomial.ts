@@ -1,5 +1,6 @@
 /** Below so many expected successes single steps are less work than a rejection. */
 const FEW = 10;
+const HALF_LOG_TAU = Math.log(2 * Math.PI) / 2;
 
 /**
  * A binomial number: how many of `n` trials succeed, each with probability `p`. Transformed rejection where `n·p ≥ 10` (Hörmann 1993,
@@ -57,4 +58,9 @@ function stirling(k: number): number {
   if (known !== undefined) return known;
   const x = k + 1;
   return (1 / 12 - (1 / 360 - 1 / 1260 / (x * x)) / (x * x)) / x;
+}
+
+/** ln k!, by Stirling's formula and what it leaves. */
+export function logFactorial(k: number): number {
+  return (k + 0.5) * Math.log(k + 1) - (k + 1) + HALF_LOG_TAU + stirling(k);
 }

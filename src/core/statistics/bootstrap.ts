@@ -5,7 +5,7 @@ import { binomial } from './binomial';
 import type { Coefficient } from './coefficients';
 import type { Patterns } from './ratings';
 
-type Random = ReturnType<typeof xoroshiro128plus>;
+export type Random = ReturnType<typeof xoroshiro128plus>;
 
 /** The middle of resampled values that 95 % of them lie in. */
 export interface Interval {
@@ -72,8 +72,8 @@ function resamplerOf({ patterns, weights, clusters }: Patterns, random: Random):
   };
 }
 
-/** Clusters that hold the same are one class. */
-function ofClusters(clusters: readonly ReadonlyMap<number, number>[], random: Random): (into: Float64Array) => void {
+/** Draws clusters, which hold so many of each pattern, with replacement, as many as there are. Those that hold the same are one class. */
+export function ofClusters(clusters: readonly ReadonlyMap<number, number>[], random: Random): (into: Float64Array) => void {
   const classes = new Map<string, { held: readonly (readonly [number, number])[]; count: number }>();
   for (const cluster of clusters) {
     const held = [...cluster].sort(([a], [b]) => a - b);
@@ -94,7 +94,7 @@ function add(into: Float64Array, at: number, n: number): void {
 }
 
 /** Draws as many as there are, with replacement, and says how often each class came: one by one, or a binomial number for each class where that is less work. */
-function multinomial(counts: readonly number[], random: Random): (drawn: (at: number, times: number) => void) => void {
+export function multinomial(counts: readonly number[], random: Random): (drawn: (at: number, times: number) => void) => void {
   const all = counts.reduce((sum, n) => sum + n, 0);
   if (all <= DRAWS_PER_BINOMIAL * counts.length) {
     const classOf = Int32Array.from(counts.flatMap((n, c) => Array.from({ length: n }, () => c)));

@@ -109,9 +109,9 @@ export function gwetAC(observed: Coefficient, pi: Float64Array | undefined, tota
 /**
  * Krippendorff's alpha (Krippendorff 2011, “Computing Krippendorff's Alpha-Reliability”; package krippendorff 0.9): units with
  * fewer than two labels are left out; the ordinal metric takes the counts of the labels that are paired, that of sets is MASI
- * (Passonneau 2006; nltk 3.10).
+ * (Passonneau 2006; nltk 3.10) or Jaccard's distance (nltk `jaccard_distance`).
  */
-export function krippendorffAlpha(of: Patterns, weights: Float64Array, level: Level, scale: Pick<Ratings, 'values' | 'sets'> = {}): Coefficient {
+export function krippendorffAlpha(of: Patterns, weights: Float64Array, level: Level, scale: Pick<Ratings, 'values' | 'sets' | 'distance'> = {}): Coefficient {
   if (level === 'interval') return intervalAlpha(of, weights, scale.values);
   const { patterns, labels } = of;
   const pairs = Array.from({ length: labels }, () => new Float64Array(labels));
@@ -171,7 +171,7 @@ function intervalAlpha({ patterns }: Patterns, weights: Float64Array, values: re
 }
 
 /** The squared difference of two labels on a scale. */
-function differences(level: Exclude<Level, 'interval'>, { values, sets }: Pick<Ratings, 'values' | 'sets'>, totals: Float64Array): (k: number, l: number) => number {
+function differences(level: Exclude<Level, 'interval'>, { values, sets, distance }: Pick<Ratings, 'values' | 'sets' | 'distance'>, totals: Float64Array): (k: number, l: number) => number {
   const value = (k: number): number => values?.[k] ?? k;
   switch (level) {
     case 'nominal':
@@ -185,16 +185,16 @@ function differences(level: Exclude<Level, 'interval'>, { values, sets }: Pick<R
     case 'ratio':
       return (k, l) => (value(k) + value(l) === 0 ? 0 : ((value(k) - value(l)) / (value(k) + value(l))) ** 2);
     case 'set':
-      return (k, l) => masi(sets?.[k] ?? [], sets?.[l] ?? []);
+      return (k, l) => apart(sets?.[k] ?? [], sets?.[l] ?? [], distance === 'jaccard');
   }
 }
 
-/** How far two sets are from each other: 1 − Jaccard × how one contains the other (all, two thirds, a third, nothing). */
-function masi(a: readonly string[], b: readonly string[]): number {
+/** How far two sets are from each other: 1 − Jaccard, for MASI × how one contains the other (all, two thirds, a third, nothing). */
+function apart(a: readonly string[], b: readonly string[], isJaccard: boolean): number {
   const both = a.filter((label) => b.includes(label)).length;
   const either = a.length + b.length - both;
   if (either === 0) return 0;
-  const containing = both === either ? 1 : both === a.length || both === b.length ? 2 / 3 : 1 / 3;
+  const containing = isJaccard || both === either ? 1 : both === a.length || both === b.length ? 2 / 3 : 1 / 3;
   return both === 0 ? 1 : 1 - (both / either) * containing;
 }
 

@@ -31,3 +31,17 @@ export function holm(p: readonly number[]): readonly number[] {
   });
   return adjusted;
 }
+
+/**
+ * Benjamini and Hochberg's correction (1995; scipy `false_discovery_control`): of all that are marked below a level, at most that share is
+ * expected to be marked falsely.
+ */
+export function benjaminiHochberg(p: readonly number[]): readonly number[] {
+  const adjusted = new Array<number>(p.length).fill(1);
+  let least = 1;
+  [...p.keys()].sort((a, b) => (p[b] ?? 1) - (p[a] ?? 1)).forEach((at, i) => {
+    least = Math.min(least, ((p[at] ?? 1) * p.length) / (p.length - i));
+    adjusted[at] = least;
+  });
+  return adjusted;
+}

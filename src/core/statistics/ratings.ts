@@ -10,6 +10,8 @@ export interface Ratings {
   /** What each label holds, where labels are sets (several answers at once). */
   readonly sets?: readonly (readonly string[])[];
   readonly units: readonly (readonly (number | null)[])[];
+  /** How far two sets are from each other; MASI where it is not given. */
+  readonly distance?: SetDistance;
   /** For how many units each entry of `units` stands, where many were rated alike; one each where it is not given. */
   readonly weights?: readonly number[];
   /** The cluster of each entry, from 0 up, where units of one cluster (answers to one prompt) are drawn together. */
@@ -17,6 +19,10 @@ export interface Ratings {
   /** Labels that are no numbers and were left out, on a scale of numbers. */
   readonly notNumbers?: number;
 }
+
+/** MASI (Passonneau 2006) weighs Jaccard's distance by whether one set contains the other. */
+export const SET_DISTANCES = ['masi', 'jaccard'] as const;
+export type SetDistance = (typeof SET_DISTANCES)[number];
 
 export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SET_DISTANCES } from '../../core/statistics/ratings';
 import { LEVELS, REPEATS } from './contract';
 import { DIVERGENCE_CLASSES } from './divergence';
 
@@ -6,6 +7,7 @@ const asked = v.variant('of', [
   v.strictObject({ of: v.literal('cell'), a: v.string(), b: v.string(), labelA: v.string(), labelB: v.string() }),
   v.strictObject({ of: v.literal('pair'), a: v.string(), b: v.string(), same: v.boolean() }),
   v.strictObject({ of: v.literal('class'), name: v.picklist([...DIVERGENCE_CLASSES, 'unanimous', 'majority', 'split']) }),
+  v.strictObject({ of: v.literal('classes'), names: v.pipe(v.array(v.picklist([...DIVERGENCE_CLASSES, 'unanimous', 'majority', 'split'])), v.minLength(1)) }),
   v.strictObject({ of: v.literal('disputed') }),
 ]);
 const paths = v.nullable(v.array(v.string()));
@@ -13,7 +15,7 @@ const paths = v.nullable(v.array(v.string()));
 export const readingFields = {
   raters: paths, raterId: paths, unit: paths, rater: paths, label: v.nullable(v.string()), repeat: v.picklist(REPEATS), orderBy: paths, sides: v.nullable(v.union([v.literal('none'), v.array(v.string())])),
   cluster: v.nullable(v.string()), aspect: v.nullable(v.string()), pairwise: v.nullable(v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.minLength(1), v.maxLength(2))), manyRaters: v.boolean(),
-  level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()), merge: v.boolean(),
+  level: v.nullable(v.picklist(LEVELS)), order: paths, values: v.nullable(v.record(v.string(), v.number())), collapse: v.nullable(v.literal('winner')), drop: v.array(v.string()), merge: v.boolean(), distance: v.optional(v.picklist(SET_DISTANCES)),
 };
 const reading = v.strictObject(readingFields);
 

@@ -1,8 +1,10 @@
 import type { Warning } from '../../core/message';
 import type { Agreement } from '../../core/statistics/agreement';
-import type { Level } from '../../core/statistics/ratings';
-import type { DivergenceClass } from './divergence';
+import type { Level, SetDistance } from '../../core/statistics/ratings';
+import type { Advice } from './advice';
+import type { ClassShares, DivergenceClass } from './divergence';
 import type { ProfilesAnswer } from './profilesContract';
+import type { Against } from './slicesContract';
 import type { JudgesAnswer, JudgesRequest } from './judgesContract';
 import type { RecordVerdicts, VerdictsRequest } from './verdictsContract';
 
@@ -52,6 +54,8 @@ export interface ScaleChoice {
   readonly drop: readonly string[];
   /** Labels that differ only in case or spaces are one: the one that is written most often. */
   readonly merge: boolean;
+  /** Between sets of labels; MASI where it is not said. */
+  readonly distance?: SetDistance | undefined;
 }
 
 export interface AgreementRequest extends RaterChoice, ScaleChoice {
@@ -73,6 +77,8 @@ export interface How {
   readonly label: readonly string[];
   readonly level: Level;
   readonly order: readonly string[];
+  /** Between sets of labels; null on other scales. */
+  readonly distance: SetDistance | null;
   readonly repeat: Repeat;
   readonly orderBy: readonly string[] | null;
   /** Whose names say which side was which; null where labels count as they are stored. */
@@ -113,17 +119,22 @@ export interface Spelling {
 
 export interface Judged extends Omit<Agreement, 'classes'> {
   readonly classes: Readonly<Partial<Record<DivergenceClass | 'unanimous' | 'majority' | 'split', number>>>;
+  /** Shares of the classes, of units with two verdicts or more. */
+  readonly shares: ClassShares;
 }
 
 export interface Slice extends Judged {
   readonly by: string;
   readonly value: string | null;
   readonly rest: Judged;
+  readonly against: Against;
 }
 
 export interface AgreementAnswer extends Judged {
   readonly how: How;
   readonly skipped: Skipped;
+  /** What to know before the coefficients are read. */
+  readonly advice: Advice;
   readonly slices: readonly Slice[];
   /** Rows of disputed units, each with the first of its rows. */
   readonly disputed: readonly number[] | null;

@@ -1,3 +1,5 @@
+import { wilson } from '../../core/statistics/wilson';
+
 /** How the verdicts on one pair differ: a partition (data/expected/diverging-625.json; after Diverging Preferences, see `divergenceOf`). */
 export const DIVERGENCE_CLASSES = ['diverging_substantial', 'diverging', 'opposed_but_all_slight', 'high_agreement_preference', 'one_side_with_ties', 'all_ties'] as const;
 export type DivergenceClass = (typeof DIVERGENCE_CLASSES)[number];
@@ -17,4 +19,42 @@ export function divergenceOf(strengths: readonly number[]): DivergenceClass {
   }
   if (first.length === 0 && second.length === 0) return 'all_ties';
   return strengths.length > first.length + second.length ? 'one_side_with_ties' : 'high_agreement_preference';
+}
+
+/** Classes taken together, as papers report them: agreement as the definition has it, and where ties beside one side agree, too; diverging without those that diverge substantially, and with them. */
+export const DIVERGENCE_GROUPS = {
+  agreement: ['high_agreement_preference'],
+  agreementWithTies: ['high_agreement_preference', 'one_side_with_ties'],
+  diverging: ['diverging'],
+  divergingOrSubstantial: ['diverging', 'diverging_substantial'],
+} as const satisfies Readonly<Record<string, readonly DivergenceClass[]>>;
+export type DivergenceGroup = keyof typeof DIVERGENCE_GROUPS;
+
+/** Units among all with two verdicts or more: how many, their share, and Wilson's interval of it over units. */
+export interface UnitShare {
+  readonly count: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The share of each class, and of classes together where they are those of Diverging Preferences. */
+export interface ClassShares {
+  readonly of: number;
+  readonly classes: Readonly<Record<string, UnitShare>>;
+  readonly groups: Readonly<Record<DivergenceGroup, UnitShare>> | null;
+}
+
+export function classShares(counts: Readonly<Partial<Record<string, number>>>): ClassShares {
+  const of = Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
+  const share = (names: readonly string[]): UnitShare => {
+    const count = names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
+    return of === 0 ? { count, value: null, low: null, high: null } : { count, value: count / of, ...wilson(count, of) };
+  };
+  const isDivergence = DIVERGENCE_CLASSES.every((name) => name in counts);
+  const { agreement, agreementWithTies, diverging, divergingOrSubstantial } = DIVERGENCE_GROUPS;
+  return {
+    of, classes: Object.fromEntries(Object.keys(counts).map((name) => [name, share([name])])),
+    groups: isDivergence ? { agreement: share(agreement), agreementWithTies: share(agreementWithTies), diverging: share(diverging), divergingOrSubstantial: share(divergingOrSubstantial) } : null,
+  };
 }

@@ -2,6 +2,7 @@ import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { parseRolePath } from '../../core/rolePath';
 import type { Shape } from '../../core/shape';
+import { elements, twoAnswers } from './answerLength';
 import type { AgreementRequest } from './contract';
 import { isJudgeName } from './judges';
 import type { JudgesChoice } from './judgesContract';
@@ -100,15 +101,5 @@ function fieldThere(path: string, columns: readonly Column[]): boolean {
 function answersOf(shape: Shape, columns: readonly Column[], { answers }: JudgesChoice): readonly string[] | null {
   if (answers === 'none') return null;
   if (answers !== null) return answers.length === 2 ? answers : null;
-  const { responses = [], chosen, rejected } = shape.roles;
-  if (responses.length === 2) return responses;
-  if (responses.length === 1) return elements(responses[0] ?? '', columns);
-  return chosen?.[0] !== undefined && rejected?.[0] !== undefined ? [chosen[0], rejected[0]] : null;
-}
-
-/** The first two elements of a list that a path leads to, each as a path. */
-function elements(path: string, columns: readonly Column[]): readonly [string, string] | null {
-  if (path.startsWith('(')) return null;
-  if (path.includes('[]')) return [path.replace('[]', '[1]'), path.replace('[]', '[2]')];
-  return columns.some((c) => c.name === path && c.type.endsWith('[]')) ? [`${path}[1]`, `${path}[2]`] : null;
+  return twoAnswers(shape, columns);
 }

@@ -13,6 +13,8 @@ export interface Shown {
   readonly answer: AgreementAnswer;
   /** Where verdicts, names and units may be: what a person chooses from. */
   readonly places: readonly string[];
+  /** By what slices are offered at once. */
+  readonly sliceBy: readonly string[];
 }
 
 /** What the page asks of the host. */

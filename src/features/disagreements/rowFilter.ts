@@ -10,6 +10,7 @@ export type Asked =
   | { readonly of: 'cell'; readonly a: string; readonly b: string; readonly labelA: string; readonly labelB: string }
   | { readonly of: 'pair'; readonly a: string; readonly b: string; readonly same: boolean }
   | { readonly of: 'class'; readonly name: keyof Judged['classes'] }
+  | { readonly of: 'classes'; readonly names: readonly (keyof Judged['classes'])[] }
   | { readonly of: 'disputed' };
 
 /** What the filter must know of an answer. */
@@ -36,6 +37,7 @@ export function rowFilter(read: Read, columns: readonly Column[], asked: Asked):
     case 'cell': return `${verdicts.said(asked.a, [asked.labelA])} and ${verdicts.said(asked.b, [asked.labelB])}`;
     case 'pair': return verdicts.pair(asked.a, asked.b, asked.same);
     case 'class': return classFilter(read, verdicts.labels, asked.name);
+    case 'classes': return asked.names.map((name) => `(${classFilter(read, verdicts.labels, name)})`).join(' or ') || 'false';
     case 'disputed': return `len(list_distinct(${verdicts.labels})) > 1`;
   }
 }

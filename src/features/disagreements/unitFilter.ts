@@ -22,6 +22,7 @@ export function unitFilter(read: Read, asked: Asked): string {
       return others.length === 0 ? 'false' : `(${verdict(asked.a, [label])} and ${verdict(asked.b, others)})`;
     }).join(' or ') || 'false';
     case 'class': return read.derived === 'all' ? `${derived('class')} = ${literal(asked.name)}` : classFilter(read, labelsOf(read), asked.name);
+    case 'classes': return (read.derived === 'all' ? `${derived('class')} in (${asked.names.map(literal).join(', ')})` : asked.names.map((name) => `(${classFilter(read, labelsOf(read), name)})`).join(' or ')) || 'false';
     case 'disputed': return read.derived === 'all' ? `${derived('share')} > 0` : `len(list_distinct(${labelsOf(read)})) > 1`;
   }
 }

@@ -222,7 +222,7 @@ export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numb
   });
   const ratings: Ratings = {
     raters, labels: scale.labels, units: rows, weights: units.map((u) => u.units),
-    ...(scale.values ? { values: scale.values } : {}), ...(scale.sets ? { sets: scale.sets } : {}),
+    ...(scale.values ? { values: scale.values } : {}), ...(scale.sets ? { sets: scale.sets, distance: choice.distance ?? 'masi' } : {}),
     ...(clusters ? { clusters: units.map((u) => clusters.get(u.cluster) ?? 0) } : {}),
   };
   return { ratings, scale };

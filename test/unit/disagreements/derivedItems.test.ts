@@ -110,6 +110,7 @@ describe('columns that are derived of the verdicts on each unit', () => {
     }
     const names = Object.keys(answer.classes) as (keyof Judged['classes'])[];
     expect(Object.fromEntries(await Promise.all(names.map(async (name) => [name, await units({ of: 'class', name })] as const)))).toEqual(answer.classes);
+    expect(await units({ of: 'classes', names })).toBe(answer.judgedTwice);
     expect(await units({ of: 'disputed' })).toBe((await ask(info, { ...choice, rows: true })).disputed?.length);
   }, 120_000);
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DIVERGENCE_CLASSES, divergenceOf } from '../../../src/features/disagreements/divergence';
+import { classShares, DIVERGENCE_CLASSES, divergenceOf } from '../../../src/features/disagreements/divergence';
 import { mirrored, scaleOf, winner } from '../../../src/features/disagreements/scale';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -37,6 +37,16 @@ describe('classes of disagreement', () => {
       found[ours] = (found[ours] ?? 0) + 1;
     }
     expect(found).toEqual(counts);
+    // scipy 1.x binomtest(k, 625).proportion_ci(method='wilson')
+    const groups = classShares(found).groups!;
+    expect(Object.values(groups).map((g) => g.count)).toEqual([32, 160, 220, 414]);
+    expect(groups.agreement).toEqual({ count: 32, value: 0.0512, low: expect.closeTo(0.03649821246469938, 10) as unknown, high: expect.closeTo(0.0713850351632822, 10) as unknown });
+    expect(groups.divergingOrSubstantial).toEqual({ count: 414, value: 0.6624, low: expect.closeTo(0.6244340317325724, 10) as unknown, high: expect.closeTo(0.6983818340990137, 10) as unknown });
+  });
+
+  test('other scales have shares of their classes and no groups; of no units there is no share', () => {
+    expect(classShares({ unanimous: 3, majority: 1, split: 0 })).toMatchObject({ of: 4, groups: null, classes: { unanimous: { count: 3, value: 0.75 }, split: { count: 0, value: 0, low: 0 } } });
+    expect(classShares({ unanimous: 0, majority: 0, split: 0 }).classes['split']).toEqual({ count: 0, value: null, low: null, high: null });
   });
 });
 

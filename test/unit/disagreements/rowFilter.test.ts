@@ -61,6 +61,7 @@ describe('the filter of a cell and of a class gives exactly the rows it counts',
     }
     const names = Object.keys(answer.classes) as (keyof Judged['classes'])[];
     expect(Object.fromEntries(await Promise.all(names.map(async (name) => [name, await rows(info, answer, { of: 'class', name })] as const)))).toEqual(answer.classes);
+    expect(await rows(info, answer, { of: 'classes', names })).toBe(answer.judgedTwice);
     expect(await rows(info, answer, { of: 'disputed' })).toBe((await ask(info, { ...request, rows: true })).disputed?.length);
     return answer;
   };

@@ -27,6 +27,8 @@ export class DisagreementsController {
   readonly pair = signal<{ readonly a: string; readonly b: string } | null>(null);
   readonly cells = signal<CellsAs>('counts');
   readonly by = signal<string | null>(null);
+  /** Ties beside one side count as agreement. */
+  readonly tiesAgree = signal(false);
   /** What the dataset's editor was asked to show, and the filter that does it. */
   readonly opened = signal<{ readonly asked: string; readonly filter: string } | null>(null);
   /** What failed last. */
@@ -119,8 +121,8 @@ export class DisagreementsController {
     });
   }
 
-  dropBy(): void {
-    this.by.value = null;
+  sliceBy(by: string | null): void {
+    this.by.value = by;
     void this.load();
   }
 

@@ -42,6 +42,7 @@ export const disagreementsStyles = css`
   .measures .of { font-size: 12px; color: var(--second); font-variant-numeric: tabular-nums; width: 122px; padding-left: 10px; } .measures .of span { display: block; }
   .measures .why { color: var(--second); }
   .advice, .apart { margin-top: 6px; line-height: 1.45; }
+  .paradox { margin: 4px 0 0; padding-left: 16px; font-size: 12px; line-height: 1.45; color: var(--second); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 3; } .dot { fill: var(--vscode-charts-blue); }
 
   .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
@@ -62,12 +63,14 @@ export const disagreementsStyles = css`
   .facts { display: flex; flex-wrap: wrap; gap: 2px 14px; font-variant-numeric: tabular-nums; margin-bottom: 4px; }
 
   .classes { display: grid; gap: 1px; margin: 0 -8px; }
-  .class { display: grid; grid-template-columns: minmax(150px, 34%) minmax(0, 1fr) 64px 58px; gap: 8px; align-items: center; padding: 3px 8px; border: 1px solid transparent; }
+  .class { display: grid; grid-template-columns: minmax(150px, 34%) minmax(0, 1fr) 64px 76px; gap: 8px; align-items: center; padding: 3px 8px; border: 1px solid transparent; }
   .class:hover { background: var(--vscode-list-hoverBackground); } .class[aria-pressed=true] { background: var(--vscode-list-inactiveSelectionBackground); color: var(--vscode-list-inactiveSelectionForeground, inherit); border-color: var(--vscode-contrastActiveBorder, transparent); }
   .class[aria-disabled=true] { cursor: default; } .class .tone { color: var(--tone); } .share { text-align: right; color: var(--second); font-variant-numeric: tabular-nums; }
-  .bar { display: block; }
+  .groups { margin: 10px 0 4px; } .bar { display: block; }
   .slices { border-collapse: collapse; width: 100%; margin-top: 4px; } .slices th { font-weight: 400; text-align: left; } .slices th, .slices td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); } .slices thead th { color: var(--second); font-size: 12px; }
   .slices .number { text-align: right; } .slices th .link { max-width: 240px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; display: block; }
+  .slices .marked td, .slices .marked th { font-weight: 600; } .slices td { vertical-align: top; } .slices tbody th { vertical-align: top; } .slices td .small { display: block; font-size: 11px; font-weight: 400; color: var(--second); } .slices td .few { display: inline; }
+  .by { margin: 0 0 6px; gap: 6px; } .by .button[aria-pressed=true] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); } .note { margin-top: 6px; font-size: 12px; line-height: 1.45; max-width: 90ch; }
   .lower { color: var(--vscode-errorForeground); }
   .plain { border-collapse: collapse; margin-top: 6px; } .plain td { padding: 2px 12px 2px 0; }
   .page { padding: 48px 24px; max-width: 66ch; line-height: 1.55; grid-row: 1 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }

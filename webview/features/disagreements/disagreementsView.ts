@@ -35,7 +35,7 @@ export class DisagreementsView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.cancelled.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
+      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.cancelled.value, c.pair.value, c.cells.value, c.by.value, c.tiesAgree.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
     });
   }
 

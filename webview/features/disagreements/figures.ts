@@ -38,7 +38,7 @@ export function classText(name: keyof Judged['classes']): { readonly name: strin
     case 'one_side_with_ties': return { name: t('one side, with ties'), tone: 'blue', rule: t('Verdicts for one side only, and at least one tie.') };
     case 'opposed_but_all_slight': return { name: t('opposed, all slight'), tone: 'purple', rule: t('Verdicts for both sides, all of them slight.') };
     case 'all_ties': return { name: t('all ties'), tone: 'foreground', rule: t('Every verdict is a tie.') };
-    case 'diverging': return { name: t('diverging'), tone: 'orange', rule: t('Verdicts for both sides, and on one of them a clear one.') };
+    case 'diverging': return { name: t('diverging'), tone: 'orange', rule: t('Verdicts for both sides, and clear ones on one of them alone.') };
     case 'diverging_substantial': return { name: t('diverging substantially'), tone: 'red', rule: t('A clear verdict for each side.') };
   }
 }

@@ -36,6 +36,8 @@ export function howTemplate(controller: DisagreementsController, shown: Shown): 
       <label>${t('Level')} <select @change=${(e: Event) => { const level = picked(e); controller.read({ level: level === '' ? null : (level as Level) }); }}>
         <option value="" ?selected=${reading.level === null}>${reading.level === null ? t('{0} (found)', levelText(how.level)) : t('as found')}</option>
         ${LEVELS.map((level) => html`<option value=${level} ?selected=${reading.level === level}>${levelText(level)}</option>`)}</select></label>
+      ${how.distance === null ? nothing : html`<label>${t('Distance of sets')} <select @change=${(e: Event) => controller.read({ distance: picked(e) === 'jaccard' ? 'jaccard' : 'masi' })}>
+        <option value="masi" ?selected=${how.distance === 'masi'}>${t('MASI')}</option><option value="jaccard" ?selected=${how.distance === 'jaccard'}>${t('Jaccard')}</option></select></label>`}
       ${canCollapse ? html`<label><input type="checkbox" .checked=${reading.collapse === 'winner'} @change=${() => controller.read({ collapse: reading.collapse === null ? 'winner' : null })}> ${t('only who wins')}</label>` : nothing}
       ${how.sides !== null || reading.sides !== null ? html`<label><input type="checkbox" .checked=${reading.sides === null} @change=${() => controller.read({ sides: reading.sides === null ? 'none' : null })}> ${t('turn sides')}</label>` : nothing}
       ${answer.skipped.repeated > 0 || reading.repeat !== 'last' ? html`<label>${t('The same rater twice')} <select @change=${(e: Event) => { const value = picked(e); controller.read({ repeat: value === 'first' ? 'first' : value === 'all' ? 'all' : 'last' }); }}>

@@ -2,8 +2,6 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
-import { rolePathToSql } from '../../../core/rolePath';
-import { literal } from '../../../core/sql';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
@@ -15,6 +13,7 @@ import type { DisagreementsMethods, Reading, Shown } from '../page';
 import { placesOf } from '../places';
 import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
+import { sliceChoices, sliceFilter } from '../sliceValues';
 import { judgesAnswers } from './judgesAnswers';
 import type { Part } from './lastAnswers';
 
@@ -77,9 +76,8 @@ class DisagreementsPage {
         return this.#show(rowFilter(this.#answer, columns, asked));
       }),
       slice: this.#checked('slice', async ({ by, value }) => {
-        const { columns } = await this.page.session.open(false);
-        const column = rolePathToSql(by, columns).text;
-        return this.#show(value === null ? `${column} is null` : `${column}::varchar = ${literal(value)}`);
+        const { columns, shape } = await this.page.session.open(false);
+        return this.#show(sliceFilter(by, value, shape, columns));
       }),
       chooseBy: this.#checked('chooseBy', async () => ({ by: await this.#chooseBy() })),
       correct: this.#checked('correct', async () => {
@@ -116,7 +114,7 @@ class DisagreementsPage {
     this.#answer = answer;
     this.#reading = reading;
     this.acts.counted(this.page, info, reading, request, answer);
-    return { name: info.name, answer, places: placesOf(info.columns) };
+    return { name: info.name, answer, places: placesOf(info.columns), sliceBy: sliceChoices(info.shape, info.columns) };
   }
 
   async #work(method: DisagreementsMethod, params: AgreementRequest, { signal, progress }: ViewCall): Promise<unknown> {

@@ -1,5 +1,4 @@
 import type { ReportBlock, ReportSection } from '../../../core/report';
-import type { Agreement } from '../../../core/statistics/agreement';
 import { adviceOf } from '../advice';
 import type { Judged } from '../contract';
 import { definitionOf, MEASURES } from './definitions';
@@ -33,7 +32,7 @@ export function intervalsText({ resamples, how }: Pick<ReportInput['answer'], 'r
 
 function adviceBlocks(answer: ReportInput['answer']): readonly ReportBlock[] {
   if (answer.judgedTwice === 0) return [];
-  const { isSkewed, isIncomplete, suits } = adviceOf({ ...answer, classes: { unanimous: 0, majority: 0, split: 0 } } satisfies Agreement);
+  const { isSkewed, isIncomplete, suits } = adviceOf(answer);
   const why = isSkewed ? 'raters agree nearly always, yet κ and α are low, since nearly all labels are one (the κ paradox)'
     : isIncomplete ? 'not every rater judged every unit' : answer.level === 'nominal' ? 'every rater judged every unit, and no label is nearer to another' : 'labels have an order, and near ones count as nearly agreeing';
   return [{ kind: 'text', text: `${definitionOf(suits, answer.level).name} suits these verdicts: ${why}.` }];

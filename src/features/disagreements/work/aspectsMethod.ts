@@ -14,10 +14,10 @@ export async function aspects(request: AgreementRequest, call: WorkCall): Promis
   for (const [i, { name }] of plan.aspects.entries()) {
     const own = name === (request.aspect ?? plan.aspect);
     const part: WorkCall = { ...call, progress: (fraction) => call.progress(fraction === null ? null : (i + fraction) / plan.aspects.length) };
-    const { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, resamples } = await agreement({
+    const { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, shares, resamples } = await agreement({
       ...request, aspect: name, by: null, rows: false, resamples: Math.min(request.resamples, RESAMPLES), ...(own ? {} : { order: null, values: null }),
     }, part);
-    found.push({ name, judged: { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, resamples } });
+    found.push({ name, judged: { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, shares, resamples } });
   }
   return { aspects: found };
 }

@@ -8,7 +8,7 @@ import type { JudgePlan } from '../judgePlan';
 import type { RaterPlan } from '../raterPlan';
 import { mergedLabels, readVerdicts } from '../verdicts';
 import type { Combination, Unit, Verdict } from '../verdicts';
-import { longerSql } from './answerLength';
+import { longerSql } from '../answerLength';
 
 /** What is read of each row beside the verdicts of the plan, in order. */
 export function besideVerdicts({ extras, label, swapped, answers, orientation }: JudgePlan, columns: readonly Column[]): Sql[] {
