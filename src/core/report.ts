@@ -50,8 +50,8 @@ export function markdownReport(report: Report): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-const STYLES = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}h2{margin-top:2.2rem;border-bottom:1px solid rgba(128,128,128,.45)}
-.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse}td,th{border-bottom:1px solid rgba(128,128,128,.35);padding:.25rem .7rem;text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+const STYLES = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}h2{margin-top:2.2rem;border-bottom:1px solid rgba(128,128,128,.45)}
+.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse}td,th{border-bottom:1px solid rgba(128,128,128,.35);padding:.25rem .6rem;text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.14);padding:.6rem .8rem;border-radius:4px;font-size:13px}svg{max-width:100%;height:auto}@media print{body{max-width:none}pre,tr,svg{break-inside:avoid}}`;
 
 /** One HTML page without scripts and without anything loaded from elsewhere, in the light or dark of whoever reads it. */

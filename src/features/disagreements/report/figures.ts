@@ -105,7 +105,7 @@ function gridFigure({ across, down, rows, columns, cell, alternative }: Grid): R
 }
 
 /** The matrix of two raters: counts, and the share of the row, by which a cell is coloured; what agrees is green. */
-export function matrixFigure({ a, b, matrix }: PairAgreement, labels: readonly string[]): ReportFigure {
+export function matrixFigure({ a, b, n, agree, matrix }: PairAgreement, labels: readonly string[]): ReportFigure {
   const shown = labels.map((label) => labelText(label));
   const sums = matrix.map((row) => row.reduce((sum, n) => sum + n, 0));
   return gridFigure({
@@ -115,7 +115,7 @@ export function matrixFigure({ a, b, matrix }: PairAgreement, labels: readonly s
       const share = count / Math.max(1, sums[r] ?? 1);
       return { text: groupDigits(count), ...(count === 0 ? {} : { below: `${(100 * share).toFixed(0)} %` }), heat: share, fill: r === c ? HUES.green : HUES.orange };
     },
-    alternative: `Confusion matrix, rows ${a}, columns ${b}: ${matrix.map((row, r) => `${shown[r] ?? ''}: ${row.map((n, c) => `${shown[c] ?? ''} ${groupDigits(n)}`).join(', ')}`).join('; ')}`,
+    alternative: `Confusion matrix of ${a} (rows) and ${b} (columns): the same label on ${groupDigits(agree)} of ${groupDigits(n)} units; the table that follows has all counts`,
   });
 }
 
