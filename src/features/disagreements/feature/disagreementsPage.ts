@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
-import { literal } from '../../../core/sql';
+import { textSql } from '../../../core/sql';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
@@ -65,7 +65,7 @@ class DisagreementsPage {
       slice: this.#checked('slice', async ({ by, value }) => {
         const { columns } = await this.page.session.open(false);
         const column = rolePathToSql(by, columns).text;
-        return this.#show(value === null ? `${column} is null` : `${column}::varchar = ${literal(value)}`);
+        return this.#show(value === null ? `${column} is null` : `${column}::varchar = ${textSql(value)}`);
       }),
       chooseBy: this.#checked('chooseBy', async () => ({ by: await this.#chooseBy() })),
       correct: this.#checked('correct', async () => {
