@@ -13,6 +13,7 @@ export interface PageKind {
   readonly feature: string;
   /** The page's `data-view`, by which `webview/main.ts` loads its code. */
   readonly view: string;
+  /** `media/<icon>-light.svg` and `-dark.svg`: a tab's icon knows no colour of the theme. */
   readonly icon: string;
   title(dataset: string): string;
   /** Answers to the page's requests, by method; they check their parameters. */
@@ -112,7 +113,8 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
 
   #adopt(panel: vscode.WebviewPanel, uri: vscode.Uri): FeaturePage {
     const key = uri.toString();
-    panel.iconPath = vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', this.kind.icon);
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.#services.context.extensionUri, 'media', `${this.kind.icon}-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const page = new FeaturePage(this.#services, this.kind, panel, uri);
     this.#pages.set(key, page);
     panel.onDidDispose(() => {

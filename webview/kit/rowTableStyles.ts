@@ -15,11 +15,15 @@ export const rowTableStyles = css`
   .pinned { position: sticky; z-index: 1; background: var(--vscode-editor-background); }
   .head .rowNumber, .head .pinned { background: var(--headFill); z-index: 2; }
   .lastPinned { border-right-color: var(--vscode-focusBorder); }
-  .row:hover .cell { background: var(--vscode-list-hoverBackground); }
-  .row.current .cell { background: var(--vscode-list-inactiveSelectionBackground); color: var(--vscode-list-inactiveSelectionForeground, inherit); }
-  .scroller:focus-within .row.current .cell, .scroller:focus .row.current .cell { background: var(--vscode-list-activeSelectionBackground); color: var(--vscode-list-activeSelectionForeground); }
+  .row .cell { background: var(--fill, transparent); }
+  .row .cell.rowNumber, .row .cell.pinned { background: linear-gradient(var(--fill, transparent), var(--fill, transparent)), var(--vscode-editor-background); } /* what is scrolled under it must not show, though the theme's colour is translucent, or none */
+  .row:hover { --fill: var(--vscode-list-hoverBackground); }
+  .row.current { --fill: var(--vscode-list-inactiveSelectionBackground); }
+  .row.current .cell { color: var(--vscode-list-inactiveSelectionForeground, inherit); }
+  .scroller:focus-within .row.current, .scroller:focus .row.current { --fill: var(--vscode-list-activeSelectionBackground); }
+  .scroller:focus-within .row.current .cell, .scroller:focus .row.current .cell { color: var(--vscode-list-activeSelectionForeground); }
   .scroller:focus .row.current .rowNumber { color: inherit; }
-  .row .cell.picked { background: var(--vscode-editor-selectionBackground); }
+  .row .cell.cell.picked { background: var(--vscode-editor-selectionBackground); }
   .scroller:focus .cell.active, .scroller:focus .th.active { outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder)); outline-offset: -1px; }
   .null { color: var(--vscode-descriptionForeground); opacity: 0.75; font-size: 0.85em; letter-spacing: 0.04em; }
   .current .null { color: inherit; }

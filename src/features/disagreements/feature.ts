@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
+import type { DatasetView } from '../../host/datasetViews';
 import type { Services } from '../../host/services';
 import { DISAGREEMENTS } from './contract';
 import { exportVerdicts } from './feature/exportVerdicts';
@@ -22,12 +23,17 @@ export function registerDisagreements(services: Services): void {
     counted: ({ uri }, info, as, answer) => readings.counted(uri, info, as, answer),
   }));
   views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view) });
+  /** The dataset in front; where the page of its figures is in front, its dataset, opened beside it if need be. */
+  const inFront = async (): Promise<DatasetView> => (await pages.active?.datasetView(false)) ?? views.activeOrThrow;
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
-  registerCommand(services, 'disagreements.export', () => exportVerdicts(services, views.activeOrThrow));
-  registerCommand(services, 'disagreements.join', () => joinFile(views.activeOrThrow));
-  registerCommand(services, 'disagreements.next', () => next.go(views.activeOrThrow, readings.reading(views.activeOrThrow.panel.uri)));
+  registerCommand(services, 'disagreements.export', async () => exportVerdicts(services, await inFront()));
+  registerCommand(services, 'disagreements.join', async () => joinFile(await inFront()));
+  registerCommand(services, 'disagreements.next', async () => {
+    const view = await inFront();
+    await next.go(view, readings.reading(view.panel.uri));
+  });
   registerCommand(services, 'disagreements.blind', () => reading.blind(!reading.isBlind));
-  registerCommand(services, 'disagreements.label', () => reading.label(views.activeOrThrow));
+  registerCommand(services, 'disagreements.label', async () => reading.label(await inFront()));
   context.subscriptions.push(readings, readings.onChanged((uri) => reading.tell(uri)), views.onActive((view) => {
     const roles = view?.session.info?.shape.roles;
     void vscode.commands.executeCommand('setContext', 'loupe.raters', roles?.raters !== undefined || roles?.raterId !== undefined);

@@ -20,7 +20,7 @@ export function classesTemplate(controller: DisagreementsController, { answer }:
     <div class="classes">${classes.map(([name, count]) => {
       const text = classText(name);
       const asked = { of: 'class', name } as const;
-      return html`<button class="class ${text.tone}" title=${text.rule} aria-disabled=${String(count === 0)} aria-pressed=${String(opened === JSON.stringify(asked))} @click=${() => { if (count > 0) controller.showRows(asked); }}>
+      return html`<button class="class ${text.tone}" data-class=${name} title=${text.rule} aria-disabled=${String(count === 0)} aria-pressed=${String(opened === JSON.stringify(asked))} @click=${() => { if (count > 0) controller.showRows(asked); }}>
         <span class="name">${text.name}<span class="meaning">${text.rule}</span></span><span class="tone">${barTemplate([{ count, title: text.name }], most)}</span><span class="number">${groupDigits(count)}</span><span class="share">${percent(count / all)}</span></button>`;
     })}</div></section>`;
 }

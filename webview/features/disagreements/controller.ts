@@ -22,6 +22,8 @@ export class DisagreementsController {
   readonly reading = signal<Reading>(AS_FOUND);
   /** Share of the intervals that is made; null when none are being made. */
   readonly progress = signal<number | null>(null);
+  /** The person wants no intervals now. */
+  readonly cancelled = signal(false);
   readonly pair = signal<{ readonly a: string; readonly b: string } | null>(null);
   readonly cells = signal<CellsAs>('counts');
   readonly by = signal<string | null>(null);
@@ -40,10 +42,12 @@ export class DisagreementsController {
     this.judges = new JudgesController(host);
   }
 
+  /** The two that a person chose, else those who judged the most units together. */
   get chosenPair(): PairAgreement | undefined {
     const pairs = this.shown.peek()?.answer.pairs ?? [];
     const chosen = this.pair.peek();
-    return pairs.find((p) => (p.a === chosen?.a && p.b === chosen.b) || (p.a === chosen?.b && p.b === chosen.a)) ?? pairs[0];
+    const asked = pairs.find((p) => (p.a === chosen?.a && p.b === chosen.b) || (p.a === chosen?.b && p.b === chosen.a));
+    return asked ?? pairs.reduce<PairAgreement | undefined>((most, p) => (most && most.n >= p.n ? most : p), undefined);
   }
 
   /** Figures at once, then the same with intervals. What ran before is wanted no more. */
@@ -51,6 +55,7 @@ export class DisagreementsController {
     this.#run?.abort();
     const run = new AbortController();
     this.#run = run;
+    this.cancelled.value = false;
     try {
       await this.#ask(run, 0);
       this.tables.clear();
@@ -72,11 +77,13 @@ export class DisagreementsController {
     const run = new AbortController();
     this.#run?.abort();
     this.#run = run;
+    this.cancelled.value = false;
     await this.#guarded(() => this.#intervals(run));
   }
 
   cancel(): void {
     this.#run?.abort();
+    this.cancelled.value = true;
     this.progress.value = null;
   }
 

@@ -41,7 +41,7 @@ export const disagreementsStyles = css`
   .meaning { display: block; font-size: 11px; line-height: 1.35; margin-top: 1px; }
   .measures .of { font-size: 12px; color: var(--second); font-variant-numeric: tabular-nums; width: 122px; padding-left: 10px; } .measures .of span { display: block; }
   .measures .why { color: var(--second); }
-  .advice, .who { margin-top: 6px; line-height: 1.45; }
+  .advice, .apart { margin-top: 6px; line-height: 1.45; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 3; } .dot { fill: var(--vscode-charts-blue); }
 
   .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
@@ -53,7 +53,7 @@ export const disagreementsStyles = css`
   .grid button { display: block; box-sizing: border-box; width: 100%; min-width: 64px; min-height: 32px; padding: 0 9px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) var(--heat), transparent); border: 1px solid var(--vscode-contrastBorder, transparent); }
   .grid button:hover { border-color: var(--vscode-focusBorder); } .grid button[aria-pressed=true] { border: 2px solid var(--vscode-focusBorder); padding: 0 8px; }
   .grid button[aria-disabled=true] { color: var(--second); cursor: default; } .grid .same { font-weight: 600; }
-  .grid .self { text-align: center; color: var(--second); } .grid .sum { color: var(--second); padding: 2px 9px; font-size: 12px; text-align: right; }
+  .grid .self { text-align: center; color: var(--second); } .heat .self { min-width: 64px; } .heat button { white-space: nowrap; } .grid .sum { color: var(--second); padding: 2px 9px; font-size: 12px; text-align: right; }
   .axes { font-size: 11px; color: var(--second); } .axes span { display: block; padding: 0 6px; max-width: 116px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .h0 { --heat: 4%; } .h1 { --heat: 12%; } .h2 { --heat: 22%; } .h3 { --heat: 34%; } .h4 { --heat: 46%; } .h5 { --heat: 60%; }
   .grid .small { display: block; font-size: 11px; } .heat button { padding: 3px 9px; } .heat button[aria-pressed=true] { padding: 2px 8px; } .h4 .small, .h5 .small { color: inherit; }
@@ -88,7 +88,7 @@ export const disagreementsStyles = css`
   .scale { list-style: none; margin: 8px 0; padding: 0; display: grid; gap: 2px; } .scale li { display: flex; gap: 6px; align-items: center; min-height: 22px; } .scale label { min-width: 0; flex: 0 1 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .scale .out .name { text-decoration: line-through; color: var(--second); }
   .value { width: 72px; text-align: right; } .step { width: 22px; text-align: center; border-radius: 2px; } .step:hover { background: var(--vscode-toolbar-hoverBackground); } .step:disabled { color: var(--vscode-disabledForeground); cursor: default; }
   .profiles { border-collapse: collapse; width: 100%; margin-top: 8px; } .profiles th, .profiles td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; } .profiles th { font-weight: 400; } .profiles thead th { color: var(--second); font-size: 12px; } .profiles .number { text-align: right; }
-  .profiles .name { display: inline-block; max-width: 170px; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; } .profiles .apart .name { font-weight: 600; }
+  .profiles .name { display: inline-block; max-width: 240px; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; } .profiles .standing .name { font-weight: 600; }
   .profiles .small { display: block; font-size: 11px; } .mark { display: block; font-size: 11px; color: var(--vscode-editorWarning-foreground, var(--vscode-charts-orange)); } .chance { display: block; font-size: 11px; color: var(--second); }
   .drift line { stroke: var(--vscode-charts-blue); stroke-width: 1.5; } .drift circle { fill: var(--vscode-charts-blue); } .shares, .drift { display: block; }
   .l0 { fill: var(--vscode-charts-blue); } .l1 { fill: color-mix(in srgb, var(--vscode-charts-blue) 55%, var(--vscode-editor-background)); } .l2 { fill: var(--vscode-charts-lines, var(--second)); } .l3 { fill: color-mix(in srgb, var(--vscode-charts-orange) 55%, var(--vscode-editor-background)); } .l4 { fill: var(--vscode-charts-orange); }

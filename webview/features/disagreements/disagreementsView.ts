@@ -35,7 +35,7 @@ export class DisagreementsView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
+      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.cancelled.value, c.pair.value, c.cells.value, c.by.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
     });
   }
 
@@ -65,7 +65,7 @@ export class DisagreementsView extends LitElement {
       ${fact(t('Krippendorff’s α, {0}', levelText(level)), alpha.value === null ? '–' : coefficient(alpha.value), interval(alpha, coefficient))}
       ${fact(t('exact agreement'), overall.observed.value === null ? '–' : percent(overall.observed.value), interval(overall.observed, bare))}
       ${fact(t('judged by ≥ 2'), groupDigits(judgedTwice), t('of {0} units', groupDigits(units)))}
-      ${answer.how.exchangeable ? fact(t('verdicts a unit, at most'), groupDigits(raters.length)) : fact(t('raters'), groupDigits(raters.length), raters.join(', ').length > 40 ? nothing : raters.join(', '))}
+      ${answer.how.exchangeable ? fact(t('verdicts a unit, at most'), groupDigits(raters.length)) : fact(t('raters'), groupDigits(raters.length), raters.join(', ').length > 40 ? nothing : `(${raters.join(', ')})`)}
       ${leftOut === 0 ? nothing : fact(t('verdicts left out'), groupDigits(leftOut))}
       <div class="state" role="status">${this.#state(controller, answer.resamples)}</div></header>`;
   }
@@ -74,7 +74,8 @@ export class DisagreementsView extends LitElement {
     const progress = controller.progress.value;
     if (progress !== null) return html`<span>${t('intervals: {0} %', Math.floor(100 * progress))}</span> <button class="link" @click=${() => controller.cancel()}>${t('Cancel')}</button>`;
     if (resamples > 0) return html`<span>${tCount(resamples, '{0} resample', '{0} resamples')}, ${t('seed 0')}</span>`;
-    return html`<button class="link" @click=${() => void controller.makeIntervals()}>${t('Make intervals')}</button>`;
+    // Of one unit, or while other tables are counted, nothing is to be asked for.
+    return controller.cancelled.value ? html`<button class="link" @click=${() => void controller.makeIntervals()}>${t('Make intervals')}</button>` : nothing;
   }
 
   #notices(controller: DisagreementsController, { answer }: Shown): TemplateResult {

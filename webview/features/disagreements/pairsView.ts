@@ -15,9 +15,18 @@ const MOST_LABELS = 30;
 export function pairsTemplate(controller: DisagreementsController, { answer }: Shown): TemplateResult | typeof nothing {
   const { how, pairs, raters } = answer;
   if (how.exchangeable) return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('Positions of a list are no people: the first verdict of one unit and the first of another may be of two raters, so no pair is shown. Say whose they are with “Correct shape…” (raterId).')}</p></section>`;
-  if (pairs.length === 0) return nothing;
+  if (pairs.length === 0) return raters.length < 2 || answer.labels.length <= MOST_LABELS ? nothing : ofScores(answer);
   const pair = controller.chosenPair;
   return html`${raters.length > 2 ? heatTemplate(controller, raters, pairs, pair) : nothing}${pair ? matrixTemplate(controller, pair, answer.labels) : nothing}`;
+}
+
+/** Of scores that are hardly ever the same no pair is compared: a threshold makes verdicts of them. */
+function ofScores({ how, labels }: Shown['answer']): TemplateResult {
+  const [, list, field] = /^([A-Za-z_]\w*)\[\]\.([A-Za-z_]\w*)$/.exec(how.raters[0] ?? '') ?? [];
+  const middle = (Math.min(...labels.map(Number)) + Math.max(...labels.map(Number))) / 2;
+  const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: v.${field} > ${String(middle)}))`;
+  return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('These are scores with {0} different values: how often two are the same says little, so no pair is compared.', groupDigits(labels.length))}
+    ${said === null ? nothing : html`${t('Verdicts made of them by a threshold can be compared; say under “Say where the verdicts are…”:')} <code>${said}</code>${how.label.length === 0 ? nothing : html`, ${t('and as their names')} <code>${how.label.join(', ')}</code>`}`}</p></section>`;
 }
 
 function matrixTemplate(controller: DisagreementsController, pair: PairAgreement, labels: readonly string[]): TemplateResult {

@@ -44,7 +44,7 @@ export function overviewKind(parts: OverviewParts): PageKind {
   return {
     feature: ANNOTATION,
     view: OVERVIEW,
-    icon: 'loupe.svg',
+    icon: 'loupe',
     title: (dataset) => vscode.l10n.t('{0}: labels', dataset),
     answers: (page) => of(page).answers(),
     opened: (page) => of(page).watch(),

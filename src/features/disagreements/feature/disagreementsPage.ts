@@ -35,7 +35,7 @@ export function disagreementsKind(acts: PageActs): PageKind {
   return {
     feature: DISAGREEMENTS,
     view: DISAGREEMENTS_PAGE,
-    icon: 'loupe.svg',
+    icon: 'loupe',
     title: (dataset) => vscode.l10n.t('{0}: disagreements', dataset),
     answers: (page) => {
       const known = pages.get(page) ?? new DisagreementsPage(page, acts);

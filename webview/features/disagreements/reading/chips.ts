@@ -25,8 +25,10 @@ export function stepsTemplate(of: ChipsOf, { labels, sides }: Steps, counted: re
   const columns = labels.map((label, i) => ({ label, name: names[i] ?? label, side: sides[i] ?? null, chips: counted.filter((c) => shown.verdicts[c]?.label === label) }));
   return html`<div class="steps">${(turned ? [...columns].reverse() : columns).map(({ label, name, side, chips }) => {
     const answer = side === null || side.side === 'tie' ? null : answerOf(of, side.side, turned);
+    // Where each rater saw the sides in another order, their letters mean nothing to who reads: names do.
+    const called = shown.sides === null || side === null || answer === null ? name : side.slight ? t('{0} slightly', answer) : answer;
     return html`<section class="step ${chips.length === 0 ? 'empty' : ''}" aria-label=${t('{0}: {1}', label, chips.length)}>
-      <h3 title=${label}>${side === null ? nothing : html`<span class="mark ${markOf(side.side, turned)}" aria-hidden="true">${glyphOf({ ...side, side: markOf(side.side, turned) })}</span>`}<span class="name">${name}</span>${answer === null || name.toLowerCase().includes(answer.toLowerCase()) ? nothing : html` <span class="dim answer">${answer}</span>`}</h3>
+      <h3 title=${label}>${side === null ? nothing : html`<span class="mark ${markOf(side.side, turned)}" aria-hidden="true">${glyphOf({ ...side, side: markOf(side.side, turned) })}</span>`}<span class="name">${called}</span>${answer === null || called.toLowerCase().includes(answer.toLowerCase()) ? nothing : html` <span class="dim answer">${answer}</span>`}</h3>
       <div class="chips">${chips.map((c) => chipTemplate(of, c))}</div></section>`;
   })}</div>`;
 }
@@ -48,7 +50,12 @@ export function chipTemplate({ shown, open, choose }: ChipsOf, at: number): Temp
   const { rater, confidence, comments, quotes, why } = verdict;
   const said = why === null ? nothing : html` <span class="dim">${verdict.written ?? '–'}</span>`;
   return html`<button class="chip ${why === null ? '' : 'uncounted'} ${verdict.row === shown.row ? '' : 'elsewhere'}" aria-expanded=${open === at ? 'true' : 'false'} title=${tipOf(verdict)} @click=${() => choose(at)}>
-    <span class="rater">${rater ?? t('no name')}</span>${said}${confidence === null ? nothing : html` <span class="dim confidence">${confidence}</span>`}${comments.length + quotes.length === 0 ? nothing : icon('comment')}</button>`;
+    <span class="rater">${raterText(shown, rater)}</span>${said}${confidence === null ? nothing : html` <span class="dim confidence">${confidence}</span>`}${comments.length + quotes.length === 0 ? nothing : icon('comment')}</button>`;
+}
+
+/** A position of a list is written so that it is not read as a label. */
+export function raterText({ exchangeable }: RecordVerdicts, rater: string | null): string {
+  return rater === null ? t('no name') : exchangeable ? `#${rater}` : rater;
 }
 
 function tipOf({ rater, written, label, why, confidence, comments }: RecordVerdict): string {

@@ -4,13 +4,13 @@ import { groupDigits } from '../../../../src/core/sentences';
 import type { RecordVerdict, RecordVerdicts, Words } from '../../../../src/features/disagreements/verdictsContract';
 import { icon } from '../../../kit/icon';
 import { t } from '../../../kit/l10n';
-import { whyText } from './chips';
+import { raterText, whyText } from './chips';
 
 /** All that the data say beside one verdict: how it was read, how sure its rater was, comments, marked words, other fields. */
 export function openVerdictTemplate(shown: RecordVerdicts, verdict: RecordVerdict, close: () => void, goTo: (row: number) => void): TemplateResult {
   const { rater, written, label, turned, why, confidence, comments, quotes, more, row } = verdict;
-  return html`<section class="open" aria-label=${t('verdict of {0}', rater ?? t('no name'))}>
-    <header class="line"><b>${rater ?? t('no name')}</b> <span>${written ?? t('no verdict')}</span>${label === null || isSame(written, label) ? nothing : html`<span class="dim">${turned ? t('sides turned, read as {0}', label) : t('read as {0}', label)}</span>`}
+  return html`<section class="open" aria-label=${t('verdict of {0}', raterText(shown, rater))}>
+    <header class="line"><b>${raterText(shown, rater)}</b> <span>${written ?? t('no verdict')}</span>${label === null || isSame(written, label) ? nothing : html`<span class="dim">${turned ? t('sides turned, read as {0}', label) : t('read as {0}', label)}</span>`}
       ${why === null ? nothing : html`<span class="why">${whyText(why)}</span>`}
       ${confidence === null ? nothing : html`<span class="dim">${t('confidence: {0}', confidence)}</span>`}
       ${row === shown.row ? nothing : html`<button class="link" @click=${() => goTo(row)}>${t('row {0}', groupDigits(row))}</button>`}

@@ -67,7 +67,7 @@ export class VerdictsElement extends LitElement {
         <button class="fold" aria-expanded=${folded ? 'false' : 'true'} title=${folded ? t('Show verdicts') : t('Fold verdicts')} @click=${() => (verdicts.folded.value = !folded)}>${icon(folded ? 'chevron-right' : 'chevron-down')}${tCount(counted.length, '{0} verdict', '{0} verdicts')}</button>
         ${this.#summary(shown)}
         <span class="space"></span>
-        ${shown.layout === 'long' && shown.unit !== null ? html`<span class="dim unit" title=${shown.unit.join(' · ')}>${t('on {0}', shown.unit.join(' · '))}</span>` : nothing}
+        ${shown.layout === 'long' && shown.unit !== null ? html`<span class="dim unit" title=${shown.unit.join(' · ')}>${t('unit {0}', shown.unit.join(' · '))}</span>` : nothing}
         <button class="link" title=${t('Hide verdicts and names until you have given yours')} @click=${() => void verdicts.blind(true)}>${icon('eye-closed')}<span class="wide">${t('Second look')}</span></button>
         <button class="link" @click=${() => void verdicts.label()}>${t('Label disputes')}</button>
       </div>

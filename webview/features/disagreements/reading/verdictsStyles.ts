@@ -21,7 +21,7 @@ export const verdictsStyles = css`
   .step { min-width: 0; border-top: 2px solid var(--line); padding: 3px 6px 2px 0; }
   .step:not(.empty) { border-top-color: var(--vscode-foreground); }
   .step.empty h3 { color: var(--vscode-descriptionForeground); }
-  h3 { margin: 0 0 3px; font: inherit; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  h3 { margin: 0 0 3px; font: inherit; font-weight: 600; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   .empty h3 { font-weight: 400; }
   .mark { margin-right: 4px; font-size: 10px; } .mark.first { color: var(--vscode-charts-green); } .mark.second { color: var(--vscode-charts-yellow); } .mark.tie { color: var(--vscode-descriptionForeground); }
   .answer { font-weight: 400; }
@@ -33,7 +33,7 @@ export const verdictsStyles = css`
   .chip[aria-expanded=true] { background: var(--vscode-list-inactiveSelectionBackground); border-color: var(--vscode-focusBorder); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   .chip.uncounted { border-style: dashed; } .chip.elsewhere .rater { font-style: italic; }
   .range { display: grid; grid-template-columns: minmax(min-content, max-content) minmax(80px, 1fr) minmax(3em, max-content); gap: 2px 8px; align-items: center; margin-top: 3px; }
-  .measured { display: contents; } .measured > .chip { grid-column: 1; justify-self: start; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
+  .measured { display: contents; } .measured > .chip { grid-column: 1; justify-self: start; } .measured .rater { max-width: 24em; } .ends { grid-column: 2; display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
   .value { font-weight: 600; font-variant-numeric: tabular-nums; } .track { display: block; overflow: visible; }
   .track line { stroke: var(--line); } .track circle { fill: var(--vscode-charts-blue); stroke: var(--vscode-contrastBorder, none); }
   .open { margin-top: 6px; border-left: 2px solid var(--vscode-focusBorder); padding: 1px 0 1px 10px; }
