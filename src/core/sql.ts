@@ -26,6 +26,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A text of the data as an expression; a literal, but for NUL, which none can hold. */
+export function textSql(text: string): string {
+  return text.includes('\0') ? `(${text.split('\0').map(literal).join(' || chr(0) || ')})` : literal(text);
+}
+
 /** A whole number of ours (row numbers, limits), written into SQL after being checked. */
 export function integer(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError('not a safe integer');

@@ -1,7 +1,7 @@
 import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { rolePathToSql } from '../../core/rolePath';
-import { literal } from '../../core/sql';
+import { textSql } from '../../core/sql';
 import type { AgreementAnswer, Judged } from './contract';
 import { classFilter, unitFilter } from './unitFilter';
 
@@ -85,14 +85,14 @@ class RowVerdicts {
     const isPlain = this.#paths.sides.length === 0 && spellings.every((s) => s.plain.length === 1 && s.plain[0] === s.label);
     const whole = this.#rated(this.#list);
     if (isPlain && this.#paths.ids.length === 0) return `list_filter(${whole}, lambda ${this.#v}: ${this.#is(this.#v, all)})`;
-    const label = isPlain ? `${this.#label(this.#v)}::varchar` : `case ${spellings.map((s) => `when ${this.#is(this.#v, [s.label])} then ${literal(s.label)}`).join(' ')} end`;
+    const label = isPlain ? `${this.#label(this.#v)}::varchar` : `case ${spellings.map((s) => `when ${this.#is(this.#v, [s.label])} then ${textSql(s.label)}`).join(' ')} end`;
     return `list_transform(list_filter(${whole}, lambda ${this.#v}: ${this.#is(this.#v, all)}), lambda ${this.#v}: ${label})`;
   }
 
   /** A label as the lists of `labels` hold it. */
   element(label: string): string {
     const isRaw = this.#paths.sides.length === 0 && this.#paths.ids.length === 0 && this.#read.spellings.every((s) => s.plain.length === 1 && s.plain[0] === s.label);
-    return isRaw ? this.#literal(label) : literal(label);
+    return isRaw ? this.#literal(label) : textSql(label);
   }
 
   /** Beside the verdicts in an element of the list: who gave it, what stood where. */
@@ -135,7 +135,7 @@ class RowVerdicts {
     const time = how.repeat === 'all' ? / #(\d+)$/.exec(rater) : null;
     const name = time ? rater.slice(0, time.index) : rater;
     const at = time ? time[1] ?? '1' : how.repeat === 'last' ? '-1' : '1';
-    return `list_filter(${this.#list}, lambda ${this.#v}: ${this.#name(this.#v)} = ${literal(name)} and ${this.#is(this.#v, spellings.map((s) => s.label))})[${at}]`;
+    return `list_filter(${this.#list}, lambda ${this.#v}: ${this.#name(this.#v)} = ${textSql(name)} and ${this.#is(this.#v, spellings.map((s) => s.label))})[${at}]`;
   }
 
   /** Who gave a verdict. */
@@ -169,6 +169,6 @@ class RowVerdicts {
   }
 
   #literal(text: string): string {
-    return this.#isPlainType && INTEGERS.test(this.#type) && /^-?\d+$/.test(text) ? text : literal(text);
+    return this.#isPlainType && INTEGERS.test(this.#type) && /^-?\d+$/.test(text) ? text : textSql(text);
   }
 }

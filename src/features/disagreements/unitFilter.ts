@@ -1,5 +1,5 @@
 import { LoupeError } from '../../core/message';
-import { ident, literal } from '../../core/sql';
+import { ident, textSql } from '../../core/sql';
 import type { Judged } from './contract';
 import { DISAGREEMENT_PREFIX } from './derivedColumns';
 import type { DerivedName } from './derivedColumns';
@@ -14,15 +14,15 @@ const derived = (name: DerivedName): string => ident(`${DISAGREEMENT_PREFIX}${na
 export function unitFilter(read: Read, asked: Asked): string {
   if (read.derived === 'none') throw new LoupeError('rows-of-long', {}, 'usage');
   const { spellings } = read;
-  const verdict = (rater: string, labels: readonly string[]): string => isOneOf(`${derived('verdicts')}[${literal(rater)}]`, ownOf(read, labels));
+  const verdict = (rater: string, labels: readonly string[]): string => isOneOf(`${derived('verdicts')}[${textSql(rater)}]`, ownOf(read, labels));
   switch (asked.of) {
     case 'cell': return `${verdict(asked.a, [asked.labelA])} and ${verdict(asked.b, [asked.labelB])}`;
     case 'pair': return spellings.map(({ label }) => {
       const others = asked.same ? [label] : spellings.flatMap((s) => (s.label === label ? [] : [s.label]));
       return others.length === 0 ? 'false' : `(${verdict(asked.a, [label])} and ${verdict(asked.b, others)})`;
     }).join(' or ') || 'false';
-    case 'class': return read.derived === 'all' ? `${derived('class')} = ${literal(asked.name)}` : classFilter(read, labelsOf(read), asked.name);
-    case 'classes': return (read.derived === 'all' ? `${derived('class')} in (${asked.names.map(literal).join(', ')})` : asked.names.map((name) => `(${classFilter(read, labelsOf(read), name)})`).join(' or ')) || 'false';
+    case 'class': return read.derived === 'all' ? `${derived('class')} = ${textSql(asked.name)}` : classFilter(read, labelsOf(read), asked.name);
+    case 'classes': return (read.derived === 'all' ? `${derived('class')} in (${asked.names.map(textSql).join(', ')})` : asked.names.map((name) => `(${classFilter(read, labelsOf(read), name)})`).join(' or ')) || 'false';
     case 'disputed': return read.derived === 'all' ? `${derived('share')} > 0` : `len(list_distinct(${labelsOf(read)})) > 1`;
   }
 }
@@ -33,7 +33,7 @@ function ownOf({ spellings }: Read, labels: readonly string[]): readonly string[
 }
 
 function isOneOf(value: string, labels: readonly string[]): string {
-  const texts = labels.map((label) => literal(label));
+  const texts = labels.map((label) => textSql(label));
   return texts.length === 0 ? 'false' : texts.length === 1 ? `${value} = ${texts[0] ?? ''}` : `${value} in (${texts.join(', ')})`;
 }
 
@@ -41,7 +41,7 @@ function isOneOf(value: string, labels: readonly string[]): string {
 function labelsOf(read: Read): string {
   const all = `list_filter(map_values(${derived('verdicts')}), lambda loupe_v: ${isOneOf('loupe_v', ownOf(read, read.spellings.map((s) => s.label)))})`;
   if (read.spellings.every((s) => s.own.length === 1 && s.own[0] === s.label)) return all;
-  return `list_transform(${all}, lambda loupe_v: case ${read.spellings.map((s) => `when ${isOneOf('loupe_v', s.own)} then ${literal(s.label)}`).join(' ')} end)`;
+  return `list_transform(${all}, lambda loupe_v: case ${read.spellings.map((s) => `when ${isOneOf('loupe_v', s.own)} then ${textSql(s.label)}`).join(' ')} end)`;
 }
 
 /** Which rows are of a class, by an expression that gives the list of their labels. */
@@ -54,7 +54,7 @@ export function classFilter({ spellings, strengths }: Read, labels: string, name
     default:
   }
   const some = (wanted: (strength: number) => boolean): string => {
-    const texts = spellings.flatMap((s, i) => (wanted(strengths?.[i] ?? 0) ? [literal(s.label)] : []));
+    const texts = spellings.flatMap((s, i) => (wanted(strengths?.[i] ?? 0) ? [textSql(s.label)] : []));
     return texts.length === 0 ? 'false' : `list_has_any(${labels}::varchar[], [${texts.join(', ')}])`;
   };
   const [first, second, tie] = [some((s) => s > 0), some((s) => s < 0), some((s) => s === 0)];

@@ -120,6 +120,19 @@ describe('counts, judges, filters and records read verdicts alike', () => {
     expect(shown.verdicts.map((v) => v.label)).toEqual(['5', '4']);
   });
 
+  test.each([['a column each', false], ['a verdict a row', true]])('labels, raters and units with quotes, NUL and the like open their rows: %s', async (_, isLong) => {
+    const bad = `'it''s "bad"; -- ' || chr(0) || '\\ <b>{x}'`;
+    const info = isLong
+      ? await made(`select * from (values (${bad}, ${bad}, ${bad}), (${bad}, 'bob', 'ok'), ('2', ${bad}, 'ok'), ('2', 'bob', 'ok')) t(item, who, label)`, { unit: ['item'], raterId: ['who'], label: ['label'] })
+      : await made(`select * from (values (${bad}, 'ok'), ('ok', 'ok')) t(ann, bob)`, { raters: ['ann', 'bob'] });
+    const counts = await agreement(info.id, { cluster: 'none' });
+    const label = `it's "bad"; -- \0\\ <b>{x}`;
+    const filter = rowFilter(counts, info.columns, { of: 'cell', a: isLong ? label : 'ann', b: 'bob', labelA: label, labelB: 'ok' });
+    const page = decodePage((await engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}`, limit: 1 })).ipc);
+    expect(Number(page.cell(0, 0))).toBe(isLong ? 2 : 1);
+    expect((await record(info.id, 0)).verdicts.map((v) => v.label)).toEqual([label, 'ok']);
+  });
+
   test('a cell opens the rows that it counts', async () => {
     const info = await made(`select * from (values (['ann', 'ann', 'bob'], ['3', 'n/a', '3']), (['ann', 'bob'], ['1', '2'])) t(names, verdicts)`);
     const request = { raters: ['verdicts'], raterId: ['names'], level: 'interval' as const };

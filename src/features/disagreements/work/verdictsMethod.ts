@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
-import { ident, integer, join, literal, raw, sql } from '../../../core/sql';
+import { ident, integer, join, raw, sql, textSql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
@@ -140,5 +140,5 @@ class Reader {
 function isValue(path: string, value: string, columns: readonly Column[]): Sql {
   const type = columns.find((c) => c.name === path)?.type ?? '';
   const isPlain = type === 'VARCHAR' || /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type);
-  return isPlain ? sql`${ident(path)} = ${literal(value)}::${raw(type)}` : sql`(${rolePathToSql(path, columns)})::varchar = ${literal(value)}`;
+  return isPlain ? sql`${ident(path)} = ${textSql(value)}::${raw(type)}` : sql`(${rolePathToSql(path, columns)})::varchar = ${textSql(value)}`;
 }
