@@ -15,7 +15,7 @@ export function verdictColumns({ roles }: Pick<Shape, 'roles'>, columns: readonl
     return 'expression' in parsed ? [] : [parsed.column];
   })));
   // What a judge said may be no rater's yet: columns called like one, which are not what is read.
-  const read = new Set(Object.values(roles).flatMap((paths) => paths ?? []));
+  const read = new Set(Object.values(roles).flat());
   const verdicts = (roles.raters ?? []).filter((path) => names.includes(path));
   return names.filter((name) => said.has(name) || (isJudgeName(name) && !read.has(name)) || verdicts.some((verdict) => standsBeside(name, verdict)));
 }
