@@ -3,11 +3,14 @@ import { groupDigits } from '../core/sentences';
 import { LoupeError } from '../core/message';
 import type { Agreement } from '../core/statistics/agreement';
 import type { Level } from '../core/statistics/ratings';
+import { refuseOut } from '../data/disk/outFile';
 import { DISAGREEMENTS, LEVELS, REPEATS } from '../features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, AspectsAnswer, ItemTableRequest, Judged, Repeat } from '../features/disagreements/contract';
 import { judgesDocument, judgesRequest, judgesText } from './agreementJudges';
+import { reportFile, writeReport } from './agreementReport';
 import type { JudgesAnswer } from '../features/disagreements/judgesContract';
 import type { ProfilesAnswer } from '../features/disagreements/profilesContract';
+import { unquoted } from './lists';
 import { measured, one, shown } from './measures';
 import type { Options } from './options';
 import { outFile } from './outFile';
@@ -15,14 +18,19 @@ import { counted, table, visible } from './output';
 import { aspectsText, profilesDocument, profilesText } from './raterTables';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
+import { verdictsOfRow } from './verdictsOf';
 
 const RESAMPLES = 10_000;
 
 /** `loupe agreement`: how far raters agree, by every measure, over all and in pairs. */
 export async function agreement(context: CommandContext): Promise<CommandResult> {
   const request = requestOf(context.options);
+  const { verdictsOf } = context.options.agreement;
+  if (verdictsOf !== null) return verdictsOfRow(context, request, verdictsOf);
   if (context.options.out !== null) outFile(context.options.out, context.options); // a name without a format is said before anything is counted
+  const target = reportFile(context.options);
   const opened = await openOne(context);
+  if (target !== null) await refuseOut(target, opened.info.files.map((f) => f.path));
   const answer = (await context.engine.request('work', { dataset: opened.info.id, feature: DISAGREEMENTS, method: 'agreement', params: request }, {
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('counting verdicts', fraction),
   })) as AgreementAnswer;
@@ -35,11 +43,12 @@ export async function agreement(context: CommandContext): Promise<CommandResult>
     signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('setting judges beside humans', fraction),
   })) as JudgesAnswer);
   const items = await itemTable(context, opened.info, request);
+  const report = target && (await writeReport(context, target, { info: opened.info, request, answer, aspects: aspects && { request, answer: aspects }, profiles, judges: asked && judges ? { request: asked, answer: judges } : null }));
   return {
     datasets: [opened],
-    result: { ...documentOf(answer), ...(aspects ? { aspects: aspects.aspects.map(({ name, judged }) => ({ name, level: judged.level, ...judgedOf(judged, answer.how.exchangeable) })) } : {}), ...(profiles ? { profiles: profilesDocument(profiles) } : {}), ...(judges ? { judges: judgesDocument(judges) } : {}), ...(items ? { items } : {}) },
+    result: { ...documentOf(answer), ...(aspects ? { aspects: aspects.aspects.map(({ name, judged }) => ({ name, level: judged.level, ...judgedOf(judged, answer.how.exchangeable) })) } : {}), ...(profiles ? { profiles: profilesDocument(profiles) } : {}), ...(judges ? { judges: judgesDocument(judges) } : {}), ...(items ? { items } : {}), ...(report ? { report } : {}) },
     warnings: [...opened.info.warnings, ...answer.warnings, ...(judges?.warnings ?? []).filter((w) => !answer.warnings.some((known) => known.code === w.code))],
-    text: [textOf(answer), ...(aspects ? [aspectsText(aspects)] : []), ...(profiles ? [profilesText(profiles)] : []), ...(judges ? [judgesText(judges)] : []), ...(items ? [`${counted(items.rows, 'unit')}, ${counted(items.bytes, 'byte')}: ${visible(items.out)}`] : [])].join('\n\n'),
+    text: [textOf(answer), ...(aspects ? [aspectsText(aspects)] : []), ...(profiles ? [profilesText(profiles)] : []), ...(judges ? [judgesText(judges)] : []), ...(items ? [`${counted(items.rows, 'unit')}, ${counted(items.bytes, 'byte')}: ${visible(items.out)}`] : []), ...(report ? [`report, ${counted(report.bytes, 'byte')}: ${visible(report.out)}`] : [])].join('\n\n'),
   };
 }
 
@@ -75,7 +84,7 @@ function valuesOf(given: readonly string[] | null): Record<string, number> | nul
     const at = text.lastIndexOf('=');
     const value = Number(text.slice(at + 1));
     if (at < 0 || text.slice(at + 1).trim() === '' || !Number.isFinite(value)) throw new LoupeError('usage-values', { given: text }, 'usage');
-    return [text.slice(0, at).trim(), value];
+    return [unquoted(text.slice(0, at).trim()), value];
   }));
 }
 

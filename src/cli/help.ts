@@ -59,6 +59,8 @@ Agreement
   --pairwise 0[,1]                    ratings of single answers as verdicts on the two answers of a prompt: better by more than 0, clearly by more than 1
   --by COL                            all of it for each value, and for the rest; --rows: disputed rows, the most disputed first
   --out FILE                          the item table: a row for each unit, with verdicts, class, share of pairs that differ, soft label
+  --report FILE                       all of it as .md or .html: tables, figures, definitions, and the commands that give the numbers again
+  --verdicts-of ROW                   the verdicts on one record, as the reader shows them: on one scale, with what stands beside them
   --with verdicts                     export: the same beside each row, as columns disagreement:verdicts, :class, :share, :soft, …
   --without disagreement=CLASS        export: leaves out rows of a class (diverging: diverging_substantial too; disputed: all on which
                                       raters differ); rows with fewer than two verdicts stay; repeatable

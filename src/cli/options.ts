@@ -8,6 +8,7 @@ import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import { meant } from '../core/nearest';
+import { listOf, namesOf, splitNames } from './lists';
 
 /** One command line, taken apart and checked. */
 export interface Options {
@@ -80,6 +81,10 @@ export interface AgreementOptions {
   readonly mergeLabels: boolean;
   readonly manyRaters: boolean;
   readonly judges: JudgesOptions;
+  /** Where the report goes. */
+  readonly report: string | null;
+  /** A record: what the reader shows of its verdicts. */
+  readonly verdictsOf: number | null;
 }
 
 /** What `agreement` takes of judges beside humans. */
@@ -117,7 +122,7 @@ const FLAGS = {
   by: { type: 'string' }, labels: { type: 'string' }, key: { type: 'string' }, part: { type: 'string' }, label: { type: 'string' }, note: { type: 'string' }, accept: { type: 'string' }, question: { type: 'string' }, start: { type: 'string' }, end: { type: 'string' }, wide: { type: 'boolean' }, as: { type: 'string' }, ties: { type: 'string' }, without: { type: 'string', multiple: true },
   sql: { type: 'string' }, 'sql-file': { type: 'string' }, saved: { type: 'string' }, set: { type: 'string', multiple: true }, list: { type: 'boolean' },
   raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
-  aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' },
+  aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' }, report: { type: 'string' }, 'verdicts-of': { type: 'string' },
   judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
@@ -131,7 +136,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
-  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'out', 'force'],
+  agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -182,11 +187,11 @@ export function parseOptions(argv: readonly string[]): Options {
     },
     agreement: {
       raters: listOf(values.raters), raterId: listOf(values['rater-id']), unit: listOf(values.unit), rater: listOf(values.rater), label: values.label ?? null, repeat: values.repeat ?? null, orderBy: listOf(values['order-by']),
-      sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, order: listOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: listOf(values.drop) ?? [],
+      sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, order: namesOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: namesOf(values.drop) ?? [],
       by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows ?? false,
-      aspect: values.aspect ?? null, aspects: values.aspects ?? false, profiles: values.profiles ?? false, pairwise: listOf(values.pairwise), mergeLabels: values['merge-labels'] ?? false, manyRaters: values['many-raters'] ?? false,
+      aspect: values.aspect ?? null, aspects: values.aspects ?? false, profiles: values.profiles ?? false, pairwise: listOf(values.pairwise), mergeLabels: values['merge-labels'] ?? false, manyRaters: values['many-raters'] ?? false, report: values.report ?? null, verdictsOf: whole('--verdicts-of', values['verdicts-of']),
       judges: {
-        found: values.judges ?? false, judge: listOf(values.judge), human: listOf(values.human), ties: values.ties ?? null, swapped: listOf(values.swapped), answers: listOf(values.answers),
+        found: values.judges ?? false, judge: namesOf(values.judge), human: namesOf(values.human), ties: values.ties ?? null, swapped: listOf(values.swapped), answers: listOf(values.answers),
         score: values.score ?? null, rewards: listOf(values.rewards), deviations: listOf(values.deviations), lambda: values.lambda ?? null,
       },
     },
@@ -207,7 +212,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   }
 }
 
-const NUMBERS = new Set(['row', 'limit', 'offset', 'seed', 'threads', 'start', 'end', 'resamples']);
+const NUMBERS = new Set(['row', 'verdicts-of', 'limit', 'offset', 'seed', 'threads', 'start', 'end', 'resamples']);
 
 /** What is wrong with an option, from what Node's parser says; with the one that was likely meant. */
 function wrongOption(said: string, argv: readonly string[]): LoupeError {
@@ -263,39 +268,6 @@ function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
     (roles[role] ??= []).push(text.slice(at + 1));
   }
   return roles;
-}
-
-/** `a,b` → two names; a name that holds a comma, begins with a quote, or is empty stands in double quotes: `"a,b",c,""`. */
-function splitNames(text: string): string[] {
-  const names: string[] = [];
-  const next = /\s*(?:"((?:[^"]|"")*)"|([^",][^,]*?))\s*(,|$)/y;
-  for (let more = true; more; ) {
-    const match = next.exec(text);
-    if (!match) throw new LoupeError('usage-columns', { given: text }, 'usage');
-    names.push(match[1] === undefined ? (match[2] ?? '').trim() : match[1].replaceAll('""', '"'));
-    more = match[3] === ',';
-  }
-  return names;
-}
-
-/** `a,b[].c,(f(x, y))` → three: what stands in brackets or double quotes is not taken apart. */
-function listOf(text: string | undefined): string[] | null {
-  if (text === undefined) return null;
-  const parts: string[] = [];
-  let part = '';
-  let depth = 0;
-  let quoted = '';
-  for (const c of text) {
-    if (quoted !== '') quoted = c === quoted ? '' : quoted;
-    else if (c === '"' || (c === "'" && depth > 0)) quoted = c;
-    else if ('([{'.includes(c)) depth++;
-    else if (')]}'.includes(c)) depth--;
-    if (c === ',' && depth <= 0 && quoted === '') {
-      parts.push(part);
-      part = '';
-    } else part += c;
-  }
-  return [...parts, part].map((p) => p.trim());
 }
 
 const MOST_THREADS = 1024;

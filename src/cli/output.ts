@@ -3,6 +3,9 @@ import type { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import type { DatasetInfo } from '../core/dataset';
 import { groupDigits, sentence } from '../core/sentences';
+import { escaped, visible } from '../core/visibleText';
+
+export { visible };
 
 /** JSON text that is put into a document as it is: cells keep digits that `JSON.stringify` would lose. */
 export class Json {
@@ -78,14 +81,6 @@ function pad(cell: string, width: number): string {
 export function counted(n: number, noun: string): string {
   return `${groupDigits(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
-
-/** A terminal obeys escape sequences in a dataset's text: they are shown, never sent. */
-export function visible(text: string): string {
-   
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => (c === '\n' ? '↵' : c === '\t' ? ' ' : escaped(c)));
-}
-
-const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A document may end on a terminal, too: what `JSON.stringify` leaves and a terminal obeys is written as an escape, which reads the same. */
 function forTerminals(document: string): string {

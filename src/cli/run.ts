@@ -1,5 +1,6 @@
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
+import { shellWord } from '../core/shellWord';
 import { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
@@ -44,7 +45,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
     if (!command) throw unknownCommand(options.command);
     engine = new EngineHandle({ entry: around.engineEntry, options: options.engine, log: () => undefined });
-    const context: CommandContext = { options, engine, signal: around.signal, progress: progressLine(around) };
+    const context: CommandContext = { options, version: around.version, engine, signal: around.signal, progress: progressLine(around) };
     const done = await command(context);
     if (options.json) around.out(`${documentOf(around.version, options.command, done.datasets, done.result, done.warnings)}\n`);
     else {
@@ -85,12 +86,7 @@ function forCommandLine(error: unknown): LoupeError {
 /** How the first of a folder's datasets is named. */
 function exampleOf(error: LoupeError): string {
   const [first] = JSON.parse(String(error.args['datasets'] ?? '[]')) as { readonly paths: readonly string[] }[];
-  return (first?.paths ?? []).map((path) => shellQuoted(path)).join(' ');
-}
-
-/** A path as a shell takes it. */
-function shellQuoted(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return (first?.paths ?? []).map((path) => shellWord(path)).join(' ');
 }
 
 /** A progress line on a terminal, nothing in a pipe. */

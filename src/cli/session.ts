@@ -12,6 +12,8 @@ import type { Options } from './options';
 /** What a command is given. */
 export interface CommandContext {
   readonly options: Options;
+  /** Of loupe itself. */
+  readonly version: string;
   readonly engine: EngineHandle;
   readonly signal: AbortSignal;
   /** Progress for people, on standard error; null: how far is unknown. */

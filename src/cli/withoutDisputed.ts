@@ -1,7 +1,9 @@
 import { decodePage } from '../core/arrow/readCells';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
-import { derivedPlan } from '../features/disagreements/derivedColumns';
+import { ident } from '../core/sql';
+import { derivedPlan, DISAGREEMENT_PREFIX } from '../features/disagreements/derivedColumns';
+import { DIVERGENCE_CLASSES } from '../features/disagreements/divergence';
 import { LEFT_OUT, leftOutSql, WITHOUT_DISAGREEMENT, withoutSql } from '../features/disagreements/leftOut';
 import type { LeftOut } from '../features/disagreements/leftOut';
 import type { ExportTarget, PageColumn } from '../engine/contract';
@@ -9,6 +11,8 @@ import { cleanSet } from './cleanSet';
 import { counted, visible } from './output';
 import { queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
+
+const CLASS = ident(`${DISAGREEMENT_PREFIX}class`);
 
 /** What `--without` names: labels, and classes of disagreement. */
 export interface Without {
@@ -30,6 +34,14 @@ export function splitWithout(given: readonly string[]): Without {
   };
 }
 
+/** A class that these verdicts cannot have would be left out in name only: labels are verdicts with strengths, or they are none. Throws `usage-one-of`. */
+function refuseUnknown(name: LeftOut, known: readonly string[]): void {
+  const isOfStrengths = (of: string): boolean => DIVERGENCE_CLASSES.some((c) => c === of);
+  const found = LEFT_OUT.filter((of) => known.includes(of));
+  if (name === 'disputed' || found.length === 0 || found.some((of) => isOfStrengths(of) === isOfStrengths(name))) return;
+  throw new LoupeError('usage-one-of', { option: '--without disagreement', given: name, known: LEFT_OUT.filter((of) => of === 'disputed' || isOfStrengths(of) !== isOfStrengths(name)).join(', ') }, 'usage');
+}
+
 /** `loupe export --without disagreement=diverging`: the rows whose verdicts are of none of these classes, and how many were left out for each. */
 export async function withoutDisputed(context: CommandContext, opened: { name: string | null; info: DatasetInfo }, target: ExportTarget, columns: readonly PageColumn[] | null, { labels, classes }: Without): Promise<CommandResult> {
   const { options, engine, signal } = context;
@@ -37,11 +49,17 @@ export async function withoutDisputed(context: CommandContext, opened: { name: s
   if (classes.length === 0) return cleanSet(context, opened, target, columns);
   if (derivedPlan(info.shape, info.columns) === null) throw new LoupeError('raters-none', {}, 'usage');
   const leftOut: Record<string, number> = {};
-  for (const name of classes) {
-    const filter = options.filter === null ? '' : `(${options.filter}\n) and `;
-    const { ipc } = await engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}${leftOutSql(name)}`, limit: 1 }, { signal, lane: 'job' });
-    leftOut[`${WITHOUT_DISAGREEMENT}=${name}`] = Number(decodePage(ipc).cell(0, 0));
-  }
+  const where = options.filter === null ? '' : ` where (${options.filter}\n)`;
+  const each = [...classes.map((name, i) => `${leftOutSql(name)} as loupe_${String(i)}`), `${CLASS} as loupe_class`].join(', ');
+  const sums = [...classes.map((_, i) => `count(*) filter (loupe_${String(i)})`), `array_to_string(list(distinct loupe_class), ' ')`].join(', ');
+  const { ipc } = await engine.request('query', { dataset: info.id, sql: `select ${sums} from (select ${each} from dataset${where})`, limit: 1 }, { signal, lane: 'job' });
+  const counts = decodePage(ipc);
+  const all = counts.cell(classes.length, 0);
+  const known = typeof all === 'string' ? all.split(' ') : [];
+  classes.forEach((name, i) => {
+    refuseUnknown(name, known);
+    leftOut[`${WITHOUT_DISAGREEMENT}=${name}`] = Number(counts.cell(i, 0));
+  });
   const kept = { ...context, options: { ...options, filter: withoutSql(options.filter, classes), without: labels } };
   const lines = Object.entries(leftOut).map(([label, n]) => `left out as ${label}: ${counted(n, 'row')}`);
   if (labels.length > 0) {

@@ -1,4 +1,9 @@
+import { svgFigure } from './reportFigure';
+import type { SvgShape } from './reportFigure';
 import { groupDigits } from './sentences';
+import { visible } from './visibleText';
+
+export type { SvgShape } from './reportFigure';
 
 /** A report as data: features fill it, the writers below turn it into Markdown or HTML. Figures are SVG text of ours. */
 export interface Report {
@@ -11,17 +16,30 @@ export interface ReportSection {
   readonly blocks: readonly ReportBlock[];
 }
 
+export interface ReportTable {
+  readonly kind: 'table';
+  /** Empty texts where the first column says what each row is. */
+  readonly head: readonly string[];
+  /** Counts are numbers; what else is a figure is a text, in a column of `right`. */
+  readonly rows: readonly (readonly (string | number)[])[];
+  readonly right?: readonly number[];
+}
+
+export interface ReportFigure {
+  readonly kind: 'figure';
+  /** What the figure says, for those who do not see it. */
+  readonly alternative: string;
+  readonly shapes: readonly SvgShape[];
+  readonly width: number;
+  readonly height: number;
+}
+
 export type ReportBlock =
+  | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] }
-  | { readonly kind: 'figure'; readonly alternative: string; readonly shapes: readonly SvgShape[]; readonly width: number; readonly height: number };
-
-/** The shapes our figures are made of; a report holds no SVG text from anywhere else. */
-export type SvgShape =
-  | { readonly shape: 'rect'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly fill: string }
-  | { readonly shape: 'line'; readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number; readonly stroke: string }
-  | { readonly shape: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly anchor: 'start' | 'middle' | 'end' };
+  | ReportTable
+  | ReportFigure;
 
 /** Markdown with every text of the dataset escaped: it reads as text wherever it is pasted. */
 export function markdownReport(report: Report): string {
@@ -32,66 +50,80 @@ export function markdownReport(report: Report): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** One HTML page without scripts and without anything loaded from elsewhere. */
+const STYLES = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}h2{margin-top:2.2rem;border-bottom:1px solid rgba(128,128,128,.45)}
+.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse}td,th{border-bottom:1px solid rgba(128,128,128,.35);padding:.25rem .7rem;text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.14);padding:.6rem .8rem;border-radius:4px;font-size:13px}svg{max-width:100%;height:auto}@media print{body{max-width:none}pre,tr,svg{break-inside:avoid}}`;
+
+/** One HTML page without scripts and without anything loaded from elsewhere, in the light or dark of whoever reads it. */
 export function htmlReport(report: Report): string {
   const body = report.sections.map((s) => `<h2>${xml(s.heading)}</h2>\n${s.blocks.map((b) => htmlBlock(b)).join('\n')}`).join('\n');
   const policy = `default-src 'none'; style-src 'unsafe-inline'`;
   return `<!DOCTYPE html>
-<html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${xml(report.title)}</title>
-<style>body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}td,th{border-bottom:1px solid #ccc;padding:.2rem .6rem;text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}</style>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${xml(report.title)}</title>
+<style>${STYLES}</style>
 </head><body><h1>${xml(report.title)}</h1>
 ${body}
 </body></html>
 `;
 }
 
-export function svgFigure(figure: Extract<ReportBlock, { kind: 'figure' }>): string {
-  const shapes = figure.shapes.map((s) => {
-    if (s.shape === 'rect') return `<rect x="${s.x}" y="${s.y}" width="${s.width}" height="${s.height}" fill="${xml(s.fill)}"/>`;
-    if (s.shape === 'line') return `<line x1="${s.x1}" y1="${s.y1}" x2="${s.x2}" y2="${s.y2}" stroke="${xml(s.stroke)}"/>`;
-    return `<text x="${s.x}" y="${s.y}" text-anchor="${s.anchor}">${xml(s.text)}</text>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${xml(figure.alternative)}" width="${figure.width}" height="${figure.height}">${shapes.join('')}</svg>`;
-}
-
 function markdownBlock(block: ReportBlock): string {
   switch (block.kind) {
+    case 'heading':
+      return `### ${markdownText(block.text)}`;
     case 'text':
-      return markdownText(block.text);
+      return markdownText(block.text).replace(/^([-+=]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
     case 'code': {
       const fence = '`'.repeat(Math.max(3, 1 + Math.max(0, ...[...block.text.matchAll(/`+/g)].map((m) => m[0].length))));
       return `${fence}${block.language}\n${block.text}\n${fence}`;
     }
     case 'table': {
       const line = (cells: readonly (string | number)[]): string => `| ${cells.map((c) => (typeof c === 'number' ? groupDigits(c) : markdownText(c))).join(' | ')} |`;
-      const rule = `|${block.head.map((_, i) => (block.rows.every((r) => typeof r[i] === 'number') && block.rows.length > 0 ? '---:|' : '---|')).join('')}`;
+      const rule = `|${block.head.map((_, i) => (isRight(block, i) ? '---:|' : '---|')).join('')}`;
       return [line(block.head), rule, ...block.rows.map((r) => line(r))].join('\n');
     }
     case 'figure':
-      return svgFigure(block);
+      return `<figure>\n${svgFigure(block)}\n</figure>`; // a block of HTML up to the next empty line: nothing in it is read as Markdown
   }
+}
+
+function isRight({ rows, right }: ReportTable, column: number): boolean {
+  return right?.includes(column) === true || (rows.length > 0 && rows.every((r) => typeof r[column] === 'number'));
 }
 
 function htmlBlock(block: ReportBlock): string {
   switch (block.kind) {
+    case 'heading':
+      return `<h3>${xml(block.text)}</h3>`;
     case 'text':
       return `<p>${xml(block.text)}</p>`;
     case 'code':
-      return `<pre>${xml(block.text)}</pre>`;
+      return `<pre>${xmlCode(block.text)}</pre>`;
     case 'table': {
-      const head = block.head.map((h) => `<th>${xml(h)}</th>`).join('');
-      const rows = block.rows.map((r) => `<tr>${r.map((c) => (typeof c === 'number' ? `<td class="n">${groupDigits(c)}</td>` : `<td>${xml(c)}</td>`)).join('')}</tr>`);
-      return `<table><tr>${head}</tr>${rows.join('')}</table>`;
+      const cell = (tag: string, c: string | number, i: number): string => `<${tag}${tag === 'th' ? ' scope="col"' : ''}${typeof c === 'number' || isRight(block, i) ? ' class="n"' : ''}>${typeof c === 'number' ? groupDigits(c) : xml(c)}</${tag.slice(0, 2)}>`;
+      const rows = block.rows.map((r) => `<tr>${r.map((c, i) => cell('td', c, i)).join('')}</tr>`);
+      const head = block.head.every((h) => h === '') ? '' : `<thead><tr>${block.head.map((h, i) => cell('th', h, i)).join('')}</tr></thead>`;
+      return `<div class="wide"><table>${head}<tbody>${rows.join('')}</tbody></table></div>`;
     }
     case 'figure':
-      return svgFigure(block);
+      return `<div class="wide">${svgFigure(block)}</div>`;
   }
 }
 
 function markdownText(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~$!]/g, (c) => `\\${c}`).replace(/\r?\n/g, ' ');
+  return visible(text.replace(/\r?\n/g, ' ')).replace(/[\\`*_{}[\]<>#|~$!&]/g, (c) => `\\${c}`).replace(/(https?|ftp):|(www)\./gi, (_, scheme: string | undefined, www: string) => (scheme === undefined ? `${www}\\.` : `${scheme}\\:`));
 }
 
+/** As text between tags, or in an attribute. */
 function xml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return entities(visible(text));
+}
+
+/** Code is what it is, to the last character: it is copied and run. */
+function xmlCode(text: string): string {
+  return entities(text).replace(/\r/g, '&#13;');
+}
+
+function entities(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${String(c.charCodeAt(0))};`);
 }

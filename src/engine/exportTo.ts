@@ -1,12 +1,11 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
-import { link, open, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { LoupeError } from '../core/message';
+import { open } from 'node:fs/promises';
+import type { LoupeError } from '../core/message';
 import { ident, integer, join, literal, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { withPartial } from '../data/disk/partialFile';
-import { isOneOf } from '../data/disk/sameFile';
+import { isSystemError, putWhole, refuseOut, unwritable } from '../data/disk/outFile';
 import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
 import type { Budget, Grant } from './budget';
@@ -51,7 +50,7 @@ export async function exportTo(session: Session, target: ExportTarget, prepare: 
       await handle.sync();
       const { size } = await handle.stat();
       await handle.close();
-      await put(partial, target);
+      await putWhole(partial, target);
       return { rows, bytes: size };
     });
   } catch (error) {
@@ -98,26 +97,7 @@ export async function writtenRows(connection: DuckDBConnection, statement: Sql, 
 
 /** Throws where writing there would do harm, before anything is read. */
 export async function refuseHarm(session: Session, request: ExportTarget): Promise<void> {
-  const args = { path: request.out, name: basename(request.out) };
-  const folder = await stat(dirname(request.out)).catch((error: unknown) => notThere(error, request.out));
-  if (folder?.isDirectory() !== true) throw new LoupeError('out-folder', args);
-  if (basename(dirname(request.out)).endsWith('.loupe')) throw new LoupeError('out-is-labels', args);
-  const existing = await stat(request.out).catch((error: unknown) => notThere(error, request.out));
-  if (!existing) return;
-  if (await isOneOf(request.out, session.resolved.files.map((f) => f.path))) throw new LoupeError('out-is-dataset', args);
-  if (existing.isDirectory() || !request.force) throw new LoupeError('out-exists', args);
-}
-
-/** Without `force`, a file that came to that name meanwhile is not replaced; where there are no hard links, rename must do. */
-async function put(partial: string, { out, force }: ExportTarget): Promise<void> {
-  if (force) return rename(partial, out);
-  try {
-    await link(partial, out);
-    await unlink(partial);
-  } catch (error) {
-    if (isSystemError(error) && (error as NodeJS.ErrnoException).code === 'EEXIST') throw new LoupeError('out-exists', { path: out, name: basename(out) });
-    await rename(partial, out);
-  }
+  await refuseOut(request, session.resolved.files.map((f) => f.path));
 }
 
 /** What DuckDB says of the file it writes is no fault of the dataset's. */
@@ -125,25 +105,7 @@ function writingError(error: unknown, out: string): LoupeError {
   const known = duckdbError(error);
   const text = isSystemError(error) ? String(error) : known.detail;
   if (known.fault === 'aborted' || !(isSystemError(error) || text.includes('loupe-partial'))) return known;
-  const problem = PROBLEMS.find(([pattern]) => pattern.test(text))?.[1] ?? (text.split('\n')[0] ?? '').slice(0, 200);
-  return new LoupeError('out-unwritable', { path: out, name: basename(out), problem }, 'input', text);
-}
-
-const PROBLEMS: readonly (readonly [RegExp, string])[] = [
-  [/No space left|ENOSPC|EDQUOT/i, 'the disk is full'],
-  [/Permission denied|EACCES|EPERM/i, 'there is no permission'],
-  [/Read-only file system|EROFS/i, 'its disk is read-only'],
-  [/ENAMETOOLONG|name too long/i, 'its name is too long'],
-  [/ENOENT|No such file/i, 'its folder is gone'],
-];
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
-}
-
-function notThere(error: unknown, out: string): undefined {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
-  throw writingError(error, out);
+  return unwritable(text, out);
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */

@@ -45,6 +45,12 @@ export class Sides {
 
 function isWanted(side: SideTables, about: unknown): boolean {
   if (side.onlyMentioned !== true) return true;
-  const text = JSON.stringify(about).toLowerCase();
-  return text.includes(side.prefix) || side.relations().some((r) => new RegExp(`\\b${r.name}\\b`).test(text));
+  const text = (typeof about === 'string' ? about : JSON.stringify(about)).toLowerCase();
+  return text.includes(side.prefix) || side.relations().some((r) => readsRelation(text, r.name));
+}
+
+/** Does SQL in lower case read a relation of this name: after FROM or JOIN, or after other relations and a comma? A column that is called so is none. */
+function readsRelation(text: string, name: string): boolean {
+  const alias = '(?:\\s+(?:as\\s+)?[\\w"]+)?';
+  return new RegExp(`\\b(?:from|join)\\s+(?:[\\w"]+${alias}\\s*,\\s*)*"?${name}\\b`).test(text);
 }

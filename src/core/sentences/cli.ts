@@ -42,6 +42,7 @@ export const cli: Sentences = {
   'usage-delimiter': '--delimiter takes one character (tab for a tab), not “{given}”.',
   'usage-quote': '--quote takes one character, or none, not “{given}”.',
   'usage-threads': '--threads takes a number from 1 to {most}, not “{given}”.',
+  'usage-verdicts-of': '--verdicts-of shows the verdicts on one record and does not go with {option}: use one or the other.',
   'usage-row-alone': '--row asks for rows by their numbers and does not go with {option}: use one or the other.',
   'usage-memory': '--memory takes a size such as 2GB or 512MB, not “{given}”.',
   'usage-no-out': 'loupe export needs --out FILE; the name says the format (.parquet, .jsonl, .csv, .arrow).',

@@ -19,6 +19,7 @@ export const dataset: Sentences = {
   'not-parquet': '“{name}” is not a Parquet file: there is no PAR1 at its start or end.',
   'not-a-file': '“{path}” is not an ordinary file (a pipe or a device): copy its content into a file.',
   'no-permission': 'There is no permission to read “{path}”: change its mode, or ask its owner.',
+  'too-many-open': '“{path}” cannot be opened: the system allows no more open files (ulimit -n). Raise that limit, or open fewer of the files together.',
   'link-loop': '“{path}” is a link that leads in a circle.',
   'format-later': '“{name}” is {format}: this version does not open that, so convert it to Parquet first.',
   'packed': '“{name}” is packed with {format}: unpack it first ({command}).',

@@ -127,6 +127,7 @@ export function fileError(error: unknown, path: string): LoupeError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return new LoupeError('file-missing', args, 'input', String(error));
   if (code === 'EACCES' || code === 'EPERM') return new LoupeError('no-permission', args, 'input', String(error));
+  if (code === 'EMFILE' || code === 'ENFILE') return new LoupeError('too-many-open', args, 'engine', String(error)); // no fault of this file's
   if (code === 'ELOOP') return new LoupeError('link-loop', args, 'input', String(error));
   return new LoupeError('file-unreadable', { ...args, problem: code === '' ? String(error) : code }, 'input', String(error));
 }

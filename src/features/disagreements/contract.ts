@@ -151,6 +151,8 @@ export interface DisagreementsWork {
   judges: { params: JudgesRequest; result: JudgesAnswer };
   /** The verdicts on one record, or on the unit that its row is part of. */
   verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
+  /** By what numbers were made. */
+  versions: { params: Record<string, never>; result: Versions };
 }
 
 export type DisagreementsMethod = keyof DisagreementsWork;
@@ -172,4 +174,9 @@ export interface Aspect {
 /** All aspects beside each other. */
 export interface AspectsAnswer {
   readonly aspects: readonly { readonly name: string; readonly judged: Judged }[];
+}
+
+/** The version of the DuckDB that runs. */
+export interface Versions {
+  readonly duckdb: string;
 }

@@ -28,8 +28,13 @@ export const DERIVED_REQUEST: AgreementRequest = requestOf(AS_FOUND);
 
 /** Where the verdicts are that columns are derived from; null in a dataset without raters. */
 export function derivedPlan(shape: Shape, columns: readonly Column[]): RaterPlan | null {
+  return planOf(shape, columns, DERIVED_REQUEST);
+}
+
+/** Where the verdicts of a request are; null where there are none. */
+export function planOf(shape: Shape, columns: readonly Column[], request: AgreementRequest): RaterPlan | null {
   try {
-    return raterPlan(shape, columns, DERIVED_REQUEST, false);
+    return raterPlan(shape, columns, request, request.level === 'set');
   } catch (error) {
     if (error instanceof LoupeError) return null;
     throw error;

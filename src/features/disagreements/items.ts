@@ -53,7 +53,8 @@ export function itemsOn({ labels, strengths, level }: Scale): (given: readonly V
   };
 }
 
-function classOf(counts: readonly number[], n: number): ItemClass {
+/** How many of `n` verdicts each label has, where labels are no verdicts with strengths. */
+export function classOf(counts: readonly number[], n: number): 'unanimous' | 'majority' | 'split' {
   const most = Math.max(...counts);
   return most === n ? 'unanimous' : most * 2 > n ? 'majority' : 'split';
 }

@@ -35,6 +35,8 @@ export function judgePlan(shape: Shape, columns: readonly Column[], request: Agr
   const extras = [...new Set([...named.filter((name) => isPath(name, columns)), ...guessed])].filter((path) => !raters.has(path) && !used.has(path) && path !== base.values[0]);
   const label = choice.humans !== null || base.layout === 'long' ? null : (shape.roles.label?.[0] ?? null);
   const models = shape.roles.model;
+  // What stands beside the ratings of one answer says nothing of the verdicts that are made of two.
+  if (request.pairwise !== null) return { base, extras: [], label: null, orientation: null, swapped: [], answers: null };
   const inRow = base.sides !== null && base.layout !== 'nested' ? base.sides : null;
   const orientation = base.sides === null ? null : (inRow ?? (models?.length === 2 ? ([models[0] ?? '', models[1] ?? ''] as const) : models?.length === 1 ? elements(models[0] ?? '', columns) : null));
   return {

@@ -1,6 +1,7 @@
 import { verdictSide } from '../../core/verdictSide';
 import type { VerdictSide } from '../../core/verdictSide';
 import { divergenceOf } from './divergence';
+import { classOf } from './items';
 import type { HumanClass, TieRule } from './judgesContract';
 import { scaleOf } from './scale';
 
@@ -45,8 +46,7 @@ export function humanClassOf(labels: readonly string[], meaning: Meaning): Human
     const found = divergenceOf(labels.map((label) => meaning.strength(label)));
     return found === 'diverging_substantial' && !meaning.hasStrengths ? 'diverging' : found;
   }
-  const most = Math.max(...countsOf(labels).values());
-  return most === labels.length ? 'unanimous' : most * 2 > labels.length ? 'majority' : 'split';
+  return classOf([...countsOf(labels).values()], labels.length);
 }
 
 function countsOf(labels: readonly string[]): Map<string, number> {

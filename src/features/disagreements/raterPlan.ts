@@ -2,10 +2,11 @@ import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { parseRolePath } from '../../core/rolePath';
 import type { Shape } from '../../core/shape';
+import { areNumberedSides, hasTwoSides } from '../../core/verdictSide';
 import { elementOf, fieldOf, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import { aspectsOf } from './aspects';
-import type { Aspect, RaterChoice } from './contract';
+import type { Aspect, AgreementRequest, RaterChoice } from './contract';
 
 /** Where a dataset's verdicts are, as paths (or SQL in parentheses) over its columns. */
 export interface RaterPlan {
@@ -61,6 +62,17 @@ function layoutOf({ roles }: Shape, columns: readonly Column[], choice: RaterCho
   const ids = known.length === values.length || values.length === 1 ? known : [];
   if (choice.raterId !== null && ids.length === 0) throw new LoupeError('raters-ids', { raters: values.length, ids: known.length }, 'usage');
   return { layout: nested ? 'nested' : 'wide', values, ids, unit: choice.unit, sides: sidesOf(choice, choice.raters === null ? roles.sides : undefined, nested), orderBy };
+}
+
+/** Are 1 and 2 the names of sides? The shape says it of the verdicts that it found; of others their labels do. */
+export function areSides({ pairwise }: Pick<AgreementRequest, 'pairwise'>, { aspect, aspects }: RaterPlan, shape: Shape, labels: () => readonly string[]): boolean {
+  const isAsShape = pairwise === null && (aspect === null || aspect === aspects[0]?.name);
+  return (isAsShape ? shape.numberedSides : undefined) ?? (hasTwoSides(shape) && areNumberedSides(labels()));
+}
+
+/** Are raters positions of a list, not people? */
+export function isExchangeable({ layout, ids }: RaterPlan): boolean {
+  return layout === 'nested' && ids.length === 0;
 }
 
 /** SQL in parentheses gives lists or single values: which, only the types of the values say. */

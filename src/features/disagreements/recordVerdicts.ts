@@ -1,10 +1,10 @@
 import { verdictSide } from '../../core/verdictSide';
-import type { AgreementRequest, Judged } from './contract';
-import { divergenceOf } from './divergence';
+import type { AgreementRequest } from './contract';
+import { itemsOn } from './items';
 import type { RaterPlan } from './raterPlan';
-import { isMeasured, isNumber, scaleOf } from './scale';
+import { isMeasured, isNumber, labelsFor, scaleOf } from './scale';
 import type { Scale } from './scale';
-import { countedAs, givenIn, onePerRater } from './verdicts';
+import { countedAs, givenIn, labelOf, onePerRater, plainLabel } from './verdicts';
 import type { Given, Verdict } from './verdicts';
 import type { Beside, CommonScale, RecordVerdict, RecordVerdicts } from './verdictsContract';
 
@@ -32,11 +32,17 @@ type Judgement = Pick<RecordVerdicts, 'level' | 'scale' | 'sides' | 'verdicts' |
 export function judgementOf(rows: readonly UnitRow[], { plan, numbered, request, labels }: Counting): Judgement {
   const sets = new Map<string, readonly string[]>();
   const drop = new Set(request.drop);
-  const read = rows.flatMap((row) => givenIn(row.values, plan).map((given) => ({ row, given, counted: countedAs(given, numbered, request, drop, sets) })));
+  const spelled = request.merge ? new Map([...request.drop, ...labels].map((label) => [plainLabel(label), label])) : undefined;
+  const asKnown = (label: string): string => spelled?.get(plainLabel(label)) ?? label;
+  const read = rows.flatMap((row) => givenIn(row.values, plan).map((given) => {
+    const written = Array.isArray(given.label) ? null : labelOf(given.label, sets);
+    const counted = countedAs(given, numbered, request, drop, sets, written === null ? undefined : new Map([[written, asKnown(written)]]));
+    return { row, given, counted: 'label' in counted && written !== null ? { ...counted, label: asKnown(counted.label) } : counted };
+  }));
   const isVerdict = (counted: (typeof read)[number]['counted']): counted is Verdict => 'label' in counted;
   const said = read.flatMap(({ counted }) => (isVerdict(counted) ? [counted] : []));
   const found = [...new Set([...labels, ...said.map((v) => v.label)])];
-  const scale = scaleFor(found, sets, numbered, request);
+  const scale = scaleOf(labelsFor(found, request), sets, numbered, request);
   const onScale = new Set(scale.labels);
   const valid = said.filter((v) => onScale.has(v.label));
   const kept = onePerRater(valid, request.repeat);
@@ -50,12 +56,7 @@ export function judgementOf(rows: readonly UnitRow[], { plan, numbered, request,
     };
   });
   const counted = kept.map((v) => v.label);
-  return { level: scale.level, scale: commonScale(scale, numbered, counted), sides: namedSides(rows, plan), verdicts, ...differing(counted, scale) };
-}
-
-function scaleFor(found: readonly string[], sets: ReadonlyMap<string, readonly string[]>, numbered: boolean, request: AgreementRequest): Scale {
-  const some = found.filter((label) => (request.values ? Object.hasOwn(request.values, label) : !isMeasured(request.level) || isNumber(label)));
-  return scaleOf(some.length === 0 ? found : some, sets, numbered, request);
+  return { level: scale.level, scale: commonScale(scale, numbered, counted), sides: namedSides(rows, plan), verdicts, ...differing(kept, scale) };
 }
 
 function writtenAs(label: unknown): string | null {
@@ -86,15 +87,8 @@ function namedSides(rows: readonly UnitRow[], { sides, values, ids }: RaterPlan)
   return null;
 }
 
-function differing(labels: readonly string[], { strengths, labels: known }: Scale): Pick<Judgement, 'class' | 'pairs'> {
-  const all = (labels.length * (labels.length - 1)) / 2;
-  const pairs = { all, differing: labels.reduce((n, a, i) => n + labels.slice(i + 1).filter((b) => b !== a).length, 0) };
-  if (labels.length < 2) return { class: null, pairs };
-  return { class: strengths ? divergenceOf(labels.map((label) => strengths[known.indexOf(label)] ?? 0)) : plainClass(labels), pairs };
-}
-
-function plainClass(labels: readonly string[]): keyof Judged['classes'] {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts.size === 1 ? 'unanimous' : Math.max(...counts.values()) * 2 > labels.length ? 'majority' : 'split';
+function differing(verdicts: readonly Verdict[], scale: Scale): Pick<Judgement, 'class' | 'pairs'> {
+  const { class: name, share } = itemsOn(scale)(verdicts);
+  const all = (verdicts.length * (verdicts.length - 1)) / 2;
+  return { class: name, pairs: { all, differing: Math.round((share ?? 0) * all) } };
 }

@@ -48,6 +48,13 @@ export function scaleOf(found: readonly string[], sets: ReadonlyMap<string, read
   };
 }
 
+/** The labels that a scale is made of: those that have a number in `values`, those that are numbers on a scale of numbers; all where none is. */
+export function labelsFor(found: readonly string[], { level, values }: Pick<ScaleChoice, 'level' | 'values'>): readonly string[] {
+  if (values) return found.filter((label) => Object.hasOwn(values, label));
+  const numbers = isMeasured(level) ? found.filter(isNumber) : found;
+  return numbers.length === 0 ? found : numbers;
+}
+
 /** Labels that have a number: others are not on the scale. */
 function valued(labels: readonly string[], values: Readonly<Record<string, number>>): readonly string[] {
   return labels.filter((label) => Object.hasOwn(values, label));

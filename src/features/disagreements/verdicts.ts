@@ -1,7 +1,7 @@
 import type { Ratings } from '../../core/statistics/ratings';
 import type { Repeat, ScaleChoice, Skipped } from './contract';
 import type { RaterPlan } from './raterPlan';
-import { isMeasured, isNumber, mirrored, scaleOf, winner } from './scale';
+import { isNumber, labelsFor, mirrored, scaleOf, winner } from './scale';
 import type { Scale } from './scale';
 
 /** What SQL gives of units that look the same: for each of their rows the values of `values`, `ids` and `sides`, in order. */
@@ -61,14 +61,16 @@ export type Uncounted = 'noRater' | 'missing' | 'dropped' | 'unparsable';
 
 type Counts = { -readonly [K in keyof Reading['skipped']]: number };
 
-/** Reads what SQL gave: labels as texts with the sides in one order, one verdict a rater and unit. `numbered`: 1 and 2 name sides, 0 a tie. */
-export function readVerdicts(combinations: readonly Combination[], plan: RaterPlan, numbered: boolean, repeat: Repeat, choice: ScaleChoice): Reading {
+/**
+ * Reads what SQL gave: labels as texts with the sides in one order, one verdict a rater and unit. What counts for nothing, a label that
+ * is not on the scale too, replaces no other verdict. `numbered`: 1 and 2 name sides, 0 a tie.
+ */
+export function readVerdicts(combinations: readonly Combination[], plan: RaterPlan, numbered: boolean, repeat: Repeat, choice: ScaleChoice, merged = choice.merge ? mergedLabels(labelsIn(combinations, plan)) : undefined): Reading {
   const skipped: Counts = { noRater: 0, missing: 0, dropped: 0, unparsable: 0, repeated: 0 };
   const sets = new Map<string, readonly string[]>();
   const spellings = new Map<string, Written>();
   const drop = new Set(choice.drop);
-  const merged = choice.merge ? mergedLabels(combinations, plan) : undefined;
-  const units = combinations.map(({ rows, units: count, cluster, slice }): Unit => {
+  const said = combinations.map(({ rows, units: count, cluster, slice }) => {
     const of = { units: count, cluster, slice };
     const verdicts: Verdict[] = [];
     for (const given of rows.flatMap((row) => givenIn(row, plan))) {
@@ -82,17 +84,27 @@ export function readVerdicts(combinations: readonly Combination[], plan: RaterPl
         if (typeof given.label === 'string') spelling[given.turned ? 'turned' : 'plain'].add(given.label);
       }
     }
-    const kept = onePerRater(verdicts, repeat);
-    skipped.repeated += (verdicts.length - kept.length) * of.units;
-    return { ...of, verdicts: kept, given: verdicts };
+    return { of, verdicts };
+  });
+  const onScale = new Set(scaleOf(labelsFor([...new Set(said.flatMap((s) => s.verdicts.map((v) => v.label)))], choice), sets, numbered, choice).labels);
+  const units = said.map(({ of, verdicts }): Unit => {
+    const given = verdicts.filter((v) => onScale.has(v.label));
+    const kept = onePerRater(given, repeat);
+    skipped.unparsable += (verdicts.length - given.length) * of.units;
+    skipped.repeated += (given.length - kept.length) * of.units;
+    return { ...of, verdicts: kept, given };
   });
   return { units, sets, skipped, spellings };
 }
 
+function labelsIn(combinations: readonly Combination[], plan: RaterPlan): (readonly [label: unknown, times: number])[] {
+  return combinations.flatMap(({ rows, units }) => rows.flatMap((row) => givenIn(row, plan)).map(({ label }) => [label, units] as const));
+}
+
 /** Labels that differ only in case or spaces, each with the one of them that is written most often. */
-function mergedLabels(combinations: readonly Combination[], plan: RaterPlan): ReadonlyMap<string, string> {
+export function mergedLabels(labels: readonly (readonly [label: unknown, times: number])[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
-  for (const { rows, units } of combinations) for (const { label } of rows.flatMap((row) => givenIn(row, plan))) {
+  for (const [label, units] of labels) {
     const text = Array.isArray(label) ? null : labelOf(label, new Map());
     if (text !== null) counts.set(text, (counts.get(text) ?? 0) + units);
   }
@@ -162,7 +174,7 @@ function nameOf(ids: readonly unknown[]): string | null {
 }
 
 /** A label as text; null where it is none. A list is a set: its elements once, in order. */
-function labelOf(value: unknown, sets: Map<string, readonly string[]>): string | null {
+export function labelOf(value: unknown, sets: Map<string, readonly string[]>): string | null {
   if (Array.isArray(value)) {
     const set = [...new Set((value as unknown[]).filter((e) => e !== null).map((e) => (typeof e === 'string' ? e : JSON.stringify(e))))].sort();
     const text = set.join(', ');
@@ -192,27 +204,19 @@ export function onePerRater(verdicts: readonly Verdict[], repeat: Repeat): reado
 export interface Rated {
   readonly ratings: Ratings;
   readonly scale: Scale;
-  /** Verdicts that are not on the scale. */
-  readonly unparsable: number;
 }
 
 /** Units as ratings on one scale; clusters by name, where any unit has one. */
 export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numbered: boolean, choice: ScaleChoice, known?: Scale, raters = ratersOf(units)): Rated {
-  const found = new Set(units.flatMap((u) => u.verdicts.map((v) => v.label)));
-  const measured = isMeasured(choice.level);
-  const onScale = (label: string): boolean => (choice.values ? Object.hasOwn(choice.values, label) : !measured || isNumber(label));
-  const some = [...found].filter(onScale);
-  const scale = known ?? scaleOf(measured && some.length === 0 ? [...found] : some, sets, numbered, choice);
+  const scale = known ?? scaleOf(labelsFor([...new Set(units.flatMap((u) => u.verdicts.map((v) => v.label)))], choice), sets, numbered, choice);
   const indexOfLabel = new Map(scale.labels.map((label, i) => [label, i]));
   const indexOfRater = new Map(raters.map((rater, i) => [rater, i]));
   const clusters = units.some((u) => u.cluster !== null) ? new Map([...new Set(units.map((u) => u.cluster))].map((name, i) => [name, i])) : undefined;
-  let unparsable = 0;
   const rows = units.map((unit) => {
     const row: (number | null)[] = new Array<number | null>(raters.length).fill(null);
     for (const { rater, label } of unit.verdicts) {
       const at = indexOfLabel.get(label);
-      if (at === undefined) unparsable += unit.units;
-      else row[indexOfRater.get(rater) ?? 0] = at;
+      if (at !== undefined) row[indexOfRater.get(rater) ?? 0] = at;
     }
     return row;
   });
@@ -221,7 +225,7 @@ export function ratingsOf({ units, sets }: Pick<Reading, 'units' | 'sets'>, numb
     ...(scale.values ? { values: scale.values } : {}), ...(scale.sets ? { sets: scale.sets } : {}),
     ...(clusters ? { clusters: units.map((u) => clusters.get(u.cluster) ?? 0) } : {}),
   };
-  return { ratings, scale, unparsable };
+  return { ratings, scale };
 }
 
 /** Names of raters in order: numbers as numbers. */

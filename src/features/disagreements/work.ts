@@ -1,9 +1,10 @@
+import { version } from '@duckdb/node-api';
 import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Work } from '../../engine/work';
 import { readingFields } from './checks';
 import { DISAGREEMENTS } from './contract';
-import type { AgreementRequest, ItemTableRequest } from './contract';
+import type { AgreementRequest, ItemTableRequest, Versions } from './contract';
 import type { JudgesRequest } from './judgesContract';
 import { judgesChoice } from './judgesPage';
 import { agreement } from './work/agreementMethod';
@@ -39,6 +40,7 @@ export const disagreementsWork: Work = {
     itemTable: async (params, call) => itemTable(checkedAs('itemTable', target, params), call),
     judges: async (params, call) => judges(checkedAs('judges', judgesRequest, params), call),
     verdictsOf: async (params, call) => verdictsOf(checkedAs('verdictsOf', oneRecord, params), call),
+    versions: () => Promise.resolve({ duckdb: version().replace(/^v/, '') } satisfies Versions),
   },
 };
 

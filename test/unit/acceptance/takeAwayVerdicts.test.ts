@@ -104,6 +104,9 @@ describe('verdicts are taken away', () => {
     const both = await loupe('export', '--out', join(place, 'both.parquet'), '--without', 'disagreement=diverging', '--without', 'triage=drop');
     expect(both.result['leftOut']).toEqual({ 'disagreement=diverging': 2, 'triage=drop': 1 });
     expect((await read('both.parquet', 'id')).flat()).toEqual([10, 11]);
+    await make(`select * from (values ('yes', 'no'), ('no', 'no')) t(rater_1, rater_2)`);
+    expect(await loupe('export', '--out', join(place, 'w.parquet'), '--without', 'disagreement=diverging')).toMatchObject({ status: 2, error: { message: expect.stringContaining('disputed, unanimous, majority, split') as string } });
+    expect((await loupe('export', '--out', join(place, 'w.parquet'), '--without', 'disagreement=majority')).result).toMatchObject({ rows: 2, leftOut: { 'disagreement=majority': 0 } });
     await make(`select 'no raters' as text`);
     expect(await loupe('export', '--out', join(place, 'z.parquet'), '--without', 'disagreement=diverging')).toMatchObject({ status: 2, error: { code: 'raters-none' } });
   });

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run';
 import { LoupeError } from '../../../src/core/message';
+import { fileError } from '../../../src/data/disk/sniffFile';
 import { placeOf } from '../../../src/data/disk/splits';
 import { resolveSource } from '../../../src/data/disk/resolveSource';
 import { testEngine } from '../../fixtures/engine';
@@ -108,6 +109,10 @@ describe('a folder of several datasets', () => {
     expect(['test_set-train-00000-of-00002.parquet', 'train_test.jsonl', 'dev-validation.csv', 'eval_prompts_train.jsonl', 'train/notes.jsonl', 'train/test.jsonl'].map((name) => placeOf(name).join('/'))).toEqual([
       'default/train', 'default/train_test', 'default/validation', 'default/eval_prompts_train', 'default/train', 'train/test',
     ]);
+  });
+
+  test('a system without room for more open files is no fault of a file that could be left out', () => {
+    expect(fileError(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }), '/x/a.jsonl')).toMatchObject({ code: 'too-many-open', fault: 'engine' });
   });
 
   test('configs that a README declares stay configs, whatever the formats; so does a folder in the folder', async () => {

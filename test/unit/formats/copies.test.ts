@@ -139,6 +139,16 @@ describe('a dataset of text', () => {
     expect(await rows(await open(join(folder, 'hive')))).toEqual(['"book 0" "book"', '"book 1" "book"', '"web 0" "web"', '"web 1" "web"']);
   });
 
+  test('of many small files is copied into few parts, with each file’s own rows', async () => {
+    mkdirSync(join(folder, 'many'));
+    for (let i = 0; i < 300; i++) put(join('many', `part-${i}.jsonl`), `{"i": ${i}}\n`.repeat(1 + (i % 3)) + (i === 7 ? '{"i": [}\n' : ''));
+    const info = await open(join(folder, 'many'));
+    expect([info.rows, info.files.length, info.files.map((f) => f.rows).slice(0, 6), info.files[5]?.rowStart]).toEqual([600, 300, [1, 2, 3, 1, 2, 3], 9]);
+    expect((await cells(info, 598)).flat()).toEqual(['299', '299']);
+    const parts = readdirSync(join(folder, 'temp'), { recursive: true }).map(String).filter((f) => f.endsWith('.parquet') && f.includes(info.id));
+    expect(parts).toHaveLength(1);
+  }, 60_000);
+
   test('that grows is told from what was opened, and a line that is being written is none', async () => {
     const path = put('grows.jsonl', '{"a": 1}\n{"a": 2}\n{"a":');
     const before = await open(path);

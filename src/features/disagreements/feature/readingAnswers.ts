@@ -25,7 +25,7 @@ export class RecordReading {
   readonly #answers = {
     setup: async (_: object, view) => {
       const { shape, columns } = await view.session.open(false);
-      return { raters: hasRaters(shape), blind: this.isBlind, hides: { columns: verdictColumns(shape, columns), derived: DERIVED } };
+      return { raters: hasRaters(shape), blind: this.isBlind, hides: { columns: verdictColumns(shape, columns, this.readings.reading(view.panel.uri)), derived: DERIVED } };
     },
     verdicts: async ({ row }: Params<'verdicts'>, view, signal) => this.#verdicts(row, view, signal),
     blind: async ({ on }: Params<'blind'>) => this.blind(on),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
 import type { AgreementAnswer } from '../contract';
+import { knownLabels } from '../knownLabels';
 import { AS_FOUND } from '../page';
 import type { Reading } from '../page';
 import type { KnownLabels } from '../verdictsContract';
@@ -29,8 +30,8 @@ export class Readings implements vscode.Disposable {
   }
 
   /** All verdicts were counted under a reading. */
-  counted(uri: vscode.Uri, info: DatasetInfo, reading: Reading, { labels, spellings }: Pick<AgreementAnswer, 'labels' | 'spellings'>): void {
-    const known: Known = { reading, labels: { labels, written: spellings.flatMap((s) => [...s.plain, ...s.turned]) }, of: stateOf(info) };
+  counted(uri: vscode.Uri, info: DatasetInfo, reading: Reading, answer: Pick<AgreementAnswer, 'labels' | 'spellings'>): void {
+    const known: Known = { reading, labels: knownLabels(answer), of: stateOf(info) };
     if (JSON.stringify(this.#known.get(uri.toString())) === JSON.stringify(known)) return;
     this.#known.set(uri.toString(), known);
     this.#changed.fire(uri);

@@ -8,11 +8,12 @@ import type { AgreementAnswer, AgreementRequest, How, Judged, Slice, Spelling } 
 import { derivedOf } from '../derivedColumns';
 import { DIVERGENCE_CLASSES } from '../divergence';
 import { byDispute, itemsOn } from '../items';
+import { isExchangeable } from '../raterPlan';
 import { isMeasured } from '../scale';
 import type { Scale } from '../scale';
 import { dependsOnOrder, plainLabel, ratersOf, ratingsOf } from '../verdicts';
 import type { Combination, Rated, Reading, Unit } from '../verdicts';
-import { isExchangeable, MOST_RATERS, readUnits } from './readUnits';
+import { MOST_RATERS, readUnits } from './readUnits';
 
 const MOST_SLICES = 50;
 const LABELS_NAMED = 6;
@@ -35,7 +36,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
   };
   return {
     ...whole, ...(many ? { raters, pairs: [] } : {}), how,
-    skipped: { ...reading.skipped, noUnit: read.noUnit, unparsable: reading.skipped.unparsable + rated.unparsable },
+    skipped: { ...reading.skipped, noUnit: read.noUnit },
     slices: request.by === null ? [] : await slicesOf(request.by, units, scale, numbered, request, rated.ratings.raters, call),
     disputed: request.rows ? disputedRows(reading.units, combinations, scale) : null, aspects: plan.aspects.map((a) => a.name),
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,

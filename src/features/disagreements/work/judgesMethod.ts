@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import { Shares } from '../../../core/statistics/shares';
-import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import { DIVERGENCE_CLASSES } from '../divergence';
@@ -15,12 +14,13 @@ import { scoreFigures } from '../judgeScore';
 import type { Scored } from '../judgeScore';
 import { frontOf, humanClassOf, isJudgeName, meaningOf } from '../judges';
 import type { HumanClass, JudgesAnswer, JudgesRequest } from '../judgesContract';
+import { areSides, isExchangeable } from '../raterPlan';
 import { scaleOf } from '../scale';
 import { ratersOf } from '../verdicts';
 import type { Verdict } from '../verdicts';
 import { besideVerdicts, voicesOf } from './judgesReading';
 import type { Voices } from './judgesReading';
-import { fromOf, readCombinations } from './readCombinations';
+import { checkPaths, clusterOf, combinationsOf, filteredRows, verdictQueryOf } from './readCombinations';
 import { scoredUnits } from './scoreRows';
 import type { ScoredUnits } from './scoreRows';
 import type { VerdictQuery } from './verdictSql';
@@ -32,24 +32,21 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
   const plan = judgePlan(shape, columns, request, choice);
   const { base } = plan;
   const { score } = choice;
-  for (const path of [
-    ...base.values, ...base.ids, ...(base.unit ?? []), ...(base.sides ?? []), ...(base.orderBy ?? []), ...(request.cluster === null || request.cluster === 'none' ? [] : [request.cluster]),
-    ...plan.extras, ...(plan.label === null ? [] : [plan.label]), ...plan.swapped.map((s) => s.path), ...(plan.answers ?? []), ...(plan.orientation ?? []), ...scorePaths(choice),
-  ]) await session.checkPath(path, signal);
-  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
-  const from = fromOf(session.relation(view), (await session.clauses(view, signal)).where);
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, 'job') : session.lane('job');
-  const query: VerdictQuery = { plan: base, columns, beside: besideVerdicts(plan, columns), from, row: ROW, cluster: null, slice: null, rows: false };
+  await checkPaths(session, base, request.cluster, signal, [...plan.extras, ...(plan.label === null ? [] : [plan.label]), ...plan.swapped.map((s) => s.path), ...(plan.answers ?? []), ...(plan.orientation ?? []), ...scorePaths(choice)]);
+  const { from, lane } = await filteredRows(session, request.filter, signal);
+  const stored: VerdictQuery = { plan: base, columns, beside: besideVerdicts(plan, columns), from, row: ROW, cluster: null, slice: null, rows: false };
   const { read, scored } = await session.asOpened(() => lane.use(signal, async (connection) => {
-    const found = await readCombinations(connection, query, request.cluster, shape.roles.prompt);
-    return { read: found, scored: score === null ? null : await scoredUnits(connection, query, found.types, score) };
+    const { query, types, pairs } = await verdictQueryOf(connection, stored, request, shape);
+    const cluster = await clusterOf(connection, query, request.cluster, pairs === null ? shape.roles.prompt : undefined);
+    const combinations = await combinationsOf(connection, { ...query, cluster: cluster?.value ?? null }, types);
+    return { read: { plan: { ...query.plan, values: base.values, ids: base.ids }, types, cluster, combinations }, scored: score === null ? null : await scoredUnits(connection, query, types, score) };
   }, (fraction) => call.progress(fraction)));
   const found: JudgePlan = { ...plan, base: read.plan };
 
   const voices = (numbered: boolean, combinations = read.combinations): Voices[] => voicesOf(combinations, found, read.types, numbered, request);
   const first = voices(false);
   const roster = rosterOf(first, found, choice);
-  const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides([...labelsOf(first, roster.humans, roster.label)]));
+  const numbered = areSides(request, base, shape, () => [...labelsOf(first, roster.humans, roster.label)]);
   const all = numbered ? voices(true) : first;
   const ofHumans = meaningOf([...labelsOf(all, roster.humans, roster.label)], numbered);
   const panel: Panel = {
@@ -71,7 +68,7 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
     how: {
       judges: panel.judges, humans: panel.humans, by: choice.judges === null ? 'names' : 'person', compared: ofHumans.isTwoSided ? 'winner' : 'label', ties: choice.ties, level: scale.level, labels: scale.labels,
       sides: read.plan.sides, swapped: plan.swapped.length === 0 ? null : plan.swapped.map((s) => s.path), answers: plan.answers, cluster: read.cluster?.name ?? null,
-      clusters: read.cluster === null ? null : new Set(read.combinations.map((c) => c.cluster)).size, exchangeable: read.plan.layout === 'nested' && read.plan.ids.length === 0,
+      clusters: read.cluster === null ? null : new Set(read.combinations.map((c) => c.cluster)).size, exchangeable: isExchangeable(read.plan),
     },
     candidates: roster.candidates,
     units: said.reduce((sum, u) => sum + u.units, 0), classes: Object.fromEntries(names.map((name) => [name, shares.hits(SHARE.className(name))])),

@@ -6,7 +6,7 @@ import type { AgreementRequest } from '../contract';
 import type { JudgedUnit } from '../judgeCounts';
 import type { JudgePlan } from '../judgePlan';
 import type { RaterPlan } from '../raterPlan';
-import { readVerdicts } from '../verdicts';
+import { mergedLabels, readVerdicts } from '../verdicts';
 import type { Combination, Unit, Verdict } from '../verdicts';
 import { longerSql } from './answerLength';
 
@@ -36,7 +36,10 @@ export function voicesOf(combinations: readonly Combination[], plan: JudgePlan, 
   const sideAt = swappedAt + swapped.length;
   const repeat = request.repeat === 'all' ? 'last' : request.repeat;
   const single = (name: string): RaterPlan => ({ ...base, layout: 'wide', values: [name], ids: ['name'], unit: null, sides: orientation });
-  const read = (of: RaterPlan, row: (row: readonly unknown[]) => readonly unknown[]): readonly Unit[] => readVerdicts(combinations.map((c) => ({ ...c, rows: c.rows.map(row) })), of, numbered, repeat, request).units;
+  // An order and numbers are those of the raters' labels; a judge's others are what they are.
+  const choice = { ...request, level: null, order: null, values: null };
+  const merged = request.merge ? mergedLabels(combinations.flatMap(({ rows, units }) => rows.flatMap((row) => [...row.slice(0, base.values.length), ...row.slice(own, sideAt)]).flat().map((label) => [label, units] as const))) : undefined;
+  const read = (of: RaterPlan, row: (row: readonly unknown[]) => readonly unknown[]): readonly Unit[] => readVerdicts(combinations.map((c) => ({ ...c, rows: c.rows.map(row) })), of, numbered, repeat, choice, merged).units;
   const sidesAt = (row: readonly unknown[]): readonly unknown[] => (orientation === null ? [] : [row[sideAt], row[sideAt + 1]]);
   // Grades in a list beside the raters' own columns are grades of one.
   const oneOf = (name: string, at: number): readonly Unit[] => (types[at]?.endsWith('[]') === true ? read({ ...single(name), layout: 'nested', sides: null }, (row) => [row[at], name]) : read(single(name), (row) => [row[at], name, ...sidesAt(row)]));

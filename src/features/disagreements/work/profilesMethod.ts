@@ -8,9 +8,10 @@ import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest } from '../contract';
 import { FEWEST, LEVEL, profilesOf } from '../profiles';
 import type { ProfilesAnswer } from '../profilesContract';
+import { isExchangeable } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { ratersOf, ratingsOf } from '../verdicts';
-import { isExchangeable, readUnits } from './readUnits';
+import { readUnits } from './readUnits';
 import type { VerdictQuery } from './verdictSql';
 
 /** How a time that somebody took is called. */

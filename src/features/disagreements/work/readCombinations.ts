@@ -4,17 +4,17 @@ import { rolePathToSql } from '../../../core/rolePath';
 import type { Shape } from '../../../core/shape';
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
 import { bound } from '../../../engine/lane';
+import type { Queue } from '../../../engine/lane';
 import type { Session } from '../../../engine/session';
 import type { AgreementRequest } from '../contract';
 import { asFound, raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
-import { dependsOnOrder, someLabels } from '../verdicts';
+import { dependsOnOrder } from '../verdicts';
 import type { Combination } from '../verdicts';
 import { pairwise } from './pairwiseSql';
 import type { Pairwise } from './pairwiseSql';
-import { combinationsSql, describeSql, unitCombinationsSql, unitlessSql, unitsSql, verdictsSql } from './verdictSql';
+import { combinationsSql, describeSql, unitCombinationsSql, unitsSql, verdictsSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
 /** More different names are no list of people, but texts: they are counted only where a person says so. */
@@ -25,26 +25,6 @@ const MOST_ORDERED = 1_000;
 /** A combination of several rows: what its units are found by; null where `numbers` holds the first rows of all of them. */
 export interface UnitCombination extends Combination {
   readonly key: string | null;
-}
-
-/** What is in a dataset of verdicts, as SQL gives it. */
-export interface Found {
-  readonly plan: RaterPlan;
-  readonly types: readonly string[];
-  readonly cluster: { readonly name: string; readonly value: Sql } | null;
-  /** Rows without a unit. */
-  readonly noUnit: number;
-  readonly combinations: readonly Combination[];
-}
-
-/** Reads the combinations of verdicts, with what stands beside them. */
-export async function readCombinations(connection: DuckDBConnection, base: VerdictQuery, asked: string | null, prompt: readonly string[] | undefined): Promise<Found> {
-  const types = await typesOf(connection, base);
-  const plan = asFound(base.plan, types);
-  const cluster = await clusterOf(connection, { ...base, plan }, asked, prompt);
-  const query: VerdictQuery = { ...base, plan, cluster: cluster?.value ?? null };
-  const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
-  return { plan, types, cluster, noUnit, combinations: await combinationsOf(connection, query, types) };
 }
 
 /** The combinations of verdicts that a query finds. */
@@ -61,14 +41,14 @@ export async function verdictQueryOf(connection: DuckDBConnection, stored: Verdi
   const types = pairs === null ? described : await typesOf(connection, pairs.query);
   const base = pairs?.query ?? stored;
   const query = { ...base, plan: asFound(base.plan, types) };
-  if (!request.manyRaters) await refuseTexts(connection, query);
+  if (!request.manyRaters) await refuseTexts(connection, query, types);
   return { query, types, pairs };
 }
 
-async function refuseTexts(connection: DuckDBConnection, { plan, columns, from }: VerdictQuery): Promise<void> {
-  for (const path of plan.ids) {
+async function refuseTexts(connection: DuckDBConnection, { plan, columns, from }: VerdictQuery, types: readonly string[]): Promise<void> {
+  for (const [i, path] of plan.ids.entries()) {
     const name = rolePathToSql(path, columns);
-    const names = plan.layout === 'nested' ? sql`(select unnest(${name}) as name from ${from})` : sql`(select ${name} as name from ${from})`;
+    const names = types[plan.values.length + i]?.endsWith('[]') === true ? sql`(select unnest(${name}) as name from ${from})` : sql`(select ${name} as name from ${from})`;
     const [row] = await rowsOf(connection, sql`select approx_count_distinct(name), count(name) from ${names}`);
     if (Number(row?.[0]) > MOST_NAMES) throw new LoupeError('raters-free-text', { path, names: Number(row?.[0]), verdicts: Number(row?.[1]) }, 'usage');
   }
@@ -77,20 +57,18 @@ async function refuseTexts(connection: DuckDBConnection, { plan, columns, from }
 /** Where a request's verdicts are; throws where a path leads nowhere. */
 export async function checkedPlan(session: Session, request: AgreementRequest, signal: AbortSignal): Promise<RaterPlan> {
   const plan = raterPlan(session.info.shape, session.info.columns, request, request.level === 'set');
-  const beside = request.cluster === null || request.cluster === 'none' ? [] : [request.cluster];
-  for (const path of [...plan.values, ...plan.ids, ...(plan.unit ?? []), ...(plan.sides ?? []), ...(plan.orderBy ?? []), ...beside]) await session.checkPath(path, signal);
+  await checkPaths(session, plan, request.cluster, signal);
   return plan;
+}
+
+/** Throws where a path of a plan, the column of clusters, or a path beside them leads nowhere. */
+export async function checkPaths(session: Session, { values, ids, unit, sides, orderBy }: RaterPlan, cluster: string | null, signal: AbortSignal, beside: readonly string[] = []): Promise<void> {
+  for (const path of [...values, ...ids, ...(unit ?? []), ...(sides ?? []), ...(orderBy ?? []), ...(cluster === null || cluster === 'none' ? [] : [cluster]), ...beside]) await session.checkPath(path, signal);
 }
 
 /** DuckDB's types of what is read: verdicts, who gave them, sides, and what stands beside. */
 export async function typesOf(connection: DuckDBConnection, query: VerdictQuery): Promise<readonly string[]> {
   return (await rowsOf(connection, describeSql(query))).map((row) => String(row[1]));
-}
-
-/** Are 1 and 2 the names of sides? The shape says it of the verdicts that it found. */
-export function areSides(request: AgreementRequest, found: RaterPlan, shape: Shape, combinations: readonly Combination[]): boolean {
-  const isAsShape = request.pairwise === null && (found.aspect === null || found.aspect === found.aspects[0]?.name);
-  return (isAsShape ? shape.numberedSides : undefined) ?? (hasTwoSides(shape) && areNumberedSides(someLabels(combinations, found)));
 }
 
 export async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {
@@ -178,6 +156,13 @@ export async function clusterOf(connection: DuckDBConnection, query: VerdictQuer
   const [row] = await rowsOf(connection, sql`select count(distinct ${unit}), count(distinct ${value}) from ${query.from}`);
   const [units, prompts] = [Number(row?.[0]), Number(row?.[1])];
   return prompts > 1 && prompts < units ? { name: path, value } : null;
+}
+
+/** The rows of a dataset that a filter leaves, as a table expression, and the lane in which they are read. */
+export async function filteredRows(session: Session, filter: string | null, signal: AbortSignal): Promise<{ readonly from: Sql; readonly lane: Queue }> {
+  const view = { filter: filter === null ? null : { op: 'sql' as const, expression: filter }, order: [] };
+  const { where } = await session.clauses(view, signal);
+  return { from: fromOf(session.relation(view), where), lane: session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job') };
 }
 
 /** The dataset, with what a filter leaves of it, as a table expression. */

@@ -3,11 +3,12 @@ import type { Sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest } from '../contract';
+import { areSides } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
-import { ratersOf, readVerdicts } from '../verdicts';
+import { ratersOf, readVerdicts, someLabels } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
 import { unjoinedSql, unjoinedWarnings } from './joinSql';
-import { areSides, checkedPlan, clusterOf, combinationsOf, fromOf, rowsOf, verdictQueryOf } from './readCombinations';
+import { checkedPlan, clusterOf, combinationsOf, filteredRows, rowsOf, verdictQueryOf } from './readCombinations';
 import { unitlessSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
@@ -47,16 +48,13 @@ export async function readUnits(request: AgreementRequest, call: WorkCall, more:
   const { session, signal } = call;
   const { columns, shape } = session.info;
   const found = await checkedPlan(session, request, signal);
-  const view = { filter: request.filter === null ? null : { op: 'sql' as const, expression: request.filter }, order: [] };
-  const { where } = await session.clauses(view, signal);
-  const from = fromOf(session.relation(view), where);
-  const lane = session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job');
+  const { from, lane } = await filteredRows(session, request.filter, signal);
 
   const read = await session.asOpened(() => lane.use(signal, async (connection) => {
     const stored: VerdictQuery = { plan: found, columns, from, row: ROW, cluster: null, slice: more.slice, rows: more.rows };
     const { query: base, types, pairs } = await verdictQueryOf(connection, stored, request, shape);
     const { plan } = base;
-    const cluster = pairs === null ? await clusterOf(connection, base, request.cluster, shape.roles.prompt) : null;
+    const cluster = await clusterOf(connection, base, request.cluster, pairs === null ? shape.roles.prompt : undefined);
     const query: VerdictQuery = { ...base, cluster: cluster?.value ?? null };
     const noUnit = plan.unit === null ? 0 : Number((await rowsOf(connection, unitlessSql(query)))[0]?.[0] ?? 0);
     const leftOut = pairs === null ? 0 : Number((await rowsOf(connection, pairs.leftOut))[0]?.[0] ?? 0);
@@ -71,17 +69,12 @@ export async function readUnits(request: AgreementRequest, call: WorkCall, more:
   }, (fraction) => call.progress(fraction)));
 
   const { plan, combinations } = read;
-  const numbered = areSides(request, found, shape, combinations);
+  const numbered = areSides(request, found, shape, () => someLabels(combinations, plan));
   const reading = readVerdicts(combinations, plan, numbered, request.repeat, request);
   const raters = plan.layout === 'wide' && plan.ids.length === 0 ? plan.values : ratersOf(reading.units);
   const many = raters.length > MOST_RATERS;
   const named = namedAsFound({ reading, raters }, request, plan, found);
   return { ...read, plan: { ...plan, values: found.values, ids: found.ids }, numbered, reading: named.reading, raters: named.raters, many, units: many ? named.reading.units.map(nameless) : named.reading.units };
-}
-
-/** Are raters positions of a list, not people? */
-export function isExchangeable({ layout, ids }: RaterPlan): boolean {
-  return layout === 'nested' && ids.length === 0;
 }
 
 /** Columns of verdicts that were made of ratings are called as the ratings are. */

@@ -23,9 +23,10 @@ export async function scoredUnits(connection: DuckDBConnection, query: VerdictQu
   const { plan, columns, from, row } = query;
   const units = (plan.unit ?? []).map((path, i) => sql`${rolePathToSql(path, columns)} as ${ident(`u${String(i)}`)}`);
   const names = units.map((_, i) => `u${String(i)}`);
-  const inner = sql`select ${join([...units, ...valuesOf(query), sql`${scoreSql(choice, query)} as x`, sql`${marginSql(choice, query)} as y`], ', ')}, ${ident(row)} as r from ${from}`;
+  const orders = (plan.unit === null ? [] : (plan.orderBy ?? [])).map((path, i) => sql`${rolePathToSql(path, columns)} as ${ident(`o${String(i)}`)}`);
+  const inner = sql`select ${join([...units, ...orders, ...valuesOf(query), sql`${scoreSql(choice, query)} as x`, sql`${marginSql(choice, query)} as y`], ', ')}, ${ident(row)} as r from ${from}`;
   const unit = names.length === 0 ? 'r' : `to_json([${names.map((n) => `to_json(${n})`).join(', ')}])::varchar`;
-  const whole = names.length === 0 ? '' : ` where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, 'r'].join(', ')}`;
+  const whole = names.length === 0 ? '' : ` where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, ...orders.map((_, i) => `o${String(i)}`), 'r'].join(', ')}`;
   const statement = sql`select ${unit} as u, ${tuple(types)} as v, x, y from (${inner})${whole}`;
   const { values, types: bindings } = bound(statement);
   const result = await connection.stream(statement.text, values, bindings);

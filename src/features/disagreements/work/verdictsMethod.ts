@@ -4,20 +4,19 @@ import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import { ident, integer, join, literal, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { areNumberedSides, hasTwoSides } from '../../../core/verdictSide';
-import { bound } from '../../../engine/lane';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest } from '../contract';
-import { asFound, raterPlan } from '../raterPlan';
+import { areSides, asFound, isExchangeable, raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { judgementOf } from '../recordVerdicts';
 import type { UnitRow } from '../recordVerdicts';
 import { readVerdicts } from '../verdicts';
 import type { KnownLabels, RecordVerdicts, VerdictsRequest } from '../verdictsContract';
 import { BesideReader } from './besideSql';
-import { describeSql, tuple, valuesOf } from './verdictSql';
+import { checkPaths, rowsOf, typesOf } from './readCombinations';
+import { tuple, valuesOf } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 
 /** Labels are taken from so many rows at the start, while nobody has counted them all. */
@@ -32,8 +31,9 @@ interface Asked {
 }
 const asked = new WeakMap<Session, Map<string, Asked>>();
 
-/** The verdicts on one record, or on the unit that its row is part of, read as the counts read them. */
-export async function verdictsOf({ request, row, known }: VerdictsRequest, call: WorkCall): Promise<RecordVerdicts> {
+/** The verdicts on one record, or on the unit that its row is part of, read as the counts read them. Ratings that counts compare in pairs are given as they are, on their own scale. */
+export async function verdictsOf(given: VerdictsRequest, call: WorkCall): Promise<RecordVerdicts> {
+  const { request, row, known } = given.request.pairwise === null ? given : { ...given, known: null, request: { ...given.request, pairwise: null, level: null, order: null, values: null, collapse: null, drop: [] } };
   const { session, signal } = call;
   await session.bring(row, signal);
   const { columns, shape, rows, name } = session.info;
@@ -44,12 +44,12 @@ export async function verdictsOf({ request, row, known }: VerdictsRequest, call:
   const { types } = before;
   const plan = asFound(found, types);
   const sample = known ?? (before.labels ??= await reader.sample(plan, types, request));
-  const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides(sample.written));
+  const numbered = areSides(request, found, shape, () => sample.written);
   const unit = plan.unit === null ? null : await reader.unit(plan, row);
   const alone = unit !== null && session.isPaged;
   const read = unit === null || alone ? { rows: await reader.own(plan, types, row), left: 0 } : await reader.unitRows(plan, types, unit);
   return {
-    row, layout: plan.layout, unit: unit?.map((value) => value ?? '') ?? null, alone, rowsLeft: read.left, exchangeable: plan.layout === 'nested' && plan.ids.length === 0, ofSample: known === null,
+    row, layout: plan.layout, unit: unit?.map((value) => value ?? '') ?? null, alone, rowsLeft: read.left, exchangeable: isExchangeable(plan), ofSample: known === null,
     ...judgementOf(read.rows, { plan, numbered, request, labels: sample.labels }),
   };
 }
@@ -60,8 +60,7 @@ async function askedOnce(reader: Reader, { session, signal }: WorkCall, request:
   const key = JSON.stringify([reader.found, request, session.info.rows]);
   const known = all.get(key);
   if (known) return known;
-  const { values, ids, unit, sides, orderBy } = reader.found;
-  for (const path of [...values, ...ids, ...(unit ?? []), ...(sides ?? []), ...(orderBy ?? [])]) await session.checkPath(path, signal);
+  await checkPaths(session, reader.found, null, signal);
   const made = { types: await reader.types(row) };
   all.set(key, made);
   return made;
@@ -77,7 +76,7 @@ class Reader {
   }
 
   async types(row: number): Promise<readonly string[]> {
-    return this.#byNumber([row], async (connection, relation) => (await rowsOf(connection, describeSql(this.#query(this.found, relation)))).map((r) => String(r[1])));
+    return this.#byNumber([row], async (connection, relation) => typesOf(connection, this.#query(this.found, relation)));
   }
 
   /** Labels of the first rows. */
@@ -86,7 +85,7 @@ class Reader {
     const read = await this.#byNumber({ rowStart: 0, rowEnd: Math.min(SAMPLE_ROWS, rows) }, async (connection, relation) => rowsOf(connection, sql`select ${tuple(types)} from (select ${join(valuesOf(this.#query(plan, relation)), ', ')} from (${relation}))`));
     const values = read.map(([json]) => JSON.parse(String(json)) as unknown[]);
     const written = [...new Set(values.flatMap((v) => v.slice(0, plan.values.length)).flat().filter((label) => typeof label === 'string'))];
-    const numbered = shape.numberedSides ?? (hasTwoSides(shape) && areNumberedSides(written));
+    const numbered = areSides(request, plan, shape, () => written);
     const { units } = readVerdicts(values.map((row) => ({ rows: [row], units: 1, cluster: null, slice: null, numbers: [] })), plan, numbered, 'all', request);
     return { labels: [...new Set(units.flatMap((u) => u.verdicts.map((v) => v.label)))], written };
   }
@@ -142,9 +141,4 @@ function isValue(path: string, value: string, columns: readonly Column[]): Sql {
   const type = columns.find((c) => c.name === path)?.type ?? '';
   const isPlain = type === 'VARCHAR' || /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type);
   return isPlain ? sql`${ident(path)} = ${literal(value)}::${raw(type)}` : sql`(${rolePathToSql(path, columns)})::varchar = ${literal(value)}`;
-}
-
-async function rowsOf(connection: DuckDBConnection, statement: Sql): Promise<readonly (readonly unknown[])[]> {
-  const { values, types } = bound(statement);
-  return (await connection.runAndReadAll(statement.text, values, types)).getRows();
 }
