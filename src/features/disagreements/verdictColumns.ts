@@ -2,30 +2,21 @@ import type { Column } from '../../core/dataset';
 import { parseRolePath } from '../../core/rolePath';
 import type { Role, Shape } from '../../core/shape';
 import { standsBeside } from './beside';
-<<<<<<< HEAD
-import { isJudgeName } from './judges';
-=======
 import { planOf } from './derivedColumns';
 import { judgePlan } from './judgePlan';
 import { AS_NAMED } from './judgesPage';
 import { AS_FOUND, requestOf } from './page';
 import type { Reading } from './page';
->>>>>>> main
 
 /** Roles whose values say who judged, what was said, or whose answers were judged. */
 const SAID: readonly Role[] = ['raters', 'raterId', 'label', 'score', 'sides', 'model'];
 
-<<<<<<< HEAD
-/** Columns that would lead whoever judges anew: who the raters are and what they said, with what stands beside their verdicts, what judges said, and whose the answers are. */
-export function verdictColumns({ roles }: Pick<Shape, 'roles'>, columns: readonly Column[]): string[] {
-=======
 /**
  * Columns that would lead whoever judges anew: who the raters are and what they said of any aspect, judges among them, with what stands beside
  * their verdicts, and whose the answers are; as the shape has them, and as a person reads them.
  */
 export function verdictColumns(shape: Shape, columns: readonly Column[], reading: Reading): string[] {
   const { roles } = shape;
->>>>>>> main
   const names = columns.map((c) => c.name);
   const read = [AS_FOUND, reading].map((r) => requestOf(r)).flatMap((request) => {
     const plan = planOf(shape, columns, request);
@@ -37,15 +28,7 @@ export function verdictColumns(shape: Shape, columns: readonly Column[], reading
   const said = new Set([...SAID.flatMap((role) => roles[role] ?? []), ...values, ...read.flatMap((r) => r.others)].flatMap((path) => {
     const parsed = parseRolePath(path, names);
     return 'expression' in parsed ? [] : [parsed.column];
-<<<<<<< HEAD
-  })));
-  // What a judge said may be no rater's yet: columns called like one, which are not what is read.
-  const read = new Set(Object.values(roles).flat());
-  const verdicts = (roles.raters ?? []).filter((path) => names.includes(path));
-  return names.filter((name) => said.has(name) || (isJudgeName(name) && !read.has(name)) || verdicts.some((verdict) => standsBeside(name, verdict)));
-=======
   }));
   const verdicts = values.filter((path) => names.includes(path));
   return names.filter((name) => said.has(name) || verdicts.some((verdict) => standsBeside(name, verdict)));
->>>>>>> main
 }

@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Column } from '../../../src/core/dataset';
-<<<<<<< HEAD
-import { verdictColumns } from '../../../src/features/disagreements/verdictColumns';
-
-const columns = (names: readonly string[]): Column[] => names.map((name) => ({ name, type: 'VARCHAR', origin: 'file' }) as Column);
-
-describe('what a second look hides', () => {
-  test('raters’ columns and what judges said, but not what is read, though it is called like a model', () => {
-    const roles = { raters: ['annotator1', 'annotator2'], prompt: ['instruction'], responses: ['gpt4_output', 'response2'] };
-    const hidden = verdictColumns({ roles }, columns(['idx', 'instruction', 'gpt4_output', 'response2', 'annotator1', 'annotator2', 'gpt_result', 'gpt_reason', 'pandalm_result']));
-    expect(hidden).toEqual(['annotator1', 'annotator2', 'gpt_result', 'gpt_reason', 'pandalm_result']);
-=======
 import type { Shape } from '../../../src/core/shape';
 import { AS_FOUND } from '../../../src/features/disagreements/page';
 import { verdictColumns } from '../../../src/features/disagreements/verdictColumns';
@@ -34,6 +23,5 @@ describe('a second look without verdicts hides', () => {
     const roles = { raters: ['annotator1', 'annotator2'] };
     expect(verdictColumns(shape(roles), of, AS_FOUND)).toEqual(['annotator1', 'annotator2', 'gpt4_label']);
     expect(verdictColumns(shape(roles), of, { ...AS_FOUND, raters: ['annotator1', 'jan'] })).toContain('jan');
->>>>>>> main
   });
 });
