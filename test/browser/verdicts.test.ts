@@ -87,7 +87,7 @@ describe('verdicts in the record reader', () => {
     const pair = { row: { prompt: 'Why?', one: 'Because.', other: 'It depends.', by: 'tulu', byOther: 'chatgpt' }, shape: { kind: 'pair', roles: { prompt: ['prompt'], responses: ['one', 'other'], model: ['by', 'byOther'] } } } as const;
     await open({ ...FIVE, sides: { columns: ['model_a', 'model_b'], first: 'chatgpt', second: 'tulu' } }, { width: 1500, height: 900 }, { labels: { schema: null, ...pair } });
     await strip().locator('.step').first().waitFor();
-    expect((await strip().locator('h3').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual(['◀B clearly tulu', '◁B slightly tulu', '■Tie', '▷A slightly chatgpt', '▶A clearly chatgpt']);
+    expect((await strip().locator('h3').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual(['◀tulu', '◁tulu slightly', '■Tie', '▷chatgpt slightly', '▶chatgpt']);
   });
 
   test('in a second look nothing of the verdicts is asked for or shown until an own one is given; then they are', async () => {

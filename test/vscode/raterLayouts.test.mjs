@@ -14,7 +14,7 @@ const DATA = path.join(process.env.LOUPE_SHARED ?? path.join(root, '..', 'shared
 const SCORES_AS_SIDES = "(list_transform(judgements, lambda v: case when v.preference < 1.5 then 'first' when v.preference > 1.5 then 'second' else 'tie' end))";
 
 /**
- * Each real layout of raters: its file, what the head of the page says (FACTS.md, expected/agreement.json), and what opens rows: a link
+ * Each real layout of raters: its file, what the head of the page says (FACTS.md, expected/agreement.json), and what opens rows (LLMBar's 152 counted with SQL over the list): a link
  * above the matrix (`same`), or a class with how many units are in it.
  */
 const LAYOUTS = [
@@ -22,7 +22,7 @@ const LAYOUTS = [
   ['two columns', 'model-outputs/xstest/gpt4.parquet', /\.970[\s\S]*98\.4 %[\s\S]*450\s+of 450 units[\s\S]*raters\s+2/, { same: '443' }],
   ['lists of verdicts', 'preference/tulu1-human-eval-pairs.parquet', /65\s+of 664 units[\s\S]*raters\s+16/, { opposed: 13, class: 'opposed_but_all_slight' }],
   ['a verdict a row', 'preference/tulu1-human-eval-annotations.parquet', /65\s+of 664 units[\s\S]*raters\s+16/, { opposed: 13, class: 'opposed_but_all_slight', several: true }],
-  ['judges and their prompts', 'preference/llmbar-natural-neighbor-manual.parquet', /\.323[\s\S]*280\s+of 280 units[\s\S]*raters\s+65/, { colours: true, class: 'majority' }],
+  ['judges and their prompts', 'preference/llmbar-natural-neighbor-manual.parquet', /\.323[\s\S]*280\s+of 280 units[\s\S]*raters\s+65/, { colours: true, same: '152' }],
   ['scores of several judges', 'preference/alpaca-eval-nc-multi-judge.parquet', /2,415\s+of 2,415 units[\s\S]*raters\s+3/, { class: 'unanimous', threshold: true }],
   ['reviews with three ratings', 'preference/squality-human-eval-12-passages.parquet', /\.817[\s\S]*180\s+of 180 units[\s\S]*raters\s+4/, { aspects: ['overall', 'correctness', 'selection'], class: 'majority' }],
   ['three grades of one judge', 'preference/prometheus-mt-bench-eval-gpt4-x3.parquet', /\.815[\s\S]*320\s+of 320 units[\s\S]*verdicts a unit, at most\s+3/, { class: 'unanimous', count: '141' }],
