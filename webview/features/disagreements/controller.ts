@@ -62,9 +62,9 @@ export class DisagreementsController {
       await this.#ask(run, 0);
       this.tables.clear();
       const shown = this.shown.peek();
-      if (shown && this.#run === run) await this.tables.load(this.reading.peek(), shown, run);
+      if (shown && this.#run === run) await this.#guarded(() => this.tables.load(this.reading.peek(), shown, run));
       if (this.#run === run) void this.judges.load(this.reading.peek());
-      await this.#intervals(run);
+      await this.#guarded(() => this.#intervals(run));
     } catch (error) {
       const shown = shownOf(error);
       if (shown && this.#run === run) batch(() => {
