@@ -17,7 +17,7 @@ const SCORES_AS_SIDES = "(list_transform(judgements, lambda v: case when v.prefe
  * Each real layout of raters: its file, what the head of the page says (FACTS.md, expected/agreement.json), and what opens rows (LLMBar's 152 counted with SQL over the list): a link
  * above the matrix (`same`), or a class with how many units are in it.
  */
-const LAYOUTS = [
+const ALL = [
   ['a column each', 'preference/pandalm-testset-3-annotators.parquet', /\.864[\s\S]*92\.0 %[\s\S]*999\s+of 999 units[\s\S]*raters\s+3/, { same: '912' }],
   ['two columns', 'model-outputs/xstest/gpt4.parquet', /\.970[\s\S]*98\.4 %[\s\S]*450\s+of 450 units[\s\S]*raters\s+2/, { same: '443' }],
   ['lists of verdicts', 'preference/tulu1-human-eval-pairs.parquet', /65\s+of 664 units[\s\S]*raters\s+16/, { opposed: 13, class: 'opposed_but_all_slight' }],
@@ -28,6 +28,8 @@ const LAYOUTS = [
   ['three grades of one judge', 'preference/prometheus-mt-bench-eval-gpt4-x3.parquet', /\.815[\s\S]*320\s+of 320 units[\s\S]*verdicts a unit, at most\s+3/, { class: 'unanimous', count: '141' }],
   ['normal and expert annotations', 'writers/systems/multipref/train.parquet', /60\s+of 60 units[\s\S]*raters\s+14/, { aspects: ['overall', 'helpful', 'truthful', 'harmless'], class: 'diverging_substantial' }],
 ];
+/** Some in every run, since each takes half a minute where a machine is busy: the others with LOUPE_ALL_LAYOUTS=1. */
+const LAYOUTS = process.env.LOUPE_ALL_LAYOUTS ? ALL : ALL.filter(([what]) => ['a column each', 'a verdict a row', 'normal and expert annotations'].includes(what));
 const nameOf = (file) => file.replaceAll('/', '-');
 
 describe('raters, wherever they are', function () {
