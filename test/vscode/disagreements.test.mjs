@@ -3,28 +3,19 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, filledRows, openDataset, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes } from './reading.mjs';
+import { becomes, frameWith, rowsSaid } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
 describe('the page of disagreements', () => {
   let page;
   let folder;
-  /** The frame whose page has the element. */
-  const frameWith = async (element) => {
-    let found;
-    await becomes(async () => {
-      for (let i = 0; i < 2; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
-      return found !== undefined;
-    }, true, 60_000);
-    return found;
-  };
   const figures = async () => {
-    const view = await frameWith('loupe-disagreements');
+    const view = await frameWith(page, 'loupe-disagreements');
     await view.locator('.state', { hasText: 'resamples' }).waitFor({ timeout: 60_000 });
     return view;
   };
-  const dataset = () => frameWith('loupe-explore');
-  const rowsShown = async () => (await (await dataset()).locator('.rows').first().innerText()).split(' ')[0];
+  const dataset = () => frameWith(page, 'loupe-explore');
+  const rowsShown = async () => rowsSaid(await dataset());
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-disagreements-'));

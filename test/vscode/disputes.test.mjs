@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
 import { labelLines, strip } from './labelling.mjs';
-import { becomes, reader } from './reading.mjs';
+import { becomes, frameWith, reader, rowsSaid } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
 const SHARED = process.env.LOUPE_SHARED ?? path.join(import.meta.dirname, '../../../shared');
@@ -14,16 +14,8 @@ const REAL = ['preference/llmbar-natural-neighbor-manual.parquet', 'preference/t
 describe('reading disputes', () => {
   let page;
   let folder;
-  const frameWith = async (element) => {
-    let found;
-    await becomes(async () => {
-      for (let i = 0; i < 2; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
-      return found !== undefined;
-    }, true, 60_000);
-    return found;
-  };
-  const dataset = () => frameWith('loupe-explore');
-  const rowsShown = async () => (await (await dataset()).locator('.rows').first().innerText()).split(' ')[0];
+  const dataset = () => frameWith(page, 'loupe-explore');
+  const rowsShown = async () => rowsSaid(await dataset());
   const rowInFocus = async () => Number((await statusBarItem(page, /row [\d,]+/).innerText()).match(/row ([\d,]+)/)?.[1].replaceAll(',', ''));
   const verdicts = (view) => view.locator('loupe-verdicts');
   const file = () => path.join(folder, 'preference-four-annotators.parquet');
@@ -44,7 +36,7 @@ describe('reading disputes', () => {
 
   it('a cell of the matrix opens its rows, the record shows every verdict on the scale, keys label it, and a key goes to the next', async () => {
     await runCommand(page, 'Dataset Loupe: Show Disagreements');
-    const figures = await frameWith('loupe-disagreements');
+    const figures = await frameWith(page, 'loupe-disagreements');
     await figures.locator('.state', { hasText: 'resamples' }).waitFor({ timeout: 60_000 });
     await figures.locator('.heat button[data-r="0"][data-c="3"]').click();
     const cell = figures.locator('.grid:not(.heat) button[data-r="1"][data-c="3"]');

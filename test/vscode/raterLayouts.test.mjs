@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, webview } from '../harness/index.mjs';
 import { labelLines, strip } from './labelling.mjs';
-import { becomes } from './reading.mjs';
+import { becomes, frameWith, rowsSaid } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const DATA = path.join(process.env.LOUPE_SHARED ?? path.join(root, '..', 'shared'), 'data');
@@ -35,15 +35,7 @@ const nameOf = (file) => file.replaceAll('/', '-');
 describe('raters, wherever they are', function () {
   let page;
   let folder;
-  const frameWith = async (element) => {
-    let found;
-    await becomes(async () => {
-      for (let i = 0; i < 2; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
-      return found !== undefined;
-    }, true, 60_000);
-    return found;
-  };
-  const rowsShown = async () => (await (await frameWith('loupe-explore')).locator('.rows').first().innerText()).split(' ')[0];
+  const rowsShown = async () => rowsSaid(await frameWith(page, 'loupe-explore'));
   const classOf = (view, name) => view.locator(`.class[data-class="${name}"]`);
 
   before(async function () {
@@ -78,7 +70,7 @@ describe('raters, wherever they are', function () {
   /** The most disputed record of those shown, its verdicts read, and one key labels it. */
   async function readsAndLabels(view, file) {
     await runCommand(page, 'Dataset Loupe: Label Disputes');
-    const explore = await frameWith('loupe-explore');
+    const explore = await frameWith(page, 'loupe-explore');
     const named = quickInput(page).getByText('stored on this machine').first();
     await Promise.race([named.waitFor(), strip(explore).getByText('Proposal').first().waitFor()]);
     if (await named.isVisible()) {
@@ -97,7 +89,7 @@ describe('raters, wherever they are', function () {
       await openDataset(page, nameOf(file));
       await filledRows(webview(page)).first().locator('[role=rowheader]').click();
       await runCommand(page, 'Dataset Loupe: Show Disagreements');
-      const view = await frameWith('loupe-disagreements');
+      const view = await frameWith(page, 'loupe-disagreements');
       await view.locator('.head .number').first().waitFor({ timeout: 60_000 });
       assert.match(await view.locator('.head').innerText(), head);
       const { aspects, colours, opposed } = expected;

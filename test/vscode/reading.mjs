@@ -1,7 +1,7 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { explorerItem, quickInput, runCommand } from '../harness/index.mjs';
+import { explorerItem, quickInput, runCommand, webview } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -10,6 +10,19 @@ export const reader = (view) => view.locator('loupe-reader');
 
 /** Waits until the reader shows a record. @param {View} view @param {number} row */
 export const recordShown = (view, row) => reader(view).getByText(`Record ${row.toLocaleString('en-US')}`, { exact: true }).waitFor({ timeout: 30_000 });
+
+/** The frame of the page that has an element, whichever of two stands first. @param {import('playwright-core').Page} page @param {string} element */
+export async function frameWith(page, element) {
+  let found;
+  await becomes(async () => {
+    for (let i = 0; i < 2; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
+    return found !== undefined;
+  }, true, 60_000);
+  return found;
+}
+
+/** How many rows the toolbar says that it shows. @param {View} view */
+export const rowsSaid = async (view) => (await view.locator('.rows').first().innerText()).split(' ')[0];
 
 /** Goes to a row by its number, typed. @param {import('playwright-core').Page} page @param {View} view @param {number} row */
 export async function goToRow(page, view, row) {

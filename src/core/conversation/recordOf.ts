@@ -1,3 +1,4 @@
+import { isList } from '../cell';
 import type { Cell, CellStruct } from '../cell';
 import type { Form, Turn } from '../conversation';
 import type { Column } from '../dataset';
@@ -10,8 +11,6 @@ import { joinTurns } from './sharedTurns';
 import { spansOf } from './spans';
 import type { RecordSpan } from './spans';
 import { plainTurn } from './transcript';
-import { verdictsOf } from './verdicts';
-import type { RecordVerdict } from './verdicts';
 
 /** A column that the conversation does not show whole. */
 export interface RestCell {
@@ -22,7 +21,7 @@ export interface RestCell {
   readonly label: string | null;
 }
 
-/** A row as the reader shows it: its conversation, its answers, its verdicts, and the columns left over. */
+/** A row as the reader shows it: its conversation, its answers, and the columns left over. */
 export interface ReaderRecord {
   readonly form: Form | null;
   readonly system: readonly Turn[];
@@ -31,7 +30,6 @@ export interface ReaderRecord {
   readonly sides: readonly RecordSide[];
   /** How many turns of the prompt come before the last message that the sides answer: the reader folds them. */
   readonly shared: number;
-  readonly verdicts: readonly RecordVerdict[];
   readonly spans: readonly RecordSpan[];
   readonly rest: readonly RestCell[];
   /** What could not be read as a turn. */
@@ -46,18 +44,25 @@ export function recordOf(row: CellStruct, shape: Shape, columns: readonly Column
   const roles = new RowRoles(row, shape, columns);
   const { prompt, sides } = answersOf(roles);
   const system = systemTurns(roles, prompt);
-  const verdicts = verdictsOf(roles, sides.map((s) => s.model));
+  useVerdicts(roles);
   return {
     form: roles.form,
     system,
     prompt,
     sides,
     shared: sides.length > 1 ? Math.max(0, prompt.length - 1) : 0,
-    verdicts,
     spans: spansOf(roles),
     rest: roles.unused().map((column) => restCell(column, row.get(column.name))),
     leftovers: roles.leftovers,
   };
+}
+
+/** A verdict in a column of its own is shown by the strip of verdicts; a missing one stays in the rest. */
+function useVerdicts(roles: RowRoles): void {
+  roles.paths('raters').forEach((_, at) => {
+    const value = roles.value('raters', at) ?? null;
+    if (value !== null && !isList(value)) roles.use('raters', at);
+  });
 }
 
 /** Kinds in which the one answer is what is read, and other answers are beside the point. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Measured { readonly value: number | null; readonly low: number | null; readonly high: number | null; readonly n: number; readonly why?: string }
@@ -68,8 +68,7 @@ describe.skipIf(!there)('loupe agreement', () => {
   afterAll(async () => stop());
 
   const loupe = async (...argv: readonly string[]): Promise<Result> => {
-    let out = '';
-    const status = await run(['agreement', ...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, ['agreement', ...argv, '--json']);
     expect(status, out.slice(0, 500)).toBe(0);
     return (JSON.parse(out) as { result: Result }).result;
   };

@@ -6,8 +6,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { build } from 'esbuild';
 import MarkdownIt from 'markdown-it';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -53,8 +53,7 @@ describe('a report of agreement', () => {
 
   const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data.replaceAll("'", "''")}'`);
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
-    let out = '';
-    const status = await run(['agreement', data, ...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '7.8.9', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, ['agreement', data, ...argv, '--json'], '7.8.9');
     return { status, ...(JSON.parse(out) as Document) };
   };
   const reportOf = async (name: string, ...argv: readonly string[]): Promise<{ text: string; result: Result }> => {

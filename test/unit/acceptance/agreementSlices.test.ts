@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Difference { readonly value: number | null; readonly low: number | null; readonly high: number | null; readonly p: number | null; readonly pAdjusted: number | null; readonly why?: string }
@@ -48,8 +48,7 @@ describe('loupe agreement, by slices and by sets', () => {
   });
 
   const loupe = async (data: string, ...argv: readonly string[]): Promise<Document> => {
-    let out = '';
-    const status = await run(['agreement', data, ...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, ['agreement', data, ...argv, '--json']);
     const document = JSON.parse(out) as Document;
     expect(status, JSON.stringify(document.error)).toBe(0);
     return document;

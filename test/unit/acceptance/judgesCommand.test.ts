@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Measured { readonly value: number | null; readonly low: number | null; readonly high: number | null; readonly n: number; readonly why?: string }
@@ -54,8 +54,7 @@ afterAll(async () => {
 });
 
 const command = async (...argv: readonly string[]): Promise<Document> => {
-  let out = '';
-  await run(['agreement', ...argv, ...(argv.includes('--resamples') ? [] : ['--resamples', '0']), '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+  const { out } = await runCli(folder, ['agreement', ...argv, ...(argv.includes('--resamples') ? [] : ['--resamples', '0']), '--json']);
   return JSON.parse(out) as Document;
 };
 const loupe = async (...argv: readonly string[]): Promise<Judges> => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('item tables of real files');
@@ -35,8 +35,7 @@ describe('verdicts are taken away', () => {
 
   const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data}'`);
   const loupe = async (command: string, ...argv: readonly string[]): Promise<Document & { status: number }> => {
-    let out = '';
-    const status = await run([command, ...(argv[0]?.endsWith('.parquet') === true ? [] : [data]), ...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, [command, ...(argv[0]?.endsWith('.parquet') === true ? [] : [data]), ...argv, '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
   const read = async (file: string, what = '*', more = ''): Promise<unknown[][]> => (await db.runAndReadAll(`select ${what} from '${join(place, file)}' ${more}`)).getRowsJson();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { HARNESS_FILES, writeHarnessFiles } from '../../fixtures/harnessFiles.mjs';
 
 interface Inspected {
@@ -24,10 +24,7 @@ describe('loupe inspect on what harnesses write', () => {
   const chosen = HARNESS_FILES.filter((made) => ['lm-evaluation-harness, generation', 'lm-evaluation-harness, multiple choice', 'OLMES predictions, generation', 'AlpacaEval annotations', 'WildBench scores', 'WildBench pairs', 'Arena-Hard judgments', 'MT-bench judgments of single answers', 'rollouts with several completions and rewards'].includes(made.name));
 
   test.each(chosen.map((made) => [made.name, made] as const))('%s: kind and every role', async (_, made) => {
-    let out = '';
-    const status = await run(['inspect', join(folder, made.file), '--json', '--temp', join(folder, 'temp')], {
-      engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined,
-    });
+    const { status, out } = await runCli(folder, ['inspect', join(folder, made.file), '--json']);
     expect(status).toBe(0);
     const { result } = JSON.parse(out) as Inspected;
     expect(result.rows).toBe(made.text().trim().startsWith('[') ? 6 : made.text().trim().split('\n').length);

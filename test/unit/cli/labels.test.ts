@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import type { EngineHandle } from '../../../src/engine/handle';
 
 interface Document {
@@ -40,15 +40,10 @@ describe('labels on the command line', () => {
   const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data}'`);
   const rowsOf = async (sql: string): Promise<unknown[][]> => (await db.runAndReadAll(sql)).getRowsJson();
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
-    let out = '';
-    const status = await run([...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, [...argv, '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
-  const printed = async (...argv: readonly string[]): Promise<string> => {
-    let out = '';
-    await run([...argv, '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
-    return out;
-  };
+  const printed = async (...argv: readonly string[]): Promise<string> => (await runCli(folder, argv)).out;
   const label = async (row: number, by: string, what: string, schema = 'triage', ...more: readonly string[]): Promise<void> => {
     const said = await loupe('annotate', data, '--by', by, '--labels', schema, '--row', String(row), '--label', what, ...more);
     expect(said.status, JSON.stringify(said.error)).toBe(0);

@@ -129,7 +129,7 @@ describe('the record of a row loses nothing', () => {
       };
       const columns = names.map((name) => ({ name, type: 'VARCHAR', origin: 'file', sourceName: name }) as const);
       const record = recordOf(row, shape, columns);
-      const all = held([record.system, record.prompt, record.sides, record.verdicts, record.spans, record.leftovers, record.rest.map((r) => r.cell)]);
+      const all = held([record.system, record.prompt, record.sides, record.spans, record.leftovers, record.rest.map((r) => r.cell)]);
       const whole = cells.flatMap((c) => c.marks);
       expect(whole.filter((m) => !all.includes(m))).toEqual([]);
     }), { numRuns: 500 });

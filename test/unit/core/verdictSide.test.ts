@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
-import { recordOf } from '../../../src/core/conversation/recordOf';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { jsonOf } from '../../../src/core/json';
 import { areNumberedSides, verdictSide } from '../../../src/core/verdictSide';
@@ -10,6 +9,7 @@ import type { VerdictSide } from '../../../src/core/verdictSide';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
 import { DATA, hasShared } from '../../fixtures/shared';
+import { verdictsByHand } from '../../fixtures/verdictsByHand';
 
 const WRITTEN = (v: VerdictSide): string => (v.side === 'tie' ? 'tie' : `${v.side === 'first' ? 'A' : 'B'}${v.slight ? ' slightly' : ''}`);
 
@@ -46,7 +46,7 @@ describe('verdicts in the table', () => {
     const page = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: [{ derived: 'rater_marks' }], rowStart: 0, rowEnd, textLimit: 0 })).ipc);
     const rows = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: info.columns.map((c) => ({ column: c.name })), rowStart: 0, rowEnd, textLimit: 0 })).ipc);
     const table = Array.from({ length: rowEnd }, (_, row) => JSON.parse(page.cell(1, row) as string) as string[]);
-    const reader = table.map((_, row) => recordOf(rows.row(row), info.shape, info.columns).verdicts.map((v) => (v.mark ? WRITTEN(v.mark) : typeof v.label === 'string' ? v.label : jsonOf(v.label))));
+    const reader = table.map((_, row) => verdictsByHand(rows.row(row), info).map((v) => (v.mark ? WRITTEN(v.mark) : typeof v.label === 'string' ? v.label : jsonOf(v.label))));
     await engine.request('close', { dataset: info.id });
     return { info, table, reader };
   }

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest } from '../../../src/features/disagreements/contract';
 import type { EngineHandle } from '../../../src/engine/handle';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Measured { readonly value: number | null; readonly low: number | null; readonly high: number | null; readonly n: number; readonly why?: string }
@@ -51,8 +51,7 @@ describe('loupe agreement', () => {
 
   const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data}'`);
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
-    let out = '';
-    const status = await run(['agreement', data, ...argv, '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, ['agreement', data, ...argv, '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
   const result = async (...argv: readonly string[]): Promise<Result> => {

@@ -1,62 +1,34 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, Judged } from '../../../src/features/disagreements/contract';
 import { rowFilter } from '../../../src/features/disagreements/rowFilter';
 import type { Asked } from '../../../src/features/disagreements/rowFilter';
-import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { BY_UNIT, madeData } from '../../fixtures/madeData';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('derived columns of verdicts on real files');
-const BASE: AgreementRequest = {
-  filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null,
-  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], aspect: null, pairwise: null, manyRaters: false, merge: false,
-};
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 const LONG_ROLES = { unit: ['item'], raterId: ['rater'], label: ['label'] };
 
 describe('columns that are derived of the verdicts on each unit', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
-  let at = 0;
-
-  beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
-
-  const open = async (select: string, roles?: Record<string, string[]>): Promise<DatasetInfo> => {
-    const place = join(folder, `case${String(at++)}`);
-    mkdirSync(place);
-    const path = join(place, 'data.parquet');
-    await db.run(`copy (${select}) to '${path}'`);
-    return engine.request('open', { source: { paths: [path], literal: true, ...(roles ? { roles } : {}) } });
-  };
+  const data = madeData();
+  const open = async (select: string, roles?: Record<string, string[]>): Promise<DatasetInfo> => data().open(select, roles);
   const rows = async (info: DatasetInfo, sql: string): Promise<unknown[][]> => {
-    const page = decodePage((await engine.request('query', { dataset: info.id, sql, limit: 100_000 })).ipc);
+    const page = decodePage((await data().engine.request('query', { dataset: info.id, sql, limit: 100_000 })).ipc);
     return Array.from({ length: page.rows }, (_, i) => page.row(i).values as unknown[]);
   };
   const numbers = async (info: DatasetInfo, sql: string): Promise<number[]> => (await rows(info, sql)).map((row) => Number(row[0]));
-  const ask = async (info: DatasetInfo, request: Partial<AgreementRequest>): Promise<AgreementAnswer> => (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'agreement', params: { ...BASE, ...request } })) as AgreementAnswer;
+  const ask = async (info: DatasetInfo, request: Partial<AgreementRequest>): Promise<AgreementAnswer> => (await data().engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'agreement', params: { ...BY_UNIT, ...request } })) as AgreementAnswer;
 
   test('are there where raters are, aside, and nowhere else', async () => {
     const info = await open(`select * from (values ('yes', 'no'), ('no', 'no')) t(annotator_1, annotator_2)`);
-    const columns = (await engine.request('derived', { dataset: info.id })).filter((c) => c.feature === DISAGREEMENTS);
+    const columns = (await data().engine.request('derived', { dataset: info.id })).filter((c) => c.feature === DISAGREEMENTS);
     expect(columns.map((c) => [c.id, c.aside])).toEqual(['verdicts', 'class', 'share', 'strength', 'entropy', 'majority', 'soft'].map((name) => [`disagreement:${name}`, true]));
     const none = await open(`select 'words' as text`);
-    expect((await engine.request('derived', { dataset: none.id })).filter((c) => c.feature === DISAGREEMENTS)).toEqual([]);
+    expect((await data().engine.request('derived', { dataset: none.id })).filter((c) => c.feature === DISAGREEMENTS)).toEqual([]);
   });
 
   test('say of each row what its raters come to, in a page, in an order, in a filter and in SQL', async () => {
@@ -69,8 +41,8 @@ describe('columns that are derived of the verdicts on each unit', () => {
       [null, null, null, null, '{}', '{}'],
       [null, null, 'no', 0, '{no=1.0}', '{annotator_1=no}'],
     ]);
-    const view = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"disagreement:share" > 0` }, order: [{ target: { derived: 'disagreement:share' }, descending: true }] } });
-    const { ipc } = await engine.request('page', { dataset: info.id, view: view.view, columns: [{ column: 'annotator_1' }, { derived: 'disagreement:class' }, { derived: 'disagreement:verdicts' }], rowStart: 0, rowEnd: 10, textLimit: 100 });
+    const view = await data().engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: `"disagreement:share" > 0` }, order: [{ target: { derived: 'disagreement:share' }, descending: true }] } });
+    const { ipc } = await data().engine.request('page', { dataset: info.id, view: view.view, columns: [{ column: 'annotator_1' }, { derived: 'disagreement:class' }, { derived: 'disagreement:verdicts' }], rowStart: 0, rowEnd: 10, textLimit: 100 });
     const page = decodePage(ipc);
     expect([page.rows, page.cell(2, 0), page.cell(2, 1)]).toEqual([2, 'split', 'majority']);
   });
@@ -91,7 +63,7 @@ describe('columns that are derived of the verdicts on each unit', () => {
   test('follow a role that is corrected', async () => {
     const info = await open(`select * from (values ('yes', 'yes', 'no'), ('yes', 'no', 'no')) t(annotator_1, annotator_2, other)`);
     expect(await numbers(info, `select "disagreement:share" from dataset order by loupe_row`)).toEqual([0, 1]);
-    await engine.request('reshape', { dataset: info.id, roles: { raters: ['annotator_2', 'other'] } });
+    await data().engine.request('reshape', { dataset: info.id, roles: { raters: ['annotator_2', 'other'] } });
     expect(await numbers(info, `select "disagreement:share" from dataset order by loupe_row`)).toEqual([1, 0]);
   });
 
@@ -127,7 +99,7 @@ describe('columns that are derived of the verdicts on each unit', () => {
   test.runIf(there).each([
     'preference/pandalm-testset-3-annotators.parquet', 'preference/llmbar-natural-neighbor-manual.parquet', 'preference/tulu1-human-eval-pairs.parquet', 'preference/prometheus-mt-bench-eval-gpt4-x3.parquet',
   ])('count what agreement counts, of a real file: %s', async (file) => {
-    const info = await engine.request('open', { source: { paths: [join(DATA, file)], literal: true } });
+    const info = await data().engine.request('open', { source: { paths: [join(DATA, file)], literal: true } });
     const { classes, overall } = await ask(info, {});
     const counted = await rows(info, `select "disagreement:class", count(*) from dataset where "disagreement:class" is not null group by 1`);
     expect(Object.fromEntries(counted.map(([name, n]) => [String(name), Number(n)]))).toEqual(Object.fromEntries(Object.entries(classes).filter(([, n]) => n > 0)));

@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest } from '../../../src/features/disagreements/contract';
@@ -10,31 +7,12 @@ import { AS_NAMED } from '../../../src/features/disagreements/judgesPage';
 import { AS_FOUND, requestOf } from '../../../src/features/disagreements/page';
 import { rowFilter } from '../../../src/features/disagreements/rowFilter';
 import type { RecordVerdicts } from '../../../src/features/disagreements/verdictsContract';
-import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { madeData } from '../../fixtures/madeData';
 
 describe('counts, judges, filters and records read verdicts alike', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
-  let at = 0;
-
-  beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
-
-  const made = async (select: string, roles?: Record<string, string[]>) => {
-    const path = join(folder, `made${String(at++)}.parquet`);
-    await db.run(`copy (${select}) to '${path}'`);
-    return engine.request('open', { source: { paths: [path], literal: true, ...(roles ? { roles } : {}) } });
-  };
-  const work = async (dataset: string, method: string, params: unknown): Promise<unknown> => engine.request('work', { dataset, feature: DISAGREEMENTS, method, params });
+  const data = madeData();
+  const made = async (select: string, roles?: Record<string, string[]>) => data().open(select, roles);
+  const work = async (dataset: string, method: string, params: unknown): Promise<unknown> => data().engine.request('work', { dataset, feature: DISAGREEMENTS, method, params });
   const asked = (request: Partial<AgreementRequest>): AgreementRequest => ({ ...requestOf(AS_FOUND), ...request });
   const agreement = async (dataset: string, request: Partial<AgreementRequest> = {}): Promise<AgreementAnswer> => (await work(dataset, 'agreement', asked(request))) as AgreementAnswer;
   const judges = async (dataset: string, request: Partial<AgreementRequest> = {}, choice: Partial<JudgesChoice> = {}): Promise<JudgesAnswer> => (await work(dataset, 'judges', { agreement: asked(request), choice: { ...AS_NAMED, ...choice } })) as JudgesAnswer;
@@ -92,13 +70,13 @@ describe('counts, judges, filters and records read verdicts alike', () => {
 
   test('SQL about a column called items needs no raters', async () => {
     const { id } = await made(`select (i % 3)::varchar as item, 'a reviewer called ' || i as who, 'b' as label, i as items from range(3000) t(i)`, { unit: ['item'], raterId: ['who'], label: ['label'] });
-    const page = decodePage((await engine.request('query', { dataset: id, sql: 'select max(items) from dataset', limit: 1 })).ipc);
+    const page = decodePage((await data().engine.request('query', { dataset: id, sql: 'select max(items) from dataset', limit: 1 })).ipc);
     expect(Number(page.cell(0, 0))).toBe(2999);
   });
 
   test.each(['select count(*) from\nitems', 'select count(*) from dataset d, items', 'select count(*) from dataset as d , "items" i', 'select count(*) from (select * from items) join dataset on true'])('SQL reads the relation items however it is written: %s', async (statement) => {
     const { id } = await made(`select * from (values ('yes', 'no')) t(annotator_1, annotator_2)`);
-    const page = decodePage((await engine.request('query', { dataset: id, sql: statement, limit: 1 })).ipc);
+    const page = decodePage((await data().engine.request('query', { dataset: id, sql: statement, limit: 1 })).ipc);
     expect(Number(page.cell(0, 0))).toBe(1);
   });
 
@@ -128,7 +106,7 @@ describe('counts, judges, filters and records read verdicts alike', () => {
     const counts = await agreement(info.id, { cluster: 'none' });
     const label = `it's "bad"; -- \0\\ <b>{x}`;
     const filter = rowFilter(counts, info.columns, { of: 'cell', a: isLong ? label : 'ann', b: 'bob', labelA: label, labelB: 'ok' });
-    const page = decodePage((await engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}`, limit: 1 })).ipc);
+    const page = decodePage((await data().engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}`, limit: 1 })).ipc);
     expect(Number(page.cell(0, 0))).toBe(isLong ? 2 : 1);
     expect((await record(info.id, 0)).verdicts.map((v) => v.label)).toEqual([label, 'ok']);
   });
@@ -138,7 +116,7 @@ describe('counts, judges, filters and records read verdicts alike', () => {
     const request = { raters: ['verdicts'], raterId: ['names'], level: 'interval' as const };
     const counts = await agreement(info.id, request);
     const filter = rowFilter(counts, info.columns, { of: 'cell', a: 'ann', b: 'bob', labelA: '3', labelB: '3' });
-    const page = decodePage((await engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}`, limit: 1 })).ipc);
+    const page = decodePage((await data().engine.request('query', { dataset: info.id, sql: `select count(*) from dataset where ${filter}`, limit: 1 })).ipc);
     expect(Number(page.cell(0, 0))).toBe(counts.pairs[0]?.matrix[2]?.[2]);
   });
 });

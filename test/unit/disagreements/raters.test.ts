@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Measured { readonly value: number | null; readonly n: number }
@@ -50,8 +50,7 @@ describe('raters by the command line', () => {
     return file;
   };
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
-    let out = '';
-    const status = await run(['agreement', ...argv, '--resamples', '0', '--json', '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (out += text), err: () => undefined });
+    const { status, out } = await runCli(folder, ['agreement', ...argv, '--resamples', '0', '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
 

@@ -1,54 +1,26 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest, Judged } from '../../../src/features/disagreements/contract';
 import { rowFilter } from '../../../src/features/disagreements/rowFilter';
 import type { Asked } from '../../../src/features/disagreements/rowFilter';
-import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { BY_UNIT, madeData } from '../../fixtures/madeData';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('filters of cells on real files');
 
-const BASE: AgreementRequest = {
-  filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null,
-  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], merge: false, aspect: null, pairwise: null, manyRaters: false,
-};
 const FIVE = ['A is clearly better', 'A is slightly better', 'tie', 'B is slightly better', 'B is clearly better'];
 /** SQL for one of some labels by chance, and sometimes none. */
 const one = (labels: readonly string[], seed: string): string => `[${[...labels, null, ''].map((l) => (l === null ? 'null' : `'${l}'`)).join(', ')}][1 + (hash(i, ${seed}) % ${String(labels.length + 2)})::int]`;
 
 describe('the filter of a cell and of a class gives exactly the rows it counts', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
-  let at = 0;
-
-  beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
-
-  const open = async (select: string): Promise<DatasetInfo> => {
-    const place = join(folder, `case${String(at++)}`);
-    mkdirSync(place);
-    const path = join(place, 'data.parquet');
-    await db.run(`copy (${select}) to '${path}'`);
-    return engine.request('open', { source: { paths: [path], literal: true } });
-  };
-  const ask = async (info: DatasetInfo, request: Partial<AgreementRequest>): Promise<AgreementAnswer> => (await engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'agreement', params: { ...BASE, ...request } })) as AgreementAnswer;
+  const data = madeData();
+  const open = async (select: string): Promise<DatasetInfo> => data().open(select);
+  const ask = async (info: DatasetInfo, request: Partial<AgreementRequest>): Promise<AgreementAnswer> => (await data().engine.request('work', { dataset: info.id, feature: DISAGREEMENTS, method: 'agreement', params: { ...BY_UNIT, ...request } })) as AgreementAnswer;
   const rows = async (info: DatasetInfo, answer: AgreementAnswer, asked: Asked): Promise<number> => {
     const expression = rowFilter(answer, info.columns, asked);
-    return (await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression }, order: [] } })).rows;
+    return (await data().engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression }, order: [] } })).rows;
   };
   const everyCount = async (info: DatasetInfo, request: Partial<AgreementRequest>): Promise<AgreementAnswer> => {
     const answer = await ask(info, request);
@@ -115,7 +87,7 @@ describe('the filter of a cell and of a class gives exactly the rows it counts',
     ['preference/pandalm-testset-3-annotators.parquet', 'wide'], ['preference/llmbar-natural-neighbor-manual.parquet', 'nested'], ['preference/tulu1-human-eval-pairs.parquet', 'nested'],
     ['preference/squality-human-eval-12-passages.parquet', 'nested'], ['preference/prometheus-mt-bench-eval-gpt4-x3.parquet', 'nested'],
   ])('of a real file, as it is found: %s', async (file, layout) => {
-    const info = await engine.request('open', { source: { paths: [join(DATA, file)], literal: true } });
+    const info = await data().engine.request('open', { source: { paths: [join(DATA, file)], literal: true } });
     const { how } = await everyCount(info, {});
     expect(how.layout).toBe(layout);
   }, 60_000);

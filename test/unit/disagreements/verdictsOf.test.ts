@@ -1,48 +1,23 @@
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
 import type { AgreementAnswer, AgreementRequest } from '../../../src/features/disagreements/contract';
 import type { RecordVerdicts } from '../../../src/features/disagreements/verdictsContract';
-import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { BY_UNIT, madeData } from '../../fixtures/madeData';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const there = hasShared('verdicts of records of real files');
 
-const BASE: AgreementRequest = {
-  filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null,
-  sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], merge: false, aspect: null, pairwise: null, manyRaters: false,
-};
 type Short = readonly [rater: string | null, label: string | null, why: string | null];
 const short = ({ verdicts }: RecordVerdicts): Short[] => verdicts.map((v) => [v.rater, v.label, v.why]);
 
 describe('the verdicts on one record', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
-  let at = 0;
-
-  beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
-
-  const opened = async (path: string): Promise<string> => (await engine.request('open', { source: { paths: [path], literal: true } })).id;
-  const made = async (select: string): Promise<string> => {
-    const path = join(folder, `made${String(at++)}.parquet`);
-    await db.run(`copy (${select}) to '${path}'`);
-    return opened(path);
-  };
-  const work = async (dataset: string, method: string, params: unknown): Promise<unknown> => engine.request('work', { dataset, feature: DISAGREEMENTS, method, params });
-  const verdicts = async (dataset: string, row: number, request: Partial<AgreementRequest> = {}): Promise<RecordVerdicts> => (await work(dataset, 'verdictsOf', { request: { ...BASE, ...request }, row, known: null })) as RecordVerdicts;
-  const agreement = async (dataset: string, request: Partial<AgreementRequest> = {}): Promise<AgreementAnswer> => (await work(dataset, 'agreement', { ...BASE, ...request })) as AgreementAnswer;
+  const data = madeData();
+  const opened = async (path: string): Promise<string> => (await data().engine.request('open', { source: { paths: [path], literal: true } })).id;
+  const made = async (select: string): Promise<string> => (await data().open(select)).id;
+  const work = async (dataset: string, method: string, params: unknown): Promise<unknown> => data().engine.request('work', { dataset, feature: DISAGREEMENTS, method, params });
+  const verdicts = async (dataset: string, row: number, request: Partial<AgreementRequest> = {}): Promise<RecordVerdicts> => (await work(dataset, 'verdictsOf', { request: { ...BY_UNIT, ...request }, row, known: null })) as RecordVerdicts;
+  const agreement = async (dataset: string, request: Partial<AgreementRequest> = {}): Promise<AgreementAnswer> => (await work(dataset, 'agreement', { ...BY_UNIT, ...request })) as AgreementAnswer;
   const real = (path: string): Promise<string> => opened(join(DATA, path));
 
   test('a column a rater: each with its column’s name, on the labels in their order', async () => {
@@ -79,7 +54,7 @@ describe('the verdicts on one record', () => {
     const raters = ['annotator1', 'annotator2'];
     const { labels, spellings } = await agreement(id, { raters });
     expect((await verdicts(id, 0, { raters })).scale).toMatchObject({ labels: ['1', '2', '3'] });
-    const counted = (await work(id, 'verdictsOf', { request: { ...BASE, raters }, row: 0, known: { labels, written: spellings.flatMap((s) => s.plain) } })) as RecordVerdicts;
+    const counted = (await work(id, 'verdictsOf', { request: { ...BY_UNIT, raters }, row: 0, known: { labels, written: spellings.flatMap((s) => s.plain) } })) as RecordVerdicts;
     expect(counted).toMatchObject({ ofSample: false, scale: { labels: ['1', '2', '3', '5'] } });
   });
 
@@ -87,7 +62,7 @@ describe('the verdicts on one record', () => {
     test('PandaLM: three annotators, whose class is what their columns say', async () => {
       const path = 'preference/pandalm-testset-3-annotators.parquet';
       const id = await real(path);
-      const expected = (await db.runAndReadAll(`select i::int, len(list_distinct([annotator1, annotator2, annotator3]))::int from (select row_number() over () - 1 as i, * from '${join(DATA, path)}') where i % 25 = 0 order by i`)).getRows() as [number, number][];
+      const expected = (await data().db.runAndReadAll(`select i::int, len(list_distinct([annotator1, annotator2, annotator3]))::int from (select row_number() over () - 1 as i, * from '${join(DATA, path)}') where i % 25 = 0 order by i`)).getRows() as [number, number][];
       for (const [row, different] of expected) {
         const found = await verdicts(id, row);
         expect(found.verdicts.map((v) => v.rater)).toEqual(['annotator1', 'annotator2', 'annotator3']);
@@ -98,7 +73,7 @@ describe('the verdicts on one record', () => {
     test('Tulu-1 pairs: sides shuffled for each annotator are turned, and the answer says which model is which', async () => {
       const path = 'preference/tulu1-human-eval-pairs.parquet';
       const id = await real(path);
-      const read = (await db.runAndReadAll(`select i, list_transform(list_sort(list_distinct([a.evaluator for a in annotations])), lambda e: list_filter(annotations, lambda a: a.evaluator = e)[-1]) from (select row_number() over () - 1 as i, annotations from '${join(DATA, path)}') where len(annotations) > 1 order by i`)).getRowsJson() as [string, { evaluator: string; model_a: string; model_b: string; preference: string }[]][];
+      const read = (await data().db.runAndReadAll(`select i, list_transform(list_sort(list_distinct([a.evaluator for a in annotations])), lambda e: list_filter(annotations, lambda a: a.evaluator = e)[-1]) from (select row_number() over () - 1 as i, annotations from '${join(DATA, path)}') where len(annotations) > 1 order by i`)).getRowsJson() as [string, { evaluator: string; model_a: string; model_b: string; preference: string }[]][];
       for (const [row, annotations] of read) {
         const found = await verdicts(id, Number(row));
         const [first, second] = [annotations[0]?.model_a ?? '', annotations[0]?.model_b ?? ''].sort();
@@ -112,7 +87,7 @@ describe('the verdicts on one record', () => {
     test('Tulu-1 annotations: a row’s record shows the other rows of its instance', async () => {
       const path = 'preference/tulu1-human-eval-annotations.parquet';
       const id = await real(path);
-      const [[row, of] = [0, 0]] = (await db.runAndReadAll(`with t as (select row_number() over () - 1 as i, * from '${join(DATA, path)}') select max(i)::int, count(*)::int from t group by instance_index order by count(*) desc, 1 limit 1`)).getRows() as [number, number][];
+      const [[row, of] = [0, 0]] = (await data().db.runAndReadAll(`with t as (select row_number() over () - 1 as i, * from '${join(DATA, path)}') select max(i)::int, count(*)::int from t group by instance_index order by count(*) desc, 1 limit 1`)).getRows() as [number, number][];
       const found = await verdicts(id, row);
       expect(found.verdicts).toHaveLength(of);
       expect(found.verdicts.map((v) => v.row)).toContain(row);
@@ -131,7 +106,7 @@ describe('the verdicts on one record', () => {
       const path = 'preference/squality-human-eval-12-passages.parquet';
       const id = await real(path);
       const found = await verdicts(id, 5);
-      const [[expected] = ['']] = (await db.runAndReadAll(`select to_json(reviews)::varchar from '${join(DATA, path)}' limit 1 offset 5`)).getRows() as [string][];
+      const [[expected] = ['']] = (await data().db.runAndReadAll(`select to_json(reviews)::varchar from '${join(DATA, path)}' limit 1 offset 5`)).getRows() as [string][];
       const reviews = JSON.parse(expected) as { worker_id: string; 'overall-rating': number; annotations: { selection: string; annotation: string[] }[] }[];
       expect(found.scale).toMatchObject({ kind: 'range', low: 0, high: 100 });
       expect(found.verdicts.map((v) => [v.rater, Number(v.label), v.quotes])).toEqual(reviews.map((r) => [r.worker_id, r['overall-rating'], r.annotations.map((a) => ({ text: a.selection, comments: a.annotation }))]));
@@ -140,7 +115,7 @@ describe('the verdicts on one record', () => {
     test('Prometheus: repeated grades of one judge stand with the feedback that belongs to each', async () => {
       const path = 'preference/prometheus-mt-bench-eval-gpt4-x3.parquet';
       const found = await verdicts(await real(path), 7);
-      const [row] = (await db.runAndReadAll(`select gpt4_score, gpt4_feedback from '${join(DATA, path)}' limit 1 offset 7`)).getRowsJson() as [number[], string[]][];
+      const [row] = (await data().db.runAndReadAll(`select gpt4_score, gpt4_feedback from '${join(DATA, path)}' limit 1 offset 7`)).getRowsJson() as [number[], string[]][];
       expect(found.exchangeable).toBe(true);
       expect(found.verdicts.map((v) => [Number(v.label), v.comments[0]?.text])).toEqual(row?.[0].map((score, i) => [score, row[1][i]]));
     });
@@ -148,7 +123,7 @@ describe('the verdicts on one record', () => {
     test('MultiPref: confidence and comments are those of the aspect that is counted', async () => {
       const path = 'writers/systems/multipref/train.parquet';
       const found = await verdicts(await real(path), 3);
-      const [[json] = ['']] = (await db.runAndReadAll(`select to_json(normal_worker_annotations || expert_worker_annotations)::varchar from '${join(DATA, path)}' limit 1 offset 3`)).getRows() as [string][];
+      const [[json] = ['']] = (await data().db.runAndReadAll(`select to_json(normal_worker_annotations || expert_worker_annotations)::varchar from '${join(DATA, path)}' limit 1 offset 3`)).getRows() as [string][];
       const said = JSON.parse(json) as { evaluator: string; overall_pref: string; overall_confidence: string }[];
       expect(found.verdicts.map((v) => [v.rater, v.written, v.confidence])).toEqual(said.map((s) => [s.evaluator, s.overall_pref, s.overall_confidence]));
       expect(found.verdicts[0]?.more.map(([name]) => name)).toEqual(expect.arrayContaining(['helpful_pref', 'harmless_confidence', 'time_spent']));

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../../src/cli/run';
 import { LoupeError } from '../../../src/core/message';
 import { fileError } from '../../../src/data/disk/sniffFile';
 import { placeOf } from '../../../src/data/disk/splits';
 import { resolveSource } from '../../../src/data/disk/resolveSource';
 import { testEngine } from '../../fixtures/engine';
+import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Listed {
@@ -142,11 +142,7 @@ describe('a folder of several datasets', () => {
     let stop: () => Promise<void>;
     beforeAll(async () => ({ folder, stop } = await testEngine()), 60_000);
     afterAll(async () => stop());
-    const loupe = async (...argv: string[]): Promise<{ status: number; out: string; err: string }> => {
-      const said = { out: '', err: '' };
-      const status = await run([...argv, '--temp', join(folder, 'temp')], { engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal: new AbortController().signal, out: (text) => (said.out += text), err: (text) => (said.err += text) });
-      return { status, ...said };
-    };
+    const loupe = async (...argv: string[]): ReturnType<typeof runCli> => runCli(folder, argv);
 
     test('exit 2 with the list and how to name one, which then opens', async () => {
       const at = put('my lab', { 'sft.jsonl': chat, 'prefs.jsonl': prefs });

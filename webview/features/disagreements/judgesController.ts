@@ -27,7 +27,7 @@ export class JudgesController {
     this.#host = host.feature(DISAGREEMENTS);
   }
 
-  /** Figures at once, then their intervals where there is a judge. What ran before is wanted no more. */
+  /** What ran before is wanted no more. */
   async load(reading: Reading): Promise<void> {
     this.#run?.abort();
     const run = new AbortController();
@@ -35,8 +35,11 @@ export class JudgesController {
     this.#reading = reading;
     this.isBusy.value = true;
     try {
-      await this.#ask(run, reading, 0);
-      if ((this.answer.peek()?.judges.length ?? 0) > 0) await this.#ask(run, reading, JUDGES_RESAMPLES);
+      const answer = await this.#host.request('judges', { reading, choice: this.choice.peek(), resamples: JUDGES_RESAMPLES }, { signal: run.signal });
+      if (this.#run === run) batch(() => {
+        this.problem.value = null;
+        this.answer.value = answer;
+      });
     } catch (error) {
       const shown = shownOf(error);
       if (shown && this.#run === run) this.problem.value = shown.sentence;
@@ -79,14 +82,6 @@ export class JudgesController {
     void this.#guarded(async () => {
       const { score } = await this.#host.request('chooseScore', {});
       if (score !== null) this.choose({ score });
-    });
-  }
-
-  async #ask(run: AbortController, reading: Reading, resamples: number): Promise<void> {
-    const answer = await this.#host.request('judges', { reading, choice: this.choice.peek(), resamples }, { signal: run.signal });
-    if (this.#run === run) batch(() => {
-      this.problem.value = null;
-      this.answer.value = answer;
     });
   }
 

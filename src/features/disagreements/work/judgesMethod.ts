@@ -34,14 +34,20 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
   const { score } = choice;
   await checkPaths(session, base, request.cluster, signal, [...plan.extras, ...(plan.label === null ? [] : [plan.label]), ...plan.swapped.map((s) => s.path), ...(plan.answers ?? []), ...(plan.orientation ?? []), ...scorePaths(choice)]);
   const { from, lane } = await filteredRows(session, request.filter, signal);
-  const stored: VerdictQuery = { plan: base, columns, beside: besideVerdicts(plan, columns), from, row: ROW, cluster: null, slice: null, rows: false };
-  const { read, scored } = await session.asOpened(() => lane.use(signal, async (connection) => {
+  const readFor = async (of: JudgePlan, wanted: JudgesRequest['choice']['score']) => session.asOpened(() => lane.use(signal, async (connection) => {
+    const stored: VerdictQuery = { plan: base, columns, beside: besideVerdicts(of, columns), from, row: ROW, cluster: null, slice: null, rows: false };
     const { query, types, pairs } = await verdictQueryOf(connection, stored, request, shape);
     const cluster = await clusterOf(connection, query, request.cluster, pairs === null ? shape.roles.prompt : undefined);
     const combinations = await combinationsOf(connection, { ...query, cluster: cluster?.value ?? null }, types);
-    return { read: { plan: { ...query.plan, values: base.values, ids: base.ids }, types, cluster, combinations }, scored: score === null ? null : await scoredUnits(connection, query, types, score) };
+    const found: JudgePlan = { ...of, base: { ...query.plan, values: base.values, ids: base.ids } };
+    return { found, types, cluster, combinations, scored: wanted === null ? null : await scoredUnits(connection, query, types, wanted) };
   }, (fraction) => call.progress(fraction)));
-  const found: JudgePlan = { ...plan, base: read.plan };
+  const rosterIn = ({ found, types, combinations }: Awaited<ReturnType<typeof readFor>>): Roster => rosterOf(voicesOf(combinations, found, types, false, request), found, choice);
+  // Answers that nobody asked for are read only where somebody judges: they are most of a file.
+  const isAsked = plan.answers === null || choice.answers !== null || score !== null;
+  const alone = await readFor(isAsked ? plan : { ...plan, answers: null }, score);
+  const read = !isAsked && rosterIn(alone).judges.length > 0 ? await readFor(plan, score) : alone;
+  const { found, scored } = read;
 
   const voices = (numbered: boolean, combinations = read.combinations): Voices[] => voicesOf(combinations, found, read.types, numbered, request);
   const first = voices(false);
@@ -51,7 +57,7 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
   const ofHumans = meaningOf([...labelsOf(all, roster.humans, roster.label)], numbered);
   const panel: Panel = {
     ...roster, ofHumans, ofJudges: meaningOf([...labelsOf(all, roster.judges, null), ...all.flatMap((v) => v.swapped.map((s) => s.label))], numbered), ties: choice.ties,
-    isShuffled: read.plan.sides !== null,
+    isShuffled: found.base.sides !== null,
   };
   const units = all.map((v, i) => judgedUnit(v, panel, roster.label, read.combinations[i]?.units ?? 0, read.combinations[i]?.cluster ?? null));
   const shares = new Shares(countPanel(units, panel), differencesOf(panel), request.seed);
@@ -67,13 +73,13 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
   return {
     how: {
       judges: panel.judges, humans: panel.humans, by: choice.judges === null ? 'names' : 'person', compared: ofHumans.isTwoSided ? 'winner' : 'label', ties: choice.ties, level: scale.level, labels: scale.labels,
-      sides: read.plan.sides, swapped: plan.swapped.length === 0 ? null : plan.swapped.map((s) => s.path), answers: plan.answers, cluster: read.cluster?.name ?? null,
-      clusters: read.cluster === null ? null : new Set(read.combinations.map((c) => c.cluster)).size, exchangeable: isExchangeable(read.plan),
+      sides: found.base.sides, swapped: plan.swapped.length === 0 ? null : plan.swapped.map((s) => s.path), answers: found.answers, cluster: read.cluster?.name ?? null,
+      clusters: read.cluster === null ? null : new Set(read.combinations.map((c) => c.cluster)).size, exchangeable: isExchangeable(found.base),
     },
     candidates: roster.candidates,
     units: said.reduce((sum, u) => sum + u.units, 0), classes: Object.fromEntries(names.map((name) => [name, shares.hits(SHARE.className(name))])),
     withoutMajority: said.filter((u) => frontOf(u.humans.map((v) => (ofHumans.isTwoSided ? (ofHumans.side(v.label) ?? v.label) : v.label))).length > 1).reduce((sum, u) => sum + u.units, 0),
-    judges: judgeFigures(shares, panel, names, plan.answers !== null), humans: humanFigures(shares, panel, plan.answers !== null),
+    judges: judgeFigures(shares, panel, names, found.answers !== null), humans: humanFigures(shares, panel, found.answers !== null),
     score: score === null || scored === null ? null : scoreFigures(scoredOf(scored, voices(numbered, scored.combinations), panel, roster.label), score, ofHumans.hasStrengths),
     resamples: shares.resamples, warnings: warningsOf(panel, found, choice, request, shares.resamples, read.cluster?.name ?? null),
   };
