@@ -1,10 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { describe, expect, test } from 'vitest';
+import { madeData } from '../../fixtures/madeData';
 import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -32,33 +28,14 @@ const KNOWN: Readonly<Record<string, { readonly alpha: number; readonly p: numbe
 };
 
 describe('loupe agreement, by slices and by sets', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
-  let at = 0;
-  beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-    expect(engine).toBeDefined();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
-
-  const loupe = async (data: string, ...argv: readonly string[]): Promise<Document> => {
-    const { status, out } = await runCli(folder, ['agreement', data, ...argv, '--json']);
+  const data = madeData();
+  const loupe = async (file: string, ...argv: readonly string[]): Promise<Document> => {
+    const { status, out } = await runCli(data().folder, ['agreement', file, ...argv, '--json']);
     const document = JSON.parse(out) as Document;
     expect(status, JSON.stringify(document.error)).toBe(0);
     return document;
   };
-  const made = async (select: string): Promise<string> => {
-    const place = join(folder, `slices${String(at++)}`);
-    mkdirSync(place);
-    await db.run(`copy (${select}) to '${join(place, 'data.parquet')}'`);
-    return join(place, 'data.parquet');
-  };
+  const made = async (select: string): Promise<string> => data().file(select);
 
   test.runIf(there)('differences, chances and their correction are those of numpy and scipy', { timeout: 60_000 }, async () => {
     const { result, warnings } = await loupe(PROMETHEUS, '--by', 'category', '--resamples', '2000');

@@ -1,9 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testEngine } from '../../fixtures/engine';
+import { describe, expect, test } from 'vitest';
+import { madeData } from '../../fixtures/madeData';
 import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -39,22 +36,10 @@ const there = hasShared('judges beside humans on PandaLM, LLMBar, XSTest and Pro
 const PREFERENCE = join(DATA, 'preference');
 const PANDALM = [join(PREFERENCE, 'pandalm-testset-3-annotators.parquet'), '--join', join(PREFERENCE, 'pandalm-llm-judgements.parquet'), '--on', 'idx'];
 
-let folder: string;
-let stop: () => Promise<void>;
-let db: DuckDBConnection;
-let at = 0;
-
-beforeAll(async () => {
-  ({ folder, stop } = await testEngine());
-  db = await (await DuckDBInstance.create(':memory:')).connect();
-}, 60_000);
-afterAll(async () => {
-  db.closeSync();
-  await stop();
-});
+const data = madeData();
 
 const command = async (...argv: readonly string[]): Promise<Document> => {
-  const { out } = await runCli(folder, ['agreement', ...argv, ...(argv.includes('--resamples') ? [] : ['--resamples', '0']), '--json']);
+  const { out } = await runCli(data().folder, ['agreement', ...argv, ...(argv.includes('--resamples') ? [] : ['--resamples', '0']), '--json']);
   return JSON.parse(out) as Document;
 };
 const loupe = async (...argv: readonly string[]): Promise<Judges> => {
@@ -62,12 +47,7 @@ const loupe = async (...argv: readonly string[]): Promise<Judges> => {
   if (!result.judges) throw new Error(JSON.stringify(error));
   return result.judges;
 };
-const make = async (sql: string): Promise<string> => {
-  const place = join(folder, `judges${String(at++)}`);
-  mkdirSync(place);
-  await db.run(`copy (${sql}) to '${join(place, 'data.parquet')}'`);
-  return join(place, 'data.parquet');
-};
+const make = async (sql: string): Promise<string> => data().file(sql);
 const judge = (of: Judges, name: string): Judge => of.judges.find((j) => j.name === name)!;
 const counts = (beside: readonly Beside[]): unknown => beside.map((b) => [b.human, b.n, Math.round((b.ofHuman.value ?? 0) * b.n), Math.round((b.ofJudge.value ?? 0) * b.n)]);
 

@@ -1,9 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { testEngine } from '../../fixtures/engine';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { madeData } from '../../fixtures/madeData';
 import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -12,33 +10,21 @@ const there = hasShared('item tables of real files');
 interface Document { readonly result: Readonly<Record<string, unknown>> & { readonly items: { readonly rows: number } }; readonly error: { readonly code: string; readonly message: string } }
 
 describe('verdicts are taken away', () => {
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
+  const made = madeData();
   let place: string;
   let data: string;
-  let at = 0;
 
-  beforeAll(async () => {
-    ({ folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
   beforeEach(() => {
-    place = join(folder, `case${String(at++)}`);
-    mkdirSync(place);
+    place = made().place();
     data = join(place, 'data.parquet');
   });
 
-  const make = (sql: string): Promise<unknown> => db.run(`copy (${sql}) to '${data}'`);
+  const make = (sql: string): Promise<unknown> => made().db.run(`copy (${sql}) to '${data}'`);
   const loupe = async (command: string, ...argv: readonly string[]): Promise<Document & { status: number }> => {
-    const { status, out } = await runCli(folder, [command, ...(argv[0]?.endsWith('.parquet') === true ? [] : [data]), ...argv, '--json']);
+    const { status, out } = await runCli(made().folder, [command, ...(argv[0]?.endsWith('.parquet') === true ? [] : [data]), ...argv, '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
-  const read = async (file: string, what = '*', more = ''): Promise<unknown[][]> => (await db.runAndReadAll(`select ${what} from '${join(place, file)}' ${more}`)).getRowsJson();
+  const read = async (file: string, what = '*', more = ''): Promise<unknown[][]> => (await made().db.runAndReadAll(`select ${what} from '${join(place, file)}' ${more}`)).getRowsJson();
 
   const FIVE = `select * from (values (7, 'A is clearly better', 'B is clearly better'), (8, 'A is slightly better', 'A is clearly better'), (9, 'A is clearly better', 'B is slightly better'), (10, 'tie', null), (11, null, null)) t(id, rater_1, rater_2)`;
 
@@ -52,7 +38,7 @@ describe('verdicts are taken away', () => {
       ['2', '9', 'diverging', 1, 0.5, 1, null, null, expect.any(String)],
       ['3', '10', null, null, 0, 0, null, null, '{rater_1=tie}'],
     ]);
-    expect((await db.runAndReadAll(`select column_name, column_type from (describe from '${join(place, 'items.parquet')}')`)).getRowsJson()).toEqual([
+    expect((await made().db.runAndReadAll(`select column_name, column_type from (describe from '${join(place, 'items.parquet')}')`)).getRowsJson()).toEqual([
       ['row', 'BIGINT'], ['unit', 'VARCHAR'], ['verdicts', 'MAP(VARCHAR, VARCHAR)'], ['class', 'VARCHAR'], ['share', 'DOUBLE'], ['strength', 'DOUBLE'], ['entropy', 'DOUBLE'], ['majority', 'VARCHAR'], ['soft', 'MAP(VARCHAR, DOUBLE)'], ['adjudication', 'MAP(VARCHAR, VARCHAR)'],
     ]);
   });

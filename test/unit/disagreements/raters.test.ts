@@ -1,9 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { testEngine } from '../../fixtures/engine';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { madeData } from '../../fixtures/madeData';
 import { runCli } from '../../fixtures/runCli';
 import { DATA, hasShared } from '../../fixtures/shared';
 
@@ -25,32 +22,20 @@ interface Document { readonly result: Result; readonly warnings: readonly { read
 const there = hasShared('raters of real files found by themselves');
 
 describe('raters by the command line', () => {
-  let folder: string;
-  let stop: () => Promise<void>;
-  let db: DuckDBConnection;
+  const data = madeData();
   let place: string;
-  let at = 0;
 
-  beforeAll(async () => {
-    ({ folder, stop } = await testEngine());
-    db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
-  afterAll(async () => {
-    db.closeSync();
-    await stop();
-  });
   beforeEach(() => {
-    place = join(folder, `raters${String(at++)}`);
-    mkdirSync(place);
+    place = data().place();
   });
 
   const make = async (sql: string, name = 'data'): Promise<string> => {
     const file = join(place, `${name}.parquet`);
-    await db.run(`copy (${sql}) to '${file}'`);
+    await data().db.run(`copy (${sql}) to '${file}'`);
     return file;
   };
   const loupe = async (...argv: readonly string[]): Promise<Document & { status: number }> => {
-    const { status, out } = await runCli(folder, ['agreement', ...argv, '--resamples', '0', '--json']);
+    const { status, out } = await runCli(data().folder, ['agreement', ...argv, '--resamples', '0', '--json']);
     return { status, ...(JSON.parse(out) as Document) };
   };
 
