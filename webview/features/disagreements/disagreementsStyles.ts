@@ -43,7 +43,8 @@ export const disagreementsStyles = css`
   .measures .why { color: var(--second); }
   .advice, .apart { margin-top: 6px; line-height: 1.45; }
   .paradox { margin: 4px 0 0; padding-left: 16px; font-size: 12px; line-height: 1.45; color: var(--second); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-  .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 3; } .dot { fill: var(--vscode-charts-blue); }
+  .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 4; }
+  :host-context(.vscode-high-contrast) .track, :host-context(.vscode-high-contrast-light) .track { stroke-width: 1; stroke-dasharray: 1 3; } .dot { fill: var(--vscode-charts-blue); }
 
   .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
   .grid { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; margin-top: 6px; }
