@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { DatasetInfo } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
 import type { Message } from '../core/message';
@@ -14,7 +15,7 @@ export type HandleState = 'idle' | 'running' | 'restarting' | 'failed';
 export interface HandleConfiguration {
   /** The engine's bundle, `dist/engine.js`. */
   readonly entry: string;
-  /** Read at each start, so that changed settings hold from the next one on. */
+  /** Read at each start; `optionsChanged` makes others hold at once. */
   readonly options: EngineOptions | (() => EngineOptions);
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   /** How long an engine without datasets and requests lives on. */
@@ -73,6 +74,9 @@ export class EngineHandle {
   #disposed = false;
   #failures = 0;
   #idle: NodeJS.Timeout | undefined;
+  /** What the process that lives was started with. */
+  #startedWith: EngineOptions | undefined;
+  #outdated = false;
 
   constructor(configuration: HandleConfiguration) {
     this.#configuration = configuration;
@@ -96,6 +100,7 @@ export class EngineHandle {
       const result = await this.#send(method, params, options);
       return this.#datasets.remember(method, params, result);
     } finally {
+      if (this.#outdated) this.optionsChanged();
       this.#idleSoon();
     }
   }
@@ -118,6 +123,15 @@ export class EngineHandle {
     this.#failures = 0;
     if (this.#child) this.#child.kill('SIGKILL');
     else if (this.#datasets.size > 0) this.#start().catch((error: unknown) => this.#configuration.log('error', String(error)));
+  }
+
+  /** Makes changed options hold: an engine that was started with others is started anew, once it writes no file. */
+  optionsChanged(): void {
+    this.#outdated = this.#ready !== undefined && !isDeepStrictEqual(this.#options(), this.#startedWith);
+    if (!this.#outdated || !this.#child || [...this.#pending.values()].some((p) => WRITING.has(p.method))) return;
+    this.#outdated = false;
+    this.#configuration.log('info', 'its settings changed: the engine is started anew');
+    this.restart();
   }
 
   async dispose(): Promise<void> {
@@ -197,6 +211,11 @@ export class EngineHandle {
     if (this.#child) await this.#direct('close', { dataset: engineId }).catch(() => undefined); // with the process, it is closed anyway
   }
 
+  #options(): EngineOptions {
+    const { options } = this.#configuration;
+    return typeof options === 'function' ? options() : options;
+  }
+
   #start(): Promise<void> {
     if (this.#ready) return this.#ready;
     const ready = this.#startProcess().catch((error: unknown) => {
@@ -211,8 +230,9 @@ export class EngineHandle {
   }
 
   async #startProcess(): Promise<void> {
-    const { entry, options, log } = this.#configuration;
-    const child = await startProcess(entry, typeof options === 'function' ? options() : options, log).catch((error: unknown) => {
+    const { entry, log } = this.#configuration;
+    this.#startedWith = this.#options();
+    const child = await startProcess(entry, this.#startedWith, log).catch((error: unknown) => {
       this.#failures++;
       throw error;
     });
@@ -239,7 +259,10 @@ export class EngineHandle {
         const same = info.fingerprint === known.info.fingerprint;
         known.engineId = same ? info.id : 'changed';
         if (!same) await this.#forget(info.id);
-        else if (known.roles) await this.#direct('reshape', { dataset: info.id, roles: known.roles });
+        else {
+          if (info.paged) this.#datasets.described(info.id, { paged: info.paged });
+          if (known.roles) await this.#direct('reshape', { dataset: info.id, roles: known.roles });
+        }
       } catch (error) {
         known.engineId = error instanceof LoupeError && error.fault === 'input' ? 'gone' : 'unopened';
         this.#configuration.log('warn', `${known.info.name} could not be opened again: ${String(error)}`);

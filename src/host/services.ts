@@ -28,7 +28,11 @@ export function createServices(context: vscode.ExtensionContext, derived: Derive
   });
   const views = new DatasetViews();
   const texts = new TextDocuments();
-  context.subscriptions.push(log, engine, views, texts);
+  // Settings of a remote machine can arrive after the first dataset was opened again.
+  const settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('loupe.engine')) engine.optionsChanged();
+  });
+  context.subscriptions.push(log, engine, views, texts, settings);
   return { context, log, derived, engine, views, texts };
 }
 

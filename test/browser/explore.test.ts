@@ -18,7 +18,7 @@ let page: Page;
 
 beforeAll(async () => {
   views = await ViewPages.start();
-}, 240_000);
+});
 afterAll(async () => views.stop());
 afterEach(async () => page.close());
 
@@ -263,7 +263,7 @@ describe('the dataset view', () => {
     await page.locator('#filter').press('Enter');
     await command('nextRecord');
     await command('nextRecord');
-    await expect.poll(() => page.locator('.rows').innerText(), { timeout: 10_000 }).toBe('5,000,000 of 10,000,000 rows');
+    await expect.poll(() => page.locator('.rows').innerText()).toBe('5,000,000 of 10,000,000 rows');
     await current().getByText('p-2', { exact: true }).waitFor();
   });
 
@@ -309,7 +309,7 @@ describe('the dataset view', () => {
   it('tells the host of the record in focus even before its page is here', async () => {
     const state: ViewState = { query: { filter: { op: 'sql', expression: 'even' }, order: [] }, focusRow: 2_000_000, scrollRow: 0, columns: null, readerSide: 'beside', split: 0.5, textMode: 'plain', sides: 'beside' };
     page = await views.open({ state, delay: 400 });
-    await expect.poll(() => page.evaluate(() => window.fake.asked.filter((m) => m.kind === 'state').length), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => window.fake.asked.filter((m) => m.kind === 'state').length)).toBeGreaterThan(0);
     expect(await page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind === 'state' ? [m.state.focusRow] : [])))).not.toContain(-1);
   });
 

@@ -15,7 +15,7 @@ let page: Page;
 
 beforeAll(async () => {
   views = await ViewPages.start();
-}, 240_000);
+});
 afterAll(async () => views.stop());
 afterEach(async () => page.close());
 

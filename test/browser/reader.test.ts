@@ -123,7 +123,7 @@ describe('the reader in a browser', () => {
     await expect.poll(async () => {
       await inReader(page, `root.querySelector('.more')?.click()`);
       return text('.turn.user .text');
-    }, { timeout: 20_000 }).toContain(`THE REST from ${start.length}`);
+    }).toContain(`THE REST from ${start.length}`);
     expect(await page.evaluate('window.asked')).toEqual([{ method: 'text', params: { row: 4182, path: ['messages', 0, 'content'], start: start.length, length: 100_000 } }]);
   });
 

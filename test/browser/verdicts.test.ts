@@ -10,7 +10,7 @@ import type { Look } from './viewPage';
 
 let pages: ViewPages;
 let page: Page;
-beforeAll(async () => { pages = await ViewPages.start(); }, 180_000);
+beforeAll(async () => { pages = await ViewPages.start(); });
 afterAll(() => pages.stop());
 afterEach(async () => {
   expect(await page.evaluate('[fake.violations, window.hacked ?? null]')).toEqual([[], null]);

@@ -6,7 +6,7 @@ export { installChromium, systemBrowser } from './chromium.mjs';
 export { launchBrowser } from './browser.mjs';
 export { installVsix, linkExtension, newRoot, quietSettings, startServer, themeSettings } from './server.mjs';
 export {
-  closeWorkbench, editorTab, explorerItem, filledRows, notification, openDataset, openWorkbench, quickInput, revealInExplorer, rows, runCommand, screenshot,
+  answerQuick, closeWorkbench, editorTab, explorerItem, filledRows, notification, openDataset, openWorkbench, quickInput, revealInExplorer, rows, runCommand, screenshot,
   statusBarItem, webview, workbenchReady,
 } from './workbench.mjs';
 export { runHostTests } from './hostTests.mjs';

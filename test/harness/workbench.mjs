@@ -43,15 +43,41 @@ export const closeWorkbench = (page) => page.context().close();
 /** Runs a command by its title in the palette. @param {Page} page @param {string} title such as `View: Close All Editors` */
 export async function runCommand(page, title) {
   const input = page.locator('.quick-input-widget:not([inert]):visible input').first();
-  const isPalette = async () => (await input.inputValue({ timeout: 500 }).catch(() => '')).startsWith('>');
+  const isPalette = () => page.locator('.quick-input-widget:not([inert]):visible input').evaluateAll(([first]) => first?.value.startsWith('>') === true);
   // While the quick input of what was done before is closing, F1 is lost; so it is in a frame that is just being replaced.
-  for (let tries = 0; tries === 0 || (tries < 40 && !(await isPalette())); tries++) {
+  for (let tries = 0; tries < 40 && !(await isPalette()); tries++) {
     if (tries > 2) await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press(tries % 4 === 3 ? 'Control+Shift+P' : 'F1');
+    for (const start = Date.now(); Date.now() - start < 500 && !(await isPalette());) await page.waitForTimeout(20);
   }
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: title }).first().waitFor();
+  for (let tries = 0; tries === 0 || (tries < 3 && await isPalette()); tries++) {
+    await page.keyboard.press('Enter');
+    for (const start = Date.now(); Date.now() - start < 1_000 && await isPalette();) await page.waitForTimeout(20);
+  }
+}
+
+/**
+ * Answers what a command asks in one line. Where focus comes back to a view a moment late, VS Code closes the question again:
+ * then it is asked once more.
+ * @param {Page} page
+ * @param {() => Promise<void>} ask a command run, or a key pressed
+ * @param {string} text
+ */
+export async function answerQuick(page, ask, text) {
+  const input = page.locator('.quick-input-widget:not([inert]):visible .quick-input-box input:not([placeholder^="Type the name of a command"])').first();
+  for (let tries = 1; ; tries++) {
+    await ask();
+    try {
+      await input.waitFor({ timeout: 5_000 });
+      await input.fill(text, { timeout: 2_000 });
+      await input.press('Enter', { timeout: 2_000 });
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
+  }
 }
 
 /** The open quick pick or input box: `.locator('input')` to type, `.monaco-list-row` for its choices. @param {Page} page */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeWorkbench, descendants, explorerItem, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem } from '../harness/index.mjs';
+import { answerQuick, closeWorkbench, descendants, explorerItem, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem } from '../harness/index.mjs';
 import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
 
 const reader = (view) => view.locator('loupe-reader');
@@ -26,9 +26,7 @@ describe('reading a dataset by keyboard', () => {
   });
 
   it('goes to a row that is typed', async () => {
-    await page.keyboard.press('g');
-    await quickInput(page).locator('input').fill('239');
-    await page.keyboard.press('Enter');
+    await answerQuick(page, () => page.keyboard.press('g'), '239');
     await reader(view).getByText('Record 239', { exact: true }).waitFor();
     await statusBarItem(page, 'row 239').waitFor();
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
+import { answerQuick, closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
 import { labelLines, startLabelling } from './labelling.mjs';
 import { becomes, goToRow, recordShown, rowAt } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
@@ -61,11 +61,7 @@ describe('labelling many records', () => {
     await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `0 / ${all - 1}`);
     await filter('');
     await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `1 / ${all}`);
-    const name = async (text) => {
-      await runCommand(page, 'Dataset Loupe: Set Annotator Name');
-      await quickInput(page).locator('input').fill(text);
-      await page.keyboard.press('Enter');
-    };
+    const name = (text) => answerQuick(page, () => runCommand(page, 'Dataset Loupe: Set Annotator Name'), text);
     await name('Bo');
     await becomes(() => status().then((text) => text.replace(/ labelled.*/, '')), `0 / ${all}`);
     await name('Ann');
@@ -126,9 +122,7 @@ describe('labelling many records', () => {
     await page.waitForTimeout(400);
     await page.keyboard.press('3');
     await page.locator('.statusbar-item', { hasText: '1 label not saved' }).first().waitFor();
-    await runCommand(page, 'Dataset Loupe: Set Annotator Name');
-    await quickInput(page).locator('input').fill('Bo');
-    await page.keyboard.press('Enter');
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Set Annotator Name'), 'Bo');
     await page.waitForTimeout(500);
     rmSync(path.join(labels, file), { recursive: true });
     renameSync(path.join(labels, 'kept'), path.join(labels, file));

@@ -1,7 +1,7 @@
 /** What suites about labels share: labelling is begun by keyboard, and the lines are read where they lie. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDataset, quickInput, runCommand } from '../harness/index.mjs';
+import { answerQuick, openDataset, quickInput, runCommand } from '../harness/index.mjs';
 import { becomes, recordShown, rowAt } from './reading.mjs';
 
 /** The strip of labels under the record. @param {import('./reading.mjs').View} view */
@@ -9,9 +9,7 @@ export const strip = (view) => view.locator('loupe-label-strip');
 
 /** Starts labelling by keyboard; a name is given where it is asked for. @param {import('playwright-core').Page} page @param {string} schema its id @param {string} question a title that shows then */
 export async function startLabelling(page, view, schema, question) {
-  await page.keyboard.press('Shift+L');
-  await quickInput(page).locator('input').fill(schema);
-  await page.keyboard.press('Enter');
+  await answerQuick(page, () => page.keyboard.press('Shift+L'), schema);
   const named = quickInput(page).getByText('stored on this machine').first();
   await Promise.race([named.waitFor(), strip(view).getByText(question).waitFor()]);
   if (await named.isVisible()) {

@@ -1,7 +1,7 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { explorerItem, quickInput, runCommand, webview } from '../harness/index.mjs';
+import { answerQuick, explorerItem, runCommand, webview } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -26,9 +26,7 @@ export const rowsSaid = async (view) => (await view.locator('.rows').first().inn
 
 /** Goes to a row by its number, typed. @param {import('playwright-core').Page} page @param {View} view @param {number} row */
 export async function goToRow(page, view, row) {
-  await runCommand(page, 'Dataset Loupe: Go to Row…');
-  await quickInput(page).locator('input').fill(String(row));
-  await page.keyboard.press('Enter');
+  await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Go to Row…'), String(row));
   await recordShown(view, row);
 }
 

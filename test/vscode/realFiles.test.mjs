@@ -36,8 +36,8 @@ const FILES = [
     file: 'preference/tulu1-human-eval-pairs.parquet', rows: '664', kind: 'pair', row: 1,
     conversation: ({ prompt, completions }) => [said('user, turn 1', prompt), ...completions.map((c, i) => said('assistant, turn 2', c.completion, 'AB'[i]))],
     async more({ view, record }) {
-      const raters = await reader(view).locator('.strip [role=listitem]').allInnerTexts();
-      assert.deepEqual(raters.map((r) => r.trim().replace(/\s+/g, ' ')), record.annotations.map((a) => `${a.evaluator} ${a.preference}`));
+      const said = () => view.locator('loupe-verdicts .chip').evaluateAll((chips) => chips.map((chip) => chip.title.split('\n')[0].replace(/ → .*/, '')).sort());
+      await becomes(said, record.annotations.map((a) => `${a.evaluator}: ${a.preference}`).sort());
       for (const { model } of record.completions) await reader(view).locator('.side-head', { hasText: model }).waitFor();
     },
   },
@@ -110,8 +110,8 @@ describe('real files, as their writers left them', () => {
 
   async function reads({ rows, kind, row, conversation, folded, more }, view, record, name) {
     await statusBarItem(page, `${rows} rows · ${kind}`).waitFor({ timeout: 30_000 });
-    await recordShown(view, 0);
     if (row > 0) await goToRow(page, view, row);
+    else await recordShown(view, row);
     await rowAt(view, row).waitFor();
     await becomes(async () => (await cellsAt(view, row))[0]?.replaceAll(',', ''), String(row)); // its page is on the way
     await screenshot(page, path.join(shots, `real-${name}.png`));

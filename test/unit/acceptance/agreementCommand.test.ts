@@ -64,7 +64,7 @@ describe.skipIf(!there)('loupe agreement', () => {
 
   beforeAll(async () => {
     ({ folder, stop } = await testEngine());
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const loupe = async (...argv: readonly string[]): Promise<Result> => {
@@ -103,7 +103,7 @@ describe.skipIf(!there)('loupe agreement', () => {
         agrees(ours?.scottPi, pair['scott_pi'], name);
       }
     }
-  }, 120_000);
+  });
 
   test.each([
     ['pandalm-3-annotators', 'nominal'], ['tulu1-preference-5-way-oriented', 'ordinal'], ['xstest-annotators-gpt4', 'nominal'], ['prometheus-gpt4-x3', 'interval'],
@@ -124,7 +124,7 @@ describe.skipIf(!there)('loupe agreement', () => {
     within(overall['gwetAC1'], 'gwet_ac1');
     for (const { a, b, cohenKappa } of pairs) within(cohenKappa, `cohen_kappa ${a} x ${b}`);
     expect(compared).toBeGreaterThanOrEqual(2);
-  }, 120_000);
+  });
 
   test('scores as numbers: alpha and intraclass correlations of AlpacaEval, SQuALITY and Prometheus', async () => {
     const of = (id: string): unknown => known.find((d) => d.id === id);
@@ -148,7 +148,7 @@ describe.skipIf(!there)('loupe agreement', () => {
       agrees(slice.overall['fleissKappa'], sources[slice.value]!.fleiss, slice.value);
       expect(slice.units + slice.rest.units).toBe(prometheus.units);
     }
-  }, 60_000);
+  });
 
   test('Tulu-1, doubly annotated: 35 of 63, as the authors count (D3)', async () => {
     // Of an evaluator's records the latest, then the two earliest of the instance.

@@ -40,7 +40,7 @@ describe('a report of agreement', () => {
     db = await (await DuckDBInstance.create(':memory:')).connect();
     copyFileSync(join(folder, 'engine.cjs'), join(folder, 'engine.js'));
     await build({ entryPoints: [join(ROOT, 'src', 'cli.ts')], outfile: join(folder, 'cli.js'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], external: ['@duckdb/node-bindings-*'], logLevel: 'error' });
-  }, 90_000);
+  });
   afterAll(async () => {
     db.closeSync();
     await stop();
@@ -124,7 +124,7 @@ describe('a report of agreement', () => {
     expect(without(readFileSync(join(place, 'again.md'), 'utf8'))).toBe(without(text));
     spawned(items);
     expect(existsSync(join(place, 'items.parquet'))).toBe(true);
-  }, 60_000);
+  });
 
   test('is never written over another file without --force, nor over the data, and its name says the format', async () => {
     await ratings(['a', 'b']);

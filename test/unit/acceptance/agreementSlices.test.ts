@@ -37,7 +37,7 @@ describe('loupe agreement, by slices and by sets', () => {
   };
   const made = async (select: string): Promise<string> => data().file(select);
 
-  test.runIf(there)('differences, chances and their correction are those of numpy and scipy', { timeout: 60_000 }, async () => {
+  test.runIf(there)('differences, chances and their correction are those of numpy and scipy', async () => {
     const { result, warnings } = await loupe(PROMETHEUS, '--by', 'category', '--resamples', '2000');
     expect(result.slices.map((s) => s.value).sort()).toEqual(Object.keys(KNOWN).sort());
     const within = (ours: number | null, theirs: number, name: string): void => expect(Math.abs((ours ?? 9) - theirs), name).toBeLessThan(4 * Math.sqrt((theirs * (1 - theirs)) / 1_000) + 1e-3);

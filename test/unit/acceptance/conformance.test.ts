@@ -56,7 +56,7 @@ describe.skipIf(!there)('Parquet files of three other projects', () => {
       await engine.request('close', { dataset: info.id });
     }
     expect((await engine.request('status', {})).pid).toBe(pid); // no crash
-  }, 60_000);
+  });
 
   test('a column at which DuckDB gives up its whole instance is left out, and the others are shown', async () => {
     const info = await open('apache-parquet-testing/shredded_variant/case-041.parquet');

@@ -102,5 +102,5 @@ describe('verdicts are taken away', () => {
     expect(result.items.rows).toBe(result['units']);
     const [[twice] = []] = await read('real.parquet', 'count(class)::int');
     expect(twice).toBe(result['judgedTwice']);
-  }, 60_000);
+  });
 });

@@ -112,5 +112,5 @@ describe.skipIf(!there)('files as real writers leave them', () => {
     } finally {
       await engine.request('close', { dataset: info.id });
     }
-  }, 30_000);
+  });
 });

@@ -39,16 +39,16 @@ describe('going on from a record that has its labels', () => {
         press(String(i));
         if (pause > 0) await wait(pause);
       }
-      await vi.waitFor(() => expect(set).toEqual(pauses.map((_, i) => [i, String(i)])), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(set).toEqual(pauses.map((_, i) => [i, String(i)])), { timeout: 60_000, interval: 5 });
     }), { numRuns: 25 });
-  }, 60_000);
+  });
 
   test('stays where a key did not complete the record, and the keys after it are about the same one', async () => {
     const { press, set } = view(5, { incomplete: 'a' });
     press('a');
     press('b');
     press('c');
-    await vi.waitFor(() => expect(set).toEqual([[0, 'a'], [0, 'b'], [1, 'c']]), 10_000);
+    await vi.waitFor(() => expect(set).toEqual([[0, 'a'], [0, 'b'], [1, 'c']]), 60_000);
   });
 
   test('leaves keys aside where no record is left, and says so', async () => {
@@ -56,7 +56,7 @@ describe('going on from a record that has its labels', () => {
     press('a');
     press('b');
     press('c');
-    await vi.waitFor(() => expect(overs()).toBe(1), 10_000);
+    await vi.waitFor(() => expect(overs()).toBe(1), 60_000);
     expect(set).toEqual([[0, 'a'], [1, 'b']]);
   });
 

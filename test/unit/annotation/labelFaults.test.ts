@@ -172,7 +172,7 @@ describe('a book of labels on a disk that fails', () => {
         const ids = windows[0]!.lines().map((l) => l.id);
         expect(new Set(ids).size).toBe(ids.length);
       }), { numRuns: 100 });
-    }, 60_000);
+    });
   });
 
   describe('a batch', () => {

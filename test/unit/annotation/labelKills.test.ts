@@ -24,7 +24,7 @@ describe('labels that were acknowledged', () => {
     }
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(lostOrDoubled(path, acknowledged)).toEqual([]);
-  }, 60_000);
+  });
 
   test('of two processes that append to one file at once are all there', async () => {
     const labels = join(folder, 'together');
@@ -33,7 +33,7 @@ describe('labels that were acknowledged', () => {
     expect(lostOrDoubled(join(labels, 'Ann.aaaaaa.jsonl'), [...(one ?? []), ...(two ?? [])])).toEqual([]);
     // One that looks while the other is in the middle of a write closes the line it sees: an empty line, which counts for nothing.
     expect(readFileSync(join(labels, 'Ann.aaaaaa.jsonl'), 'utf8').split('\n').filter((l) => l !== '').length).toBe(20_000);
-  }, 60_000);
+  });
 
   test('of two people on two branches are merged by git without a conflict', async () => {
     const repository = join(folder, 'repository');
@@ -54,5 +54,5 @@ describe('labels that were acknowledged', () => {
     expect(git('status', '--porcelain')).toBe('');
     expect(lostOrDoubled(join(labels, 'Ann.aaaaaa.jsonl'), [...ids, ...more])).toEqual([]);
     expect(lostOrDoubled(join(labels, 'Bo.aaaaaa.jsonl'), bo)).toEqual([]);
-  }, 60_000);
+  });
 });

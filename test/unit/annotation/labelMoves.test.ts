@@ -28,7 +28,7 @@ describe('labels of a dataset that was written anew', () => {
     query = async (text) => {
       await connection.run(text);
     };
-  }, 60_000);
+  });
   afterAll(async () => stop());
   beforeEach(() => {
     place = join(folder, `moves${String(at++)}`);

@@ -28,7 +28,7 @@ describe('labels beside a dataset', () => {
       await connection.run(text);
     };
     read = async (text) => (await connection.runAndReadAll(text)).getRowsJson();
-  }, 60_000);
+  });
   afterAll(async () => stop());
   beforeEach(() => {
     place = join(folder, `case${at++}`);

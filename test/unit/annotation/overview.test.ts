@@ -22,7 +22,7 @@ let cases = 0;
 beforeAll(async () => {
   ({ engine, folder, stop } = await testEngine());
   connection = await (await DuckDBInstance.create(':memory:')).connect();
-}, 60_000);
+});
 afterAll(async () => stop());
 beforeEach(() => {
   place = join(folder, `case${cases++}`);

@@ -15,7 +15,7 @@ describe('labels of a dataset that is paged', () => {
   let stop: () => Promise<void>;
   beforeAll(async () => {
     ({ engine, folder, stop } = await testEngine({ largeBytes: 1_000 }));
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const open = (path: string): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true, roles: { id: ['id'] }, labelFolders: [`${path}.labels`] } });
@@ -54,7 +54,7 @@ describe('labels of a dataset that is paged', () => {
     expect(await seen()).toEqual([...shown]);
     expect((await work(info, 'keys', { view: 'all', rowStart: 690, rowEnd: 710 })).map((k) => k.hash)).toEqual(keys);
     await engine.request('close', { dataset: info.id });
-  }, 30_000);
+  });
 
   test('made on another version of it are found for the row in focus; to count them needs the copy', async () => {
     const path = join(folder, 'foreign.arrow');
@@ -71,5 +71,5 @@ describe('labels of a dataset that is paged', () => {
     expect((await engine.request('derived', { dataset: info.id })).map((d) => d.id)).toContain('label:triage');
     expect(await column(info, 6, 9)).toEqual([null, 'keep', null]);
     await engine.request('close', { dataset: info.id });
-  }, 30_000);
+  });
 });

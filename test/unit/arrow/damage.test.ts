@@ -42,7 +42,7 @@ describe('damaged Arrow', () => {
       const code = await codeOf(changed);
       expect(code === 'ok' || code in SENTENCES, code).toBe(true);
     }), { numRuns: 300 });
-  }, 60_000);
+  });
 
   test('a file without its footer is read from its front, and says so', async () => {
     // A file is its mark, a stream, and the footer.

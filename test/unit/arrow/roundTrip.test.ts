@@ -121,7 +121,7 @@ describe('what the JavaScript library of Arrow writes', () => {
         expect(copied).toEqual(expected);
       });
     }), { numRuns: 150 });
-  }, 120_000);
+  });
 });
 
 /** JSON text by row and column, from our own vectors and from DuckDB's table that they were copied to. */

@@ -34,7 +34,7 @@ describe('a command', () => {
     splits = join(folder, 'repository');
     mkdirSync(splits);
     for (const name of ['train.parquet', 'test.parquet']) copyFileSync(data, join(splits, name));
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const loupe = async (argv: readonly string[], signal = new AbortController().signal): Promise<Said> => {
@@ -113,7 +113,7 @@ describe('a command', () => {
       expect([said.status, documentOf(said).error?.code]).toEqual([130, 'aborted']);
     }
     expect(readdirSync(into)).toEqual([]);
-  }, 60_000);
+  });
 
   test('export to CSV names the columns that hold JSON, and only those that are written', async () => {
     const out = join(folder, 'some.csv');
@@ -173,5 +173,5 @@ describe('a command', () => {
     expect(readdirSync(cache)).toHaveLength(1);
     const asked = await loupe(['query', path, '--sql', 'select count(*) as n from dataset', '--json', '--cache', cache]);
     expect(documentOf(asked).result?.rows).toEqual([[rows]]);
-  }, 60_000);
+  });
 });

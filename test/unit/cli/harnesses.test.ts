@@ -18,7 +18,7 @@ describe('loupe inspect on what harnesses write', () => {
   beforeAll(async () => {
     ({ folder, stop } = await testEngine());
     writeHarnessFiles(folder);
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const chosen = HARNESS_FILES.filter((made) => ['lm-evaluation-harness, generation', 'lm-evaluation-harness, multiple choice', 'OLMES predictions, generation', 'AlpacaEval annotations', 'WildBench scores', 'WildBench pairs', 'Arena-Hard judgments', 'MT-bench judgments of single answers', 'rollouts with several completions and rewards'].includes(made.name));

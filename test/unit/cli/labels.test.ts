@@ -26,7 +26,7 @@ describe('labels on the command line', () => {
     ({ engine, folder, stop } = await testEngine());
     db = await (await DuckDBInstance.create(':memory:')).connect();
     await db.run(`set TimeZone = 'UTC'`);
-  }, 60_000);
+  });
   afterAll(async () => {
     db.closeSync();
     await stop();

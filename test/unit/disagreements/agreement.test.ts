@@ -38,7 +38,7 @@ describe('loupe agreement', () => {
   beforeAll(async () => {
     ({ engine, folder, stop } = await testEngine());
     db = await (await DuckDBInstance.create(':memory:')).connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     db.closeSync();
     await stop();
@@ -220,7 +220,7 @@ describe('loupe agreement', () => {
         else expect(overall.krippendorffAlpha.value, `${id} ${level}`).toBeCloseTo(known, 9);
       }
     }
-  }, 60_000);
+  });
 
   test.skipIf(!there)('classifies all 625 combinations of four annotators', async () => {
     const { combinations, counts } = JSON.parse(readFileSync(join(DATA, 'expected', 'diverging-625.json'), 'utf8')) as { combinations: { labels: string[] }[]; counts: Record<string, number> };

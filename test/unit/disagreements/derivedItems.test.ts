@@ -84,7 +84,7 @@ describe('columns that are derived of the verdicts on each unit', () => {
     expect(Object.fromEntries(await Promise.all(names.map(async (name) => [name, await units({ of: 'class', name })] as const)))).toEqual(answer.classes);
     expect(await units({ of: 'classes', names })).toBe(answer.judgedTwice);
     expect(await units({ of: 'disputed' })).toBe((await ask(info, { ...choice, rows: true })).disputed?.length);
-  }, 120_000);
+  });
 
   test('are written as a person would, and refused where the data are read otherwise', async () => {
     const info = await open(`select i // 2 as item, 'r' || (i % 2) as rater, ['yes', 'no'][1 + (hash(i) % 2)::int] as label from range(40) t(i)`, LONG_ROLES);
@@ -105,5 +105,5 @@ describe('columns that are derived of the verdicts on each unit', () => {
     expect(Object.fromEntries(counted.map(([name, n]) => [String(name), Number(n)]))).toEqual(Object.fromEntries(Object.entries(classes).filter(([, n]) => n > 0)));
     const [[mean] = []] = await rows(info, `select 1 - avg("share") from items`);
     expect(mean).toBeCloseTo(overall.observedMeanOverUnits.value ?? Number.NaN, 10);
-  }, 60_000);
+  });
 });

@@ -117,7 +117,7 @@ describe('raters by the command line', () => {
     expect(alphas).toEqual([['overall', expect.closeTo(0.8170689676327925, 9)], ['correctness', expect.closeTo(0.45515145516622946, 9)], ['selection', expect.closeTo(0.8018542613022603, 9)]]);
     expect((await loupe(join(DATA, 'writers', 'systems', 'multipref', 'train.parquet'))).result.how).toMatchObject({ aspects: ['overall', 'helpful', 'truthful', 'harmless'], aspect: 'overall' });
     expect((await loupe(join(DATA, 'writers', 'shapes', 'helpsteer2-disagreements.jsonl'))).result.how).toMatchObject({ aspects: ['helpfulness', 'correctness', 'coherence', 'complexity', 'verbosity'], exchangeable: true });
-  }, 120_000);
+  });
 
   test.skipIf(!there)('AlpacaEval’s long table of scores is counted, and PandaLM’s people and judges are compared by their ids', async () => {
     const long = await loupe(join(DATA, 'preference', 'alpaca-eval-nc-judgements-long.parquet'));
@@ -130,5 +130,5 @@ describe('raters by the command line', () => {
     const agreeing = await loupe(join(DATA, 'preference', 'pandalm-testset-3-annotators.parquet'), '--join', join(DATA, 'preference', 'pandalm-llm-judgements.parquet'), '--on', 'idx', '--raters', `${majority},gpt_result,pandalm_result`, '--collapse', 'winner');
     const pair = (b: string): number => (agreeing.result.pairs.find((p) => p.a === majority && p.b === b)?.matrix ?? []).reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
     expect([pair('gpt_result'), pair('pandalm_result')]).toEqual([697, 667]);
-  }, 120_000);
+  });
 });

@@ -90,7 +90,7 @@ describe('the filter of a cell and of a class gives exactly the rows it counts',
     const info = await data().engine.request('open', { source: { paths: [join(DATA, file)], literal: true } });
     const { how } = await everyCount(info, {});
     expect(how.layout).toBe(layout);
-  }, 60_000);
+  });
 
   test('is refused where several rows make a unit', async () => {
     const info = await open(`select i // 2 as item, 'r' || (i % 2) as who, ${one(['yes', 'no'], '1')} as label from range(100) t(i)`);

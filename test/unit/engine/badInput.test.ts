@@ -34,7 +34,7 @@ describe('bad input is answered with a sentence, and the rest lives on', () => {
     await run(`copy (select i as id, 'text of row ' || i as text, repeat('word ', 200) as long from range(5000) t(i)) to '${join(folder, 'good.parquet')}' (row_group_size 1024)`);
     whole = readFileSync(join(folder, 'good.parquet'));
     good = await engine.request('open', { source: { paths: [join(folder, 'good.parquet')], literal: true } });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const put = (name: string, content: string | Buffer): string => {

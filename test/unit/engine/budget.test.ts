@@ -123,7 +123,7 @@ describe('several datasets at work at once', () => {
       infos.push(await engine.request('open', { source: { paths: [path], literal: true } }));
     }
     connection.closeSync();
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   test('all get their answers, and the limits of the instances that live never add up to more than the setting', async () => {
@@ -142,5 +142,5 @@ describe('several datasets at work at once', () => {
     // Two threads, and never less than one for each of the scans that run.
     expect(Math.max(...seen.map((s) => s.busyThreads))).toBeLessThanOrEqual(2 + 2);
     for (const info of infos) expect((await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: 'id < 10' }, order: [] } })).rows).toBe(10);
-  }, 60_000);
+  });
 });

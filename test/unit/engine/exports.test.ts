@@ -29,7 +29,7 @@ describe('an export', () => {
     mkdirSync(into);
     await connection.run(`copy (select i as id, 9007199254740993 + i as big, if(i % 3 = 0, null, i / 8) as score, 'a,"b"' || chr(10) || i as text, [{'role': 'user', 'content': 'hi ' || i}, {'role': 'assistant', 'content': null}] as messages, (i / 100)::decimal(20, 3) as price, timestamp '2024-01-01 00:00:00.123456' + to_seconds(i) as at, i % 2 = 0 as even from range(${ROWS}) t(i)) to '${data}' (row_group_size 4096)`);
     info = await engine.request('open', { source: { paths: [data], literal: true } });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const write = (name: string, more: Partial<ExportRequest> = {}): Promise<{ rows: number; bytes: number }> => {
@@ -104,7 +104,7 @@ describe('an export', () => {
     } finally {
       await small.stop();
     }
-  }, 60_000);
+  });
 
   test('to Arrow holds every value', async () => {
     await write('all.arrow');
@@ -163,7 +163,7 @@ describe('an export', () => {
     process.kill(pid, 'SIGKILL');
     await killed;
     expect(readdirSync(into).filter((name) => !before.includes(name) && name !== 'killed.parquet')).toEqual([]);
-  }, 60_000);
+  });
 
   test('onto a full or closed place is refused with a sentence', async () => {
     expect(await refusal('x.parquet', { out: '/dev/full/x.parquet' })).toBe('out-folder');

@@ -46,7 +46,7 @@ describe('SQL that a person writes', () => {
     await connection.run(`copy (select 42 as secret) to '${other}'`);
     connection.closeSync();
     info = await engine.request('open', { source: { paths: [data], literal: true } });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const count = (expression: string): Promise<number> => engine
@@ -92,7 +92,7 @@ describe('SQL that a person writes', () => {
     expect(attacks().length).toBeGreaterThan(100);
     expect([sum(data), sum(other), readdirSync(join(folder, 'data')).join()]).toEqual(before);
     expect(await count('true')).toBe(ROWS.length);
-  }, 120_000);
+  });
 
   const honest: readonly (readonly [string, (row: Row) => boolean])[] = [
     [`true`, () => true],

@@ -24,7 +24,7 @@ describe('a dataset joined to another by a key', () => {
     await connection.run(`copy (select * from (select (4998 - i * 3)::varchar as id, i * 3 as score, 'theirs ' || i as text, {'n': i} as more from range(1667) t(i)) union all select '0', -1, 'again', null union all select null, -2, 'nobody', null) to '${join(folder, 'b.parquet')}'`);
     connection.closeSync();
     info = await engine.request('open', { source: { paths: [join(folder, 'a.parquet')], literal: true, join: { paths: [join(folder, 'b.parquet')], literal: true, on: 'id' } } });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const rows = async (rowStart: number, rowEnd: number, view = 'all'): Promise<string[]> => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ engine, folder, stop } = await testEngine({ cacheFolder: cache, largeBytes: 1_000 }));
   path = join(folder, 'chat.arrow');
   writePaged(path, 0, ROWS);
-}, 60_000);
+});
 afterAll(async () => {
   await stop();
   rmSync(cache, { recursive: true, force: true });
@@ -80,7 +80,7 @@ describe('a large Arrow file', () => {
     expect(piece).toEqual({ text: [...textOf(102, 1)].slice(1, 21).join(''), length: [...textOf(102, 1)].length });
     await close(paged);
     await close(copied);
-  }, 60_000);
+  });
 
   test('gives every row, asked for here and there by several at once', async () => {
     forgetCopies();
@@ -154,7 +154,7 @@ describe('a large Arrow file', () => {
     process.kill((await engine.request('status', {})).pid, 'SIGKILL');
     expect((await engine.request('view', { dataset: info.id, query: FILTER })).rows).toBe(8);
     await close(info);
-  }, 30_000);
+  });
 
   test('that changes on disk says so instead of giving rows of two versions', async () => {
     const growing = join(folder, 'growing.arrow');
@@ -198,7 +198,7 @@ describe('a large Arrow file', () => {
     for (const from of [0, 3_001, 11_950]) expect(shown(await page(paged, own(paged), from, from + 50))).toEqual(shown(await page(copied, own(copied), from, from + 50)));
     await close(paged);
     await close(copied);
-  }, 30_000);
+  });
 });
 
 describe('where memory is short', () => {
@@ -220,7 +220,7 @@ describe('where memory is short', () => {
     } finally {
       await small.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('several Arrow files', () => {

@@ -24,7 +24,7 @@ describe.skipIf(!there)('Arrow as real writers leave it', () => {
   let stop: () => Promise<void>;
   beforeAll(async () => {
     ({ engine, stop } = await testEngine({ largeBytes: 0 }));
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   /** What is said of a dataset, and rows of its beginning, middle and end; or the code of what stands in the way. */
@@ -54,5 +54,5 @@ describe.skipIf(!there)('Arrow as real writers leave it', () => {
       expect({ path, said: a.said }).toEqual({ path, said: b.said });
     }
     expect(paged).toBeGreaterThan(20);
-  }, 120_000);
+  });
 });

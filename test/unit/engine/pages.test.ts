@@ -22,7 +22,7 @@ let connection: DuckDBConnection;
 beforeAll(async () => {
   ({ engine, folder, stop } = await testEngine());
   connection = await (await DuckDBInstance.create(':memory:')).connect();
-}, 60_000);
+});
 afterAll(async () => stop());
 
 const open = (...paths: string[]): Promise<DatasetInfo> => engine.request('open', { source: { paths, literal: true } });
@@ -149,7 +149,7 @@ describe('texts', () => {
     await connection.run(`insert into texts select 100, string_agg(chr(97 + (i % 26)::integer) || '😀', '' order by i), [{'role': 'assistant', 'content': string_agg(chr(97 + (i % 26)::integer) || '😀', '' order by i)}] from range(2000000) t(i)`);
     await connection.run(`copy texts to '${path}'`);
     info = await open(path);
-  }, 60_000);
+  });
 
   test('arrive character for character, whatever they hold', async () => {
     const got = await cells(info, ['text'], 0, texts.length);
@@ -245,7 +245,7 @@ describe('a view query', () => {
       const view = await prepare(info, { filter: f, order: by.map(([path, descending]) => ({ target: { path }, descending })) });
       expect((await cells(info, [], 0, rows.length, view.view)).map(([row]) => Number(row))).toEqual(sorted(judge, by));
     }), { numRuns: 150 });
-  }, 60_000);
+  });
 
   test('is shown as SQL that gives the same rows when it runs elsewhere', async () => {
     await fc.assert(fc.asyncProperty(filter, order, async ([f, judge], by) => {
@@ -253,5 +253,5 @@ describe('a view query', () => {
       const got = (await (await connection.run(text)).getRows()).map((row) => JSON.stringify(row));
       expect(got.sort()).toEqual(sorted(judge, by).map((i) => JSON.stringify([rows[i]?.n, rows[i]?.s, rows[i]?.b])).sort());
     }), { numRuns: 60 });
-  }, 60_000);
+  });
 });

@@ -25,7 +25,7 @@ describe('what is read ahead', () => {
     await connection.run(`copy (select i as id, i % 3 = 0 as b, if(i % 7 = 0, null, 'täxt ' || i) as s, if(i % 5 = 0, null, i::decimal(30, 2)) as d, timestamp '2024-01-01' + to_seconds(i) as t, if(i % 4 = 0, null, ('b' || i)::blob) as blob, [{'role': 'user', 'content': 'c' || i}] as messages, (i * 1000000000000000)::hugeint::uhugeint as u from range(${ROWS}) t(i)) to '${path}' (row_group_size 2048)`);
     connection.closeSync();
     info = await engine.request('open', { source: { paths: [path], literal: true } });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const ipcOf = async (rowStart: number, rowEnd: number, textLimit = 50): Promise<Uint8Array> => (await engine.request('page', { dataset: info.id, view: 'all', columns: info.columns.map((c) => ({ column: c.name })), rowStart, rowEnd, textLimit })).ipc;

@@ -21,7 +21,7 @@ describe('roles that a person gives', () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     await connection.run(`copy (select i as id, {'q': 'question ' || i, 'hint': 'hint ' || i} as item, 'answer ' || i as a, 'reply ' || i as b from range(5) t(i)) to '${path}'`);
     connection.closeSync();
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const open = (roles: Record<string, string[]>, workspaces: string[] = []): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true, roles, workspaces } });

@@ -43,7 +43,7 @@ describe('the SQL that is shown', () => {
       'a joined dataset': { paths: [join(folder, 'join', 'a.parquet')], literal: true, join: { paths: [join(folder, 'join', 'b.parquet')], literal: true, on: 'id' } },
     };
     for (const [name, source] of Object.entries(sources)) infos[name] = await engine.request('open', { source });
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const info = (name: string): DatasetInfo => {
@@ -89,7 +89,7 @@ describe('the SQL that is shown', () => {
       if (by.length > 0) expect(shown).toEqual(own);
       else expect(shown.sort()).toEqual(own.sort());
     }), { numRuns: 12 });
-  }, 60_000);
+  });
 
   test('says of a label that it is left out, and runs', async () => {
     const data = join(folder, 'join', 'a.parquet');

@@ -22,7 +22,7 @@ describe('the copy of a large text file', () => {
     ({ engine, folder, stop } = await testEngine({ cacheFolder: cache }));
     path = join(folder, 'large.jsonl');
     writeFileSync(path, `${Array.from({ length: ROWS }, (_, i) => line(i)).join('')}no JSON\n`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await stop();
     rmSync(cache, { recursive: true, force: true });
@@ -41,7 +41,7 @@ describe('the copy of a large text file', () => {
     expect(kept.warnings).toMatchObject([{ code: 'json-line-broken', args: { lines: String(ROWS + 1) } }]);
     const { ipc } = await engine.request('page', { dataset: kept.id, view: 'all', columns: [{ column: 'id' }], rowStart: ROWS - 1, rowEnd: ROWS, textLimit: 0 }, { lane: 'page' });
     expect(Number(decodePage(ipc).cell(1, 0))).toBe(ROWS - 1);
-  }, 60_000);
+  });
 
   test('is not used for a file that has changed, nor where it is damaged or of another version', async () => {
     appendFileSync(path, line(ROWS));
@@ -51,7 +51,7 @@ describe('the copy of a large text file', () => {
       const copied: string[] = [];
       expect([(await open(copied)).rows, copied.length > 0]).toEqual([ROWS + 1, true]);
     }
-  }, 60_000);
+  });
 
   test('that was not used for a month, or whose maker was killed, goes when another is made', async () => {
     const unused = join(cache, 'a'.repeat(32));
@@ -63,5 +63,5 @@ describe('the copy of a large text file', () => {
     utimesSync(path, new Date(), new Date());
     await open();
     expect([unused, killed, join(cache, 'not ours')].map((name) => existsSync(name))).toEqual([false, false, true]);
-  }, 60_000);
+  });
 });

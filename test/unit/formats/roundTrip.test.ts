@@ -67,7 +67,7 @@ describe('a Parquet file that was written as another format', () => {
     ({ engine, folder, stop } = await testEngine());
     connection = await (await DuckDBInstance.create(':memory:')).connect();
     await connection.run("set TimeZone = 'UTC'");
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   const open = async (path: string): Promise<DatasetInfo> => engine.request('open', { source: { paths: [path], literal: true } });

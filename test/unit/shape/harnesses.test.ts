@@ -17,7 +17,7 @@ describe('what evaluation harnesses and training runs write, as files', () => {
   beforeAll(async () => {
     ({ engine, folder, stop } = await testEngine());
     writeHarnessFiles(folder);
-  }, 60_000);
+  });
   afterAll(async () => stop());
 
   test.each(HARNESS_FILES.map((made) => [made.name, made] as const))('%s', async (_, made) => {

@@ -35,7 +35,7 @@ describe.skipIf(!there)('shapes from a look of our own at real files', () => {
     console.log(`shapes.json: ${checks - misses.length} of ${checks} right\n${misses.join('\n')}`);
     expect(checks).toBeGreaterThan(300);
     expect((checks - misses.length) / checks).toBeGreaterThanOrEqual(0.95);
-  }, 120_000);
+  });
 
   test('at least 90 % of the roles of the writers’ text files are right', async () => {
     const misses: string[] = [];
@@ -54,7 +54,7 @@ describe.skipIf(!there)('shapes from a look of our own at real files', () => {
     console.log(`writers, text files: ${checks - misses.length} of ${checks} right\n${misses.join('\n')}`);
     expect(checks).toBeGreaterThan(150);
     expect((checks - misses.length) / checks).toBeGreaterThanOrEqual(0.9);
-  }, 120_000);
+  });
 
   test('at least 95 % of the roles of the writers’ Parquet files are right', async () => {
     const misses: string[] = [];
@@ -70,5 +70,5 @@ describe.skipIf(!there)('shapes from a look of our own at real files', () => {
     console.log(`writers: ${checks - misses.length} of ${checks} right\n${misses.join('\n')}`);
     expect(checks).toBeGreaterThan(200);
     expect((checks - misses.length) / checks).toBeGreaterThanOrEqual(0.95);
-  }, 120_000);
+  });
 });

@@ -47,7 +47,7 @@ describe.skipIf(!there)('the shape of real files', () => {
     }
     console.log(`shapes.json: ${checks - misses.length} of ${checks}`, misses);
     expect((checks - misses.length) / checks).toBeGreaterThanOrEqual(0.95);
-  }, 120_000);
+  });
 
   test('the Parquet roles of writers/expected.json are right for at least 95 %', async () => {
     const misses: string[] = [];
@@ -66,5 +66,5 @@ describe.skipIf(!there)('the shape of real files', () => {
     }
     console.log(`writers: ${checks - misses.length} of ${checks}`, misses);
     expect((checks - misses.length) / checks).toBeGreaterThanOrEqual(0.95);
-  }, 120_000);
+  });
 });
