@@ -12,8 +12,8 @@ const waits = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { ti
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], fileParallelism: false, ...waits } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', maxWorkers: WORKERS, ...waits } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
     ],
   },
 });

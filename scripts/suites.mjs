@@ -44,6 +44,9 @@ async function vscode(grep) {
   return honest(report(file) ?? { passed: 0, failed: 1, skipped: 0 }, code);
 }
 
+/** What takes one core, and nothing of what the others make: these run beside each other. @type {readonly string[]} */
+export const together = ['lint', 'types'];
+
 /** @type {Record<string, (grep?: string) => Promise<Count>>} */
 export const suites = {
   lint: () => asOneTest(node('node_modules/eslint/bin/eslint.js', '.')),

@@ -10,7 +10,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { main } from './main.mjs';
 import { root } from './root.mjs';
 import { ensureSamples } from './samples.mjs';
-import { suites } from './suites.mjs';
+import { suites, together } from './suites.mjs';
 
 /** The real files that some tests read; their place can be set, and tests without them skip. */
 function announceShared() {
@@ -33,7 +33,7 @@ await main(async () => {
   await ensureSamples();
   announceShared();
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of names) {
+  const run = async (name) => {
     say(`\n=== ${name}`);
     const start = Date.now();
     const count = await suites[name](values.grep);
@@ -43,7 +43,9 @@ await main(async () => {
     }
     for (const key of Object.keys(total)) total[key] += count[key];
     say(`=== ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, ${((Date.now() - start) / 1000).toFixed(0)} s`);
-  }
+  };
+  await Promise.all(names.filter((name) => together.includes(name)).map(run));
+  for (const name of names.filter((name) => !together.includes(name))) await run(name);
   process.exitCode = total.failed > 0 ? 1 : 0;
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 });

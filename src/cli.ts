@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { run } from './cli/run';
+import { EngineHandle } from './engine/handle';
 import { version } from '../package.json';
 
 const abort = new AbortController();
@@ -12,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 void run(process.argv.slice(2), {
-  engineEntry: join(__dirname, 'engine.js'),
+  engine: (options) => new EngineHandle({ entry: join(__dirname, 'engine.js'), options, log: () => undefined }),
   version,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

@@ -1,7 +1,8 @@
 import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { shellWord } from '../core/shellWord';
-import { EngineHandle } from '../engine/handle';
+import type { EngineOptions } from '../engine/contract';
+import type { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
 import { annotations } from './annotations';
@@ -18,9 +19,10 @@ import type { CommandContext, CommandResult } from './session';
 
 const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement };
 
-/** What the process gives: streams to write to, where the engine lies, how to be told of an interrupt. */
+/** What the process gives: streams to write to, an engine, how to be told of an interrupt. */
 export interface Surroundings {
-  readonly engineEntry: string;
+  /** An engine for this command, which ends it. */
+  readonly engine: (options: EngineOptions) => EngineHandle;
   readonly version: string;
   out(text: string): void;
   err(text: string): void;
@@ -44,7 +46,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     }
     const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
     if (!command) throw unknownCommand(options.command);
-    engine = new EngineHandle({ entry: around.engineEntry, options: options.engine, log: () => undefined });
+    engine = around.engine(options.engine);
     const context: CommandContext = { options, version: around.version, engine, signal: around.signal, progress: progressLine(around) };
     const done = await command(context);
     if (options.json) around.out(`${documentOf(around.version, options.command, done.datasets, done.result, done.warnings)}\n`);

@@ -18,7 +18,8 @@ import { themeSettings } from './server.mjs';
  */
 export async function openWorkbench({ browser, server, folder, payload, theme = 'dark', viewport = { width: 1280, height: 800 } }) {
   server.configure(themeSettings(theme));
-  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+  // To pack and unpack 20 MB of the workbench at each start takes longer than to send them to ourselves.
+  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'], extraHTTPHeaders: { 'accept-encoding': 'identity' } });
   const page = await context.newPage();
   const response = await page.goto(server.url(folder, payload));
   if (!response?.ok()) throw new Error(`The workbench answered ${response?.status()}: see ${server.logFile}.`); // while /healthz says 200

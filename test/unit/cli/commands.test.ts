@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/run';
+import { EngineHandle } from '../../../src/engine/handle';
 import { readChunks } from '../../../src/data/parquet/readFooter';
 import { testEngine } from '../../fixtures/engine';
 import { writeLarge } from '../../fixtures/pagedArrow';
+import { runCli } from '../../fixtures/runCli';
 
 interface Said {
   readonly status: number;
@@ -37,10 +39,12 @@ describe('a command', () => {
   });
   afterAll(async () => stop());
 
-  const loupe = async (argv: readonly string[], signal = new AbortController().signal): Promise<Said> => {
+  /** One that is interrupted has an engine of its own. */
+  const loupe = async (argv: readonly string[], signal?: AbortSignal): Promise<Said> => {
+    if (!signal) return runCli(folder, argv);
     const said = { out: '', err: '' };
     const status = await run([...argv, '--temp', join(folder, 'temp')], {
-      engineEntry: join(folder, 'engine.cjs'), version: '0', terminal: false, signal,
+      engine: (options) => new EngineHandle({ entry: join(folder, 'engine.cjs'), options, log: () => undefined }), version: '0', terminal: false, signal,
       out: (text) => (said.out += text), err: (text) => (said.err += text),
     });
     return { status, ...said };

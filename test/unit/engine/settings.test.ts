@@ -22,7 +22,7 @@ beforeAll(async () => {
   path = join(folder, 'chat.arrow');
   writePaged(path, 0, ROWS);
   info = await engine.request('open', { source: { paths: [path], literal: true } });
-  engine.onDescribed((_dataset, change) => told.push(change.paged?.needs.args.folder));
+  engine.onDescribed((_dataset, change) => told.push(change.paged?.needs.args['folder']));
 });
 afterAll(async () => {
   await stop();
