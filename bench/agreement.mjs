@@ -32,7 +32,7 @@ const cell = {
   nested: (a, b) => `list_filter(annotations, lambda v: v.annotator = 'r1')[1].preference = ${a} and list_filter(annotations, lambda v: v.annotator = 'r2')[1].preference = ${b}`,
   long: (a, b) => `"disagreement:verdicts"['r1'] = ${a} and "disagreement:verdicts"['r2'] = ${b}`,
 };
-const NONE = { filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null, sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [] };
+const NONE = { filter: null, by: null, rows: false, resamples: 0, seed: 0, raters: null, raterId: null, unit: null, rater: null, label: null, repeat: 'last', orderBy: null, sides: null, cluster: 'none', level: null, order: null, values: null, collapse: null, drop: [], aspect: null, pairwise: null, manyRaters: false, merge: false };
 const { engine, stop } = await startEngine();
 try {
   for (const [name, file] of Object.entries(files)) {
