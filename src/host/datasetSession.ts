@@ -32,6 +32,9 @@ export class DatasetSession {
   readonly #grown = new vscode.EventEmitter<{ readonly info: DatasetInfo; readonly renumbered: boolean }>();
   /** More of its rows were counted, later ones have other columns, or some turned out to be none: then others have their numbers. */
   readonly onGrown = this.#grown.event;
+  readonly #reshaped = new vscode.EventEmitter<DatasetInfo>();
+  /** A person corrected its shape. */
+  readonly onReshaped = this.#reshaped.event;
   #info: DatasetInfo | undefined;
   #opening: Promise<DatasetInfo> | undefined;
   #copying: Promise<void> | undefined;
@@ -51,6 +54,7 @@ export class DatasetSession {
     this.#own.add(this.#changed);
     this.#own.add(this.#copied);
     this.#own.add(this.#grown);
+    this.#own.add(this.#reshaped);
     this.#own.add({ dispose: services.engine.onDescribed((dataset, { renumbered = false, ...change }) => {
       if (this.#info?.id !== dataset) return;
       this.#info = { ...this.#info, ...change };
@@ -154,6 +158,7 @@ export class DatasetSession {
     const shape = await this.ask('reshape', { roles });
     const info = await this.open(false);
     this.#info = { ...info, shape };
+    this.#reshaped.fire(this.#info);
     return this.#info;
   }
 

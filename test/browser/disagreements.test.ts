@@ -171,7 +171,8 @@ describe('the page of disagreements', () => {
   });
 
   test('names that look like free text are counted when a person says so', async () => {
-    await open({ problem: 'That looks like free text.', freeText: true });
+    await open({ problem: 'That looks like free text (--many-raters).', code: 'raters-free-text' });
+    expect(await page.locator('.page').innerText()).not.toContain('--');
     await page.getByRole('button', { name: 'Count them all the same' }).click();
     expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { manyRaters: true } });
   });
@@ -183,10 +184,77 @@ describe('the page of disagreements', () => {
     expect(await page.locator('main').innerText()).toContain('Positions of a list are no people');
   });
 
-  test('a dataset without raters says what to do', async () => {
-    await open({ problem: 'No raters were found in this dataset.' });
+  test('a dataset without raters offers the same controls as one with raters, names its columns, and speaks of no options of the command line; what a person says is counted', async () => {
+    await open({ problem: 'Say it with --raters a,b,c.' });
+    await page.locator('.places form').waitFor();
+    const text = await page.locator('.page').innerText();
+    expect(text).toMatch(/No raters were found in this dataset\. Say which columns[\s\S]*In this dataset: thing, who, picked, secs/);
+    expect(text).not.toContain('--');
+    expect(await page.locator('.places form input').evaluateAll((inputs) => inputs.map((i) => (i as HTMLInputElement).name))).toEqual(['raters', 'raterId', 'label', 'rater', 'unit', 'sides', 'orderBy', 'cluster', 'pairwise']);
+    await shot(page, 'disagreements-none');
+    await page.getByLabel('Verdict', { exact: true }).fill('picked');
+    await page.getByLabel('Rater', { exact: true }).fill('who');
+    await page.getByLabel('What was judged').fill('thing');
+    await page.getByRole('button', { name: 'Count so' }).click();
+    await withIntervals();
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { label: 'picked', rater: ['who'], unit: ['thing'], raters: null } });
+  });
+
+  test('of a verdict a row it says which parts are missing, and shows those that the shape knows', async () => {
+    await open({ problem: '--label, --unit is missing.', code: 'raters-long' });
+    await page.locator('.places form').waitFor();
+    expect(await page.locator('.page [role=alert]').innerText()).toBe('Each row is a verdict here, and of it is not known: the verdict (label), what was judged (unit).');
+    expect(await page.getByLabel('Rater', { exact: true }).getAttribute('placeholder')).toBe('who');
     await page.getByRole('button', { name: 'Correct shape…' }).click();
     await page.waitForFunction(() => (window as unknown as { fake: Fake }).fake.asked.some((m) => m.kind === 'request' && m.method === 'disagreements.correct'));
+  });
+
+  test('once the shape is corrected, anywhere, the page counts by it without being asked', async () => {
+    await open({ problem: 'No raters.' });
+    await page.locator('.places form').waitFor();
+    await page.evaluate(() => { (window as unknown as { fake: { correct(): void } }).fake.correct(); });
+    await withIntervals();
+    expect(await page.locator('.measures').innerText()).toMatch(/n 120/);
+    expect(await page.locator('.dropped').count()).toBe(0);
+  });
+
+  test('what a person said on the page and does not fit a corrected shape is dropped, and said; what fits stays', async () => {
+    await open({ raters: 3 });
+    await withIntervals();
+    await page.getByText('Say where the verdicts are…').click();
+    await page.getByLabel('Verdicts of raters').fill('"votes"[].preference');
+    await page.getByRole('button', { name: 'Count so' }).click();
+    await page.getByText('Labels of the scale…').click();
+    await page.getByLabel('tie: earlier on the scale').click();
+    await page.getByLabel('only who wins').check();
+    await withIntervals();
+    await page.evaluate(() => { (window as unknown as { fake: { correct(o: object): void } }).fake.correct({ skewed: true }); });
+    await page.locator('.dropped').waitFor();
+    await withIntervals();
+    expect(await page.locator('.dropped').innerText()).toContain('was dropped: Verdicts of raters, Order of the scale, only who wins.');
+    expect((await requests('agreement')).at(-1)).toMatchObject({ reading: { raters: null, order: null, collapse: null }, resamples: 10_000 });
+    await shot(page, 'disagreements-dropped');
+    await page.getByLabel('Level').selectOption('nominal');
+    expect(await page.locator('.dropped').count()).toBe(0);
+  });
+
+  test('where several rows make a unit it is said how many of both are shown', async () => {
+    await open({ raters: 2, long: true });
+    await withIntervals();
+    await page.locator('.class').first().click();
+    await page.locator('.notice code').waitFor();
+    expect(await page.locator('.notice', { hasText: 'The dataset’s editor' }).innerText()).toMatch(/10 units, 40 rows: several rows make a unit/);
+  });
+
+  test('says that only who wins made the scale another', async () => {
+    await open({ raters: 2 });
+    await withIntervals();
+    await page.getByLabel('only who wins').check();
+    await page.locator('.notice', { hasText: 'are taken as nominal; before, the labels were ordinal' }).waitFor();
+    await withIntervals();
+    await page.getByLabel('only who wins').uncheck();
+    await withIntervals();
+    expect(await page.locator('.notice', { hasText: 'only who wins' }).count()).toBe(0);
   });
 
   test.each([['light', 1280], ['contrast', 1280], ['dark', 420]] as const)('fits in %s at %i pixels', async (theme, width) => {

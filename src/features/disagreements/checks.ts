@@ -22,6 +22,7 @@ const reading = v.strictObject(readingFields);
 /** What the page may ask of the host. */
 export const disagreementsParams = {
   agreement: v.strictObject({ reading, by: v.nullable(v.string()), resamples: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
+  places: v.strictObject({}),
   aspects: v.strictObject({ reading }),
   profiles: v.strictObject({ reading }),
   rows: v.strictObject({ asked }),

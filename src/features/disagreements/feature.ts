@@ -20,6 +20,7 @@ export function registerDisagreements(services: Services): void {
   const readings = new Readings();
   const last = new LastAnswers();
   const reading = new RecordReading(services, readings);
+  const shapes = new vscode.EventEmitter<void>();
   const pages = new FeaturePages(services, disagreementsKind({
     next: (view, as) => next.go(view, as),
     label: (view) => reading.label(view),
@@ -29,8 +30,9 @@ export function registerDisagreements(services: Services): void {
     },
     answered: ({ uri }, request, part) => last.add(uri, request, part),
     report: ({ uri, session }) => saveReport(services, uri, session, last),
+    onShape: shapes.event,
   }));
-  views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view) });
+  views.contribute({ feature: DISAGREEMENTS, answers: (view) => reading.answers(view), opened: ({ session }) => session.onReshaped(() => shapes.fire()) });
   /** The dataset in front; where the page of its figures is in front, its dataset, opened beside it if need be. */
   const inFront = async (): Promise<DatasetView> => (await pages.active?.datasetView(false)) ?? views.activeOrThrow;
   registerCommand(services, 'disagreements.show', () => pages.show(views.activeOrThrow.panel.uri));
@@ -46,7 +48,8 @@ export function registerDisagreements(services: Services): void {
   });
   registerCommand(services, 'disagreements.blind', () => reading.blind(!reading.isBlind));
   registerCommand(services, 'disagreements.label', async () => reading.label(await inFront()));
-  context.subscriptions.push(readings, readings.onChanged((uri) => reading.tell(uri)), views.onActive((view) => {
+  context.subscriptions.push(readings, shapes, readings.onChanged((uri) => reading.tell(uri)), views.onActive((view) => {
+    shapes.fire();
     const roles = view?.session.info?.shape.roles;
     void vscode.commands.executeCommand('setContext', 'loupe.raters', roles?.raters !== undefined || roles?.raterId !== undefined);
   }));

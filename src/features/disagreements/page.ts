@@ -8,6 +8,11 @@ export const DISAGREEMENTS_PAGE = 'disagreements';
 /** What a person says of the verdicts on the page; what they do not say, the shape does. */
 export type Reading = RaterChoice & ScaleChoice;
 
+export interface UnitsAndRows {
+  readonly units: number;
+  readonly rows: number;
+}
+
 export interface Shown {
   readonly name: string;
   readonly answer: AgreementAnswer;
@@ -17,15 +22,26 @@ export interface Shown {
   readonly sliceBy: readonly string[];
 }
 
+/** From what a person says where verdicts are, where none could be counted. */
+export interface Places {
+  readonly places: readonly string[];
+  /** What the shape says of it: not enough, or not right. */
+  readonly found: Readonly<Record<'raters' | 'raterId' | 'label' | 'unit' | 'sides', readonly string[]>>;
+}
+
+/** The host's event: roles of the dataset's columns are others than those that the page counted by. */
+export const SHAPE_CHANGED = 'shape';
+
 /** What the page asks of the host. */
 export interface DisagreementsMethods {
   agreement: { params: { readonly reading: Reading; readonly by: string | null; readonly resamples: number }; result: Shown };
+  places: { params: Record<string, never>; result: Places };
   /** Every aspect by itself, with intervals. */
   aspects: { params: { readonly reading: Reading }; result: AspectsAnswer };
   /** Each rater against the others. */
   profiles: { params: { readonly reading: Reading }; result: ProfilesAnswer };
-  /** Shows the rows of a cell or a class in the dataset's editor; the filter that does it. */
-  rows: { params: { readonly asked: Asked }; result: { readonly filter: string } };
+  /** Shows the rows of a cell or a class in the dataset's editor; the filter that does it. `count`: how many units and rows they are, where several rows make a unit. */
+  rows: { params: { readonly asked: Asked }; result: { readonly filter: string; readonly count: UnitsAndRows | null } };
   /** Shows the rows of a slice. */
   slice: { params: { readonly by: string; readonly value: string | null }; result: { readonly filter: string } };
   /** Lets a person choose the column of slices; null where they backed out. */

@@ -1,8 +1,12 @@
 import type { PairAgreement } from '../../../src/core/statistics/agreement';
 import { DISAGREEMENTS } from '../../../src/features/disagreements/contract';
-import { AS_FOUND } from '../../../src/features/disagreements/page';
-import type { DisagreementsMethods, Reading, Shown } from '../../../src/features/disagreements/page';
+import { byShape, fitting } from '../../../src/features/disagreements/fitting';
+import type { Dropped } from '../../../src/features/disagreements/fitting';
+import { AS_FOUND, SHAPE_CHANGED } from '../../../src/features/disagreements/page';
+import type { DisagreementsMethods, Places, Reading, Shown, UnitsAndRows } from '../../../src/features/disagreements/page';
 import type { Asked } from '../../../src/features/disagreements/rowFilter';
+import type { Level } from '../../../src/core/statistics/ratings';
+import type { ShownError } from '../../../src/features/explore/contract';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { batch, signal } from '../../kit/signal';
@@ -18,7 +22,13 @@ export type CellsAs = 'counts' | 'rows' | 'columns';
 export class DisagreementsController {
   readonly shown = signal<Shown | null>(null);
   /** Why there is nothing to show. */
-  readonly problem = signal<{ readonly code: string; readonly sentence: string } | null>(null);
+  readonly problem = signal<ShownError | null>(null);
+  /** From what a person says where verdicts are, where there is nothing to show. */
+  readonly places = signal<Places | null>(null);
+  /** What a person said and fits a corrected shape no more. */
+  readonly dropped = signal<readonly Dropped[]>([]);
+  /** The level that “only who wins” changed; null where it changed none. */
+  readonly levelBefore = signal<Level | null>(null);
   readonly reading = signal<Reading>(AS_FOUND);
   /** Share of the intervals that is made; null when none are being made. */
   readonly progress = signal<number | null>(null);
@@ -30,7 +40,7 @@ export class DisagreementsController {
   /** Ties beside one side count as agreement. */
   readonly tiesAgree = signal(false);
   /** What the dataset's editor was asked to show, and the filter that does it. */
-  readonly opened = signal<{ readonly asked: string; readonly filter: string } | null>(null);
+  readonly opened = signal<{ readonly asked: string; readonly filter: string; readonly count: UnitsAndRows | null } | null>(null);
   /** What failed last. */
   readonly said = signal<string | null>(null);
   readonly tables: RaterTables;
@@ -42,6 +52,9 @@ export class DisagreementsController {
     this.#host = host.feature(DISAGREEMENTS);
     this.tables = new RaterTables(this.#host);
     this.judges = new JudgesController(host);
+    this.#host.onEvent((name) => {
+      if (name === SHAPE_CHANGED) void this.#guarded(() => this.#reshaped());
+    });
   }
 
   /** The two that a person chose, else those who judged the most units together. */
@@ -67,11 +80,43 @@ export class DisagreementsController {
       await this.#guarded(() => this.#intervals(run));
     } catch (error) {
       const shown = shownOf(error);
-      if (shown && this.#run === run) batch(() => {
+      if (!shown || this.#run !== run) return;
+      const places = await this.#host.request('places', {}).catch(() => null); // of a dataset that does not open: `shown` says why
+      if (this.#run === run) batch(() => {
+        this.places.value = places;
         this.problem.value = shown;
         this.shown.value = null;
       });
     }
+  }
+
+  /** Roles of columns are others: counts by them, with those choices that still fit. */
+  async #reshaped(): Promise<void> {
+    this.#run?.abort();
+    const run = new AbortController();
+    this.#run = run;
+    const said = this.reading.peek();
+    let fits = { reading: byShape(said), dropped: [] as readonly Dropped[] };
+    try {
+      const found = await this.#host.request('agreement', { reading: fits.reading, by: null, resamples: 0 }, { signal: run.signal });
+      const by = this.by.peek();
+      fits = fitting(said, found);
+      if (by !== null && ![...found.sliceBy, ...found.places].includes(by)) fits = { ...fits, dropped: [...fits.dropped, 'by'] };
+      if (!this.judges.fits([...found.answer.raters, ...found.places])) fits = { ...fits, dropped: [...fits.dropped, 'judges'] };
+    } catch (error) {
+      if (shownOf(error) === null) return;
+      fits = { ...fits, dropped: changed(said, fits.reading) }; // why there is nothing to show, `load` says
+    }
+    if (this.#run !== run) return;
+    batch(() => {
+      this.reading.value = fits.reading;
+      if (fits.dropped.includes('by')) this.by.value = null;
+      if (fits.dropped.includes('judges')) this.judges.forget();
+      if (fits.dropped.length > 0) this.dropped.value = fits.dropped;
+      this.levelBefore.value = null;
+      this.opened.value = null;
+    });
+    await this.load();
   }
 
   /** Makes the intervals that were cancelled. */
@@ -93,14 +138,15 @@ export class DisagreementsController {
     batch(() => {
       this.reading.value = { ...this.reading.peek(), ...change };
       this.opened.value = null;
+      this.dropped.value = [];
     });
     void this.load();
   }
 
   showRows(asked: Asked): void {
     void this.#guarded(async () => {
-      const { filter } = await this.#host.request('rows', { asked });
-      this.opened.value = { asked: JSON.stringify(asked), filter };
+      const { filter, count } = await this.#host.request('rows', { asked });
+      this.opened.value = { asked: JSON.stringify(asked), filter, count };
     });
   }
 
@@ -108,7 +154,7 @@ export class DisagreementsController {
     const by = this.by.peek();
     if (by !== null) void this.#guarded(async () => {
       const { filter } = await this.#host.request('slice', { by, value });
-      this.opened.value = { asked: JSON.stringify({ by, value }), filter };
+      this.opened.value = { asked: JSON.stringify({ by, value }), filter, count: null };
     });
   }
 
@@ -126,11 +172,9 @@ export class DisagreementsController {
     void this.load();
   }
 
+  /** Where roles are others afterwards, the host says it, as it does when they are corrected elsewhere. */
   correct(): void {
-    void this.#guarded(async () => {
-      const { corrected } = await this.#host.request('correct', {});
-      if (corrected) await this.load();
-    });
+    void this.#guarded(() => this.#host.request('correct', {}));
   }
 
   saveReport(): void {
@@ -162,6 +206,8 @@ export class DisagreementsController {
       },
     });
     if (this.#run === run) batch(() => {
+      const before = this.shown.peek()?.answer;
+      if (before && before.how.collapse !== shown.answer.how.collapse) this.levelBefore.value = shown.answer.how.collapse === null || before.level === shown.answer.level ? null : before.level;
       this.problem.value = null;
       this.shown.value = shown;
     });
@@ -176,4 +222,9 @@ export class DisagreementsController {
       if (shown) this.said.value = shown.sentence;
     }
   }
+}
+
+/** Fields that another reading has otherwise. */
+function changed(said: Reading, now: Reading): readonly Dropped[] {
+  return (Object.keys(now) as (keyof Reading)[]).filter((name) => JSON.stringify(said[name]) !== JSON.stringify(now[name]));
 }

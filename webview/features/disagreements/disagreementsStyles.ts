@@ -75,6 +75,7 @@ export const disagreementsStyles = css`
   .lower { color: var(--vscode-errorForeground); }
   .plain { border-collapse: collapse; margin-top: 6px; } .plain td { padding: 2px 12px 2px 0; }
   .page { padding: 48px 24px; max-width: 66ch; line-height: 1.55; grid-row: 1 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
+  .page.failed { max-width: 84ch; overflow: auto; } .page .notice { margin: 0 0 12px; } .page .places { margin: 0 0 14px; }
   .waiting { opacity: 0; animation: appear 0s linear 400ms forwards; } @keyframes appear { to { opacity: 1; } }
   @container (min-width: 1000px) { .parts { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); } .parts > div + div { border-left: 1px solid var(--line); } }
   @container (max-width: 480px) { .measures .of { width: 92px; } .measures .line { display: none; } .class { grid-template-columns: minmax(96px, 40%) minmax(0, 1fr) 44px 52px; } section { padding: 12px; } }

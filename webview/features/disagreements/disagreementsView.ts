@@ -1,27 +1,25 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
-import { AS_FOUND } from '../../../src/features/disagreements/page';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { iconStyles } from '../../kit/icon';
 import { levelText } from '../../kit/levelText';
-import { localSentence, t, tCount } from '../../kit/l10n';
+import { t, tCount } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import { aspectsTemplate, aspectTabs } from './aspectsView';
 import { classesTemplate } from './classesView';
 import type { DisagreementsController } from './controller';
 import { disagreementsStyles } from './disagreementsStyles';
+import { failedTemplate } from './failedView';
 import { bare, coefficient, interval, percent } from './figures';
 import { judgesStyles } from './judgesStyles';
 import { judgesTemplate } from './judgesView';
 import { howTemplate, leftOutTemplate } from './howView';
 import { measuresTemplate } from './measuresView';
+import { noticesTemplate } from './noticesView';
 import { moveInGrid, pairsTemplate } from './pairsView';
 import { profilesTemplate } from './profilesView';
 import { slicesTemplate } from './slicesView';
-
-/** A longer filter is read where it stands, in the editor. */
-const MOST_SHOWN = 200;
 
 /** `<loupe-disagreements>`: how far the raters of a dataset agree, where they differ, and the way to the rows. */
 export class DisagreementsView extends LitElement {
@@ -35,7 +33,7 @@ export class DisagreementsView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.problem.value, c.reading.value, c.progress.value, c.cancelled.value, c.pair.value, c.cells.value, c.by.value, c.tiesAgree.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
+      return c && [c.shown.value, c.problem.value, c.places.value, c.dropped.value, c.levelBefore.value, c.reading.value, c.progress.value, c.cancelled.value, c.pair.value, c.cells.value, c.by.value, c.tiesAgree.value, c.opened.value, c.said.value, c.tables.aspects.value, c.tables.profiles.value, c.judges.answer.value, c.judges.choice.value, c.judges.problem.value, c.judges.isBusy.value];
     });
   }
 
@@ -44,16 +42,11 @@ export class DisagreementsView extends LitElement {
     if (!controller) return nothing;
     const problem = controller.problem.value;
     const shown = controller.shown.value;
-    if (problem !== null) return this.#failed(controller, problem);
+    if (problem !== null) return failedTemplate(controller, problem);
     if (!shown) return html`<div class="page waiting">${t('counting verdicts…')}</div>`;
-    return html`${this.#head(controller, shown)}${aspectTabs(controller, shown)}<main @keydown=${moveInGrid}>${this.#notices(controller, shown)}
+    return html`${this.#head(controller, shown)}${aspectTabs(controller, shown)}<main @keydown=${moveInGrid}>${noticesTemplate(controller, shown)}
       <div class="parts"><div>${howTemplate(controller, shown)}${pairsTemplate(controller, shown)}${classesTemplate(controller, shown)}${profilesTemplate(shown, controller.tables.profiles.value)}</div>
       <div>${measuresTemplate(shown.answer)}${aspectsTemplate(controller, shown, controller.tables.aspects.value)}${slicesTemplate(controller, shown)}${leftOutTemplate(shown)}</div></div>${judgesTemplate(controller.judges)}</main>`;
-  }
-
-  #failed(controller: DisagreementsController, problem: { readonly code: string; readonly sentence: string }): TemplateResult {
-    return html`<div class="page" role="alert"><h1>${t('No disagreements to show')}</h1><p>${problem.sentence}</p><p>${t('In the editor, “Correct shape…” says which columns hold the verdicts of raters (raters), or who gave a verdict (raterId) on what (unit).')}</p>
-      <button class="button first" @click=${() => controller.correct()}>${t('Correct shape…')}</button> ${problem.code === 'raters-free-text' ? html`<button class="button" @click=${() => controller.read({ manyRaters: true })}>${t('Count them all the same')}</button> ` : nothing}<button class="button" @click=${() => controller.read(AS_FOUND)}>${t('As found')}</button></div>`;
   }
 
   #head(controller: DisagreementsController, { answer, name }: Shown): TemplateResult {
@@ -76,14 +69,6 @@ export class DisagreementsView extends LitElement {
     if (resamples > 0) return html`<span>${tCount(resamples, '{0} resample', '{0} resamples')}, ${t('seed 0')}</span>`;
     // Of one unit, or while other tables are counted, nothing is to be asked for.
     return controller.cancelled.value ? html`<button class="link" @click=${() => void controller.makeIntervals()}>${t('Make intervals')}</button>` : nothing;
-  }
-
-  #notices(controller: DisagreementsController, { answer }: Shown): TemplateResult {
-    const said = controller.said.value;
-    const opened = controller.opened.value;
-    return html`${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}
-      ${opened === null ? nothing : html`<p class="notice" role="status">${opened.filter.length > MOST_SHOWN ? t('The dataset’s editor shows these records; its filter says by which rule.') : html`${t('The dataset’s editor shows the rows of')} <code>${opened.filter}</code>`}</p>`}
-      ${answer.warnings.map((warning) => html`<p class="notice">${localSentence(warning)}${warning.code === 'labels-alike' ? html` <button class="link" @click=${() => controller.read({ merge: true })}>${t('Merge them')}</button>` : nothing}</p>`)}`;
   }
 }
 

@@ -66,6 +66,17 @@ export class JudgesController {
     if (this.#reading) void this.load(this.#reading);
   }
 
+  /** Do all that a person named still give verdicts, among these raters and places? */
+  fits(known: readonly string[]): boolean {
+    const { judges, humans } = this.choice.peek();
+    return [...(judges ?? []), ...(humans ?? [])].every((name) => known.includes(name));
+  }
+
+  /** As `asNamed`, from the next `load` on. */
+  forget(): void {
+    this.choice.value = { ...this.choice.peek(), judges: null, humans: null };
+  }
+
   /** Takes back what was said of who is who. */
   asNamed(): void {
     this.choose({ judges: null, humans: null });

@@ -8,12 +8,14 @@ import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { disagreementsParams } from '../checks';
 import { DISAGREEMENTS } from '../contract';
 import type { AgreementAnswer, AgreementRequest, AspectsAnswer, DisagreementsMethod } from '../contract';
-import { AS_FOUND, DISAGREEMENTS_PAGE, requestOf } from '../page';
-import type { DisagreementsMethods, Reading, Shown } from '../page';
+import { AS_FOUND, DISAGREEMENTS_PAGE, requestOf, SHAPE_CHANGED } from '../page';
+import type { DisagreementsMethods, Places, Reading, Shown, UnitsAndRows } from '../page';
 import { placesOf } from '../places';
 import type { ProfilesAnswer } from '../profilesContract';
 import { rowFilter } from '../rowFilter';
+import type { Asked } from '../rowFilter';
 import { sliceChoices, sliceFilter } from '../sliceValues';
+import { unitsAsked } from '../unitsAsked';
 import { judgesAnswers } from './judgesAnswers';
 import type { Part } from './lastAnswers';
 
@@ -30,6 +32,8 @@ export interface PageActs {
   /** Other parts of the page were answered. */
   readonly answered: (page: FeaturePage, request: AgreementRequest, part: Part) => void;
   readonly report: (page: FeaturePage) => Promise<string | undefined>;
+  /** Roles of some dataset's columns may be others than before. */
+  readonly onShape: vscode.Event<unknown>;
 }
 
 /** How far the raters of a dataset agree, as a page of its own. */
@@ -40,6 +44,7 @@ export function disagreementsKind(acts: PageActs): PageKind {
     view: DISAGREEMENTS_PAGE,
     icon: 'loupe',
     title: (dataset) => vscode.l10n.t('{0}: disagreements', dataset),
+    opened: (page) => acts.onShape(() => pages.get(page)?.look()),
     answers: (page) => {
       const known = pages.get(page) ?? new DisagreementsPage(page, acts);
       pages.set(page, known);
@@ -52,12 +57,23 @@ class DisagreementsPage {
   /** As the page shows it: filters are made of it. */
   #answer: AgreementAnswer | undefined;
   #reading = AS_FOUND;
+  /** The roles that figures were asked for by, or failed by. */
+  #roles: string | undefined;
 
   constructor(readonly page: FeaturePage, readonly acts: PageActs) {}
+
+  /** Tells the page when the roles are others than those it counted by. */
+  look(): void {
+    const { info } = this.page.session;
+    if (!info || this.#roles === undefined || this.#roles === rolesOf(info)) return;
+    this.#roles = rolesOf(info);
+    this.page.tell(SHAPE_CHANGED);
+  }
 
   answers(): Readonly<Record<keyof DisagreementsMethods, ViewAnswer>> {
     return {
       agreement: this.#checked('agreement', (params, call) => this.#agreement(params, call)),
+      places: this.#checked('places', async () => this.#places()),
       aspects: this.#checked('aspects', async ({ reading }, call) => {
         const request = requestOf(reading, { resamples: 1_000 });
         const answer = (await this.#work('aspects', request, call)) as AspectsAnswer;
@@ -73,7 +89,7 @@ class DisagreementsPage {
       rows: this.#checked('rows', async ({ asked }) => {
         if (!this.#answer) throw new LoupeError('aborted', {}, 'aborted'); // the page was there before its host was
         const { columns } = await this.page.session.open(false);
-        return this.#show(rowFilter(this.#answer, columns, asked));
+        return this.#rows(this.#answer, rowFilter(this.#answer, columns, asked), asked);
       }),
       slice: this.#checked('slice', async ({ by, value }) => {
         const { columns, shape } = await this.page.session.open(false);
@@ -109,12 +125,26 @@ class DisagreementsPage {
   async #agreement({ reading, by, resamples }: Params<'agreement'>, call: ViewCall): Promise<Shown> {
     const { session } = this.page;
     const info = await session.open(false);
+    this.#roles = rolesOf(info);
     const request = requestOf(reading, { by, resamples });
     const answer = (await this.#work('agreement', request, call)) as AgreementAnswer;
     this.#answer = answer;
     this.#reading = reading;
     this.acts.counted(this.page, info, reading, request, answer);
     return { name: info.name, answer, places: placesOf(info.columns), sliceBy: sliceChoices(info.shape, info.columns) };
+  }
+
+  async #places(): Promise<Places> {
+    const { columns, shape: { roles } } = await this.page.session.open(false);
+    return { places: placesOf(columns), found: { raters: roles.raters ?? [], raterId: roles.raterId ?? [], label: (roles.label ?? roles.score ?? []).slice(0, 1), unit: roles.unit ?? [], sides: roles.sides ?? [] } };
+  }
+
+  /** Shows the rows; where they are not the units that were counted, says how many of both. */
+  async #rows(answer: AgreementAnswer, filter: string, asked: Asked): Promise<DisagreementsMethods['rows']['result']> {
+    const shown = await this.#show(filter);
+    if (answer.how.unit === 'row') return { ...shown, count: null };
+    const { rows } = await this.page.session.ask('view', { query: { filter: { op: 'sql', expression: filter }, order: [] } }, { lane: 'job' });
+    return { ...shown, count: { units: unitsAsked(answer, asked), rows } satisfies UnitsAndRows };
   }
 
   async #work(method: DisagreementsMethod, params: AgreementRequest, { signal, progress }: ViewCall): Promise<unknown> {
@@ -134,4 +164,8 @@ class DisagreementsPage {
     const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Compare agreement by which column?'), placeHolder: vscode.l10n.t('Each of its values is set against all others'), matchOnDescription: true });
     return picked?.label ?? null;
   }
+}
+
+function rolesOf({ shape }: DatasetInfo): string {
+  return JSON.stringify(shape.roles);
 }
