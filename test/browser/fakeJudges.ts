@@ -1,5 +1,6 @@
 /** Judges beside humans, as an engine could answer: by the product's own rules, over made verdicts. */
 import { Shares } from '../../src/core/statistics/shares';
+import { besideLeftOf } from '../../src/features/disagreements/besideLeft';
 import { countPanel } from '../../src/features/disagreements/judgeCounts';
 import type { JudgedUnit, Panel } from '../../src/features/disagreements/judgeCounts';
 import { differencesOf, humanFigures, judgeFigures } from '../../src/features/disagreements/judgeFigures';
@@ -27,7 +28,7 @@ export function judgesOf(choice: JudgesChoice, there: boolean): JudgesAnswer {
   return {
     how: { judges, humans, by: choice.judges === null ? 'names' : 'person', compared: 'winner', ties: choice.ties, level: 'ordinal', labels: FIVE, sides: null, swapped: null, answers: ['response_a', 'response_b'], cluster: null, clusters: null, exchangeable: false },
     candidates: [...new Set([...judges, ...humans, 'gpt-4'])], units: 240, classes: Object.fromEntries(CLASSES.map((name) => [name, shares.hits(`class ${name}`)])), withoutMajority: 31,
-    judges: judgeFigures(shares, panel, CLASSES, true), humans: humanFigures(shares, panel, true), resamples: 200, warnings: [],
+    judges: judgeFigures(shares, panel, CLASSES, true), humans: humanFigures(shares, panel, true), besideLeft: besideLeftOf(units, panel), resamples: 200, warnings: [],
     score: choice.score && { choice: choice.score, diverging: { value: 0.615, low: 0.55, high: 0.68, n: 160 }, withoutSubstantial: { value: null, why: { code: 'undefined-no-positives', args: {} }, n: 90 }, accuracy: { value: 0.664, low: 0.6, high: 0.72, n: 90 }, positives: 70, negatives: 90, missing: 2 },
   };
 }

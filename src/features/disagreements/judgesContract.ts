@@ -66,6 +66,15 @@ export interface BesideHuman {
   readonly difference: Measure;
 }
 
+/** Units that a human judged and that count for nothing beside a judge: the other humans' votes are equal, nobody else judged, or the judge gave no verdict. */
+export interface BesideLeft {
+  readonly judge: string;
+  readonly human: string;
+  readonly equal: number;
+  readonly alone: number;
+  readonly silent: number;
+}
+
 /** What a judge does on units of one class of the humans. */
 export interface OnClass {
   readonly name: HumanClass;
@@ -158,6 +167,8 @@ export interface JudgesAnswer {
   readonly withoutMajority: number;
   readonly judges: readonly JudgeFigures[];
   readonly humans: readonly HumanFigures[];
+  /** For each judge and human why `n` is less than what the human judged. */
+  readonly besideLeft: readonly BesideLeft[];
   readonly score: ScoreFigures | null;
   readonly resamples: number;
   readonly warnings: readonly Warning[];

@@ -6,9 +6,8 @@ import { AS_FOUND, SHAPE_CHANGED } from '../../../src/features/disagreements/pag
 import type { DisagreementsMethods, Places, Reading, Shown, UnitsAndRows } from '../../../src/features/disagreements/page';
 import type { Asked } from '../../../src/features/disagreements/rowFilter';
 import type { Level } from '../../../src/core/statistics/ratings';
-import type { ShownError } from '../../../src/features/explore/contract';
 import { shownOf } from '../../kit/host';
-import type { FeatureHost, HostClient } from '../../kit/host';
+import type { FeatureHost, HostClient, HostError } from '../../kit/host';
 import { batch, signal } from '../../kit/signal';
 import { RaterTables } from './raterTables';
 import { JudgesController } from './judgesController';
@@ -22,7 +21,7 @@ export type CellsAs = 'counts' | 'rows' | 'columns';
 export class DisagreementsController {
   readonly shown = signal<Shown | null>(null);
   /** Why there is nothing to show. */
-  readonly problem = signal<ShownError | null>(null);
+  readonly problem = signal<HostError['shown'] | null>(null);
   /** From what a person says where verdicts are, where there is nothing to show. */
   readonly places = signal<Places | null>(null);
   /** What a person said and fits a corrected shape no more. */

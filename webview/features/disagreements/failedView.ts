@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ShownError } from '../../../src/features/explore/contract';
+import type { HostError } from '../../kit/host';
 import { t } from '../../kit/l10n';
 import type { DisagreementsController } from './controller';
 import { droppedTemplate } from './droppedView';
@@ -10,7 +10,7 @@ import { openPlacesTemplate } from './placesView';
 const MOST_NAMED = 60;
 
 /** Nothing could be counted: why, and the controls by which a person says where verdicts are. */
-export function failedTemplate(controller: DisagreementsController, problem: ShownError): TemplateResult {
+export function failedTemplate(controller: DisagreementsController, problem: HostError['shown']): TemplateResult {
   const places = controller.places.value;
   return html`<div class="page failed" role="region" aria-label=${t('No disagreements to show')}><h1>${t('No disagreements to show')}</h1><p role="alert">${problemText(problem)}</p>${droppedTemplate(controller)}
     ${problem.code === 'raters-free-text' ? html`<p><button class="button" @click=${() => controller.read({ manyRaters: true })}>${t('Count them all the same')}</button></p>` : nothing}
@@ -19,7 +19,7 @@ export function failedTemplate(controller: DisagreementsController, problem: Sho
 }
 
 /** What a person does about it on the page: the sentences of these errors name options of the command line. */
-function problemText({ code, args, sentence }: ShownError): string {
+function problemText({ code, args, sentence }: HostError['shown']): string {
   const said = (name: string): string => String(args[name] ?? '');
   switch (code) {
     case 'raters-none': return t('No raters were found in this dataset. Say which columns hold their verdicts, one for each rater or a list of all; or, where each row is one verdict, which column is the verdict, which the rater, and which names what was judged.');

@@ -3,10 +3,13 @@ import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { Measure } from '../../../src/core/statistics/agreement';
 import { TIE_RULES } from '../../../src/features/disagreements/judgesContract';
-import type { JudgesAnswer, JudgeFigures, ScoreFigures, TieRule } from '../../../src/features/disagreements/judgesContract';
+import type { JudgesAnswer, ScoreFigures, TieRule } from '../../../src/features/disagreements/judgesContract';
 import { intervalTemplate } from '../../kit/charts/interval';
 import { localSentence, t, tCount } from '../../kit/l10n';
-import { bare, classText, coefficient, heatOf, interval, percent } from './figures';
+import { bare, coefficient, interval, percent } from './figures';
+import { differenceCell, shareCells, tableOf } from './judgeTables';
+import { besideTable } from './besideView';
+import { judgeClassesTable } from './judgeClassesView';
 import type { JudgesController, Part } from './judgesController';
 
 /** Judges (models, programs) beside humans; one line where nobody is called like one. */
@@ -19,7 +22,7 @@ export function judgesTemplate(controller: JudgesController): TemplateResult | t
   return html`<section class="judges" aria-busy=${String(controller.isBusy.value)}><header class="row"><h2>${t('Judges beside humans')} <span class="second">${judges.length === 0 ? t('no rater is called like a model or a program') : how.compared === 'winner' ? t('compared is who wins') : t('compared are labels')}</span></h2>
       <span class="right"><button class="button" @click=${() => controller.addVerdicts()}>${t('Add a column of verdicts…')}</button> <button class="button" @click=${() => controller.chooseScore()}>${t('Score…')}</button></span></header>
     ${whoTemplate(controller, answer)}
-    <div class="tables">${judges.length === 0 ? nothing : html`${majorityTemplate(answer)}${classesTable(answer)}${lengthTable(answer)}`}${positionTable(answer)}${repeatsTable(answer)}${answer.score ? scoreTemplate(answer.score) : nothing}</div></section>`;
+    <div class="tables">${judges.length === 0 ? nothing : html`${majorityTemplate(answer)}${judgeClassesTable(answer)}${lengthTable(answer)}`}${positionTable(answer)}${repeatsTable(answer)}${answer.score ? scoreTemplate(answer.score) : nothing}</div></section>`;
 }
 
 function whoTemplate(controller: JudgesController, { candidates, how, withoutMajority, units, judges, humans }: JudgesAnswer): TemplateResult {
@@ -45,51 +48,11 @@ function tieText(rule: TieRule): string {
   }
 }
 
-/** A share and its interval. */
-function shareCells(of: Measure, line = true): TemplateResult {
-  if (of.value === null) return html`<td class="number" title=${localSentence(of.why)}>–</td>${line ? html`<td></td>` : nothing}`;
-  return html`<td class="number" title=${of.low === null ? '' : `${t('95 % {0} to {1}', bare(of.low), bare(of.high ?? of.low))}, ${t('n {0}', groupDigits(of.n))}`}>${percent(of.value)}</td>${line ? html`<td class="line">${intervalTemplate(of.value, of.low, of.high)}</td>` : nothing}`;
-}
-
-/** A difference of two shares in percentage points, with its interval. */
-function differenceCell(of: Measure): TemplateResult {
-  if (of.value === null) return html`<td class="number" title=${localSentence(of.why)}>–</td>`;
-  const sure = of.low !== null && of.high !== null && (of.low > 0 || of.high < 0);
-  return html`<td class="number ${sure && of.value < 0 ? 'lower' : ''}">${points(of.value)}${of.low === null || of.high === null ? nothing : html`<span class="small ends">${t('{0} to {1}', points(of.low), points(of.high))}</span>`}</td>`;
-}
-
-function points(value: number): string {
-  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${bare(Math.abs(value))}`;
-}
-
-function tableOf(title: string, meaning: string, head: readonly (string | TemplateResult)[], rows: readonly TemplateResult[]): TemplateResult | typeof nothing {
-  if (rows.length === 0) return nothing;
-  return html`<div><h3>${title}<span class="meaning">${meaning}</span></h3><div class="scroll tall"><table class="slices"><thead><tr>${head.map((h, i) => html`<th class=${i === 0 ? '' : 'number'}>${h}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
-}
-
-function majorityTemplate({ judges, how }: JudgesAnswer): TemplateResult {
+function majorityTemplate(answer: JudgesAnswer): TemplateResult {
+  const { judges } = answer;
   const name = (text: string): TemplateResult => html`<th scope="row" title=${text}><span class="clamp">${text}</span></th>`;
-  return html`${tableOf(t('With the majority of the humans'), t('of units on which it gave a verdict'), [t('judge'), t('agrees'), '0 … 1', t('n'), t('no verdict')], judges.map((j) => html`<tr>${name(j.name)}${shareCells(j.agrees)}<td class="number">${groupDigits(j.agrees.n)}</td><td class="number">${groupDigits(j.unanswered)}</td></tr>`))}
-    ${tableOf(t('In the place of a human'), t('each human and the judge against the majority of the other humans, on the same units'), [t('judge'), t('human'), t('n'), t('the human'), t('the judge'), t('difference')], judges.flatMap((j) => [
-      ...(j.besideAll ? [besideRow(j, { ...j.besideAll, human: t('all, pooled') }, true)] : []), ...(how.exchangeable || j.beside.length > MOST_BESIDE ? [] : j.beside.map((b) => besideRow(j, b, false))),
-    ]))}`;
-}
-
-/** Of more humans only all together are shown. */
-const MOST_BESIDE = 12;
-
-function besideRow(judge: JudgeFigures, b: JudgeFigures['beside'][number], first: boolean): TemplateResult {
-  return html`<tr><th scope="row" title=${judge.name}><span class="clamp">${first ? judge.name : ''}</span></th><td class="number ${first ? '' : 'second'}">${b.human}</td><td class="number">${groupDigits(b.n)}</td>${shareCells(b.ofHuman, false)}${shareCells(b.ofJudge, false)}${differenceCell(b.difference)}</tr>`;
-}
-
-function classesTable({ judges, classes, how }: JudgesAnswer): TemplateResult | typeof nothing {
-  const there = judges[0]?.classes.filter((c) => (classes[c.name] ?? 0) > 0) ?? [];
-  const isWinner = how.compared === 'winner';
-  return tableOf(isWinner ? t('How often a judge names a winner') : t('Agreement with the majority'), t('by how the humans’ verdicts differ'), [t('judge'), ...there.map((c) => html`${classText(c.name).name}<span class="small">${groupDigits(classes[c.name] ?? 0)}</span>`)], there.length === 0 ? [] : judges.map((j) => html`<tr><th scope="row" title=${j.name}><span class="clamp">${j.name}</span></th>${there.map(({ name }) => {
-    const found = j.classes.find((c) => c.name === name);
-    const of = isWinner ? found?.decided : found?.agrees;
-    return of === undefined || of.value === null ? html`<td class="number" title=${of === undefined ? '' : localSentence(of.why)}>–</td>` : html`<td class="number heated h${heatOf(of.value)}" title=${of.low === null ? '' : t('95 % {0} to {1}', bare(of.low), bare(of.high ?? of.low))}>${percent(of.value)}</td>`;
-  })}</tr>`));
+  return html`${tableOf(t('With the majority of the humans'), t('of units with a majority on which it gave a verdict (n)'), [t('judge'), t('agrees'), '0 … 1', t('n'), t('no verdict')], judges.map((j) => html`<tr>${name(j.name)}${shareCells(j.agrees)}<td class="number">${groupDigits(j.agrees.n)}</td><td class="number">${groupDigits(j.unanswered)}</td></tr>`))}
+    ${besideTable(answer)}`;
 }
 
 function lengthTable({ judges }: JudgesAnswer): TemplateResult | typeof nothing {

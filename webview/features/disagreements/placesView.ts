@@ -26,7 +26,7 @@ export function openPlacesTemplate(controller: DisagreementsController, { places
 
 function formTemplate(controller: DisagreementsController, places: readonly string[], found: Found): TemplateResult {
   const reading = controller.reading.value;
-  const isLong = reading.raters === null && (reading.rater !== null || reading.label !== null || found.isLong === true);
+  const isLong = reading.raters === null && (reading.rater !== null || reading.label !== null || found.isLong);
   const field = (name: keyof Where, title: string, value: readonly string[] | null, there: readonly string[], hint: string): TemplateResult => html`<label class="field"><span>${title}</span><input name=${name} list="places" autocomplete="off" spellcheck="false" .value=${(value ?? []).join(', ')} placeholder=${there.join(', ') || hint} title=${hint}></label>`;
   const given = (value: readonly string[] | 'none' | null): readonly string[] | null => (value === 'none' ? null : value);
   return html`<form @submit=${(event: SubmitEvent) => { event.preventDefault(); controller.read({ ...sayOf(event.target as HTMLFormElement), aspect: null }); }}>

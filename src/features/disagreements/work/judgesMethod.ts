@@ -4,6 +4,7 @@ import type { Warning } from '../../../core/message';
 import { Shares } from '../../../core/statistics/shares';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
+import { besideLeftOf } from '../besideLeft';
 import { DIVERGENCE_CLASSES } from '../divergence';
 import { countPanel, SHARE } from '../judgeCounts';
 import type { JudgedUnit, Panel } from '../judgeCounts';
@@ -83,7 +84,7 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
     candidates: roster.candidates,
     units: said.reduce((sum, u) => sum + u.units, 0), classes: Object.fromEntries(names.map((name) => [name, shares.hits(SHARE.className(name))])),
     withoutMajority: said.filter((u) => frontOf(u.humans.map((v) => (ofHumans.isTwoSided ? (ofHumans.side(v.label) ?? v.label) : v.label))).length > 1).reduce((sum, u) => sum + u.units, 0),
-    judges: judgeFigures(shares, panel, names, found.answers !== null), humans: humanFigures(shares, panel, found.answers !== null),
+    judges: judgeFigures(shares, panel, names, found.answers !== null), humans: humanFigures(shares, panel, found.answers !== null), besideLeft: panel.humans.length > MOST_HUMANS ? [] : besideLeftOf(units, panel),
     score: score === null || scored === null ? null : scoreFigures(scoredOf(scored, voices(numbered, scored.combinations), panel, roster.label), score, ofHumans.hasStrengths),
     resamples: shares.resamples, warnings: warningsOf(panel, found, choice, request, shares.resamples, read.cluster?.name ?? null),
   };
