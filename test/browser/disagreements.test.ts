@@ -65,9 +65,10 @@ describe('the page of disagreements', () => {
     await open({ raters: 2, diverging: true });
     await withIntervals();
     const together = page.locator('.groups + .classes .class');
-    expect(await together.allInnerTexts()).toEqual([expect.stringMatching(/^agreement\n[\s\S]*60\s+50\.0 %\s+41\.\d to 58\.\d/), expect.stringMatching(/^diverging, not[\s\S]*10\s+8\.3 %/), expect.stringMatching(/^diverging, with[\s\S]*15\s+12\.5 %/)]);
+    expect(await together.allInnerTexts()).toEqual([expect.stringMatching(/^all for one side, no tie\n[\s\S]*60\s+50\.0 %\s+41\.\d to 58\.\d/), expect.stringMatching(/^diverging, not[\s\S]*10\s+8\.3 %/), expect.stringMatching(/^diverging, with[\s\S]*15\s+12\.5 %/)]);
+    expect(await page.locator('.groups').innerText()).toContain('10 units of ties alone are in none of these');
     await page.getByLabel('one side with ties counts as agreement').check();
-    expect(await together.first().innerText()).toMatch(/^agreement, with ties[\s\S]*90\s+75\.0 %/);
+    expect(await together.first().innerText()).toMatch(/^all for one side, or ties[\s\S]*90\s+75\.0 %/);
     await together.first().click();
     expect(await requests('rows')).toEqual([{ asked: { of: 'classes', names: ['high_agreement_preference', 'one_side_with_ties'] } }]);
     await page.locator('.groups').scrollIntoViewIfNeeded();
@@ -244,6 +245,20 @@ describe('the page of disagreements', () => {
     await page.locator('.class').first().click();
     await page.locator('.notice code').waitFor();
     expect(await page.locator('.notice', { hasText: 'The dataset’s editor' }).innerText()).toMatch(/10 units, 40 rows: several rows make a unit/);
+  });
+
+  test('says why a pair has no interval, and a matrix that is wider than the page shows that it goes on, with its raters in sight', async () => {
+    await open({ raters: 14 }, { width: 700 });
+    await withIntervals();
+    expect(await page.locator('.facts').innerText()).toContain('no interval: of so many pairs (91) none is made');
+    const box = page.locator('.scroll', { has: page.locator('.heat') });
+    expect(await box.evaluate((e) => e.scrollWidth > e.clientWidth)).toBe(true);
+    const left = (): Promise<number | undefined> => page.locator('.heat tbody th').first().boundingBox().then((b) => b?.x);
+    const before = await left();
+    await box.evaluate((e) => { e.scrollLeft = 200; });
+    expect(Math.abs((await left() ?? 0) - (before ?? 99))).toBeLessThan(6);
+    await box.scrollIntoViewIfNeeded();
+    await shot(page, 'disagreements-wide');
   });
 
   test('says that only who wins made the scale another', async () => {

@@ -26,13 +26,13 @@ describe('judges beside humans, on the page of disagreements', () => {
       expect.stringMatching(/^With the majority of the humans/), expect.stringMatching(/^In the place of a human/), expect.stringMatching(/^How often a judge names a winner/),
       expect.stringMatching(/^The longer answer/), expect.stringMatching(/^Position/), expect.stringMatching(/^The same rater again/),
     ]);
-    expect(await section.innerText()).toMatch(/gpt-4\s+all, pooled\s+[\d,]+\s+not counted: [^%]+\s[\d.]+ %\s+[\d.]+ %\s+[+−][\d.]+/);
+    expect(await section.innerText()).toMatch(/gpt-4\s+all, pooled\s+[\d,]+\s+not: [^%]+\s[\d.]+ %\s+[\d.]+ %\s+[+−][\d.]+/);
     // What n is, and what a human's verdicts lack to be counted.
     const beside = section.locator('.tables > div', { hasText: 'In the place of a human' });
     expect(await beside.locator('h3').innerText()).toContain('on the same units (n): those that both judged and on which the other humans have one');
     const rows = await beside.locator('tbody tr', { hasText: 'ann-01' }).allInnerTexts();
     const [first = ''] = rows;
-    const [, n = '0', equal = '0', silent = '0'] = /ann-01\s+([\d,]+)\s*not counted: (\d+) where the others’ votes are equal, (\d+) without a verdict of the judge/.exec(first) ?? [];
+    const [, n = '0', equal = '0', silent = '0'] = /ann-01\s+([\d,]+)\s*not: (\d+) others equal, (\d+) no verdict/.exec(first) ?? [];
     expect(Number(n) + Number(equal) + Number(silent)).toBe(240);
     // Where judges gave verdicts on some units only, each cell says on how many.
     expect(await section.locator('.tables > div', { hasText: 'names a winner' }).first().locator('tbody td .small').count()).toBeGreaterThan(0);

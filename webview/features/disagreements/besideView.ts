@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { BesideLeft, JudgeFigures, JudgesAnswer } from '../../../src/features/disagreements/judgesContract';
-import { t, tCount } from '../../kit/l10n';
+import { t } from '../../kit/l10n';
 import { differenceCell, shareCells, tableOf } from './judgeTables';
 
 /** Of more humans only all together are shown. */
@@ -25,9 +25,7 @@ function row(judge: JudgeFigures, b: JudgeFigures['beside'][number], left: Left,
 /** The human's verdicts that count for nothing here, by reason. */
 function leftTemplate({ equal, alone, silent }: Left): TemplateResult | typeof nothing {
   const reasons = [
-    ...(equal === 0 ? [] : [tCount(equal, '{0} where the others’ votes are equal', '{0} where the others’ votes are equal')]),
-    ...(alone === 0 ? [] : [tCount(alone, '{0} that no other human judged', '{0} that no other human judged')]),
-    ...(silent === 0 ? [] : [tCount(silent, '{0} without a verdict of the judge', '{0} without a verdict of the judge')]),
+    ...(equal === 0 ? [] : [t('{0} others equal', groupDigits(equal))]), ...(alone === 0 ? [] : [t('{0} no other human', groupDigits(alone))]), ...(silent === 0 ? [] : [t('{0} no verdict', groupDigits(silent))]),
   ];
-  return reasons.length === 0 ? nothing : html`<span class="small why">${t('not counted:')} ${reasons.join(', ')}</span>`;
+  return reasons.length === 0 ? nothing : html`<span class="small why" title=${t('The human’s verdicts that are not among n: the votes of the other humans are equal, no other human judged, or the judge gave no verdict.')}>${t('not: {0}', reasons.join(', '))}</span>`;
 }

@@ -23,7 +23,7 @@ export function classesTemplate(controller: DisagreementsController, { answer }:
     <div class="classes">${classes.map(([name, count]) => {
       const text = classText(name);
       return rowTemplate(controller, { of: 'class', name }, text, answer.shares.classes[name] ?? { count, value: count / all, low: null, high: null }, most, opened);
-    })}</div>${answer.shares.groups ? groupsTemplate(controller, answer.shares.groups, most, opened) : nothing}</section>`;
+    })}</div>${answer.shares.groups ? groupsTemplate(controller, answer.shares.groups, answer.classes.all_ties ?? 0, most, opened) : nothing}</section>`;
 }
 
 type Text = ReturnType<typeof classText>;
@@ -34,17 +34,17 @@ function rowTemplate(controller: DisagreementsController, asked: Asked, text: Te
 }
 
 /** Classes that are reported together: what counts as agreement, and diverging with and without substantially. */
-function groupsTemplate(controller: DisagreementsController, groups: NonNullable<ClassShares['groups']>, most: number, opened: string | undefined): TemplateResult {
+function groupsTemplate(controller: DisagreementsController, groups: NonNullable<ClassShares['groups']>, ties: number, most: number, opened: string | undefined): TemplateResult {
   const agreement: DivergenceGroup = controller.tiesAgree.value ? 'agreementWithTies' : 'agreement';
   const row = (group: DivergenceGroup): TemplateResult => rowTemplate(controller, { of: 'classes', names: DIVERGENCE_GROUPS[group] }, groupText(group), groups[group], most, opened);
-  return html`<div class="choices groups"><h2>${t('Taken together')}</h2><label><input type="checkbox" .checked=${controller.tiesAgree.value} @change=${(event: Event) => { controller.tiesAgree.value = (event.target as HTMLInputElement).checked; }}>${t('one side with ties counts as agreement')}</label></div>
+  return html`<div class="choices groups"><h2>${t('Taken together')}</h2>${ties === 0 ? nothing : html`<span class="second">${tCount(ties, '{0} unit of ties alone is in none of these', '{0} units of ties alone are in none of these')}</span>`}<label><input type="checkbox" .checked=${controller.tiesAgree.value} @change=${(event: Event) => { controller.tiesAgree.value = (event.target as HTMLInputElement).checked; }}>${t('one side with ties counts as agreement')}</label></div>
     <div class="classes">${row(agreement)}${row('diverging')}${row('divergingOrSubstantial')}</div>`;
 }
 
 function groupText(group: DivergenceGroup): Text {
   switch (group) {
-    case 'agreement': return { name: t('agreement'), tone: 'green', rule: t('All verdicts are for one side, none is a tie.') };
-    case 'agreementWithTies': return { name: t('agreement, with ties'), tone: 'green', rule: t('All verdicts that are no ties are for one side, and there is one.') };
+    case 'agreement': return { name: t('all for one side, no tie'), tone: 'green', rule: t('All verdicts are for one side, none is a tie.') };
+    case 'agreementWithTies': return { name: t('all for one side, or ties'), tone: 'green', rule: t('All verdicts that are no ties are for one side, and there is one.') };
     case 'diverging': return { name: t('diverging, not substantially'), tone: 'orange', rule: t('Verdicts for both sides, and clear ones on one of them alone.') };
     case 'divergingOrSubstantial': return { name: t('diverging, with substantially'), tone: 'red', rule: t('Verdicts for both sides, and a clear one on either.') };
   }

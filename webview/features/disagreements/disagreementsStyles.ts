@@ -46,7 +46,10 @@ export const disagreementsStyles = css`
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-blue); stroke-width: 4; }
   :host-context(.vscode-high-contrast) .track, :host-context(.vscode-high-contrast-light) .track { stroke-width: 1; stroke-dasharray: 1 3; } .dot { fill: var(--vscode-charts-blue); }
 
-  .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; }
+  .scroll { overflow-x: auto; padding: 2px; margin: 0 -2px; scrollbar-color: auto;
+    --edge: var(--vscode-editor-background); --shade: var(--vscode-scrollbar-shadow, var(--line)); background: linear-gradient(to right, var(--edge) 40%, transparent) 0 0 / 40px 100% local, linear-gradient(to left, var(--edge) 40%, transparent) 100% 0 / 40px 100% local, linear-gradient(to right, var(--shade), transparent) 0 0 / 12px 100% scroll, linear-gradient(to left, var(--shade), transparent) 100% 0 / 12px 100% scroll; background-repeat: no-repeat; }
+  .scroll::-webkit-scrollbar { width: 10px; height: 10px; } .scroll::-webkit-scrollbar-track { background: transparent; } .scroll::-webkit-scrollbar-thumb { background: var(--vscode-scrollbarSlider-background, var(--line)); border: 1px solid var(--vscode-contrastBorder, transparent); } .scroll::-webkit-scrollbar-thumb:hover { background: var(--vscode-scrollbarSlider-hoverBackground, var(--second)); }
+  .scroll > .grid tbody th, .scroll > .grid tfoot th, .scroll > .grid thead td { position: sticky; left: -2px; z-index: 1; background: var(--vscode-editor-background); }
   .grid { border-collapse: separate; border-spacing: 2px; font-variant-numeric: tabular-nums; margin-top: 6px; }
   .grid th { font-weight: 400; font-size: 12px; color: var(--second); padding: 2px 6px; text-align: right; max-width: 116px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .grid thead th { vertical-align: bottom; max-width: 76px; white-space: normal; overflow-wrap: anywhere; line-height: 1.2; }

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { groupDigits } from '../../../src/core/sentences';
 import type { Measure } from '../../../src/core/statistics/agreement';
-import type { Judged } from '../../../src/features/disagreements/contract';
+import type { AgreementAnswer, Judged } from '../../../src/features/disagreements/contract';
 import { t } from '../../kit/l10n';
 
 /** Three decimals without the zero before them, as coefficients are printed. */
@@ -23,6 +24,14 @@ export function interval(measure: Measure, shown: (value: number) => string): Te
   return measure.value === null || measure.low === null || measure.high === null ? nothing : html`${t('95 % {0} to {1}', shown(measure.low), shown(measure.high))}`;
 }
 
+/** Why a measure that has a value has no interval, once intervals were made; nothing where it has one, or they are yet to come. */
+export function whyNoInterval(measure: Measure, { resamples, judgedTwice, pairs }: Pick<AgreementAnswer, 'resamples' | 'judgedTwice' | 'pairs'>, isOfPair = false): string | null {
+  if (measure.value === null || measure.low !== null) return null;
+  if (resamples === 0) return judgedTwice === 1 ? t('no interval: one unit was judged twice') : null;
+  if (isOfPair && pairs.every(({ observed }) => observed.value === null || observed.low === null)) return t('no interval: of so many pairs ({0}) none is made', groupDigits(pairs.length));
+  return t('no interval: most resamples do not define it (n {0})', groupDigits(measure.n));
+}
+
 /** In which of five steps from 0 to 1 a value is: the heat of a cell. */
 export function heatOf(share: number): number {
   return Math.max(0, Math.min(5, Math.ceil(share * 5)));
@@ -34,7 +43,7 @@ export function classText(name: keyof Judged['classes']): { readonly name: strin
     case 'unanimous': return { name: t('unanimous'), tone: 'green', rule: t('All verdicts are the same.') };
     case 'majority': return { name: t('majority'), tone: 'blue', rule: t('One label has more than half of the verdicts, but not all.') };
     case 'split': return { name: t('split'), tone: 'orange', rule: t('No label has more than half of the verdicts.') };
-    case 'high_agreement_preference': return { name: t('high agreement'), tone: 'green', rule: t('All verdicts are for one side, none is a tie.') };
+    case 'high_agreement_preference': return { name: t('high agreement, no ties'), tone: 'green', rule: t('All verdicts are for one side, none is a tie.') };
     case 'one_side_with_ties': return { name: t('one side, with ties'), tone: 'blue', rule: t('Verdicts for one side only, and at least one tie.') };
     case 'opposed_but_all_slight': return { name: t('opposed, all slight'), tone: 'purple', rule: t('Verdicts for both sides, all of them slight.') };
     case 'all_ties': return { name: t('all ties'), tone: 'foreground', rule: t('Every verdict is a tie.') };

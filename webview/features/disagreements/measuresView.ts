@@ -8,7 +8,7 @@ import type { AgreementAnswer } from '../../../src/features/disagreements/contra
 import { intervalTemplate } from '../../kit/charts/interval';
 import { levelText } from '../../kit/levelText';
 import { localSentence, t, tCount } from '../../kit/l10n';
-import { bare, coefficient, interval, percent } from './figures';
+import { bare, coefficient, interval, percent, whyNoInterval } from './figures';
 
 const PARADOXES = 3;
 
@@ -28,13 +28,13 @@ export function measuresTemplate(answer: AgreementAnswer): TemplateResult {
     hasDistances ? [t('ICC(2,1)'), overall.icc2, coefficient, t('The share of variance that lies between units, for one rater of a random set; labels are taken as numbers.')] : null,
   ];
   return html`<section aria-label=${t('agreement')}><h2>${t('Agreement')}</h2>${adviceTemplate(answer)}
-    <table class="measures"><tbody>${rows.map((row) => (row ? measure(row) : nothing))}</tbody></table></section>`;
+    <table class="measures"><tbody>${rows.map((row) => (row ? measure(row, answer) : nothing))}</tbody></table></section>`;
 }
 
-function measure([name, of, shown, meaning]: Row): TemplateResult {
+function measure([name, of, shown, meaning]: Row, answer: AgreementAnswer): TemplateResult {
   const title = html`<th scope="row">${name}<span class="meaning">${meaning}</span></th>`;
   if (of.value === null) return html`<tr>${title}<td class="why" colspan="3">${localSentence(of.why)}</td></tr>`;
-  return html`<tr>${title}<td class="number">${shown(of.value)}</td><td class="line">${intervalTemplate(of.value, of.low, of.high)}</td><td class="of">${interval(of, shown === percent ? bare : shown)}<span>${t('n {0}', groupDigits(of.n))}</span></td></tr>`;
+  return html`<tr>${title}<td class="number">${shown(of.value)}</td><td class="line">${intervalTemplate(of.value, of.low, of.high)}</td><td class="of">${whyNoInterval(of, answer) ?? interval(of, shown === percent ? bare : shown)}<span>${t('n {0}', groupDigits(of.n))}</span></td></tr>`;
 }
 
 function adviceTemplate({ judgedTwice, level, advice }: AgreementAnswer): TemplateResult | typeof nothing {

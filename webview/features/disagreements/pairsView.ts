@@ -6,7 +6,7 @@ import type { Shown } from '../../../src/features/disagreements/page';
 import { localSentence, t, tCount } from '../../kit/l10n';
 import type { CellsAs, DisagreementsController } from './controller';
 import { heatTemplate } from './heatView';
-import { coefficient, heatOf, interval, percent, shortLabels } from './figures';
+import { coefficient, heatOf, interval, percent, shortLabels, whyNoInterval } from './figures';
 
 /** Of more labels a matrix is no table that anybody reads. */
 const MOST_LABELS = 30;
@@ -32,8 +32,10 @@ function ofScores({ how, labels }: Shown['answer']): TemplateResult {
 function matrixTemplate(controller: DisagreementsController, pair: PairAgreement, labels: readonly string[]): TemplateResult {
   const { a, b, n, agree, matrix, cohenKappa, cohenKappaLinear, cohenKappaQuadratic } = pair;
   const as = controller.cells.value;
+  const answer = controller.shown.value?.answer;
   const kappa = (name: string, m: typeof cohenKappa): TemplateResult | typeof nothing => (m.value === null ? nothing : html`<span>${name} ${coefficient(m.value)} ${m.low === null ? nothing : html`<span class="second">${interval(m, coefficient)}</span>`}</span>`);
-  const isOrdered = controller.shown.value?.answer.level !== 'nominal';
+  const without = answer ? whyNoInterval(cohenKappa, answer, true) : null;
+  const isOrdered = answer?.level !== 'nominal';
   const rows = matrix.map((row) => row.reduce((x, y) => x + y, 0));
   const columns = labels.map((_, c) => matrix.reduce((sum, row) => sum + (row[c] ?? 0), 0));
   const most = Math.max(1, ...matrix.flat());
@@ -52,12 +54,12 @@ function matrixTemplate(controller: DisagreementsController, pair: PairAgreement
   return html`<section><header class="row"><h2>${t('{0} against {1}', a, b)}</h2>
       <label class="right">${t('cells')} <select @change=${(e: Event) => { controller.cells.value = (e.target as HTMLSelectElement).value as CellsAs; }}><option value="counts" ?selected=${as === 'counts'}>${t('counts')}</option><option value="rows" ?selected=${as === 'rows'}>${t('share of the row')}</option><option value="columns" ?selected=${as === 'columns'}>${t('share of the column')}</option></select></label></header>
     <p class="facts"><span>${tCount(n, '{0} judged by both', '{0} judged by both')}</span><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: true })}>${t('{0} the same', groupDigits(agree))}</button><button class="link" @click=${() => controller.showRows({ of: 'pair', a, b, same: false })}>${t('{0} not', groupDigits(n - agree))}</button>
-      ${cohenKappa.value === null ? html`<span>${t('κ')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}</p>
+      ${cohenKappa.value === null ? html`<span>${t('κ')} ${localSentence(cohenKappa.why)}</span>` : kappa('κ', cohenKappa)}${isOrdered ? html`${kappa(t('linear κ'), cohenKappaLinear)}${kappa(t('quadratic κ'), cohenKappaQuadratic)}` : nothing}${without === null ? nothing : html`<span class="second">${without}</span>`}</p>
     ${labels.length > MOST_LABELS ? html`<p class="second">${t('There are too many labels for a matrix: {0}.', groupDigits(labels.length))}</p>` : html`<div class="scroll"><table class="grid">
       <thead><tr><td class="axes"><span>${a} ↓</span><span>${b} →</span></td>${labels.map((label, c) => html`<th scope="col" title=${label}><span class="clamp">${short[c]}</span></th>`)}<th class="sum">${t('sum')}</th></tr></thead>
       <tbody>${matrix.map((row, r) => html`<tr><th scope="row" title=${labels[r] ?? ''}>${short[r]}</th>${row.map((count, c) => cell(count, r, c))}<td class="sum">${groupDigits(rows[r] ?? 0)}</td></tr>`)}</tbody>
       <tfoot><tr><th class="sum">${t('sum')}</th>${columns.map((count) => html`<td class="sum">${groupDigits(count)}</td>`)}<td class="sum">${groupDigits(n)}</td></tr></tfoot></table></div>
-      <p class="second">${opens(controller.shown.value?.answer) ? t('A cell shows its records in the dataset’s editor.') : localSentence({ code: 'rows-of-long', args: {} })}</p>`}</section>`;
+      <p class="second">${opens(answer) ? t('A cell shows its records in the dataset’s editor.') : localSentence({ code: 'rows-of-long', args: {} })}</p>`}</section>`;
 }
 
 /** Can cells be shown as rows? Where several rows make a unit, only by what is derived of it. */
