@@ -162,6 +162,8 @@ export interface DisagreementsWork {
   judges: { params: JudgesRequest; result: JudgesAnswer };
   /** The verdicts on one record, or on the unit that its row is part of. */
   verdictsOf: { params: VerdictsRequest; result: RecordVerdicts };
+  /** Of a dataset with another joined to it. */
+  joined: { params: Record<string, never>; result: JoinedIds | null };
   /** By what numbers were made. */
   versions: { params: Record<string, never>; result: Versions };
 }
@@ -185,6 +187,13 @@ export interface Aspect {
 /** All aspects beside each other. */
 export interface AspectsAnswer {
   readonly aspects: readonly { readonly name: string; readonly judged: Judged }[];
+}
+
+/** Different ids of a dataset, those of them that the joined file has, and how many that file has. */
+export interface JoinedIds {
+  readonly own: number;
+  readonly matched: number;
+  readonly other: number;
 }
 
 /** The version of the DuckDB that runs. */

@@ -41,7 +41,7 @@ export function registerDisagreements(services: Services): void {
     const { panel, session } = await inFront();
     await saveReport(services, panel.uri, session, last);
   });
-  registerCommand(services, 'disagreements.join', async () => joinFile(await inFront()));
+  registerCommand(services, 'disagreements.join', async () => joinFile(services, await inFront()));
   registerCommand(services, 'disagreements.next', async () => {
     const view = await inFront();
     await next.go(view, readings.reading(view.panel.uri));

@@ -12,6 +12,7 @@ import { aspects } from './work/aspectsMethod';
 import { itemTable } from './work/itemTable';
 import { ItemTables } from './work/itemTables';
 import { profiles } from './work/profilesMethod';
+import { joined } from './work/joinedMethod';
 import { judges } from './work/judgesMethod';
 import { verdictsOf } from './work/verdictsMethod';
 import type { VerdictsRequest } from './verdictsContract';
@@ -40,6 +41,7 @@ export const disagreementsWork: Work = {
     itemTable: async (params, call) => itemTable(checkedAs('itemTable', target, params), call),
     judges: async (params, call) => judges(checkedAs('judges', judgesRequest, params), call),
     verdictsOf: async (params, call) => verdictsOf(checkedAs('verdictsOf', oneRecord, params), call),
+    joined: async (_params, call) => joined(call),
     versions: () => Promise.resolve({ duckdb: version().replace(/^v/, '') } satisfies Versions),
   },
 };

@@ -15,6 +15,11 @@ export function unjoinedSql({ ownKey }: JoinPlan, from: Sql): Sql {
   return sql`select a.n, array_to_string(a.names, ', '), b.n, array_to_string(b.names, ', ') from (${mine}) a, (${theirs}) b`;
 }
 
+/** How many ids there are, how many of them the other file has, and how many it has: one row. */
+export function joinedSql({ ownKey }: JoinPlan, from: Sql): Sql {
+  return sql`select count(*), count(*) filter (where k in (select ${ident(KEY)} from ${ident(JOINED)})), (select count(*) from ${ident(JOINED)}) from (select distinct ${ownKey} as k from ${from} b where ${ownKey} is not null)`;
+}
+
 /** What is said of ids that do not join; of a filtered dataset nothing about the other file. */
 export function unjoinedWarnings(row: readonly unknown[] | undefined, filtered: boolean): Warning[] {
   const [own, ownNames, other, otherNames] = row ?? [];
