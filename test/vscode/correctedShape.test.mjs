@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { closeWorkbench, openDataset, quickInput, runCommand, screenshot } from '../harness/index.mjs';
 import { becomes, frameWith } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
-/** Ten things, each judged by four people, a verdict a row, under names that nobody knows. */
-const ROWS = Array.from({ length: 40 }, (_, i) => ({ thing: `item-${String(i % 10)}`, who: ['ann', 'bob', 'cy', 'dee'][Math.floor(i / 10)], picked: ['X', 'Y'][(i % 10 < 7 ? i : i + Math.floor(i / 10)) % 2] }));
+/** Ten things, each judged by four people, a verdict a row, under names that nobody knows; on the last three one person differs. */
+const ROWS = "select 'item-' || (i % 10) as thing, ['ann', 'bob', 'cy', 'dee'][i // 10 + 1] as who, case when i % 10 > 6 and i < 10 then 'Y' else 'X' end as picked from range(40) t(i)";
 
 describe('disagreements of a dataset whose raters are not found', () => {
   let page;
@@ -16,10 +17,12 @@ describe('disagreements of a dataset whose raters are not found', () => {
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-corrected-'));
-    writeFileSync(path.join(folder, 'mine.jsonl'), ROWS.map((row) => JSON.stringify(row)).join('\n'));
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (${ROWS}) to '${path.join(folder, 'mine.parquet')}'`);
+    connection.closeSync();
     page = await openLoupe({ folder, viewport: { width: 1600, height: 1000 } });
     page.setDefaultTimeout(15_000);
-    await openDataset(page, 'mine.jsonl');
+    await openDataset(page, 'mine.parquet');
   });
   after(async () => {
     await closeWorkbench(page);
