@@ -28,19 +28,20 @@ function ofRow(roles: RoleValues, paths: readonly string[]): RoleRelation | null
   const values = paths.map((_, i) => roles.value('raters', i));
   if (values.some((v) => v === null) || paths.some((path) => path.startsWith('('))) return null;
   const sides = hasTwoSides(shape);
-  const ids = paths.length === 1 ? roles.value('raterId') : null;
-  const named = paths.length > 1 || !givesList(paths[0] ?? '', all);
+  const ids = paths.map((_, i) => (roles.paths('raterId').length === paths.length ? roles.value('raterId', i) : null));
+  const named = paths.some((path, i) => ids[i] !== null || !givesList(path, all));
   const lists = paths.map((path, i): Sql => {
     const value = values[i]?.sql ?? raw('null');
-    const rater = ids && elementOf(ids.type) !== undefined ? sql`(${ids.sql})::varchar[]` : null;
-    const list = givesList(path, all) ? sql`(${value})::varchar[]` : sql`[(${value})::varchar]`;
-    const who = rater ?? (named && !givesList(path, all) ? sql`[${literal(path)}]` : raw('[]::varchar[]'));
+    const id = ids[i];
+    const several = givesList(path, all);
+    const list = several ? sql`(${value})::varchar[]` : sql`[(${value})::varchar]`;
+    const who = id ? (elementOf(id.type) === undefined ? sql`[(${id.sql})::varchar]` : sql`(${id.sql})::varchar[]`) : several ? raw('[]::varchar[]') : sql`[${literal(path)}]`;
     return sql`list_zip(${who}, ${list})`;
   });
   const seen = verdictsSql(shape, all) ?? raw('[]');
   return {
     name: 'verdicts',
-    columns: columns(ids !== null || named, sides),
+    columns: columns(named, sides),
     select: (from, row) => sql`select loupe_row as "row", loupe_v.rater as rater, loupe_v.label as label, ${sides ? SIDE : 'null::varchar'} as side from (
       select loupe_row, unnest(list_transform(list_zip(loupe_given, loupe_seen), lambda loupe_z: {'rater': loupe_z[1][1], 'label': loupe_z[1][2], 'seen': loupe_z[2]})) as loupe_v from (
         select ${ident(row)} as loupe_row, ${lists.slice(1).reduce((before, list) => sql`list_concat(${before}, ${list})`, lists[0] ?? raw('[]'))} as loupe_given, ${seen} as loupe_seen from (${from})))
