@@ -11,5 +11,5 @@ select c.prompt, c.text, list(distinct c."row" order by c."row") as chosen_in, l
 from judged c join judged r on c.prompt = r.prompt and c.text = r.text and c."row" <> r."row"
 where c.side = 'chosen' and r.side = 'rejected'
 group by c.prompt, c.text
-order by min(c."row")
+order by min(c."row"), c.text
 limit $n

@@ -7,5 +7,5 @@ from answers
 where text is not null
 group by text
 having count(*) > 1
-order by answers desc, min("row")
+order by answers desc, min("row"), text
 limit $n
