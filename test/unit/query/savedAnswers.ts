@@ -39,10 +39,13 @@ export async function raw(sql: string): Promise<unknown[][]> {
   return (await (await duckdb()).runAndReadAll(sql)).getRowsJson().map((row) => row.map((v) => plain(v)));
 }
 
+/** A file of the shared data as a relation; of Parquet with the rows' numbers as `file_row_number`. */
+export const relationOf = (file: string): string => (file.endsWith('.parquet') ? `read_parquet('${resolve(DATA, file)}', file_row_number = true)` : `read_json_auto('${resolve(DATA, file)}')`);
+
 export async function holds(folder: string, { query, file, set, more, columns, expected }: Case): Promise<void> {
   const answer = await saved(folder, query, file, set, more);
   const picked = answer.rows.map((row) => columns.map((name) => row[answer.columns.indexOf(name)]));
-  const wanted = typeof expected === 'string' ? await raw(expected.replaceAll('FILE', `read_parquet('${resolve(DATA, file)}', file_row_number = true)`)) : expected.map((row) => row.map((v) => plain(v)));
+  const wanted = typeof expected === 'string' ? await raw(expected.replaceAll('FILE', relationOf(file))) : expected.map((row) => row.map((v) => plain(v)));
   expect(wanted.length).toBeGreaterThan(0);
   expect(picked).toEqual(wanted);
 }
