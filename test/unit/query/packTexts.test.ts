@@ -128,7 +128,7 @@ describe.skipIf(!hasShared('saved queries over texts'))('saved queries over text
     expect(rows.map(([side, , ...counts]) => [side, ...counts])).toEqual(expected);
   });
 
-  test.each([ALPACA, XSTEST, HH])('first words of %s', async (file) => {
+  test.each([ALPACA, XSTEST, ARENA])('first words of %s', async (file) => {
     const counts = new Map<string, number>();
     for (const { text } of await texts(file)) if (text.trim() !== '') counts.set(words(text).slice(0, 2).join(' '), (counts.get(words(text).slice(0, 2).join(' ')) ?? 0) + 1);
     const { rows } = await saved(folder, 'first-words', file, ['n=100000']);

@@ -51,7 +51,7 @@ describe.skipIf(!hasShared('relations by role'))('relations by role hold what th
       const given = byRow.get(row) ?? [];
       const sides: Pick<RecordSide, 'title' | 'turns'>[] = record.sides.length > 0 ? [...record.sides] : single(record.prompt);
       const asked = record.sides.length > 0 ? record.prompt : record.prompt.slice(0, record.prompt.length - (sides[0]?.turns.length ?? 0));
-      const expected = [...asked.map((t) => ({ side: null as string | null, t })), ...[...sides].sort((a, b) => (a.title < b.title ? -1 : 1)).flatMap((s) => s.turns.map((t) => ({ side: s.title as string | null, t })))].filter(({ t }) => !['choices', 'reference answer'].includes(t.rawRole));
+      const expected = [...asked.map((t) => ({ side: null as string | null, t })), ...[...sides].sort((a, b) => (a.title < b.title ? -1 : 1)).flatMap((s) => s.turns.map((t) => ({ side: s.title, t })))].filter(({ t }) => !['choices', 'reference answer'].includes(t.rawRole));
       expect(given.map(([, side, , role]) => [side, role]), `row ${row}`).toEqual(expected.map(({ side, t }) => [side, t.role]));
       expected.forEach(({ t }, i) => {
         const calls = t.parts.flatMap((p) => (p.kind === 'tool-call' ? [p.name] : []));

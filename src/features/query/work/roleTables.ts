@@ -27,10 +27,10 @@ export class RoleTables implements SideTables {
     const { session } = this;
     const { info } = session;
     if (this.#known?.info === info) return this.#known.relations;
-    const relations = roleRelations({ shape: info.shape, columns: info.columns.filter((c) => c.unreadable === undefined) }).map(({ name, select }): DerivedRelation => ({
-      name,
+    const relations = roleRelations({ shape: info.shape, columns: info.columns.filter((c) => c.unreadable === undefined) }).map((relation): DerivedRelation => ({
+      name: relation.name,
       // Made when it is read: over a paged dataset this asks for a copy, and so does nothing that only looks at names.
-      get select() { return select(joinedTo(session.plan, wholeRelation(session.plan)), ROW); },
+      get select() { return relation.select(joinedTo(session.plan, wholeRelation(session.plan)), ROW); },
     }));
     this.#known = { info, relations };
     return relations;
