@@ -1,10 +1,10 @@
 import type { Encoding } from '../../core/shape';
-import { ident, literal, raw, sql } from '../../core/sql';
+import { ident, raw, sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { elementOf, fieldOf, fieldsOf, isText } from '../../core/type';
 import type { TypeField, TypeNode } from '../../core/type';
 import { renderedSql } from './renderedSql';
-import { NO_TURNS, turn } from './turnSql';
+import { NO_TURNS, saidTurn, turn } from './turnSql';
 
 const ROLE = ['role', 'from', 'speaker', 'author'];
 const CONTENT = ['content', 'value', 'parts', 'text', 'message', 'utterance'];
@@ -21,15 +21,14 @@ export function conversationSql(value: Sql, type: TypeNode | undefined, encoding
 }
 
 function turnsSql(value: Sql, type: TypeNode | undefined, encoding: Encoding | undefined, speaker: string): Sql | null {
-  const said = raw(literal(speaker));
   if (type === undefined || isText(type)) {
     const text = isJson(type) ? sql`(${value} ->> '$')` : sql`(${value})::varchar`;
     if (encoding === 'json-messages') return jsonTurns(text);
-    if (encoding === undefined || encoding === 'plain' || encoding === 'json' || encoding === 'messages') return sql`[${turn(said, text)}]`;
-    return renderedSql(text, encoding, said);
+    if (encoding === undefined || encoding === 'plain' || encoding === 'json' || encoding === 'messages') return sql`[${saidTurn(speaker, text)}]`;
+    return renderedSql(text, encoding, speaker);
   }
   const element = elementOf(type);
-  if (isText(element)) return sql`list_transform(${value}, lambda loupe_m: ${turn(said, raw('loupe_m'))})`;
+  if (isText(element)) return sql`list_transform(${value}, lambda loupe_m: ${saidTurn(speaker, raw('loupe_m'))})`;
   if (isMessage(element)) return sql`list_transform(${value}, lambda loupe_m: ${messageTurn('loupe_m', element)})`;
   if (isMessage(type)) return parallelTurns(value, type) ?? sql`list_transform([${value}], lambda loupe_m: ${messageTurn('loupe_m', type)})`;
   return null;
@@ -37,7 +36,7 @@ function turnsSql(value: Sql, type: TypeNode | undefined, encoding: Encoding | u
 
 /** A list of nothing but texts: a person and the model take turns. */
 export function dialogueSql(value: Sql): Sql {
-  return sql`coalesce(list_transform(${value}, lambda loupe_m, loupe_i: case when loupe_i % 2 = 1 then ${turn(raw("'user'"), raw('loupe_m'))} else ${turn(raw("'assistant'"), raw('loupe_m'))} end), ${NO_TURNS})`;
+  return sql`coalesce(list_transform(${value}, lambda loupe_m, loupe_i: case when loupe_i % 2 = 1 then ${saidTurn('user', raw('loupe_m'))} else ${saidTurn('assistant', raw('loupe_m'))} end), ${NO_TURNS})`;
 }
 
 const isJson = (type: TypeNode | undefined): boolean => type?.kind === 'scalar' && type.name === 'JSON';

@@ -5,7 +5,7 @@ import { elementOf, isText } from '../../core/type';
 import { conversationSql } from './conversationSql';
 import { isRendered } from './renderedSql';
 import type { RoleValues } from './roleValues';
-import { NO_TURNS, TURN, turn } from './turnSql';
+import { NO_TURNS, saidTurn, TURN } from './turnSql';
 
 /** An answer of a row in SQL. */
 const SIDE = `STRUCT(side VARCHAR, model VARCHAR, score DOUBLE, turns ${TURN}[])`;
@@ -41,7 +41,7 @@ function asked(roles: RoleValues): Sql | null {
   const input = /^instruction$/i.test(prompt.path) ? roles.column('input') : null;
   if (!instruction || !input || !isText(input.type)) return withoutInvitation(roles, 'prompt');
   const text = sql`case when ${ident(input.name)} <> '' then ${prompt.sql} || E'\\n\\n' || ${ident(input.name)} else ${prompt.sql} end`;
-  return sql`coalesce(case when ${prompt.sql} is not null then [${turn(raw(literal('user')), text)}] end, ${NO_TURNS})`;
+  return sql`coalesce(case when ${prompt.sql} is not null then [${saidTurn('user', text)}] end, ${NO_TURNS})`;
 }
 
 /** A rendered prompt ends with the header of the answer to come, which is no turn of its own. */

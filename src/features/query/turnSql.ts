@@ -1,4 +1,4 @@
-import { ROLE_WORDS } from '../../core/conversation/turnRole';
+import { ROLE_WORDS, turnRole } from '../../core/conversation/turnRole';
 import { join, literal, raw, sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 
@@ -6,9 +6,14 @@ import type { Sql } from '../../core/sql';
 export const TURN = 'STRUCT("role" VARCHAR, written VARCHAR, "text" VARCHAR, calls VARCHAR[])';
 export const NO_TURNS: Sql = raw(`[]::${TURN}[]`);
 
-/** One turn. Lambdas' parameters are called as no column is. */
+/** One turn, whose role is a value. Lambdas' parameters are called as no column is. */
 export function turn(written: Sql, text: Sql, calls: Sql = raw('[]::varchar[]')): Sql {
   return sql`{'role': ${roleSql(written)}, 'written': ${written}, 'text': (${text})::varchar, 'calls': ${calls}}`;
+}
+
+/** A text as one turn of a speaker. */
+export function saidTurn(speaker: string, text: Sql): Sql {
+  return sql`{'role': ${literal(turnRole(speaker))}, 'written': ${literal(speaker)}, 'text': (${text})::varchar, 'calls': []::varchar[]}`;
 }
 
 /** The same words as `turnRole`. */

@@ -17,7 +17,7 @@ const FILES = [
   'preference/llamafactory-v1-dpo-demo.parquet', 'preference/pandalm-testset-3-annotators.parquet', 'preference/alpaca-eval-nc-multi-judge.parquet', 'preference/tulu1-human-eval-pairs.parquet', 'preference/llmbar-natural-neighbor-manual.parquet',
   'sft/llamafactory-alpaca-en-demo.parquet', 'sft/llamafactory-glaive-toolcall-en-demo.parquet', 'sft/llamafactory-v1-sft-demo.parquet', 'sft/gpteacher-roleplay-instruct.parquet', 'model-outputs/alpaca-eval-nc/gpt4-0613.parquet',
   'model-outputs/arena-hard-v0.1/gpt-4-0314.parquet', 'model-outputs/xstest/llama2new.parquet', 'model-outputs/self-instruct-252/davinci.parquet', 'real-parquet/gtalign-math-hard-test.parquet',
-  'writers/shapes/json-in-strings.parquet', 'writers/shapes/messages-function-call-struct.parquet', 'writers/shapes/messages-parts.parquet', 'writers/shapes/messages-tools-extra-fields.parquet',
+  'writers/shapes/chat-template-text.parquet', 'writers/shapes/json-in-strings.parquet', 'writers/shapes/messages-function-call-struct.parquet', 'writers/shapes/messages-parts.parquet', 'writers/shapes/messages-tools-extra-fields.parquet',
   'writers/shapes/nectar.parquet', 'writers/shapes/ultrafeedback.parquet', 'writers/shapes/pref-common-prefix.parquet', 'writers/shapes/pref-prompt-messages.parquet', 'writers/shapes/pref-strings-scores.parquet', 'writers/shapes/prompt-completion-messages.parquet',
   'writers/shapes/sharegpt.parquet', 'writers/shapes/stepwise-supervision.parquet', 'writers/systems/multipref/train.parquet', 'writers/systems/tulu3/preference-mixture.parquet', 'writers/systems/wildbench/v2-test.parquet', 'writers/systems/sdsd/llama.parquet',
 ];
