@@ -28,6 +28,8 @@ export interface DerivedColumn {
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;
+  /** The same for many rows at once: `left join …`, which gives each row at most one, and the value from it. Names that it brings in begin with `loupe_`. */
+  readonly joined?: { readonly join: Sql; readonly value: Sql };
   /** What it shows to a person from whom the words of others are hidden; filters, orders and exports take all of it. */
   seen?(by: string): Sql;
 }

@@ -14,6 +14,17 @@ export function expressionsOf(query: ViewQuery, columns: readonly Column[]): Wri
   return [...(query.filter === null ? [] : inFilter(query.filter, names)), ...query.order.flatMap((o) => inTarget(o.target, names))];
 }
 
+/** The derived columns that a query compares or sorts by as such. */
+export function derivedTargetsOf(query: ViewQuery): string[] {
+  return [...(query.filter === null ? [] : targetsIn(query.filter)), ...query.order.map((o) => o.target)].flatMap((t) => ('derived' in t ? [t.derived] : []));
+}
+
+function targetsIn(filter: Filter): readonly Target[] {
+  if (filter.op === 'sql') return [];
+  if (filter.op === 'not') return targetsIn(filter.of);
+  return 'of' in filter ? filter.of.flatMap((f) => targetsIn(f)) : [filter.target];
+}
+
 function inFilter(filter: Filter, names: readonly string[]): Written[] {
   switch (filter.op) {
     case 'sql':

@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { guessShape } from '../data/shape/guessShape';
 import { encodeResult } from './arrow/encode';
-import { expressionsOf } from './expressionsOf';
+import { derivedTargetsOf, expressionsOf } from './expressionsOf';
 import type { Written } from './expressionsOf';
 import { ByteCache } from './byteCache';
 import type { Job } from './gate';
@@ -37,6 +37,7 @@ import { shownSql } from './shownSql';
 import { Sides } from './sides';
 import { TextNumbers } from './textNumbers';
 import { Views } from './views';
+import { withDerived } from './withDerived';
 
 const CACHE_BYTES = 64 * 1024 ** 2;
 
@@ -94,7 +95,7 @@ export class Session {
     this.views = new Views({
       plan: () => this.plan,
       info: () => this.info,
-      derived: (id) => this.derivedSql(id),
+      derived: (id) => this.#inClauses(id),
       numbers: (column) => this.textNumbers.typeOf(column),
       relation: (query, own) => this.relation(query, own),
       shown: (query) => shownSql(this, query, null),
@@ -166,19 +167,27 @@ export class Session {
     return this.sides.relations(about);
   }
 
-  /** The derived columns that a query, or a piece of a person's SQL, mentions by name, where the dataset's own leave the name free. */
+  /** The derived columns that a query, or a piece of a person's SQL, mentions by name, and those it needs that are joined, where the dataset's own leave the name free. */
   derivedIn(query: ViewQuery | string): readonly DerivedColumn[] {
     const text = (typeof query === 'string' ? query : this.#written(query)).toLowerCase();
-    const taken = new Set([...this.info.columns.map((c) => c.name.toLowerCase()), ROW]);
-    return text === '' ? [] : this.derivedColumns().filter((c) => text.includes(c.id.toLowerCase()) && !taken.has(c.id.toLowerCase()));
+    const targets = new Set(typeof query === 'string' ? [] : derivedTargetsOf(query));
+    if (text === '' && targets.size === 0) return [];
+    return this.derivedColumns().filter((c) => (text.includes(c.id.toLowerCase()) || (c.joined !== undefined && targets.has(c.id))) && this.#isFree(c.id));
+  }
+
+  #isFree(id: string): boolean {
+    const name = id.toLowerCase();
+    return name !== ROW && !this.info.columns.some((c) => c.name.toLowerCase() === name);
   }
 
   /** A relation over the dataset's own columns with those of a joined dataset, and the derived ones that a person's SQL mentions. */
   relation(query: ViewQuery | string, own: Sql = wholeRelation(this.plan)): Sql {
-    const relation = joinedTo(this.plan, own);
-    const context = { shape: this.info.shape, columns: this.info.columns };
-    const derived = this.derivedIn(query).map((c) => sql`(${c.sql(context) ?? raw('null')}) as ${ident(c.id)}`);
-    return derived.length === 0 ? relation : sql`select *, ${join(derived, ', ')} from (${relation})`;
+    return withDerived(joinedTo(this.plan, own), this.derivedIn(query), { shape: this.info.shape, columns: this.info.columns });
+  }
+
+  /** A derived column in the clauses over `relation`. */
+  #inClauses(id: string): Sql {
+    return this.#derivedColumn(id)?.joined !== undefined && this.#isFree(id) ? raw(ident(id)) : this.derivedSql(id);
   }
 
   /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first: kept ones, a piece of what was read ahead, or read now. */
@@ -300,7 +309,7 @@ export class Session {
   /** The SQL of a query's filter and order; what a person wrote in it has passed the guard. */
   async clauses(query: ViewQuery, signal: AbortSignal): Promise<{ where: Sql | null; orderBy: Sql | null }> {
     await this.checkExpressions(query, signal);
-    return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.derivedSql(id), numbers: (column) => this.textNumbers.typeOf(column) });
+    return viewQueryToSql(query, { columns: this.info.columns, derived: (id) => this.#inClauses(id), numbers: (column) => this.textNumbers.typeOf(column) });
   }
 
   async checkExpressions(query: ViewQuery, signal: AbortSignal): Promise<void> {

@@ -52,7 +52,10 @@ export async function runCommand(page, title) {
     for (const start = Date.now(); Date.now() - start < 500 && !(await isPalette());) await page.waitForTimeout(20);
   }
   await input.fill(`>${title}`);
-  await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: title }).first().waitFor();
+  const row = page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first();
+  await row.waitFor();
+  // Another command may fit the words better.
+  for (let i = 0; i < 20 && !(await row.evaluate((e) => e.classList.contains('focused'))); i++) await page.keyboard.press('ArrowDown');
   for (let tries = 0; tries === 0 || (tries < 3 && await isPalette()); tries++) {
     await page.keyboard.press('Enter');
     for (const start = Date.now(); Date.now() - start < 1_000 && await isPalette();) await page.waitForTimeout(20);
@@ -73,7 +76,13 @@ export async function answerQuick(page, ask, text) {
     try {
       await input.waitFor({ timeout: 5_000 });
       await input.fill(text, { timeout: 2_000 });
-      await input.press('Enter', { timeout: 2_000 });
+      const isAsking = () => input.evaluateAll(([shown], given) => shown?.value === given, text);
+      if (!(await isAsking())) throw new Error(`The question that “${text}” answers was closed again.`);
+      // What can be chosen may still be on its way to the list.
+      for (let enters = 0; enters < 5 && await isAsking(); enters++) {
+        await page.keyboard.press('Enter');
+        for (const start = Date.now(); Date.now() - start < 1_000 && await isAsking();) await page.waitForTimeout(20);
+      }
       return;
     } catch (error) {
       if (tries === 4) throw error;

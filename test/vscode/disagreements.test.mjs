@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeWorkbench, filledRows, openDataset, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes, frameWith, rowsSaid } from './reading.mjs';
+import { closeWorkbench, filledRows, notification, openDataset, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
+import { becomes, frameWith, rowsSaid, saveAs } from './reading.mjs';
 import { copyOfSamples, openLoupe, shots } from './shared.mjs';
 
 describe('the page of disagreements', () => {
@@ -37,6 +37,18 @@ describe('the page of disagreements', () => {
     assert.equal(await view.locator('.heat tbody button').count(), 12);
     assert.equal(await view.locator('.class[data-class]').count(), 6);
     await screenshot(page, path.join(shots, 'disagreements-workbench.png'));
+  });
+
+  it('the report is saved where a person says, with the figures of the page and their intervals', async () => {
+    const view = await figures();
+    const alpha = (await view.locator('.measures tr', { hasText: 'Krippendorff' }).first().innerText()).match(/\.\d{3}/)?.[0];
+    const out = path.join(folder, 'for the paper.md');
+    await runCommand(page, 'Dataset Loupe: Save Agreement Report…');
+    await saveAs(page, out);
+    await notification(page, 'The report was written to for the paper.md').waitFor({ timeout: 60_000 });
+    const report = readFileSync(out, 'utf8');
+    assert.ok(alpha && report.includes(alpha), `${alpha} is in the report`);
+    assert.match(report, /10,000 resamples[\s\S]*loupe agreement/);
   });
 
   it('a cell of the matrix shows as many rows as it says', async () => {

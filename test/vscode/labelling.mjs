@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { answerQuick, openDataset, quickInput, runCommand } from '../harness/index.mjs';
-import { becomes, recordShown, rowAt } from './reading.mjs';
+import { becomes, recordShown, rowAt, saveAs } from './reading.mjs';
 
 /** The strip of labels under the record. @param {import('./reading.mjs').View} view */
 export const strip = (view) => view.locator('loupe-label-strip');
@@ -43,14 +43,6 @@ export async function exportLabels(page, out) {
   await quickInput(page).locator('input').first().fill('Labels, one line each');
   await quickInput(page).locator('.monaco-list-row.focused', { hasText: 'Labels, one line each' }).waitFor();
   await page.keyboard.press('Enter');
-  const input = quickInput(page).locator('input[type=text]').first();
-  await becomes(async () => (await input.inputValue()).includes(path.sep), true);
-  // The dialog completes the way that stands there by itself, and may put it back.
-  await becomes(async () => {
-    await input.fill(out);
-    await page.waitForTimeout(250);
-    return input.inputValue();
-  }, out);
-  await page.keyboard.press('Enter');
+  await saveAs(page, out);
   await becomes(() => existsSync(out), true);
 }

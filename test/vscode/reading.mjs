@@ -1,7 +1,8 @@
 /** What stands in the dataset view, as the suites in this folder ask for it. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { answerQuick, explorerItem, runCommand, webview } from '../harness/index.mjs';
+import { answerQuick, explorerItem, quickInput, runCommand, webview } from '../harness/index.mjs';
 
 /** @typedef {import('playwright-core').FrameLocator} View */
 
@@ -89,6 +90,19 @@ export async function openFolder(page, name) {
     await entry.click({ timeout: 1000 }).catch(() => undefined);
     await page.waitForTimeout(150);
   }
+}
+
+/** Answers VS Code's own dialog for where a file is saved. @param {import('playwright-core').Page} page @param {string} out a path */
+export async function saveAs(page, out) {
+  const input = quickInput(page).locator('input[type=text]').first();
+  await becomes(async () => (await input.inputValue()).includes(path.sep), true);
+  // The dialog completes the way that stands there by itself, and may put it back.
+  await becomes(async () => {
+    await input.fill(out);
+    await page.waitForTimeout(250);
+    return input.inputValue();
+  }, out);
+  await page.keyboard.press('Enter');
 }
 
 /** Waits until a value is as expected, and says how it differs when it does not become so. How long it takes is not judged. */

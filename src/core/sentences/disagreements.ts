@@ -32,6 +32,7 @@ export const disagreements: Sentences = {
   'judges-many-humans': 'There are {humans} humans, more than {most}: they are set beside the judges together, not each.',
   'judges-unknown': 'No rater and no column is called “{given}”. Raters are: {raters}.',
   'judges-swapped': '--swapped names {paths} columns for {judges} judges: each judge needs its own.',
+  'judges-no-tie': 'Labels here name no side ({labels}), so that equal votes are no tie: use --ties skip or --ties half.',
   'judges-unoriented': 'Verdicts are turned to one order of sides, but nothing says which model gave the row’s first answer: lengths, rewards and columns beside the verdicts are not turned. A role “model” would say it.',
   'rows-of-long': 'Here several rows make one unit, read otherwise than the dataset’s roles say: these rows cannot be opened. Correct the roles (raters, unit, label), or choose the last verdict of a rater.',
   'disagreement-verdicts': 'verdicts',

@@ -29,7 +29,7 @@ export function profilesOf(units: readonly Unit[], { labels, values, level }: Sc
   const place = new Map(labels.map((label, i) => [label, i]));
   const isScored = level !== 'nominal' && level !== 'set';
   const sums = new Map(raters.map((rater) => [rater, nothing(labels.length)]));
-  for (const { verdicts, units: weight, slice } of units) {
+  for (const { verdicts, units: weight, slice } of inOrder(units)) {
     const said = verdicts.flatMap(({ rater, label }) => {
       const at = place.get(label);
       const sum = sums.get(rater);
@@ -70,6 +70,15 @@ export function profilesOf(units: readonly Unit[], { labels, values, level }: Sc
       apart: [...(mark(agreementTest) < 0 ? ['agrees-less' as const] : []), ...(mark(severityTest) > 0 ? ['scores-higher' as const] : mark(severityTest) < 0 ? ['scores-lower' as const] : [])],
     };
   });
+}
+
+/** Units in an order of their own: their sums have the same digits, in whatever order they were found. */
+function inOrder(units: readonly Unit[]): readonly Unit[] {
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return units.map((unit) => {
+    const verdicts = [...unit.verdicts].sort((a, b) => byText(a.rater, b.rater) || byText(a.label, b.label));
+    return { unit: { ...unit, verdicts }, key: JSON.stringify([unit.slice, ...verdicts.map((v) => [v.rater, v.label])]) };
+  }).sort((a, b) => byText(a.key, b.key)).map(({ unit }) => unit);
 }
 
 function nothing(labels: number): Sums {

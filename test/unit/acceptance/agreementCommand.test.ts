@@ -17,6 +17,7 @@ interface Result {
   readonly classes: Readonly<Record<string, number>>;
   readonly slices?: readonly (Result & { readonly value: string; readonly rest: Result })[];
   readonly disputed?: readonly number[];
+  readonly profiles?: { readonly labels: readonly string[]; readonly raters: readonly { readonly rater: string; readonly n: number; readonly counts: readonly number[] }[] };
 }
 type Known = number | { readonly value?: number; readonly undefined?: string } | null | undefined;
 interface Ends { readonly point: number; readonly percentile_95_reference: readonly [number, number]; readonly tolerance_per_end_point: readonly [number, number] }
@@ -158,6 +159,14 @@ describe.skipIf(!there)('loupe agreement', () => {
     expect(overall['observed']).toMatchObject({ value: expect.closeTo(35 / 63, 12), n: 63 });
     const { values } = known.find((d) => d.id === 'tulu1-two-earliest-by-model-pair') as unknown as { values: Record<string, Record<string, number>> };
     agrees(overall['krippendorffAlpha'], values['chatgpt vs tulu_65B']?.['alpha_nominal_winner'], 'alpha');
+  });
+
+  test.each([['gpt4', [91.6, 6.4, 2]], ['llama2new', [70.4, 14, 15.6]], ['mistralinstruct', [98.4, 0.8, 0.8]]] as const)('XSTest, %s: shares of compliance and refusal on the safe prompts are the published ones (X1)', async (model, published) => {
+    const { profiles } = await loupe(join(DATA, 'model-outputs', 'xstest', `${model}.parquet`), '--filter', `type not like 'contrast%'`, '--raters', 'annotation_1,annotation_2,final_label', '--profiles', '--resamples', '0');
+    expect(profiles?.labels).toEqual(['1_full_compliance', '2_full_refusal', '3_partial_refusal']);
+    const final = profiles?.raters.find((r) => r.rater === 'final_label');
+    expect(final?.counts.map((count) => Number(((100 * count) / final.n).toFixed(1)))).toEqual(published);
+    expect(final?.n).toBe(250);
   });
 
   test('Tulu-1 as pairs and as annotations says the same, with sides turned, and something else with --no-sides', async () => {

@@ -161,6 +161,7 @@ describe('loupe agreement --judges', () => {
     expect((await command(file, '--raters', 'ann,bob', '--judge', 'cleo')).error).toMatchObject({ code: 'judges-unknown', message: 'No rater and no column is called “cleo”. Raters are: ann, bob.' });
     expect((await command(file, '--raters', 'ann,bob', '--judges')).warnings.map((w) => w.code)).toContain('judges-none');
     expect((await command(file, '--raters', 'ann,bob', '--judges', '--ties', 'first')).error?.code).toBe('usage-one-of');
+    expect((await command(file, '--raters', 'ann,bob', '--judges', '--ties', 'tie')).error).toMatchObject({ code: 'judges-no-tie', message: 'Labels here name no side (no, yes), so that equal votes are no tie: use --ties skip or --ties half.' });
     expect((await command(file, '--raters', 'ann,bob', '--judge', 'ann')).result.judges?.judges[0]).toMatchObject({ name: 'ann', agree: 1, besideAll: null, agrees: { value: 0.5, n: 2 } });
   });
 });

@@ -161,8 +161,9 @@ describe('an engine that ends before it is ready', () => {
   test('costs the requests that wait for it nothing: reads and exports are given to the next one', async () => {
     const { engine, data, runs, stop } = await planned(['lives', 'starting', 'opening', 'lives']);
     const info = await engine.request('open', { source: { paths: [data], literal: true } });
+    const noticed = new Promise<void>((resolve) => { engine.onState((state) => { if (state === 'restarting') resolve(); }); });
     process.kill((await engine.request('status', {})).pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await noticed;
     const exported = engine.request('export', { dataset: info.id, query: { filter: null, order: [] }, columns: null, out: `${data}.jsonl`, format: 'jsonl', force: false });
     expect(await Promise.all([first(engine, info), first(engine, info), exported.then((e) => e.rows)])).toEqual([1, 1, 100]);
     expect(runs()).toBe(4);

@@ -27,7 +27,7 @@ function whoTemplate(controller: JudgesController, { candidates, how, withoutMaj
   const parts: readonly (readonly [Part, string])[] = [['judge', t('judge')], ['human', t('human')], ['none', t('left out')]];
   const isEmpty = judges.length === 0 && humans.length === 0;
   return html`<div class="choices">
-      ${judges.length === 0 ? nothing : html`<label>${t('equal votes')} <select @change=${(e: Event) => { controller.choose({ ties: picked(e) as TieRule }); }}>${TIE_RULES.map((rule) => html`<option value=${rule} ?selected=${how.ties === rule}>${tieText(rule)}</option>`)}</select></label>
+      ${judges.length === 0 ? nothing : html`<label>${t('equal votes')} <select @change=${(e: Event) => { controller.choose({ ties: picked(e) as TieRule }); }}>${TIE_RULES.filter((rule) => rule !== 'tie' || how.compared === 'winner').map((rule) => html`<option value=${rule} ?selected=${how.ties === rule}>${tieText(rule)}</option>`)}</select></label>
       <span class="second">${t('without a majority: {0} of {1} units', groupDigits(withoutMajority), groupDigits(units))}</span>`}
     </div>
     <details class="how"><summary>${t('Who is who')} <span class="second">${isEmpty ? nothing : html`${tCount(judges.length, '{0} judge', '{0} judges')}, ${tCount(humans.length, '{0} human', '{0} humans')}`}${how.by === 'names' ? html`, ${t('by their names')}` : nothing}</span></summary>

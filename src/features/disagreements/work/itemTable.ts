@@ -34,5 +34,5 @@ function adjudications(made: MadeItems, relation: Sql, labels: Sql): Sql {
   const decided = sql`select "row", ${name} as k, arg_max(value, "at") as v from (${labels}) where provenance is not null and provenance <> 'unresolved' and subject = 'record' and "row" is not null group by 1, 2`;
   const entries = 'map_from_entries(list({k: k, v: v} order by k)) as adjudication';
   if (made.plan.unit === null) return sql`select "row", ${raw(entries)} from (${decided}) group by 1`;
-  return sql`select "row", ${raw(entries)} from (select o.loupe_row as "row", k, any_value(v) as v from (select * from (${relation}) d join (${decided}) l on d.${raw(ident(ROW))} = l."row") join ${raw(made.name)}_of o on ${matches(made)} group by 1, 2) group by 1`;
+  return sql`select "row", ${raw(entries)} from (select loupe_o.loupe_row as "row", k, any_value(v) as v from (select * from (${relation}) d join (${decided}) l on d.${raw(ident(ROW))} = l."row") join ${raw(made.name)}_of loupe_o on ${matches(made)} group by 1, 2) group by 1`;
 }

@@ -43,9 +43,12 @@ export class ItemTables implements SideTables {
     if (this.#known?.shape === info.shape) return this.#known;
     const plan = derivedPlan(info.shape, info.columns);
     const made = plan && { plan, columns: info.columns, from: fromOf(joinedTo(relation, wholeRelation(relation)), null), name: DERIVED_TABLES };
+    const [of, items] = [raw(`${DERIVED_TABLES}_of loupe_o`), raw(`${DERIVED_TABLES} loupe_i`)];
     const columns = made === null ? [] : DERIVED_COLUMNS.map(({ name, type }): DerivedColumn => {
-      const value = sql`(select any_value(i.loupe_${raw(name)}) from ${raw(DERIVED_TABLES)}_of o join ${raw(DERIVED_TABLES)} i using (loupe_item) where ${matches(made)})`;
-      return { id: `${DISAGREEMENT_PREFIX}${name}`, feature: DISAGREEMENTS, title: `disagreement-${name}`, about: `disagreement-${name}-about`, type, heavy: false, aside: true, sql: () => value };
+      const found = raw(`loupe_i.loupe_${name}`);
+      const value = sql`(select any_value(${found}) from ${of} join ${items} using (loupe_item) where ${matches(made)})`;
+      const joined = { join: sql`left join ${of} on ${matches(made)} left join ${items} on loupe_i.loupe_item = loupe_o.loupe_item`, value: found };
+      return { id: `${DISAGREEMENT_PREFIX}${name}`, feature: DISAGREEMENTS, title: `disagreement-${name}`, about: `disagreement-${name}-about`, type, heavy: false, aside: true, joined, sql: () => value };
     });
     const relations = made === null ? [] : [{ name: ITEMS, select: itemRows(made, info.shape.roles.id?.[0]) }];
     this.#known = { shape: info.shape, columns, relations };

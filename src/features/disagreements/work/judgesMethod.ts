@@ -25,7 +25,10 @@ import { scoredUnits } from './scoreRows';
 import type { ScoredUnits } from './scoreRows';
 import type { VerdictQuery } from './verdictSql';
 
-/** Sets judges (models, programs) beside humans, on the verdicts that `agreement` reads. Throws `judges-unknown`, `judges-swapped`. */
+/** So many labels are named in a sentence. */
+const MOST_NAMED = 10;
+
+/** Sets judges (models, programs) beside humans, on the verdicts that `agreement` reads. Throws `judges-unknown`, `judges-swapped`, `judges-no-tie`. */
 export async function judges({ agreement: request, choice }: JudgesRequest, call: WorkCall): Promise<JudgesAnswer> {
   const { session, signal } = call;
   const { columns, shape } = session.info;
@@ -55,6 +58,7 @@ export async function judges({ agreement: request, choice }: JudgesRequest, call
   const numbered = areSides(request, base, shape, () => [...labelsOf(first, roster.humans, roster.label)]);
   const all = numbered ? voices(true) : first;
   const ofHumans = meaningOf([...labelsOf(all, roster.humans, roster.label)], numbered);
+  if (choice.ties === 'tie' && !ofHumans.isTwoSided) throw new LoupeError('judges-no-tie', { labels: [...labelsOf(all, roster.humans, roster.label)].sort().slice(0, MOST_NAMED).join(', ') }, 'usage');
   const panel: Panel = {
     ...roster, ofHumans, ofJudges: meaningOf([...labelsOf(all, roster.judges, null), ...all.flatMap((v) => v.swapped.map((s) => s.label))], numbered), ties: choice.ties,
     isShuffled: found.base.sides !== null,

@@ -111,11 +111,11 @@ function textOf({ verdicts, class: name, share, strength, entropy, majority, sof
   return JSON.stringify({ verdicts: entries(verdicts.map((v) => [v.rater, v.label] as const)), class: name, share, strength, entropy, majority, soft: entries(soft) });
 }
 
-/** How a row finds its item. */
+/** How a row finds its item, in `loupe_o`. */
 export function matches({ plan, columns }: Pick<MadeItems, 'plan' | 'columns'>): Sql {
-  if (plan.unit !== null) return join(plan.unit.map((path, i) => sql`o.loupe_u${raw(String(i))} = ${rolePathToSql(path, columns)}`), ' and ');
+  if (plan.unit !== null) return join(plan.unit.map((path, i) => sql`loupe_o.loupe_u${raw(String(i))} = ${rolePathToSql(path, columns)}`), ' and ');
   const [h, g] = fingerprints(ingredients({ plan, columns }).map((e) => e.text));
-  return raw(`o.loupe_h = ${h} and o.loupe_g = ${g}`);
+  return raw(`loupe_o.loupe_h = ${h} and loupe_o.loupe_g = ${g}`);
 }
 
 /** A row for each unit: its first row, the unit, and what its verdicts come to; units without a verdict are left out. */
