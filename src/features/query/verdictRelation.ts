@@ -1,6 +1,6 @@
 import { ident, join, literal, raw, sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
-import { elementOf, fieldsOf } from '../../core/type';
+import { elementOf, fieldsOf, isNumber } from '../../core/type';
 import { givesList, hasTwoSides, verdictsSql } from '../../core/verdictSide';
 import type { RelationColumn, RoleRelation } from './relations';
 import type { RoleValues } from './roleValues';
@@ -27,7 +27,8 @@ function ofRow(roles: RoleValues, paths: readonly string[]): RoleRelation | null
   const { shape, columns: all } = roles.context;
   const values = paths.map((_, i) => roles.value('raters', i));
   if (values.some((v) => v === null) || paths.some((path) => path.startsWith('('))) return null;
-  const sides = hasTwoSides(shape);
+  // Numbers name sides only where the shape says that they number the answers.
+  const sides = hasTwoSides(shape) && values.every((v) => shape.numberedSides === true || !isNumber(elementOf(v?.type) ?? v?.type));
   const ids = paths.map((_, i) => (roles.paths('raterId').length === paths.length ? roles.value('raterId', i) : null));
   const named = paths.some((path, i) => ids[i] !== null || !givesList(path, all));
   const lists = paths.map((path, i): Sql => {
