@@ -36,8 +36,8 @@ const NONE = { filter: null, by: null, rows: false, resamples: 0, seed: 0, rater
 const { engine, stop } = await startEngine();
 try {
   for (const [name, file] of Object.entries(files)) {
-    const info = await engine.request('open', { source: { paths: [file], literal: true } });
-    const ask = (params) => engine.request('work', { dataset: info.id, feature: 'disagreements', method: 'agreement', params: { ...NONE, ...(name === 'long' ? { unit: ['item'], rater: ['annotator'], label: 'label' } : {}), ...params } }, { lane: 'job' });
+    const info = await engine.request('open', { source: { paths: [file], literal: true, ...(name === 'long' ? { roles: { unit: ['item'], raterId: ['annotator'], label: ['label'] } } : {}) } });
+    const ask = (params) => engine.request('work', { dataset: info.id, feature: 'disagreements', method: 'agreement', params: { ...NONE, ...params } }, { lane: 'job' });
     await ask({});
     const times = { floor: [], counts: [] };
     for (let i = 0; i < RUNS; i++) {

@@ -33,6 +33,7 @@ async function fromOutside(grep) {
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending }));
+    runner.on('fail', (failed) => { if (failed.type === 'hook') void shootFailure(failed.fullTitle()); });
     runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()} (${error.message.split('\n')[0]})`));
   });
 }

@@ -109,9 +109,13 @@ describe('a command', () => {
   test('export: interrupted, it ends with 130 and leaves nothing', async () => {
     const into = join(folder, 'into');
     mkdirSync(into);
+    const many = join(folder, 'many.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select i as id, 'text ' || i as text from range(400000) t(i)) to '${many}'`);
+    connection.closeSync();
     for (const name of ['x.parquet', 'x.jsonl', 'x.arrow']) {
       const controller = new AbortController();
-      const done = loupe(['export', data, '--out', join(into, name), '--json', '--filter', 'length(sha256(repeat(text, 40000))) = 64'], controller.signal);
+      const done = loupe(['export', many, '--out', join(into, name), '--json', '--filter', 'length(sha256(repeat(text, 2000))) = 64'], controller.signal);
       setTimeout(() => controller.abort(), 1_200);
       const said = await done;
       expect([said.status, documentOf(said).error?.code]).toEqual([130, 'aborted']);
