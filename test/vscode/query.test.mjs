@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes } from './reading.mjs';
-import { openLoupe, shots } from './shared.mjs';
+import { becomes, saveAs } from './reading.mjs';
+import { openLoupe, sharedVscode, shots } from './shared.mjs';
 
 for (const theme of ['dark', 'light']) {
   describe(`queries from the palette (${theme})`, () => {
@@ -55,6 +56,14 @@ for (const theme of ['dark', 'light']) {
       await first.click();
       await becomes(async () => (await statusBarItem(page, '240 rows').innerText()).includes(`row ${row}`), true);
       await screenshot(page, path.join(shots, `query-answer-${theme}.png`));
+    });
+
+    it('writes all rows of the answer to a file, without touching the dataset', async () => {
+      const view = await answered();
+      await view.getByRole('button', { name: 'Export…' }).click();
+      const out = path.join(sharedVscode().workspace, `longest-${theme}.csv`);
+      await saveAs(page, out);
+      await becomes(() => existsSync(out) && readFileSync(out, 'utf8').split('\n')[0], 'row,side,model,characters,begins', 20_000);
     });
 
     it('asks another from the page, and what was asked last comes first', async () => {

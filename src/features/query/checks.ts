@@ -5,6 +5,7 @@ export const queryParams = {
   answer: v.strictObject({}),
   choose: v.strictObject({}),
   openRow: v.strictObject({ row: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  export: v.strictObject({}),
   copy: v.strictObject({ what: v.picklist(['sql', 'command']) }),
 } as const;
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { LoupeError } from '../../core/message';
 import { registerCommand } from '../../host/commands';
+import { exportFile } from '../../host/exportFile';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { localSentence } from '../../host/shown';
@@ -10,6 +11,10 @@ import { chooseQuery, queryLibrary, remember, withValues } from './feature/choos
 import type { Asked } from './feature/chooseQuery';
 import { queryKind } from './feature/queryPage';
 import { Fits } from './fits';
+import { boundQuery } from './parameters';
+
+/** Of a file that is written, all rows. */
+const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 
 /** Questions to a dataset from the palette, and the page of their answers. */
 export function registerQuery(services: Services): void {
@@ -27,6 +32,10 @@ export function registerQuery(services: Services): void {
       const what = await chooseQuery(services, await session.open(false));
       if (what) await show(uri, what);
     },
+    export: async ({ session }, { query, values }) => exportFile(services, { session }, query.name, async (target, asking) => {
+      const { columns } = await session.open(false);
+      return session.ask('exportQuery', { ...boundQuery(query, values, columns), limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
+    }),
   }));
   registerCommand(services, 'query', async (argument) => {
     const front = pages.active;

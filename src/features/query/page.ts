@@ -1,7 +1,7 @@
 /** The page of answers, as its `data-view` names it. */
 export const QUERY_PAGE = 'query';
 
-/** Rows that the page shows; all of them go into a file by the command line. */
+/** Rows that the page shows; a file gets all. */
 export const MOST_SHOWN = 1_000;
 
 /** The answer of a saved query, with what was asked. */
@@ -26,5 +26,7 @@ export interface QueryMethods {
   readonly answer: { readonly params: Record<string, never>; readonly result: ShownAnswer | null };
   readonly choose: { readonly params: Record<string, never>; readonly result: null };
   readonly openRow: { readonly params: { readonly row: number }; readonly result: null };
+  /** All rows into a file. */
+  readonly export: { readonly params: Record<string, never>; readonly result: null };
   readonly copy: { readonly params: { readonly what: 'sql' | 'command' }; readonly result: null };
 }

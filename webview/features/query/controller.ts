@@ -65,6 +65,10 @@ export class QueryController {
     await this.#guarded(() => this.#host.request('openRow', { row }));
   }
 
+  async export(): Promise<void> {
+    await this.#guarded(() => this.#host.request('export', {}));
+  }
+
   async copy(what: 'sql' | 'command'): Promise<void> {
     await this.#guarded(() => this.#host.request('copy', { what }));
   }

@@ -20,7 +20,7 @@ export const queryStyles = css`
   .table { overflow: auto; min-height: 0; }
   table { border-collapse: collapse; min-width: 100%; }
   th { position: sticky; top: 0; background: var(--vscode-editor-background); text-align: left; font-weight: 600; padding: 6px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
-  td { padding: 4px 12px; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent); max-width: 60ch; overflow-wrap: anywhere; }
+  td { padding: 4px 12px; vertical-align: top; border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent); max-width: 60ch; overflow-wrap: break-word; }
   th:first-child, td:first-child { padding-left: 18px; }
   tr:hover td { background: var(--vscode-list-hoverBackground); }
   th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -44,7 +44,7 @@ export class QueryView extends LitElement {
     const { answer } = answered;
     return html`<div class="head">
         <div class="line"><h1>${answer.name}</h1><span class="second">${answer.dataset}</span><span class="acts">${state === 'running' ? this.#cancel(controller) : nothing}
-          <button class="button" @click=${() => controller.copy('command')}>${t('Copy as command line')}</button>${choose}</span></div>
+          <button class="button" @click=${() => controller.export()}>${t('Export…')}</button><button class="button" @click=${() => controller.copy('command')}>${t('Copy as command line')}</button>${choose}</span></div>
         <p>${answer.description}</p>
         <div class="line second" role="status"><span>${state === 'running' ? t('asking…') : this.#count(answered)}</span>${answer.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}</div>
         ${failed}<details><summary>${t('SQL')}</summary><pre>${answer.sql}</pre></details>
@@ -57,7 +57,7 @@ export class QueryView extends LitElement {
 
   #count({ answer }: Answered): string {
     const time = `${groupDigits(answer.milliseconds)} ms`;
-    return answer.truncated ? t('the first {0} rows, {1}; the command line writes all', groupDigits(answer.rows), time) : `${tCount(answer.rows, '{0} row', '{0} rows')}, ${time}`;
+    return answer.truncated ? t('the first {0} rows, {1}; an export has all', groupDigits(answer.rows), time) : `${tCount(answer.rows, '{0} row', '{0} rows')}, ${time}`;
   }
 
   #table(controller: QueryController, { answer, page }: Answered): TemplateResult {

@@ -18,6 +18,7 @@ export interface QueryActs {
   /** What was asked last of a dataset. */
   asked(uri: vscode.Uri): Asked | undefined;
   choose(page: FeaturePage): Promise<void>;
+  export(page: FeaturePage, asked: Asked): Promise<void>;
 }
 
 /** The answer of a query, as a page of its own beside the dataset. */
@@ -47,6 +48,11 @@ export function queryKind(acts: QueryActs): PageKind {
       }),
       openRow: checked('openRow', async ({ row }) => {
         (await page.datasetView(true))?.panel.commandOnceReady({ command: 'goToRow', row });
+        return null;
+      }),
+      export: checked('export', async () => {
+        const asked = acts.asked(page.uri);
+        if (asked) await acts.export(page, asked);
         return null;
       }),
       copy: checked('copy', async ({ what }) => {
