@@ -56,7 +56,7 @@ export class QueryView extends LitElement {
   }
 
   #count({ answer }: Answered): string {
-    const time = `${groupDigits(answer.milliseconds)} ms`;
+    const time = t('{0} ms', groupDigits(answer.milliseconds));
     return answer.truncated ? t('the first {0} rows, {1}; an export has all', groupDigits(answer.rows), time) : `${tCount(answer.rows, '{0} row', '{0} rows')}, ${time}`;
   }
 
