@@ -4,7 +4,7 @@
 -- parameter: words integer = 2  how many words
 -- parameter: n integer = 20  how many at most
 with begins as (
-  select array_to_string(regexp_split_to_array(trim(text, E' \t\r\n'), '\s+')[1:$words], ' ') as words, "row"
+  select regexp_replace(regexp_extract(text, '^\s*((?:\S+\s+){0,' || ($words - 1) || '}\S+)', 1), '\s+', ' ', 'g') as words, "row"
   from answers
   where trim(text, E' \t\r\n') <> ''
 )

@@ -8,17 +8,16 @@ with split as (
   select "row", place, side, regexp_split_to_array(trim(lower(text), E' \t\r\n'), '\s+') as words
   from answers
 ), grams as (
-  select "row", place, side, unnest(list_transform(range(1, len(words) - $words + 2), lambda loupe_i: array_to_string(words[loupe_i:loupe_i + $words - 1], ' '))) as gram
+  select "row", place, side, list_histogram(list_reduce(list_transform(range(1, $words + 1), lambda loupe_i: words[loupe_i:]),
+    lambda loupe_a, loupe_b: list_transform(list_zip(loupe_a, loupe_b, true), lambda loupe_z: loupe_z[1] || ' ' || loupe_z[2]))) as grams
   from split
-  where len(words) >= $words
-), counted as (
-  select "row", place, side, gram, count(*) as times
+  where len(words) >= $words + $times - 1
+), often as (
+  select "row", place, side, list_transform(list_filter(map_entries(grams), lambda loupe_g: loupe_g.value >= $times), lambda loupe_g: {'times': loupe_g.value, 'words': loupe_g.key}) as often
   from grams
-  group by "row", place, side, gram
-  having count(*) >= $times
 )
-select "row", side, max(times) as times, arg_max(gram, (times, gram)) as words, count(*) as different
-from counted
-group by "row", place, side
+select "row", side, list_max(often).times as times, list_max(often).words as words, len(often) as different
+from often
+where len(often) > 0
 order by times desc, "row", place
 limit $n
