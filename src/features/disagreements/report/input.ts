@@ -5,12 +5,12 @@ import type { ProfilesAnswer } from '../profilesContract';
 
 /** What was asked, what the engine answered, and of what: all that a report holds. */
 export interface ReportInput {
-  readonly info: Pick<DatasetInfo, 'name' | 'files' | 'rows' | 'bytes' | 'fingerprint' | 'shape' | 'columns' | 'warnings'>;
+  readonly info: Pick<DatasetInfo, 'name' | 'files' | 'rows' | 'bytes' | 'fingerprint' | 'shape' | 'columns' | 'warnings' | 'joined'>;
   /** As a command line names it: paths as they are to be typed. */
   readonly source: DatasetSource;
   readonly request: AgreementRequest;
   readonly answer: AgreementAnswer;
-  /** Null where it was not asked for; each with the request that it answers. */
+  /** Null where it was not asked for; each with the request that it answers, with as many resamples as `request`. */
   readonly aspects: { readonly request: AgreementRequest; readonly answer: AspectsAnswer } | null;
   readonly profiles: ProfilesAnswer | null;
   readonly judges: { readonly request: JudgesRequest; readonly answer: JudgesAnswer } | null;

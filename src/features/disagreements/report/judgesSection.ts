@@ -9,7 +9,7 @@ import { CLASSES, endsText, numberText, plural, valueText, whyBlocks } from './w
 const TIES: Readonly<Record<TieRule, string>> = { skip: 'there is no majority, and the unit is left out', tie: 'the majority is a tie', half: 'each of the labels in front counts in part' };
 
 /** Judges beside humans, where it was asked for. */
-export function judgesSection({ judges, request }: ReportInput): ReportSection | null {
+export function judgesSection({ judges, answer: { resamples: ofAll } }: ReportInput): ReportSection | null {
   if (judges === null) return null;
   const { answer } = judges;
   const { how, withoutMajority, units, resamples } = answer;
@@ -17,7 +17,7 @@ export function judgesSection({ judges, request }: ReportInput): ReportSection |
   return {
     heading: 'Judges beside humans',
     blocks: [
-      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${judges.request.agreement.resamples === request.resamples || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}` },
+      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${resamples === ofAll || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}` },
       ...(answer.judges.length === 0 ? [{ kind: 'text', text: sentence({ code: 'judges-none', args: {} }) } as const] : []),
       ...(figure && answer.judges.length > 0 ? [figure] : []),
       ...table(['judge', 'agrees with the majority', '95 %', 'n', 'no verdict'], answer.judges.map((j) => [j.name, ...shown(j.agrees), j.agrees.n, j.unanswered])),

@@ -1,8 +1,9 @@
+import type { JoinedSource } from '../../../core/dataset';
 import type { ReportBlock } from '../../../core/report';
 import { groupDigits, sentence } from '../../../core/sentences';
 import type { Measure, Skipped } from '../../../core/statistics/agreement';
 import type { Level } from '../../../core/statistics/ratings';
-import type { Judged } from '../contract';
+import type { JoinedIds, Judged } from '../contract';
 
 /** A value as `loupe agreement` prints it. Why it is undefined stands elsewhere: `whyText`, `whyBlocks`. */
 export function valueText(measure: Measure): string {
@@ -52,6 +53,13 @@ export function levelText(level: Level): string {
 
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${groupDigits(n)} ${n === 1 ? one : many}`;
+}
+
+/** What was joined by which key, and how many ids found a row there. */
+export function joinedIdsText({ name, on }: JoinedSource, ids: JoinedIds | undefined): string {
+  if (ids === undefined) return `${name}, by ${on}`;
+  const unused = ids.unused === null ? '' : `; ${plural(ids.unused, 'id')} of it ${ids.unused === 1 ? 'is' : 'are'} not in this one`;
+  return `${name}, by ${on}: ${groupDigits(ids.matched)} of ${plural(ids.matched + ids.unmatched, 'id')} found a row there, ${groupDigits(ids.unmatched)} did not${unused}`;
 }
 
 export type ClassName = keyof Judged['classes'];
