@@ -10,7 +10,7 @@ import type { Services } from '../../../host/services';
 import { DISAGREEMENTS } from '../contract';
 import type { DisagreementsMethod, Versions } from '../contract';
 import { agreementReport } from '../report/agreementReport';
-import { completeAnswers } from './completeAnswers';
+import { completeAnswers } from '../report/completeAnswers';
 import type { LastAnswers } from './lastAnswers';
 import { hasRaters } from './readingAnswers';
 

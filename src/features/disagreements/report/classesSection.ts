@@ -3,7 +3,7 @@ import { groupDigits } from '../../../core/sentences';
 import { wilson } from '../../../core/statistics/wilson';
 import { barsFigure, HUES } from './figures';
 import type { ReportInput } from './input';
-import { CLASSES, endsText, plural } from './words';
+import { CLASSES, plural } from './words';
 import type { ClassName } from './words';
 
 const FILL: Readonly<Record<ClassName, string>> = {
@@ -17,7 +17,11 @@ export function classesSection({ answer: { classes } }: ReportInput): ReportSect
   const all = counts.reduce((sum, [, n]) => sum + n, 0);
   if (all === 0) return null;
   const share = (n: number): string => `${((100 * n) / all).toFixed(1)} %`;
-  const row = (name: string, rule: string, n: number): (string | number)[] => [name, rule, n, share(n), endsText({ value: n / all, n: all, ...wilson(n, all) })];
+  const ends = (n: number): string => {
+    const { low, high } = wilson(n, all);
+    return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`;
+  };
+  const row = (name: string, rule: string, n: number): (string | number)[] => [name, rule, n, share(n), ends(n)];
   const { diverging, diverging_substantial: substantial } = classes;
   return {
     heading: 'Classes of disagreement',

@@ -41,12 +41,18 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 function besideTable({ judges, how }: JudgesAnswer): readonly ReportBlock[] {
-  const rows = (j: JudgeFigures): JudgeFigures['beside'] => [...(how.exchangeable ? [] : j.beside), ...(j.besideAll && (how.exchangeable || j.beside.length !== 1) ? [{ ...j.besideAll, human: 'all, pooled' }] : [])];
-  return table(['judge', 'in the place of', 'n', 'the human', 'the judge', 'difference', '95 %'], judges.flatMap((j) => rows(j).map((b) => [j.name, b.human, b.n, valueText(b.ofHuman), valueText(b.ofJudge), ...shown(b.difference)])), 2);
+  const beside = (j: JudgeFigures): JudgeFigures['beside'] => [...(how.exchangeable ? [] : j.beside), ...(j.besideAll && (how.exchangeable || j.beside.length !== 1) ? [{ ...j.besideAll, human: 'all, pooled' }] : [])];
+  const rows = judges.flatMap((j) => beside(j).map((b) => [j.name, b.human, b.n, valueText(b.ofHuman), valueText(b.ofJudge), ...shown(b.difference)]));
+  if (rows.length === 0) return [];
+  const text = `In the place of a human: both are set against the majority of the other humans, on the same units; n are units that both judged and that others judged, too${how.ties === 'skip' ? ', with a majority of these others' : ''}.`;
+  return [{ kind: 'text', text }, ...table(['judge', 'in the place of', 'n', 'the human', 'the judge', 'difference', '95 %'], rows, 2)];
 }
 
+/** Each share has its own n: a judge may be silent, and on some units there is no majority to agree with. */
 function classesTable({ judges, how }: JudgesAnswer): readonly ReportBlock[] {
-  return table(['judge', 'the humans’ verdicts', 'n', ...(how.compared === 'winner' ? ['names a winner', '95 %'] : []), 'agrees with the majority', '95 %'], judges.flatMap((j) => j.classes.filter((c) => c.n > 0).map((c) => [j.name, CLASSES[c.name][0], c.n, ...(how.compared === 'winner' ? shown(c.decided) : []), ...shown(c.agrees)])), 2);
+  const cells = (m: Measure): readonly (string | number)[] => [m.n, ...shown(m)];
+  const rows = judges.flatMap((j) => j.classes.filter((c) => c.n > 0).map((c) => [j.name, CLASSES[c.name][0], ...(how.compared === 'winner' ? cells(c.decided) : []), ...cells(c.agrees)]));
+  return table(['judge', 'the humans’ verdicts', ...(how.compared === 'winner' ? ['n', 'names a winner', '95 %'] : []), 'n', 'agrees with the majority', '95 %'], rows, 2);
 }
 
 function positionTables(raters: readonly (JudgeFigures | HumanFigures)[]): readonly ReportBlock[] {

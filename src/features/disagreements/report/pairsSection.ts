@@ -5,7 +5,7 @@ import { definitionOf, PAIR_MEASURES } from './definitions';
 import type { PairMeasureName } from './definitions';
 import { heatFigure, matrixFigure } from './figures';
 import type { ReportInput } from './input';
-import { endsText, labelText, plural, valueText, whyBlocks } from './words';
+import { capital, endsText, labelText, plural, valueText, whyBlocks } from './words';
 
 /** A report is read by people: more are in the command's JSON. */
 const MOST_MATRICES = 6;
@@ -40,7 +40,7 @@ export function pairsSection({ answer: { how, pairs, raters, labels, level, resa
       ...(raters.length > 2 && raters.length <= MOST_RATERS ? [heatFigure(raters, met)] : []),
       { kind: 'table', head: columns.map((c) => c.head), rows: met.slice(0, MOST_PAIRS).map((p) => columns.map((c) => c.of(p))), right: columns.map((_, i) => i).slice(4) },
       ...whyBlocks(met.slice(0, MOST_PAIRS).flatMap((p) => [p.observed, ...names.map((name) => p[name])])),
-      ...(left === '' ? [] : [{ kind: 'text', text: `${left.charAt(0).toUpperCase()}${left.slice(1)}.` } as const]),
+      ...(left === '' ? [] : [{ kind: 'text', text: `${capital(left)}.` } as const]),
       ...(few ? [...met].sort((a, b) => b.n - a.n).slice(0, MOST_MATRICES).flatMap((p) => matrixBlocks(p, labels)) : []),
     ],
   };

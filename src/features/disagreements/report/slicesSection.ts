@@ -7,7 +7,7 @@ import type { Against } from '../slicesContract';
 import { definitionOf } from './definitions';
 import { dotsFigure } from './figures';
 import type { ReportInput } from './input';
-import { endsText, labelText, namesText, numberText, plural, valueText, whyBlocks } from './words';
+import { capital, endsText, labelText, namesText, numberText, plural, valueText, whyBlocks } from './words';
 
 const SLICES_DRAWN = 30;
 /** Below this a corrected chance is spoken of. */
@@ -23,11 +23,11 @@ export function slicesSection({ answer: { slices, level, resamples } }: ReportIn
   return {
     heading: `By ${first.by}`,
     blocks: [
-      { kind: 'text', text: `Each value against all other units together; a difference is the value’s figure minus that of the rest, and n are units with two verdicts or more.${first.resamples > 0 && first.resamples < resamples ? ` Intervals are of ${plural(first.resamples, 'resample')} at most.` : ''} ${testText(slices)}` },
+      { kind: 'text', text: `Each value against all other units together; a difference is the value’s figure minus that of the rest, and n are units with two verdicts or more.${first.resamples > 0 && first.resamples < resamples ? ` Intervals of values are of ${plural(first.resamples, 'resample')}.` : ''} ${testText(slices)}` },
       ...smallBlocks(slices),
       ...(figure ? [figure] : []),
       ...TESTED.flatMap((name): ReportBlock[] => [
-        { kind: 'heading', text: names[name] },
+        { kind: 'heading', text: capital(names[name]) },
         { kind: 'text', text: apartText(slices, name) },
         {
           kind: 'table', head: [first.by, 'n', 'n, the rest', 'value', '95 %', 'the rest', 'difference', '95 %', 'p', 'p, corrected'], right: [3, 4, 5, 6, 7, 8, 9],
@@ -60,8 +60,8 @@ function testText(slices: readonly Slice[]): string {
   const of = (test: Against['test']): string => groupDigits(Math.max(...tested.filter((a) => a.test === test).map((a) => a.draws)));
   const tests = new Set(tested.map((a) => a.test));
   const how = [
-    ...(tests.has('permutation') ? [`a permutation test (which units, or whole clusters, are the value’s is drawn anew ${of('permutation')} times)`] : []),
-    ...(tests.has('cluster-bootstrap') ? [`a bootstrap test of clusters (${of('cluster-bootstrap')} draws with replacement, where a cluster has units of several values)`] : []),
+    ...(tests.has('permutation') ? [`a permutation test (which units, or whole clusters, are the value’s is drawn anew ${of('permutation')} times; their intervals are of as many resamples as those of values)`] : []),
+    ...(tests.has('cluster-bootstrap') ? [`a bootstrap test of clusters (${of('cluster-bootstrap')} draws with replacement, which give the intervals of these differences, too, ${tests.size > 1 ? 'where' : 'since'} a cluster has units of several values)`] : []),
   ].join(', or ');
   return `p, two-sided, is of ${how}; it is corrected for ${plural(first.slices, 'slice')} by Benjamini and Hochberg.`;
 }
@@ -69,13 +69,13 @@ function testText(slices: readonly Slice[]): string {
 function smallBlocks(slices: readonly Slice[]): readonly ReportBlock[] {
   const small = slices.filter((s) => s.against.isSmall);
   const [first] = small;
-  return first ? [{ kind: 'text', text: `Small n: ${namesText(small.map((s) => s.value ?? 'null'))}. Fewer than ${plural(first.against.fewest, 'unit')} have two verdicts there, or in the rest, and such figures say little.` }] : [];
+  return first ? [{ kind: 'text', text: `Small n: ${small.length === slices.length ? 'all of them' : namesText(small.map((s) => s.value ?? 'null'), 12)}. Fewer than ${plural(first.against.fewest, 'unit')} have two verdicts there, or in the rest, and such figures say little.` }] : [];
 }
 
 function apartText(slices: readonly Slice[], name: Tested): string {
   const tested = slices.flatMap((s) => (s.against[name].pAdjusted === null ? [] : [{ slice: s, p: s.against[name].pAdjusted, value: s.against[name].value ?? 0 }]));
   if (tested.length === 0) return 'No difference was tested.';
   const apart = tested.filter((t) => t.p < LEVEL);
-  if (apart.length === 0) return `No value differs from the rest (corrected p below ${String(LEVEL)}).`;
-  return `Different from the rest (corrected p below ${String(LEVEL)}): ${apart.map((t) => `${nameOf(t.slice)} (${t.value < 0 ? 'less' : 'more'} agreement)`).join(', ')}.`;
+  if (apart.length === 0) return `After correction no p is below ${String(LEVEL)}.`;
+  return `After correction p is below ${String(LEVEL)} for ${apart.map((t) => `${nameOf(t.slice)} (${t.value < 0 ? 'less' : 'more'} agreement)`).join(', ')}.`;
 }

@@ -18,7 +18,11 @@ export function whyText(measure: Measure): string {
 /** Below a table: why some of its figures are undefined, each reason once. */
 export function whyBlocks(measures: readonly (Measure | null | undefined)[]): readonly ReportBlock[] {
   const reasons = new Set(measures.flatMap((m) => (m ? [whyText(m)] : [])).filter((text) => text !== ''));
-  return [...reasons].map((text) => ({ kind: 'text', text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` }));
+  return [...reasons].map((text) => ({ kind: 'text', text: `${capital(text)}.` }));
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function numberText(value: number): string {

@@ -3,7 +3,7 @@ import type { AgreementAnswer, AgreementRequest, AspectsAnswer, DisagreementsMet
 import type { JudgesAnswer, JudgesRequest } from '../judgesContract';
 import { AS_FOUND, requestOf } from '../page';
 import type { ProfilesAnswer } from '../profilesContract';
-import type { Answered } from './lastAnswers';
+import type { Answered } from './input';
 
 const RESAMPLES = 10_000;
 
