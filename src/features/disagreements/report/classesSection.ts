@@ -12,7 +12,7 @@ const FILL: Readonly<Record<ClassName, string>> = {
 };
 
 /** How the units divide into classes of disagreement, each with its rule. */
-export function classesSection({ answer: { classes } }: ReportInput): ReportSection | null {
+export function classesSection({ answer: { classes, how } }: ReportInput): ReportSection | null {
   const counts = Object.entries(classes) as [ClassName, number][];
   const all = counts.reduce((sum, [, n]) => sum + n, 0);
   if (all === 0) return null;
@@ -26,7 +26,7 @@ export function classesSection({ answer: { classes } }: ReportInput): ReportSect
   return {
     heading: 'Classes of disagreement',
     blocks: [
-      { kind: 'text', text: `Of ${plural(all, 'unit')} with two verdicts or more. Intervals are Wilson’s, over units.` },
+      { kind: 'text', text: `Of ${plural(all, 'unit')} with two verdicts or more. Intervals are Wilson’s, over units${how.cluster === null ? '' : `, as if each stood alone: they do not know that units share values of “${how.cluster}”`}.` },
       barsFigure('Units in each class', counts.map(([name, n]) => ({ name: CLASSES[name][0], count: n, text: `${groupDigits(n)} · ${share(n)}`, fill: FILL[name] }))),
       {
         kind: 'table', head: ['class', 'rule', 'units', 'share', '95 %'], right: [3, 4],

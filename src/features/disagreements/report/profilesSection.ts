@@ -22,7 +22,7 @@ export function profilesSection({ profiles }: ReportInput): ReportSection | null
   return {
     heading: 'Raters against the others',
     blocks: [
-      { kind: 'text', text: `Agreement is the mean share of the others who said the same on the same units${scored ? '; severity is the mean distance from the others’ mean there' : ''}. A rater stands apart where p is below ${String(profiles.level)} after Holm’s correction; with fewer than ${plural(profiles.fewest, 'unit')} beside others nobody is tested.` },
+      { kind: 'text', text: `Agreement is the mean share of the others who said the same on the same units, with the normal interval of a mean over units${scored ? '; severity is the mean distance from the others’ mean there' : ''}. A rater stands apart where p is below ${String(profiles.level)} after Holm’s correction; with fewer than ${plural(profiles.fewest, 'unit')} beside others nobody is tested.` },
       {
         kind: 'table', head, right: head.map((_, i) => i).slice(3, -1),
         rows: of.map((p) => [p.rater, p.n, p.withOthers, number(p.agreement?.value), ends(p), number(p.agreementTest?.pAdjusted), ...(scored ? [number(p.severity), number(p.severityTest?.pAdjusted)] : []), ...(timed ? [number(p.time?.median)] : []), p.apart.map((a) => APART[a]).join(', ')]),
