@@ -160,6 +160,7 @@ describe('a report of agreement', () => {
     expect(text).toContain('corrected for 3 slices by Benjamini and Hochberg');
     expect(text).toContain('Small n: few. Fewer than 30 units');
     expect(text).toMatch(/After correction p is below 0\.05 for .*good \(more agreement\)/);
+    expect(text).toContain('Intervals without width: good.');
     expect(text).not.toContain('no correction');
     expect((await reportOf('none.html', '--resamples', '0', '--by', 'source')).text).toContain('No resamples were asked for');
   });

@@ -28,7 +28,7 @@ function factsSection({ answer, judges, info }: ReportInput): ReportSection {
   const alpha = overall.krippendorffAlpha;
   const measured = (m: typeof alpha): string => m.value === null ? whyText(m) : `${valueText(m)}${endsText(m) === '' ? '' : ` (95 % ${endsText(m)})`}`;
   const joinedText = info.joined === undefined ? '' : joinedIdsText(info.joined, answer.joined);
-  const warnings = [...info.warnings, ...answer.warnings, ...(judges?.answer.warnings ?? [])].map((w) => sentence(w));
+  const warnings = [...info.warnings, ...answer.warnings, ...(judges?.answer.warnings ?? [])].filter((w) => w.code !== 'slices-small').map((w) => sentence(w));
   return {
     heading: 'In short',
     blocks: [

@@ -17,10 +17,10 @@ export function judgesSection({ judges, answer: { resamples: ofAll } }: ReportIn
   return {
     heading: 'Judges beside humans',
     blocks: [
-      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${resamples === ofAll || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}` },
+      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${resamples === ofAll || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}${how.exchangeable ? '' : ' A judge is set against the majority of all humans, a human against that of the others.'}` },
       ...(answer.judges.length === 0 ? [{ kind: 'text', text: sentence({ code: 'judges-none', args: {} }) } as const] : []),
       ...(figure && answer.judges.length > 0 ? [figure] : []),
-      ...table(['judge', 'agrees with the majority', '95 %', 'n', 'no verdict'], answer.judges.map((j) => [j.name, ...shown(j.agrees), j.agrees.n, j.unanswered])),
+      ...table(['rater', 'agrees with the majority', '95 %', 'n', 'no verdict'], answer.judges.length === 0 ? [] : [...answer.judges.map((j) => [j.name, ...shown(j.agrees), j.agrees.n, j.unanswered]), ...(how.exchangeable ? [] : answer.humans.map((h) => [`${h.name} (human)`, ...shown(h.agrees), h.agrees.n, '']))]),
       ...besideTable(answer),
       ...classesTable(answer),
       ...table(['judge', 'n', 'for the longer answer', 'humans', 'difference', '95 %'], answer.judges.flatMap(({ name, longerBoth: l }) => (l === null ? [] : [[name, l.ofJudge.n, valueText(l.ofJudge), valueText(l.ofHumans), ...shown(l.difference)]]))),

@@ -2,6 +2,7 @@ import type { ReportBlock, ReportSection } from '../../../core/report';
 import { groupDigits } from '../../../core/sentences';
 import { TESTED } from '../../../core/statistics/againstRest';
 import type { Tested } from '../../../core/statistics/againstRest';
+import type { Measure } from '../../../core/statistics/agreement';
 import type { Slice } from '../contract';
 import type { Against } from '../slicesContract';
 import { definitionOf } from './definitions';
@@ -24,7 +25,7 @@ export function slicesSection({ answer: { slices, level, resamples } }: ReportIn
     heading: `By ${first.by}`,
     blocks: [
       { kind: 'text', text: `Each value against all other units together; a difference is the value’s figure minus that of the rest, and n are units with two verdicts or more.${first.resamples > 0 && first.resamples < resamples ? ` Intervals of values are of ${plural(first.resamples, 'resample')}.` : ''} ${testText(slices)}` },
-      ...smallBlocks(slices),
+      ...smallBlocks(slices), ...flatBlocks(slices),
       ...(figure ? [figure] : []),
       ...TESTED.flatMap((name): ReportBlock[] => [
         { kind: 'heading', text: capital(names[name]) },
@@ -70,6 +71,16 @@ function smallBlocks(slices: readonly Slice[]): readonly ReportBlock[] {
   const small = slices.filter((s) => s.against.isSmall);
   const [first] = small;
   return first ? [{ kind: 'text', text: `Small n: ${small.length === slices.length ? 'all of them' : namesText(small.map((s) => s.value ?? 'null'), 12)}. Fewer than ${plural(first.against.fewest, 'unit')} have two verdicts there, or in the rest, and such figures say little.` }] : [];
+}
+
+/** Where every unit agrees no resample differs, and an interval looks surer than it is. */
+function flatBlocks(slices: readonly Slice[]): readonly ReportBlock[] {
+  const flat = slices.filter((s) => TESTED.some((name) => isFlat(s.overall[name])));
+  return flat.length === 0 ? [] : [{ kind: 'text', text: `Intervals without width: ${namesText(flat.map((s) => s.value ?? 'null'), 12)}. There no resample differs from what was found; such an interval does not say how sure the figure is, and that of its difference is too narrow: the p holds.` }];
+}
+
+function isFlat(measure: Measure): boolean {
+  return measure.value !== null && measure.low !== null && measure.low === measure.high;
 }
 
 function apartText(slices: readonly Slice[], name: Tested): string {
