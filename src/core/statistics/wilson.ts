@@ -8,3 +8,26 @@ export function wilson(k: number, n: number): { low: number; high: number } {
   const below = 1 + (Z * Z) / n;
   return { low: k === 0 ? 0 : (middle - half) / below, high: k === n ? 1 : (middle + half) / below };
 }
+
+/**
+ * The same where units come in clusters, which differ more than units of one: for as many units as would tell as much if each were
+ * drawn by itself, n_eff = p(1 − p) ÷ v with v the variance of a ratio over clusters (Cochran 1977, § 6.3; Kish's design effect), no
+ * more than there are units, and as many as there are clusters where the share is 0 or 1 (Franco, Little, Louis and Slud 2019).
+ */
+export function wilsonOfClusters(clusters: readonly { readonly k: number; readonly n: number }[]): { low: number; high: number } {
+  const counted = clusters.filter((c) => c.n > 0);
+  const n = counted.reduce((sum, c) => sum + c.n, 0);
+  const share = counted.reduce((sum, c) => sum + c.k, 0) / n;
+  const variance = ratioVariance(counted.map((c) => ({ sum: c.k, n: c.n })));
+  const effective = share === 0 || share === 1 ? counted.length : variance === null || variance === 0 ? n : Math.min(n, (share * (1 - share)) / variance);
+  return wilson(share * effective, effective);
+}
+
+/** The variance of Σ sum ÷ Σ n over clusters that are drawn with replacement (Cochran 1977, § 6.3); null of a single one. */
+export function ratioVariance(clusters: readonly { readonly sum: number; readonly n: number }[]): number | null {
+  const many = clusters.length;
+  if (many < 2) return null;
+  const n = clusters.reduce((all, c) => all + c.n, 0);
+  const ratio = clusters.reduce((all, c) => all + c.sum, 0) / n;
+  return ((many / (many - 1)) * clusters.reduce((all, c) => all + (c.sum - ratio * c.n) ** 2, 0)) / (n * n);
+}

@@ -1,4 +1,4 @@
-import { wilson } from '../../core/statistics/wilson';
+import { wilson, wilsonOfClusters } from '../../core/statistics/wilson';
 
 /** How the verdicts on one pair differ: a partition (data/expected/diverging-625.json; after Diverging Preferences, see `divergenceOf`). */
 export const DIVERGENCE_CLASSES = ['diverging_substantial', 'diverging', 'opposed_but_all_slight', 'high_agreement_preference', 'one_side_with_ties', 'all_ties'] as const;
@@ -30,7 +30,7 @@ export const DIVERGENCE_GROUPS = {
 } as const satisfies Readonly<Record<string, readonly DivergenceClass[]>>;
 export type DivergenceGroup = keyof typeof DIVERGENCE_GROUPS;
 
-/** Units among all with two verdicts or more: how many, their share, and Wilson's interval of it over units. */
+/** Units among all with two verdicts or more: how many, their share, and Wilson's interval of it, over units or their clusters. */
 export interface UnitShare {
   readonly count: number;
   readonly value: number | null;
@@ -45,11 +45,16 @@ export interface ClassShares {
   readonly groups: Readonly<Record<DivergenceGroup, UnitShare>> | null;
 }
 
-export function classShares(counts: Readonly<Partial<Record<string, number>>>): ClassShares {
+type Counts = Readonly<Partial<Record<string, number>>>;
+
+/** `clusters`: the same counts for each cluster, where units are drawn by these. */
+export function classShares(counts: Counts, clusters?: readonly Counts[]): ClassShares {
   const of = Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
   const share = (names: readonly string[]): UnitShare => {
-    const count = names.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
-    return of === 0 ? { count, value: null, low: null, high: null } : { count, value: count / of, ...wilson(count, of) };
+    const inAll = (all: Counts, some: readonly string[]): number => some.reduce((sum, name) => sum + (all[name] ?? 0), 0);
+    const count = inAll(counts, names);
+    if (of === 0) return { count, value: null, low: null, high: null };
+    return { count, value: count / of, ...(clusters ? wilsonOfClusters(clusters.map((c) => ({ k: inAll(c, names), n: inAll(c, Object.keys(counts)) }))) : wilson(count, of)) };
   };
   const isDivergence = DIVERGENCE_CLASSES.every((name) => name in counts);
   const { agreement, agreementWithTies, diverging, divergingOrSubstantial } = DIVERGENCE_GROUPS;

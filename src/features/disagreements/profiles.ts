@@ -1,4 +1,5 @@
 import { holm, twoSided } from '../../core/statistics/normal';
+import { ratioVariance } from '../../core/statistics/wilson';
 import type { AgainstOthers, Quarter, RaterProfile } from './profilesContract';
 import type { Scale } from './scale';
 import type { Unit } from './verdicts';
@@ -17,6 +18,8 @@ interface Sums {
   readonly counts: number[];
   agreement: number;
   squares: number;
+  /** Agreement by cluster, where units come in these. */
+  readonly clusters: Map<string, { sum: number; n: number }>;
   /** Of agreement and of the score: the rater's minus the mean of the unit's raters, and its variance if who said what were drawn. */
   readonly apart: { difference: number; variance: number };
   readonly score: { difference: number; variance: number };
@@ -29,7 +32,8 @@ export function profilesOf(units: readonly Unit[], { labels, values, level }: Sc
   const place = new Map(labels.map((label, i) => [label, i]));
   const isScored = level !== 'nominal' && level !== 'set';
   const sums = new Map(raters.map((rater) => [rater, nothing(labels.length)]));
-  for (const { verdicts, units: weight, slice } of inOrder(units)) {
+  const isClustered = units.some((u) => u.cluster !== null);
+  for (const { verdicts, units: weight, slice, cluster } of inOrder(units)) {
     const said = verdicts.flatMap(({ rater, label }) => {
       const at = place.get(label);
       const sum = sums.get(rater);
@@ -48,6 +52,7 @@ export function profilesOf(units: readonly Unit[], { labels, values, level }: Sc
       sum.withOthers += weight;
       sum.agreement += weight * agreement;
       sum.squares += weight * agreement * agreement;
+      if (isClustered) addTo(sum.clusters, cluster ?? '', weight, agreement);
       sum.severity += weight * severity;
       add(sum.apart, weight, agreement - agreeing.mean, agreeing.variance);
       add(sum.score, weight, own - score.mean, score.variance);
@@ -59,7 +64,8 @@ export function profilesOf(units: readonly Unit[], { labels, values, level }: Sc
     });
   }
   const all = raters.map((rater) => ({ rater, sum: sums.get(rater) ?? nothing(0) }));
-  const agreement = tested(all.map(({ sum }) => ({ ...sum.apart, n: sum.withOthers })));
+  // Measured values are hardly ever the same to the last digit: that two are not sets nobody apart.
+  const agreement = tested(all.map(({ sum }) => (level === 'interval' ? null : { ...sum.apart, n: sum.withOthers })));
   const severity = tested(all.map(({ sum }) => (isScored ? { ...sum.score, n: sum.withOthers } : null)));
   return all.map(({ rater, sum }, i) => {
     const [agreementTest, severityTest] = [agreement[i] ?? null, severity[i] ?? null];
@@ -77,13 +83,13 @@ function inOrder(units: readonly Unit[]): readonly Unit[] {
   const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return units.map((unit) => {
     const verdicts = [...unit.verdicts].sort((a, b) => byText(a.rater, b.rater) || byText(a.label, b.label));
-    return { unit: { ...unit, verdicts }, key: JSON.stringify([unit.slice, ...verdicts.map((v) => [v.rater, v.label])]) };
+    return { unit: { ...unit, verdicts }, key: JSON.stringify([unit.slice, unit.cluster, ...verdicts.map((v) => [v.rater, v.label])]) };
   }).sort((a, b) => byText(a.key, b.key)).map(({ unit }) => unit);
 }
 
 function nothing(labels: number): Sums {
   return {
-    n: 0, withOthers: 0, counts: new Array<number>(labels).fill(0), agreement: 0, squares: 0, severity: 0, apart: { difference: 0, variance: 0 }, score: { difference: 0, variance: 0 },
+    n: 0, withOthers: 0, counts: new Array<number>(labels).fill(0), agreement: 0, squares: 0, clusters: new Map(), severity: 0, apart: { difference: 0, variance: 0 }, score: { difference: 0, variance: 0 },
     quarters: Array.from({ length: QUARTERS }, () => ({ n: 0, agreement: 0, severity: 0 })),
   };
 }
@@ -92,6 +98,11 @@ function nothing(labels: number): Sums {
 function spread(values: readonly number[]): { mean: number; variance: number } {
   const mean = values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
   return { mean, variance: values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / Math.max(1, values.length) };
+}
+
+function addTo(clusters: Sums['clusters'], cluster: string, weight: number, agreement: number): void {
+  const known = clusters.get(cluster) ?? { sum: 0, n: 0 };
+  clusters.set(cluster, { sum: known.sum + weight * agreement, n: known.n + weight });
 }
 
 function add(sum: { difference: number; variance: number }, weight: number, difference: number, variance: number): void {
@@ -112,11 +123,12 @@ function tested(of: readonly ({ readonly difference: number; readonly variance: 
   return result;
 }
 
-/** The mean share of others who said the same, and its normal interval over units, within 0 and 1. */
-function meanOf({ agreement, squares, withOthers: n }: Sums): RaterProfile['agreement'] {
+/** The mean share of others who said the same, and its normal interval over units or their clusters, within 0 and 1. */
+function meanOf({ agreement, squares, withOthers: n, clusters }: Sums): RaterProfile['agreement'] {
   if (n === 0) return null;
   const value = agreement / n;
-  const half = n < 2 ? 1 : Z * Math.sqrt(Math.max(0, squares / n - value * value) / (n - 1));
+  const variance = clusters.size > 0 ? ratioVariance([...clusters.values()]) : n < 2 ? null : Math.max(0, squares / n - value * value) / (n - 1);
+  const half = variance === null ? 1 : Z * Math.sqrt(variance);
   return { value, low: Math.max(0, value - half), high: Math.min(1, value + half) };
 }
 

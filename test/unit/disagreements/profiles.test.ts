@@ -51,6 +51,20 @@ describe('profiles of raters', () => {
     }));
   });
 
+  test('where units come in clusters, the interval of agreement is that of a mean over clusters', () => {
+    // statsmodels: OLS on a constant, cov_type='cluster'. Rater a agrees with 1, ½, 0, 1, 1, ½, 0, ½ of the two others.
+    const others: Readonly<Record<string, Row>> = { '1': [1, 1, 1], '0.5': [1, 1, 2], '0': [1, 2, 2] };
+    const made = [[0, '1'], [0, '0.5'], [1, '0'], [1, '1'], [1, '1'], [2, '0.5'], [2, '0'], [3, '0.5']] as const;
+    const units = unitsOf(made.map(([, share]) => others[share] ?? [])).map((u, i) => ({ ...u, cluster: String(made[i]?.[0]) }));
+    expect(profilesOf(units, SCALE, RATERS)[0]?.agreement).toEqual({ value: 0.5625, low: expect.closeTo(0.33745727, 7) as number, high: expect.closeTo(0.78754273, 7) as number });
+  });
+
+  test('measured values are hardly ever the same, which sets nobody apart', () => {
+    const rows: Row[] = Array.from({ length: 40 }, () => [1, 1, 2]);
+    expect(profilesOf(unitsOf(rows), SCALE, RATERS).map((p) => p.agreementTest === null)).toEqual([false, false, false]);
+    expect(profilesOf(unitsOf(rows), { ...SCALE, level: 'interval' }, RATERS).map((p) => [p.agreementTest, p.apart.includes('agrees-less')])).toEqual([[null, false], [null, false], [null, false]]);
+  });
+
   test('raters who agree stand beside each other, and nobody is lost', () => {
     const group = (a: string): string => a[0] ?? '';
     const raters = ['x1', 'y1', 'x2', 'y2', 'x3', 'alone'];

@@ -15,7 +15,7 @@ interface Result {
   readonly skipped: Readonly<Record<string, number>>;
   readonly pairs: readonly { readonly a: string; readonly b: string; readonly matrix: readonly (readonly number[])[] }[];
   readonly aspects?: readonly { readonly name: string; readonly overall: Readonly<Record<string, Measured>> }[];
-  readonly profiles?: { readonly test: string; readonly why?: string; readonly raters: readonly { readonly rater: string; readonly n: number; readonly time: { readonly median: number } | null; readonly apart: readonly string[] }[] };
+  readonly profiles?: { readonly test: string; readonly why?: string; readonly raters: readonly { readonly rater: string; readonly n: number; readonly time: { readonly median: number } | null; readonly apart: readonly string[]; readonly quarters: readonly { readonly n: number; readonly agreement: number | null }[] }[] };
 }
 interface Document { readonly result: Result; readonly warnings: readonly { readonly code: string; readonly message: string; readonly count?: number }[]; readonly error?: { readonly code: string; readonly message: string } }
 
@@ -46,6 +46,15 @@ describe('raters by the command line', () => {
     expect(apart.warnings.map((w) => w.code)).toContain('labels-alike');
     const merged = await loupe(file, '--merge-labels');
     expect([merged.result.labels, merged.result.overall['observed']?.value, merged.warnings.map((w) => w.code)]).toEqual([['A', 'Tie'], 0.75, []]);
+  });
+
+  test('quarters are of units, in the order of their first rows or of a time, wherever the rows of a unit lie', async () => {
+    // Of each unit three verdicts, scattered over the file; ann agrees with the others in the second half of the time only.
+    const file = await make(`select i // 3 as thing, ['ann', 'bo', 'cy'][1 + i % 3] as who, case when i % 3 = 0 and i // 3 >= 40 then 'no' else 'yes' end as label, 1000 - i // 3 as at from range(240) t(i) order by hash(i)`);
+    const found = async (...more: readonly string[]) => (await loupe(file, '--unit', 'thing', '--rater', 'who', '--label', 'label', '--profiles', ...more)).result.profiles?.raters.map((r) => r.quarters);
+    for (const quarters of (await found()) ?? []) expect(quarters.map((q) => q.n)).toEqual([20, 20, 20, 20]);
+    const [ann] = (await found('--order-by', 'at')) ?? [];
+    expect(ann?.map((q) => [q.n, q.agreement])).toEqual([[20, 0], [20, 0], [20, 1], [20, 1]]);
   });
 
   test('one of several things that raters judged is chosen by its name, and all are set beside each other', async () => {

@@ -24,7 +24,7 @@ export function pairsTemplate(controller: DisagreementsController, { answer }: S
 function ofScores({ how, labels }: Shown['answer']): TemplateResult {
   const [, list, field] = /^([A-Za-z_]\w*)\[\]\.([A-Za-z_]\w*)$/.exec(how.raters[0] ?? '') ?? [];
   const middle = (Math.min(...labels.map(Number)) + Math.max(...labels.map(Number))) / 2;
-  const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: v.${field} > ${String(middle)}))`;
+  const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: case when v.${field} > ${String(middle)} then 'above' when v.${field} < ${String(middle)} then 'below' when v.${field} = ${String(middle)} then 'tie' end))`;
   return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('These are scores with {0} different values: how often two are the same says little, so no pair is compared.', groupDigits(labels.length))}
     ${said === null ? nothing : html`${t('Verdicts made of them by a threshold can be compared; say under “Say where the verdicts are…”:')} <code>${said}</code>${how.label.length === 0 ? nothing : html`, ${t('and as their names')} <code>${how.label.join(', ')}</code>`}`}</p></section>`;
 }

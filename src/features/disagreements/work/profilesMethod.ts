@@ -1,9 +1,8 @@
 import type { Column } from '../../../core/dataset';
 import { parseRolePath, printRolePath, rolePathToSql } from '../../../core/rolePath';
-import { join, raw, sql } from '../../../core/sql';
+import { ident, join, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { elementOf, fieldsOf, parseType } from '../../../core/type';
-import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest } from '../contract';
 import { FEWEST, LEVEL, profilesOf } from '../profiles';
@@ -20,11 +19,9 @@ const TIME = /^(time[_-]?(spent|taken)|duration|elapsed|seconds|annotation[_-]?t
 /** Each rater against the others; none where raters are positions of a list. */
 export async function profiles(request: AgreementRequest, call: WorkCall): Promise<ProfilesAnswer> {
   const { info } = call.session;
-  const order = request.orderBy === null ? null : sql`ntile(4) over (order by ${join(request.orderBy.map((path) => rolePathToSql(path, info.columns)), ', ')}) - 1`;
-  const quarter = request.orderBy?.some((path) => path.includes('[]')) === true || order === null ? sql`least(3, ${ROW} * 4 // ${String(Math.max(1, info.rows))})` : order;
   let timePath: readonly string[] = [];
   const read = await readUnits(request, call, {
-    slice: sql`(${quarter})::varchar`, rows: false,
+    slice: null, rows: false, prepare: (stored) => inQuarters(stored, request, info.rows),
     beside: (plan, query) => {
       timePath = request.pairwise === null ? timesOf(plan, info.columns) : [];
       return timePath.length === 0 ? null : timesSql(plan, query, timePath);
@@ -38,6 +35,23 @@ export async function profiles(request: AgreementRequest, call: WorkCall): Promi
   if (raters.length < 2) return none('profiles-one');
   const times = new Map(read.beside.map(([rater, median, n]) => [String(rater), { median: Number(median), n: Number(n) }]));
   return { labels: scale.labels, profiles: profilesOf(reading.units, scale, raters).map((p) => ({ ...p, time: times.get(p.rater) ?? null })), why: null, ...named };
+}
+
+/**
+ * Rows with the quarter of their unit, from 0: units in the order of their first rows, in the file or as a person ordered them. Of
+ * ratings that are compared in pairs, and of what is ordered by a list, in the file.
+ */
+function inQuarters(stored: VerdictQuery, { orderBy, filter, pairwise }: AgreementRequest, rows: number): VerdictQuery {
+  const { plan, columns, from, row } = stored;
+  const own = pairwise !== null || orderBy?.some((path) => path.includes('[]')) === true ? null : orderBy;
+  if (pairwise !== null || (plan.unit === null && own === null && filter === null)) return { ...stored, slice: sql`least(3, ${ident(row)} * 4 // ${String(Math.max(1, rows))})::varchar` };
+  const order = join([...(own ?? []).map((path) => rolePathToSql(path, columns)), raw(ident(row))], ', ');
+  if (plan.unit === null) return { ...stored, slice: sql`(ntile(4) over (order by ${order}) - 1)::varchar` };
+  const unit = join(plan.unit.map((path) => rolePathToSql(path, columns)), ', ');
+  const placed = sql`select *, row_number() over (order by ${order}) as loupe_place from ${from}`;
+  const first = sql`select *, min(loupe_place) over (partition by ${unit}) as loupe_first from (${placed})`;
+  const ranked = sql`select *, dense_rank() over (order by loupe_first) as loupe_unit from (${first})`;
+  return { ...stored, from: sql`(select *, max(loupe_unit) over () as loupe_units from (${ranked}))`, slice: raw('((loupe_unit - 1) * 4 // loupe_units)::varchar') };
 }
 
 /** The fields beside the verdicts that say how long they took; only where names stand beside them, too. */

@@ -41,6 +41,8 @@ export interface ReadUnits {
 interface More {
   readonly slice: Sql | null;
   readonly rows: boolean;
+  /** The rows with more columns of our own, and a slice over these. */
+  readonly prepare?: (stored: VerdictQuery) => VerdictQuery;
   /** Another question to the same rows. */
   readonly beside?: (plan: RaterPlan, query: VerdictQuery) => Sql | null;
 }
@@ -54,7 +56,7 @@ export async function readUnits(request: AgreementRequest, call: WorkCall, more:
 
   const read = await session.asOpened(() => lane.use(signal, async (connection) => {
     const stored: VerdictQuery = { plan: found, columns, from, row: ROW, cluster: null, slice: more.slice, rows: more.rows };
-    const { query: base, types, pairs } = await verdictQueryOf(connection, stored, request, shape);
+    const { query: base, types, pairs } = await verdictQueryOf(connection, more.prepare?.(stored) ?? stored, request, shape);
     const { plan } = base;
     const cluster = await clusterOf(connection, base, request.cluster, pairs === null ? shape.roles.prompt : undefined);
     const query: VerdictQuery = { ...base, cluster: cluster?.value ?? null };

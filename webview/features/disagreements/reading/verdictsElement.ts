@@ -94,7 +94,7 @@ export class VerdictsElement extends LitElement {
     const notes = [
       shown.alone ? t('The other rows of this unit are looked for once there is a copy: “Copy as Parquet for Filters and SQL…”.') : null,
       shown.rowsLeft > 0 ? t('{0} more rows of this unit are not read.', groupDigits(shown.rowsLeft)) : null,
-      shown.verdicts.some((v) => v.turned) && shown.sides ? t('Sides were shuffled for each rater and are turned here: a and first are {0}, b and second are {1}.', shown.sides.first, shown.sides.second) : null,
+      shown.verdicts.some((v) => v.turned) && shown.sides ? t('Each rater saw the answers in an order of their own: verdicts stand under the model that they are for, {0} or {1}.', shown.sides.first, shown.sides.second) : null,
       shown.ofSample ? t('The scale is that of the first rows: “Show Disagreements” counts all.') : null,
       shown.exchangeable ? t('The data name no raters: these are positions of a list.') : null,
     ].filter((note) => note !== null);
