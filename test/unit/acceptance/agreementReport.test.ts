@@ -28,6 +28,7 @@ interface Result {
   readonly overall: Readonly<Record<string, Measured>>;
   readonly pairs: readonly { readonly a: string; readonly b: string; readonly matrix: readonly (readonly number[])[]; readonly cohenKappa: Measured }[];
   readonly classes: Readonly<Record<string, number>>;
+  readonly classShares: Readonly<Record<string, { readonly low: number; readonly high: number }>>;
   readonly labels: readonly string[];
   readonly joined?: unknown;
   readonly judges?: { readonly judges: readonly { readonly name: string }[] };
@@ -183,6 +184,8 @@ describe('a report of agreement', () => {
     expect(plain).toContain('80 of 90 ids found a row there, 10 did not; 5 ids of it are not in this one');
     expect([...plain.matchAll(/\| fingerprint[^|]*\| ([0-9a-f]{64}) \|/g)]).toHaveLength(2);
     expect(plain).toMatch(/\| model=\$x answers\.parquet \| 85 \|/);
+    // Two units share each prompt: intervals of classes are those of the answer, which knows it.
+    for (const { low, high } of Object.values(result.classShares)) expect(plain).toContain(`| ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} % |`);
     const [all = '', again = ''] = commands(text);
     const numbers = Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'report'));
     expect(rounded((JSON.parse(spawned(all)) as Document).result)).toEqual(rounded(numbers));
