@@ -148,6 +148,16 @@ export interface AgreementAnswer extends Judged {
   /** What derived columns say of the same units: nothing, their verdicts, or all of it, on this very scale. */
   readonly derived: 'none' | 'verdicts' | 'all';
   readonly warnings: readonly Warning[];
+  /** Where a file is joined. */
+  readonly joined?: JoinedIds;
+}
+
+/** Different ids of the dataset that found a row in the joined one, and that found none; and ids of that one that nothing asked for. */
+export interface JoinedIds {
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Null of filtered rows: others may ask for them. */
+  readonly unused: number | null;
 }
 
 /** What the engine's process does with verdicts. */
