@@ -10,14 +10,16 @@ const quiet = process.argv.includes('--quiet');
 const common = { bundle: true, minify, sourcemap: minify ? false : 'linked', logLevel: 'warning', target: 'es2023', legalComments: 'none', keepNames: false };
 // Packages' ES modules first: jsonc-parser's CommonJS is a UMD wrapper whose parts a bundler cannot see.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+/** Saved queries are read as text. */
+const loader = { '.sql': 'text' };
 const native = ['@duckdb/node-bindings-*'];
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/webview', { recursive: true });
 const bundles = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], loader },
   { ...node, entryPoints: ['src/engineMain.ts'], outfile: 'dist/engine.js', external: native },
-  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', external: native, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', external: native, loader, banner: { js: '#!/usr/bin/env node' } },
   { ...common, platform: 'browser', format: 'esm', splitting: true, entryPoints: ['webview/main.ts'], outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } },
 ];
 if (watch) {

@@ -7,12 +7,15 @@ const WORKERS = Math.max(2, availableParallelism() - 1);
 /** How long anything takes is not judged: a limit only ends what never comes. */
 const waits = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
+/** Saved queries are imported as text, as esbuild.mjs bundles them. */
+const sqlText = { name: 'sql-text', transform: (code: string, id: string): { code: string; map: null } | null => (id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)};`, map: null } : null) };
+
 /** `unit` runs on the real DuckDB, `browser` draws the built webview in Chromium. */
 // eslint-disable-next-line no-restricted-syntax -- vitest reads the default export
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', maxWorkers: WORKERS, ...waits } },
+      { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', maxWorkers: WORKERS, ...waits } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
     ],
   },

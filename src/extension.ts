@@ -4,6 +4,7 @@ import { registerExploreDerived } from './features/explore/queries';
 import { registerAnnotation } from './features/annotation/feature';
 import { registerDisagreements } from './features/disagreements/feature';
 import { registerExplore } from './features/explore/feature';
+import { registerQuery } from './features/query/feature';
 import { createServices } from './host/services';
 
 /** Builds the services and registers each feature. Nothing native is loaded and no process is started here. */
@@ -13,5 +14,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context, derived);
   registerAnnotation(services);
   registerDisagreements(services);
+  registerQuery(services);
   registerExplore(services);
 }

@@ -103,7 +103,7 @@ function thresholdsOf(given: readonly string[] | null): readonly number[] | null
 function documentOf(answer: AgreementAnswer): Record<string, unknown> {
   const { how, skipped, slices, disputed, aspects } = answer;
   return {
-    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped, advice: answer.advice,
+    how: { ...how, ...(aspects.length > 0 ? { aspects } : {}) }, ...judgedOf(answer, how.exchangeable), skipped, ...(answer.joined ? { joined: answer.joined } : {}), advice: answer.advice,
     ...(slices.length === 0 ? {} : { slices: slices.map(({ by, value, rest, against, ...of }) => ({ by, value, ...judgedOf(of, how.exchangeable), rest: judgedOf(rest, how.exchangeable), against: againstDocument(against) })) }),
     ...(disputed === null ? {} : { disputed }),
   };

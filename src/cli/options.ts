@@ -108,6 +108,8 @@ export interface QueryOptions {
   readonly sql: string | null;
   readonly sqlFile: string | null;
   readonly saved: string | null;
+  /** Parameters of the saved query: `key=value`. */
+  readonly set: readonly string[];
   readonly list: boolean;
 }
 
@@ -181,7 +183,7 @@ export function parseOptions(argv: readonly string[]): Options {
     profile: values.profile ?? false,
     with: values.with?.split(',').map((w) => w.trim()) ?? [],
     without: values.without ?? [],
-    query: { sql: values.sql ?? null, sqlFile: values['sql-file'] ?? null, saved: values.saved ?? null, list: values.list ?? false },
+    query: { sql: values.sql ?? null, sqlFile: values['sql-file'] ?? null, saved: values.saved ?? null, set: values.set ?? [], list: values.list ?? false },
     annotate: {
       by: values.by ?? null, labels: values.labels ?? null, key: values.key ?? null, part: values.part ?? null, label: values.label ?? null, note: values.note ?? null, accept: values.accept ?? null,
       question: values.question ?? null, start: whole('--start', values.start), end: whole('--end', values.end), wide: values.wide ?? false, as: values.as ?? null, ties: values.ties ?? null,

@@ -5,6 +5,7 @@ import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
 import { outFile } from './outFile';
 import { counted, Json, table, visible } from './output';
+import { listQueries, queryLibrary, savedQuery } from './savedQueries';
 import { openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
@@ -15,31 +16,43 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 /** `loupe query`: the rows of one SELECT over `dataset` and what is kept beside it, as a document, a table, or a file. */
 export async function query(context: CommandContext): Promise<CommandResult> {
   const { options, engine, signal } = context;
-  const sql = await textOf(context);
+  const { saved, set, list } = options.query;
+  refuseOthers(context);
+  if (list) return listQueries(context);
+  const library = saved === null ? null : await queryLibrary();
+  const named = saved === null ? null : library?.named(saved);
+  const text = named ? '' : await textOf(context);
   const target = options.out === null ? null : outFile(options.out, options);
   const opened = await openOne(context);
   const { info } = opened;
+  const asked = named ? savedQuery(named, set, info) : { sql: text, parameters: [] };
+  const notes = [...info.warnings, ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
   if (target !== null) {
     const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
-    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, sql, limit: options.limit ?? NO_LIMIT, ...target }, { signal, lane: 'job', onProgress });
-    return { datasets: [opened], result: { out: target.out, format: target.format, rowCount: rows, bytes }, warnings: info.warnings, text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}` };
+    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, ...asked, limit: options.limit ?? NO_LIMIT, ...target }, { signal, lane: 'job', onProgress });
+    return { datasets: [opened], result: { out: target.out, format: target.format, rowCount: rows, bytes }, warnings: notes, text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}` };
   }
-  const found = await engine.request('query', { dataset: info.id, sql, limit: options.limit ?? DEFAULT_LIMIT }, { signal, lane: 'job' });
+  const found = await engine.request('query', { dataset: info.id, ...asked, limit: options.limit ?? DEFAULT_LIMIT }, { signal, lane: 'job' });
   const page = decodePage(found.ipc);
   const numbers = Array.from({ length: found.rows }, (_, row) => row);
   const cells = numbers.map((row) => new Json(`[${page.fields.map((_, i) => jsonOf(page.cell(i, row))).join(',')}]`));
   return {
     datasets: [opened],
     result: { columns: found.columns, rows: cells, rowCount: found.rows, truncated: found.truncated },
-    warnings: [...info.warnings, ...(found.truncated && !options.json ? [{ code: 'query-truncated', args: { rows: found.rows } }] : [])],
+    warnings: [...notes, ...(found.truncated && !options.json ? [{ code: 'query-truncated', args: { rows: found.rows } }] : [])],
     text: table(found.columns.map((c) => c.name), numbers.map((row) => page.fields.map((field, i) => displayCell(page.cell(i, row), field.type, 200) ?? 'NULL'))),
   };
 }
 
+/** One way to say what is asked, and parameters only where there is a saved query to take them. */
+function refuseOthers({ options }: CommandContext): void {
+  const { sql, sqlFile, saved, set, list } = options.query;
+  if ([sql, sqlFile, saved].filter((way) => way !== null).length + (list ? 1 : 0) !== 1) throw new LoupeError('usage-query', {}, 'usage');
+  if (set.length > 0 && saved === null) throw new LoupeError('usage-set-alone', {}, 'usage');
+}
+
 async function textOf({ options }: CommandContext): Promise<string> {
-  const { sql, sqlFile, saved, list } = options.query;
-  if (saved !== null || list) throw new LoupeError('query-saved-later', {}, 'usage');
-  if ((sql === null) === (sqlFile === null)) throw new LoupeError('usage-query', {}, 'usage');
+  const { sql, sqlFile } = options.query;
   if (sqlFile === null) return sql ?? '';
   try {
     return (await readFile(sqlFile, 'utf8')).replace(/^\ufeff/, '');

@@ -95,8 +95,15 @@ export interface DatasetInfo {
   readonly largestChunk: number;
   /** Configs and splits that exist beside the chosen one, as `config/split`. */
   readonly choices: readonly DatasetChoice[];
+  /** The dataset whose columns stand beside its own. */
+  readonly joined?: JoinedSource;
   /** Rows are read from the files as they are asked for; what reads all of them needs a copy first. */
   readonly paged?: Paged;
+}
+
+/** The files of a joined dataset, and the key by which its rows are found. */
+export interface JoinedSource extends Pick<DatasetInfo, 'name' | 'files' | 'rows' | 'fingerprint'> {
+  readonly on: string;
 }
 
 export interface Paged {

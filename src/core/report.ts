@@ -51,8 +51,8 @@ export function markdownReport(report: Report): string {
 }
 
 const STYLES = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}h2{margin-top:2.2rem;border-bottom:1px solid rgba(128,128,128,.45)}
-.wide{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse}td,th{border-bottom:1px solid rgba(128,128,128,.35);padding:.25rem .6rem;text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.14);padding:.6rem .8rem;border-radius:4px;font-size:13px}svg{max-width:100%;height:auto}@media print{body{max-width:none}pre,tr,svg{break-inside:avoid}}`;
+.wide{overflow-x:auto;scrollbar-width:thin;margin:1rem 0;background:linear-gradient(90deg,Canvas 1rem,transparent) 0 0/3rem 100% no-repeat local,linear-gradient(270deg,Canvas 1rem,transparent) 100% 0/3rem 100% no-repeat local,linear-gradient(90deg,rgba(128,128,128,.45),transparent) 0 0/.8rem 100% no-repeat scroll,linear-gradient(270deg,rgba(128,128,128,.45),transparent) 100% 0/.8rem 100% no-repeat scroll}table{border-collapse:collapse;font-size:13.5px}td,th{border-bottom:1px solid rgba(128,128,128,.35);padding:.25rem .5rem;text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:rgba(128,128,128,.14);padding:.6rem .8rem;border-radius:4px;font-size:13px}svg{max-width:100%;height:auto}@media print{body{max-width:none}.wide{overflow:visible;background:none}table{font-size:11px}pre,tr,svg{break-inside:avoid}}`;
 
 /** One HTML page without scripts and without anything loaded from elsewhere, in the light or dark of whoever reads it. */
 export function htmlReport(report: Report): string {

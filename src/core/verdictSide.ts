@@ -115,7 +115,7 @@ function listOf(path: string): string | null {
 }
 
 /** Does a path lead to several values? By the type of what stands at its end. */
-function givesList(text: string, columns: readonly Column[]): boolean {
+export function givesList(text: string, columns: readonly Column[]): boolean {
   const path = parseRolePath(text, columns.map((c) => c.name));
   if ('expression' in path) return false;
   const column = columns.find((c) => c.name === path.column);

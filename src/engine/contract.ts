@@ -1,5 +1,6 @@
 import type { DerivedColumn } from '../core/derived';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
+import type { Param } from '../core/sql';
 import type { Message, Warning, WireError } from '../core/message';
 import type { ViewQuery } from '../core/viewQuery';
 import type { Shape } from '../core/shape';
@@ -132,6 +133,8 @@ export interface ExportRequest extends ExportTarget {
 export interface QueryRequest {
   readonly dataset: string;
   readonly sql: string;
+  /** The values of each `?` in it, in order. Without, a parameter is refused. */
+  readonly parameters?: readonly Param[];
   readonly limit: number;
 }
 

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { basename, join } from 'node:path';
 import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
-import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
+import type { Column, DatasetInfo, DatasetSource, JoinedSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
 import { LoupeError } from '../core/message';
 import type { Message, MessageArgs, Warning } from '../core/message';
@@ -112,6 +112,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       warnings: [...warnings, ...plan.columns.flatMap((c) => (c.unreadable ? [c.unreadable] : []))],
       largestChunk: footers.reduce((n, f) => Math.max(n, f.largestChunk), 0),
       choices: resolved.choices,
+      ...(joined && planned.joined && source.join ? { joined: joinedSource(joined, planned.joined, source.join.on) } : {}),
       ...(paged && plan.needsCopy ? { paged: { complete: paged.readers.every((r) => r.complete), needs: messageOf(plan.needsCopy()) } } : {}),
     };
     const growing = texts && { texts, files: files.resolved.files, replan: async (connection: DuckDBConnection, now: readonly ResolvedFile[]) => planPaged(connection, { ...files, resolved: { ...files.resolved, files: now } }, texts) };
@@ -120,6 +121,11 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
     await instances.close();
     throw error;
   }
+}
+
+function joinedSource(looked: LookedAt, plan: RelationPlan, on: string): JoinedSource {
+  const files = originalFiles(looked, plan);
+  return { name: looked.resolved.name, on, files, rows: files.reduce((n, f) => n + f.rows, 0), fingerprint: looked.fingerprint };
 }
 
 /** The first rows with cut texts. Where reading fails, each column is tried alone, and those that fail are marked. */

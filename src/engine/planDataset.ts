@@ -58,6 +58,8 @@ export interface LookedAt {
 export interface PlannedDataset {
   readonly plan: RelationPlan;
   readonly warnings: Warning[];
+  /** Of the dataset that is joined, by itself. */
+  readonly joined?: RelationPlan;
 }
 
 export interface LookPlace extends CopyPlace {
@@ -154,7 +156,7 @@ export async function planDataset(connection: DuckDBConnection, { resolved, stor
   if (!joined || !source.join) return { plan, warnings: all };
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);
   const join = await planJoin(connection, plan, { ...other, name: joined.resolved.name }, source.join.on);
-  return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings] };
+  return { plan: { ...plan, columns: [...plan.columns, ...join.columns], join: join.plan }, warnings: [...all, ...join.warnings], joined: other.plan };
 }
 
 /** Files that are paged: their own columns and those of folder names, and no relation of all rows. */

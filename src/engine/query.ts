@@ -1,8 +1,9 @@
-import { ident, integer, join, raw, sql } from '../core/sql';
-import type { Sql } from '../core/sql';
+import { ident, integer, join, sql } from '../core/sql';
+import type { Param, Sql } from '../core/sql';
 import { encodeResult } from './arrow/encode';
 import { sliceIpc } from './arrow/slice';
 import type { QueryRequest, QueryResult } from './contract';
+import { bound } from './lane';
 import { ROW } from './relation';
 import type { Session } from './session';
 import { refuseTextForColumn } from './sql/explained';
@@ -16,28 +17,30 @@ const ROW_NUMBER = 'loupe_row';
  * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
  * accepted by `guardQuery`. Derived columns are there where the query mentions their names.
  */
-export function querySql(session: Session, text: string): Sql {
+export function querySql(session: Session, text: string, parameters: readonly Param[] = []): Sql {
   const named = new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(text) && !session.info.columns.some((c) => c.name.toLowerCase() === ROW_NUMBER);
   const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
   const relations = session.relations(text).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
-  return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${raw(`\n${text}\n`)})`;
+  return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${{ text: `\n${text}\n`, params: parameters }})`;
 }
 
 /** Throws unless the text is one SELECT over the dataset and the relations beside it that only reads. */
-export async function checkQuery(session: Session, text: string, signal: AbortSignal): Promise<string> {
+export async function checkQuery(session: Session, text: string, signal: AbortSignal, parameters: readonly Param[] = []): Promise<string> {
   const query = queryText(text);
   const lane = await session.sideLane(signal, query);
   refuseTextForColumn(query, session.sides.columns());
-  await session.explaining(query, () => lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)])));
+  await session.explaining(query, () => lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)], parameters.length)));
   return query;
 }
 
 /** The first rows of a query, at most `limit`, as Arrow bytes. */
-export async function runQuery(session: Session, { sql: text, limit }: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
-  const query = await checkQuery(session, text, signal);
+export async function runQuery(session: Session, { sql: text, parameters = [], limit }: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
+  const query = await checkQuery(session, text, signal, parameters);
   const lane = await session.sideLane(signal, query);
   return session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
-    const result = await connection.run(sql`${querySql(session, query)} limit ${integer(limit + 1)}`.text);
+    const statement = sql`${querySql(session, query, parameters)} limit ${integer(limit + 1)}`;
+    const { values, types } = bound(statement);
+    const result = await connection.run(statement.text, values, types);
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i).toString() }));
     const { ipc, rows } = await encodeResult(result);
     return rows > limit ? { columns, ipc: sliceIpc(ipc, 0, limit), rows: limit, truncated: true } : { columns, ipc, rows, truncated: false };

@@ -19,7 +19,7 @@ export interface Asking {
 export type Write = (target: ExportTarget, asking: Asking) => Promise<{ readonly rows: number; readonly beside?: string }>;
 
 /** Asks for a place, whose name is offered as `<dataset>.<name>.parquet`, and writes there with progress and cancel; says what was written. */
-export async function exportFile(services: Services, view: DatasetView, name: string, write: Write): Promise<void> {
+export async function exportFile(services: Services, view: Pick<DatasetView, 'session'>, name: string, write: Write): Promise<void> {
   const target = await askTarget(view, name);
   if (!target) return;
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting to {0}', path.basename(target.out)), cancellable: true }, async (progress, token) => {
@@ -39,7 +39,7 @@ export async function exportFile(services: Services, view: DatasetView, name: st
   });
 }
 
-async function askTarget(view: DatasetView, name: string): Promise<ExportTarget | undefined> {
+async function askTarget(view: Pick<DatasetView, 'session'>, name: string): Promise<ExportTarget | undefined> {
   const first = (await view.session.open(false)).files[0]?.path ?? '';
   const base = path.basename(first).replace(/\.\w+$/, '');
   const uri = await vscode.window.showSaveDialog({

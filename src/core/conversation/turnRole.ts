@@ -1,6 +1,7 @@
 import type { TurnRole } from '../conversation';
 
-const WORDS: Readonly<Record<Exclude<TurnRole, 'other'>, string>> = {
+/** The words of data sets for each role, with `_` for spaces and hyphens. */
+export const ROLE_WORDS: Readonly<Record<Exclude<TurnRole, 'other'>, string>> = {
   system: 'system developer system_prompt',
   user: 'user human prompter instruction customer question query',
   assistant: 'assistant gpt model bot chatbot chatgpt bard claude gemini llama vicuna alpaca agent ai answer response completion function_call tool_call tool_calls',
@@ -8,7 +9,7 @@ const WORDS: Readonly<Record<Exclude<TurnRole, 'other'>, string>> = {
 };
 
 const ROLES: ReadonlyMap<string, TurnRole> = new Map(
-  (['system', 'user', 'assistant', 'tool'] as const).flatMap((role) => WORDS[role].split(' ').map((word): [string, TurnRole] => [word, role])),
+  (['system', 'user', 'assistant', 'tool'] as const).flatMap((role) => ROLE_WORDS[role].split(' ').map((word): [string, TurnRole] => [word, role])),
 );
 
 /** The role behind a data set's own word for it; a word we do not know stays visible as `other`. */

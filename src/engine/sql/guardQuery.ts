@@ -20,16 +20,18 @@ export function queryText(text: string): string {
 
 /**
  * Accepts a whole SELECT that a person wrote: sub-queries, joins, CTEs and set operations over `tables`, with functions that only
- * compute. Its tree is walked as it will stand in `select * from (…)`. Throws `sql-syntax`, `sql-one-query`, `sql-query-refused`.
+ * compute. Its tree is walked as it will stand in `select * from (…)`. `parameters`: how many values are bound, each to a `?`. Throws `sql-syntax`, `sql-one-query`, `sql-query-refused`.
  */
-export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[]): Promise<void> {
+export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[], parameters = 0): Promise<void> {
   if (text.trim() === '') throw new LoupeError('sql-no-query', {}, 'input');
   if (text.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: text.indexOf('\0') }, 'input');
   const known = new Set(tables.map((t) => t.toLowerCase()));
   const refusal = (what: string): LoupeError => new LoupeError('sql-query-refused', { what, tables: tables.join(', ') }, 'input');
   try {
     await statementTree(connection, text);
-    new Walk(refusal).node(await statementTree(connection, `select * from (\n${text}\n)`), known);
+    const walk = new Walk(refusal, parameters > 0);
+    walk.node(await statementTree(connection, `select * from (\n${text}\n)`), known);
+    if (walk.parameters.size !== parameters || [...walk.parameters].some((name) => !(Number(name) >= 1 && Number(name) <= parameters))) throw refusal('a parameter');
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
     if (error instanceof LoupeError && error.code === 'sql-refused') throw refusal('a statement that is not a SELECT');
@@ -44,7 +46,10 @@ function ownPart({ type }: Node): string | undefined {
 
 /** A walk over every node, with the tables that can be seen there: those allowed, and the CTEs of what encloses it. */
 class Walk {
-  constructor(readonly refusal: (what: string) => LoupeError) {}
+  /** The numbers of the parameters that were met. */
+  readonly parameters = new Set<string>();
+
+  constructor(readonly refusal: (what: string) => LoupeError, readonly bound: boolean) {}
 
   node(node: unknown, tables: ReadonlySet<string>): void {
     if (Array.isArray(node)) {
@@ -62,6 +67,10 @@ class Walk {
   }
 
   #expression(kind: string, node: Node): void {
+    if (kind === 'PARAMETER' && this.bound) {
+      this.parameters.add(wordOf(node['identifier']));
+      return;
+    }
     if (!QUERY_CLASSES.has(kind)) throw this.refusal(kind === 'PARAMETER' ? 'a parameter' : `an expression of the kind ${kind.toLowerCase()}`);
     const name = wordOf(node['function_name']);
     const allowed = isHarmless(name.toLowerCase()) || isOverRows(name.toLowerCase()) || TABLE_FUNCTIONS.has(name.toLowerCase());

@@ -11,6 +11,9 @@ export interface Verdicts {
   readonly ids: readonly string[];
 }
 
+/** Intervals of a table of aspects are of so many resamples at most: it needs fewer than one figure. */
+export const ASPECT_RESAMPLES = 1_000;
+
 /** What stands beside a verdict and is none. */
 const BESIDE = new Set('id name time timestamp date spent duration seconds comment comments confidence reason reasons explanation feedback rationale text note notes index rank ranking swapped raw gold true final original parsed model version'.split(' '));
 

@@ -148,6 +148,16 @@ export interface AgreementAnswer extends Judged {
   /** What derived columns say of the same units: nothing, their verdicts, or all of it, on this very scale. */
   readonly derived: 'none' | 'verdicts' | 'all';
   readonly warnings: readonly Warning[];
+  /** Where a file is joined. */
+  readonly joined?: JoinedIds;
+}
+
+/** Different ids of the dataset that found a row in the joined one, and that found none; and ids of that one that nothing asked for. */
+export interface JoinedIds {
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Null of filtered rows: others may ask for them. */
+  readonly unused: number | null;
 }
 
 /** What the engine's process does with verdicts. */
@@ -187,13 +197,6 @@ export interface Aspect {
 /** All aspects beside each other. */
 export interface AspectsAnswer {
   readonly aspects: readonly { readonly name: string; readonly judged: Judged }[];
-}
-
-/** Different ids of a dataset, those of them that the joined file has, and how many that file has. */
-export interface JoinedIds {
-  readonly own: number;
-  readonly matched: number;
-  readonly other: number;
 }
 
 /** The version of the DuckDB that runs. */

@@ -22,6 +22,6 @@ const idsOf = async (joined: boolean): Promise<unknown> => {
 };
 
 test('of a joined dataset it is known how many ids were found, of both files, each id once', async () => {
-  expect(await idsOf(true)).toEqual({ own: 4, matched: 2, other: 4 });
+  expect(await idsOf(true)).toEqual({ matched: 2, unmatched: 2, unused: 2 });
   expect(await idsOf(false)).toBeNull();
 });

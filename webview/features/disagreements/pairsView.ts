@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { PairAgreement } from '../../../src/core/statistics/agreement';
 import { groupDigits } from '../../../src/core/sentences';
+import { asVerdicts } from '../../../src/features/disagreements/asVerdicts';
 import type { Shown } from '../../../src/features/disagreements/page';
 import { localSentence, t, tCount } from '../../kit/l10n';
 import type { CellsAs, DisagreementsController } from './controller';
@@ -22,9 +23,8 @@ export function pairsTemplate(controller: DisagreementsController, { answer }: S
 
 /** Of scores that are hardly ever the same no pair is compared: a threshold makes verdicts of them. */
 function ofScores({ how, labels }: Shown['answer']): TemplateResult {
-  const [, list, field] = /^([A-Za-z_]\w*)\[\]\.([A-Za-z_]\w*)$/.exec(how.raters[0] ?? '') ?? [];
   const middle = (Math.min(...labels.map(Number)) + Math.max(...labels.map(Number))) / 2;
-  const said = list === undefined || field === undefined || !Number.isFinite(middle) ? null : `(list_transform(${list}, lambda v: case when v.${field} > ${String(middle)} then 'above' when v.${field} < ${String(middle)} then 'below' when v.${field} = ${String(middle)} then 'tie' end))`;
+  const said = asVerdicts(how.raters[0] ?? '', middle);
   return html`<section><h2>${t('Raters against each other')}</h2><p class="second">${t('These are scores with {0} different values: how often two are the same says little, so no pair is compared.', groupDigits(labels.length))}
     ${said === null ? nothing : html`${t('Verdicts made of them by a threshold can be compared; say under “Say where the verdicts are…”:')} <code>${said}</code>${how.label.length === 0 ? nothing : html`, ${t('and as their names')} <code>${how.label.join(', ')}</code>`}`}</p></section>`;
 }

@@ -29,7 +29,7 @@ export async function joinFile(services: Services, view: DatasetView): Promise<v
   const uri = await openSource({ ...source, join: { paths: [other.fsPath], literal: true, on: key.label } });
   const session = services.views.all.find((v) => v.panel.uri.toString() === uri.toString())?.session;
   const found = (await session?.ask('work', { feature: DISAGREEMENTS, method: 'joined', params: {} }, { lane: 'job' })) as JoinedIds | null | undefined;
-  if (found) void vscode.window.showInformationMessage(vscode.l10n.t('{0} of {1} ids of {2} were found in {3} by “{4}”, {5} were not; {6} of its ids are not in {2}.', groupDigits(found.matched), groupDigits(found.own), ownName, otherName, key.label, groupDigits(found.own - found.matched), groupDigits(found.other - found.matched)));
+  if (found) void vscode.window.showInformationMessage(vscode.l10n.t('{0} of {1} ids of {2} were found in {3} by “{4}”, {5} were not; {6} of its ids are not in {2}.', groupDigits(found.matched), groupDigits(found.matched + found.unmatched), ownName, otherName, key.label, groupDigits(found.unmatched), groupDigits(found.unused ?? 0)));
 }
 
 /** The columns of another file by which it may be joined. */

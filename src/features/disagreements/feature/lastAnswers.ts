@@ -1,11 +1,10 @@
 import type * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
 import type { AgreementRequest } from '../contract';
-import type { ReportInput } from '../report/input';
+import type { Answered } from '../report/input';
 import { stateOf } from './readings';
 
-export type Answered = Pick<ReportInput, 'request' | 'answer' | 'aspects' | 'profiles' | 'judges'>;
-export type Part = Partial<Pick<ReportInput, 'aspects' | 'profiles' | 'judges'>>;
+export type Part = Partial<Pick<Answered, 'aspects' | 'profiles' | 'judges'>>;
 
 /** What the page of each dataset was answered last, under the reading that it shows: a report holds just that. */
 export class LastAnswers {

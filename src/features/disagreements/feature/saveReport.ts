@@ -8,15 +8,11 @@ import { writeWhole } from '../../../data/disk/outFile';
 import type { OpenProgress, DatasetSession } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
 import { DISAGREEMENTS } from '../contract';
-import type { AgreementAnswer, AgreementRequest, AspectsAnswer, DisagreementsMethod, Versions } from '../contract';
-import { AS_FOUND, requestOf } from '../page';
-import type { ProfilesAnswer } from '../profilesContract';
+import type { DisagreementsMethod, Versions } from '../contract';
 import { agreementReport } from '../report/agreementReport';
-import type { Answered, LastAnswers } from './lastAnswers';
+import { completeAnswers } from '../report/completeAnswers';
+import type { LastAnswers } from './lastAnswers';
 import { hasRaters } from './readingAnswers';
-
-const RESAMPLES = 10_000;
-const ASPECT_RESAMPLES = 1_000;
 
 interface Asking {
   readonly signal: AbortSignal;
@@ -24,8 +20,8 @@ interface Asking {
 }
 
 /**
- * Asks where the report goes, and writes it there: with the figures that the page shows and the intervals it has made, else as the
- * shape says. Gives the place, undefined where the person gave up.
+ * Asks where the report goes, and writes it there: with the figures that the page shows and intervals (those of judges of as many
+ * resamples as all others), else as the shape says. Gives the place, undefined where the person gave up.
  */
 export async function saveReport(services: Services, uri: vscode.Uri, session: DatasetSession, last: LastAnswers): Promise<string | undefined> {
   const info = await session.open(false);
@@ -34,7 +30,7 @@ export async function saveReport(services: Services, uri: vscode.Uri, session: D
   if (out === undefined) return undefined;
   const write = async (asking: Asking): Promise<void> => {
     const work = (method: DisagreementsMethod, params: unknown): Promise<unknown> => session.ask('work', { feature: DISAGREEMENTS, method, params }, { ...asking, lane: 'job' });
-    const answered = await complete(last.of(uri, info), work); // read now: while a place was chosen, the page went on
+    const answered = await completeAnswers(last.of(uri, info), work); // read now: while a place was chosen, the page went on
     const { duckdb } = (await work('versions', {})) as Versions;
     const { version } = services.context.extension.packageJSON as { readonly version: string };
     const report = agreementReport({ ...answered, info, source: besideData(session.source), made: { at: new Date().toISOString(), loupe: version, duckdb } });
@@ -52,20 +48,6 @@ export async function saveReport(services: Services, uri: vscode.Uri, session: D
   });
   tell(out);
   return out;
-}
-
-/** What is not there yet is made: figures as found, and intervals. */
-async function complete(known: Answered | undefined, work: (method: DisagreementsMethod, params: unknown) => Promise<unknown>): Promise<Answered> {
-  if (known && known.request.resamples > 0) return known;
-  const request: AgreementRequest = { ...(known?.request ?? requestOf(AS_FOUND)), resamples: RESAMPLES };
-  const answer = (await work('agreement', request)) as AgreementAnswer;
-  if (known) return { ...known, request, answer };
-  const ofAspects = { ...request, resamples: ASPECT_RESAMPLES };
-  return {
-    request, answer, judges: null,
-    aspects: answer.aspects.length > 1 ? { request: ofAspects, answer: (await work('aspects', ofAspects)) as AspectsAnswer } : null,
-    profiles: answer.raters.length > 1 && !answer.how.exchangeable ? ((await work('profiles', request)) as ProfilesAnswer) : null,
-  };
 }
 
 /** Paths as they are typed in the folder of the data: a report is for others, too. */

@@ -1,9 +1,9 @@
 import type { ReportSection } from '../../../core/report';
 import { groupDigits } from '../../../core/sentences';
-import { wilson } from '../../../core/statistics/wilson';
+import type { UnitShare } from '../divergence';
 import { barsFigure, HUES } from './figures';
 import type { ReportInput } from './input';
-import { CLASSES, endsText, plural } from './words';
+import { CLASSES, plural } from './words';
 import type { ClassName } from './words';
 
 const FILL: Readonly<Record<ClassName, string>> = {
@@ -12,22 +12,29 @@ const FILL: Readonly<Record<ClassName, string>> = {
 };
 
 /** How the units divide into classes of disagreement, each with its rule. */
-export function classesSection({ answer: { classes } }: ReportInput): ReportSection | null {
-  const counts = Object.entries(classes) as [ClassName, number][];
-  const all = counts.reduce((sum, [, n]) => sum + n, 0);
-  if (all === 0) return null;
-  const share = (n: number): string => `${((100 * n) / all).toFixed(1)} %`;
-  const row = (name: string, rule: string, n: number): (string | number)[] => [name, rule, n, share(n), endsText({ value: n / all, n: all, ...wilson(n, all) })];
-  const { diverging, diverging_substantial: substantial } = classes;
+export function classesSection({ answer: { classes, shares, how } }: ReportInput): ReportSection | null {
+  if (shares.of === 0) return null;
+  const names = Object.keys(classes) as ClassName[];
+  const of = (name: ClassName): UnitShare => shares.classes[name] ?? { count: 0, value: null, low: null, high: null };
+  const row = (name: string, rule: string, share: UnitShare): (string | number)[] => [name, rule, share.count, percent(share.value), share.low === null || share.high === null ? '' : `${tenths(share.low)} to ${tenths(share.high)} %`];
+  const { groups } = shares;
   return {
     heading: 'Classes of disagreement',
     blocks: [
-      { kind: 'text', text: `Of ${plural(all, 'unit')} with two verdicts or more. Intervals are Wilson’s, over units.` },
-      barsFigure('Units in each class', counts.map(([name, n]) => ({ name: CLASSES[name][0], count: n, text: `${groupDigits(n)} · ${share(n)}`, fill: FILL[name] }))),
+      { kind: 'text', text: `Of ${plural(shares.of, 'unit')} with two verdicts or more. Intervals are Wilson’s, ${how.cluster === null ? 'over units' : `for as many units as would tell as much as the values of “${how.cluster}” do`}.` },
+      barsFigure('Units in each class', names.map((name) => ({ name: CLASSES[name][0], count: of(name).count, text: `${groupDigits(of(name).count)} · ${percent(of(name).value)}`, fill: FILL[name] }))),
       {
         kind: 'table', head: ['class', 'rule', 'units', 'share', '95 %'], right: [3, 4],
-        rows: [...counts.map(([name, n]) => row(...CLASSES[name], n)), ...(diverging === undefined || substantial === undefined ? [] : [row('diverging, with substantially', 'Both classes of that name together.', diverging + substantial)])],
+        rows: [...names.map((name) => row(...CLASSES[name], of(name))), ...(groups === null ? [] : [row('diverging, with substantially', 'Both classes of that name together.', groups.divergingOrSubstantial)])],
       },
     ],
   };
+}
+
+function tenths(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+function percent(share: number | null): string {
+  return share === null ? '' : `${tenths(share)} %`;
 }

@@ -11,19 +11,14 @@ export interface ReportCommand {
   readonly words: readonly string[];
 }
 
-/** The commands that give every number of a report: one, and more where parts were made with other numbers of resamples. */
+/** The commands that give every number of a report, which is of one number of resamples: as JSON, as the report, and of each unit. */
 export function commandsOf(input: ReportInput): readonly ReportCommand[] {
   const { request, aspects, profiles, judges } = input;
-  const asked = judges === null ? [] : judgesWords(judges.request, input);
-  const ofAspects = aspects !== null && aspects.request.resamples === request.resamples;
-  const ofJudges = judges !== null && judges.request.agreement.resamples === request.resamples;
   const line = (of: AgreementRequest, more: readonly string[]): readonly string[] => ['loupe', 'agreement', ...sourceWords(input), ...requestWords(of, input), ...more];
-  const whole = [...(ofAspects ? ['--aspects'] : []), ...(profiles === null ? [] : ['--profiles']), ...(ofJudges ? asked : [])];
+  const parts = [...(aspects === null ? [] : ['--aspects']), ...(profiles === null ? [] : ['--profiles']), ...(judges === null ? [] : judgesWords(judges.request, input))];
   return [
-    { gives: aspects === null && judges === null ? 'All figures' : ofAspects === (aspects !== null) && ofJudges === (judges !== null) ? 'All figures' : 'Agreement, pairs, classes, slices and raters', words: line(request, [...whole, '--json']) },
-    ...(aspects === null || ofAspects ? [] : [{ gives: 'Aspects', words: line(aspects.request, ['--aspects', '--json']) }]),
-    ...(judges === null || ofJudges ? [] : [{ gives: 'Judges beside humans', words: line({ ...judges.request.agreement, by: null }, [...asked, '--json']) }]),
-    { gives: 'A report like this one', words: line(request, [...(aspects === null ? [] : ['--aspects']), ...(profiles === null ? [] : ['--profiles']), ...asked, '--report', 'report.html']) },
+    { gives: 'All figures', words: line(request, [...parts, '--json']) },
+    { gives: 'A report like this one', words: line(request, [...parts, '--report', 'report.html']) },
     { gives: 'The verdicts of each unit, with class, share of pairs that differ and soft label', words: line({ ...request, by: null, resamples: 0 }, ['--out', 'items.parquet']) },
   ];
 }
@@ -48,7 +43,7 @@ function requestWords(request: AgreementRequest, { info }: ReportInput): readonl
     ...option('--filter', request.filter), ...option('--raters', paths(request.raters)), ...option('--rater-id', paths(request.raterId)), ...option('--unit', paths(request.unit)), ...option('--rater', paths(request.rater)), ...option('--label', request.label),
     ...(request.repeat === 'last' ? [] : option('--repeat', request.repeat)), ...option('--order-by', paths(request.orderBy)), ...(request.sides === 'none' ? ['--no-sides'] : option('--sides', paths(request.sides))), ...option('--cluster', request.cluster),
     ...option('--aspect', request.aspect), ...option('--pairwise', request.pairwise?.join(',')), ...(request.manyRaters ? ['--many-raters'] : []),
-    ...option('--level', request.level), ...option('--order', namesWord(request.order)), ...option('--values', request.values === null ? null : Object.entries(request.values).map(([label, n]) => `${nameWord(label)}=${String(n)}`).join(',')),
+    ...option('--level', request.level), ...option('--distance', request.distance), ...option('--order', namesWord(request.order)), ...option('--values', request.values === null ? null : Object.entries(request.values).map(([label, n]) => `${nameWord(label)}=${String(n)}`).join(',')),
     ...option('--collapse', request.collapse), ...(request.drop.length === 0 ? [] : option('--drop', namesWord(request.drop))), ...(request.merge ? ['--merge-labels'] : []),
     ...option('--by', request.by), '--resamples', String(request.resamples), '--seed', String(request.seed),
   ];

@@ -9,7 +9,7 @@ import { CLASSES, endsText, numberText, plural, valueText, whyBlocks } from './w
 const TIES: Readonly<Record<TieRule, string>> = { skip: 'there is no majority, and the unit is left out', tie: 'the majority is a tie', half: 'each of the labels in front counts in part' };
 
 /** Judges beside humans, where it was asked for. */
-export function judgesSection({ judges, request }: ReportInput): ReportSection | null {
+export function judgesSection({ judges, answer: { resamples: ofAll } }: ReportInput): ReportSection | null {
   if (judges === null) return null;
   const { answer } = judges;
   const { how, withoutMajority, units, resamples } = answer;
@@ -17,10 +17,10 @@ export function judgesSection({ judges, request }: ReportInput): ReportSection |
   return {
     heading: 'Judges beside humans',
     blocks: [
-      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${judges.request.agreement.resamples === request.resamples || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}` },
+      { kind: 'text', text: `${how.compared === 'winner' ? 'Compared is who wins' : 'Compared are labels'}; where humans’ votes are equal, ${TIES[how.ties]} (${groupDigits(withoutMajority)} of ${plural(units, 'unit')}).${resamples === ofAll || resamples === 0 ? '' : ` Intervals are of ${plural(resamples, 'resample')}.`}${how.exchangeable ? '' : ' A judge is set against the majority of all humans, a human against that of the others.'}` },
       ...(answer.judges.length === 0 ? [{ kind: 'text', text: sentence({ code: 'judges-none', args: {} }) } as const] : []),
       ...(figure && answer.judges.length > 0 ? [figure] : []),
-      ...table(['judge', 'agrees with the majority', '95 %', 'n', 'no verdict'], answer.judges.map((j) => [j.name, ...shown(j.agrees), j.agrees.n, j.unanswered])),
+      ...table(['rater', 'agrees with the majority', '95 %', 'n', 'no verdict'], answer.judges.length === 0 ? [] : [...answer.judges.map((j) => [j.name, ...shown(j.agrees), j.agrees.n, j.unanswered]), ...(how.exchangeable ? [] : answer.humans.map((h) => [`${h.name} (human)`, ...shown(h.agrees), h.agrees.n, '']))]),
       ...besideTable(answer),
       ...classesTable(answer),
       ...table(['judge', 'n', 'for the longer answer', 'humans', 'difference', '95 %'], answer.judges.flatMap(({ name, longerBoth: l }) => (l === null ? [] : [[name, l.ofJudge.n, valueText(l.ofJudge), valueText(l.ofHumans), ...shown(l.difference)]]))),
@@ -41,12 +41,18 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 function besideTable({ judges, how }: JudgesAnswer): readonly ReportBlock[] {
-  const rows = (j: JudgeFigures): JudgeFigures['beside'] => [...(how.exchangeable ? [] : j.beside), ...(j.besideAll && (how.exchangeable || j.beside.length !== 1) ? [{ ...j.besideAll, human: 'all, pooled' }] : [])];
-  return table(['judge', 'in the place of', 'n', 'the human', 'the judge', 'difference', '95 %'], judges.flatMap((j) => rows(j).map((b) => [j.name, b.human, b.n, valueText(b.ofHuman), valueText(b.ofJudge), ...shown(b.difference)])), 2);
+  const beside = (j: JudgeFigures): JudgeFigures['beside'] => [...(how.exchangeable ? [] : j.beside), ...(j.besideAll && (how.exchangeable || j.beside.length !== 1) ? [{ ...j.besideAll, human: 'all, pooled' }] : [])];
+  const rows = judges.flatMap((j) => beside(j).map((b) => [j.name, b.human, b.n, valueText(b.ofHuman), valueText(b.ofJudge), ...shown(b.difference)]));
+  if (rows.length === 0) return [];
+  const text = `In the place of a human: both are set against the majority of the other humans, on the same units; n are units that both judged and that others judged, too${how.ties === 'skip' ? ', with a majority of these others' : ''}.`;
+  return [{ kind: 'text', text }, ...table(['judge', 'in the place of', 'n', 'the human', 'the judge', 'difference', '95 %'], rows, 2)];
 }
 
+/** Each share has its own n: a judge may be silent, and on some units there is no majority to agree with. */
 function classesTable({ judges, how }: JudgesAnswer): readonly ReportBlock[] {
-  return table(['judge', 'the humans’ verdicts', 'n', ...(how.compared === 'winner' ? ['names a winner', '95 %'] : []), 'agrees with the majority', '95 %'], judges.flatMap((j) => j.classes.filter((c) => c.n > 0).map((c) => [j.name, CLASSES[c.name][0], c.n, ...(how.compared === 'winner' ? shown(c.decided) : []), ...shown(c.agrees)])), 2);
+  const cells = (m: Measure): readonly (string | number)[] => [m.n, ...shown(m)];
+  const rows = judges.flatMap((j) => j.classes.filter((c) => c.n > 0).map((c) => [j.name, CLASSES[c.name][0], ...(how.compared === 'winner' ? cells(c.decided) : []), ...cells(c.agrees)]));
+  return table(['judge', 'the humans’ verdicts', ...(how.compared === 'winner' ? ['n', 'names a winner', '95 %'] : []), 'n', 'agrees with the majority', '95 %'], rows, 2);
 }
 
 function positionTables(raters: readonly (JudgeFigures | HumanFigures)[]): readonly ReportBlock[] {

@@ -5,13 +5,19 @@ import { definitionOf, PAIR_MEASURES } from './definitions';
 import type { PairMeasureName } from './definitions';
 import { heatFigure, matrixFigure } from './figures';
 import type { ReportInput } from './input';
-import { endsText, labelText, plural, valueText, whyBlocks } from './words';
+import { capital, endsText, labelText, plural, valueText, whyBlocks } from './words';
 
 /** A report is read by people: more are in the command's JSON. */
 const MOST_MATRICES = 6;
 const MOST_LABELS = 15;
 const MOST_RATERS = 14;
 const MOST_PAIRS = 200;
+const WEIGHTED: readonly PairMeasureName[] = ['cohenKappaLinear', 'cohenKappaQuadratic'];
+
+interface Column {
+  readonly head: string;
+  readonly of: (pair: PairAgreement) => string | number;
+}
 
 /** Raters against each other: measures of each two, and their matrices. */
 export function pairsSection({ answer: { how, pairs, raters, labels, level, resamples } }: ReportInput): ReportSection | null {
@@ -21,12 +27,12 @@ export function pairsSection({ answer: { how, pairs, raters, labels, level, resa
   const names: readonly PairMeasureName[] = level === 'nominal' || level === 'set' ? ['cohenKappa', 'scottPi'] : PAIR_MEASURES;
   // Of many pairs no intervals are made.
   const drawn = met.some((p) => endsText(p.observed) !== '' || endsText(p.cohenKappa) !== '');
-  const columns: readonly { readonly head: string; readonly of: (p: PairAgreement) => string | number }[] = [
-    { head: 'rater', of: (p) => p.a }, { head: 'rater', of: (p) => p.b }, { head: 'n', of: (p) => p.n }, { head: 'the same', of: (p) => p.agree },
-    ...([['agreement', (p) => p.observed], ...names.map((name) => [definitionOf(name, level).name, (p: PairAgreement) => p[name]] as const)] as readonly (readonly [string, (p: PairAgreement) => Measure])[]).flatMap(([head, of]) => [
-      { head, of: (p: PairAgreement) => valueText(of(p)) }, ...(drawn ? [{ head: '95 %', of: (p: PairAgreement) => endsText(of(p)) }] : []),
-    ]),
-  ];
+  const pair: readonly Column[] = [{ head: 'rater', of: (p) => p.a }, { head: 'rater', of: (p) => p.b }];
+  const measured = (head: string, of: (p: PairAgreement) => Measure): readonly Column[] => [{ head, of: (p) => valueText(of(p)) }, ...(drawn ? [{ head: '95 %', of: (p: PairAgreement) => endsText(of(p)) }] : [])];
+  const ofNames = (some: readonly PairMeasureName[]): readonly Column[] => some.flatMap((name) => measured(definitionOf(name, level).name, (p) => p[name]));
+  const table = (columns: readonly Column[]): ReportBlock => ({ kind: 'table', head: columns.map((c) => c.head), rows: met.slice(0, MOST_PAIRS).map((p) => columns.map((c) => c.of(p))), right: columns.map((_, i) => i).slice(2) });
+  // With intervals all of them are wider than a page.
+  const [shown, weighted] = drawn ? [names.filter((n) => !WEIGHTED.includes(n)), names.filter((n) => WEIGHTED.includes(n))] : [names, []];
   const few = labels.length <= MOST_LABELS;
   const left = [
     ...(met.length > MOST_PAIRS ? [`${groupDigits(met.length - MOST_PAIRS)} more pairs are in the command’s JSON`] : []),
@@ -38,9 +44,10 @@ export function pairsSection({ answer: { how, pairs, raters, labels, level, resa
     heading: 'Pairs of raters',
     blocks: [
       ...(raters.length > 2 && raters.length <= MOST_RATERS ? [heatFigure(raters, met)] : []),
-      { kind: 'table', head: columns.map((c) => c.head), rows: met.slice(0, MOST_PAIRS).map((p) => columns.map((c) => c.of(p))), right: columns.map((_, i) => i).slice(4) },
+      table([...pair, { head: 'n', of: (p) => p.n }, { head: 'the same', of: (p) => p.agree }, ...measured('agreement', (p) => p.observed), ...ofNames(shown)]),
+      ...(weighted.length === 0 ? [] : [table([...pair, ...ofNames(weighted)])]),
       ...whyBlocks(met.slice(0, MOST_PAIRS).flatMap((p) => [p.observed, ...names.map((name) => p[name])])),
-      ...(left === '' ? [] : [{ kind: 'text', text: `${left.charAt(0).toUpperCase()}${left.slice(1)}.` } as const]),
+      ...(left === '' ? [] : [{ kind: 'text', text: `${capital(left)}.` } as const]),
       ...(few ? [...met].sort((a, b) => b.n - a.n).slice(0, MOST_MATRICES).flatMap((p) => matrixBlocks(p, labels)) : []),
     ],
   };

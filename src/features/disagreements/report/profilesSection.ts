@@ -8,7 +8,7 @@ const APART: Readonly<Record<RaterProfile['apart'][number], string>> = { 'agrees
 const MOST_LABELS = 10;
 
 /** Each rater against the others, who stands apart, and by which test. */
-export function profilesSection({ profiles }: ReportInput): ReportSection | null {
+export function profilesSection({ profiles, answer: { how } }: ReportInput): ReportSection | null {
   if (profiles === null) return null;
   if (profiles.why !== null) return { heading: 'Raters against the others', blocks: [{ kind: 'text', text: sentence(profiles.why) }] };
   const of = profiles.profiles;
@@ -22,7 +22,7 @@ export function profilesSection({ profiles }: ReportInput): ReportSection | null
   return {
     heading: 'Raters against the others',
     blocks: [
-      { kind: 'text', text: `Agreement is the mean share of the others who said the same on the same units${scored ? '; severity is the mean distance from the others’ mean there' : ''}. A rater stands apart where p is below ${String(profiles.level)} after Holm’s correction; with fewer than ${plural(profiles.fewest, 'unit')} beside others nobody is tested.` },
+      { kind: 'text', text: `Agreement is the mean share of the others who said the same on the same units, with a normal interval over ${how.cluster === null ? 'units' : `values of “${how.cluster}”`}${scored ? '; severity is the mean distance from the others’ mean there' : ''}. A rater stands apart where p is below ${String(profiles.level)} after Holm’s correction; with fewer than ${plural(profiles.fewest, 'unit')} beside others nobody is tested.` },
       {
         kind: 'table', head, right: head.map((_, i) => i).slice(3, -1),
         rows: of.map((p) => [p.rater, p.n, p.withOthers, number(p.agreement?.value), ends(p), number(p.agreementTest?.pAdjusted), ...(scored ? [number(p.severity), number(p.severityTest?.pAdjusted)] : []), ...(timed ? [number(p.time?.median)] : []), p.apart.map((a) => APART[a]).join(', ')]),

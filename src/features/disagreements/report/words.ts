@@ -1,8 +1,9 @@
+import type { JoinedSource } from '../../../core/dataset';
 import type { ReportBlock } from '../../../core/report';
 import { groupDigits, sentence } from '../../../core/sentences';
 import type { Measure, Skipped } from '../../../core/statistics/agreement';
 import type { Level } from '../../../core/statistics/ratings';
-import type { Judged } from '../contract';
+import type { JoinedIds, Judged } from '../contract';
 
 /** A value as `loupe agreement` prints it. Why it is undefined stands elsewhere: `whyText`, `whyBlocks`. */
 export function valueText(measure: Measure): string {
@@ -17,7 +18,11 @@ export function whyText(measure: Measure): string {
 /** Below a table: why some of its figures are undefined, each reason once. */
 export function whyBlocks(measures: readonly (Measure | null | undefined)[]): readonly ReportBlock[] {
   const reasons = new Set(measures.flatMap((m) => (m ? [whyText(m)] : [])).filter((text) => text !== ''));
-  return [...reasons].map((text) => ({ kind: 'text', text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` }));
+  return [...reasons].map((text) => ({ kind: 'text', text: `${capital(text)}.` }));
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function numberText(value: number): string {
@@ -52,6 +57,13 @@ export function levelText(level: Level): string {
 
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${groupDigits(n)} ${n === 1 ? one : many}`;
+}
+
+/** What was joined by which key, and how many ids found a row there. */
+export function joinedIdsText({ name, on }: JoinedSource, ids: JoinedIds | undefined): string {
+  if (ids === undefined) return `${name}, by ${on}`;
+  const unused = ids.unused === null ? '' : `; ${plural(ids.unused, 'id')} of it ${ids.unused === 1 ? 'is' : 'are'} not in this one`;
+  return `${name}, by ${on}: ${groupDigits(ids.matched)} of ${plural(ids.matched + ids.unmatched, 'id')} found a row there, ${groupDigits(ids.unmatched)} did not${unused}`;
 }
 
 export type ClassName = keyof Judged['classes'];

@@ -40,6 +40,7 @@ export async function agreement(request: AgreementRequest, call: WorkCall): Prom
     spellings: scale.labels.map((label) => spellingOf(label, reading.spellings)), strengths: scale.strengths ?? null, types: read.types,
     derived: derivedOf(request, shape, columns, () => combinations.some((c) => dependsOnOrder(c.rows, plan))),
     warnings: [...warningsOf(reading.units, scale, raters, request, whole, read.cluster?.name ?? null, reading.skipped.repeated), ...sliced.warnings, ...read.warnings],
+    ...(read.joined ? { joined: read.joined } : {}),
   };
 }
 

@@ -1,10 +1,8 @@
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest, AspectsAnswer, Judged } from '../contract';
+import { ASPECT_RESAMPLES } from '../aspects';
 import { raterPlan } from '../raterPlan';
 import { agreement } from './agreementMethod';
-
-/** Intervals of a table need fewer resamples than one figure. */
-const RESAMPLES = 1_000;
 
 /** Every aspect by itself, one after the other; an order or numbers that a person gave are those of the aspect they looked at. */
 export async function aspects(request: AgreementRequest, call: WorkCall): Promise<AspectsAnswer> {
@@ -15,7 +13,7 @@ export async function aspects(request: AgreementRequest, call: WorkCall): Promis
     const own = name === (request.aspect ?? plan.aspect);
     const part: WorkCall = { ...call, progress: (fraction) => call.progress(fraction === null ? null : (i + fraction) / plan.aspects.length) };
     const { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, shares, resamples } = await agreement({
-      ...request, aspect: name, by: null, rows: false, resamples: Math.min(request.resamples, RESAMPLES), ...(own ? {} : { order: null, values: null }),
+      ...request, aspect: name, by: null, rows: false, resamples: Math.min(request.resamples, ASPECT_RESAMPLES), ...(own ? {} : { order: null, values: null }),
     }, part);
     found.push({ name, judged: { raters, labels, level, units, judgedTwice, notNumbers, overall, pairs, classes, shares, resamples } });
   }

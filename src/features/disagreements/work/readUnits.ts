@@ -2,12 +2,12 @@ import type { Warning } from '../../../core/message';
 import type { Sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
-import type { AgreementRequest } from '../contract';
+import type { AgreementRequest, JoinedIds } from '../contract';
 import { areSides } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
 import { ratersOf, readVerdicts, someLabels } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
-import { unjoinedSql, unjoinedWarnings } from './joinSql';
+import { joinedIds, joinedIdsSql } from './joinSql';
 import { checkedPlan, clusterOf, combinationsOf, filteredRows, rowsOf, verdictQueryOf } from './readCombinations';
 import { unitlessSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
@@ -32,6 +32,8 @@ export interface ReadUnits {
   readonly many: boolean;
   readonly units: readonly Unit[];
   readonly warnings: readonly Warning[];
+  /** Where a file is joined. */
+  readonly joined: JoinedIds | undefined;
   /** What `more` says of the verdicts, from the same rows. */
   readonly beside: readonly (readonly unknown[])[];
 }
@@ -62,9 +64,9 @@ export async function readUnits(request: AgreementRequest, call: WorkCall, more:
     const leftOut = pairs === null ? 0 : Number((await rowsOf(connection, pairs.leftOut))[0]?.[0] ?? 0);
     const beside = more.beside?.(plan, { ...base, plan, cluster: cluster?.value ?? null }) ?? null;
     const { join: joined } = session.plan;
-    const unjoined = joined ? unjoinedWarnings((await rowsOf(connection, unjoinedSql(joined, from)))[0], request.filter !== null) : [];
+    const joining = joined ? joinedIds((await rowsOf(connection, joinedIdsSql(joined, from)))[0] ?? [], request.filter !== null) : null;
     return {
-      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, warnings: [...(leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : []), ...unjoined],
+      plan, unit: pairs?.unit ?? plan.unit, types: types.slice(0, plan.values.length), cluster, noUnit, warnings: [...(leftOut > 0 ? [{ code: 'pairwise-others', args: { prompts: leftOut }, count: leftOut }] : []), ...(joining?.warnings ?? [])], joined: joining?.ids,
       combinations: await combinationsOf(connection, query, types),
       beside: beside === null ? [] : await rowsOf(connection, beside),
     };

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { DatasetInfo } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
+import { readQueryFiles } from '../../../data/query/queryFiles';
+import type { Services } from '../../../host/services';
+import { localSentence } from '../../../host/shown';
+import { Fits } from '../fits';
+import { QueryLibrary } from '../library';
+import { boundQuery } from '../parameters';
+import type { Parameter, SavedQuery } from '../savedQuery';
+
+const RECENT = 'query.recent';
+const MOST_RECENT = 20;
+
+/** A query with the values that a person gave. */
+export interface Asked {
+  readonly query: SavedQuery;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** The saved queries there are: ours, and those of the workspace where it is trusted. */
+export async function queryLibrary(services: Services): Promise<QueryLibrary> {
+  const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file') : [];
+  const library = new QueryLibrary((await Promise.all(folders.map((f) => readQueryFiles(f.uri.fsPath)))).flat());
+  for (const problem of library.problems) services.log.warn(localSentence(problem));
+  return library;
+}
+
+/** Has a person choose a query that fits, the last ones first, and give its parameters; undefined where they leave. */
+export async function chooseQuery(services: Services, info: DatasetInfo): Promise<Asked | undefined> {
+  const library = await queryLibrary(services);
+  const fits = new Fits(info);
+  const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
+  const fitting = library.queries.filter((query) => fits.whyNot(query) === null);
+  const last = recent.flatMap((name) => fitting.filter((q) => q.name === name));
+  const item = (query: SavedQuery): vscode.QuickPickItem & { readonly query: SavedQuery } => ({ label: query.name, detail: query.description, ...(query.path === null ? {} : { description: vscode.workspace.asRelativePath(query.path) }), query });
+  const separator = (label: string): vscode.QuickPickItem & { readonly query?: undefined } => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const items = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...fitting.filter((q) => !last.includes(q)).map((q) => item(q))];
+  const others = library.queries.length - fitting.length;
+  const placeHolder = others === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', others);
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
+  if (!chosen?.query) return undefined;
+  return withValues(chosen.query, info, new Map());
+}
+
+/** The steps for the parameters that are not given. */
+export async function withValues(query: SavedQuery, info: DatasetInfo, given: ReadonlyMap<string, string>): Promise<Asked | undefined> {
+  const values = new Map(given);
+  const open = query.parameters.filter((p) => !given.has(p.name));
+  for (const [i, parameter] of open.entries()) {
+    const value = await askValue(query, parameter, info, open.length > 1 ? `${query.name} (${i + 1}/${open.length})` : query.name);
+    if (value === undefined) return undefined;
+    values.set(parameter.name, value);
+  }
+  return { query, values };
+}
+
+async function askValue(query: SavedQuery, parameter: Parameter, info: DatasetInfo, title: string): Promise<string | undefined> {
+  const prompt = parameter.description === '' ? parameter.name : `${parameter.name}: ${parameter.description}`;
+  if (parameter.type === 'boolean') return vscode.window.showQuickPick(parameter.preset === 'false' ? ['false', 'true'] : ['true', 'false'], { title, placeHolder: prompt });
+  if (parameter.type === 'column') {
+    const columns = info.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type }));
+    return (await vscode.window.showQuickPick(columns, { title, placeHolder: prompt }))?.label;
+  }
+  return vscode.window.showInputBox({ title, prompt, value: parameter.preset ?? '', validateInput: (value) => problemOf(query, parameter, value, info) });
+}
+
+/** What is wrong with a value, as the command line says it. */
+function problemOf(query: SavedQuery, parameter: Parameter, value: string, info: DatasetInfo): string | undefined {
+  try {
+    boundQuery({ ...query, parameters: [parameter], sql: '' }, new Map([[parameter.name, value]]), info.columns);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LoupeError) return localSentence(error);
+    throw error;
+  }
+}
+
+/** Keeps that a query was asked: it comes first the next time. */
+export async function remember(services: Services, name: string): Promise<void> {
+  const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
+  await services.context.workspaceState.update(RECENT, [name, ...recent.filter((n) => n !== name)].slice(0, MOST_RECENT));
+}

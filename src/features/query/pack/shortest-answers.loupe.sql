@@ -1,0 +1,9 @@
+-- name: shortest-answers
+-- description: The shortest answers, with their length in characters (code points).
+-- needs: answers.text
+-- parameter: n integer = 20  how many at most
+select "row", side, model, length(text) as characters, left(text, 200) as begins
+from answers
+where text is not null
+order by characters asc, "row", place
+limit $n
