@@ -55,7 +55,7 @@ describe('a report of agreement', () => {
     ({ engine, folder, stop } = await testEngine());
     db = await (await DuckDBInstance.create(':memory:')).connect();
     copyFileSync(join(folder, 'engine.cjs'), join(folder, 'engine.js'));
-    await build({ entryPoints: [join(ROOT, 'src', 'cli.ts')], outfile: join(folder, 'cli.js'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], external: ['@duckdb/node-bindings-*'], logLevel: 'error' });
+    await build({ entryPoints: [join(ROOT, 'src', 'cli.ts')], outfile: join(folder, 'cli.js'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], external: ['@duckdb/node-bindings-*'], loader: { '.sql': 'text' }, logLevel: 'error' });
   });
   afterAll(async () => {
     db.closeSync();
