@@ -30,7 +30,7 @@ type Text = ReturnType<typeof classText>;
 
 function rowTemplate(controller: DisagreementsController, asked: Asked, text: Text, { count, value, low, high }: UnitShare, most: number, opened: string | undefined): TemplateResult {
   return html`<button class="class ${text.tone}" data-class=${asked.of === 'class' ? asked.name : nothing} title=${text.rule} aria-disabled=${String(count === 0)} aria-pressed=${String(opened === JSON.stringify(asked))} @click=${() => { if (count > 0) controller.showRows(asked); }}>
-    <span class="name">${text.name}<span class="meaning">${text.rule}</span></span><span class="tone">${barTemplate([{ count, title: text.name }], most)}</span><span class="number">${groupDigits(count)}</span><span class="share">${value === null ? '' : percent(value)}${low === null || high === null ? nothing : html`<span class="meaning" title=${t('95 % by Wilson, over units')}>${t('{0} to {1}', bare(low), bare(high))}</span>`}</span></button>`;
+    <span class="name">${text.name}<span class="meaning">${text.rule}</span></span><span class="tone">${barTemplate([{ count, title: text.name }], most)}</span><span class="number">${groupDigits(count)}</span><span class="share">${value === null ? '' : percent(value)}${low === null || high === null ? nothing : html`<span class="meaning" title=${t('95 % by Wilson, over units, or over what is drawn together')}>${t('{0} to {1}', bare(low), bare(high))}</span>`}</span></button>`;
 }
 
 /** Classes that are reported together: what counts as agreement, and diverging with and without substantially. */
