@@ -26,8 +26,10 @@ export function beginsWith(all: readonly Turn[], begin: readonly Turn[]): boolea
   return begin.length <= all.length && begin.every((turn, i) => saysSame(turn, all[i]));
 }
 
+/** Turns that say nothing are told apart by what else they hold. */
 function saysSame(a: Turn, b: Turn | undefined): boolean {
-  return b !== undefined && a.role === b.role && a.parts.length === b.parts.length && a.parts.every((part, i) => samePart(part, b.parts[i]));
+  if (b === undefined || a.role !== b.role || a.parts.length !== b.parts.length) return false;
+  return a.parts.length === 0 ? a.rawRole === b.rawRole && sameExtra(a, b) : a.parts.every((part, i) => samePart(part, b.parts[i]));
 }
 
 function samePart(a: Part, b: Part | undefined): boolean {

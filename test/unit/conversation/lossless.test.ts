@@ -134,4 +134,11 @@ describe('the record of a row loses nothing', () => {
       expect(whole.filter((m) => !all.includes(m))).toEqual([]);
     }), { numRuns: 500 });
   });
+
+  it('of a turn without text, which repeats no other turn without text', () => {
+    const row = new CellStruct(['prompt', 'responses'], [new CellStruct(['role', 'function_call'], [1, 2]), [[new CellStruct(['function_call', 'role'], ['kept call', 'kept role']), 'answer']]]);
+    const columns = ['prompt', 'responses'].map((name) => ({ name, type: 'VARCHAR', origin: 'file', sourceName: name }) as const);
+    const record = recordOf(row, { kind: 'ranked', roles: { prompt: ['prompt'], responses: ['responses'] }, reasons: [], encodings: {} }, columns);
+    expect(held([record.sides])).toMatch(/kept role.*kept call/);
+  });
 });
