@@ -15,7 +15,7 @@ const sqlText = { name: 'sql-text', transform: (code: string, id: string): { cod
 export default defineConfig({
   test: {
     projects: [
-      { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', maxWorkers: WORKERS, ...waits } },
+      { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', setupFiles: 'test/fixtures/seed.ts', maxWorkers: WORKERS, ...waits } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
     ],
   },
