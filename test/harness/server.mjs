@@ -1,5 +1,5 @@
 /** Serves VS Code to a browser, with settings, extensions and a home of its own. */
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -113,9 +113,8 @@ export async function startServer({ root = newRoot(), settings = {}, folder = ro
   /** Changes user settings, of open workbenches too; `undefined` takes one away. */
   const configure = (changes) => {
     Object.assign(current, changes);
-    const file = path.join(root, 'user/User/settings.json');
-    writeFileSync(`${file}.new`, JSON.stringify(current, undefined, 2));
-    renameSync(`${file}.new`, file);
+    // In place: a file that takes its place is noticed late, or never.
+    writeFileSync(path.join(root, 'user/User/settings.json'), JSON.stringify(current, undefined, 2));
   };
   configure({});
 

@@ -20,10 +20,10 @@ describe('an Arrow file that is large', () => {
   let page;
   let view;
   before(async () => {
+    sharedVscode().server.configure({ 'loupe.engine.cacheFolder': cache });
     page = await openLoupe({ folder, viewport: { width: 1400, height: 860 } });
     page.setDefaultTimeout(20_000);
     view = await openDataset(page, 'rollouts.arrow');
-    sharedVscode().server.configure({ 'loupe.engine.cacheFolder': cache }); // holds for what is open, too
   });
   after(async () => {
     sharedVscode().server.configure({ 'loupe.engine.cacheFolder': undefined });
