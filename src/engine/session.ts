@@ -102,7 +102,7 @@ export class Session {
       whole: () => wholeRelation(this.plan),
       lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, query, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
-      changes: (query) => this.sides.mentionedIn(query),
+      changes: (query) => this.sides.changing(query),
     });
     this.#growth = growing && new Growth(growing, { plan: () => this.plan, info: () => this.info, become: (grown) => { this.#become(grown); }, tell: (change) => this.described?.({ ...change, ...(change.columns ? { shape: this.info.shape } : {}) }) });
     this.#growth?.look(); // since the plan was made

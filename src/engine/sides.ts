@@ -33,8 +33,17 @@ export class Sides {
 
   /** Does a query, or a piece of SQL, speak of a column of side tables? */
   mentionedIn(query: unknown): boolean {
+    return this.#spokenOf(query).length > 0;
+  }
+
+  /** May the same query find other rows the next time, since labels change? */
+  changing(query: unknown): boolean {
+    return this.#spokenOf(query).some((s) => s.constant !== true);
+  }
+
+  #spokenOf(query: unknown): readonly SideTables[] {
     const text = JSON.stringify(query).toLowerCase();
-    return [...this.#sets.values()].some((s) => text.includes(s.prefix));
+    return [...this.#sets.values()].filter((s) => text.includes(s.prefix));
   }
 
   /** Makes the tables that `about` (a query, SQL, columns) needs in the instance of `connection`, or brings them up to date. */

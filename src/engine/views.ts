@@ -33,7 +33,7 @@ export interface ViewScope {
   lane(query: ViewQuery, signal: AbortSignal): Promise<Queue>;
   /** Throws unless what a person wrote in the query only reads. */
   check(query: ViewQuery, signal: AbortSignal): Promise<void>;
-  /** A view over side tables is never a kept one: labels change. */
+  /** A view over labels is never a kept one: they change. */
   changes(query: ViewQuery): boolean;
 }
 

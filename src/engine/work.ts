@@ -42,6 +42,8 @@ export interface SideTables {
   readonly prefix: string;
   /** Making the tables costs a scan: they are made only where a column or a relation of theirs is spoken of. */
   readonly onlyMentioned?: boolean;
+  /** They are made of the dataset and its roles alone: what was once found by them stays found. */
+  readonly constant?: boolean;
   /** Is there anything on disk that tables would be made of? Cheap: no instance is made for it. */
   there(): Promise<boolean>;
   /** The columns this dataset has now. */

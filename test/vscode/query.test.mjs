@@ -2,79 +2,71 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes, saveAs } from './reading.mjs';
+import { becomes, frameWith, saveAs } from './reading.mjs';
 import { openLoupe, sharedVscode, shots } from './shared.mjs';
 
-for (const theme of ['dark', 'light']) {
-  describe(`queries from the palette (${theme})`, () => {
-    let page;
-    /** The answer is the webview whose page has its element. */
-    const answer = async () => {
-      for (let i = 0; i < 2; i++) if ((await webview(page, i).locator('loupe-query').count().catch(() => 0)) > 0) return webview(page, i);
-      return undefined;
-    };
-    const answered = async () => {
-      let view;
-      await becomes(async () => { view = await answer(); return view !== undefined; }, true, 60_000);
-      await view.locator('table').waitFor({ timeout: 30_000 });
-      return view;
-    };
+describe('queries from the palette', () => {
+  let page;
+  const answered = async () => {
+    const view = await frameWith(page, 'loupe-query');
+    await view.locator('table').waitFor({ timeout: 30_000 });
+    return view;
+  };
 
-    before(async () => {
-      page = await openLoupe({ theme, viewport: { width: 1600, height: 900 } });
-      page.setDefaultTimeout(15_000);
-      await openDataset(page, 'preference-four-annotators.parquet');
-      await filledRows(webview(page)).first().waitFor();
-    });
-    after(async () => closeWorkbench(page));
-
-    it('offers the queries that fit with a sentence each, and says how many do not', async () => {
-      await runCommand(page, 'Dataset Loupe: Query…');
-      await quickInput(page).getByText('The longest answers, with their length in characters').first().waitFor();
-      assert.equal(await quickInput(page).getByText('unknown-tools').count(), 0);
-      await screenshot(page, path.join(shots, `query-choice-${theme}.png`));
-    });
-
-    it('asks for the parameters with their defaults, and refuses what is none', async () => {
-      await page.keyboard.type('longest-answers');
-      await page.keyboard.press('Enter');
-      await quickInput(page).getByText('n: how many at most').first().waitFor();
-      await page.keyboard.type('many');
-      await quickInput(page).getByText('is of the type integer').first().waitFor();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.type('7');
-      await page.keyboard.press('Enter');
-    });
-
-    it('shows the answer beside the dataset, and opens the record of a row', async () => {
-      const view = await answered();
-      await becomes(() => view.locator('tbody tr').count(), 7);
-      const lengths = (await view.locator('tbody tr td:nth-child(4)').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
-      assert.deepEqual(lengths, [...lengths].sort((a, b) => b - a));
-      const first = view.locator('tbody tr').first().locator('.link');
-      const row = await first.innerText();
-      await first.click();
-      await becomes(async () => (await statusBarItem(page, '240 rows').innerText()).includes(`row ${row}`), true);
-      await screenshot(page, path.join(shots, `query-answer-${theme}.png`));
-    });
-
-    it('writes all rows of the answer to a file, without touching the dataset', async () => {
-      const view = await answered();
-      await view.getByRole('button', { name: 'Export…' }).click();
-      const out = path.join(sharedVscode().workspace, `longest-${theme}.csv`);
-      await saveAs(page, out);
-      await becomes(() => existsSync(out) && readFileSync(out, 'utf8').split('\n')[0], 'row,side,model,characters,begins', 20_000);
-    });
-
-    it('asks another from the page, and what was asked last comes first', async () => {
-      const view = await answered();
-      await view.getByRole('button', { name: 'Another query…' }).click();
-      await quickInput(page).getByText('asked last').first().waitFor();
-      await page.keyboard.type('rater-labels');
-      await page.keyboard.press('Enter');
-      await view.locator('h1', { hasText: 'rater-labels' }).waitFor();
-      await becomes(async () => (await view.locator('thead').innerText()).includes('share_of_others'), true);
-      await screenshot(page, path.join(shots, `query-raters-${theme}.png`));
-    });
+  before(async () => {
+    page = await openLoupe({ viewport: { width: 1600, height: 900 } });
+    page.setDefaultTimeout(15_000);
+    await openDataset(page, 'preference-four-annotators.parquet');
+    await filledRows(webview(page)).first().waitFor();
   });
-}
+  after(async () => closeWorkbench(page));
+
+  it('offers the queries that fit with a sentence each, and says how many do not', async () => {
+    await runCommand(page, 'Dataset Loupe: Query…');
+    await quickInput(page).getByText('The longest answers, with their length in characters').first().waitFor();
+    assert.equal(await quickInput(page).getByText('unknown-tools').count(), 0);
+    await screenshot(page, path.join(shots, 'query-choice.png'));
+  });
+
+  it('asks for the parameters with their defaults, and refuses what is none', async () => {
+    await page.keyboard.type('longest-answers');
+    await page.keyboard.press('Enter');
+    await quickInput(page).getByText('n: how many at most').first().waitFor();
+    await page.keyboard.type('many');
+    await quickInput(page).getByText('is of the type integer').first().waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('7');
+    await page.keyboard.press('Enter');
+  });
+
+  it('shows the answer beside the dataset, and opens the record of a row', async () => {
+    const view = await answered();
+    await becomes(() => view.locator('tbody tr').count(), 7);
+    const lengths = (await view.locator('tbody tr td:nth-child(4)').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
+    assert.deepEqual(lengths, [...lengths].sort((a, b) => b - a));
+    const first = view.locator('tbody tr').first().locator('.link');
+    const row = await first.innerText();
+    await first.click();
+    await becomes(async () => (await statusBarItem(page, '240 rows').innerText()).includes(`row ${row}`), true);
+    await screenshot(page, path.join(shots, 'query-answer.png'));
+  });
+
+  it('writes all rows of the answer to a file, without touching the dataset', async () => {
+    const view = await answered();
+    await view.getByRole('button', { name: 'Export…' }).click();
+    const out = path.join(sharedVscode().workspace, 'longest.csv');
+    await saveAs(page, out);
+    await becomes(() => existsSync(out) && readFileSync(out, 'utf8').split('\n')[0], 'row,side,model,characters,begins', 20_000);
+  });
+
+  it('asks another from the page, and what was asked last comes first', async () => {
+    const view = await answered();
+    await view.getByRole('button', { name: 'Another query…' }).click();
+    await quickInput(page).getByText('asked last').first().waitFor();
+    await page.keyboard.type('rater-labels');
+    await page.keyboard.press('Enter');
+    await view.locator('h1', { hasText: 'rater-labels' }).waitFor();
+    await becomes(async () => (await view.locator('thead').innerText()).includes('share_of_others'), true);
+    await screenshot(page, path.join(shots, 'query-raters.png'));
+  });
+});

@@ -5,6 +5,7 @@ import { LoupeError } from '../../../core/message';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
+import { ASPECT_RESAMPLES } from '../aspects';
 import { disagreementsParams } from '../checks';
 import { DISAGREEMENTS } from '../contract';
 import type { AgreementAnswer, AgreementRequest, AspectsAnswer, DisagreementsMethod } from '../contract';
@@ -75,7 +76,7 @@ class DisagreementsPage {
       agreement: this.#checked('agreement', (params, call) => this.#agreement(params, call)),
       places: this.#checked('places', async () => this.#places()),
       aspects: this.#checked('aspects', async ({ reading }, call) => {
-        const request = requestOf(reading, { resamples: 1_000 });
+        const request = requestOf(reading, { resamples: ASPECT_RESAMPLES });
         const answer = (await this.#work('aspects', request, call)) as AspectsAnswer;
         this.acts.answered(this.page, request, { aspects: { request, answer } });
         return answer;

@@ -20,6 +20,7 @@ export class ItemTables implements SideTables {
   readonly feature = DISAGREEMENTS;
   readonly prefix = DISAGREEMENT_PREFIX;
   readonly onlyMentioned = true;
+  readonly constant = true;
   readonly #made = new WeakMap<object, { readonly shape: unknown; readonly plan: unknown }>();
   #tail: Promise<unknown> = Promise.resolve();
   #known: { readonly shape: unknown; readonly columns: readonly DerivedColumn[]; readonly relations: readonly DerivedRelation[] } | undefined;

@@ -16,30 +16,26 @@ export async function judged(units: readonly Unit[], { ratings, scale }: Rated, 
     if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
   });
   const found = classesOf(units, scale) ?? classes;
-  return { ...result, classes: found, shares: classShares({ ...found }, ratings.clusters ? inClusters(units, scale) : undefined) };
+  return { ...result, classes: found, shares: classShares({ ...found }, ratings.clusters ? countClasses(units, scale, (unit) => unit.cluster) : undefined) };
 }
+
+type Counts = Partial<Record<string, number>>;
 
 /** The classes of Diverging Preferences, where labels are verdicts with strengths; of units with two verdicts or more. */
 function classesOf(units: readonly Unit[], scale: Scale): Judged['classes'] | undefined {
-  return scale.strengths && { ...Object.fromEntries(DIVERGENCE_CLASSES.map((name) => [name, 0])), ...countClasses(units, scale) };
+  return scale.strengths && { ...Object.fromEntries(DIVERGENCE_CLASSES.map((name) => [name, 0])), ...countClasses(units, scale, () => null)[0] };
 }
 
-function countClasses(units: readonly Unit[], scale: Scale): Partial<Record<string, number>> {
-  const counts: Partial<Record<string, number>> = {};
+/** How many units are of each class, by what `key` says of a unit. */
+function countClasses(units: readonly Unit[], scale: Scale, key: (unit: Unit) => string | null): readonly Counts[] {
+  const clusters = new Map<string | null, Counts>();
   const itemOf = itemsOn(scale);
   for (const unit of units) {
     const of = itemOf(unit.verdicts).class;
-    if (of !== null) counts[of] = (counts[of] ?? 0) + unit.units;
+    if (of === null) continue;
+    let counts = clusters.get(key(unit));
+    if (!counts) clusters.set(key(unit), (counts = {}));
+    counts[of] = (counts[of] ?? 0) + unit.units;
   }
-  return counts;
-}
-
-function inClusters(units: readonly Unit[], scale: Scale): readonly Partial<Record<string, number>>[] {
-  const clusters = new Map<string | null, Unit[]>();
-  for (const unit of units) {
-    const known = clusters.get(unit.cluster);
-    if (known) known.push(unit);
-    else clusters.set(unit.cluster, [unit]);
-  }
-  return [...clusters.values()].map((of) => countClasses(of, scale));
+  return [...clusters.values()];
 }

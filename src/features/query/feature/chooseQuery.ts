@@ -22,7 +22,10 @@ export interface Asked {
 export async function queryLibrary(services: Services): Promise<QueryLibrary> {
   const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file') : [];
   const library = new QueryLibrary((await Promise.all(folders.map((f) => readQueryFiles(f.uri.fsPath)))).flat());
-  for (const problem of library.problems) services.log.warn(localSentence(problem));
+  for (const problem of library.problems) {
+    services.log.warn(localSentence(problem));
+    void vscode.window.showWarningMessage(localSentence(problem));
+  }
   return library;
 }
 
