@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
+import { answerQuick, closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
 import { becomes, frameWith, saveAs } from './reading.mjs';
 import { openLoupe, sharedVscode, shots } from './shared.mjs';
 
@@ -68,5 +68,16 @@ describe('queries from the palette', () => {
     await view.locator('h1', { hasText: 'rater-labels' }).waitFor();
     await becomes(async () => (await view.locator('thead').innerText()).includes('share_of_others'), true);
     await screenshot(page, path.join(shots, 'query-raters.png'));
+  });
+
+  it('a query that fails is named with what is wrong, and the answer to another one does not stand below', async () => {
+    const own = path.join(sharedVscode().workspace, '.loupe/queries');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(path.join(own, 'fails.loupe.sql'), '-- name: fails\n-- description: Fails while it runs.\n-- needs: answers.text\nselect cast(text as integer) as n from answers\n');
+    const view = await answered();
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Query…'), 'fails');
+    await view.locator('[role=alert]', { hasText: '“fails” failed: A value cannot be converted' }).waitFor();
+    assert.equal(await view.locator('table').count(), 0);
+    rmSync(own, { recursive: true });
   });
 });

@@ -12,6 +12,7 @@ export const cli: Sentences = {
   'query-parameter-none': '“{query}” takes no parameters: “{name}” is none.',
   'query-parameter-missing': '“{query}” needs a value for {name} ({type}): --set {name}=… {description}',
   'query-parameter-type': '{name} of “{query}” is of the type {type}: “{given}” is none.',
+  'query-failed': '“{query}” failed: {problem}',
   'query-not-fitting': '“{query}” does not fit this dataset: {reason}',
   'query-needs': 'it needs {need}, which no role of the dataset gives; if a column does, say so: --role ROLE=PATH, where ROLE is one of {roles}.',
   'query-needs-role': 'it needs the role {role}: if a column plays it, say so with --role {role}=PATH.',

@@ -15,7 +15,7 @@ export interface Answered {
 /** What the page shows and does: asks for the answer of what was asked last, and again when something else was asked. */
 export class QueryController {
   readonly answered = signal<Answered | null>(null);
-  readonly state = signal<'running' | 'none' | 'there'>('running');
+  readonly running = signal(true);
   readonly problem = signal<string | null>(null);
   readonly #host: FeatureHost<QueryMethods & Record<string, never>>;
   #running: AbortController | null = null;
@@ -27,27 +27,28 @@ export class QueryController {
     });
   }
 
-  /** Runs what was asked last; what still runs is cancelled. */
+  /** Runs what was asked last; what still runs is cancelled, and the answer to another question goes. */
   async load(): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     batch(() => {
-      this.state.value = 'running';
+      this.answered.value = null;
+      this.running.value = true;
       this.problem.value = null;
     });
     try {
       const answer = await this.#host.request('answer', {}, { signal: running.signal });
-      batch(() => {
+      if (this.#running === running) batch(() => {
         this.answered.value = answer && { answer, page: decodePage(answer.ipc) };
-        this.state.value = answer ? 'there' : 'none';
+        this.running.value = false;
       });
     } catch (error) {
       const shown = shownOf(error);
       if (this.#running === running) {
         batch(() => {
           this.problem.value = shown ? shown.sentence : null;
-          this.state.value = this.answered.peek() ? 'there' : 'none';
+          this.running.value = false;
         });
       }
     }

@@ -28,7 +28,7 @@ export class QueryView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.answered.value, c.state.value, c.problem.value];
+      return c && [c.answered.value, c.running.value, c.problem.value];
     });
   }
 
@@ -37,16 +37,15 @@ export class QueryView extends LitElement {
     if (!controller) return nothing;
     const answered = controller.answered.value;
     const problem = controller.problem.value;
-    const state = controller.state.value;
+    const running = controller.running.value;
     const failed = problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`;
     const choose = html`<button class="button first" @click=${() => controller.choose()}>${answered ? t('Another query…') : t('Choose a query…')}</button>`;
-    if (!answered) return html`<div class="head">${failed}<div class="line"><span class="second" role="status">${state === 'running' ? t('asking…') : t('Nothing was asked yet.')}</span>${state === 'running' ? this.#cancel(controller) : choose}</div></div>`;
+    if (!answered) return html`<div class="head">${failed}<div class="line"><span class="second" role="status">${running ? t('asking…') : problem === null ? t('Nothing was asked yet.') : ''}</span>${running ? this.#cancel(controller) : choose}</div></div>`;
     const { answer } = answered;
     return html`<div class="head">
-        <div class="line"><h1>${answer.name}</h1><span class="second">${answer.dataset}</span><span class="acts">${state === 'running' ? this.#cancel(controller) : nothing}
-          <button class="button" @click=${() => controller.export()}>${t('Export…')}</button><button class="button" @click=${() => controller.copy('command')}>${t('Copy as command line')}</button>${choose}</span></div>
+        <div class="line"><h1>${answer.name}</h1><span class="second">${answer.dataset}</span><span class="acts"><button class="button" @click=${() => controller.export()}>${t('Export…')}</button><button class="button" @click=${() => controller.copy('command')}>${t('Copy as command line')}</button>${choose}</span></div>
         <p>${answer.description}</p>
-        <div class="line second" role="status"><span>${state === 'running' ? t('asking…') : this.#count(answered)}</span>${answer.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}</div>
+        <div class="line second" role="status"><span>${this.#count(answered)}</span>${answer.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}</div>
         ${failed}<details><summary>${t('SQL')}</summary><pre>${answer.sql}</pre></details>
       </div>${answer.rows === 0 ? html`<p class="empty">${t('No row answers this: there is none in the dataset.')}</p>` : this.#table(controller, answered)}`;
   }

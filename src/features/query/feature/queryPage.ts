@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
 import { shellWord } from '../../../core/shellWord';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
+import { localSentence } from '../../../host/shown';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { queryParams } from '../checks';
 import { QUERY } from '../contract';
@@ -68,7 +69,10 @@ async function answerOf(page: FeaturePage, { query, values }: Asked, signal: Abo
   const { session } = page;
   const info = await session.open(false);
   const begun = Date.now();
-  const found = await session.ask('query', { ...boundQuery(query, values, info.columns), limit: MOST_SHOWN }, { signal, lane: 'job' });
+  const found = await session.ask('query', { ...boundQuery(query, values, info.columns), limit: MOST_SHOWN }, { signal, lane: 'job' }).catch((error: unknown) => {
+    if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
+    throw new LoupeError('query-failed', { query: query.name, problem: localSentence(error) }, error.fault, error.detail);
+  });
   const given = query.parameters.map(({ name, preset }) => ({ name, value: values.get(name) ?? preset ?? '' }));
   const set = given.flatMap(({ name, value }) => ['--set', shellWord(`${name}=${value}`)]);
   return {
