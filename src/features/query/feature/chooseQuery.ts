@@ -7,16 +7,11 @@ import { localSentence } from '../../../host/shown';
 import { Fits } from '../fits';
 import { QueryLibrary } from '../library';
 import { boundQuery } from '../parameters';
+import type { SavedQuestion } from '../question';
 import type { Parameter, SavedQuery } from '../savedQuery';
 
 const RECENT = 'query.recent';
 const MOST_RECENT = 20;
-
-/** A query with the values that a person gave. */
-export interface Asked {
-  readonly query: SavedQuery;
-  readonly values: ReadonlyMap<string, string>;
-}
 
 /** The saved queries there are: ours, and those of the workspace where it is trusted. */
 export async function queryLibrary(services: Services): Promise<QueryLibrary> {
@@ -30,7 +25,7 @@ export async function queryLibrary(services: Services): Promise<QueryLibrary> {
 }
 
 /** Has a person choose a query that fits, the last ones first, and give its parameters; undefined where they leave. */
-export async function chooseQuery(services: Services, info: DatasetInfo): Promise<Asked | undefined> {
+export async function chooseQuery(services: Services, info: DatasetInfo): Promise<SavedQuestion | undefined> {
   const library = await queryLibrary(services);
   const fits = new Fits(info);
   const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
@@ -47,7 +42,7 @@ export async function chooseQuery(services: Services, info: DatasetInfo): Promis
 }
 
 /** The steps for the parameters that are not given. */
-export async function withValues(query: SavedQuery, info: DatasetInfo, given: ReadonlyMap<string, string>): Promise<Asked | undefined> {
+export async function withValues(query: SavedQuery, info: DatasetInfo, given: ReadonlyMap<string, string>): Promise<SavedQuestion | undefined> {
   const values = new Map(given);
   const open = query.parameters.filter((p) => !given.has(p.name));
   for (const [i, parameter] of open.entries()) {
@@ -55,7 +50,7 @@ export async function withValues(query: SavedQuery, info: DatasetInfo, given: Re
     if (value === undefined) return undefined;
     values.set(parameter.name, value);
   }
-  return { query, values };
+  return { kind: 'saved', name: query.name, values: Object.fromEntries(values) };
 }
 
 async function askValue(query: SavedQuery, parameter: Parameter, info: DatasetInfo, title: string): Promise<string | undefined> {

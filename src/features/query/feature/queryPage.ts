@@ -9,17 +9,18 @@ import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_SHOWN, QUERY_PAGE } from '../page';
 import type { QueryMethods, ShownAnswer } from '../page';
-import { boundQuery } from '../parameters';
-import type { Asked } from './chooseQuery';
+import type { Question } from '../question';
+import type { Statement } from './statementOf';
 
 type Params<M extends keyof QueryMethods> = v.InferOutput<(typeof queryParams)[M]>;
 
 /** What the page does in the editor. */
 export interface QueryActs {
   /** What was asked last of a dataset. */
-  asked(uri: vscode.Uri): Asked | undefined;
+  asked(uri: vscode.Uri): Question | undefined;
   choose(page: FeaturePage): Promise<void>;
-  export(page: FeaturePage, asked: Asked): Promise<void>;
+  statement(page: FeaturePage, question: Question): Promise<Statement>;
+  export(page: FeaturePage, question: Question): Promise<void>;
 }
 
 /** The answer of a query, as a page of its own beside the dataset. */
@@ -39,7 +40,7 @@ export function queryKind(acts: QueryActs): PageKind {
       answer: checked('answer', async (_, { signal }) => {
         const asked = acts.asked(page.uri);
         if (!asked) return null;
-        const answer = await answerOf(page, asked, signal);
+        const answer = await answerOf(page, await acts.statement(page, asked), signal);
         last.set(page, answer);
         return answer;
       }),
@@ -65,18 +66,16 @@ export function queryKind(acts: QueryActs): PageKind {
   };
 }
 
-async function answerOf(page: FeaturePage, { query, values }: Asked, signal: AbortSignal): Promise<ShownAnswer> {
+async function answerOf(page: FeaturePage, { sql, parameters, name, description, values, shown, options }: Statement, signal: AbortSignal): Promise<ShownAnswer> {
   const { session } = page;
   const info = await session.open(false);
   const begun = Date.now();
-  const found = await session.ask('query', { ...boundQuery(query, values, info.columns), limit: MOST_SHOWN }, { signal, lane: 'job' }).catch((error: unknown) => {
+  const found = await session.ask('query', { sql, parameters, limit: MOST_SHOWN }, { signal, lane: 'job' }).catch((error: unknown) => {
     if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
-    throw new LoupeError('query-failed', { query: query.name, problem: localSentence(error) }, error.fault, error.detail);
+    throw new LoupeError('query-failed', { query: name, problem: localSentence(error) }, error.fault, error.detail);
   });
-  const given = query.parameters.map(({ name, preset }) => ({ name, value: values.get(name) ?? preset ?? '' }));
-  const set = given.flatMap(({ name, value }) => ['--set', shellWord(`${name}=${value}`)]);
   return {
-    dataset: info.name, name: query.name, description: query.description, values: given, sql: query.sql, columns: found.columns, ipc: found.ipc, rows: found.rows, truncated: found.truncated, milliseconds: Date.now() - begun,
-    command: ['npx loupe query', ...session.source.paths.map((path) => shellWord(path)), '--saved', query.name, ...set].join(' '),
+    dataset: info.name, name, description, values, sql: shown, columns: found.columns, ipc: found.ipc, rows: found.rows, truncated: found.truncated, milliseconds: Date.now() - begun,
+    command: ['npx loupe query', ...session.source.paths.map((path) => shellWord(path)), options].join(' '),
   };
 }
