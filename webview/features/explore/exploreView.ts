@@ -325,15 +325,20 @@ export class ExploreView extends LitElement {
     this.#table?.focus();
   }
 
-  /** Escape is the way back: out of an overlay, out of the reader to the table, out of a notice. */
+  /** Escape is the way back: out of an overlay, out of the reader to the table, out of a notice, out of the search. */
   readonly #onKey = (event: KeyboardEvent): void => {
     const state = this.#controller?.state;
     if (event.key !== 'Escape' || event.defaultPrevented || !state) return;
     if (state.overlay.peek() !== 'none') this.#close();
     else if (state.readerSide.peek() === 'only') state.readerSide.value = 'auto';
     else if (state.said.peek() !== null) state.said.value = null;
+    else if (this.#isTableFocused && this.#search?.isOpen.peek() === true) this.#search.close();
     else this.#table?.focus();
   };
+
+  get #isTableFocused(): boolean {
+    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#table;
+  }
 
   readonly #onFocus = (): void => {
     this.#controller?.setInInput(isTypingIn(document));

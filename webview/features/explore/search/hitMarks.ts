@@ -19,6 +19,7 @@ export class HitMarks {
 
   constructor(readonly search: Search, readonly table: () => ShadowRoot | null, readonly reader: () => ShadowRoot | null) {
     const { state } = search.controller;
+    search.onFirst = () => { this.#arrive(1); };
     react(() => [search.isOpen.value, search.searched.value, state.record.value, state.arrivals.value], () => { this.#soon(); });
     react(() => [state.row.value, search.searched.value], () => { this.#current = -1; });
   }
@@ -31,8 +32,14 @@ export class HitMarks {
       this.#show(next);
       return;
     }
-    this.#arriving = { by, until: Date.now() + DRAWN_MILLISECONDS };
+    this.#arrive(by);
     await this.search.step(by);
+    this.#soon();
+  }
+
+  /** The record that comes into focus has its current hit at this end. */
+  #arrive(by: 1 | -1): void {
+    this.#arriving = { by, until: Date.now() + DRAWN_MILLISECONDS };
     this.#soon();
   }
 

@@ -31,6 +31,8 @@ export class Search {
   readonly problem = signal<string | null>(null);
   /** Which of the rows that were found is in focus; −1: none of them. */
   readonly at = computed(() => this.found.value?.rows.indexOf(this.controller.state.row.value) ?? -1);
+  /** Is told when a search has its first row, before that comes into focus. */
+  onFirst: () => void = () => undefined;
   #running: AbortController | null = null;
   #kept: string | null = null;
 
@@ -68,7 +70,11 @@ export class Search {
     if (searched.text === '') return;
     const from = this.controller.state.position.peek();
     try {
-      await this.#collect(searched, running.signal, () => { if (go) void this.#goFrom(from); });
+      await this.#collect(searched, running.signal, () => {
+        if (!go) return;
+        this.onFirst();
+        void this.#goFrom(from);
+      });
     } catch (error) {
       const shown = shownOf(error);
       if (this.#running === running && shown) this.problem.value = shown.sentence;

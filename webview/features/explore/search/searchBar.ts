@@ -62,7 +62,7 @@ export class SearchBar extends LitElement {
       @click=${() => void search.look({ ...searched, [name]: !searched[name] })}>${icon(sign)}</button>`;
     const none = (search.found.value?.rows.length ?? 0) === 0;
     const problem = search.problem.value;
-    return html`<div class="bar" role="search" aria-label=${t('Search the texts of all columns')}>
+    return html`<div class="bar" role="search" aria-label=${t('Search the texts of all columns')} @keydown=${(e: KeyboardEvent) => { this.#leave(search, e); }}>
       <span class="input ${problem === null ? '' : 'invalid'}"><input type="text" spellcheck="false" autocomplete="off" placeholder=${t('Search the texts of all columns')} aria-label=${t('Search the texts of all columns')} aria-invalid=${problem === null ? 'false' : 'true'}
           .value=${searched.text} @input=${(e: Event) => this.#typed(search, e)} @keydown=${(e: KeyboardEvent) => this.#key(search, e)}>
         ${toggle('matchCase', 'case-sensitive', t('Match case'))}${toggle('wholeWord', 'whole-word', t('Match whole word'))}${toggle('regex', 'regex', t('Use regular expression (RE2)'))}</span>
@@ -94,14 +94,19 @@ export class SearchBar extends LitElement {
   }
 
   #key(search: Search, event: KeyboardEvent): void {
-    keepTyping(event);
+    if (event.key !== 'Escape') keepTyping(event);
     const input = event.currentTarget;
     if (!(input instanceof HTMLInputElement)) return;
-    if (event.key === 'Escape') this.#close(search);
     if (event.key !== 'Enter') return;
     clearTimeout(this.#pause);
     if (input.value === search.searched.peek().text) this.#step(event.shiftKey ? -1 : 1);
     else void search.look({ ...search.searched.peek(), text: input.value });
+  }
+
+  #leave(search: Search, event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.#close(search);
   }
 
   #step(by: 1 | -1): void {
