@@ -52,7 +52,7 @@ export class ExploreView extends LitElement {
     const { state } = controller;
     const search = new Search(controller);
     this.#search = search;
-    this.#marks = new HitMarks(search, () => this.#table?.shadowRoot ?? null, () => this.#reader?.shadowRoot ?? null);
+    this.#marks = new HitMarks(search, () => this.#table, () => this.#reader);
     controller.scrollRow = () => this.#table?.firstRow ?? 0;
     // The table draws the new view first, then scrolls in it.
     controller.showRow = (position, where) => {

@@ -1,3 +1,5 @@
+import type { LitElement } from 'lit';
+import type { LoupeReader } from '../../../kit/reader/readerElement';
 import { react } from '../../../kit/signal';
 import { drawnPattern } from '../../../../src/features/explore/searchSql';
 import type { Search } from './search';
@@ -13,33 +15,40 @@ export class HitMarks {
   /** The hits in the reader, and which one is the current one. */
   #hits: readonly Range[] = [];
   #current = -1;
-  /** The end of the next record at which its current hit is. */
-  #arriving: { readonly by: 1 | -1; readonly until: number } | null = null;
+  /** The record that a person goes to, and the end at which its current hit is. */
+  #arriving: { readonly by: 1 | -1; readonly row: number; readonly until: number } | null = null;
+  #isGoing = false;
   #watched: readonly (ShadowRoot | null)[] = [];
 
-  constructor(readonly search: Search, readonly table: () => ShadowRoot | null, readonly reader: () => ShadowRoot | null) {
+  constructor(readonly search: Search, readonly table: () => LitElement | null, readonly reader: () => LoupeReader | null) {
     const { state } = search.controller;
-    search.onFirst = () => { this.#arrive(1); };
+    search.onFirst = (row) => { this.#arrive(1, row); };
     react(() => [search.isOpen.value, search.searched.value, state.record.value, state.arrivals.value], () => { this.#soon(); });
-    react(() => [state.row.value, search.searched.value], () => { this.#current = -1; });
+    react(() => [state.record.value?.row, search.searched.value], () => {
+      this.#current = -1;
+      this.#hits = [];
+    });
   }
 
   /** The next hit of the record, or of the next row that was found. */
   async step(by: 1 | -1): Promise<void> {
     const next = this.#current < 0 ? (by === 1 ? 0 : this.#hits.length - 1) : this.#current + by;
-    const isHere = this.search.at.peek() >= 0;
+    const isHere = this.search.at.peek() >= 0 && !this.#isGoing && this.#arriving === null;
     if (isHere && this.#hits[next]) {
       this.#show(next);
       return;
     }
-    this.#arrive(by);
-    await this.search.step(by);
-    this.#soon();
+    this.#isGoing = true;
+    try {
+      this.#arrive(by, await this.search.step(by));
+    } finally {
+      this.#isGoing = false;
+    }
   }
 
   /** The record that comes into focus has its current hit at this end. */
-  #arrive(by: 1 | -1): void {
-    this.#arriving = { by, until: Date.now() + DRAWN_MILLISECONDS };
+  #arrive(by: 1 | -1, row: number | null): void {
+    this.#arriving = row === null ? null : { by, row, until: Date.now() + DRAWN_MILLISECONDS };
     this.#soon();
   }
 
@@ -57,15 +66,17 @@ export class HitMarks {
     const pattern = search.isOpen.peek() ? drawnPattern(search.searched.peek()) : null;
     this.#watch(pattern !== null);
     const reader = this.reader();
-    const table = this.table();
-    this.#hits = pattern && reader ? drawnHits(reader, pattern) : [];
-    const cells = pattern && table ? [...table.querySelectorAll('[role="gridcell"]')].flatMap((cell) => drawnHits(cell, pattern)) : [];
-    if (this.#current >= this.#hits.length) this.#current = -1;
+    const cellsOf = this.table()?.shadowRoot;
+    this.#hits = pattern && reader?.shadowRoot ? drawnHits(reader.shadowRoot, pattern) : [];
+    const cells = pattern && cellsOf ? [...cellsOf.querySelectorAll('[role="gridcell"]')].flatMap((cell) => drawnHits(cell, pattern)) : [];
     mark([...cells, ...this.#hits], this.#hits[this.#current] ?? null);
-    if (this.#arriving && this.#hits.length > 0 && search.controller.state.record.peek()?.row === search.controller.state.row.peek()) {
-      const { by, until } = this.#arriving;
+    const record = search.controller.state.record.peek();
+    const isDrawn = reader !== null && reader.input === record && !reader.isUpdatePending;
+    if (this.#arriving && Date.now() > this.#arriving.until) this.#arriving = null;
+    if (this.#arriving && this.#hits.length > 0 && isDrawn && record?.row === this.#arriving.row) {
+      const { by } = this.#arriving;
       this.#arriving = null;
-      if (Date.now() < until) this.#show(by === 1 ? 0 : this.#hits.length - 1);
+      this.#show(by === 1 ? 0 : this.#hits.length - 1);
     }
   }
 
@@ -77,7 +88,7 @@ export class HitMarks {
   }
 
   #watch(isWanted: boolean): void {
-    const roots = isWanted ? [this.table(), this.reader()] : [];
+    const roots = isWanted ? [this.table()?.shadowRoot ?? null, this.reader()?.shadowRoot ?? null] : [];
     if (roots.length === this.#watched.length && roots.every((root, i) => root === this.#watched[i])) return;
     this.#watched = roots;
     this.#observer.disconnect();

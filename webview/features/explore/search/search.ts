@@ -31,8 +31,8 @@ export class Search {
   readonly problem = signal<string | null>(null);
   /** Which of the rows that were found is in focus; −1: none of them. */
   readonly at = computed(() => this.found.value?.rows.indexOf(this.controller.state.row.value) ?? -1);
-  /** Is told when a search has its first row, before that comes into focus. */
-  onFirst: () => void = () => undefined;
+  /** Is told the row that comes into focus when a search has its first. */
+  onFirst: (row: number | null) => void = () => undefined;
   #running: AbortController | null = null;
   #kept: string | null = null;
 
@@ -72,8 +72,7 @@ export class Search {
     try {
       await this.#collect(searched, running.signal, () => {
         if (!go) return;
-        this.onFirst();
-        void this.#goFrom(from);
+        void this.#goFrom(from).then((row) => { this.onFirst(row); });
       });
     } catch (error) {
       const shown = shownOf(error);
@@ -89,13 +88,12 @@ export class Search {
     this.running.value = false;
   }
 
-  /** The next row that was found after the one in focus, or the one before; round at the ends. */
-  async step(by: 1 | -1): Promise<void> {
+  /** Goes to the next row that was found after the one in focus, or the one before; round at the ends. Null: there is none. */
+  async step(by: 1 | -1): Promise<number | null> {
     const found = this.found.peek();
-    if (!found || found.rows.length === 0) return;
+    if (!found || found.rows.length === 0) return null;
     const at = this.at.peek();
-    if (at >= 0) await this.#focus(found, (at + by + found.rows.length) % found.rows.length);
-    else await this.#goFrom(this.controller.state.position.peek(), by);
+    return at >= 0 ? this.#focus(found, (at + by + found.rows.length) % found.rows.length) : this.#goFrom(this.controller.state.position.peek(), by);
   }
 
   /** Keeps only the rows that were found, by the filter that finds them. */
@@ -137,21 +135,23 @@ export class Search {
   }
 
   /** The first row that was found at a position of the view or after it, else the first of all; backwards, the last before it. */
-  async #goFrom(position: number, by: 1 | -1 = 1): Promise<void> {
+  async #goFrom(position: number, by: 1 | -1 = 1): Promise<number | null> {
     const found = this.found.peek();
-    if (!found || found.rows.length === 0) return;
+    if (!found || found.rows.length === 0) return null;
     const { query } = this.controller.state;
     const inFileOrder = query.peek().order.length === 0;
     const row = this.controller.state.row.peek();
     // In file order rows rise with positions; else the first that was found is where one begins.
     const after = inFileOrder && position >= 0 ? found.rows.findIndex((r) => r >= row) : 0;
     const index = by === 1 ? Math.max(0, after) : (after <= 0 ? found.rows.length : after) - 1;
-    await this.#focus(found, index);
+    return this.#focus(found, index);
   }
 
-  async #focus(found: Found, index: number): Promise<void> {
+  async #focus(found: Found, index: number): Promise<number | null> {
     const row = found.rows[index];
-    if (row !== undefined) await this.controller.goToRow(row);
+    if (row === undefined) return null;
+    await this.controller.goToRow(row);
+    return row;
   }
 
   #names(): string[] {

@@ -35,6 +35,8 @@ export class SearchBar extends LitElement {
   static override properties = { search: { attribute: false } };
 
   declare search: Search | null;
+  /** What stands in the input, which is ahead of what is searched for. */
+  #typing: string | null = null;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -47,6 +49,7 @@ export class SearchBar extends LitElement {
   }
 
   override focus(): void {
+    this.#typing = null;
     void this.updateComplete.then(() => {
       const input = this.renderRoot.querySelector('input');
       input?.focus();
@@ -64,7 +67,7 @@ export class SearchBar extends LitElement {
     const problem = search.problem.value;
     return html`<div class="bar" role="search" aria-label=${t('Search the texts of all columns')} @keydown=${(e: KeyboardEvent) => { this.#leave(search, e); }}>
       <span class="input ${problem === null ? '' : 'invalid'}"><input type="text" spellcheck="false" autocomplete="off" placeholder=${t('Search the texts of all columns')} aria-label=${t('Search the texts of all columns')} aria-invalid=${problem === null ? 'false' : 'true'}
-          .value=${searched.text} @input=${(e: Event) => this.#typed(search, e)} @keydown=${(e: KeyboardEvent) => this.#key(search, e)}>
+          .value=${this.#typing ?? searched.text} @input=${(e: Event) => this.#typed(search, e)} @keydown=${(e: KeyboardEvent) => this.#key(search, e)}>
         ${toggle('matchCase', 'case-sensitive', t('Match case'))}${toggle('wholeWord', 'whole-word', t('Match whole word'))}${toggle('regex', 'regex', t('Use regular expression (RE2)'))}</span>
       ${this.#count(search)}
       <button title=${t('Previous hit (Shift+F3)')} aria-label=${t('Previous hit (Shift+F3)')} ?disabled=${none} @click=${() => this.#step(-1)}>${icon('arrow-up')}</button>
@@ -89,6 +92,7 @@ export class SearchBar extends LitElement {
 
   #typed(search: Search, event: Event): void {
     const { value } = event.currentTarget as HTMLInputElement;
+    this.#typing = value;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void search.look({ ...search.searched.peek(), text: value }), PAUSE_MILLISECONDS);
   }
@@ -115,6 +119,7 @@ export class SearchBar extends LitElement {
 
   #close(search: Search): void {
     clearTimeout(this.#pause);
+    this.#typing = null;
     search.close();
     this.dispatchEvent(new CustomEvent('loupe-search-close'));
   }

@@ -5,7 +5,7 @@ export const CURRENT_HIT = 'loupe-hit-current';
 /** Marks are drawn for this many hits at most. */
 const MOST_MARKED = 2_000;
 /** What ends a run of text: a hit does not reach from one block into the next. */
-const BLOCKS = 'p, li, td, th, pre, h1, h2, h3, h4, h5, h6, div, article, section, summary, blockquote, dt, dd';
+const BLOCKS = ['p', 'li', 'td', 'th', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'div', 'article', 'section', 'summary', 'blockquote', 'dt', 'dd'].join();
 
 /**
  * The stretches of what is drawn in a shadow root that a pattern matches, in the order of the document. A hit may reach over
@@ -14,12 +14,14 @@ const BLOCKS = 'p, li, td, th, pre, h1, h2, h3, h4, h5, h6, div, article, sectio
 export function drawnHits(root: Node, pattern: RegExp): Range[] {
   const ranges: Range[] = [];
   for (const run of runsIn(root)) {
+    const last = run.at(-1);
+    if (!last) continue;
     const text = run.map((node) => node.data).join('');
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '') continue;
       const range = document.createRange();
-      const [from, at] = placeIn(run, match.index);
-      const [to, end] = placeIn(run, match.index + match[0].length, true);
+      const [from, at] = placeIn(run, last, match.index);
+      const [to, end] = placeIn(run, last, match.index + match[0].length, true);
       range.setStart(from, at);
       range.setEnd(to, end);
       ranges.push(range);
@@ -46,14 +48,13 @@ function runsIn(root: Node): Text[][] {
   return runs;
 }
 
-function placeIn(run: readonly Text[], offset: number, isEnd = false): readonly [Text, number] {
+/** A place in texts that stand one behind the other; `last` is the last of them. */
+function placeIn(run: readonly Text[], last: Text, offset: number, isEnd = false): readonly [Text, number] {
   let left = offset;
   for (const node of run) {
     if (left < node.length || (isEnd && left === node.length)) return [node, left];
     left -= node.length;
   }
-  const last = run.at(-1);
-  if (!last) throw new RangeError('a run without text');
   return [last, last.length];
 }
 
