@@ -50,6 +50,12 @@ export interface EngineMethods {
   query: { params: QueryRequest; result: QueryResult };
   /** Writes all rows of such a query to a file, as `export` does. */
   exportQuery: { params: QueryRequest & ExportTarget; result: { rows: number; bytes: number } };
+  /** Would `query` take it? Nothing runs, no file is read. `problem.args` has the place: `at` and `length` in UTF-16 units of `sql`. */
+  checkQuery: { params: CheckRequest; result: CheckedQuery };
+  /** How DuckDB would run such a query. */
+  explainSql: { params: CheckRequest; result: { plan: string } };
+  /** What SQL can read: `dataset` and the relations beside it. */
+  relations: { params: { dataset: string }; result: readonly RelationColumns[] };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
@@ -136,6 +142,25 @@ export interface QueryRequest {
   /** The values of each `?` in it, in order. Without, a parameter is refused. */
   readonly parameters?: readonly Param[];
   readonly limit: number;
+}
+
+/** A query that is looked at and not run. */
+export interface CheckRequest extends Omit<QueryRequest, 'limit'> {
+  /** Named statements that it may read; each sees those before it. */
+  readonly cells?: readonly { readonly name: string; readonly sql: string }[];
+}
+
+export interface CheckedQuery {
+  readonly problem: WireError | null;
+  /** Those of its answer; none where they are not known. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+export interface RelationColumns {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Columns that are there where they are named: derived ones, the row’s number. */
+  readonly beside: readonly { readonly name: string; readonly type: string }[];
 }
 
 export interface QueryResult {

@@ -12,6 +12,7 @@ import type { ExportPlace } from './exportTo';
 import { Gate } from './gate';
 import type { Job } from './gate';
 import { ownTempFolder } from './instance';
+import { explainQuery, inspectQuery, relationsOf } from './inspectSql';
 import { openDataset } from './openDataset';
 import { runQuery } from './query';
 import { readRecord, readText } from './record';
@@ -162,6 +163,9 @@ export class EngineServer {
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#session(request.dataset), request, call.signal),
     exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#session(request.dataset), request, place, call)),
+    checkQuery: async (request, call) => inspectQuery(this.#session(request.dataset), request, call.signal),
+    explainSql: async (request, call) => explainQuery(this.#session(request.dataset), request, call.signal),
+    relations: async ({ dataset }, call) => relationsOf(this.#session(dataset), call.signal),
     checkFilter: async ({ dataset, expression }, call) => {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;
