@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { sentence } from '../../../src/core/sentences';
 import type { Param } from '../../../src/core/sql';
+import { parseType, printType } from '../../../src/core/type';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { testEngine } from '../../fixtures/engine';
 
@@ -37,7 +38,7 @@ describe('SQL that is looked at and not run', () => {
   test.each([
     ['select count(*) from dataset', [['count_star()', 'BIGINT']]],
     ['from dataset select id, meta.score as s', [['id', 'INTEGER'], ['s', 'DOUBLE']]],
-    ['select loupe_row, turns from dataset', [['loupe_row', 'BIGINT'], ['turns', 'BIGINT']]],
+    ['select loupe_row, chosen_chars from dataset', [['loupe_row', 'BIGINT'], ['chosen_chars', 'BIGINT']]],
     ['select side, text from answers;', [['side', 'VARCHAR'], ['text', 'VARCHAR']]],
     ['select meta."odd name".deep from dataset -- why', [['deep', 'INTEGER']]],
   ])('what is right has its columns: %s', async (sql, columns) => {
@@ -104,12 +105,12 @@ describe('SQL that is looked at and not run', () => {
     const relations = await engine.request('relations', { dataset: info.id });
     const named = (name: string) => relations.find((r) => r.name === name)!;
     expect(named('dataset').columns.map((c) => c.name)).toEqual(['id', 'prompt', 'chosen', 'rejected', 'meta', '日本']);
-    expect(named('dataset').beside.map((c) => c.name)).toEqual(expect.arrayContaining(['loupe_row', 'turns']));
+    expect(named('dataset').beside.map((c) => c.name)).toEqual(expect.arrayContaining(['loupe_row', 'chosen_chars']));
     expect(named('answers').columns.map((c) => `${c.name} ${c.type}`)).toEqual(['row BIGINT', 'place BIGINT', 'side VARCHAR', 'model VARCHAR', 'text VARCHAR', 'score DOUBLE']);
     expect(named('labels').columns.length).toBeGreaterThan(0);
     for (const { name, columns } of relations) {
       const asked = await engine.request('query', { dataset: info.id, sql: `from ${name}`, limit: 1 });
-      if (columns.length > 0) expect(columns, name).toEqual(asked.columns);
+      if (columns.length > 0) expect(columns.map((c) => [c.name, printType(parseType(c.type))]), name).toEqual(asked.columns.map((c) => [c.name, printType(parseType(c.type))]));
     }
   });
 
