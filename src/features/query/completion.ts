@@ -65,7 +65,7 @@ export function completionsIn(sql: string, offset: number, catalogue: Catalogue)
   if (code.at(-1)?.text === '.') {
     const path = pathBefore(code.slice(0, -1));
     const members = path && names.membersOf(path);
-    const isSource = path?.length === 1;
+    const isSource = path !== undefined && names.isSource(path);
     return found(members?.map((m) => (isSource ? column(m, catalogue) : { kind: 'field', label: m.name, insert: writtenName(m.name), detail: m.type })) ?? []);
   }
   const last = code.at(-1);

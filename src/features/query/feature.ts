@@ -7,6 +7,7 @@ import { localSentence } from '../../host/shown';
 import { queryArguments } from './checks';
 import { chooseQuery, queryLibrary, withValues } from './feature/chooseQuery';
 import { QueryDesk } from './feature/desk';
+import { registerSqlDocuments } from './feature/documents/documents';
 import { statementOf } from './feature/statementOf';
 import { Fits } from './fits';
 
@@ -26,6 +27,7 @@ export function registerQuery(services: Services): void {
       return session.ask('exportQuery', { sql, parameters, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
+  registerSqlDocuments(services, desk);
   registerCommand(services, 'query', async (argument) => {
     const front = desk.active;
     const view = front ? undefined : services.views.activeOrThrow;

@@ -46,14 +46,32 @@ export class Names {
     return this.relations.find((r) => same(r.name, name));
   }
 
+  /** Is it the name of what is read from, and no column? */
+  isSource([first, ...rest]: readonly Step[]): boolean {
+    return rest.length === 0 && first !== undefined && 'name' in first && this.sources.some((s) => same(first.name, s.alias));
+  }
+
   /** What a path ends at: the columns of a source, or the fields of a value; null where it leads nowhere that is known. */
   membersOf(path: readonly Step[]): readonly NamedType[] | null {
-    const [first, ...rest] = path;
+    const [first] = path;
     if (!first || !('name' in first)) return null;
     const source = this.sources.find((s) => same(first.name, s.alias));
-    if (source && rest.length === 0) return this.columnsOf(source);
+    if (source && this.isSource(path)) return this.columnsOf(source);
     const type = this.typeOf(path);
     return type === undefined ? null : fieldsOf(type).map((f) => ({ name: f.name, type: printType(f.type) }));
+  }
+
+  /** Where a value stands in a relation that can be asked for it: one of those there are, and names alone. */
+  columnPath(path: readonly Step[]): { readonly relation: string; readonly path: readonly string[] } | undefined {
+    const names = path.flatMap((s) => ('name' in s ? [s.name] : []));
+    if (names.length < path.length) return undefined;
+    for (const source of this.sources) {
+      const own = same(names[0] ?? '', source.alias) && names.length > 1 ? names.slice(1) : names;
+      if (!this.columnsOf(source).some((c) => same(c.name, own[0] ?? ''))) continue;
+      const relation = source.query || this.ctes.some((name) => same(name, source.relation)) ? undefined : this.relations.find((r) => same(r.name, source.relation) && r.beside.length + r.columns.length > 0);
+      return relation && { relation: relation.name, path: own };
+    }
+    return undefined;
   }
 
   /** The type of the value that a path leads to. */
