@@ -43,7 +43,7 @@ export function sampleValues(parameters: readonly Parameter[], columns: readonly
   return new Map(parameters.flatMap(({ name, type, preset }): [string, string][] => {
     if (preset !== null) return [[name, preset]];
     if (type === 'column') return columns.slice(0, 1).map((c) => [name, c.name]);
-    return type in SAMPLES ? [[name, SAMPLES[type as keyof typeof SAMPLES]]] : [];
+    return type in SAMPLES ? [[name, SAMPLES[type]]] : [];
   }));
 }
 
