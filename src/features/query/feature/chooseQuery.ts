@@ -33,10 +33,12 @@ export async function chooseQuery(services: Services, info: DatasetInfo): Promis
   const last = recent.flatMap((name) => fitting.filter((q) => q.name === name));
   const item = (query: SavedQuery): vscode.QuickPickItem & { readonly query: SavedQuery } => ({ label: query.name, detail: query.description, ...(query.path === null ? {} : { description: vscode.workspace.asRelativePath(query.path) }), query });
   const separator = (label: string): vscode.QuickPickItem & { readonly query?: undefined } => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const items = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...fitting.filter((q) => !last.includes(q)).map((q) => item(q))];
+  const own = { label: vscode.l10n.t('New SQL query'), detail: vscode.l10n.t('Writes a document of SQL over {0}', info.name), alwaysShow: true, command: 'loupe.sql.new' };
+  const items: (vscode.QuickPickItem & { readonly query?: SavedQuery | undefined; readonly command?: string })[] = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...fitting.filter((q) => !last.includes(q)).map((q) => item(q)), separator(vscode.l10n.t('your own')), own];
   const others = library.queries.length - fitting.length;
   const placeHolder = others === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', others);
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
+  if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
   if (!chosen?.query) return undefined;
   return withValues(chosen.query, info, new Map());
 }

@@ -123,7 +123,6 @@ function diagnosticOf(range: vscode.Range, problem: WireError, better: readonly 
   const meantName = first !== undefined && problem.code !== 'sql-column' ? ` ${vscode.l10n.t('Did you mean {0}?', first)}` : '';
   const diagnostic = new vscode.Diagnostic(range, localSentence(problem) + meantName, vscode.DiagnosticSeverity.Error);
   diagnostic.source = SOURCE;
-  diagnostic.code = problem.code;
   return diagnostic;
 }
 
