@@ -9,18 +9,9 @@ export interface Token {
   readonly end: number;
 }
 
-/** In the order in which they are tried. What is not closed reaches to the end. */
-const RULES: readonly (readonly [TokenKind, RegExp])[] = [
-  ['space', /\s+/y],
-  ['comment', /--[^\n\r]*/y],
-  ['text', /[eE]'(?:[^'\\]|''|\\[^])*(?:'|\\?$)/y],
-  ['text', /'(?:[^']|'')*(?:'|$)/y],
-  ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
-  ['text', /\$([\p{L}_][\p{L}\p{N}_]*)?\$[^]*?(?:\$\1\$|$)/uy],
-  ['parameter', /\$[\p{L}_][\p{L}\p{N}_]*|\$\d+|\?/uy],
-  ['name', /[\p{L}_][\p{L}\p{N}_$]*/uy],
-  ['number', /(?:\d[\d_]*\.?|\.\d)[\d_]*(?:[eE][+-]?\d+)?/y],
-];
+/** A piece by what it begins with, a group for each kind. What is not closed reaches to the end. */
+const PIECE = /(\s+)|(--[^\n\r]*)|([eE]'(?:[^'\\]|''|\\[^])*(?:'|\\?$)|'(?:[^']|'')*(?:'|$)|\$(?<tag>[\p{L}_][\p{L}\p{N}_]*)?\$[^]*?(?:\$\k<tag>\$|$))|("(?:[^"]|"")*(?:"|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\$[\p{L}_][\p{L}\p{N}_]*|\$\d+|\?)|((?:\d[\d_]*\.?|\.\d)[\d_]*(?:[eE][+-]?\d+)?)/uy;
+const KINDS: readonly (TokenKind | null)[] = ['space', 'comment', 'text', null, 'quoted', 'name', 'parameter', 'number'];
 
 /** All pieces in order: their texts, put together, are the text. */
 export function sqlTokens(text: string): Token[] {
@@ -34,12 +25,10 @@ export function sqlTokens(text: string): Token[] {
 }
 
 function ruled(text: string, at: number): { kind: TokenKind; end: number } {
-  for (const [kind, rule] of RULES) {
-    rule.lastIndex = at;
-    const found = rule.exec(text)?.[0];
-    if (found !== undefined && found !== '') return { kind, end: at + found.length };
-  }
-  return { kind: 'symbol', end: at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) };
+  PIECE.lastIndex = at;
+  const found = PIECE.exec(text);
+  const kind = found && KINDS.find((k, i) => k !== null && found[i + 1] !== undefined);
+  return found && kind ? { kind, end: PIECE.lastIndex } : { kind: 'symbol', end: at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) };
 }
 
 /** Comments of this kind nest. */
