@@ -6,7 +6,7 @@ import type { Sql } from '../core/sql';
 import { isCode, nameOf, sqlTokens } from '../core/sqlTokens';
 import type { CheckedQuery, CheckRequest, RelationColumns } from './contract';
 import { bound } from './lane';
-import { checkQuery, querySql } from './query';
+import { checkedQuery } from './query';
 import { emptyRelation, ROW } from './relation';
 import type { Session } from './session';
 import { refuseTextForColumn } from './sql/explained';
@@ -38,8 +38,9 @@ export async function inspectQuery(session: Session, request: CheckRequest, sign
     }));
     if (columns) return { problem: null, columns };
     if (request.cells?.length || session.sides.costly(all)) return { problem: null, columns: [] };
+    const { statement } = await checkedQuery(session, { ...request, limit: 0 }, signal);
     const lane = await session.sideLane(signal, text);
-    return { problem: null, columns: await session.explaining(text, () => lane.use(signal, async (connection) => prepare(connection, querySql(session, text, request.parameters)))) };
+    return { problem: null, columns: await session.explaining(text, () => lane.use(signal, async (connection) => prepare(connection, statement))) };
   } catch (error) {
     if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
     if (error.code === 'needs-copy') return { problem: null, columns: [] };
@@ -57,11 +58,11 @@ export async function relationsOf(session: Session, signal: AbortSignal): Promis
 }
 
 /** How DuckDB would run a query, as it draws it. The query has passed the guard. */
-export async function explainQuery(session: Session, { sql: text, parameters = [] }: CheckRequest, signal: AbortSignal): Promise<{ plan: string }> {
-  const query = await checkQuery(session, text, signal, parameters);
+export async function explainQuery(session: Session, request: CheckRequest, signal: AbortSignal): Promise<{ plan: string }> {
+  const { query, statement: checked } = await checkedQuery(session, { ...request, limit: 0 }, signal);
   const lane = await session.sideLane(signal, query);
   return session.explaining(query, () => lane.use(signal, async (connection) => {
-    const statement = sql`explain ${querySql(session, query, parameters)}`;
+    const statement = sql`explain ${checked}`;
     const { values, types } = bound(statement);
     const rows = (await connection.runAndReadAll(statement.text, values, types)).getRows();
     return { plan: rows.map((row) => String(row.at(-1) ?? '')).join('\n') };
