@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { closeWorkbench, filledRows, openDataset, quickInput, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { closeWorkbench, editorTab, filledRows, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
 import { becomes, frameWith } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
+
+/** As a person types. */
+const TYPING = { delay: 60 };
+const HEADER = '-- dataset: preference-four-annotators.parquet';
 
 describe('documents of SQL', () => {
   let page;
   const editor = () => page.locator('.editor-instance .monaco-editor:not(.rename-box)').first();
-  const text = async () => (await editor().locator('.view-lines').innerText()).replaceAll('\u00a0', ' ');
+  /** Lines are drawn in an order of their own. */
+  const lines = () => editor().locator('.view-line').evaluateAll((all) => [...all].sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top)).map((line) => line.textContent.replaceAll('\u00a0', ' ')));
   const lens = (title) => page.locator('.codelens-decoration a', { hasText: title });
   /** Puts a whole text into the document, as if it were pasted: nothing is completed. */
   const write = async (sql) => {
@@ -20,7 +25,7 @@ describe('documents of SQL', () => {
     await view.locator('table, [role=grid]').first().waitFor({ timeout: 30_000 });
     return view;
   };
-  const problems = () => page.locator('.markers-panel .monaco-list-row .marker-message-line, .markers-panel .monaco-list-row .details-container');
+  const suggestion = (name) => page.locator('.suggest-widget.visible .monaco-list-row', { hasText: name }).first();
 
   before(async () => {
     page = await openLoupe({ viewport: { width: 1600, height: 900 } });
@@ -32,18 +37,18 @@ describe('documents of SQL', () => {
 
   it('a new query names the dataset in front, and says what can be done with its statement', async () => {
     await runCommand(page, 'Dataset Loupe: New SQL Query');
-    await becomes(async () => (await text()).split('\n')[0], '-- dataset: preference-four-annotators.parquet');
+    await becomes(async () => (await lines())[0], HEADER);
     await lens('Dataset: preference-four-annotators.parquet').waitFor();
     for (const title of ['Run', 'Explain', 'Copy as CLI']) await lens(title).first().waitFor();
-    await screenshot(page, path.join(shots, 'sql-new.png'));
+    await becomes(async () => lens('Run selection').count(), 0);
   });
 
   it('says what is wrong at its place, as it is typed', async () => {
-    await write('-- dataset: preference-four-annotators.parquet\n\nselect prompt,\n  chosn\nfrom dataset;');
+    await write(`${HEADER}\n\nselect id,\nchosn\nfrom dataset;`);
     await editor().locator('.squiggly-error').first().waitFor();
     await runCommand(page, 'Problems: Focus on Problems View');
-    await becomes(async () => (await problems().allInnerTexts()).some((t) => t.replaceAll('\u00a0', ' ').includes('There is no column “chosn”')), true);
-    await page.locator('.markers-panel', { hasText: '[Ln 4, Col 3]' }).waitFor();
+    await page.locator('.markers-panel', { hasText: 'There is no column “chosn”; near it: chosen' }).waitFor();
+    await page.locator('.markers-panel', { hasText: '[Ln 4, Col 1]' }).waitFor();
     await screenshot(page, path.join(shots, 'sql-problem.png'));
   });
 
@@ -51,20 +56,78 @@ describe('documents of SQL', () => {
     await editor().locator('.view-line', { hasText: 'chosn' }).click();
     await page.keyboard.press('Home');
     await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row', { hasText: 'Change to chosen' }).waitFor();
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Change to chosen' }).first().waitFor();
     await screenshot(page, path.join(shots, 'sql-fix.png'));
     await page.keyboard.press('Enter');
-    await becomes(async () => (await text()).includes('  chosen'), true);
+    await becomes(async () => (await lines())[3], 'chosen');
     await becomes(async () => editor().locator('.squiggly-error').count(), 0);
     await runCommand(page, 'View: Hide Panel');
   });
 
+  it('offers relations by role, columns with their types, and fields inside of them', async () => {
+    await write(`${HEADER}\n\nselect `);
+    await page.keyboard.type('sour', TYPING);
+    await suggestion('source').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(' from ans', TYPING);
+    await suggestion('answers').waitFor();
+    await screenshot(page, path.join(shots, 'sql-relations.png'));
+    await page.keyboard.press('Enter');
+    await becomes(async () => (await lines())[2], 'select source from answers');
+    await write(`${HEADER}\n\nselect d.chosen[1] from dataset d`);
+    await editor().locator('.view-line', { hasText: 'd.chosen[1]' }).click();
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 'select d.chosen[1]'.length; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('.');
+    await suggestion('content').waitFor();
+    await screenshot(page, path.join(shots, 'sql-fields.png'));
+    await page.keyboard.type('con', TYPING);
+    await page.keyboard.press('Tab');
+    await becomes(async () => (await lines())[2], 'select d.chosen[1].content from dataset d');
+  });
+
+  it('says what a column is where the mouse rests', async () => {
+    await write(`${HEADER}\n\nselect score_chosen from dataset`);
+    await editor().locator('.view-line span', { hasText: /^score_chosen$|score_chosen/ }).last().hover();
+    await page.locator('.monaco-hover:visible', { hasText: 'DOUBLE' }).first().waitFor();
+    await page.locator('.monaco-hover:visible', { hasText: '240 rows · ' }).first().waitFor();
+    await screenshot(page, path.join(shots, 'sql-hover.png'));
+    await page.keyboard.press('Escape');
+  });
+
   it('runs the statement at the cursor by its key, and shows the answer beside', async () => {
-    await write('-- dataset: preference-four-annotators.parquet\n\n-- name: longest\nselect "row", side, len(text) as characters from answers order by characters desc limit 5;\n\nselect count(*) as n from longest;');
-    await editor().locator('.view-line', { hasText: 'limit 5' }).click();
+    await write(`${HEADER}\n\n-- name: longest\nselect "row", side, len(text) as characters\nfrom answers\norder by characters desc\nlimit 5;\n\nselect count(*) as n from longest;`);
+    await editor().locator('.view-line', { hasText: 'order by' }).click();
     await page.keyboard.press('Control+Enter');
     const view = await answered();
-    await view.getByText('characters').first().waitFor();
+    await view.getByRole('columnheader', { name: 'characters' }).first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null), true);
     await screenshot(page, path.join(shots, 'sql-answer.png'));
+  });
+
+  it('runs what is selected in a statement', async () => {
+    await write(`${HEADER}\n\nselect 12345 as a\nunion all select 2;`);
+    await editor().locator('.view-line', { hasText: '12345' }).click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+End');
+    await lens('Run selection').waitFor();
+    await screenshot(page, path.join(shots, 'sql-selection.png'));
+    await lens('Run selection').click();
+    const view = await answered();
+    await view.getByText(/^12,?345$/).first().waitFor();
+    await becomes(async () => view.getByRole('columnheader', { name: 'characters' }).count(), 0);
+  });
+
+  it('copies a statement with what it reads as one line for a shell', async () => {
+    await write(`${HEADER}\n\n-- name: long\nselect * from answers where len(text) > 10;\nselect count(*) as n from long;`);
+    await lens('Copy as CLI').nth(1).click();
+    await becomes(async () => page.evaluate(() => navigator.clipboard.readText()).then((t) => /^npx loupe query \S+preference-four-annotators\.parquet --sql 'with long as \(/.test(t)), true);
+  });
+
+  it('shows the plan of a statement as a document to be read', async () => {
+    await lens('Explain').first().click();
+    await editorTab(page, 'Plan of long').waitFor();
+    await page.locator('.monaco-editor', { hasText: 'PROJECTION' }).first().waitFor();
+    await screenshot(page, path.join(shots, 'sql-plan.png'));
   });
 });
