@@ -55,8 +55,8 @@ export class SqlActs {
   }
 
   async run(argument: unknown): Promise<void> {
-    const chosen = this.#chosen(argument);
-    await this.#show(chosen.document, await this.#asked(chosen));
+    const asked = await this.#asked(this.#chosen(argument));
+    if (asked) await this.desk.ask(asked.uri, asked.question, true);
   }
 
   async runSelection(argument: unknown): Promise<void> {
@@ -64,8 +64,8 @@ export class SqlActs {
     const { document, selection } = editor;
     const sql = document.getText(selection).replace(/[;\s]+$/, '').trimStart();
     if (sql === '') throw new LoupeError('sql-no-selection', {}, 'usage');
-    const chosen = { document, script: scriptOf(document), statement: { name: null, sql, start: document.offsetAt(selection.start) } };
-    await this.#show(document, await this.#asked(chosen));
+    const asked = await this.#asked({ document, script: scriptOf(document), statement: { name: null, sql, start: document.offsetAt(selection.start) } });
+    if (asked) await this.desk.ask(asked.uri, asked.question, true);
   }
 
   /** The plan of a statement, as a document to be read. */
@@ -133,14 +133,6 @@ export class SqlActs {
     if (!asked || saved) return asked;
     const values = new Map(Object.entries(asked.values));
     return { kind: 'sql', name: name ?? titleOf(statement), sql: boundText(sql, script.parameters, values, info.columns).sql, cells: cellsOf(script, statement, values, info) };
-  }
-
-  /** Shows the answer; the keyboard stays in the document. */
-  async #show(document: vscode.TextDocument, asked: Asked | undefined): Promise<void> {
-    if (!asked) return;
-    const editor = vscode.window.visibleTextEditors.find((e) => e.document === document);
-    await this.desk.ask(asked.uri, asked.question);
-    if (editor) await vscode.window.showTextDocument(document, { ...(editor.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn }), selection: editor.selection, preview: false });
   }
 
   #chosen(argument: unknown): Chosen {
