@@ -68,8 +68,8 @@ export interface EngineMethods {
   checkQuery: { params: CheckRequest; result: CheckedQuery };
   /** How DuckDB would run such a query. */
   explainSql: { params: CheckRequest; result: { plan: string } };
-  /** What SQL can read: `dataset` and the relations beside it. */
-  relations: { params: { dataset: string }; result: readonly RelationColumns[] };
+  /** What SQL can read: `dataset`, the relations beside it, and those of other datasets (`train`, `train.records`). */
+  relations: { params: Pick<QueryRequest, 'dataset' | 'others'>; result: readonly RelationColumns[] };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */

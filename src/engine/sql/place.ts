@@ -24,7 +24,8 @@ export function placeOf(problem: Message & { readonly detail: string }, text: st
   const names = namesOf(problem);
   const found = CARET.exec(detail);
   const caret = found && caretOf(text, Number(found[1]) - linesBefore, found[2] ?? '', (found[3] ?? '').length - `LINE ${found[1] ?? ''}: `.length);
-  const called = code.filter((t) => names.includes((nameOf(t) ?? t.text).toLowerCase()));
+  const isFile = problem.code === 'sql-file-closed';
+  const called = code.filter((t) => names.includes((nameOf(t) ?? (isFile && t.kind === 'text' ? t.text.slice(1, -1).replaceAll("''", "'") : t.text)).toLowerCase()));
   if (found && caret === null) return whole(code); // in what stood before it
   if (caret !== null) return sizeOf(nearestTo(called.filter((t) => lineOf(text, t.start) === lineOf(text, caret)), caret) ?? tokenNear(code, caret)) ?? whole(code);
   return sizeOf(called[0]) ?? whole(code);
@@ -33,7 +34,7 @@ export function placeOf(problem: Message & { readonly detail: string }, text: st
 function namesOf({ code, args, detail }: Message & { readonly detail: string }): string[] {
   const what = /“(.*)”$|the (?:table )?function (.+)$/.exec(String(args['what'] ?? ''));
   const said = NAMES.flatMap((pattern) => pattern.exec(detail)?.[1] ?? []);
-  const names = [what?.[1] ?? what?.[2] ?? '', code.startsWith('sql-column') ? String(args['column'] ?? '') : '', ...said].filter((n) => n !== '');
+  const names = [what?.[1] ?? what?.[2] ?? '', code.startsWith('sql-column') ? String(args['column'] ?? '') : '', code === 'sql-relation' || code === 'sql-file-closed' ? String(args['name'] ?? '') : '', ...said].filter((n) => n !== '');
   return names.flatMap((name) => [name, name.split('.').at(-1) ?? name]).map((n) => n.toLowerCase());
 }
 

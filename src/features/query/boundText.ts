@@ -12,10 +12,10 @@ export interface BoundText {
   back(at: number): number;
 }
 
-const SAMPLES = { integer: '1', number: '1', text: 'text', boolean: 'true' } as const;
+const SAMPLES: Readonly<Record<string, string>> = { integer: '1', number: '1', text: 'text', boolean: 'true' };
 
 /** Puts values into a statement as SQL that stands by itself. Throws as `boundQuery`. */
-export function boundText(sql: string, parameters: readonly Parameter[], values: ReadonlyMap<string, string>, columns: readonly Column[]): BoundText {
+export function boundText(sql: string, parameters: readonly Parameter[], values: ReadonlyMap<string, string>, columns: readonly Column[], others: readonly string[] = []): BoundText {
   const pieces: { readonly start: number; readonly end: number; readonly written: number; readonly length: number }[] = [];
   let text = '';
   for (const token of sqlTokens(sql)) {
@@ -23,7 +23,7 @@ export function boundText(sql: string, parameters: readonly Parameter[], values:
       text += token.text;
       continue;
     }
-    const value = valueOf(token.text, parameters, values, columns);
+    const value = valueOf(token.text, parameters, values, columns, others);
     pieces.push({ start: text.length, end: text.length + value.length, written: token.start, length: token.text.length });
     text += value;
   }
@@ -39,19 +39,21 @@ export function boundText(sql: string, parameters: readonly Parameter[], values:
 }
 
 /** Values for a look at a statement: the presets, else one of the type. */
-export function sampleValues(parameters: readonly Parameter[], columns: readonly Column[]): ReadonlyMap<string, string> {
+export function sampleValues(parameters: readonly Parameter[], columns: readonly Column[], others: readonly string[] = []): ReadonlyMap<string, string> {
   return new Map(parameters.flatMap(({ name, type, preset }): [string, string][] => {
     if (preset !== null) return [[name, preset]];
     if (type === 'column') return columns.slice(0, 1).map((c) => [name, c.name]);
-    return type in SAMPLES ? [[name, SAMPLES[type]]] : [];
+    if (type === 'dataset') return others.slice(0, 1).map((o) => [name, o]);
+    const sample = SAMPLES[type];
+    return sample === undefined ? [] : [[name, sample]];
   }));
 }
 
-function valueOf(written: string, parameters: readonly Parameter[], values: ReadonlyMap<string, string>, columns: readonly Column[]): string {
+function valueOf(written: string, parameters: readonly Parameter[], values: ReadonlyMap<string, string>, columns: readonly Column[], others: readonly string[]): string {
   const name = written.slice(1);
   const parameter = parameters.find((p) => p.name === name);
   if (!parameter) throw new LoupeError('query-file-undeclared', { file: '', name }, 'input');
-  const bound = boundQuery({ name: '', description: '', needs: [], parameters: [parameter], sql: written, path: null }, new Map([...values].filter(([key]) => key === name)), columns);
+  const bound = boundQuery({ name: '', description: '', needs: [], parameters: [parameter], sql: written, path: null }, new Map([...values].filter(([key]) => key === name)), columns, others);
   return inline({ text: bound.sql, params: bound.parameters });
 }
 

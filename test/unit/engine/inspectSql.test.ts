@@ -26,7 +26,7 @@ describe('SQL that is looked at and not run', () => {
   });
   afterAll(async () => stop());
 
-  const check = async (sql: string, more: { cells?: { name: string; sql: string }[]; parameters?: Param[] } = {}) => engine.request('checkQuery', { dataset: info.id, sql, ...more });
+  const check = async (sql: string, more: { cells?: { name: string; sql: string }[]; parameters?: Param[]; others?: { name: string; dataset: string }[] } = {}) => engine.request('checkQuery', { dataset: info.id, sql, ...more });
   /** The code, and the piece of the text that the place is. */
   const wrong = async (sql: string, more = {}): Promise<[string, string]> => {
     const { problem } = await check(sql, more);
@@ -55,8 +55,10 @@ describe('SQL that is looked at and not run', () => {
     [`select '${'日本'.repeat(60)}' || promt || '${'x'.repeat(200)}' from dataset`, 'sql-column', 'promt'],
     ['select prompt, (select promt from records) from dataset', 'sql-column', 'promt'],
     ['select meta.scor from dataset', 'sql-meaning', 'scor'],
-    ['select * from datset', 'sql-query-refused', 'datset'],
-    ["select 'datset' /* datset */ from datset", 'sql-query-refused', 'datset'],
+    ['select * from datset', 'sql-relation', 'datset'],
+    ["select * from 'other.parquet'", 'sql-file-closed', "'other.parquet'"],
+    ['select * from "x/other.parquet"', 'sql-file-closed', '"x/other.parquet"'],
+    ["select 'datset' /* datset */ from datset", 'sql-relation', 'datset'],
     ['select lenght(prompt) from dataset', 'sql-query-refused', 'lenght'],
     ["select * from read_csv('/etc/passwd')", 'sql-query-refused', 'read_csv'],
     ['select id prompt text from dataset', 'sql-syntax', 'text'],
@@ -84,6 +86,21 @@ describe('SQL that is looked at and not run', () => {
     expect(await wrong('select rejected\nfrom long', { cells })).toEqual(['sql-column', 'rejected']);
     expect(await wrong('select 1 from long', { cells: [{ name: 'long', sql: 'drop table x' }] })).toEqual(['sql-query-refused', 'select 1 from long']);
     expect(await wrong('select 1 from long', { cells: [{ name: 'long', sql: 'select 1) union (select 2' }] }).then(([code]) => code)).toBe('sql-syntax');
+  });
+
+  test('another open dataset is read by its name, and its roles by theirs', async () => {
+    const path = join(folder, 'data', 'eval.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select 'q' as question, 'a' as answer) to '${path}'`);
+    connection.closeSync();
+    const other = await engine.request('open', { source: { paths: [path], literal: true, roles: { prompt: ['question'] } } });
+    const others = [{ name: 'eval set', dataset: other.id }];
+    expect(await check('select e.question, r.prompt from "eval set" e, "eval set".records r, dataset', { others })).toEqual({ problem: null, columns: [{ name: 'question', type: 'VARCHAR' }, { name: 'prompt', type: 'VARCHAR' }] });
+    expect(await wrong('select e.id\nfrom "eval set" e', { others })).toEqual(['sql-meaning', 'id']);
+    expect(await wrong('select promt from "eval set".records', { others })).toEqual(['sql-column', 'promt']);
+    const relations = await engine.request('relations', { dataset: info.id, others });
+    expect(relations.find((r) => r.name === 'eval set')?.columns.map((c) => c.name)).toEqual(['question', 'answer']);
+    expect(relations.find((r) => r.name === 'eval set.records')?.columns.map((c) => c.name)).toEqual(expect.arrayContaining(['row', 'prompt']));
   });
 
   test('parameters are bound, not read', async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../../core/message';
 import { shellWord } from '../../../../core/shellWord';
-import { writtenName } from '../../../../core/sqlTokens';
+import { nameOf, sqlTokens, writtenName } from '../../../../core/sqlTokens';
 import { datasetName } from '../../../../host/datasetUri';
 import type { DatasetSession } from '../../../../host/datasetSession';
 import type { Services } from '../../../../host/services';
@@ -14,6 +14,7 @@ import { statementAt, titleOf } from '../../statements';
 import type { Statement } from '../../statements';
 import { queryLibrary, withValues } from '../chooseQuery';
 import type { QueryDesk } from '../desk';
+import { nameInSql } from '../others';
 import { statementOf } from '../statementOf';
 import type { Bindings } from './bindings';
 import { LANGUAGE, writtenDataset } from './bindings';
@@ -75,7 +76,7 @@ export class SqlActs {
     if (!asked) return;
     const { sql, parameters, name } = await statementOf(this.services, asked.question, await asked.session.open(false));
     const cells = asked.question.kind === 'sql' ? asked.question.cells : [];
-    const { plan } = await asked.session.ask('explainSql', { sql: cells.length > 0 ? inOne(sql, cells) : sql, parameters }, { lane: 'job' });
+    const { plan } = await asked.session.ask('explainSql', { sql, parameters, cells, others: this.bindings.others(asked.uri) }, { lane: 'job' });
     await this.services.texts.open({ title: vscode.l10n.t('Plan of {0}', name), text: plan }, 'text');
   }
 
@@ -87,7 +88,9 @@ export class SqlActs {
     const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false))).options;
     const { source } = session;
     const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
-    await vscode.env.clipboard.writeText(['npx loupe query', ...source.paths.map((p) => shellWord(p)), ...config, options].join(' '));
+    const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
+    const others = this.services.views.all.flatMap(({ panel, session: other }) => (other !== session && words.has(nameInSql(panel.uri).toLowerCase()) ? [shellWord(`${nameInSql(panel.uri)}=${other.source.paths[0] ?? ''}`)] : []));
+    await vscode.env.clipboard.writeText(['npx loupe query', ...source.paths.map((p) => shellWord(p)), ...new Set(others), ...config, options].join(' '));
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a command line.'), 3_000);
   }
 
@@ -117,22 +120,22 @@ export class SqlActs {
     const uri = this.bindings.of(document)?.uri ?? (await this.chooseDataset({ document: document.uri.toString() }));
     const session = uri && this.bindings.session(uri, true);
     if (!uri || !session) return undefined;
-    const question = await this.#question({ document, script, statement }, session);
+    const question = await this.#question({ document, script, statement }, session, this.bindings.others(uri).map((o) => o.name));
     return question && { uri, session, question };
   }
 
-  async #question({ document, script, statement }: Chosen, session: DatasetSession): Promise<Question | undefined> {
+  async #question({ document, script, statement }: Chosen, session: DatasetSession, others: readonly string[]): Promise<Question | undefined> {
     const { sql, name } = statement;
     const info = await session.open(false);
     const used = script.parameters.filter((p) => script.text.includes(`$${p.name}`));
-    if (used.length === 0) return { kind: 'sql', name: titleOf(statement), sql: boundText(sql, [], new Map(), info.columns).sql, cells: cellsOf(script, statement, new Map(), info) };
+    if (used.length === 0) return { kind: 'sql', name: titleOf(statement), sql: boundText(sql, [], new Map(), info.columns).sql, cells: cellsOf(script, statement, new Map(), info, others) };
     const saved = script.statements.length === 1 && !document.isDirty && document.uri.scheme === 'file' ? (await queryLibrary(this.services)).queries.find((q) => q.path === document.uri.fsPath) : undefined;
     const reason = saved && new Fits(info).whyNot(saved);
     if (saved && reason) throw new LoupeError('query-not-fitting', { query: saved.name, reason: localSentence(reason) }, 'usage');
     const asked = await withValues(saved ?? { name: titleOf(statement), description: '', needs: [], parameters: used, sql, path: null }, info, new Map());
     if (!asked || saved) return asked;
     const values = new Map(Object.entries(asked.values));
-    return { kind: 'sql', name: name ?? titleOf(statement), sql: boundText(sql, script.parameters, values, info.columns).sql, cells: cellsOf(script, statement, values, info) };
+    return { kind: 'sql', name: name ?? titleOf(statement), sql: boundText(sql, script.parameters, values, info.columns, others).sql, cells: cellsOf(script, statement, values, info, others) };
   }
 
   #chosen(argument: unknown): Chosen {
@@ -164,4 +167,9 @@ export class SqlActs {
 /** A statement and the cells that it reads as one. */
 function inOne(sql: string, cells: SqlQuestion['cells']): string {
   return `with ${cells.map((c) => `${writtenName(c.name)} as (\n${c.sql}\n)`).join(', ')}\nselect * from (\n${sql}\n)`;
+}
+
+/** The names in SQL, in lower case. */
+function wordsOf(sql: string): ReadonlySet<string> {
+  return new Set(sqlTokens(sql).flatMap((t) => nameOf(t)?.toLowerCase() ?? []));
 }

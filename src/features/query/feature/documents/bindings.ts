@@ -7,6 +7,7 @@ import { datasetName, SCHEME, sourceOf, uriOf } from '../../../../host/datasetUr
 import type { Services } from '../../../../host/services';
 import { datasetEdit, datasetIn } from '../../documentHeader';
 import { statementsOf } from '../../statements';
+import { keyOf, othersOf } from '../others';
 
 export const LANGUAGE = 'loupe-sql';
 
@@ -21,6 +22,8 @@ export class Bindings implements vscode.Disposable {
   readonly #services: Services;
   /** Datasets as they were in front, the last one first. */
   #fronts: readonly string[] = [];
+  /** What is open, and how it is read. */
+  #seen = '';
   /** Of datasets that a header names and that no editor shows. */
   readonly #own = new Map<string, DatasetSession>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -35,8 +38,10 @@ export class Bindings implements vscode.Disposable {
         const open = services.views.all.map((v) => keyOf(v.panel.uri));
         const fronts = [...new Set([...(front === undefined ? [] : [front]), ...this.#fronts.filter((key) => open.includes(key))])];
         for (const key of open) this.#drop(key);
-        if (JSON.stringify(fronts) === JSON.stringify(this.#fronts)) return;
         this.#fronts = fronts;
+        const seen = JSON.stringify([fronts, services.views.all.map((v) => [v.session.info?.id, v.session.info?.shape.roles])]);
+        if (seen === this.#seen) return;
+        this.#seen = seen;
         this.#changed.fire();
       }),
       vscode.workspace.onDidCloseTextDocument(() => { this.#dropUnused(); }),
@@ -78,6 +83,18 @@ export class Bindings implements vscode.Disposable {
     return made;
   }
 
+  /** The dataset of a document with its session, where it has one without being asked for. */
+  bound(document: vscode.TextDocument): { readonly uri: vscode.Uri; readonly session: DatasetSession } | undefined {
+    const uri = this.of(document)?.uri;
+    const session = uri && this.session(uri, false);
+    return session && { uri, session };
+  }
+
+  /** The other open datasets, which SQL over this one reads by their names. */
+  others(uri: vscode.Uri): ReturnType<typeof othersOf> {
+    return othersOf(this.#services, uri);
+  }
+
   /** Has the header of a document name a dataset. */
   async choose(document: vscode.TextDocument, uri: vscode.Uri): Promise<void> {
     const text = document.getText();
@@ -109,11 +126,6 @@ export class Bindings implements vscode.Disposable {
     this.#changed.dispose();
     for (const key of [...this.#own.keys()]) this.#drop(key);
   }
-}
-
-/** The same dataset has the same key, whether VS Code calls its file local or remote. */
-export function keyOf(uri: vscode.Uri): string {
-  return uri.scheme === SCHEME ? JSON.stringify(sourceOf(uri)) : uri.fsPath;
 }
 
 /** A dataset as the header names it: by its path where that says all of it. */

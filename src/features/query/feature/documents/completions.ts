@@ -43,11 +43,10 @@ export class SqlCompletions implements vscode.CompletionItemProvider {
 
   /** What can be named in a statement; without a dataset, words and functions. */
   async catalogue(document: vscode.TextDocument, script: Script, statement: Statement | undefined): Promise<Catalogue> {
-    const binding = this.bindings.of(document);
-    const session = binding && this.bindings.session(binding.uri, false);
-    const info = await session?.open(false);
-    const relations = session ? await this.inspector.relations(session) : [];
-    const cells = session && statement ? await this.inspector.cells(session, script, statement) : [];
+    const bound = this.bindings.bound(document);
+    const info = await bound?.session.open(false);
+    const relations = bound ? await this.inspector.relations(bound) : [];
+    const cells = bound && statement ? await this.inspector.cells(bound, script, statement) : [];
     return { relations, cells, parameters: script.parameters, functions: functionNames(), datasets: this.bindings.open.map((uri) => writtenDataset(uri, document.uri)), role: (column) => roleOf(info, column) };
   }
 }

@@ -3,14 +3,13 @@ import { LoupeError } from '../../../../core/message';
 import type { WireError } from '../../../../core/message';
 import { meant } from '../../../../core/nearest';
 import { writtenName } from '../../../../core/sqlTokens';
-import type { DatasetSession } from '../../../../host/datasetSession';
 import type { Services } from '../../../../host/services';
 import { localSentence } from '../../../../host/shown';
 import { headerLine } from '../../documentHeader';
 import type { Bindings } from './bindings';
 import { LANGUAGE } from './bindings';
 import { functionNames } from './functionNames';
-import type { Inspector, Script } from './inspector';
+import type { Bound, Inspector, Script } from './inspector';
 import { scriptOf } from './inspector';
 
 /** How long after the last key a document is looked at. */
@@ -63,34 +62,34 @@ export class SqlDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
 
   async #check(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const script = scriptOf(document);
-    const binding = this.#bindings.of(document);
-    const session = binding && this.#bindings.session(binding.uri, false);
-    const found = [...inHeader(document, script), ...(session ? await this.#inStatements(document, script, session) : [])];
+    const bound = this.#bindings.bound(document);
+    const found = [...inHeader(document, script), ...(bound ? await this.#inStatements(document, script, bound) : [])];
     if (signal.aborted) return;
     this.#shown.set(document.uri, found.map((f) => f.diagnostic));
     this.#fixes.set(document.uri.toString(), found.map(({ diagnostic, texts }) => ({ range: diagnostic.range, texts })));
   }
 
-  async #inStatements(document: vscode.TextDocument, script: Script, session: DatasetSession): Promise<{ diagnostic: vscode.Diagnostic; texts: readonly string[] }[]> {
+  async #inStatements(document: vscode.TextDocument, script: Script, bound: Bound): Promise<{ diagnostic: vscode.Diagnostic; texts: readonly string[] }[]> {
     if (script.headerProblem) return [];
     const found = await Promise.all(script.statements.map(async (statement) => {
-      const { problem } = await this.#inspector.check(session, script, statement);
+      const { problem } = await this.#inspector.check(bound, script, statement);
       if (!problem) return [];
       const start = statement.start + Number(problem.args['at'] ?? 0);
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + Number(problem.args['length'] ?? 0)));
-      const texts = await this.#better(problem, document.getText(range), session);
+      const texts = await this.#better(problem, document.getText(range), bound);
       return [{ diagnostic: diagnosticOf(range, problem, texts), texts }];
     }));
     return found.flat();
   }
 
   /** What was perhaps meant by a name that is not known. */
-  async #better(problem: WireError, given: string, session: DatasetSession): Promise<readonly string[]> {
+  async #better(problem: WireError, given: string, bound: Bound): Promise<readonly string[]> {
     if (problem.code === 'sql-column') return String(problem.args['nearest'] ?? '').split(', ').filter((n) => n !== '' && n !== '…').slice(0, 3).map((n) => (n.startsWith('"') ? n : writtenName(n)));
-    if (problem.code !== 'sql-query-refused') return [];
-    const known = String(problem.args['what']).includes('function') ? functionNames() : (await this.#inspector.relations(session)).map((r) => r.name);
+    if (problem.code === 'sql-query-refused' && !String(problem.args['what']).includes('function')) return [];
+    if (problem.code !== 'sql-query-refused' && problem.code !== 'sql-relation') return [];
+    const known = problem.code === 'sql-query-refused' ? functionNames() : (await this.#inspector.relations(bound)).map((r) => r.name);
     const name = meant(given, known);
-    return name === undefined ? [] : [writtenName(name)];
+    return name === undefined ? [] : [name.split('.').map(writtenName).join('.')];
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {

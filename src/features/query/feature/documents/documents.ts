@@ -13,7 +13,7 @@ import { SqlLenses } from './lenses';
 /** Documents of SQL beside the data: which dataset they ask, what can be done with each statement, what is wrong, what may stand where. */
 export function registerSqlDocuments(services: Services, desk: QueryDesk): void {
   const bindings = new Bindings(services);
-  const inspector = new Inspector();
+  const inspector = new Inspector(bindings);
   const lenses = new SqlLenses(bindings);
   const diagnostics = new SqlDiagnostics(services, bindings, inspector);
   const acts = new SqlActs(services, bindings, desk);

@@ -4,7 +4,6 @@ import { LoupeError } from '../../../../core/message';
 import { isNumber, isText, printType } from '../../../../core/type';
 import type { TypeNode } from '../../../../core/type';
 import { nameOf, sqlTokens, writtenName } from '../../../../core/sqlTokens';
-import type { DatasetSession } from '../../../../host/datasetSession';
 import { pathBefore } from '../../completion';
 import { Names } from '../../resolve';
 import type { Relation } from '../../resolve';
@@ -13,7 +12,7 @@ import type { Step } from '../../sqlScope';
 import { statementAt } from '../../statements';
 import type { Bindings } from './bindings';
 import { roleOf } from './completions';
-import type { Inspector } from './inspector';
+import type { Bound, Inspector } from './inspector';
 import { scriptOf } from './inspector';
 
 /** How long a profile may take. */
@@ -29,23 +28,22 @@ export class SqlHovers implements vscode.HoverProvider {
     const script = scriptOf(document);
     const offset = document.offsetAt(position);
     const statement = statementAt(script.statements, offset);
-    const binding = this.bindings.of(document);
-    const session = binding && this.bindings.session(binding.uri, false);
-    if (!statement || !session || offset < statement.start || offset > statement.end) return undefined;
+    const bound = this.bindings.bound(document);
+    if (!statement || !bound || offset < statement.start || offset > statement.end) return undefined;
     const at = offset - statement.start;
     const code = sqlTokens(statement.sql).filter((t) => t.kind !== 'space' && t.kind !== 'comment');
     const index = code.findIndex((t) => t.start <= at && at < t.end);
     const token = code[index];
     const path = nameOf(token) === undefined ? undefined : pathBefore(code.slice(0, index + 1));
     if (!token || !path) return undefined;
-    const relations = await this.inspector.relations(session);
-    const cells = (await this.inspector.cells(session, script, statement)).filter((cell) => !relations.some((r) => same(r.name, cell.name)));
+    const relations = await this.inspector.relations(bound);
+    const cells = (await this.inspector.cells(bound, script, statement)).filter((cell) => !relations.some((r) => same(r.name, cell.name)));
     const names = new Names([...relations, ...cells], scopeAt(statement.sql, at));
-    const text = await this.#about(session, names, relations, path, code[index + 1]?.text === '(', cancel);
+    const text = await this.#about(bound, names, relations, path, code[index + 1]?.text === '(', cancel);
     return text && new vscode.Hover(text, new vscode.Range(document.positionAt(statement.start + token.start), document.positionAt(statement.start + token.end)));
   }
 
-  async #about(session: DatasetSession, names: Names, relations: readonly Relation[], path: readonly Step[], called: boolean, cancel: vscode.CancellationToken): Promise<vscode.MarkdownString | undefined> {
+  async #about({ uri, session }: Bound, names: Names, relations: readonly Relation[], path: readonly Step[], called: boolean, cancel: vscode.CancellationToken): Promise<vscode.MarkdownString | undefined> {
     const [first] = path;
     if (called || !first || !('name' in first)) return undefined;
     const source = path.length === 1 ? names.sources.find((s) => same(s.alias, first.name) || same(s.relation, first.name)) : undefined;
@@ -59,13 +57,13 @@ export class SqlHovers implements vscode.HoverProvider {
     const text = new vscode.MarkdownString();
     text.appendCodeblock(`${last && 'name' in last ? last.name : ''} ${printType(type)}`, 'sql');
     if (role !== undefined) text.appendText(`${vscode.l10n.t('Role: {0}', role)}\n`);
-    const profile = column && relations.some((r) => r.name === column.relation) && (await this.#profile(session, column, type, cancel));
+    const profile = column && relations.some((r) => r.name === column.relation) && (await this.#profile({ uri, session }, column, type, cancel));
     if (typeof profile === 'string') text.appendText(profile);
     return text;
   }
 
   /** Counted over all rows, in the time there is; asked once. */
-  async #profile(session: DatasetSession, { relation, path }: { relation: string; path: readonly string[] }, type: TypeNode, cancel: vscode.CancellationToken): Promise<string | undefined> {
+  async #profile({ uri, session }: Bound, { relation, path }: { relation: string; path: readonly string[] }, type: TypeNode, cancel: vscode.CancellationToken): Promise<string | undefined> {
     const info = await session.open(false);
     if (info.paged) return undefined;
     const key = JSON.stringify([info.id, info.shape.roles, relation, path]);
@@ -76,7 +74,7 @@ export class SqlHovers implements vscode.HoverProvider {
     const value = path.map(writtenName).join('.');
     const measured = isText(type) ? `len(${value})` : isNumber(type) || type.kind === 'scalar' ? value : 'null';
     const sql = `select count(*)::varchar, count(${value})::varchar, approx_count_distinct(${value})::varchar, min(${measured})::varchar, max(${measured})::varchar from ${relation.split('.').map(writtenName).join('.')}`;
-    const asked = session.ask('query', { sql, limit: 1 }, { signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PROFILE_MS)]), lane: 'job', quiet: true }).then(({ ipc }) => {
+    const asked = session.ask('query', { sql, limit: 1, others: this.bindings.others(uri) }, { signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PROFILE_MS)]), lane: 'job', quiet: true }).then(({ ipc }) => {
       const page = decodePage(ipc);
       return profileText(page.fields.map((_, i) => { const cell = page.cell(i, 0); return typeof cell === 'string' ? cell : ''; }), isText(type));
     }).catch((error: unknown) => {
