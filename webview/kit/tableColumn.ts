@@ -9,7 +9,8 @@ export interface TableColumn {
   readonly tip: string;
   /** DuckDB's type: decides how a cell is written. */
   readonly type: string;
-  readonly look: 'text' | 'number' | 'difference' | 'marks' | 'list';
+  /** `figure`: a number to six digits, its own in the tip; `row` and `rows`: numbers of rows, which are links to their records. */
+  readonly look: 'text' | 'number' | 'difference' | 'marks' | 'list' | 'figure' | 'row' | 'rows';
   readonly sortable: boolean;
   /** Why the column’s values cannot be shown; null where they can. It is then never asked for. */
   readonly unreadable: string | null;
