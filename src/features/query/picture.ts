@@ -19,6 +19,8 @@ export interface PictureColumn {
   readonly isRow: boolean;
   /** Texts too long to be names. */
   readonly isLong: boolean;
+  /** No value twice. */
+  readonly isUnique: boolean;
   /** Numbers that only rise. */
   readonly isRising: boolean;
 }
@@ -71,11 +73,17 @@ export function picturesOf(columns: readonly PictureColumn[]): PictureKind[] {
   return PICTURES.filter((kind) => pictureOf(kind, columns) !== null);
 }
 
-/** The picture that a person most likely wants, by the types of the columns; null where there is none. */
+/** The picture that a person most likely wants, by the types of the columns and what their first rows say; null where there is none. */
 export function likelyPicture(columns: readonly PictureColumn[]): Picture | null {
-  const count = (meaning: Meaning): number => columns.filter((c) => meaningOf(c) === meaning && !c.isRow).length;
-  const [numbers, times, names] = [count('number'), count('time'), count('name')];
-  const rising = columns.some((c) => c.isRising && !c.isRow);
-  const kinds: PictureKind[] = times > 0 && numbers > 0 ? ['line'] : names >= 2 && numbers > 0 ? ['heat'] : names === 1 && numbers > 0 ? ['bar'] : numbers > 1 ? [rising ? 'line' : 'scatter'] : ['histogram'];
-  return [...kinds, ...PICTURES].map((kind) => pictureOf(kind, columns)).find((picture) => picture !== null) ?? null;
+  const of = (meaning: Meaning): PictureColumn[] => columns.filter((c) => meaningOf(c) === meaning && !c.isRow);
+  const [numbers, times, names] = [of('number'), of('time'), of('name')];
+  const [name] = names;
+  const spread: PictureKind = numbers.length > 1 ? 'scatter' : 'histogram';
+  const kind: PictureKind = times.length > 0 && numbers.length > 0 ? 'line'
+    : name?.isUnique === true ? 'bar'
+      : names.length >= 2 && !columns.some((c) => c.isRow) ? 'heat'
+        : numbers.length > 1 && numbers.some((c) => c.isRising) ? 'line' : spread;
+  const picture = [kind, ...PICTURES].map((k) => pictureOf(k, columns)).find((p) => p !== null) ?? null;
+  if (picture === null || picture.kind === 'bar' || picture.kind === 'heat' || name?.isUnique !== false) return picture;
+  return picture.kind === 'line' && columns[picture.x]?.isUnique === true ? picture : { ...picture, color: columns.indexOf(name) };
 }

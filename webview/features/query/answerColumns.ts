@@ -8,7 +8,7 @@ import { typeLabel } from '../../kit/typeLabel';
 
 /** Rows by which a column's width is found. */
 export const MEASURED_ROWS = 50;
-const CHARACTER_PX = 7;
+const CHARACTER_PX = 7.6;
 const LEAST_PX = 64;
 const MOST_PX = 440;
 const MOST_NUMBER_PX = 140;
@@ -38,7 +38,7 @@ function widthOf({ name, type }: AnswerColumn, number: boolean, cells: readonly 
   const lengths = cells.flatMap((cell) => (cell === undefined ? [] : [[...(cell === null ? 'NULL' : (displayCell(cell, type, 80) ?? ''))].length])).sort((a, b) => a - b);
   const usual = number ? (lengths.at(-1) ?? 0) : (lengths[Math.floor(lengths.length * 0.9)] ?? 0);
   const head = name.length * CHARACTER_PX + 40;
-  return Math.round(Math.min(number ? Math.max(MOST_NUMBER_PX, head) : MOST_PX, Math.max(LEAST_PX, head, usual * CHARACTER_PX + 20)));
+  return Math.round(Math.min(number ? Math.max(MOST_NUMBER_PX, head) : MOST_PX, Math.max(LEAST_PX, head, usual * CHARACTER_PX + 22)));
 }
 
 /** The columns after a change to one of them: pinned ones come first, and one always stays. */

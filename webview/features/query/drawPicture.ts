@@ -5,6 +5,8 @@ import type { Point } from './pictureData';
 /** Colours of a series, in the order of its values; what comes after them is drawn as one. */
 export const SERIES = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'].map((name) => `var(--vscode-charts-${name})`);
 const OTHERS = 'var(--vscode-descriptionForeground)';
+/** How the symbols look as text. */
+const GLYPHS = ['○', '□', '△', '◇', '☆', '✚', 'Y'];
 const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye'] as const;
 /** A text on a cell must be read: the fullest cell is no fuller. */
 const FULLEST = 0.55;
@@ -20,6 +22,8 @@ export interface Names {
 export interface LegendItem {
   readonly name: string;
   readonly color: string;
+  /** Of points: their shape, since colour alone says nothing to some. */
+  readonly glyph: string | null;
 }
 
 export interface DrawnPicture {
@@ -51,7 +55,7 @@ function seriesOf({ kind, color }: Picture, points: readonly Point[], others: st
   if (color === null || kind === 'heat') return { points, legend: [], domain: [] };
   const values = [...new Set(points.map((p) => String(p.color)))];
   const domain = values.length <= SERIES.length ? values : [...values.slice(0, SERIES.length), others];
-  const legend = domain.map((name, i) => ({ name, color: SERIES[i] ?? OTHERS }));
+  const legend = domain.map((name, i) => ({ name, color: SERIES[i] ?? OTHERS, glyph: kind === 'scatter' ? (GLYPHS[i] ?? '○') : null }));
   return { points: points.map((p) => ({ ...p, color: domain.includes(String(p.color)) ? String(p.color) : others })), legend, domain };
 }
 
@@ -71,8 +75,8 @@ function plotOf({ kind, color }: Picture, { points, legend, domain }: Series, na
       const left = Math.min(width * 0.42, longest(bars) * CHARACTER_PX + 16);
       const options = { ...margins, ...colour, width, marginLeft: left, height: 62 + bars.length * each, x: { label: names.y, grid: true } };
       return { range: null, options: groups === 1
-        ? { ...options, y: { domain: bars, label: names.x, tickSize: 0 }, marks: [Plot.barX(data, { x: 'y', y: 'x', fill, title, insetTop: 1, insetBottom: 1 }), rule] }
-        : { ...options, fy: { domain: bars, label: names.x, axis: 'left', padding: 0.15 }, y: { domain: [...domain], axis: null }, marks: [Plot.barX(data, { x: 'y', fy: 'x', y: 'color', fill, title }), rule] } };
+        ? { ...options, y: { domain: bars, label: names.x, labelAnchor: 'top', labelArrow: 'none', tickSize: 0 }, marks: [Plot.barX(data, { x: 'y', y: 'x', fill, title, insetTop: 1, insetBottom: 1 }), rule] }
+        : { ...options, fy: { domain: bars, label: null, axis: 'left', padding: 0.15 }, y: { domain: [...domain], axis: null }, marks: [Plot.barX(data, { x: 'y', fy: 'x', y: 'color', fill, title }), rule] } };
     }
     case 'histogram':
       return { range: null, options: { ...margins, ...colour, width, height, x: { label: names.x }, y: { label: names.y, grid: true }, marks: [Plot.rectY(points, { ...Plot.binX({ y: 'count' }, { x: 'x', ...(color === null ? {} : { fill: 'color' }) }), ...(color === null ? { fill: first } : {}), inset: 0.5 }), Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 })] } };
@@ -106,7 +110,7 @@ function heat(points: readonly Point[], names: Names, width: number, title: (p: 
   const bottom = isTurned ? Math.min(140, longest(columns) * CHARACTER_PX * 0.64 + 34) : 42;
   return { range: [low, high], options: {
     width, height: 30 + rows.length * 24 + bottom, marginLeft: left, marginRight: 18, marginTop: 24, marginBottom: bottom, padding: 0.04,
-    x: { domain: columns, label: names.x, tickRotate: isTurned ? -40 : 0, tickSize: 0, labelAnchor: 'right' }, y: { domain: rows, label: names.y, tickSize: 0 },
+    x: { domain: columns, label: names.x, tickRotate: isTurned ? -40 : 0, tickSize: 0, labelAnchor: 'right' }, y: { domain: rows, label: names.y, labelAnchor: 'top', labelArrow: 'none', tickSize: 0 },
     marks: [Plot.cell(data, { x: 'x', y: 'y', fill: { value: 'fill', scale: null }, fillOpacity: { value: 'share', scale: null }, title: 'title' }), ...text],
   } };
 }

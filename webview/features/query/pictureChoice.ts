@@ -50,6 +50,7 @@ export function pictureColumns(controller: QueryController): PictureColumn[] {
     return {
       ...column, isRow: isRow(column),
       isLong: cells.some((cell) => typeof cell === 'string' && (displayCell(cell, column.type, LONGEST_NAME + 2) ?? '').length > LONGEST_NAME),
+      isUnique: new Set(cells.map((cell) => JSON.stringify(displayCell(cell ?? null, column.type, 80)))).size === cells.length,
       isRising: numbers.length > 2 && numbers.every((n, at) => at === 0 || n > (numbers[at - 1] ?? n)),
     };
   });

@@ -49,7 +49,9 @@ export async function readPoints(controller: QueryController, picture: Picture):
   const cut = isSpread ? t('A sample: {0} of {1} rows, in {2} stretches spread evenly over the answer.', groupDigits(read), groupDigits(rows), stretches.length)
     : rows > read ? t('The first {0} of {1} rows are drawn.', groupDigits(read), groupDigits(rows)) : null;
   const loaded = progress?.truncated === true ? t('Of the rows that are loaded.') : null;
-  return { points, notes: [cut, loaded, skipped > 0 ? tCount(skipped, '{0} row without a number there is left out.', '{0} rows without a number there are left out.') : null].filter((note) => note !== null) };
+  const named = picture.kind === 'bar' || picture.kind === 'heat' ? points.map((p) => JSON.stringify(picture.kind === 'bar' ? [p.x, p.color] : [p.x, p.y])) : [];
+  const repeated = new Set(named).size === named.length ? null : picture.kind === 'bar' ? t('Rows of one name stand one after another in its bar.') : t('Rows of one cell lie over each other: the last one is seen.');
+  return { points, notes: [cut, loaded, repeated, skipped > 0 ? tCount(skipped, '{0} row without a number there is left out.', '{0} rows without a number there are left out.') : null].filter((note) => note !== null) };
 }
 
 function spread(rows: number, most: number): (readonly [number, number])[] {

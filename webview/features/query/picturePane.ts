@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, svg } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { placesOf } from '../../../src/features/query/picture';
 import type { Picture, PictureKind } from '../../../src/features/query/picture';
@@ -72,7 +72,8 @@ export class PicturePane extends LitElement {
     const drawn = this.#drawn;
     return html`${this.#choices(controller, choice, picture)}
       <div class="paper" tabindex="0" role="region" aria-label=${t('Picture of the answer')}>${this.#problem !== null ? html`<p class="none" role="alert">${this.#problem}</p>` : this.version === null ? html`<p class="none">${t('The picture is drawn when all rows are here.')}</p>` : (drawn?.svg ?? nothing)}</div>
-      <div class="foot">${drawn?.legend.map(({ name, color }) => html`<span class="item"><svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="1.5" fill=${color}></rect></svg>${name}</span>`)}${drawn?.range ? html`<span>${t('palest: {0}, fullest: {1}', drawn.range[0], drawn.range[1])}</span>` : nothing}${this.#data?.notes.map((note) => html`<span>${note}</span>`)}</div>`;
+      <div class="foot">${drawn?.legend.map(({ name, color, glyph }) => html`<span class="item"><svg width="11" height="11" aria-hidden="true">${glyph === null ? svg`<rect width="10" height="10" rx="1.5" fill=${color}></rect>` : svg`<text x="5.5" y="10" text-anchor="middle" font-size="13" fill=${color}>${glyph}</text>`}</svg>${name}</span>`)}${drawn?.range ? html`<span>${t('palest: {0}, fullest: {1}', drawn.range[0], drawn.range[1])}</span>` : nothing}${this.#data?.notes.map((note) => html`<span>${note}</span>`)}
+        ${drawn ? html`<span class="save"><button @click=${() => this.#save('svg')}>${t('Save as SVG…')}</button><button @click=${() => this.#save('png')}>${t('Save as PNG…')}</button></span>` : nothing}</div>`;
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -86,8 +87,7 @@ export class PicturePane extends LitElement {
       ${canBeNone ? html`<option value="" ?selected=${picture[place] === null}>${t('none')}</option>` : nothing}${of.map((i) => html`<option value=${i} ?selected=${picture[place] === i}>${columns[i]?.name}</option>`)}</select></label>`);
     const words = wordsOf(picture.kind);
     return html`<div class="choices"><label>${t('Picture')}<select data-place="kind" @change=${(e: Event) => choice.choose(controller, (e.target as HTMLSelectElement).value as PictureKind)}>${choice.kinds(controller).map((kind) => html`<option value=${kind} ?selected=${kind === picture.kind}>${nameOf(kind)}</option>`)}</select></label>
-      ${column(words.x, 'x', places.x, false)}${column(words.y, 'y', places.y, false)}${column(words.color, 'color', places.color, !places.needsColor)}
-      <span class="save">${this.#drawn ? html`<button @click=${() => this.#save('svg')}>${t('Save as SVG…')}</button><button @click=${() => this.#save('png')}>${t('Save as PNG…')}</button>` : nothing}</span></div>`;
+      ${column(words.x, 'x', places.x, false)}${column(words.y, 'y', places.y, false)}${column(words.color, 'color', places.color, !places.needsColor)}</div>`;
   }
 
   /** Reads and draws what is chosen, where it is other than what is drawn. */
@@ -133,11 +133,11 @@ export class PicturePane extends LitElement {
   }
 
   #save(format: 'svg' | 'png'): void {
-    const svg = this.#drawn?.svg;
-    if (!svg || !this.controller) return;
+    const drawing = this.#drawn?.svg;
+    if (!drawing || !this.controller) return;
     void this.controller.savePicture(async () => {
       const { pngFile, svgFile } = await import('./pictureFiles');
-      return format === 'svg' ? { format, text: svgFile(svg) } : { format, bytes: await pngFile(svg) };
+      return format === 'svg' ? { format, text: svgFile(drawing) } : { format, bytes: await pngFile(drawing) };
     });
   }
 }

@@ -28,8 +28,7 @@ export function queryHead(controller: QueryController, picture: PictureChoice): 
   return html`<div class="head">
     <div class="line"><h1>${shown.name}</h1><span class="second">${shown.dataset}</span><span class="acts">${isHere ? acts(controller, progress, picture) : nothing}${copyMenu(controller)}<button class="button" @click=${() => void controller.save()}>${t('Save query…')}</button>${choose}</span></div>
     ${shown.description === '' ? nothing : html`<p>${shown.description}</p>`}
-    <div class="line second">${status(controller, progress, running)}${shown.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}</div>
-    ${isHere ? html`<div class="line second">${rowsAre(progress)}</div>` : nothing}
+    <div class="line second">${status(controller, progress, running)}${shown.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}${isHere ? rowsAre(progress) : nothing}</div>
     ${messages}<details class="sql"><summary>${t('SQL')}</summary><pre tabindex="0">${shown.sql}</pre></details>
   </div>`;
 }
