@@ -105,11 +105,12 @@ class FakeQuery {
   #page({ order, rowStart, rowEnd, textLimit }: QueryMethods['page']['params']): QueryMethods['page']['result'] {
     const numbers = this.#ordered(order).slice(rowStart, rowEnd);
     const vectors = ANSWERS[this.#options.made].map(({ arrow, value }, i): [string, Vector] => [`c${i}`, vectorOf(numbers.map((row) => cut(value(row), textLimit)), arrow())]);
+    vectors.push(['loupe·answer', vectorOf(numbers.map(BigInt), new Int64())]);
     return { ipc: tableToIPC(new Table(Object.fromEntries(vectors)), 'stream').slice(), rows: numbers.length };
   }
 
-  #cell({ order, position, column, start, length }: QueryMethods['cell']['params']): QueryMethods['cell']['result'] {
-    const points = [...String(ANSWERS[this.#options.made][column]?.value(this.#ordered(order)[position] ?? 0))];
+  #cell({ row, column, start, length }: QueryMethods['cell']['params']): QueryMethods['cell']['result'] {
+    const points = [...String(ANSWERS[this.#options.made][column]?.value(row))];
     return { text: points.slice(start, start + length).join(''), length: points.length };
   }
 

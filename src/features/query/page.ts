@@ -6,6 +6,9 @@ export const MOST_LOADED = 100_000;
 /** Rows that are copied as a table of Markdown. */
 export const MOST_MARKDOWN = 200;
 
+/** Rows that a filter of row numbers holds: it is text that a person can read, keep and change. */
+export const MOST_FILTERED = 10_000;
+
 /** What was asked, and how far its answer is. */
 export interface ShownAnswer {
   readonly dataset: string;
@@ -44,9 +47,10 @@ export interface QueryMethods {
   readonly more: { readonly params: { readonly known: number }; readonly result: AnswerProgress };
   /** Ends what runs; the rows that are here stay where they can. */
   readonly stop: { readonly params: Record<string, never>; readonly result: null };
+  /** The last column of a page is each row's number in the answer. */
   readonly page: { readonly params: { readonly order: AnswerOrder; readonly rowStart: number; readonly rowEnd: number; readonly textLimit: number }; readonly result: { readonly ipc: Uint8Array; readonly rows: number } };
-  /** A piece of one cell, in code points. */
-  readonly cell: { readonly params: { readonly order: AnswerOrder; readonly position: number; readonly column: number; readonly start: number; readonly length: number }; readonly result: { readonly text: string; readonly length: number } };
+  /** A piece of one cell, in code points; `row`: its number in the answer. */
+  readonly cell: { readonly params: { readonly row: number; readonly column: number; readonly start: number; readonly length: number }; readonly result: { readonly text: string; readonly length: number } };
   /** Rows of the whole answer. */
   readonly count: { readonly params: Record<string, never>; readonly result: { readonly rows: number } };
   /** Asks again, with all rows. */

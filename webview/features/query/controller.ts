@@ -22,6 +22,8 @@ export class QueryController {
   readonly progress = signal<AnswerProgress | null>(null);
   /** The query runs. */
   readonly running = signal(true);
+  /** How much of the data was read, 0…1; null where nobody can say. */
+  readonly fraction = signal<number | null>(null);
   readonly problem = signal<string | null>(null);
   /** What is to be said of what a person did. */
   readonly said = signal<string | null>(null);
@@ -46,7 +48,7 @@ export class QueryController {
       if (name === 'asked') void this.load(false);
     });
     this.pager = new Pager({ fetch: (question, abort) => this.#fetch(question, abort), changed: () => this.#arrived(), isHeavy: () => false });
-    this.whole = new WholeCell((params, abort) => this.#host.request('cell', { order: this.order.peek(), ...params }, { signal: abort }));
+    this.whole = new WholeCell((params, abort) => this.#host.request('cell', params, { signal: abort }));
   }
 
   /** Shows the answer to what was asked last, as far as it is, and follows it to its end. */
@@ -56,11 +58,14 @@ export class QueryController {
     this.#running = running;
     const isCurrent = (): boolean => this.#running === running && !running.signal.aborted;
     this.#forget();
+    const onProgress = (fraction: number | null): void => {
+      if (isCurrent()) this.fraction.value = fraction;
+    };
     try {
-      const shown = await this.#host.request('begin', { anew }, { signal: running.signal });
+      const shown = await this.#host.request('begin', { anew }, { signal: running.signal, onProgress });
       if (!isCurrent()) return;
       this.shown.value = shown;
-      if (shown) await this.#follow(shown.progress, running.signal, isCurrent);
+      if (shown) await this.#follow(shown.progress, { signal: running.signal, onProgress }, isCurrent);
     } catch (error) {
       const sentence = shownOf(error)?.sentence ?? null;
       if (this.#running === running) batch(() => {
@@ -159,16 +164,16 @@ export class QueryController {
     if (shown) this.said.value = shown.sentence;
   }
 
-  async #follow(first: AnswerProgress, abort: AbortSignal, isCurrent: () => boolean): Promise<void> {
+  async #follow(first: AnswerProgress, asking: { readonly signal: AbortSignal; readonly onProgress: (fraction: number | null) => void }, isCurrent: () => boolean): Promise<void> {
     let progress = first;
     for (;;) {
       this.#take(progress);
       if (progress.complete) break;
-      progress = await this.#host.request('more', { known: progress.rows }, { signal: abort });
+      progress = await this.#host.request('more', { known: progress.rows }, asking);
       if (!isCurrent()) return;
     }
     this.running.value = false;
-    if (progress.truncated && progress.problem === null) await this.#count(abort, isCurrent);
+    if (progress.truncated && progress.problem === null) await this.#count(asking.signal, isCurrent);
   }
 
   #take(progress: AnswerProgress): void {
@@ -206,6 +211,7 @@ export class QueryController {
       this.shown.value = null;
       this.progress.value = null;
       this.running.value = true;
+      this.fraction.value = null;
       this.problem.value = null;
       this.said.value = null;
       this.order.value = [];
@@ -228,7 +234,7 @@ export class QueryController {
     const table = decodePage(ipc);
     return {
       rows,
-      rowNumber: (at) => rowStart + at + 1,
+      rowNumber: (at) => Number(table.cell(table.fields.length - 1, at)),
       cell: (key, at) => (keys.includes(key) && at < rows ? table.cell(Number(key), at) : undefined),
     };
   }

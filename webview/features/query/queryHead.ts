@@ -72,8 +72,9 @@ function leaveMenu(event: FocusEvent): void {
 /** How far it is, and how many rows there are of how many. */
 function status(controller: QueryController, progress: AnswerProgress | null, running: boolean): TemplateResult {
   const rows = progress?.rows ?? 0;
+  const fraction = controller.fraction.value;
   const time = progress ? t('{0} ms', groupDigits(progress.milliseconds)) : '';
-  if (running) return html`<span class="running" role="status"><span class="going" aria-hidden="true"></span>${rows === 0 ? t('asking…') : tCount(rows, '{0} row so far…', '{0} rows so far…')}</span>${cancel(controller)}`;
+  if (running) return html`<span class="running" role="status"><span class="going" aria-hidden="true"></span>${rows === 0 ? t('asking…') : tCount(rows, '{0} row so far…', '{0} rows so far…')}${fraction === null ? nothing : html`<span>${t('{0} % read', Math.floor(fraction * 100))}</span>`}</span>${cancel(controller)}`;
   if (!progress || (rows === 0 && controller.problem.value !== null)) return html`<span role="status"></span>`;
   if (!progress.truncated) return html`<span role="status">${tCount(rows, '{0} row', '{0} rows')}, ${time}</span>`;
   const total = controller.total.value;

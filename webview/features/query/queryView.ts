@@ -40,7 +40,7 @@ export class QueryView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.progress.value, c.running.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
+      return c && [c.shown.value, c.progress.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
     });
   }
 
@@ -124,7 +124,8 @@ export class QueryView extends LitElement {
 
   async #showCell(controller: QueryController): Promise<void> {
     const active = this.#table?.activeCell;
-    if (active) await controller.whole.open(active.position, Number(active.key));
+    const row = active && controller.pager.rowNumber(active.position);
+    if (active && row !== undefined && row !== null) await controller.whole.open(row, Number(active.key));
   }
 
   /** The cell that is shown in full is the one in focus. */

@@ -5,7 +5,8 @@ import { signal } from '../../kit/signal';
 const PIECE = 20_000;
 
 export interface CellQuestion {
-  readonly position: number;
+  /** The row’s number in the answer. */
+  readonly row: number;
   readonly column: number;
   readonly start: number;
   readonly length: number;
@@ -15,7 +16,7 @@ type Ask = (question: CellQuestion, abort: AbortSignal) => Promise<{ readonly te
 
 /** One cell as it is read: as much of it as is here. */
 export interface ReadCell {
-  readonly position: number;
+  readonly row: number;
   readonly column: number;
   readonly text: string;
   /** Of the whole, in code points; null while nothing is here. */
@@ -33,10 +34,10 @@ export class WholeCell {
     this.#ask = ask;
   }
 
-  async open(position: number, column: number): Promise<void> {
+  async open(row: number, column: number): Promise<void> {
     const now = this.shown.peek();
-    if (now?.position === position && now.column === column) return;
-    this.shown.value = { position, column, text: '', length: null, problem: null };
+    if (now?.row === row && now.column === column) return;
+    this.shown.value = { row, column, text: '', length: null, problem: null };
     await this.more();
   }
 
@@ -49,7 +50,7 @@ export class WholeCell {
     this.#reading = reading;
     const isCurrent = (): boolean => this.#reading === reading && !reading.signal.aborted;
     try {
-      const { text, length } = await this.#ask({ position: now.position, column: now.column, start: [...now.text].length, length: PIECE }, reading.signal);
+      const { text, length } = await this.#ask({ row: now.row, column: now.column, start: [...now.text].length, length: PIECE }, reading.signal);
       if (isCurrent()) this.shown.value = { ...now, text: now.text + text, length };
     } catch (error) {
       const problem = shownOf(error)?.sentence ?? null;
