@@ -24,7 +24,7 @@ export function cellView(cell: Cell | undefined, column: TableColumn, failed: st
   if (cell === '') return html`<span class="null" aria-label=${t('empty text')}>''</span>`;
   const text = displayCell(cell, column.type, DRAWN) ?? '';
   if (column.look === 'list' && isList(cell)) return listView(cell);
-  if (column.look === 'row' || column.look === 'rows') return rowLinks(isList(cell) ? cell : [cell], text);
+  if (column.look === 'row' || column.look === 'rows') return rowLinks(column.rowsIn?.(cell) ?? [], text);
   if (column.look === 'figure' && typeof cell === 'number') return figureView(cell, text);
   if (column.look === 'marks') return marksView(typeof cell === 'string' ? cell : text);
   // A minus sign is as wide as a figure; what is copied keeps the hyphen.
@@ -39,9 +39,9 @@ function listView(cells: readonly Cell[]): TemplateResult {
 }
 
 /** Numbers of rows, each a link to its record; anything else as it is. */
-function rowLinks(cells: readonly Cell[], text: string): TemplateResult | string {
-  if (!cells.every((cell) => typeof cell === 'number')) return text;
-  return html`${cells.slice(0, LINKED).map((row) => html`<a class="rowLink" data-value=${row} title=${t('Open the record of this row')}>${row}</a>`)}${cells.length > LINKED ? html`<span class="more">+${cells.length - LINKED}</span>` : nothing}`;
+function rowLinks(rows: readonly number[], text: string): TemplateResult | string {
+  if (rows.length === 0) return text;
+  return html`${rows.slice(0, LINKED).map((row) => html`<a class="rowLink" data-value=${row} title=${t('Open the record of this row')}>${row}</a>`)}${rows.length > LINKED ? html`<span class="more">+${rows.length - LINKED}</span>` : nothing}`;
 }
 
 function figureView(cell: number, exact: string): TemplateResult | string {

@@ -1,3 +1,6 @@
+import { isList } from '../../core/cell';
+import type { Cell } from '../../core/cell';
+
 /** Columns whose number is a row of the dataset, and whose list is of such numbers. */
 const ROW = ['row', 'loupe_row'];
 const ROWS = ['rows', 'chosen_in', 'rejected_in'];
@@ -21,6 +24,13 @@ export function isRow({ name, type }: { readonly name: string; readonly type: st
 
 export function isRows({ name, type }: { readonly name: string; readonly type: string }): boolean {
   return ROWS.includes(name) && type.endsWith('[]') && WHOLE.test(type.slice(0, -2));
+}
+
+/** The numbers of rows in a cell; a list may come as JSON that is cut, then without what is cut off. */
+export function rowsIn(cell: Cell | undefined): number[] {
+  if (typeof cell === 'number') return [cell];
+  if (typeof cell === 'string') return /^\[[\d,\s]*\]?$/.test(cell) ? (cell.match(/\d+(?=\s*[,\]])/g) ?? []).map(Number) : [];
+  return cell !== null && cell !== undefined && isList(cell) ? cell.filter((n) => typeof n === 'number') : [];
 }
 
 /** Numbers of rows in an order, as a condition of SQL: those that follow each other as a stretch where that is shorter. */

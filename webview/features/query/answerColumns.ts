@@ -1,7 +1,7 @@
 import type { Cell } from '../../../src/core/cell';
 import { displayCell } from '../../../src/core/displayCell';
 import { isNested, isNumber, parseType } from '../../../src/core/type';
-import { isRow, isRows } from '../../../src/features/query/rowIdentity';
+import { isRow, isRows, rowsIn } from '../../../src/features/query/rowIdentity';
 import { t } from '../../kit/l10n';
 import type { TableColumn } from '../../kit/tableColumn';
 import { typeLabel } from '../../kit/typeLabel';
@@ -26,7 +26,7 @@ export function answerColumns(columns: readonly AnswerColumn[], isComplete: bool
     const look = isRow(column) ? 'row' : isRows(column) ? 'rows' : number ? 'figure' : 'text';
     const sortable = isComplete && !isNested(type);
     return {
-      key: String(i), name, type, look, sortable, unreadable: null, pinned: false, about: typeLabel(type),
+      key: String(i), name, type, look, sortable, rowsIn, unreadable: null, pinned: false, about: typeLabel(type),
       tip: [name, type, ...(sortable ? [t('Click: ascending, descending, as the query gave them. NULLs are last in both.')] : [])].join('\n'),
       widthPx: widthOf(column, number, Array.from({ length: MEASURED_ROWS }, (_, row) => cell(row, String(i)))),
     };

@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { isList } from '../../../src/core/cell';
-import { rowIdentity } from '../../../src/features/query/rowIdentity';
+import { rowIdentity, rowsIn } from '../../../src/features/query/rowIdentity';
 import { iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';
 import '../../kit/rowTable';
@@ -117,8 +116,8 @@ export class QueryView extends LitElement {
     const active = Number(this.#table?.activeCell?.key ?? -1);
     const list = lists.includes(active) ? active : lists[0];
     const cell = row !== null ? controller.pager.cell(position, String(row)) : list === undefined ? null : controller.pager.cell(position, String(list));
-    const first = cell !== null && cell !== undefined && isList(cell) ? cell[0] : cell;
-    if (typeof first === 'number') void controller.openRow(first);
+    const [first] = rowsIn(cell);
+    if (first !== undefined) void controller.openRow(first);
     else void this.#showCell(controller);
   }
 

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { decodePage } from '../../../core/arrow/readCells';
-import { isList } from '../../../core/cell';
 import { LoupeError } from '../../../core/message';
 import type { FeaturePage } from '../../../host/featurePage';
 import { MOST_FILTERED } from '../page';
 import type { AnswerProgress } from '../page';
-import { rowIdentity, rowsFilter } from '../rowIdentity';
+import { rowIdentity, rowsFilter, rowsIn } from '../rowIdentity';
 import type { PageAnswer } from './pageAnswer';
 
+/** Rows that are read at once: lists come whole, and so do the texts beside them. */
 const PIECE = 5_000;
+const PIECE_OF_LISTS = 200;
 
 /**
  * The dataset shows the rows that an answer speaks of: a filter of row numbers that a person sees in the filter box, can change, keep and
@@ -20,12 +21,12 @@ export async function filterByRows(page: FeaturePage, answer: PageAnswer, progre
   if (places.length === 0) throw new LoupeError('query-filter-none', {}, 'usage');
   if (progress.truncated || !progress.complete) throw new LoupeError('query-filter-partial', { rows: progress.rows }, 'usage');
   const rows = new Set<number>();
-  for (let start = 0; start < progress.rows; start += PIECE) {
-    const table = decodePage((await answer.page([], start, Math.min(start + PIECE, progress.rows), 0, signal)).ipc);
+  const piece = row === null ? PIECE_OF_LISTS : PIECE;
+  for (let start = 0; start < progress.rows; start += piece) {
+    const table = decodePage((await answer.page([], start, Math.min(start + piece, progress.rows), row === null ? 0 : 1, signal)).ipc);
     for (let at = 0; at < table.rows; at++) {
       for (const place of places) {
-        const cell = table.cell(place, at);
-        for (const number of cell !== null && isList(cell) ? cell : [cell]) if (typeof number === 'number') rows.add(number);
+        for (const number of rowsIn(table.cell(place, at))) rows.add(number);
       }
     }
     if (rows.size > MOST_FILTERED) throw new LoupeError('query-filter-many', { most: MOST_FILTERED }, 'usage');
