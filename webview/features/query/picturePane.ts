@@ -5,6 +5,7 @@ import type { Picture, PictureKind } from '../../../src/features/query/picture';
 import { iconStyles } from '../../kit/icon';
 import { shownOf } from '../../kit/host';
 import { t } from '../../kit/l10n';
+import { Watch } from '../../kit/signal';
 import type { AnswerOrder } from '../../../src/features/query/page';
 import type { QueryController } from './controller';
 import type { DrawnPicture } from './drawPicture';
@@ -51,6 +52,7 @@ export class PicturePane extends LitElement {
     this.controller = null;
     this.choice = null;
     this.version = null;
+    new Watch(this, () => [this.choice?.picture.value, this.controller?.progress.value?.answer]);
   }
 
   override connectedCallback(): void {
