@@ -91,5 +91,5 @@ function rowsAre({ columns }: AnswerProgress): TemplateResult {
 }
 
 function cancel(controller: QueryController): TemplateResult {
-  return html`<button class="button" @click=${() => void controller.cancel()}>${t('Cancel')}</button>`;
+  return html`<button class="button small" @click=${() => void controller.cancel()}>${t('Cancel')}</button>`;
 }

@@ -12,6 +12,7 @@ export const queryStyles = css`
   button, summary { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
   button:focus-visible, summary:focus-visible, pre:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
   .button { display: inline-flex; align-items: center; gap: 4px; background: var(--vscode-button-secondaryBackground, transparent); color: var(--vscode-button-secondaryForeground, inherit); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 2px; padding: 2px 9px; white-space: nowrap; box-sizing: border-box; min-height: 24px; }
+  .button.small { min-height: 19px; padding: 0 8px; line-height: 17px; }
   .button .icon { font-size: 14px; margin-left: -3px; }
   .button:hover { background: var(--vscode-button-secondaryHoverBackground, var(--vscode-toolbar-hoverBackground)); }
   .button.on { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
