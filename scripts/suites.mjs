@@ -44,8 +44,8 @@ async function vscode(grep) {
   return honest(report(file) ?? { passed: 0, failed: 1, skipped: 0 }, code);
 }
 
-/** What takes one core, and nothing of what the others make: these run beside each other. @type {readonly string[]} */
-export const together = ['lint', 'types'];
+/** Suites that run beside each other, each row in its order: unit tests wait for the engine's process, and leave that time to what only computes. @type {readonly (readonly string[])[]} */
+export const together = [['types', 'lint'], ['build', 'unit']];
 
 /** @type {Record<string, (grep?: string) => Promise<Count>>} */
 export const suites = {

@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { canServe, installCodeServer } from '../test/harness/codeServer.mjs';
+import { installChromium } from '../test/harness/chromium.mjs';
 import { say, sayLoudly } from '../test/harness/say.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { main } from './main.mjs';
@@ -17,6 +19,12 @@ function announceShared() {
   const folder = path.resolve(root, process.env.LOUPE_SHARED ?? '../shared');
   process.env.LOUPE_SHARED = folder;
   if (!existsSync(path.join(folder, 'data'))) sayLoudly(`The real datasets are missing: there is no ${folder}/data.`, 'Tests that read them are skipped. LOUPE_SHARED names another place.');
+}
+
+/** What the later suites need from npm is fetched while the first ones compute; a suite that comes to it earlier waits for it. */
+async function fetchAhead(names) {
+  if (names.includes('vscode') && canServe && !process.env.LOUPE_DESKTOP) await installCodeServer();
+  if (names.includes('browser') || names.includes('vscode')) await installChromium();
 }
 
 function chosen(only) {
@@ -32,6 +40,7 @@ await main(async () => {
   await ensureDependencies();
   await ensureSamples();
   announceShared();
+  const fetched = fetchAhead(names).catch((error) => say(`Not fetched ahead: ${error.message}`)); // who needs it tries again and says it
   const total = { passed: 0, failed: 0, skipped: 0 };
   const run = async (name) => {
     say(`\n=== ${name}`);
@@ -44,8 +53,12 @@ await main(async () => {
     for (const key of Object.keys(total)) total[key] += count[key];
     say(`=== ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, ${((Date.now() - start) / 1000).toFixed(0)} s`);
   };
-  await Promise.all(names.filter((name) => together.includes(name)).map(run));
-  for (const name of names.filter((name) => !together.includes(name))) await run(name);
+  const inOrder = async (row) => {
+    for (const name of row) await run(name);
+  };
+  await Promise.all(together.map((row) => inOrder(row.filter((name) => names.includes(name)))));
+  await inOrder(names.filter((name) => !together.flat().includes(name)));
+  await fetched;
   process.exitCode = total.failed > 0 ? 1 : 0;
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 });

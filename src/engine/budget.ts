@@ -24,6 +24,9 @@ const PAGE_BYTES = 200e6;
 const SCAN_BYTES = 256e6;
 /** A thread decodes a row group of its own: with less for each of them, fewer do more. */
 const THREAD_BYTES = 125e6;
+/** What answers are kept in may take this share of what scans have, while there are any; what is more goes to the disk. */
+const ANSWERS_SHARE = 1 / 8;
+const ANSWERS_BYTES = 256e6;
 /** A scan gets at least this share of what scans have together; how many run at once follows from it. */
 const LEAST_SHARE = 1 / 8;
 
@@ -37,28 +40,49 @@ const LEAST_SHARE = 1 / 8;
 export class Budget {
   readonly reading: Pool;
   readonly scanning: Pool;
+  readonly #forScans: number;
+  /** What answers have taken of it. */
+  #reserved = 0;
 
   constructor(memoryBytes: number, threads: number) {
     const forPages = Math.max(LEAST_BYTES, Math.min(memoryBytes / 2, Math.max(memoryBytes / 3, PAGE_BYTES)));
     const forScans = Math.max(LEAST_BYTES, memoryBytes - forPages);
+    this.#forScans = forScans;
     this.reading = new Pool((pool) => {
       const free = forPages - pool.memoryBytes;
       const memory = Math.max(Math.min(PAGE_BYTES, forPages), free / 2);
       return memory > free ? undefined : { memoryBytes: memory, threads: 1 };
     });
     this.scanning = new Pool((pool) => {
-      const free = forScans - pool.memoryBytes;
+      const free = this.#left - pool.memoryBytes;
       const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
-      if (memory < Math.max(LEAST_BYTES, forScans * LEAST_SHARE)) return undefined;
+      if (memory < Math.max(LEAST_BYTES, this.#left * LEAST_SHARE)) return undefined;
       // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; each works in memory of its own.
       const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / THREAD_BYTES));
       return { memoryBytes: memory, threads: Math.max(1, wanted) };
     });
   }
 
+  /** Takes what answers are kept in off what scans have: those that begin from now on have less. */
+  forAnswers(): { readonly memoryBytes: number; release(): void } {
+    const memoryBytes = Math.min(ANSWERS_BYTES, Math.max(LEAST_BYTES, this.#forScans * ANSWERS_SHARE));
+    this.#reserve(memoryBytes);
+    return { memoryBytes, release: () => this.#reserve(0) };
+  }
+
+  #reserve(memoryBytes: number): void {
+    this.#reserved = memoryBytes;
+    this.scanning.trim(this.#left);
+  }
+
+  /** For scans: as much as they cannot do without is left to them. */
+  get #left(): number {
+    return Math.max(LEAST_BYTES, this.#forScans - this.#reserved);
+  }
+
   get granted(): { instances: number; memoryBytes: number; busyThreads: number } {
     const pools = [this.reading, this.scanning];
-    return { instances: sum(pools.map((p) => p.instances)), memoryBytes: sum(pools.map((p) => p.memoryBytes)), busyThreads: this.scanning.busyThreads };
+    return { instances: sum(pools.map((p) => p.instances)) + (this.#reserved > 0 ? 1 : 0), memoryBytes: sum(pools.map((p) => p.memoryBytes)) + this.#reserved, busyThreads: this.scanning.busyThreads };
   }
 }
 
@@ -111,6 +135,12 @@ export class Pool {
         await this.#change(signal);
       }
     }
+  }
+
+  /** There is another sum to be had: idle instances beyond it are closed, and those that wait look again. */
+  trim(memoryBytes: number): void {
+    for (const holder of [...this.#holders.keys()]) if (this.memoryBytes > memoryBytes && !holder.busy) holder.giveBack();
+    this.#wake();
   }
 
   /** Would the idle instance get about the same now, if it were made again? Too many threads beside others at work do not fit, nor does a small rest when more is free. */

@@ -50,6 +50,20 @@ export interface EngineMethods {
   query: { params: QueryRequest; result: QueryResult };
   /** Writes all rows of such a query to a file, as `export` does. */
   exportQuery: { params: QueryRequest & ExportTarget; result: { rows: number; bytes: number } };
+  /**
+   * Begins a query and resolves when its first rows are there, or it has ended. The rows go into a table of the engine's own, at most
+   * `limit` of them, which lives until it is closed, or its dataset is. What fails before there are rows is thrown.
+   */
+  ask: { params: QueryRequest; result: AnswerState };
+  /** Waits until there are more than `known` rows, or the end. Like all that speaks of an answer, throws `answer-gone` when it is no longer kept. */
+  answer: { params: { answer: string; known: number }; result: AnswerState };
+  /** Rows [rowStart, rowEnd) of an answer in an order. The last column, `loupe·answer` (int64), is each row's number in the answer. */
+  answerPage: { params: AnswerPageRequest; result: Page };
+  /** A cell's text (nested values as JSON), or a piece of it in code points. `row`: its number in the answer. */
+  answerCell: { params: { answer: string; row: number; column: number; start: number; length: number }; result: { text: string; length: number } };
+  /** How many rows the whole query has. A job. */
+  answerCount: { params: { answer: string }; result: { rows: number } };
+  closeAnswer: { params: { answer: string }; result: null };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
@@ -133,13 +147,57 @@ export interface ExportRequest extends ExportTarget {
 export interface QueryRequest {
   readonly dataset: string;
   readonly sql: string;
+  /** Other datasets that are open: each is a relation of its name, and NAME.records, NAME.answers, NAME.turns, NAME.verdicts are made of its roles. */
+  readonly others?: readonly OtherDataset[];
+  /** Named statements, each of which is a relation that later ones see. */
+  readonly cells?: readonly NamedStatement[];
   /** The values of each `?` in it, in order. Without, a parameter is refused. */
   readonly parameters?: readonly Param[];
   readonly limit: number;
 }
 
+export interface OtherDataset {
+  readonly name: string;
+  readonly dataset: string;
+}
+
+export interface NamedStatement {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** What is known of an answer now. */
+export interface AnswerState {
+  readonly answer: string;
+  readonly columns: readonly AnswerColumn[];
+  /** How many are there to be read. */
+  readonly rows: number;
+  /** No more rows will come. */
+  readonly complete: boolean;
+  /** The query has more rows than were kept. */
+  readonly truncated: boolean;
+  readonly milliseconds: number;
+  /** What ended it after these rows. */
+  readonly error?: WireError;
+}
+
+export interface AnswerColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface AnswerPageRequest {
+  readonly answer: string;
+  /** Nulls are last in both directions; rows that are equal stay in the order of the answer. */
+  readonly order: readonly { readonly column: number; readonly descending: boolean }[];
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  /** Code points that texts, and nested values as JSON, are cut to. 0: whole values. */
+  readonly textLimit: number;
+}
+
 export interface QueryResult {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly AnswerColumn[];
   /** Arrow IPC (stream). */
   readonly ipc: Uint8Array;
   readonly rows: number;

@@ -6,7 +6,7 @@ import { exportTo, refuseHarm, writtenRows } from './exportTo';
 import type { ExportPlace } from './exportTo';
 import { writtenValue } from './exportValues';
 import type { Job } from './gate';
-import { checkQuery, querySql } from './query';
+import { checkedQuery } from './query';
 import { ROW } from './relation';
 import type { Session } from './session';
 
@@ -24,10 +24,10 @@ export async function exportRows(session: Session, request: ExportRequest, place
 /** Writes the rows of a SELECT that a person wrote to a file. */
 export async function exportQuery(session: Session, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
-  const query = await checkQuery(session, request.sql, job.signal, request.parameters);
+  const { query, statement } = await checkedQuery(session, request, job.signal);
   return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
     await session.sides.fill(connection, instance, job.signal, query);
-    return writtenRows(connection, sql`${querySql(session, query, request.parameters)} limit ${integer(request.limit)}`, request.format);
+    return writtenRows(connection, sql`${statement} limit ${integer(request.limit)}`, request.format);
   }, place, job));
 }
 

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
 import { open } from 'node:fs/promises';
 import type { LoupeError } from '../core/message';
@@ -16,6 +16,7 @@ import type { Job } from './gate';
 import { lockedInstance } from './instance';
 import { bound, interruptible } from './lane';
 import type { Session } from './session';
+import { RowStream } from './stream';
 import type { MadeRows } from './work';
 
 const FORMATS = {
@@ -121,12 +122,12 @@ async function write(session: Session, target: ExportTarget, prepareRows: Prepar
     try {
       return await interruptible(connection, job.signal, async () => {
         const statement = await prepareRows(connection, instance);
-        const { values, types } = bound(statement);
         if (target.format === 'arrow') {
-          return writeArrow(await connection.stream(statement.text, values, types), partial, job).catch((error: unknown) => {
+          return writeArrow(await RowStream.of(connection, statement), partial, job).catch((error: unknown) => {
             throw isSystemError(error) ? writingError(error, target.out) : error;
           });
         }
+        const { values, types } = bound(statement);
         const groups = target.format === 'parquet' ? `, row_group_size ${integer(groupRows(session, grant))}` : '';
         const result = await connection.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[target.format]}${groups}, use_tmp_file false)`, values, types);
         return Number(result.getRows()[0]?.[0] ?? 0);
@@ -148,7 +149,7 @@ function groupRows({ info }: Session, { memoryBytes, threads }: Grant): number {
 }
 
 /** Chunk by chunk as they are made, each written before the next is fetched: memory stays flat. */
-async function writeArrow(result: DuckDBResult, partial: string, job: Job): Promise<number> {
+async function writeArrow(result: RowStream, partial: string, job: Job): Promise<number> {
   const schema = schemaOf(result.columnNames(), result.columnTypes());
   const writer = new RecordBatchFileWriter({ autoDestroy: false });
   writer.reset(undefined, schema);

@@ -5,7 +5,7 @@ import type { DatasetInfo } from '../core/dataset';
 import { fromWireError, LoupeError } from '../core/message';
 import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
-import type { DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
+import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
@@ -43,8 +43,11 @@ interface Pending {
   posted: boolean;
 }
 
-/** What may be asked again of a new engine without harm: everything that only reads. */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count']);
+/**
+ * What may be asked again of a new engine without harm: everything that only reads. A new engine has no answers, and says so; a
+ * query of a person's that ended the engine would end the next one, too.
+ */
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'closeAnswer']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
@@ -61,8 +64,8 @@ export class EngineHandle {
   readonly #pending = new Map<number, Pending>();
   readonly #datasets = new OpenedDatasets();
   readonly #listeners = new Set<(state: HandleState) => void>();
-  /** Openings that nobody waits for any more: what comes of them is closed. */
-  readonly #unwanted = new Set<number>();
+  /** What nobody waits for any more, and how what comes of it is closed. */
+  readonly #unwanted = new Map<number, (result: unknown) => Promise<unknown>>();
   readonly #heart = new Heartbeat(() => this.#tell({ kind: 'ping', id: 0 }), () => {
     this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
     this.#child?.kill('SIGKILL');
@@ -96,6 +99,7 @@ export class EngineHandle {
     if (options.signal?.aborted === true) throw new LoupeError('aborted', {}, 'aborted');
     clearTimeout(this.#idle);
     try {
+      if (method === 'closeAnswer' && !this.#child) return null; // it went with the process
       if (method === 'close') return (await this.#close((params as EngineParams<'close'>).dataset));
       const result = await this.#send(method, params, options);
       return this.#datasets.remember(method, params, result);
@@ -194,7 +198,8 @@ export class EngineHandle {
       return;
     }
     this.#tell({ kind: 'cancel', id });
-    if (pending.method === 'open') this.#unwanted.add(id);
+    if (pending.method === 'open') this.#unwanted.set(id, async (result) => this.#forget((result as DatasetInfo).id));
+    if (pending.method === 'ask') this.#unwanted.set(id, async (result) => this.#direct('closeAnswer', { answer: (result as AnswerState).answer }));
     // What writes a file has ended only when the engine says that nothing is left of it.
     if (WRITING.has(pending.method)) setTimeout(reject, CLEANING_MS).unref();
     else reject();
@@ -286,8 +291,9 @@ export class EngineHandle {
   #receive(message: FromEngine): void {
     switch (message.kind) {
       case 'result':
-        if (this.#unwanted.delete(message.id)) void this.#forget((message.result as DatasetInfo).id);
-        else this.#pending.get(message.id)?.resolve(message.result);
+        this.#unwanted.get(message.id)?.(message.result).catch(() => undefined); // with the process, it is closed anyway
+        this.#unwanted.delete(message.id);
+        this.#pending.get(message.id)?.resolve(message.result);
         break;
       case 'error':
         this.#unwanted.delete(message.id);

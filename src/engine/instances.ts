@@ -8,9 +8,14 @@ import type { Borrowed } from './lane';
 export type Kind = 'reading' | 'scanning';
 
 /** Whom a connection serves: a page never waits behind a job, nor behind what is read ahead of it. */
-export type LaneName = 'page' | 'record' | 'ahead' | 'job' | 'side';
+export type LaneName = 'page' | 'record' | 'ahead' | ScanLane;
 
-export const kindOf = (name: LaneName): Kind => (name === 'job' || name === 'side' ? 'scanning' : 'reading');
+/** Those of answers are numbered: each of those that run at once has one. */
+export type ScanLane = 'job' | 'side' | `answer${number}`;
+
+const READING: readonly LaneName[] = ['page', 'record', 'ahead'];
+
+export const kindOf = (name: LaneName): Kind => (READING.includes(name) ? 'reading' : 'scanning');
 
 export interface InstanceMaker {
   make(limits: Pick<InstanceLimits, 'memoryBytes' | 'threads'>, signal: AbortSignal): Promise<DuckDBInstance>;

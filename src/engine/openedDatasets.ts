@@ -1,5 +1,5 @@
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
-import type { DatasetChange, EngineMethod, EngineParams } from './contract';
+import type { DatasetChange, EngineMethod, EngineParams, OtherDataset } from './contract';
 
 /** A dataset that clients hold: what opens it again, and under which id the process that lives knows it. */
 export interface OpenedDataset {
@@ -30,11 +30,15 @@ export class OpenedDatasets {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Parameters with the dataset's id as the process knows it. */
+  /** Parameters with ids of datasets as the process knows them. */
   translated(params: unknown): unknown {
     if (typeof params !== 'object' || params === null || !('dataset' in params) || typeof params.dataset !== 'string') return params;
-    const known = this.#known.get(params.dataset);
-    return known ? { ...params, dataset: known.engineId } : params;
+    const others = 'others' in params && Array.isArray(params.others) ? { others: (params.others as readonly OtherDataset[]).map((o) => ({ ...o, dataset: this.#engineId(o.dataset) })) } : {};
+    return { ...params, dataset: this.#engineId(params.dataset), ...others };
+  }
+
+  #engineId(id: string): string {
+    return this.#known.get(id)?.engineId ?? id;
   }
 
   /** Keeps what a new process has to be told, and gives the answer under the ids that clients know. */

@@ -3,6 +3,7 @@ import { LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
+import { Answers } from './answers';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
@@ -31,6 +32,7 @@ export class EngineServer {
   readonly #running = new Map<number, { controller: AbortController; gate: Gate; session: Session | undefined }>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
+  #answers = new Answers(this.#budget, this.#options.tempFolder);
   #next = 1;
 
   constructor(derived: DerivedRegistry, works: readonly Work[], send: (message: FromEngine) => void) {
@@ -44,6 +46,7 @@ export class EngineServer {
       case 'start':
         this.#options = message.options;
         this.#budget = new Budget(message.options.memoryBytes, message.options.threads);
+        this.#answers = new Answers(this.#budget, message.options.tempFolder);
         this.#send({ kind: 'started', pid: process.pid, engine: process.versions.node });
         break;
       case 'request':
@@ -106,6 +109,7 @@ export class EngineServer {
     for (const session of this.#retired) {
       if ([...this.#running.values()].some((r) => r.session === session)) continue;
       this.#retired.delete(session);
+      await this.#answers.closeOf(session);
       await session.close().catch((error: unknown) => this.#send({ kind: 'log', level: 'warn', text: `a dataset was not closed: ${String(error)}` }));
     }
   }
@@ -145,6 +149,7 @@ export class EngineServer {
     close: async ({ dataset }) => {
       const session = this.#sessions.get(dataset);
       this.#sessions.delete(dataset);
+      if (session) await this.#answers.closeOf(session);
       await session?.close();
       return null;
     },
@@ -162,6 +167,12 @@ export class EngineServer {
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#session(request.dataset), request, call.signal),
     exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#session(request.dataset), request, place, call)),
+    ask: async (request, call) => this.#answers.ask(this.#session(request.dataset), request, call),
+    answer: async (request, call) => this.#answers.state(request, call),
+    answerPage: async (request, call) => this.#answers.page(request, call),
+    answerCell: async (request, call) => this.#answers.cell(request, call),
+    answerCount: async ({ answer }, call) => this.#answers.count(answer, call),
+    closeAnswer: async ({ answer }) => this.#answers.close(answer),
     checkFilter: async ({ dataset, expression }, call) => {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;

@@ -20,7 +20,7 @@ import type { Job } from './gate';
 import { Growth } from './growth';
 import type { Growing, Grown } from './growth';
 import type { DatasetChange, Page, PageColumn, PageRequest, ViewInfo } from './contract';
-import type { Instances, LaneName } from './instances';
+import type { Instances, LaneName, ScanLane } from './instances';
 import { bound } from './lane';
 import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
@@ -145,7 +145,7 @@ export class Session {
   }
 
   /** A connection beside the side tables that `about` (a query, SQL, columns) needs, which are as they are on disk now whenever something is run there. */
-  async sideLane(signal: AbortSignal, about: unknown, name: 'side' | 'job' = 'side'): Promise<Queue> {
+  async sideLane(signal: AbortSignal, about: unknown, name: ScanLane = 'side'): Promise<Queue> {
     const lane: Queue = {
       use: async (wanted, work, onProgress) => this.lane(name).use(wanted, async (connection, instance) => {
         await this.sides.fill(connection, instance, wanted, about);

@@ -1,4 +1,3 @@
-import type { DuckDBResult } from '@duckdb/node-api';
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ident, raw, sql } from '../core/sql';
@@ -7,16 +6,16 @@ import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ViewInfo } from './contract';
 import type { Job } from './gate';
-import { bound } from './lane';
 import type { Queue } from './lane';
 import { ROW, scanPieces } from './relation';
 import type { RelationPlan, ScanPiece } from './relation';
+import { emptyRows, rowNumbers } from './rowNumbers';
+import type { RowNumbers } from './rowNumbers';
+import { RowStream } from './stream';
 
 const VIEWS_KEPT = 8;
 /** A scan in natural order is done in pieces of about this many bytes of file: between them it can be paused. */
 const PIECE_BYTES = 256 * 1024 ** 2;
-
-type RowNumbers = Uint32Array | Float64Array;
 
 /** What views need to know of their dataset. */
 export interface ViewScope {
@@ -118,8 +117,7 @@ export class Views {
       await job.gate.passed(job.signal);
       const { text: select, params } = statement(piece.relation);
       found.push(await lane.use(job.signal, async (connection) => {
-        const { values, types } = bound({ text: select, params });
-        return rowNumbers(await connection.stream(select, values, types), total);
+        return rowNumbers(await RowStream.of(connection, { text: select, params }), total);
       }, (fraction) => job.progress(fraction === null && pieces.length === 1 ? null : (before + (fraction ?? 0) * piece.rows) / Math.max(1, total))));
       before += piece.rows;
     }
@@ -131,27 +129,6 @@ export class Views {
   }
 }
 
-/** Four bytes a row where the numbers fit, else eight: a view of ten million rows is 40 MB. */
-function empty(length: number, total: number): RowNumbers {
-  return total <= 0xffffffff ? new Uint32Array(length) : new Float64Array(length);
-}
-
-/** The one BIGINT column of a result, chunk by chunk: ten million of them as JavaScript values would be a gigabyte. */
-async function rowNumbers(result: DuckDBResult, total: number): Promise<RowNumbers> {
-  let rows = empty(1024, total);
-  let length = 0;
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    if (length + chunk.rowCount > rows.length) {
-      const larger = empty(Math.max(rows.length * 2, length + chunk.rowCount), total);
-      larger.set(rows);
-      rows = larger;
-    }
-    const values = chunk.getColumnVector(0);
-    for (let i = 0; i < chunk.rowCount; i++) rows[length++] = Number(values.getItem(i));
-  }
-  return rows.slice(0, length);
-}
-
 function sameRows(a: RowNumbers, b: RowNumbers): boolean {
   return a.length === b.length && a.every((row, i) => row === b[i]);
 }
@@ -159,7 +136,7 @@ function sameRows(a: RowNumbers, b: RowNumbers): boolean {
 function joined(found: readonly RowNumbers[], total: number): RowNumbers {
   const [only] = found;
   if (only && found.length === 1) return only;
-  const rows = empty(found.reduce((n, f) => n + f.length, 0), total);
+  const rows = emptyRows(found.reduce((n, f) => n + f.length, 0), total);
   let at = 0;
   for (const piece of found) {
     rows.set(piece, at);

@@ -1,48 +1,58 @@
 /**
  * Runs what needs a real VS Code, on the packaged extension:
- *   test/vscode/**\/*.test.mjs       from outside, in the workbench, by keyboard and mouse (mocha and playwright here)
+ *   test/vscode/**\/*.test.mjs       from outside, in the workbench, by keyboard and mouse (mocha and playwright in lane.mjs)
  *   test/vscode/host/**\/*.test.ts   from inside, against VS Code's API (mocha in the extension host)
  * On Linux x64 VS Code is served to a browser; elsewhere, or with LOUPE_DESKTOP=1, a desktop VS Code is downloaded and runs
- * the inside half. `--results FILE` gets the counts, `--grep TEXT` selects.
+ * the inside half. A workbench waits as long as it works, so two of them run at once. `--results FILE` gets the counts, `--grep TEXT` selects.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import Mocha from 'mocha';
 import { main } from '../../scripts/main.mjs';
 import { buildForShipping, ownTarget, packageVsix } from '../../scripts/vsix.mjs';
 import { root } from '../../scripts/root.mjs';
-import { canServe, runHostTests, say, sayLoudly } from '../harness/index.mjs';
+import { canServe, installChromium, installCodeServer, say, sayLoudly } from '../harness/index.mjs';
 import { bundleHostTests } from './bundleHostTests.mjs';
 import { runOnDesktop } from './desktop.mjs';
-import { copyOfSamples, shootFailure, startShared, stopShared } from './shared.mjs';
+import { copyOfSamples } from './shared.mjs';
 
-const outsideFiles = () => readdirSync(import.meta.dirname, { recursive: true }).filter((file) => file.endsWith('.test.mjs')).sort().map((file) => path.join(import.meta.dirname, file));
+const LANES = 2;
 
-/** @returns {Promise<import('../../scripts/suites.mjs').Count>} */
-async function fromOutside(grep) {
-  // A workbench on a loaded machine loses a key now and then: what fails twice has failed.
-  const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, retries: 1, reporter: 'spec', color: false, ...(grep ? { fgrep: grep } : {}) });
-  for (const file of outsideFiles()) mocha.addFile(file);
-  mocha.rootHooks({
-    async afterEach() {
-      if (this.currentTest?.state === 'failed') await shootFailure(this.currentTest.fullTitle());
-    },
-  });
-  await mocha.loadFilesAsync();
+/** The largest first, so that no lane ends long before the other. */
+const outsideFiles = () => readdirSync(import.meta.dirname, { recursive: true }).filter((file) => file.endsWith('.test.mjs')).sort((a, b) => statSync(path.join(import.meta.dirname, b)).size - statSync(path.join(import.meta.dirname, a)).size);
+
+/** A lane takes the next file until there is none; what it says of a file is shown in one piece. */
+function lane(args, files, counts, grep) {
   return new Promise((resolve) => {
-    const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending }));
-    runner.on('fail', (failed) => { if (failed.type === 'hook') void shootFailure(failed.fullTitle()); });
-    runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()} (${error.message.split('\n')[0]})`));
+    const child = fork(path.join(import.meta.dirname, 'lane.mjs'), args, { silent: true });
+    let said = '';
+    let file = 'the start of a VS Code';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { said += text; });
+    const show = () => {
+      process.stdout.write(said);
+      said = '';
+    };
+    child.on('message', ({ count }) => {
+      if (count) counts.push(count);
+      const isEmpty = grep && count && count.passed + count.failed + count.skipped === 0;
+      setTimeout(() => { // what it wrote comes by another way than what it sends
+        if (isEmpty) said = '';
+        show();
+        file = files.shift();
+        child.send(file === undefined ? {} : { file });
+      }, 50);
+    });
+    child.on('close', (code) => {
+      show();
+      if (code !== 0) {
+        say(`A VS Code ended with status ${code} in ${file}.`);
+        counts.push({ passed: 0, failed: 1, skipped: 0 });
+      }
+      resolve();
+    });
   });
-}
-
-async function fromInside(browser, staged, tests, grep) {
-  const result = await runHostTests({ browser, extension: staged, tests, folder: copyOfSamples(), env: { LOUPE_GREP: grep ?? '' } });
-  say(`\n  in the extension host: ${result.passed} passed, ${result.failed} failed`);
-  for (const { title, message } of result.failures) say(`    failed: ${title}\n      ${message}`);
-  return result;
 }
 
 await main(async () => {
@@ -52,12 +62,12 @@ await main(async () => {
   const tests = await bundleHostTests();
   const counts = [];
   if (canServe && !process.env.LOUPE_DESKTOP) {
-    try {
-      const { browser } = await startShared(vsix);
-      counts.push(await fromOutside(values.grep), await fromInside(browser, staged, tests, values.grep));
-    } finally {
-      await stopShared();
-    }
+    await installCodeServer();
+    await installChromium();
+    const files = [...outsideFiles(), 'inside'];
+    const args = ['--vsix', vsix, '--staged', staged, '--tests', tests, ...(values.grep ? ['--grep', values.grep] : [])];
+    await Promise.all(Array.from({ length: values.grep ? 1 : LANES }, () => lane(args, files, counts, values.grep)));
+    if (files.length > 0) counts.push({ passed: 0, failed: 1, skipped: 0 });
   } else {
     const skipped = outsideFiles().length;
     sayLoudly('VS Code cannot be served here (that takes Linux on x64): a desktop VS Code runs the tests inside it.', `The ${skipped} suite(s) that drive the workbench from outside are skipped.`);

@@ -26,6 +26,7 @@ export const engine: Sentences = {
   'dataset-changed': 'The files changed while the dataset was open: reload it.',
   'dataset-closed': 'This dataset is no longer open in the engine: reload it.',
   'view-gone': 'This view is no longer kept: apply the filter again.',
+  'answer-gone': 'This answer is no longer kept: ask again.',
   'derived-unknown': 'There is no derived column “{column}” for this dataset.',
   'path-unreadable': '“{given}” is no path into the columns; paths look like a.b, a[].b, a[1], or (SQL).',
   'sql-label-left-out': '“{column}” is what Dataset Loupe keeps beside the data: here it is NULL.',

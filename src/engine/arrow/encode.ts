@@ -5,6 +5,7 @@ import type { Vector as NativeVector } from '@duckdb/node-bindings';
 import { DataType, makeData, RecordBatch, RecordBatchStreamWriter, Struct } from 'apache-arrow';
 import type { Data, Schema } from 'apache-arrow';
 import { LoupeError } from '../../core/message';
+import type { RowStream } from '../stream';
 import { canonicalText } from './canonicalText';
 import { arrowType, schemaOf } from './types';
 import { fixedBytes, isSet, listOffsets, stringsOf, validityOf } from './vectors';
@@ -32,7 +33,7 @@ export async function encodeResult(result: DuckDBResult): Promise<{ ipc: Uint8Ar
 }
 
 /** A result's chunks as record batches. Each chunk's memory is given back as soon as its batch is made (V8 would wait). */
-export async function* batchesOf(result: DuckDBResult, schema: Schema): AsyncGenerator<RecordBatch> {
+export async function* batchesOf(result: Pick<RowStream, 'columnTypes' | 'fetchChunk'>, schema: Schema): AsyncGenerator<RecordBatch> {
   const types = result.columnTypes();
   for (;;) {
     const chunk = await result.fetchChunk();

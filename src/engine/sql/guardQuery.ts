@@ -22,21 +22,28 @@ export function queryText(text: string): string {
  * Accepts a whole SELECT that a person wrote: sub-queries, joins, CTEs and set operations over `tables`, with functions that only
  * compute. Its tree is walked as it will stand in `select * from (…)`. `parameters`: how many values are bound, each to a `?`. Throws `sql-syntax`, `sql-one-query`, `sql-query-refused`.
  */
-export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[], parameters = 0): Promise<void> {
+export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[], parameters = 0): Promise<{ readonly ordered: boolean }> {
   if (text.trim() === '') throw new LoupeError('sql-no-query', {}, 'input');
   if (text.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: text.indexOf('\0') }, 'input');
   const known = new Set(tables.map((t) => t.toLowerCase()));
   const refusal = (what: string): LoupeError => new LoupeError('sql-query-refused', { what, tables: tables.join(', ') }, 'input');
   try {
-    await statementTree(connection, text);
+    const own = await statementTree(connection, text);
     const walk = new Walk(refusal, parameters > 0);
     walk.node(await statementTree(connection, `select * from (\n${text}\n)`), known);
     if (walk.parameters.size !== parameters || [...walk.parameters].some((name) => !(Number(name) >= 1 && Number(name) <= parameters))) throw refusal('a parameter');
+    return { ordered: isOrdered(own) };
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
     if (error instanceof LoupeError && error.code === 'sql-refused') throw refusal('a statement that is not a SELECT');
     throw error;
   }
+}
+
+/** Does the statement say in which order its rows are? */
+function isOrdered(statement: Node): boolean {
+  const modifiers = (statement['node'] as Node | undefined)?.['modifiers'];
+  return Array.isArray(modifiers) && modifiers.some((m: Node) => m['type'] === 'ORDER_MODIFIER');
 }
 
 /** The part of a CTE in which its own name is not itself: DuckDB looks for a table of that name there. */

@@ -6,6 +6,7 @@ import type { Sql } from '../../../core/sql';
 import { LoupeError } from '../../../core/message';
 import { joinedTo, rowsRelation, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
+import { RowStream } from '../../../engine/stream';
 import type { BatchLine, GivenValue, LabelSlot } from '../contract';
 import { keysAnd } from './keysOf';
 import { NO_DECISION } from './labelSql';
@@ -40,7 +41,7 @@ const held: Method<'held'> = {
   run: async ({ view, by, schema, question }, call) => onTables(call, async (connection) => {
     const inView = view === 'all' ? null : setOf(call.session, view);
     const counts = new Map<string, number>();
-    const result = await connection.stream(`select h.at_row::double, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row is not null and ${heldBy(by, schema, question)}`);
+    const result = await RowStream.of(connection, raw(`select h.at_row::double, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row is not null and ${heldBy(by, schema, question)}`));
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       const [rows, values] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
       for (let i = 0; i < chunk.rowCount; i++) {

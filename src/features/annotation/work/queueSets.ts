@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { integer, literal } from '../../../core/sql';
+import { integer, literal, raw } from '../../../core/sql';
+import { RowStream } from '../../../engine/stream';
 import type { Queue } from '../contract';
 import { NO_DECISION } from './labelSql';
 import type { LabelTables } from './labelTables';
@@ -53,7 +54,7 @@ async function read(connection: DuckDBConnection, sets: QueueSets, queue: Queue,
   const where = `h.at_row is not null and l.schema = ${literal(queue.schema)} and l.question in (${queue.questions.map((q) => literal(q)).join(', ')})${rows === null ? '' : ` and h.at_row in (${rows.map((r) => integer(r)).join(', ')})`}${lines === null ? '' : ` and l.seq in (${lines.join(', ')}) and h.seq in (${lines.join(', ')})`}`;
   const labels = `loupe_label_held h join loupe_label_lines l using (seq)`;
   const into = async (set: RowSet, query: string): Promise<void> => {
-    const result = await connection.stream(query);
+    const result = await RowStream.of(connection, raw(query));
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       const column = chunk.getColumnVector(0);
       for (let i = 0; i < chunk.rowCount; i++) set.add(Number(column.getItem(i)));

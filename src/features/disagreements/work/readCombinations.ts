@@ -7,6 +7,7 @@ import type { Sql } from '../../../core/sql';
 import { bound } from '../../../engine/lane';
 import type { Queue } from '../../../engine/lane';
 import type { Session } from '../../../engine/session';
+import { RowStream } from '../../../engine/stream';
 import type { AgreementRequest } from '../contract';
 import { asFound, raterPlan } from '../raterPlan';
 import type { RaterPlan } from '../raterPlan';
@@ -104,8 +105,7 @@ export async function combinationsOfUnits(connection: DuckDBConnection, query: V
 
 /** Verdicts in the order of their units, gathered to combinations: memory holds the different ones, not all. */
 async function inOrder(connection: DuckDBConnection, statement: Sql, wanted: boolean): Promise<Combination[]> {
-  const { values, types } = bound(statement);
-  const result = await connection.stream(statement.text, values, types);
+  const result = await RowStream.of(connection, statement);
   const found = new Map<string, { texts: readonly string[]; cluster: string | null; slice: string | null; units: number; numbers: number[] }>();
   let unit: unknown;
   let open: { texts: string[]; cluster: string | null; slice: string | null; row: number } | undefined;

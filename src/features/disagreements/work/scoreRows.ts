@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { rolePathToSql } from '../../../core/rolePath';
 import { ident, join, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { bound } from '../../../engine/lane';
+import { RowStream } from '../../../engine/stream';
 import type { ScoreChoice } from '../judgesContract';
 import type { Combination } from '../verdicts';
 import { tuple, valuesOf } from './verdictSql';
@@ -28,8 +28,7 @@ export async function scoredUnits(connection: DuckDBConnection, query: VerdictQu
   const unit = names.length === 0 ? 'r' : `to_json([${names.map((n) => `to_json(${n})`).join(', ')}])::varchar`;
   const whole = names.length === 0 ? '' : ` where ${names.map((n) => `${n} is not null`).join(' and ')} order by ${[...names, ...orders.map((_, i) => `o${String(i)}`), 'r'].join(', ')}`;
   const statement = sql`select ${unit} as u, ${tuple(types)} as v, x, y from (${inner})${whole}`;
-  const { values, types: bindings } = bound(statement);
-  const result = await connection.stream(statement.text, values, bindings);
+  const result = await RowStream.of(connection, statement);
   const kinds = new Map<string, { readonly texts: readonly string[]; readonly at: number }>();
   const [of, scores, margins]: [number[], number[], number[]] = [[], [], []];
   let open: { readonly unit: unknown; readonly texts: string[]; readonly score: number; readonly margin: number } | undefined;

@@ -1,0 +1,141 @@
+import { LoupeError, toWireError } from '../core/message';
+import { ident, integer, join, raw, sql } from '../core/sql';
+import type { AnswerColumn, AnswerState, QueryRequest } from './contract';
+import { isStorable } from './answerStore';
+import type { AnswerStore, AnswerTable } from './answerStore';
+import { checkedQuery } from './query';
+import type { Session } from './session';
+import { RowStream } from './stream';
+import type { ScanLane } from './instances';
+
+/** One answer: the rows of a query, as they come. */
+export class Answer {
+  readonly #controller = new AbortController();
+  readonly #started = performance.now();
+  readonly #listeners = new Set<() => void>();
+  #columns: readonly AnswerColumn[] = [];
+  #table: AnswerTable | undefined;
+  #complete = false;
+  #truncated = false;
+  #milliseconds = 0;
+  #error: LoupeError | undefined;
+  #closed = false;
+  #filled: Promise<void> | undefined;
+  /** How far the scan is; null: DuckDB cannot say. */
+  fraction: number | null = null;
+
+  constructor(readonly id: string, readonly session: Session, readonly request: QueryRequest) {}
+
+  get state(): AnswerState {
+    const error = this.#error ? { error: toWireError(this.#error) } : {};
+    return { answer: this.id, columns: this.#columns, rows: this.rows, complete: this.#complete, truncated: this.#truncated, milliseconds: Math.round(this.#complete ? this.#milliseconds : performance.now() - this.#started), ...error };
+  }
+
+  get rows(): number {
+    return this.#table?.rows ?? 0;
+  }
+
+  get error(): LoupeError | undefined {
+    return this.#error;
+  }
+
+  /** Throws `answer-gone` where there is none any more. */
+  get table(): AnswerTable {
+    if (!this.#table || this.#closed) throw gone();
+    return this.#table;
+  }
+
+  column(number: number): AnswerColumn {
+    const column = this.#columns[number];
+    if (!column) throw new LoupeError('internal', {}, 'engine', `an answer has no column ${String(number)}`);
+    return column;
+  }
+
+  /** Runs the query; its rows are kept as they come. Never throws: what went wrong is in the state. */
+  begin(store: AnswerStore, lane: ScanLane): Promise<void> {
+    this.#filled = this.#fill(store, lane).catch((error: unknown) => {
+      this.#error = error instanceof LoupeError ? error : new LoupeError('internal', {}, 'engine', String(error));
+    }).finally(() => {
+      this.#complete = true;
+      this.#milliseconds = performance.now() - this.#started;
+      this.#changed();
+    });
+    return this.#filled;
+  }
+
+  async #fill(store: AnswerStore, laneName: ScanLane): Promise<void> {
+    const { session, request } = this;
+    const { signal } = this.#controller;
+    const { query, ordered, statement } = await checkedQuery(session, request, signal, laneName);
+    const lane = await session.sideLane(signal, query, laneName);
+    // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
+    const { text, params } = ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement;
+    await session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
+      let result = await RowStream.of(connection, { text, params });
+      const types = result.columnTypes();
+      this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '' }));
+      const unstorable = this.#columns.filter((_, i) => types[i] && !isStorable(types[i]));
+      if (unstorable.length > 0) {
+        await result.end();
+        const texts = unstorable.map(({ name }) => raw(`${ident(name)}::varchar as ${ident(name)}`));
+        result = await RowStream.of(connection, sql`select * replace (${join(texts, ', ')}) from (${{ text, params }})`);
+        this.#columns = this.#columns.map((c) => (unstorable.includes(c) ? { ...c, type: 'VARCHAR' } : c));
+      }
+      const table = this.#table = await store.table(result);
+      let left = request.limit;
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        if (signal.aborted) return;
+        this.#truncated = chunk.rowCount > left;
+        if (this.#truncated) chunk.rowCount = left;
+        left -= chunk.rowCount;
+        if (chunk.rowCount > 0 && table.append(chunk)) this.#changed();
+        if (this.#truncated) break;
+      }
+      if (this.#truncated) await result.end();
+      table.end();
+    }, (fraction) => {
+      this.fraction = fraction;
+      this.#changed();
+    })));
+  }
+
+  /** Resolves when there are more than `known` rows, or no more will come; `told` is called with each thing that becomes known meanwhile. */
+  async more(known: number, signal: AbortSignal, told: () => void = () => undefined): Promise<void> {
+    while (this.rows <= known && !this.#complete && !this.#closed) {
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+      await this.#change(signal);
+      told();
+    }
+    if (this.#closed) throw gone();
+  }
+
+  async #change(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#listeners.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#listeners.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Interrupts what still runs, and drops the rows. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#controller.abort();
+    this.#changed();
+    await this.#filled;
+    await this.#table?.drop();
+  }
+}
+
+export function gone(): LoupeError {
+  return new LoupeError('answer-gone', {}, 'input');
+}

@@ -1,0 +1,68 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
+import { ident, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import { bound } from './lane';
+
+/** The column that says that a row is the last one, and none of the statement's. */
+const END = 'loupe\u00b7end';
+
+/**
+ * The rows of a statement, chunk by chunk as they are made. DuckDB's own streams end without an error where a statement fails after
+ * its first rows (1.5.5: the C interface gives an empty chunk, and Node has no way to the error): so a last row of ours is added to
+ * them, and where it does not come, the statement is run again for its error, with nothing kept.
+ */
+export class RowStream {
+  readonly #connection: DuckDBConnection;
+  readonly #statement: Sql;
+  readonly #result: DuckDBResult;
+  #ended = false;
+
+  private constructor(connection: DuckDBConnection, statement: Sql, result: DuckDBResult) {
+    this.#connection = connection;
+    this.#statement = statement;
+    this.#result = result;
+  }
+
+  static async of(connection: DuckDBConnection, statement: Sql): Promise<RowStream> {
+    const { text, params } = sql`select * from (${statement}\n) union all by name select true as ${ident(END)}`;
+    const { values, types } = bound({ text, params });
+    return new RowStream(connection, statement, await connection.stream(text, values, types));
+  }
+
+  /** Unlike a statement's own, they are unique. */
+  columnNames(): readonly string[] {
+    return this.#result.columnNames().slice(0, -1);
+  }
+
+  columnTypes(): readonly DuckDBType[] {
+    return this.#result.columnTypes().slice(0, -1);
+  }
+
+  /** The next rows, with one column more than the statement's. Null: there are no more. Throws what the statement fails with. */
+  async fetchChunk(): Promise<DuckDBDataChunk | null> {
+    if (this.#ended) return null;
+    const chunk = await this.#result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) {
+      this.#ended = true;
+      await this.#fail();
+      return null;
+    }
+    this.#ended = chunk.getColumnVector(chunk.columnCount - 1).getItem(chunk.rowCount - 1) === true;
+    if (!this.#ended) return chunk;
+    chunk.rowCount -= 1;
+    return chunk.rowCount === 0 ? null : chunk;
+  }
+
+  /** Ends it before its end. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#connection.run('select 1');
+  }
+
+  async #fail(): Promise<never> {
+    const { text, params } = sql`select bit_xor(hash(r)) from (${this.#statement}\n) r`;
+    const { values, types } = bound({ text, params });
+    await this.#connection.run(text, values, types);
+    throw new Error('its rows ended early, and did not when it was run again');
+  }
+}
