@@ -5,21 +5,20 @@ import { sliceIpc } from './arrow/slice';
 import type { QueryRequest, QueryResult } from './contract';
 import type { ScanLane } from './instances';
 import { bound } from './lane';
-import { ROW } from './relation';
+import { ROW, ROW_NUMBER } from './relation';
 import type { Session } from './session';
 import { refuseTextForColumn } from './sql/explained';
 import { guardQuery, queryText } from './sql/guardQuery';
 
-/** The dataset's name in a query, and that of its row number, which is there where the query mentions it. */
+/** The dataset's name in a query. */
 const DATASET = 'dataset';
-const ROW_NUMBER = 'loupe_row';
 
 /**
  * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
  * accepted by `guardQuery`. Derived columns are there where the query mentions their names.
  */
 function querySql(session: Session, text: string, parameters: readonly Param[] = []): Sql {
-  const named = new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(text) && !session.info.columns.some((c) => c.name.toLowerCase() === ROW_NUMBER);
+  const named = session.mentionsRow(text);
   const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
   const relations = session.relations(text).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
   return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${{ text: `\n${text}\n`, params: parameters }})`;

@@ -83,7 +83,7 @@ class FakeQuery {
         if (this.#options.endless && this.#rows >= rows) return new Promise(() => undefined);
         this.#rows = Math.min(rows, this.#rows + piece);
         return this.#progress();
-      case 'stop': this.#stopped = true; return null;
+      case 'stop': this.#stopped = true; return this.#progress();
       case 'page': return this.#page(params as QueryMethods['page']['params']);
       case 'cell': return this.#cell(params as QueryMethods['cell']['params']);
       case 'count': return { rows: this.#options.whole };
@@ -99,7 +99,7 @@ class FakeQuery {
   #progress(): AnswerProgress {
     const { rows, endless, whole: all, problem, made } = this.#options;
     const complete = this.#stopped || (this.#rows >= rows && !endless);
-    return { answer: this.#all ? 'a2' : 'a1', columns: ANSWERS[made].map(({ name, type }) => ({ name, type })), rows: this.#rows, complete, truncated: complete && all > rows && !this.#all, milliseconds: 45, problem: complete && problem !== '' ? problem : null };
+    return { answer: this.#all ? 'a2' : 'a1', columns: ANSWERS[made].map(({ name, type }) => ({ name, type })), rows: this.#rows, complete, truncated: this.#stopped || (complete && all > rows && !this.#all), milliseconds: 45, problem: complete && problem !== '' ? problem : null };
   }
 
   #page({ order, rowStart, rowEnd, textLimit }: QueryMethods['page']['params']): QueryMethods['page']['result'] {

@@ -45,8 +45,8 @@ export interface QueryMethods {
   readonly begin: { readonly params: { readonly anew: boolean }; readonly result: ShownAnswer | null };
   /** Waits until there are more rows than `known`, or the end. */
   readonly more: { readonly params: { readonly known: number }; readonly result: AnswerProgress };
-  /** Ends what runs; the rows that are here stay where they can. */
-  readonly stop: { readonly params: Record<string, never>; readonly result: null };
+  /** Ends what runs; the rows that are here stay. Null where there are none. */
+  readonly stop: { readonly params: Record<string, never>; readonly result: AnswerProgress | null };
   /** The last column of a page is each row's number in the answer. */
   readonly page: { readonly params: { readonly order: AnswerOrder; readonly rowStart: number; readonly rowEnd: number; readonly textLimit: number }; readonly result: { readonly ipc: Uint8Array; readonly rows: number } };
   /** A piece of one cell, in code points; `row`: its number in the answer. */

@@ -81,9 +81,10 @@ export class QueryController {
   async cancel(): Promise<void> {
     this.#running?.abort();
     this.running.value = false;
-    await this.#guarded(() => this.#host.request('stop', {}));
-    const progress = this.progress.peek();
-    if (progress && !progress.complete) this.progress.value = { ...progress, complete: true, truncated: true };
+    await this.#guarded(async () => {
+      const progress = await this.#host.request('stop', {});
+      if (progress && progress.answer === this.progress.peek()?.answer) this.#take(progress);
+    });
   }
 
   sort(key: string, descending: boolean | null): void {

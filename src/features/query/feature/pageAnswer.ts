@@ -58,6 +58,12 @@ export class PageAnswer {
     return this.#progress(await this.#named(() => this.#with(signal, (answer) => this.#services.engine.request('answer', { answer, known }, { signal, onProgress: progress }))));
   }
 
+  /** Ends what runs; the rows that are here stay. */
+  async stop(): Promise<AnswerProgress | null> {
+    const state = this.#state;
+    return state ? this.#progress(await this.#services.engine.request('stopAnswer', { answer: state.answer })) : null;
+  }
+
   async page(order: AnswerOrder, rowStart: number, rowEnd: number, textLimit: number, signal: AbortSignal): Promise<{ readonly ipc: Uint8Array; readonly rows: number }> {
     return this.#with(signal, (answer) => this.#services.engine.request('answerPage', { answer, order, rowStart, rowEnd, textLimit }, { signal }));
   }

@@ -60,9 +60,9 @@ class QueryAnswers {
     return {
       begin: checked('begin', ({ anew }, call) => this.#begin(anew, call)),
       more: checked('more', async ({ known }, call) => this.#told(await answer.more(known, call))),
-      stop: checked('stop', () => {
-        answer.close();
-        return Promise.resolve(null);
+      stop: checked('stop', async () => {
+        const progress = await answer.stop();
+        return progress && this.#told(progress);
       }),
       page: checked('page', ({ order, rowStart, rowEnd, textLimit }, { signal }) => answer.page(order, rowStart, rowEnd, textLimit, signal)),
       cell: checked('cell', ({ row, column, start, length }, { signal }) => answer.cell(row, column, start, length, signal)),
