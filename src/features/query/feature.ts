@@ -27,7 +27,9 @@ export function registerQuery(services: Services): void {
       const question = await chooseQuery(services, await session.open(false));
       if (question) await desk.ask(uri, question);
     },
-    save: async ({ session }, question) => void (await saveQuery(services, question, await session.open(false))),
+    save: async ({ session }, question) => {
+      await saveQuery(services, question, await session.open(false));
+    },
     savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
     export: async ({ session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
       const { sql, parameters, cells } = await statementOf(services, question, await session.open(false));

@@ -23,8 +23,8 @@ const parameter: fc.Arbitrary<Parameter> = fc.record({
 const statement = fc.string({ maxLength: 60 }).map((text) => `select ${text.replace(/\r\n?/g, '\n')} x`);
 const query = fc.record({ name, description: line, needs: fc.array(need, { maxLength: 4 }), parameters: fc.uniqueArray(parameter, { maxLength: 4, selector: (p) => p.name }), sql: statement });
 const read = (text: string): Omit<SavedQuery, 'path'> => {
-  const { path: _path, ...rest } = parseSavedQuery(text, 'q.loupe.sql', null);
-  return rest;
+  const found = parseSavedQuery(text, 'q.loupe.sql', null);
+  return { name: found.name, description: found.description, needs: found.needs, parameters: found.parameters, sql: found.sql };
 };
 
 describe('a saved query as text', () => {
@@ -35,7 +35,7 @@ describe('a saved query as text', () => {
   });
 
   test('every query that comes along is written and read back the same', () => {
-    for (const { path: _path, ...q } of PACK) expect(read(savedQueryText(q))).toEqual({ ...q, description: q.description.replace(/\s+/g, ' ') });
+    for (const q of PACK) expect({ ...read(savedQueryText(q)), path: null }).toEqual({ ...q, description: q.description.replace(/\s+/g, ' ') });
   });
 
   test('comments before the statement that look like a header of ours become plain ones', () => {

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { placesOf } from '../../../src/features/query/picture';
 import type { Picture, PictureKind } from '../../../src/features/query/picture';
 import { iconStyles } from '../../kit/icon';
@@ -78,7 +78,7 @@ export class PicturePane extends LitElement {
         ${drawn ? html`<span class="save"><button @click=${() => this.#save('svg')}>${t('Save as SVG…')}</button><button @click=${() => this.#save('png')}>${t('Save as PNG…')}</button></span>` : nothing}</div>`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     void this.#load();
   }
 

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { rowIdentity, rowsIn } from '../../../src/features/query/rowIdentity';
 import { iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';
@@ -63,7 +63,7 @@ export class QueryView extends LitElement {
     return html`${queryHead(controller, this.#picture)}${progress && progress.columns.length > 0 && (rows > 0 || controller.running.value) ? this.#body(controller) : this.#empty(controller)}${cellPane(controller)}`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     const body = this.renderRoot.querySelector<HTMLElement>('.body');
     if (!body) return;
     const tracks = this.#picture.isOpen.peek() ? `minmax(0, ${this.#share}fr) 1px minmax(0, ${1 - this.#share}fr)` : 'minmax(0, 1fr)';

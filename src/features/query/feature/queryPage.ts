@@ -128,7 +128,7 @@ function checked<M extends keyof QueryMethods>(method: M, run: (params: Params<M
   return async (raw, call) => {
     const parsed = v.safeParse(queryParams[method], raw);
     if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `query.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
-    return run(parsed.output as Params<M>, call);
+    return run(parsed.output, call);
   };
 }
 
