@@ -1,5 +1,5 @@
 import { displayCell } from '../../../src/core/displayCell';
-import { likelyPicture, picturesOf, pictureOf } from '../../../src/features/query/picture';
+import { likelyPicture, picturesOf, pictureOf, placesOf } from '../../../src/features/query/picture';
 import type { Picture, PictureColumn, PictureKind } from '../../../src/features/query/picture';
 import { isRow } from '../../../src/features/query/rowIdentity';
 import { signal } from '../../kit/signal';
@@ -18,6 +18,14 @@ export class PictureChoice {
   toggle(controller: QueryController): void {
     this.isOpen.value = !this.isOpen.peek();
     this.settle(controller);
+    if (this.isOpen.peek()) this.#followOrder(controller);
+  }
+
+  /** What a person sorted by is what they look at. */
+  #followOrder(controller: QueryController): void {
+    const column = controller.order.peek()[0]?.column;
+    const picture = this.picture.peek();
+    if (column !== undefined && picture?.kind === 'bar' && placesOf('bar', pictureColumns(controller)).y.includes(column)) this.picture.value = { ...picture, y: column };
   }
 
   /** The first choice for these columns, where they are others than before. */

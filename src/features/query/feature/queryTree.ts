@@ -76,7 +76,7 @@ function askedItem(asked: Asked): vscode.TreeItem {
   const item = new vscode.TreeItem(question.name);
   const found = rows === null ? vscode.l10n.t('failed') : truncated ? vscode.l10n.t('the first {0} rows', groupDigits(rows)) : vscode.l10n.t(rows === 1 ? '{0} row' : '{0} rows', groupDigits(rows));
   const when = new Date(at).toLocaleString(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' });
-  item.description = [dataset, found, when].join(' · ');
+  item.description = [found, when, dataset].join(' · ');
   item.iconPath = problem === null ? new vscode.ThemeIcon('history') : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
   item.contextValue = question.kind === 'sql' ? 'asked.sql' : 'asked.saved';
   const text = question.kind === 'sql' ? question.sql.slice(0, SHOWN_SQL) : [question.name, ...Object.entries(question.values).map(([name, value]) => `${name} = ${value}`)].join('\n');
