@@ -6,7 +6,8 @@ export const HELP = `loupe COMMAND DATASET… [options]
   query DATASET                       a saved query by its name: --saved NAME [--set key=value]…; --list shows them, what each takes,
                                       and which fit the dataset; your own are .loupe/queries/*.loupe.sql. Or one SELECT: --sql SQL or
                                       --sql-file FILE, over dataset (loupe_row is the row's number), over records, answers, turns and
-                                      verdicts (made of the roles), items, labels and labels_long. [--limit N] [--out FILE]
+                                      verdicts (made of the roles), items, labels and labels_long; with NAME=PATH for each of
+                                      several datasets over NAME, NAME.records …, too. [--limit N] [--out FILE]
   export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
                                       [--with annotations,verdicts] [--without SCHEMA=LABEL|disagreement=CLASS]…
   annotate DATASET                    one label, saved beside the dataset: --by NAME --labels ID|FILE (--row N | --key K)

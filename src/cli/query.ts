@@ -6,14 +6,14 @@ import { LoupeError } from '../core/message';
 import { outFile } from './outFile';
 import { counted, Json, table, visible } from './output';
 import { listQueries, queryLibrary, savedQuery } from './savedQueries';
-import { openOne } from './session';
+import { openAll } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 const DEFAULT_LIMIT = 1_000;
 /** Of a file that is written, all rows. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
-/** `loupe query`: the rows of one SELECT over `dataset` and what is kept beside it, as a document, a table, or a file. */
+/** `loupe query`: the rows of one SELECT over `dataset` (the first), what is kept beside it, and the others by their names, as a document, a table, or a file. */
 export async function query(context: CommandContext): Promise<CommandResult> {
   const { options, engine, signal } = context;
   const { saved, set, list } = options.query;
@@ -23,21 +23,22 @@ export async function query(context: CommandContext): Promise<CommandResult> {
   const named = saved === null ? null : library?.named(saved);
   const text = named ? '' : await textOf(context);
   const target = options.out === null ? null : outFile(options.out, options);
-  const opened = await openOne(context);
-  const { info } = opened;
-  const asked = named ? savedQuery(named, set, info) : { sql: text, parameters: [] };
-  const notes = [...info.warnings, ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
+  const datasets = await openAll(context);
+  const [{ info }] = datasets;
+  const others = datasets.flatMap(({ name, info: { id } }) => (name === null ? [] : [{ name, dataset: id }]));
+  const asked = named ? savedQuery(named, set, info, others.filter((o) => o.dataset !== info.id).map((o) => o.name)) : { sql: text, parameters: [] };
+  const notes = [...datasets.flatMap((d) => d.info.warnings), ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
   if (target !== null) {
     const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
-    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, ...asked, limit: options.limit ?? NO_LIMIT, ...target }, { signal, lane: 'job', onProgress });
-    return { datasets: [opened], result: { out: target.out, format: target.format, rowCount: rows, bytes }, warnings: notes, text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}` };
+    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, others, ...asked, limit: options.limit ?? NO_LIMIT, ...target }, { signal, lane: 'job', onProgress });
+    return { datasets, result: { out: target.out, format: target.format, rowCount: rows, bytes }, warnings: notes, text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}` };
   }
-  const found = await engine.request('query', { dataset: info.id, ...asked, limit: options.limit ?? DEFAULT_LIMIT }, { signal, lane: 'job' });
+  const found = await engine.request('query', { dataset: info.id, others, ...asked, limit: options.limit ?? DEFAULT_LIMIT }, { signal, lane: 'job' });
   const page = decodePage(found.ipc);
   const numbers = Array.from({ length: found.rows }, (_, row) => row);
   const cells = numbers.map((row) => new Json(`[${page.fields.map((_, i) => jsonOf(page.cell(i, row))).join(',')}]`));
   return {
-    datasets: [opened],
+    datasets,
     result: { columns: found.columns, rows: cells, rowCount: found.rows, truncated: found.truncated },
     warnings: [...notes, ...(found.truncated && !options.json ? [{ code: 'query-truncated', args: { rows: found.rows } }] : [])],
     text: table(found.columns.map((c) => c.name), numbers.map((row) => page.fields.map((field, i) => displayCell(page.cell(i, row), field.type, 200) ?? 'NULL'))),

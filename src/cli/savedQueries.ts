@@ -19,9 +19,9 @@ export async function queryLibrary(): Promise<QueryLibrary> {
 }
 
 /** The saved query of a command with its values, checked against what was opened. */
-export function savedQuery(query: SavedQuery, set: readonly string[], info: DatasetInfo): BoundQuery {
+export function savedQuery(query: SavedQuery, set: readonly string[], info: DatasetInfo, others: readonly string[] = []): BoundQuery {
   const reason = new Fits(info).whyNot(query);
-  const bound = boundQuery(query, givenValues(set), info.columns);
+  const bound = boundQuery(query, givenValues(set), info.columns, others);
   if (reason) throw new LoupeError('query-not-fitting', { query: query.name, reason: sentence(reason) }, 'usage');
   return bound;
 }

@@ -7,7 +7,7 @@ import type { ViewQuery } from '../core/viewQuery';
 import type { PageColumn } from '../engine/contract';
 import type { EngineHandle } from '../engine/handle';
 import type { Json } from './output';
-import type { Options } from './options';
+import type { NamedSource, Options } from './options';
 
 /** What a command is given. */
 export interface CommandContext {
@@ -29,17 +29,39 @@ export interface CommandResult {
 }
 
 /** Opens the one dataset that a command takes. `paged`: the command reads single rows only, for which a large file is not copied. */
-export async function openOne(context: CommandContext, paged = false): Promise<{ name: string | null; info: DatasetInfo }> {
-  const [first, ...more] = context.options.datasets;
-  if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');
+export async function openOne(context: CommandContext, paged = false): Promise<OpenedOne> {
+  const [, ...more] = context.options.datasets;
   if (more.length > 0) throw new LoupeError('usage-one-dataset', { command: context.options.command }, 'usage');
-  const info = await context.engine.request('open', { source: first.source, copy: !paged }, {
+  return openFirst(context, paged);
+}
+
+export interface OpenedOne {
+  readonly name: string | null;
+  readonly info: DatasetInfo;
+}
+
+/** Opens all datasets that a command takes, in their order; at least one. */
+export async function openAll(context: CommandContext): Promise<readonly [OpenedOne, ...OpenedOne[]]> {
+  const first = await openFirst(context, false);
+  const others: OpenedOne[] = [];
+  for (const dataset of context.options.datasets.slice(1)) others.push(await opened(context, dataset, false));
+  return [first, ...others];
+}
+
+async function openFirst(context: CommandContext, paged: boolean): Promise<OpenedOne> {
+  const [first] = context.options.datasets;
+  if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');
+  return opened(context, first, paged);
+}
+
+async function opened(context: CommandContext, { name, source }: NamedSource, paged: boolean): Promise<OpenedOne> {
+  const info = await context.engine.request('open', { source, copy: !paged }, {
     signal: context.signal,
     onProgress: (fraction, note) => {
       if (note) context.progress(sentence(note), fraction);
     },
   });
-  return { name: first.name, info };
+  return { name, info };
 }
 
 /** Waits until a row of a paged dataset is counted, or all are (null); `settled`: and each row was looked at. Gives what is known then. */

@@ -3,8 +3,8 @@ import { ident, integer, join, raw, sql } from '../core/sql';
 import type { AnswerColumn, AnswerState, QueryRequest } from './contract';
 import { isStorable } from './answerStore';
 import type { AnswerStore, AnswerTable } from './answerStore';
-import { checkedQuery } from './query';
-import type { Session } from './session';
+import { checkedQuery, onPlace } from './query';
+import type { QuerySource } from './query';
 import { RowStream } from './stream';
 import type { ScanLane } from './instances';
 
@@ -25,7 +25,7 @@ export class Answer {
   /** How far the scan is; null: DuckDB cannot say. */
   fraction: number | null = null;
 
-  constructor(readonly id: string, readonly session: Session, readonly request: QueryRequest) {}
+  constructor(readonly id: string, readonly source: QuerySource, readonly request: QueryRequest) {}
 
   get state(): AnswerState {
     const error = this.#error ? { error: toWireError(this.#error) } : {};
@@ -69,13 +69,13 @@ export class Answer {
   }
 
   async #fill(store: AnswerStore, laneName: ScanLane): Promise<void> {
-    const { session, request } = this;
+    const { request } = this;
     const { signal } = this.#controller;
-    const { query, ordered, statement } = await checkedQuery(session, request, signal, laneName);
-    const lane = await session.sideLane(signal, query, laneName);
+    const checked = await checkedQuery(this.source, request, signal, laneName);
+    const { ordered, statement } = checked;
     // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
     const { text, params } = ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement;
-    await session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
+    await onPlace(checked, laneName, signal, async (connection) => {
       let result = await RowStream.of(connection, { text, params });
       const types = result.columnTypes();
       this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '' }));
@@ -104,7 +104,7 @@ export class Answer {
     }, (fraction) => {
       this.fraction = fraction;
       this.#changed();
-    })));
+    });
   }
 
   /** Resolves when there are more than `known` rows, or no more will come; `told` is called with each thing that becomes known meanwhile. */

@@ -7,7 +7,8 @@ import type { AnswerPageRequest, AnswerState, EngineParams, Page, QueryRequest }
 import type { Job } from './gate';
 import type { ScanLane } from './instances';
 import { bound } from './lane';
-import { checkedQuery } from './query';
+import { checkedQuery, onPlace } from './query';
+import type { QuerySource } from './query';
 import type { Session } from './session';
 
 interface Kept {
@@ -28,12 +29,12 @@ export class Answers {
     this.#store = new AnswerStore(budget, tempFolder);
   }
 
-  async ask(session: Session, request: QueryRequest, { signal, progress }: Job): Promise<AnswerState> {
-    const answer = new Answer(`a${String(process.pid)}-${String(this.#next++)}`, session, request);
+  async ask(source: QuerySource, request: QueryRequest, { signal, progress }: Job): Promise<AnswerState> {
+    const answer = new Answer(`a${String(process.pid)}-${String(this.#next++)}`, source, request);
     const close = (): void => void this.close(answer.id);
     this.#kept.set(answer.id, { answer, rows: new AnswerRows(answer), count: undefined });
     signal.addEventListener('abort', close, { once: true });
-    void this.#onLane(session, (lane) => answer.begin(this.#store, lane));
+    void this.#onLane(source.session, (lane) => answer.begin(this.#store, lane));
     try {
       await answer.more(0, signal, () => { progress(answer.fraction); });
       if (answer.error && answer.rows === 0) throw answer.error;
@@ -74,16 +75,15 @@ export class Answers {
 
   async count(id: string, { signal, progress }: Job): Promise<{ rows: number }> {
     const kept = this.#get(id);
-    const { state, session, request, error } = kept.answer;
+    const { state, source, request, error } = kept.answer;
     if (state.complete && !state.truncated && !error) return { rows: state.rows };
     if (kept.count !== undefined) return { rows: kept.count };
-    const { query, statement } = await checkedQuery(session, request, signal, 'job');
-    const lane = await session.sideLane(signal, query, 'job');
-    const { text, params } = sql`select count(*) from (${statement})`;
-    kept.count = await session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
+    const checked = await checkedQuery(source, request, signal, 'job');
+    const { text, params } = sql`select count(*) from (${checked.statement})`;
+    kept.count = await onPlace(checked, 'job', signal, async (connection) => {
       const { values, types } = bound({ text, params });
       return Number((await connection.runAndReadAll(text, values, types)).getRows()[0]?.[0] ?? 0);
-    }, progress)));
+    }, progress);
     return { rows: kept.count };
   }
 
@@ -101,7 +101,7 @@ export class Answers {
   }
 
   async closeOf(session: Session): Promise<void> {
-    await Promise.all([...this.#kept.values()].filter((k) => k.answer.session === session).map((k) => this.close(k.answer.id)));
+    await Promise.all([...this.#kept.values()].filter((k) => k.answer.source.session === session).map((k) => this.close(k.answer.id)));
   }
 
   #get(id: string): Kept {

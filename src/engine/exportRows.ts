@@ -7,6 +7,7 @@ import type { ExportPlace } from './exportTo';
 import { writtenValue } from './exportValues';
 import type { Job } from './gate';
 import { checkedQuery } from './query';
+import type { QuerySource } from './query';
 import { ROW } from './relation';
 import type { Session } from './session';
 
@@ -22,13 +23,15 @@ export async function exportRows(session: Session, request: ExportRequest, place
 }
 
 /** Writes the rows of a SELECT that a person wrote to a file. */
-export async function exportQuery(session: Session, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
-  await refuseHarm(session, request);
-  const { query, statement } = await checkedQuery(session, request, job.signal);
+export async function exportQuery(source: QuerySource, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+  const { session } = source;
+  for (const { session: read } of [{ session }, ...source.others]) await refuseHarm(read, request);
+  const { query, about, statement, place: read } = await checkedQuery(source, request, job.signal);
   return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
-    await session.sides.fill(connection, instance, job.signal, query);
+    await read.prepare(connection);
+    await session.sides.fill(connection, instance, job.signal, about);
     return writtenRows(connection, sql`${statement} limit ${integer(request.limit)}`, request.format);
-  }, place, job));
+  }, { ...place, paths: read.paths }, job));
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {

@@ -33,6 +33,8 @@ const GROUP_BYTES = 64e6;
 export interface ExportPlace {
   readonly budget: Budget;
   readonly tempFolder: string;
+  /** What is read; if not said, the files of the dataset. */
+  readonly paths?: readonly string[];
 }
 
 /** Makes what is needed in the instance of the export, and gives the statement whose rows are written. */
@@ -110,14 +112,14 @@ function writingError(error: unknown, out: string): LoupeError {
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
-async function write(session: Session, target: ExportTarget, prepareRows: Prepare, partial: string, { budget, tempFolder }: ExportPlace, job: Job): Promise<number> {
+async function write(session: Session, target: ExportTarget, prepareRows: Prepare, partial: string, { budget, tempFolder, paths = session.paths }: ExportPlace, job: Job): Promise<number> {
   const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, job.signal);
   try {
     const { join: joined } = session.plan;
     const prepare = async (connection: DuckDBConnection): Promise<void> => {
       if (joined) await connection.run(joined.create.text);
     };
-    const instance = await lockedInstance([...session.paths, partial], { ...grant, tempFolder }, prepare, job.signal);
+    const instance = await lockedInstance([...paths, partial], { ...grant, tempFolder }, prepare, job.signal);
     const connection = await instance.connect();
     try {
       return await interruptible(connection, job.signal, async () => {

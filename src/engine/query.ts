@@ -1,58 +1,116 @@
-import { ident, integer, join, sql } from '../core/sql';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { LoupeError } from '../core/message';
+import { ident, integer, join, raw, sql } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
 import { encodeResult } from './arrow/encode';
 import { sliceIpc } from './arrow/slice';
-import type { QueryRequest, QueryResult } from './contract';
+import type { NamedStatement, QueryRequest, QueryResult } from './contract';
 import type { ScanLane } from './instances';
 import { bound } from './lane';
+import { tablesOf } from './mixes';
+import type { Mixes, Other, Place } from './mixes';
 import { ROW, ROW_NUMBER } from './relation';
 import type { Session } from './session';
+import { ReadSql } from './sides';
 import { refuseTextForColumn } from './sql/explained';
 import { guardQuery, queryText } from './sql/guardQuery';
+import type { TableName } from './sql/guardQuery';
+
+/** A dataset, the others that a query may read, and where it reads several. */
+export interface QuerySource {
+  readonly session: Session;
+  readonly others: readonly Other[];
+  readonly mixes: Mixes;
+}
 
 /** The dataset's name in a query. */
 const DATASET = 'dataset';
 
 /**
  * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
- * accepted by `guardQuery`. Derived columns are there where the query mentions their names.
+ * accepted by `guardQuery`. Derived columns are there where the query mentions their names. `cells`: statements that it reads by name.
  */
-function querySql(session: Session, text: string, parameters: readonly Param[] = []): Sql {
+export function querySql(session: Session, about: string | ReadSql, parameters: readonly Param[] = [], cells: readonly NamedStatement[] = [], query = typeof about === 'string' ? about : about.text): Sql {
+  const text = typeof about === 'string' ? about : about.text;
   const named = session.mentionsRow(text);
   const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
-  const relations = session.relations(text).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
-  return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations], ', ')} select * from (${{ text: `\n${text}\n`, params: parameters }})`;
+  const relations = session.relations(about).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
+  const before = cells.map((c) => raw(`${ident(c.name)} as (\n${queryText(c.sql)}\n)`));
+  return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations, ...before], ', ')} select * from (${{ text: `\n${query}\n`, params: parameters }})`;
 }
 
 /** A query that may be run. */
 export interface CheckedQuery {
   /** The person's text. */
   readonly query: string;
+  /** With the statements that it reads, and the names of what all of them read. */
+  readonly about: ReadSql;
   readonly statement: Sql;
   /** Its rows are in an order that it says. */
   readonly ordered: boolean;
+  readonly place: Place;
 }
 
 /** Throws unless the text is one SELECT over the dataset and the relations beside it that only reads. */
-export async function checkedQuery(session: Session, { sql: text, parameters = [] }: QueryRequest, signal: AbortSignal, laneName: ScanLane = 'side'): Promise<CheckedQuery> {
+export async function checkedQuery(source: QuerySource, { sql: text, parameters = [], cells = [] }: QueryRequest, signal: AbortSignal, laneName: ScanLane = 'side'): Promise<CheckedQuery> {
+  const { session, others } = source;
   const query = queryText(text);
-  const lane = await session.sideLane(signal, query, laneName);
+  const own = [DATASET, ...session.relations().map((r) => r.name)];
+  // A relation of the dataset's own hides another dataset of its name: a file that is called `records` breaks no saved query.
+  const seen = others.filter((o) => !own.includes(o.name.toLowerCase()));
+  const tables = (before: readonly NamedStatement[]): TableName[] => [...own, ...before.map((c) => c.name), ...tablesOf(seen)];
   refuseTextForColumn(query, session.sides.columns());
-  const { ordered } = await session.explaining(query, () => lane.use(signal, async (connection) => guardQuery(connection, query, [DATASET, ...session.relations().map((r) => r.name)], parameters.length)));
-  return { query, ordered, statement: querySql(session, query, parameters) };
+  const lane = await session.sideLane(signal, new ReadSql([query, ...cells.map((c) => c.sql)].join('\n'), new Set()), laneName);
+  const { accepted, read } = await session.explaining(query, () => lane.use(signal, async (connection) => {
+    const whole = await guardQuery(connection, query, tables(cells), parameters.length);
+    const names = new Set(whole.reads);
+    const used: NamedStatement[] = [];
+    for (let i = cells.length - 1; i >= 0; i--) {
+      const cell = cells[i];
+      if (!cell || !names.has(cell.name.toLowerCase())) continue;
+      if ([...own, ...seen.map((o) => o.name.toLowerCase()), ...used.map((c) => c.name.toLowerCase())].includes(cell.name.toLowerCase())) throw new LoupeError('sql-cell-twice', { name: cell.name }, 'input');
+      used.unshift(cell);
+      const inside = await guardQuery(connection, queryText(cell.sql), tables(cells.slice(0, i))).catch((error: unknown) => { throw inCell(error, cell.name); });
+      for (const name of inside.reads) names.add(name);
+    }
+    return { accepted: whole, read: { names, cells: used } };
+  }));
+  const about = new ReadSql([query, ...read.cells.map((c) => c.sql)].join('\n'), read.names);
+  const place = source.mixes.of(session, readOthers(seen, read.names));
+  return { query, about, ordered: accepted.ordered, place, statement: querySql(session, about, parameters, read.cells, query) };
+}
+
+/** Those of other datasets that are read: the others are not opened for the query. */
+function readOthers(others: readonly Other[], names: ReadonlySet<string>): Other[] {
+  const read = others.filter(({ name }) => [...names].some((n) => n === name.toLowerCase() || n.startsWith(`${name.toLowerCase()}.`)));
+  const twice = read.find((o, i) => read.findIndex((p) => p.name.toLowerCase() === o.name.toLowerCase()) !== i);
+  if (twice) throw new LoupeError('sql-name-twice', { name: twice.name }, 'input');
+  return read;
+}
+
+/** An error in a statement that the query reads by name says in which. */
+function inCell(error: unknown, cell: string): unknown {
+  return error instanceof LoupeError ? new LoupeError(error.code, { ...error.args, cell }, error.fault, error.detail) : error;
+}
+
+/** Runs a statement that was checked, on a connection of where it is read; what is wrong is said in terms of the person's text. */
+export async function onPlace<T>({ place, query, about }: CheckedQuery, name: ScanLane, signal: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+  const { session, others } = place;
+  const lane = await session.sideLane(signal, about, name, place.lane(name));
+  const whole = others.reduce<() => Promise<T>>((inner, o) => async () => o.session.asOpened(inner), async () => lane.use(signal, work, onProgress));
+  return session.explaining(query, () => session.asOpened(whole));
 }
 
 /** The first rows of a query, at most `limit`, as Arrow bytes. */
-export async function runQuery(session: Session, request: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
+export async function runQuery(source: QuerySource, request: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
   const { limit } = request;
-  const { query, statement: whole } = await checkedQuery(session, request, signal);
-  const lane = await session.sideLane(signal, query);
-  return session.explaining(query, () => session.asOpened(() => lane.use(signal, async (connection) => {
-    const statement = sql`${whole} limit ${integer(limit + 1)}`;
+  const checked = await checkedQuery(source, request, signal);
+  return onPlace(checked, 'side', signal, async (connection) => {
+    const statement = sql`${checked.statement} limit ${integer(limit + 1)}`;
     const { values, types } = bound(statement);
     const result = await connection.run(statement.text, values, types);
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i).toString() }));
     const { ipc, rows } = await encodeResult(result);
     return rows > limit ? { columns, ipc: sliceIpc(ipc, 0, limit), rows: limit, truncated: true } : { columns, ipc, rows, truncated: false };
-  })));
+  });
 }

@@ -6,7 +6,7 @@ import { guessShape } from '../data/shape/guessShape';
 import { Answers } from './answers';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
-import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, ToEngine } from './contract';
+import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, QueryRequest, ToEngine } from './contract';
 import { exportQuery, exportRows } from './exportRows';
 import { exportMade, exportPrepared } from './exportTo';
 import type { ExportPlace } from './exportTo';
@@ -15,6 +15,8 @@ import type { Job } from './gate';
 import { ownTempFolder } from './instance';
 import { openDataset } from './openDataset';
 import { runQuery } from './query';
+import type { QuerySource } from './query';
+import { Mixes } from './mixes';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
 import { shownSql } from './shownSql';
@@ -33,6 +35,7 @@ export class EngineServer {
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
   #answers = new Answers(this.#budget, this.#options.tempFolder);
+  #mixes = new Mixes(this.#budget, this.#options.tempFolder);
   #next = 1;
 
   constructor(derived: DerivedRegistry, works: readonly Work[], send: (message: FromEngine) => void) {
@@ -47,6 +50,7 @@ export class EngineServer {
         this.#options = message.options;
         this.#budget = new Budget(message.options.memoryBytes, message.options.threads);
         this.#answers = new Answers(this.#budget, message.options.tempFolder);
+        this.#mixes = new Mixes(this.#budget, message.options.tempFolder);
         this.#send({ kind: 'started', pid: process.pid, engine: process.versions.node });
         break;
       case 'request':
@@ -104,12 +108,18 @@ export class EngineServer {
     return session;
   }
 
+  /** What was asked of a dataset goes with it. */
+  async #closeReaders(session: Session): Promise<void> {
+    await this.#answers.closeOf(session);
+    await this.#mixes.closeOf(session);
+  }
+
   /** A session that was replaced ends when the last request about it has its answer. */
   async #closeRetired(): Promise<void> {
     for (const session of this.#retired) {
       if ([...this.#running.values()].some((r) => r.session === session)) continue;
       this.#retired.delete(session);
-      await this.#answers.closeOf(session);
+      await this.#closeReaders(session).catch(() => undefined);
       await session.close().catch((error: unknown) => this.#send({ kind: 'log', level: 'warn', text: `a dataset was not closed: ${String(error)}` }));
     }
   }
@@ -149,7 +159,7 @@ export class EngineServer {
     close: async ({ dataset }) => {
       const session = this.#sessions.get(dataset);
       this.#sessions.delete(dataset);
-      if (session) await this.#answers.closeOf(session);
+      if (session) await this.#closeReaders(session);
       await session?.close();
       return null;
     },
@@ -165,9 +175,9 @@ export class EngineServer {
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
-    query: async (request, call) => runQuery(this.#session(request.dataset), request, call.signal),
-    exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#session(request.dataset), request, place, call)),
-    ask: async (request, call) => this.#answers.ask(this.#session(request.dataset), request, call),
+    query: async (request, call) => runQuery(this.#source(request), request, call.signal),
+    exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#source(request), request, place, call)),
+    ask: async (request, call) => this.#answers.ask(this.#source(request), request, call),
     answer: async (request, call) => this.#answers.state(request, call),
     answerPage: async (request, call) => this.#answers.page(request, call),
     answerCell: async (request, call) => this.#answers.cell(request, call),
@@ -217,6 +227,14 @@ export class EngineServer {
     } finally {
       remove();
     }
+  }
+
+  #source({ dataset, others = [] }: QueryRequest): QuerySource {
+    const open = others.flatMap(({ name, dataset: id }) => {
+      const session = this.#sessions.get(id);
+      return session ? [{ name, session }] : [];
+    });
+    return { session: this.#session(dataset), others: open, mixes: this.#mixes };
   }
 
   #session(id: string): Session {

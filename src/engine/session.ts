@@ -145,9 +145,9 @@ export class Session {
   }
 
   /** A connection beside the side tables that `about` (a query, SQL, columns) needs, which are as they are on disk now whenever something is run there. */
-  async sideLane(signal: AbortSignal, about: unknown, name: ScanLane = 'side'): Promise<Queue> {
+  async sideLane(signal: AbortSignal, about: unknown, name: ScanLane = 'side', on: Queue = this.lane(name)): Promise<Queue> {
     const lane: Queue = {
-      use: async (wanted, work, onProgress) => this.lane(name).use(wanted, async (connection, instance) => {
+      use: async (wanted, work, onProgress) => on.use(wanted, async (connection, instance) => {
         await this.sides.fill(connection, instance, wanted, about);
         return work(connection, instance);
       }, onProgress),

@@ -2,6 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../core/derived';
 import type { SideTables } from './work';
 
+/** A query whose tree was walked: its text, and the relations that it reads, in lower case. */
+export class ReadSql {
+  constructor(readonly text: string, readonly names: ReadonlySet<string>) {}
+}
+
 /** The tables that features keep beside one dataset, a set for each feature. */
 export class Sides {
   readonly #sets = new Map<string, SideTables>();
@@ -42,7 +47,7 @@ export class Sides {
   }
 
   #spokenOf(query: unknown): readonly SideTables[] {
-    const text = JSON.stringify(query).toLowerCase();
+    const text = (query instanceof ReadSql ? query.text : JSON.stringify(query)).toLowerCase();
     return [...this.#sets.values()].filter((s) => text.includes(s.prefix));
   }
 
@@ -54,11 +59,12 @@ export class Sides {
 
 function isWanted(side: SideTables, about: unknown): boolean {
   if (side.onlyMentioned !== true) return true;
+  if (about instanceof ReadSql) return about.text.toLowerCase().includes(side.prefix) || side.relations().some((r) => about.names.has(r.name.toLowerCase()));
   const text = (typeof about === 'string' ? about : JSON.stringify(about)).toLowerCase();
   return text.includes(side.prefix) || side.relations().some((r) => readsRelation(text, r.name));
 }
 
-/** Does SQL in lower case read a relation of this name: after FROM or JOIN, or after other relations and a comma? A column that is called so is none. */
+/** Does SQL in lower case whose tree nobody walked read a relation of this name: after FROM or JOIN, or after other relations and a comma? A column that is called so is none. */
 function readsRelation(text: string, name: string): boolean {
   const alias = '(?:\\s+(?:as\\s+)?[\\w"]+)?';
   return new RegExp(`\\b(?:from|join)\\s+(?:[\\w"]+${alias}\\s*,\\s*)*"?${name}\\b`).test(text);

@@ -10,6 +10,8 @@ export const cli: Sentences = {
   'query-unknown': 'There is no saved query “{given}”. Near it: {known}. loupe query DATASET --list shows all.',
   'query-parameter-unknown': '“{query}” has no parameter “{name}”; it takes: {known}.',
   'query-parameter-none': '“{query}” takes no parameters: “{name}” is none.',
+  'query-parameter-alone': '“{query}” compares with another dataset ({name}: {description}), and only one is there: open the other one, too; on the command line NAME=PATH for each.',
+  'query-parameter-dataset': '{name} is the name of another dataset, and “{given}” is none; there are: {known}.',
   'query-parameter-missing': '“{query}” needs a value for {name} ({type}): --set {name}=… {description}',
   'query-parameter-type': '{name} of “{query}” is of the type {type}: “{given}” is none.',
   'query-failed': '“{query}” failed: {problem}',

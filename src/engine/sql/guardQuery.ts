@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { LoupeError } from '../../core/message';
+import { nearest } from '../../core/nearest';
 import { isHarmless, isOverRows } from './functions';
 import { CLASSES, TABLE_FUNCTIONS } from './guard';
 import { statementTree, wordOf } from './tree';
@@ -13,31 +14,65 @@ const NODES = new Set([
   'ORDER_MODIFIER', 'LIMIT_MODIFIER', 'LIMIT_PERCENT_MODIFIER', 'DISTINCT_MODIFIER', 'ORDER_DEFAULT', 'ASCENDING', 'DESCENDING',
 ]);
 
-/** The text of a query without the semicolons that end it. */
+/** What a query may read: a relation of ours, or that of another dataset, `train.records`. */
+export type TableName = string | { readonly schema: string; readonly table: string };
+
+/** What is known of a query that was accepted. */
+export interface Accepted {
+  /** The relations that it reads, in lower case: `labels`, `train.records`. A CTE may have such a name. */
+  readonly reads: ReadonlySet<string>;
+  /** It says in which order its rows are. */
+  readonly ordered: boolean;
+}
+
+const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|\$(\w*)\$[^]*?\$\1\$|\s+|[^]/g;
+
+/** The text of a query without the semicolons that end it, and comments after those. */
 export function queryText(text: string): string {
-  return text.replace(/[;\s]+$/, '');
+  let end = text.length;
+  let ended = false;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token === ';') {
+      if (!ended) end = index;
+      ended = true;
+    } else if (!/^(?:\s|--|\/\*)/.test(token)) {
+      ended = false;
+      end = text.length;
+    }
+  }
+  return text.slice(0, end).trimEnd();
 }
 
 /**
  * Accepts a whole SELECT that a person wrote: sub-queries, joins, CTEs and set operations over `tables`, with functions that only
  * compute. Its tree is walked as it will stand in `select * from (…)`. `parameters`: how many values are bound, each to a `?`. Throws `sql-syntax`, `sql-one-query`, `sql-query-refused`.
  */
-export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly string[], parameters = 0): Promise<{ readonly ordered: boolean }> {
+export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly TableName[], parameters = 0): Promise<Accepted> {
   if (text.trim() === '') throw new LoupeError('sql-no-query', {}, 'input');
   if (text.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: text.indexOf('\0') }, 'input');
-  const known = new Set(tables.map((t) => t.toLowerCase()));
-  const refusal = (what: string): LoupeError => new LoupeError('sql-query-refused', { what, tables: tables.join(', ') }, 'input');
+  const names = tables.map((t) => (typeof t === 'string' ? t : `${t.schema}.${t.table}`));
+  const known = new Set(tables.filter((t) => typeof t === 'string').map((t) => t.toLowerCase()));
+  const qualified = new Set(tables.filter((t) => typeof t !== 'string').map((t) => qualifiedKey(t.schema, t.table)));
+  const refusal = (what: string): LoupeError => new LoupeError('sql-query-refused', { what, tables: names.join(', ') }, 'input');
   try {
     const own = await statementTree(connection, text);
-    const walk = new Walk(refusal, parameters > 0);
+    const walk = new Walk(refusal, names, qualified, parameters > 0);
     walk.node(await statementTree(connection, `select * from (\n${text}\n)`), known);
     if (walk.parameters.size !== parameters || [...walk.parameters].some((name) => !(Number(name) >= 1 && Number(name) <= parameters))) throw refusal('a parameter');
-    return { ordered: isOrdered(own) };
+    return { reads: walk.reads, ordered: isOrdered(own) };
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
     if (error instanceof LoupeError && error.code === 'sql-refused') throw refusal('a statement that is not a SELECT');
     throw error;
   }
+}
+
+/** A name cannot hold NUL, so that no two pairs are one. */
+const qualifiedKey = (schema: string, table: string): string => `${schema}\0${table}`.toLowerCase();
+
+/** Would DuckDB take this name for a file? */
+function isFileName(name: string): boolean {
+  return /[/\\]|^\w+:|\.(?:parquet|csv|tsv|json|jsonl|ndjson|arrow|feather|txt|gz|zst|db|duckdb)\b/i.test(name);
 }
 
 /** Does the statement say in which order its rows are? */
@@ -56,7 +91,10 @@ class Walk {
   /** The numbers of the parameters that were met. */
   readonly parameters = new Set<string>();
 
-  constructor(readonly refusal: (what: string) => LoupeError, readonly bound: boolean) {}
+  /** The relations that were met. */
+  readonly reads = new Set<string>();
+
+  constructor(readonly refusal: (what: string) => LoupeError, readonly names: readonly string[], readonly qualified: ReadonlySet<string>, readonly bound: boolean) {}
 
   node(node: unknown, tables: ReadonlySet<string>): void {
     if (Array.isArray(node)) {
@@ -92,9 +130,16 @@ class Walk {
     }
     if (type === 'SHOW_REF' && (node['query'] ?? null) === null) throw this.refusal('a list of what the engine holds');
     if (type !== 'BASE_TABLE') return;
-    if (node['schema_name'] !== '' || node['catalog_name'] !== '') throw this.refusal('a table of another schema');
+    this.#table(wordOf(node['catalog_name']), wordOf(node['schema_name']), wordOf(node['table_name']), tables);
     if ((node['at_clause'] ?? null) !== null) throw this.refusal('another version of a table');
-    if (!tables.has(wordOf(node['table_name']).toLowerCase())) throw this.refusal(`the table “${wordOf(node['table_name'])}”`);
+  }
+
+  #table(catalog: string, schema: string, table: string, tables: ReadonlySet<string>): void {
+    const known = schema === '' ? tables.has(table.toLowerCase()) : this.qualified.has(qualifiedKey(schema, table));
+    const name = [catalog, schema, table].filter((n) => n !== '').join('.');
+    if (catalog === '' && known) this.reads.add(name.toLowerCase());
+    else if (catalog === '' && schema === '') throw new LoupeError(isFileName(table) ? 'sql-file-closed' : 'sql-relation', { name: table, nearest: nearest(table, this.names) }, 'input');
+    else throw this.refusal(`the table “${name}” of another schema`);
   }
 
   /** The tables that a query sees: its CTEs, too, each of which sees those before it, and itself where it is recursive. */

@@ -10,6 +10,7 @@ import firstWords from './pack/first-words.loupe.sql';
 import formatting from './pack/formatting.loupe.sql';
 import identicalPairs from './pack/identical-pairs.loupe.sql';
 import identityPhrases from './pack/identity-phrases.loupe.sql';
+import idsAdded from './pack/ids-added.loupe.sql';
 import lengthsByModel from './pack/lengths-by-model.loupe.sql';
 import lengthsBySource from './pack/lengths-by-source.loupe.sql';
 import longestAnswers from './pack/longest-answers.loupe.sql';
@@ -22,11 +23,13 @@ import raterPairs from './pack/rater-pairs.loupe.sql';
 import refusalPhrases from './pack/refusal-phrases.loupe.sql';
 import repeatedNgrams from './pack/repeated-ngrams.loupe.sql';
 import rolesNotAlternating from './pack/roles-not-alternating.loupe.sql';
+import rowsAdded from './pack/rows-added.loupe.sql';
 import sample from './pack/sample.loupe.sql';
 import sampleByColumn from './pack/sample-by-column.loupe.sql';
 import scoreMargins from './pack/score-margins.loupe.sql';
 import scoresByModel from './pack/scores-by-model.loupe.sql';
 import scripts from './pack/scripts.loupe.sql';
+import sharedPrompts from './pack/shared-prompts.loupe.sql';
 import shortestAnswers from './pack/shortest-answers.loupe.sql';
 import superlativeSpans from './pack/superlative-spans.loupe.sql';
 import superlativeValues from './pack/superlative-values.loupe.sql';
@@ -54,6 +57,9 @@ export const PACK: readonly SavedQuery[] = [
   parseSavedQuery(duplicatePrompts, 'duplicate-prompts.loupe.sql', null),
   parseSavedQuery(nearDuplicatePrompts, 'near-duplicate-prompts.loupe.sql', null),
   parseSavedQuery(promptsInSeveralSources, 'prompts-in-several-sources.loupe.sql', null),
+  parseSavedQuery(sharedPrompts, 'shared-prompts.loupe.sql', null),
+  parseSavedQuery(rowsAdded, 'rows-added.loupe.sql', null),
+  parseSavedQuery(idsAdded, 'ids-added.loupe.sql', null),
   parseSavedQuery(duplicateAnswers, 'duplicate-answers.loupe.sql', null),
   parseSavedQuery(identicalPairs, 'identical-pairs.loupe.sql', null),
   parseSavedQuery(conflictingPreferences, 'conflicting-preferences.loupe.sql', null),

@@ -2,7 +2,7 @@ import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import { nearest } from '../../core/nearest';
 import { parseRolePath, rolePathToSql } from '../../core/rolePath';
-import { bind, INTEGER, sql } from '../../core/sql';
+import { bind, ident, INTEGER, raw, sql } from '../../core/sql';
 import type { Param, Sql } from '../../core/sql';
 import type { Parameter, SavedQuery } from './savedQuery';
 
@@ -30,14 +30,14 @@ export function givenValues(set: readonly string[]): ReadonlyMap<string, string>
 }
 
 /**
- * A saved query with its values. A value is bound with its type; a column becomes its own quoted path, checked against the columns.
+ * A saved query with its values. A value is bound with its type; a dataset is one of `others`, by its name; a column becomes its own quoted path, checked against the columns.
  * Throws `query-parameter-…` for what is unknown, missing, or of another type, and `query-file-undeclared` for a `$name` of no parameter.
  */
-export function boundQuery(query: SavedQuery, values: ReadonlyMap<string, string>, columns: readonly Column[]): BoundQuery {
+export function boundQuery(query: SavedQuery, values: ReadonlyMap<string, string>, columns: readonly Column[], others: readonly string[] = []): BoundQuery {
   const known = query.parameters.map((p) => p.name);
   const unknown = [...values.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) throw new LoupeError(known.length === 0 ? 'query-parameter-none' : 'query-parameter-unknown', { query: query.name, name: unknown, known: nearest(unknown, known) }, 'usage');
-  const pieces = new Map(query.parameters.map((p) => [p.name, pieceOf(query, p, values.get(p.name) ?? p.preset, columns)]));
+  const pieces = new Map(query.parameters.map((p) => [p.name, pieceOf(query, p, values.get(p.name) ?? p.preset, columns, others)]));
   const parameters: Param[] = [];
   const text = query.sql.replace(TOKENS, (token: string, _tag: string | undefined, name: string | undefined) => {
     if (name === undefined) return token;
@@ -49,8 +49,9 @@ export function boundQuery(query: SavedQuery, values: ReadonlyMap<string, string
   return { sql: text, parameters };
 }
 
-function pieceOf(query: SavedQuery, parameter: Parameter, given: string | null, columns: readonly Column[]): Sql {
+function pieceOf(query: SavedQuery, parameter: Parameter, given: string | null, columns: readonly Column[], others: readonly string[]): Sql {
   const { name, type } = parameter;
+  if (type === 'dataset') return datasetOf(query, parameter, given, others);
   if (given === null) throw new LoupeError('query-parameter-missing', { query: query.name, name, type, description: parameter.description }, 'usage');
   if (type === 'column') return columnOf(query, name, given, columns);
   const value = valueOf(type, given);
@@ -69,6 +70,16 @@ function valueOf(type: keyof typeof TYPES, given: string): Param | undefined {
     case 'number':
       return given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : undefined;
   }
+}
+
+/** The name of another dataset; where there is only one, it need not be given. */
+function datasetOf(query: SavedQuery, { name, description }: Parameter, given: string | null, others: readonly string[]): Sql {
+  const wanted = given ?? (others.length === 1 ? others[0] : undefined);
+  if (others.length === 0) throw new LoupeError('query-parameter-alone', { query: query.name, name, description }, 'usage');
+  if (wanted === undefined) throw new LoupeError('query-parameter-missing', { query: query.name, name, type: 'dataset', description }, 'usage');
+  const known = others.find((o) => o.toLowerCase() === wanted.toLowerCase());
+  if (known === undefined) throw new LoupeError('query-parameter-dataset', { name, given: wanted, known: nearest(wanted, others) }, 'usage');
+  return raw(ident(known));
 }
 
 function columnOf(query: SavedQuery, name: string, given: string, columns: readonly Column[]): Sql {

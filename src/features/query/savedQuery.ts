@@ -4,7 +4,7 @@ import type { Role } from '../../core/shape';
 import { ROLE_RELATIONS } from './contract';
 import type { RoleRelationName } from './contract';
 
-export const PARAMETER_TYPES = ['integer', 'number', 'text', 'boolean', 'column'] as const;
+export const PARAMETER_TYPES = ['integer', 'number', 'text', 'boolean', 'column', 'dataset'] as const;
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 /** `$name` in the SQL of a saved query. */

@@ -73,8 +73,9 @@ describe('saved queries on the command line', () => {
   test('every query that fits runs', async () => {
     const fitting = listed((await runCli(folder, ['query', data, '--list', '--json'])).out).filter((q) => q.fits === true);
     for (const { name, parameters } of fitting) {
-      const set = parameters.filter((p) => p.default === null).flatMap((p) => ['--set', p.type === 'column' ? `${p.name}=source` : `${p.name}=q`]);
-      const said = await runCli(folder, ['query', data, '--saved', name, ...set, '--json']);
+      const set = parameters.filter((p) => p.default === null).flatMap((p) => ['--set', `${p.name}=${p.type === 'column' ? 'source' : p.type === 'dataset' ? 'other' : 'q'}`]);
+      const sources = parameters.some((p) => p.type === 'dataset') ? [`data=${data}`, `other=${data}`] : [data];
+      const said = await runCli(folder, ['query', ...sources, '--saved', name, ...set, '--json']);
       expect([name, said.status, said.err]).toEqual([name, 0, '']);
     }
     expect(fitting.length).toBeGreaterThan(20);

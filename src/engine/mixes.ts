@@ -1,0 +1,144 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { LoupeError } from '../core/message';
+import { ident, sql } from '../core/sql';
+import type { Budget } from './budget';
+import { lockedInstance, ownTempFolder } from './instance';
+import { Instances } from './instances';
+import type { ScanLane } from './instances';
+import type { Queue } from './lane';
+import { ROW, wholeRelation } from './relation';
+import type { Session } from './session';
+import type { TableName } from './sql/guardQuery';
+
+/** The feature that makes relations of roles. */
+const QUERY = 'query';
+/** Schemas that DuckDB has: a dataset of such a name is a relation, and its roles are not. */
+const TAKEN: ReadonlySet<string> = new Set(['main', 'temp', 'system', 'memory', 'pg_catalog', 'information_schema']);
+const KEPT = 2;
+
+/** Another dataset that a query reads. */
+export interface Other {
+  readonly name: string;
+  readonly session: Session;
+}
+
+/** Where a query is read: in the dataset's own instance, or in one of several datasets. */
+export interface Place {
+  readonly session: Session;
+  readonly others: readonly Other[];
+  /** The files that SQL reads there. */
+  readonly paths: readonly string[];
+  lane(name: ScanLane): Queue;
+  /** Makes what it reads of the others, once for each instance of an export. */
+  prepare(connection: DuckDBConnection): Promise<void>;
+}
+
+/** The names of what can be read of other datasets. */
+export function tablesOf(others: readonly Other[]): TableName[] {
+  return others.flatMap(({ name, session }) => [name, ...(TAKEN.has(name.toLowerCase()) ? [] : relationsOf(session).map((r) => ({ schema: name, table: r.name })))]);
+}
+
+export function alone(session: Session): Place {
+  return { session, others: [], paths: session.paths, lane: (name) => session.lane(name), prepare: () => Promise.resolve() };
+}
+
+function relationsOf(session: Session): ReturnType<Session['relations']> {
+  return session.sides.of(QUERY)?.relations() ?? [];
+}
+
+/**
+ * Instances for queries over several datasets, which read exactly their files: those used last are kept, until one of their datasets
+ * is closed or is another one.
+ */
+export class Mixes {
+  readonly #budget: Budget;
+  readonly #tempFolder: string;
+  #kept: Mix[] = [];
+  #next = 0;
+
+  constructor(budget: Budget, tempFolder: string) {
+    this.#budget = budget;
+    this.#tempFolder = tempFolder;
+  }
+
+  of(session: Session, others: readonly Other[]): Place {
+    if (others.length === 0) return alone(session);
+    let mix = this.#kept.find((m) => m.isOf(session, others));
+    if (!mix) mix = new Mix(session, others, this.#budget, this.#tempFolder, this.#next++);
+    const found = mix;
+    this.#kept = [...this.#kept.filter((m) => m !== found), found];
+    for (const oldest of this.#kept.filter((m) => !m.busy && m !== found).slice(0, Math.max(0, this.#kept.length - KEPT))) void this.#drop(oldest);
+    return found;
+  }
+
+  async closeOf(session: Session): Promise<void> {
+    await Promise.all(this.#kept.filter((m) => m.reads(session)).map((m) => this.#drop(m)));
+  }
+
+  async #drop(mix: Mix): Promise<void> {
+    this.#kept = this.#kept.filter((m) => m !== mix);
+    await mix.close();
+  }
+}
+
+class Mix implements Place {
+  readonly paths: readonly string[];
+  readonly #instances: Instances;
+  readonly #plans: readonly unknown[];
+  readonly #release: () => void;
+
+  constructor(readonly session: Session, readonly others: readonly Other[], budget: Budget, tempFolder: string, number: number) {
+    this.paths = [...new Set([session, ...others.map((o) => o.session)].flatMap((s) => s.paths))];
+    this.#plans = plansOf(session, others);
+    for (const { name, session: other } of others) refuseOther(name, other);
+    const { path, remove } = ownTempFolder(tempFolder, `mix${String(number)}`);
+    this.#release = remove;
+    const prepare = async (connection: DuckDBConnection): Promise<void> => {
+      if (session.plan.join) await connection.run(session.plan.join.create.text);
+      await this.prepare(connection);
+    };
+    this.#instances = new Instances({ make: async (limits, signal) => lockedInstance(this.paths, { ...limits, tempFolder: path }, prepare, signal), costly: session.plan.join !== undefined }, budget);
+  }
+
+  get busy(): boolean {
+    return this.#instances.busy;
+  }
+
+  /** Is it of these datasets as they are now, under these names? */
+  isOf(session: Session, others: readonly Other[]): boolean {
+    const plans = plansOf(session, others);
+    return plans.length === this.#plans.length && plans.every((p, i) => p === this.#plans[i]);
+  }
+
+  reads(session: Session): boolean {
+    return this.session === session || this.others.some((o) => o.session === session);
+  }
+
+  lane(name: ScanLane): Queue {
+    return this.#instances.lane(name);
+  }
+
+  async prepare(connection: DuckDBConnection): Promise<void> {
+    for (const { name, session } of this.others) {
+      await connection.run(`create view main.${ident(name)} as select * exclude (${ident(ROW)}) from (${wholeRelation(session.plan).text})`);
+      const relations = TAKEN.has(name.toLowerCase()) ? [] : relationsOf(session);
+      if (relations.length > 0) await connection.run(`create schema ${ident(name)}`);
+      for (const { name: relation, select } of relations) await connection.run(sql`create view ${ident(name)}.${ident(relation)} as ${select}`.text);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#instances.close();
+    this.#release();
+  }
+}
+
+/** What changes where another instance is needed: a dataset, how it is read, its roles, its name. */
+function plansOf(session: Session, others: readonly Other[]): unknown[] {
+  return [session, session.plan, ...others.flatMap((o) => [o.name, o.session, o.session.plan, o.session.info.shape])];
+}
+
+function refuseOther(name: string, { plan }: Session): void {
+  if (plan.needsCopy) throw new LoupeError('query-other-paged', { name }, 'usage');
+  if (plan.join) throw new LoupeError('query-other-joined', { name }, 'input');
+}
