@@ -183,6 +183,7 @@ export class EngineServer {
     answerPage: async (request, call) => this.#answers.page(request, call),
     answerCell: async (request, call) => this.#answers.cell(request, call),
     answerCount: async ({ answer }, call) => this.#answers.count(answer, call),
+    stopAnswer: async ({ answer }) => this.#answers.stop(answer),
     closeAnswer: async ({ answer }) => this.#answers.close(answer),
     checkQuery: async (request, call) => inspectQuery(this.#source(request), request, call.signal),
     explainSql: async (request, call) => explainQuery(this.#source(request), request, call.signal),

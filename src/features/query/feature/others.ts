@@ -12,6 +12,11 @@ export function othersOf(services: Services, uri: vscode.Uri): readonly OtherDat
   return [...others.values()].flatMap(({ panel, session }) => (session.info ? [{ name: nameInSql(panel.uri), dataset: session.info.id }] : []));
 }
 
+/** Their names. */
+export function namesBeside(services: Services, uri: vscode.Uri): readonly string[] {
+  return othersOf(services, uri).map((o) => o.name);
+}
+
 /** What a dataset is called in SQL over another one. */
 export function nameInSql(uri: vscode.Uri): string {
   return datasetName(uri).replace(ENDINGS, '');

@@ -74,9 +74,8 @@ export class SqlActs {
     const chosen = this.#chosen(argument);
     const asked = await this.#asked(chosen);
     if (!asked) return;
-    const { sql, parameters, name } = await statementOf(this.services, asked.question, await asked.session.open(false));
-    const cells = asked.question.kind === 'sql' ? asked.question.cells : [];
-    const { plan } = await asked.session.ask('explainSql', { sql, parameters, cells, others: this.bindings.others(asked.uri) }, { lane: 'job' });
+    const { sql, parameters, name, cells, others } = await statementOf(this.services, asked.question, await asked.session.open(false), this.bindings.others(asked.uri));
+    const { plan } = await asked.session.ask('explainSql', { sql, parameters, cells, others }, { lane: 'job' });
     await this.services.texts.open({ title: vscode.l10n.t('Plan of {0}', name), text: plan }, 'text');
   }
 
@@ -85,7 +84,7 @@ export class SqlActs {
     const asked = await this.#asked(this.#chosen(argument));
     if (!asked) return;
     const { question, session } = asked;
-    const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false))).options;
+    const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false), this.bindings.others(asked.uri))).options;
     const { source } = session;
     const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
     const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
@@ -132,7 +131,7 @@ export class SqlActs {
     const saved = script.statements.length === 1 && !document.isDirty && document.uri.scheme === 'file' ? (await queryLibrary(this.services)).queries.find((q) => q.path === document.uri.fsPath) : undefined;
     const reason = saved && new Fits(info).whyNot(saved);
     if (saved && reason) throw new LoupeError('query-not-fitting', { query: saved.name, reason: localSentence(reason) }, 'usage');
-    const asked = await withValues(saved ?? { name: titleOf(statement), description: '', needs: [], parameters: used, sql, path: null }, info, new Map());
+    const asked = await withValues(saved ?? { name: titleOf(statement), description: '', needs: [], parameters: used, sql, path: null }, info, new Map(), others);
     if (!asked || saved) return asked;
     const values = new Map(Object.entries(asked.values));
     return { kind: 'sql', name: name ?? titleOf(statement), sql: boundText(sql, script.parameters, values, info.columns, others).sql, cells: cellsOf(script, statement, values, info, others) };
