@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { closeWorkbench, editorTab, filledRows, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { closeWorkbench, editorTab, filledRows, openDataset, runCommand, screenshot, themeSettings, webview } from '../harness/index.mjs';
 import { becomes, frameWith } from './reading.mjs';
-import { openLoupe, shots } from './shared.mjs';
+import { openLoupe, sharedVscode, shots } from './shared.mjs';
 
 /** As a person types. */
 const TYPING = { delay: 60 };
@@ -33,7 +33,10 @@ describe('documents of SQL', () => {
     await openDataset(page, 'preference-four-annotators.parquet');
     await filledRows(webview(page)).first().waitFor();
   });
-  after(async () => closeWorkbench(page));
+  after(async () => {
+    sharedVscode().server.configure(themeSettings('dark'));
+    await closeWorkbench(page);
+  });
 
   it('a new query names the dataset in front, and says what can be done with its statement', async () => {
     await runCommand(page, 'Dataset Loupe: New SQL Query');
@@ -105,6 +108,13 @@ describe('documents of SQL', () => {
     await screenshot(page, path.join(shots, 'sql-answer.png'));
   });
 
+  it('a later statement reads an earlier one by its name', async () => {
+    await lens('Run').nth(1).click();
+    const view = await answered();
+    await view.getByRole('columnheader', { name: /^n\b/ }).first().waitFor();
+    await view.getByText('5', { exact: true }).first().waitFor();
+  });
+
   it('runs what is selected in a statement', async () => {
     await write(`${HEADER}\n\nselect 12345 as a\nunion all select 2;`);
     await editor().locator('.view-line', { hasText: '12345' }).click();
@@ -116,6 +126,17 @@ describe('documents of SQL', () => {
     const view = await answered();
     await view.getByText(/^12,?345$/).first().waitFor();
     await becomes(async () => view.getByRole('columnheader', { name: 'characters' }).count(), 0);
+  });
+
+  it('reads another open dataset by its name', async () => {
+    await openDataset(page, 'chat-sft.parquet', { shows: () => page.locator('.tab.active', { hasText: 'chat-sft.parquet' }) });
+    await editorTab(page, 'Untitled-1').click();
+    await write(`${HEADER}\n\nselect count(*) as beside from "chat-sft", "chat-sft".records limit 1;`);
+    await editor().locator('.view-line', { hasText: 'beside' }).click();
+    await becomes(async () => editor().locator('.squiggly-error').count(), 0, 30_000);
+    await page.keyboard.press('Control+Enter');
+    const view = await answered();
+    await view.getByText(/^32,?400$/).first().waitFor();
   });
 
   it('copies a statement with what it reads as one line for a shell', async () => {
@@ -130,4 +151,14 @@ describe('documents of SQL', () => {
     await page.locator('.monaco-editor', { hasText: 'PROJECTION' }).first().waitFor();
     await screenshot(page, path.join(shots, 'sql-plan.png'));
   });
+
+  for (const theme of ['light', 'hc']) {
+    it(`can be read in the theme ${theme}`, async () => {
+      sharedVscode().server.configure(themeSettings(theme));
+      await page.locator(theme === 'light' ? '.monaco-workbench.vs' : '.monaco-workbench.hc-black').waitFor();
+      await write(`-- description: The longest answers.\n-- parameter: n integer = 5  how many\n${HEADER}\n\n-- name: longest\nselect "row", side, len(txt) as characters -- in code points\nfrom answers\nwhere side = 'chosen'\nlimit $n;`);
+      await editor().locator('.squiggly-error').first().waitFor();
+      await screenshot(page, path.join(shots, `sql-${theme}.png`));
+    });
+  }
 });

@@ -25,7 +25,7 @@ export async function queryLibrary(services: Services): Promise<QueryLibrary> {
 }
 
 /** Has a person choose a query that fits, the last ones first, and give its parameters; undefined where they leave. */
-export async function chooseQuery(services: Services, info: DatasetInfo, others: readonly string[] = []): Promise<SavedQuestion | undefined> {
+export async function chooseQuery(services: Services, info: DatasetInfo, beside: readonly string[] = []): Promise<SavedQuestion | undefined> {
   const library = await queryLibrary(services);
   const fits = new Fits(info);
   const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
@@ -41,7 +41,7 @@ export async function chooseQuery(services: Services, info: DatasetInfo, others:
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
   if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
   if (!chosen?.query) return undefined;
-  return withValues(chosen.query, info, new Map(), others);
+  return withValues(chosen.query, info, new Map(), beside);
 }
 
 /** The steps for the parameters that are not given; `others` are the names of the datasets that are open beside this one. */
