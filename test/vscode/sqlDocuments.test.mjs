@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { closeWorkbench, editorTab, filledRows, openDataset, runCommand, screenshot, themeSettings, webview } from '../harness/index.mjs';
+import { closeWorkbench, editorTab, filledRows, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
 import { becomes, frameWith } from './reading.mjs';
-import { openLoupe, sharedVscode, shots } from './shared.mjs';
+import { openLoupe, shots } from './shared.mjs';
 
 /** As a person types. */
 const TYPING = { delay: 60 };
@@ -33,10 +33,7 @@ describe('documents of SQL', () => {
     await openDataset(page, 'preference-four-annotators.parquet');
     await filledRows(webview(page)).first().waitFor();
   });
-  after(async () => {
-    sharedVscode().server.configure(themeSettings('dark'));
-    await closeWorkbench(page);
-  });
+  after(async () => closeWorkbench(page));
 
   it('a new query names the dataset in front, and says what can be done with its statement', async () => {
     await runCommand(page, 'Dataset Loupe: New SQL Query');
@@ -154,8 +151,12 @@ describe('documents of SQL', () => {
 
   for (const theme of ['light', 'hc']) {
     it(`can be read in the theme ${theme}`, async () => {
-      sharedVscode().server.configure(themeSettings(theme));
-      await page.locator(theme === 'light' ? '.monaco-workbench.vs' : '.monaco-workbench.hc-black').waitFor();
+      await closeWorkbench(page);
+      page = await openLoupe({ viewport: { width: 1600, height: 900 }, theme });
+      page.setDefaultTimeout(15_000);
+      await openDataset(page, 'preference-four-annotators.parquet');
+      await runCommand(page, 'Dataset Loupe: New SQL Query');
+      await lens('Run').first().waitFor();
       await write(`-- description: The longest answers.\n-- parameter: n integer = 5  how many\n${HEADER}\n\n-- name: longest\nselect "row", side, len(txt) as characters -- in code points\nfrom answers\nwhere side = 'chosen'\nlimit $n;`);
       await editor().locator('.squiggly-error').first().waitFor();
       await screenshot(page, path.join(shots, `sql-${theme}.png`));

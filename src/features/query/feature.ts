@@ -24,9 +24,9 @@ const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 /** Questions to a dataset from the palette, and the page of their answers. */
 export function registerQuery(services: Services): void {
   const desk = new QueryDesk(services, {
-    statement: async ({ uri, session }, question) => statementOf(services, question, await session.open(false), othersOf(services, uri)),
+    statement: async ({ uri, session }, question) => statementOf(services, question, await session.open(false), await othersOf(services, uri)),
     choose: async ({ uri, session }) => {
-      const question = await chooseQuery(services, await session.open(false), namesBeside(services, uri));
+      const question = await chooseQuery(services, await session.open(false), await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
     },
     save: async ({ session }, question) => {
@@ -34,7 +34,7 @@ export function registerQuery(services: Services): void {
     },
     savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
     export: async ({ uri, session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
-      const { sql, parameters, cells, others } = await statementOf(services, question, await session.open(false), othersOf(services, uri));
+      const { sql, parameters, cells, others } = await statementOf(services, question, await session.open(false), await othersOf(services, uri));
       return session.ask('exportQuery', { sql, parameters, cells, others, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
@@ -45,7 +45,7 @@ export function registerQuery(services: Services): void {
     const { uri, session } = inFront(services, desk) ?? noDataset();
     const info = await session.open(false);
     if (argument === undefined || argument === null) {
-      const question = await chooseQuery(services, info, namesBeside(services, uri));
+      const question = await chooseQuery(services, info, await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
       return;
     }
@@ -56,7 +56,7 @@ export function registerQuery(services: Services): void {
     const query = (await queryLibrary(services)).named(name);
     const reason = new Fits(info).whyNot(query);
     if (reason) throw new LoupeError('query-not-fitting', { query: query.name, reason: localSentence(reason) }, 'usage');
-    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]), namesBeside(services, uri));
+    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]), await namesBeside(services, uri));
     if (question) await desk.ask(uri, question);
   });
 }

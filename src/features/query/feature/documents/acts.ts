@@ -74,7 +74,7 @@ export class SqlActs {
     const chosen = this.#chosen(argument);
     const asked = await this.#asked(chosen);
     if (!asked) return;
-    const { sql, parameters, name, cells, others } = await statementOf(this.services, asked.question, await asked.session.open(false), this.bindings.others(asked.uri));
+    const { sql, parameters, name, cells, others } = await statementOf(this.services, asked.question, await asked.session.open(false), await this.bindings.others(asked.uri));
     const { plan } = await asked.session.ask('explainSql', { sql, parameters, cells, others }, { lane: 'job' });
     await this.services.texts.open({ title: vscode.l10n.t('Plan of {0}', name), text: plan }, 'text');
   }
@@ -84,7 +84,7 @@ export class SqlActs {
     const asked = await this.#asked(this.#chosen(argument));
     if (!asked) return;
     const { question, session } = asked;
-    const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false), this.bindings.others(asked.uri))).options;
+    const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false), await this.bindings.others(asked.uri))).options;
     const { source } = session;
     const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
     const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
@@ -119,7 +119,7 @@ export class SqlActs {
     const uri = this.bindings.of(document)?.uri ?? (await this.chooseDataset({ document: document.uri.toString() }));
     const session = uri && this.bindings.session(uri, true);
     if (!uri || !session) return undefined;
-    const question = await this.#question({ document, script, statement }, session, this.bindings.others(uri).map((o) => o.name));
+    const question = await this.#question({ document, script, statement }, session, (await this.bindings.others(uri)).map((o) => o.name));
     return question && { uri, session, question };
   }
 

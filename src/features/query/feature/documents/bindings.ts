@@ -91,7 +91,7 @@ export class Bindings implements vscode.Disposable {
   }
 
   /** The other open datasets, which SQL over this one reads by their names. */
-  others(uri: vscode.Uri): ReturnType<typeof othersOf> {
+  async others(uri: vscode.Uri): ReturnType<typeof othersOf> {
     return othersOf(this.#services, uri);
   }
 

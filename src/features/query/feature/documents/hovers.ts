@@ -74,7 +74,7 @@ export class SqlHovers implements vscode.HoverProvider {
     const value = path.map(writtenName).join('.');
     const measured = isText(type) ? `len(${value})` : isNumber(type) || type.kind === 'scalar' ? value : 'null';
     const sql = `select count(*)::varchar, count(${value})::varchar, approx_count_distinct(${value})::varchar, min(${measured})::varchar, max(${measured})::varchar from ${relation.split('.').map(writtenName).join('.')}`;
-    const asked = session.ask('query', { sql, limit: 1, others: this.bindings.others(uri) }, { signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PROFILE_MS)]), lane: 'job', quiet: true }).then(({ ipc }) => {
+    const asked = session.ask('query', { sql, limit: 1, others: await this.bindings.others(uri) }, { signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PROFILE_MS)]), lane: 'job', quiet: true }).then(({ ipc }) => {
       const page = decodePage(ipc);
       return profileText(page.fields.map((_, i) => { const cell = page.cell(i, 0); return typeof cell === 'string' ? cell : ''; }), isText(type));
     }).catch((error: unknown) => {

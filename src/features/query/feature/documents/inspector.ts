@@ -58,7 +58,7 @@ export class Inspector {
   /** Is a statement right, over a dataset? A problem's `at` and `length` are those of the statement as it is written. */
   async check({ uri, session }: Bound, script: Script, statement: Pick<Statement, 'sql' | 'start'>): Promise<CheckedQuery> {
     const info = await session.open(false);
-    const others = this.bindings.others(uri);
+    const others = await this.bindings.others(uri);
     const names = others.map((o) => o.name);
     try {
       const values = sampleValues(script.parameters, info.columns, names);
@@ -78,7 +78,7 @@ export class Inspector {
   /** What can be read beside each other in a document; asked once for a shape. */
   async relations({ uri, session }: Bound): Promise<readonly Relation[]> {
     const info = await session.open(false);
-    const others = this.bindings.others(uri);
+    const others = await this.bindings.others(uri);
     const key = JSON.stringify(others);
     const before = this.#relations.get(info.shape);
     if (before?.key === key) return before.known;
