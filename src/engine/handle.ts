@@ -7,6 +7,7 @@ import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
+import { LateCancels } from './lateCancels';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -68,6 +69,10 @@ export class EngineHandle {
   readonly #unwanted = new Map<number, (result: unknown) => Promise<unknown>>();
   readonly #heart = new Heartbeat(() => this.#tell({ kind: 'ping', id: 0 }), () => {
     this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
+    this.#child?.kill('SIGKILL');
+  });
+  readonly #cancels = new LateCancels(() => {
+    this.#configuration.log('error', 'what was cancelled does not end: the engine is killed and started anew');
     this.#child?.kill('SIGKILL');
   });
   #child: ChildProcess | undefined;
@@ -186,6 +191,7 @@ export class EngineHandle {
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
     this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#datasets.translated(pending.params) });
+    if (pending.method === 'closeAnswer') this.#cancels.cancelled(pending.id, pending.method);
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 
@@ -198,6 +204,7 @@ export class EngineHandle {
       return;
     }
     this.#tell({ kind: 'cancel', id });
+    this.#cancels.cancelled(id, pending.method);
     if (pending.method === 'open') this.#unwanted.set(id, async (result) => this.#forget((result as DatasetInfo).id));
     if (pending.method === 'ask') this.#unwanted.set(id, async (result) => this.#direct('closeAnswer', { answer: (result as AnswerState).answer }));
     // What writes a file has ended only when the engine says that nothing is left of it.
@@ -291,11 +298,13 @@ export class EngineHandle {
   #receive(message: FromEngine): void {
     switch (message.kind) {
       case 'result':
+        this.#cancels.ended(message.id);
         this.#unwanted.get(message.id)?.(message.result).catch(() => undefined); // with the process, it is closed anyway
         this.#unwanted.delete(message.id);
         this.#pending.get(message.id)?.resolve(message.result);
         break;
       case 'error':
+        this.#cancels.ended(message.id);
         this.#unwanted.delete(message.id);
         this.#pending.get(message.id)?.reject(fromWireError(message.error));
         break;
@@ -321,6 +330,7 @@ export class EngineHandle {
     this.#child = undefined;
     this.#ready = undefined;
     this.#heart.stop();
+    this.#cancels.clear();
     if (this.#disposed) return;
     const waiting = [...this.#pending.values()];
     this.#clean(child, waiting);
