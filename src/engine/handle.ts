@@ -49,6 +49,8 @@ interface Pending {
  * query of a person's that ended the engine would end the next one, too.
  */
 const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'closeAnswer']);
+/** These are asked again only where something else ended the engine. */
+const QUERIES: ReadonlySet<EngineMethod> = new Set(['query', 'ask']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
@@ -73,8 +75,11 @@ export class EngineHandle {
   });
   readonly #cancels = new LateCancels(() => {
     this.#configuration.log('error', 'what was cancelled does not end: the engine is killed and started anew');
+    this.#blameless = true;
     this.#child?.kill('SIGKILL');
   });
+  /** The process was killed because of what nobody waits for any more: all that waits may be asked again. */
+  #blameless = false;
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #state: HandleState = 'idle';
@@ -333,13 +338,15 @@ export class EngineHandle {
     this.#cancels.clear();
     if (this.#disposed) return;
     const waiting = [...this.#pending.values()];
+    const blameless = this.#blameless;
+    this.#blameless = false;
     this.#clean(child, waiting);
     const needed = waiting.length > 0 || this.#datasets.size > 0;
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
       if (!pending.posted) continue; // it waits for a process that is ready
-      if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
+      if ((REPEATABLE.has(pending.method) || (blameless && QUERIES.has(pending.method))) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
         pending.posted = false;
         void this.#post(pending);
