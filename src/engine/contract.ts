@@ -63,6 +63,8 @@ export interface EngineMethods {
   answerCell: { params: { answer: string; row: number; column: number; start: number; length: number }; result: { text: string; length: number } };
   /** How many rows the whole query has. A job. */
   answerCount: { params: { answer: string }; result: { rows: number } };
+  /** Ends a query that still runs; the rows that are there stay, as the first of more. */
+  stopAnswer: { params: { answer: string }; result: AnswerState };
   closeAnswer: { params: { answer: string }; result: null };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };

@@ -48,10 +48,10 @@ interface Pending {
  * What may be asked again of a new engine without harm: everything that only reads. A new engine has no answers, and says so; a
  * query of a person's that ended the engine would end the next one, too.
  */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'closeAnswer']);
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'stopAnswer', 'closeAnswer']);
 /** These are asked again only where something else ended the engine. */
 const QUERIES: ReadonlySet<EngineMethod> = new Set(['query', 'ask']);
-const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
+const WRITING: ReadonlySet<EngineMethod> = new Set(['export', 'exportQuery']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
 /** Ends in a row without having been ready in between. */
@@ -196,7 +196,7 @@ export class EngineHandle {
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
     this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#datasets.translated(pending.params) });
-    if (pending.method === 'closeAnswer') this.#cancels.cancelled(pending.id, pending.method);
+    if (pending.method === 'closeAnswer' || pending.method === 'stopAnswer') this.#cancels.cancelled(pending.id, pending.method);
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 

@@ -1,7 +1,7 @@
 import type { EngineMethod } from './contract';
 
 /** What runs a person's SQL: one call of a function that makes gigabytes cannot be interrupted, and holds up all that comes after it. */
-const WATCHED: ReadonlySet<EngineMethod> = new Set(['query', 'ask', 'answerCount', 'closeAnswer', 'view']);
+const WATCHED: ReadonlySet<EngineMethod> = new Set(['query', 'ask', 'answerCount', 'stopAnswer', 'closeAnswer', 'view']);
 const CANCEL_MS = 5_000;
 
 /** Waits for the end of what was cancelled: where it does not come in time, the engine has to be ended. */

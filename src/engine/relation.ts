@@ -44,6 +44,8 @@ export function joinedTo(plan: RelationPlan, own: Sql): Sql {
 
 /** The name of the row number in our SQL; data columns of that name do not exist, because names with NUL-like marks are ours. */
 export const ROW = 'loupe\u00b7row';
+/** Its name in SQL of a person's own, where it is mentioned. */
+export const ROW_NUMBER = 'loupe_row';
 
 /** Names DuckDB gives to a file's own row number and place; a data column of the same name hides them. */
 export function shadows(names: readonly string[]): boolean {

@@ -182,6 +182,7 @@ export class EngineServer {
     answerPage: async (request, call) => this.#answers.page(request, call),
     answerCell: async (request, call) => this.#answers.cell(request, call),
     answerCount: async ({ answer }, call) => this.#answers.count(answer, call),
+    stopAnswer: async ({ answer }) => this.#answers.stop(answer),
     closeAnswer: async ({ answer }) => this.#answers.close(answer),
     checkFilter: async ({ dataset, expression }, call) => {
       await this.#session(dataset).checkFilter(expression, call.signal);

@@ -7,8 +7,14 @@ import { localSentence } from '../../host/shown';
 import { queryArguments } from './checks';
 import { chooseQuery, queryLibrary, withValues } from './feature/chooseQuery';
 import { QueryDesk } from './feature/desk';
+import { registerDuplicates } from './feature/duplicates';
+import { inFront } from './feature/inFront';
+import { registerQueryViews } from './feature/queryViews';
+import { savePicture } from './feature/savePicture';
+import { saveQuery } from './feature/saveQuery';
 import { statementOf } from './feature/statementOf';
 import { Fits } from './fits';
+import { sqlQuestion } from './question';
 
 /** Of a file that is written, all rows. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
@@ -21,28 +27,37 @@ export function registerQuery(services: Services): void {
       const question = await chooseQuery(services, await session.open(false));
       if (question) await desk.ask(uri, question);
     },
-    export: async ({ session }, question) => exportFile(services, { session }, question.name, async (target, asking) => {
-      const { sql, parameters } = await statementOf(services, question, await session.open(false));
-      return session.ask('exportQuery', { sql, parameters, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
+    save: async ({ session }, question) => {
+      await saveQuery(services, question, await session.open(false));
+    },
+    savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
+    export: async ({ session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
+      const { sql, parameters, cells } = await statementOf(services, question, await session.open(false));
+      return session.ask('exportQuery', { sql, parameters, cells, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
+  registerQueryViews(services, desk);
+  registerDuplicates(services, desk);
   registerCommand(services, 'query', async (argument) => {
-    const front = desk.active;
-    const view = front ? undefined : services.views.activeOrThrow;
-    const uri = front?.uri ?? view?.panel.uri;
-    const session = front?.session ?? view?.session;
-    if (!uri || !session) return;
+    const { uri, session } = inFront(services, desk) ?? noDataset();
     const info = await session.open(false);
-    const given = v.safeParse(queryArguments, argument);
-    if (!given.success) {
+    if (argument === undefined || argument === null) {
       const question = await chooseQuery(services, info);
       if (question) await desk.ask(uri, question);
       return;
     }
-    const query = (await queryLibrary(services)).named(given.output.name);
+    const given = v.safeParse(queryArguments, argument);
+    if (!given.success) throw new LoupeError('query-arguments', {}, 'usage');
+    if ('sql' in given.output) return desk.ask(uri, sqlQuestion(given.output.sql));
+    const { name, set } = given.output;
+    const query = (await queryLibrary(services)).named(name);
     const reason = new Fits(info).whyNot(query);
     if (reason) throw new LoupeError('query-not-fitting', { query: query.name, reason: localSentence(reason) }, 'usage');
-    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(given.output.set)]));
+    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]));
     if (question) await desk.ask(uri, question);
   });
+}
+
+function noDataset(): never {
+  throw new LoupeError('no-dataset-open', {}, 'usage');
 }

@@ -31,9 +31,10 @@ export async function chooseQuery(services: Services, info: DatasetInfo): Promis
   const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
   const fitting = library.queries.filter((query) => fits.whyNot(query) === null);
   const last = recent.flatMap((name) => fitting.filter((q) => q.name === name));
+  const [own, ours] = [true, false].map((isOwn) => fitting.filter((q) => !last.includes(q) && (q.path !== null) === isOwn)) as [SavedQuery[], SavedQuery[]];
   const item = (query: SavedQuery): vscode.QuickPickItem & { readonly query: SavedQuery } => ({ label: query.name, detail: query.description, ...(query.path === null ? {} : { description: vscode.workspace.asRelativePath(query.path) }), query });
   const separator = (label: string): vscode.QuickPickItem & { readonly query?: undefined } => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const items = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...fitting.filter((q) => !last.includes(q)).map((q) => item(q))];
+  const items = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), ...(own.length > 0 ? [separator(vscode.l10n.t('saved in this workspace'))] : []), ...own.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...ours.map((q) => item(q))];
   const others = library.queries.length - fitting.length;
   const placeHolder = others === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', others);
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
