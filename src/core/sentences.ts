@@ -6,12 +6,13 @@ import { disagreements } from './sentences/disagreements';
 import { engine } from './sentences/engine';
 import { explore } from './sentences/explore';
 import { formats } from './sentences/formats';
+import { query } from './sentences/query';
 import type { Sentences } from './sentences/sentence';
 import { shape } from './sentences/shape';
 import { statistics } from './sentences/statistics';
 
 /** Every sentence of the product by code: the CLI prints them, host and views translate them first. */
-export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...cli, ...statistics };
+export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...cli, ...query, ...statistics };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */
 export function sentence(message: Message, template: string | undefined = SENTENCES[message.code]): string {

@@ -20,6 +20,7 @@ export class Answer {
   #milliseconds = 0;
   #error: LoupeError | undefined;
   #closed = false;
+  #stopped = false;
   #filled: Promise<void> | undefined;
   /** How far the scan is; null: DuckDB cannot say. */
   fraction: number | null = null;
@@ -54,6 +55,10 @@ export class Answer {
   /** Runs the query; its rows are kept as they come. Never throws: what went wrong is in the state. */
   begin(store: AnswerStore, lane: ScanLane): Promise<void> {
     this.#filled = this.#fill(store, lane).catch((error: unknown) => {
+      if (this.#stopped) {
+        this.#cut();
+        return;
+      }
       this.#error = error instanceof LoupeError ? error : new LoupeError('internal', {}, 'engine', String(error));
     }).finally(() => {
       this.#complete = true;
@@ -84,7 +89,10 @@ export class Answer {
       const table = this.#table = await store.table(result);
       let left = request.limit;
       for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-        if (signal.aborted) return;
+        if (signal.aborted) {
+          if (this.#stopped) this.#cut();
+          return;
+        }
         this.#truncated = chunk.rowCount > left;
         if (this.#truncated) chunk.rowCount = left;
         left -= chunk.rowCount;
@@ -123,6 +131,20 @@ export class Answer {
 
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Interrupts what still runs; the rows that are here stay. */
+  async stop(): Promise<void> {
+    if (this.#complete || this.#closed) return;
+    this.#stopped = true;
+    this.#controller.abort();
+    await this.#filled;
+  }
+
+  /** Its rows are the first of more. */
+  #cut(): void {
+    this.#truncated = true;
+    this.#table?.end();
   }
 
   /** Interrupts what still runs, and drops the rows. */

@@ -87,6 +87,12 @@ export class Answers {
     return { rows: kept.count };
   }
 
+  async stop(id: string): Promise<AnswerState> {
+    const { answer } = this.#get(id);
+    await answer.stop();
+    return answer.state;
+  }
+
   async close(id: string): Promise<null> {
     const kept = this.#kept.get(id);
     this.#kept.delete(id);

@@ -9,7 +9,7 @@ import type { ScanLane } from './instances';
 import { bound } from './lane';
 import { tablesOf } from './mixes';
 import type { Mixes, Other, Place } from './mixes';
-import { ROW } from './relation';
+import { ROW, ROW_NUMBER } from './relation';
 import type { Session } from './session';
 import { ReadSql } from './sides';
 import { refuseTextForColumn } from './sql/explained';
@@ -23,9 +23,8 @@ export interface QuerySource {
   readonly mixes: Mixes;
 }
 
-/** The dataset's name in a query, and that of its row number, which is there where the query mentions it. */
+/** The dataset's name in a query. */
 const DATASET = 'dataset';
-const ROW_NUMBER = 'loupe_row';
 
 /**
  * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
@@ -33,7 +32,7 @@ const ROW_NUMBER = 'loupe_row';
  */
 export function querySql(session: Session, about: string | ReadSql, parameters: readonly Param[] = [], cells: readonly NamedStatement[] = [], query = typeof about === 'string' ? about : about.text): Sql {
   const text = typeof about === 'string' ? about : about.text;
-  const named = new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(text) && !session.info.columns.some((c) => c.name.toLowerCase() === ROW_NUMBER);
+  const named = session.mentionsRow(text);
   const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
   const relations = session.relations(about).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
   const before = cells.map((c) => raw(`${ident(c.name)} as (\n${queryText(c.sql)}\n)`));

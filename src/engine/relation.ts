@@ -44,6 +44,8 @@ export function joinedTo(plan: RelationPlan, own: Sql): Sql {
 
 /** The name of the row number in our SQL; data columns of that name do not exist, because names with NUL-like marks are ours. */
 export const ROW = 'loupe\u00b7row';
+/** Its name in SQL of a person's own, where it is mentioned. */
+export const ROW_NUMBER = 'loupe_row';
 
 /** Names DuckDB gives to a file's own row number and place; a data column of the same name hides them. */
 export function shadows(names: readonly string[]): boolean {
@@ -148,6 +150,12 @@ export function rowsRelation(plan: RelationPlan, rows: readonly number[]): Sql {
 /** The dataset without a row: what a person's SQL is checked against, which needs no file that SQL can read. */
 export function checkedRelation(plan: RelationPlan): Sql {
   return plan.needsCopy ? windowRelation(plan, [], []) : wholeRelation(plan);
+}
+
+/** All readable columns with their types and no row, for which nothing is read: what is prepared over it can be wrong in its names and types alone. */
+export function emptyRelation(plan: RelationPlan): Sql {
+  const columns = plan.columns.filter((c) => c.unreadable === undefined);
+  return raw(`select ${[...columns.map((c) => `null::${c.type} as ${ident(c.name)}`), `null::bigint as ${ident(ROW)}`].join(', ')} limit 0`);
 }
 
 /** A table of rows of one file: their values under the numbers of their columns, and which rows of the file they are. */

@@ -26,7 +26,7 @@ import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
 import { PlanOutdated } from './windows';
 import { ReadAhead } from './readAhead';
-import { checkedRelation, joinedTo, ROW, rowsByFile, wholeRelation } from './relation';
+import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import type { Rows, WantedRows } from './rows';
 import { cutField } from './cutField';
@@ -180,9 +180,19 @@ export class Session {
     return name !== ROW && !this.info.columns.some((c) => c.name.toLowerCase() === name);
   }
 
-  /** A relation over the dataset's own columns with those of a joined dataset, and the derived ones that a person's SQL mentions. */
+  /** A relation over the dataset's own columns with those of a joined dataset, and the derived ones that a person's SQL mentions; for a filter with the row's number by its name in SQL, where it mentions it. */
   relation(query: ViewQuery | string, own: Sql = wholeRelation(this.plan)): Sql {
-    return withDerived(joinedTo(this.plan, own), this.derivedIn(query), { shape: this.info.shape, columns: this.info.columns });
+    const relation = withDerived(joinedTo(this.plan, own), this.derivedIn(query), { shape: this.info.shape, columns: this.info.columns });
+    return typeof query === 'string' ? relation : this.#numbered(this.#written(query), relation);
+  }
+
+  /** Does a person's SQL mention the row's number, and no column is called so? */
+  mentionsRow(query: ViewQuery | string): boolean {
+    return new RegExp(`\\b${ROW_NUMBER}\\b`, 'i').test(typeof query === 'string' ? query : this.#written(query)) && this.#isFree(ROW_NUMBER);
+  }
+
+  #numbered(text: string, relation: Sql): Sql {
+    return this.mentionsRow(text) ? sql`select *, ${ident(ROW)} as ${ident(ROW_NUMBER)} from (${relation})` : relation;
   }
 
   /** A derived column in the clauses over `relation`. */
@@ -331,7 +341,7 @@ export class Session {
   async #checkExpression(expression: string, gives: Written['gives'], signal: AbortSignal): Promise<void> {
     const lane = this.sides.mentionedIn(expression) ? await this.sideLane(signal, expression) : this.lane('record');
     refuseTextForColumn(expression, this.sides.columns());
-    await this.explaining(expression, () => lane.use(signal, async (connection) => guardExpression(connection, expression, this.relation(expression, checkedRelation(this.plan)), gives)));
+    await this.explaining(expression, () => lane.use(signal, async (connection) => guardExpression(connection, expression, this.#numbered(expression, this.relation(expression, checkedRelation(this.plan))), gives)));
   }
 
   /** What a person wrote in a query. */

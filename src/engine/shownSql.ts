@@ -4,7 +4,7 @@ import { ident, literal, pathLiteral, raw } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
-import { JOINED, joinedTo, ROW, wholeRelation } from './relation';
+import { JOINED, joinedTo, ROW, ROW_NUMBER, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import type { Session } from './session';
 
@@ -24,7 +24,8 @@ export function shownSql(session: Session, query: ViewQuery, columns: readonly s
   const mentioned = session.derivedIn(query);
   const own = info.format === 'parquet' ? ownRelation(plan) : textRelation(info);
   const joined = plan.join ? `(${joinedTo(plan, raw(`select * from ${own}`)).text.replace(ident(JOINED), () => `(${plan.join?.shown ?? ''})`)})` : own;
-  const derived = mentioned.map((c) => `(${expression(c.id).text}) as ${ident(c.id)}`);
+  const numbered = session.mentionsRow(query) ? [`row_number() over () - 1 as ${ident(ROW_NUMBER)}`] : [];
+  const derived = [...numbered, ...mentioned.map((c) => `(${expression(c.id).text}) as ${ident(c.id)}`)];
   const from = derived.length === 0 ? joined : `(select *, ${derived.join(', ')} from ${joined})`;
   const readable = plan.columns.filter((c) => c.unreadable === undefined).map((c) => c.name);
   const all = derived.length === 0 && readable.length === plan.columns.length;

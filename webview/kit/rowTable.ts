@@ -47,6 +47,17 @@ export interface RowTableEvents {
   'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
   'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
   'loupe-table-copy': PickedCells;
+  /** A number of a cell that is a link was activated. */
+  'loupe-table-link': { readonly position: number; readonly key: string; readonly value: number };
+}
+
+/** What the table calls its rows; where nothing is said, they are those of a dataset. */
+export interface TableWords {
+  readonly rows: string;
+  /** What the numbers on the left count. */
+  readonly numbers: string;
+  /** The order that nobody asked for. */
+  readonly unsorted: string;
 }
 
 const OVERSCAN_ROWS = 8;
@@ -57,7 +68,7 @@ const RESIZE_STEP_PX = 16;
 export class RowTable extends LitElement {
   static override readonly styles = [iconStyles, rowTableStyles, hitStyles];
   static override readonly properties = {
-    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false },
+    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false }, words: { attribute: false },
   };
 
   columns: readonly TableColumn[] = [];
@@ -67,6 +78,7 @@ export class RowTable extends LitElement {
   sort: TableSort | null = null;
   /** The row in focus, by its position in the view; −1 for none. */
   position = -1;
+  words: TableWords | null = null;
 
   #space: ScrollSpace = { rows: 0, rowHeightPx: ROW_HEIGHT_PX, viewportPx: 0 };
   #place: ScrollPlace = { offsetPx: 0, topPx: 0 };
@@ -154,7 +166,7 @@ export class RowTable extends LitElement {
     const inView = this.#inView();
     const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i);
-    return html`<div class="scroller" role="grid" tabindex="0" aria-label=${t('Rows of the dataset')} aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
+    return html`<div class="scroller" role="grid" tabindex="0" aria-label=${this.words?.rows ?? t('Rows of the dataset')} aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
         aria-multiselectable="true" aria-activedescendant=${this.#activeId(inView, rowStart, rowEnd)}
         @scroll=${this.#onScroll} @keydown=${this.#onKey}>
       <div class="head" role="rowgroup">${this.#headRow(inView)}</div>
@@ -188,7 +200,7 @@ export class RowTable extends LitElement {
 
   #headRow(inView: ColumnsInView): TemplateResult {
     return html`<div class="row" role="row" aria-rowindex="1">
-      <div class="th rowNumber" role="columnheader" aria-colindex="1" title=${t('Row number in the dataset, from 0')}><div class="name">#</div><div class="about">${groupDigits(this.source.total)}</div></div>
+      <div class="th rowNumber" role="columnheader" aria-colindex="1" title=${this.words?.numbers ?? t('Row number in the dataset, from 0')}><div class="name">#</div><div class="about">${groupDigits(this.source.total)}</div></div>
       ${this.#across(inView, (column, i) => this.#headCell(column, i, inView))}
     </div>`;
   }
@@ -214,8 +226,8 @@ export class RowTable extends LitElement {
       ${this.#across(inView, (column, i) => {
         const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
         const isActive = this.#active.row === row && this.#active.column === i;
-        return html`<div class="cell ${this.#cellClass(i, inView)} ${column.look === 'number' || column.look === 'difference' ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
-          @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)}>${cellView(this.source.cell(row, column.key), column, failed)}</div>`;
+        return html`<div class="cell ${this.#cellClass(i, inView)} ${isRight(column) ? 'number' : ''} ${isActive ? 'active' : ''} ${inPick ? 'picked' : ''}" role="gridcell" id="c${row}-${i}" aria-colindex=${i + 2}
+          @pointerdown=${(e: PointerEvent) => this.#press(e, row, i)} @click=${(e: MouseEvent) => this.#follow(e, row, column.key)}>${cellView(this.source.cell(row, column.key), column, failed)}</div>`;
       })}
     </div>`;
   }
@@ -285,6 +297,11 @@ export class RowTable extends LitElement {
     if (event.button === 0) this.#activate({ row, column }, event.shiftKey);
   }
 
+  #follow(event: MouseEvent, position: number, key: string): void {
+    const value = event.target instanceof HTMLElement ? event.target.closest('a')?.dataset['value'] : undefined;
+    if (value !== undefined) this.#say('loupe-table-link', { position, key, value: Number(value) });
+  }
+
   #copy(): void {
     const picked = this.picked;
     if (picked) this.#say('loupe-table-copy', picked);
@@ -306,7 +323,7 @@ export class RowTable extends LitElement {
 
   #menuView(): TemplateResult | typeof nothing {
     const column = this.#menu === null ? undefined : this.columns[this.#menu];
-    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu()) : nothing;
+    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu(), this.words?.unsorted) : nothing;
   }
 
   #closeMenu(): void {
@@ -375,6 +392,10 @@ export class RowTable extends LitElement {
   #scroller(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('.scroller');
   }
+}
+
+function isRight({ look }: TableColumn): boolean {
+  return look === 'number' || look === 'difference' || look === 'figure' || look === 'row';
 }
 
 customElements.define('loupe-table', RowTable);

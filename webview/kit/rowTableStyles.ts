@@ -30,6 +30,10 @@ export const rowTableStyles = css`
   .failed { color: var(--vscode-errorForeground); }
   .waiting { display: inline-block; width: 60%; max-width: 180px; height: 8px; border-radius: 2px; background: var(--vscode-editorWidget-border, var(--line)); opacity: 0; animation: appear 0s linear 300ms forwards; }
   @keyframes appear { to { opacity: 0.35; } }
+  .rowLink { color: var(--vscode-textLink-foreground); cursor: pointer; font-variant-numeric: tabular-nums; }
+  .rowLink + .rowLink { margin-left: 8px; }
+  .rowLink:hover { text-decoration: underline; }
+  .scroller:focus .row.current .rowLink, .scroller:focus-within .row.current .rowLink { color: inherit; text-decoration: underline; }
   .marks { font-size: 12px; }
   .mark { margin-right: 4px; }
   .mark.first { color: var(--vscode-charts-green); }

@@ -1,3 +1,4 @@
+import type { Cell } from '../../src/core/cell';
 import { groupDigits } from '../../src/core/sentences';
 
 /** A column as the table draws it; what it means is decided by the feature. */
@@ -9,7 +10,10 @@ export interface TableColumn {
   readonly tip: string;
   /** DuckDB's type: decides how a cell is written. */
   readonly type: string;
-  readonly look: 'text' | 'number' | 'difference' | 'marks' | 'list';
+  /** `figure`: a number to six digits, its own in the tip; `row` and `rows`: numbers of rows, which are links to their records. */
+  readonly look: 'text' | 'number' | 'difference' | 'marks' | 'list' | 'figure' | 'row' | 'rows';
+  /** Of `row` and `rows`: the numbers in a cell. */
+  readonly rowsIn?: (cell: Cell) => readonly number[];
   readonly sortable: boolean;
   /** Why the column’s values cannot be shown; null where they can. It is then never asked for. */
   readonly unreadable: string | null;

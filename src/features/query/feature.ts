@@ -7,8 +7,16 @@ import { localSentence } from '../../host/shown';
 import { queryArguments } from './checks';
 import { chooseQuery, queryLibrary, withValues } from './feature/chooseQuery';
 import { QueryDesk } from './feature/desk';
+import { registerSqlDocuments } from './feature/documents/documents';
+import { registerDuplicates } from './feature/duplicates';
+import { inFront } from './feature/inFront';
+import { namesBeside, othersOf } from './feature/others';
+import { registerQueryViews } from './feature/queryViews';
+import { savePicture } from './feature/savePicture';
+import { saveQuery } from './feature/saveQuery';
 import { statementOf } from './feature/statementOf';
 import { Fits } from './fits';
+import { sqlQuestion } from './question';
 
 /** Of a file that is written, all rows. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
@@ -16,33 +24,43 @@ const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 /** Questions to a dataset from the palette, and the page of their answers. */
 export function registerQuery(services: Services): void {
   const desk = new QueryDesk(services, {
-    statement: async ({ session }, question) => statementOf(services, question, await session.open(false)),
+    statement: async ({ uri, session }, question) => statementOf(services, question, await session.open(false), await othersOf(services, uri)),
     choose: async ({ uri, session }) => {
-      const question = await chooseQuery(services, await session.open(false));
+      const question = await chooseQuery(services, await session.open(false), await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
     },
-    export: async ({ session }, question) => exportFile(services, { session }, question.name, async (target, asking) => {
-      const { sql, parameters } = await statementOf(services, question, await session.open(false));
-      return session.ask('exportQuery', { sql, parameters, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
+    save: async ({ session }, question) => {
+      await saveQuery(services, question, await session.open(false));
+    },
+    savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
+    export: async ({ uri, session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
+      const { sql, parameters, cells, others } = await statementOf(services, question, await session.open(false), await othersOf(services, uri));
+      return session.ask('exportQuery', { sql, parameters, cells, others, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
+  registerSqlDocuments(services, desk);
+  registerQueryViews(services, desk);
+  registerDuplicates(services, desk);
   registerCommand(services, 'query', async (argument) => {
-    const front = desk.active;
-    const view = front ? undefined : services.views.activeOrThrow;
-    const uri = front?.uri ?? view?.panel.uri;
-    const session = front?.session ?? view?.session;
-    if (!uri || !session) return;
+    const { uri, session } = inFront(services, desk) ?? noDataset();
     const info = await session.open(false);
-    const given = v.safeParse(queryArguments, argument);
-    if (!given.success) {
-      const question = await chooseQuery(services, info);
+    if (argument === undefined || argument === null) {
+      const question = await chooseQuery(services, info, await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
       return;
     }
-    const query = (await queryLibrary(services)).named(given.output.name);
+    const given = v.safeParse(queryArguments, argument);
+    if (!given.success) throw new LoupeError('query-arguments', {}, 'usage');
+    if ('sql' in given.output) return desk.ask(uri, sqlQuestion(given.output.sql));
+    const { name, set } = given.output;
+    const query = (await queryLibrary(services)).named(name);
     const reason = new Fits(info).whyNot(query);
     if (reason) throw new LoupeError('query-not-fitting', { query: query.name, reason: localSentence(reason) }, 'usage');
-    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(given.output.set)]));
+    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]), await namesBeside(services, uri));
     if (question) await desk.ask(uri, question);
   });
+}
+
+function noDataset(): never {
+  throw new LoupeError('no-dataset-open', {}, 'usage');
 }

@@ -24,6 +24,13 @@ export interface Cell {
   readonly sql: string;
 }
 
+/** SQL by itself, called by its first words. */
+export function sqlQuestion(sql: string): SqlQuestion {
+  const words = sql.replace(/--[^\n]*|\s+/g, ' ').trim();
+  const points = [...words];
+  return { kind: 'sql', name: points.length > 60 ? `${points.slice(0, 59).join('')}…` : words, sql, cells: [] };
+}
+
 /** Two questions are the same where their answer is, as long as the data is. */
 export function sameQuestion(a: Question, b: Question): boolean {
   return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));

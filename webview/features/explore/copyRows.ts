@@ -1,27 +1,14 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
-import type { Cell, CellStruct } from '../../../src/core/cell';
+import type { CellStruct } from '../../../src/core/cell';
 import type { Column } from '../../../src/core/dataset';
 import { jsonOf } from '../../../src/core/json';
 import type { HostClient } from '../../kit/host';
+import { plainText, tsv } from '../../kit/plainText';
 import type { PickedCells } from '../../kit/rowTable';
 import { pageColumnOf } from './columns';
 
 /** More rows than this are written to a file instead: the clipboard is no place for them. */
 export const MOST_COPIED_ROWS = 10_000;
-
-/** A cell as plain text for the clipboard: text as it is, NULL as nothing, everything else as in the headless contract. */
-export function plainText(cell: Cell | undefined): string {
-  if (cell === undefined || cell === null) return '';
-  if (typeof cell === 'string') return cell;
-  const json = jsonOf(cell);
-  return typeof cell === 'object' ? json : json.replace(/^"(.*)"$/, '$1');
-}
-
-/** Tab-separated values with a head; fields with tabs, quotes or line ends are quoted as spreadsheets do. */
-export function tsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const field = (text: string): string => (/[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return [head, ...rows].map((row) => row.map(field).join('\t')).join('\n');
-}
 
 /** A record as one JSON object by the headless contract: the dataset's columns in its order, and none of ours. */
 export function recordJson(record: CellStruct, columns: readonly Column[]): string {

@@ -13,5 +13,5 @@ export function mount(page: HTMLElement, port: HostPort): void {
   page.append(view);
   window.addEventListener('error', (event) => host.log('error', event.message));
   window.addEventListener('unhandledrejection', (event) => host.log('error', String(event.reason)));
-  void view.controller.load();
+  void view.controller.load(false);
 }

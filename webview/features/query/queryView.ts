@@ -1,89 +1,161 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { isList } from '../../../src/core/cell';
-import type { Cell } from '../../../src/core/cell';
-import { displayCell } from '../../../src/core/displayCell';
-import { groupDigits } from '../../../src/core/sentences';
-import { isNumber, parseType } from '../../../src/core/type';
-import { t, tCount } from '../../kit/l10n';
+import { rowIdentity, rowsIn } from '../../../src/features/query/rowIdentity';
+import { iconStyles } from '../../kit/icon';
+import { t } from '../../kit/l10n';
+import '../../kit/rowTable';
+import type { PickedCells, RowTable, RowTableEvents, TableSource } from '../../kit/rowTable';
+import '../../kit/sash';
 import { Watch } from '../../kit/signal';
-import type { Answered, QueryController } from './controller';
+import { cellPane } from './cellPane';
+import { pickedText } from './copyAnswer';
+import type { QueryController } from './controller';
+import { queryHead } from './queryHead';
 import { queryStyles } from './queryStyles';
+import { PictureChoice } from './pictureChoice';
+import './picturePane';
 
-/** Code points of a text that a cell shows. */
-const DRAWN = 300;
-/** Columns whose number is a row of the dataset, and whose list is of such numbers. */
-const ROW = ['row', 'loupe_row'];
-const ROWS = ['rows', 'chosen_in', 'rejected_in'];
+/** Below this width the picture stands over the table. */
+const NARROW_PX = 900;
 
-/** `<loupe-query>`: what was asked, its answer as a table, and the way from a row of it to the record. */
+/** `<loupe-query>`: what was asked, its answer as a table, the way from a row of it to the record, and a picture of it. */
 export class QueryView extends LitElement {
-  static override readonly styles = [queryStyles];
-  static override properties = { controller: { attribute: false } };
+  static override readonly styles = [iconStyles, queryStyles];
+  static override readonly properties = { controller: { attribute: false } };
 
   declare controller: QueryController | null;
+  readonly #picture = new PictureChoice();
+  #share = 0.55;
+  #widthPx = 0;
+  #source: TableSource | null = null;
+  #sourceOf = '';
+  readonly #resized = new ResizeObserver(() => {
+    this.#widthPx = this.clientWidth;
+    this.requestUpdate();
+  });
 
   constructor() {
     super();
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.answered.value, c.running.value, c.problem.value];
+      return c && [c.shown.value, c.progress.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
     });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+    this.addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.removeEventListener('keydown', this.#onKey);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { controller } = this;
     if (!controller) return nothing;
-    const answered = controller.answered.value;
-    const problem = controller.problem.value;
-    const running = controller.running.value;
-    const failed = problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`;
-    const choose = html`<button class="button first" @click=${() => controller.choose()}>${answered ? t('Another query…') : t('Choose a query…')}</button>`;
-    if (!answered) return html`<div class="head">${failed}<div class="line"><span class="second" role="status">${running ? t('asking…') : problem === null ? t('Nothing was asked yet.') : ''}</span>${running ? this.#cancel(controller) : choose}</div></div>`;
-    const { answer } = answered;
-    return html`<div class="head">
-        <div class="line"><h1>${answer.name}</h1><span class="second">${answer.dataset}</span><span class="acts"><button class="button" @click=${() => controller.export()}>${t('Export…')}</button><button class="button" @click=${() => controller.copy('command')}>${t('Copy as command line')}</button>${choose}</span></div>
-        <p>${answer.description}</p>
-        <div class="line second" role="status"><span>${this.#count(answered)}</span>${answer.values.map(({ name, value }) => html`<span>${name} = ${value}</span>`)}</div>
-        ${failed}<details><summary>${t('SQL')}</summary><pre>${answer.sql}</pre></details>
-      </div>${answer.rows === 0 ? html`<p class="empty">${t('No row answers this: there is none in the dataset.')}</p>` : this.#table(controller, answered)}`;
+    const progress = controller.progress.value;
+    const rows = progress?.rows ?? 0;
+    return html`${queryHead(controller, this.#picture)}${progress && progress.columns.length > 0 && (rows > 0 || controller.running.value) ? this.#body(controller) : this.#empty(controller)}${cellPane(controller)}`;
   }
 
-  #cancel(controller: QueryController): TemplateResult {
-    return html`<button class="button" @click=${() => controller.cancel()}>${t('Cancel')}</button>`;
+  protected override updated(): void {
+    const body = this.renderRoot.querySelector<HTMLElement>('.body');
+    if (!body) return;
+    const tracks = this.#picture.isOpen.peek() ? `minmax(0, ${this.#share}fr) 1px minmax(0, ${1 - this.#share}fr)` : 'minmax(0, 1fr)';
+    body.style.gridTemplateColumns = this.#isNarrow ? 'minmax(0, 1fr)' : tracks;
+    body.style.gridTemplateRows = this.#isNarrow ? tracks : 'minmax(0, 1fr)';
   }
 
-  #count({ answer }: Answered): string {
-    const time = t('{0} ms', groupDigits(answer.milliseconds));
-    return answer.truncated ? t('the first {0} rows, {1}; an export has all', groupDigits(answer.rows), time) : `${tCount(answer.rows, '{0} row', '{0} rows')}, ${time}`;
+  get #isNarrow(): boolean {
+    return this.#widthPx < NARROW_PX;
   }
 
-  #table(controller: QueryController, { answer, page }: Answered): TemplateResult {
-    const numbers = answer.columns.map(({ type }) => isNumber(parseType(type)));
-    const rows = Array.from({ length: answer.rows }, (_, row) => row);
-    return html`<div class="table" tabindex="0" role="region" aria-label=${answer.name}><table>
-      <thead><tr>${answer.columns.map(({ name, type }, i) => html`<th scope="col" class=${numbers[i] === true ? 'number' : ''} title=${type}>${name}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${answer.columns.map(({ name, type }, i) => this.#cell(controller, page.cell(i, row), name, type, numbers[i] === true))}</tr>`)}</tbody>
-    </table></div>`;
+  get #table(): RowTable | null {
+    return this.renderRoot.querySelector<RowTable>('loupe-table');
   }
 
-  #cell(controller: QueryController, cell: Cell, name: string, type: string, number: boolean): TemplateResult {
-    if (cell === null) return html`<td class="null ${number ? 'number' : ''}">NULL</td>`;
-    const rows = ROW.includes(name) ? [cell] : ROWS.includes(name) && isList(cell) ? cell : [];
-    if (rows.length > 0 && rows.every((r) => typeof r === 'number')) {
-      return html`<td class=${number ? 'number' : ''}><span class="rows">${rows.map((row) => html`<button class="link" title=${t('Open the record of this row')} @click=${() => controller.openRow(row)}>${String(row)}</button>`)}</span></td>`;
+  #body(controller: QueryController): TemplateResult {
+    const picture = this.#picture.isOpen.value ? html`<loupe-picture .controller=${controller} .choice=${this.#picture} .version=${controller.progress.value?.complete === true ? controller.order.value : null}></loupe-picture><loupe-sash .share=${this.#share} ?stacked=${this.#isNarrow} @loupe-sash-move=${(e: CustomEvent<{ share: number }>) => {
+      this.#share = e.detail.share;
+      this.requestUpdate();
+    }}></loupe-sash>` : nothing;
+    return html`<div class="body">${picture}${this.#tableView(controller)}</div>`;
+  }
+
+  #tableView(controller: QueryController): TemplateResult {
+    const order = controller.order.value[0];
+    const name = controller.shown.value?.name ?? '';
+    const words = { rows: this.#picture.isOpen.value ? t('Rows of the answer to {0}, which the picture shows', name) : t('Rows of the answer to {0}', name), numbers: t('Place in the answer, from 1'), unsorted: t('As the query gave them') };
+    return html`<loupe-table .columns=${controller.columns.value} .source=${this.#sourceFor(controller)} .version=${controller.arrivals.value} .position=${controller.position.value} .words=${words}
+      .sort=${order ? { key: String(order.column), descending: order.descending } : null}
+      @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => controller.see(e.detail.rowStart, e.detail.rowEnd)}
+      @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => (controller.position.value = e.detail.position)}
+      @loupe-table-open=${(e: CustomEvent<RowTableEvents['loupe-table-open']>) => this.#open(controller, e.detail.position)}
+      @loupe-table-link=${(e: CustomEvent<RowTableEvents['loupe-table-link']>) => void controller.openRow(e.detail.value)}
+      @loupe-table-sort=${(e: CustomEvent<RowTableEvents['loupe-table-sort']>) => controller.sort(e.detail.key, e.detail.descending)}
+      @loupe-table-width=${(e: CustomEvent<RowTableEvents['loupe-table-width']>) => controller.setWidth(e.detail.key, e.detail.widthPx)}
+      @loupe-table-column=${(e: CustomEvent<RowTableEvents['loupe-table-column']>) => controller.changeColumn(e.detail.key, e.detail.change)}
+      @loupe-table-copy=${(e: CustomEvent<PickedCells>) => void controller.copyText(() => pickedText(controller, e.detail))}
+      @keyup=${() => this.#followCell(controller)} @pointerup=${() => this.#followCell(controller)}></loupe-table>`;
+  }
+
+  #empty(controller: QueryController): TemplateResult {
+    if (controller.running.value || !controller.progress.value || controller.problem.value !== null) return html`<div></div>`;
+    return html`<p class="empty">${t('No row answers this: there is none in the dataset.')}</p>`;
+  }
+
+  /** Enter, or a double click: the record that the row speaks of, else the cell in full. */
+  #open(controller: QueryController, position: number): void {
+    const columns = controller.progress.peek()?.columns ?? [];
+    const { row, lists } = rowIdentity(columns);
+    const active = Number(this.#table?.activeCell?.key ?? -1);
+    const list = lists.includes(active) ? active : lists[0];
+    const cell = row !== null ? controller.pager.cell(position, String(row)) : list === undefined ? null : controller.pager.cell(position, String(list));
+    const [first] = rowsIn(cell);
+    if (first !== undefined) void controller.openRow(first);
+    else void this.#showCell(controller);
+  }
+
+  async #showCell(controller: QueryController): Promise<void> {
+    const active = this.#table?.activeCell;
+    const row = active && controller.pager.rowNumber(active.position);
+    if (active && row !== undefined && row !== null) await controller.whole.open(row, Number(active.key));
+  }
+
+  /** The cell that is shown in full is the one in focus. */
+  #followCell(controller: QueryController): void {
+    if (controller.whole.shown.peek()) void this.#showCell(controller);
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { controller } = this;
+    if (!controller) return;
+    const inTable = event.composedPath().some((target) => target instanceof HTMLElement && target.localName === 'loupe-table');
+    if (event.key === ' ' && inTable && (this.#table?.activeCell ?? null) !== null) {
+      event.preventDefault();
+      if (controller.whole.shown.peek()) controller.whole.close();
+      else void this.#showCell(controller);
+    } else if (event.key === 'Escape' && controller.whole.shown.peek()) {
+      controller.whole.close();
+      this.#table?.focus();
     }
-    const exact = displayCell(cell, type, DRAWN) ?? '';
-    const shown = typeof cell === 'number' ? figure(cell) : exact;
-    return html`<td class=${number ? 'number' : ''} title=${shown === exact ? nothing : exact}>${shown}</td>`;
-  }
-}
+  };
 
-/** A fraction to six digits, its own digits in the title; a whole number with its thousands. */
-function figure(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  return Number.isInteger(value) ? groupDigits(value) : String(Number(value.toPrecision(6)));
+  /** A new source for each view of the answer: the table then forgets what it said it saw. */
+  #sourceFor(controller: QueryController): TableSource {
+    const { pager } = controller;
+    const rows = pager.rows;
+    const of = `${String(controller.view)} ${String(rows)}`;
+    if (this.#source && this.#sourceOf === of) return this.#source;
+    this.#sourceOf = of;
+    this.#source = { rows, total: rows, cell: (p, key) => pager.cell(p, key), rowNumber: (p) => p + 1, failed: (p) => controller.failure(p) };
+    return this.#source;
+  }
 }
 
 customElements.define('loupe-query', QueryView);

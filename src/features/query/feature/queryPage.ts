@@ -3,79 +3,136 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
 import { shellWord } from '../../../core/shellWord';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
-import { localSentence } from '../../../host/shown';
+import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { queryParams } from '../checks';
 import { QUERY } from '../contract';
-import { MOST_SHOWN, QUERY_PAGE } from '../page';
-import type { QueryMethods, ShownAnswer } from '../page';
+import { MOST_LOADED, QUERY_PAGE } from '../page';
+import type { AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../page';
 import type { Question } from '../question';
+import { filterByRows } from './filterByRows';
+import { PageAnswer } from './pageAnswer';
 import type { Statement } from './statementOf';
 
 type Params<M extends keyof QueryMethods> = v.InferOutput<(typeof queryParams)[M]>;
+
+const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 
 /** What the page does in the editor. */
 export interface QueryActs {
   /** What was asked last of a dataset. */
   asked(uri: vscode.Uri): Question | undefined;
+  /** What came of it, as far as it is known. */
+  answered(page: FeaturePage, question: Question, progress: AnswerProgress | Error): void;
   choose(page: FeaturePage): Promise<void>;
   statement(page: FeaturePage, question: Question): Promise<Statement>;
+  save(page: FeaturePage, question: Question): Promise<void>;
+  savePicture(page: FeaturePage, name: string, picture: PictureFile): Promise<void>;
   export(page: FeaturePage, question: Question): Promise<void>;
 }
 
 /** The answer of a query, as a page of its own beside the dataset. */
-export function queryKind(acts: QueryActs): PageKind {
-  const last = new WeakMap<FeaturePage, ShownAnswer>();
-  const checked = <M extends keyof QueryMethods>(method: M, run: (params: Params<M>, call: ViewCall) => Promise<QueryMethods[M]['result']>): ViewAnswer => async (raw, call) => {
-    const parsed = v.safeParse(queryParams[method], raw);
-    if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `query.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
-    return run(parsed.output, call);
-  };
+export function queryKind(services: Services, acts: QueryActs): PageKind {
+  const answers = new WeakMap<FeaturePage, PageAnswer>();
   return {
     feature: QUERY,
     view: QUERY_PAGE,
     icon: 'loupe',
     title: (dataset) => vscode.l10n.t('{0}: query', dataset),
-    answers: (page): Readonly<Record<keyof QueryMethods, ViewAnswer>> => ({
-      answer: checked('answer', async (_, { signal }) => {
-        const asked = acts.asked(page.uri);
-        if (!asked) return null;
-        const answer = await answerOf(page, await acts.statement(page, asked), signal);
-        last.set(page, answer);
-        return answer;
+    answers: (page) => {
+      const answer = new PageAnswer(services, page);
+      answers.set(page, answer);
+      return new QueryAnswers(page, answer, acts).all();
+    },
+    opened: (page) => ({ dispose: () => answers.get(page)?.close() }),
+  };
+}
+
+class QueryAnswers {
+  #shown: ShownAnswer | undefined;
+  /** All rows of this question are wanted. */
+  #all: Question | undefined;
+
+  constructor(readonly page: FeaturePage, readonly answer: PageAnswer, readonly acts: QueryActs) {}
+
+  all(): Readonly<Record<keyof QueryMethods, ViewAnswer>> {
+    const { page, answer, acts } = this;
+    return {
+      begin: checked('begin', ({ anew }, call) => this.#begin(anew, call)),
+      more: checked('more', async ({ known }, call) => this.#told(await answer.more(known, call))),
+      stop: checked('stop', async () => {
+        const progress = await answer.stop();
+        return progress && this.#told(progress);
       }),
-      choose: checked('choose', async () => {
-        await acts.choose(page);
-        return null;
+      page: checked('page', ({ order, rowStart, rowEnd, textLimit }, { signal }) => answer.page(order, rowStart, rowEnd, textLimit, signal)),
+      cell: checked('cell', ({ row, column, start, length }, { signal }) => answer.cell(row, column, start, length, signal)),
+      count: checked('count', (_, call) => answer.count(call)),
+      loadAll: checked('loadAll', () => {
+        this.#all = acts.asked(page.uri);
+        page.tell('asked');
+        return Promise.resolve(null);
       }),
+      choose: checked('choose', async () => nothing(acts.choose(page))),
       openRow: checked('openRow', async ({ row }) => {
         (await page.datasetView(true))?.panel.commandOnceReady({ command: 'goToRow', row });
         return null;
       }),
-      export: checked('export', async () => {
-        const asked = acts.asked(page.uri);
-        if (asked) await acts.export(page, asked);
+      filter: checked('filter', async (_, { signal }) => {
+        if (this.#shown) await filterByRows(page, answer, this.#shown.progress, signal);
         return null;
       }),
-      copy: checked('copy', async ({ what }) => {
-        const answer = last.get(page);
-        if (answer) await vscode.env.clipboard.writeText(answer[what]);
-        return null;
-      }),
-    }),
+      save: checked('save', async () => this.#withQuestion((question) => acts.save(page, question))),
+      export: checked('export', async () => this.#withQuestion((question) => acts.export(page, question))),
+      copy: checked('copy', async ({ what }) => nothing(vscode.env.clipboard.writeText(this.#shown?.[what] ?? ''))),
+      copyText: checked('copyText', async ({ text }) => nothing(vscode.env.clipboard.writeText(text))),
+      savePicture: checked('savePicture', async (picture) => nothing(acts.savePicture(page, this.#shown?.name ?? QUERY, picture))),
+    };
+  }
+
+  async #begin(anew: boolean, call: ViewCall): Promise<ShownAnswer | null> {
+    const { page, answer, acts } = this;
+    const question = acts.asked(page.uri);
+    if (!question) return null;
+    const { session } = page;
+    const info = await session.open(false);
+    const asked = { question, limit: this.#all === question ? ALL_ROWS : MOST_LOADED, dataset: info.id };
+    try {
+      const isKept = !anew && this.#shown !== undefined && answer.has(asked);
+      const statement = isKept && answer.asked ? answer.asked.statement : await acts.statement(page, question);
+      const progress = isKept ? await answer.more(-1, call) : await answer.ask({ ...asked, statement }, call);
+      const { name, description, values, shown, options } = statement;
+      this.#shown = { dataset: info.name, total: info.rows, name, description, values, sql: shown, progress, command: ['npx loupe query', ...session.source.paths.map((path) => shellWord(path)), options].join(' ') };
+      this.#told(progress);
+      return this.#shown;
+    } catch (error) {
+      if (error instanceof Error) acts.answered(page, question, error);
+      throw error;
+    }
+  }
+
+  #told(progress: AnswerProgress): AnswerProgress {
+    const question = this.answer.asked?.question;
+    if (this.#shown) this.#shown = { ...this.#shown, progress };
+    if (question && progress.complete) this.acts.answered(this.page, question, progress);
+    return progress;
+  }
+
+  async #withQuestion(act: (question: Question) => Promise<void>): Promise<null> {
+    const question = this.acts.asked(this.page.uri);
+    if (question) await act(question);
+    return null;
+  }
+}
+
+function checked<M extends keyof QueryMethods>(method: M, run: (params: Params<M>, call: ViewCall) => Promise<QueryMethods[M]['result']>): ViewAnswer {
+  return async (raw, call) => {
+    const parsed = v.safeParse(queryParams[method], raw);
+    if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `query.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
+    return run(parsed.output, call);
   };
 }
 
-async function answerOf(page: FeaturePage, { sql, parameters, name, description, values, shown, options }: Statement, signal: AbortSignal): Promise<ShownAnswer> {
-  const { session } = page;
-  const info = await session.open(false);
-  const begun = Date.now();
-  const found = await session.ask('query', { sql, parameters, limit: MOST_SHOWN }, { signal, lane: 'job' }).catch((error: unknown) => {
-    if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
-    throw new LoupeError('query-failed', { query: name, problem: localSentence(error) }, error.fault, error.detail);
-  });
-  return {
-    dataset: info.name, name, description, values, sql: shown, columns: found.columns, ipc: found.ipc, rows: found.rows, truncated: found.truncated, milliseconds: Date.now() - begun,
-    command: ['npx loupe query', ...session.source.paths.map((path) => shellWord(path)), options].join(' '),
-  };
+async function nothing(act: PromiseLike<unknown>): Promise<null> {
+  await act;
+  return null;
 }
