@@ -118,6 +118,7 @@ describe('documents of SQL', () => {
     await lens('Run').nth(1).click();
     const view = await answered();
     await view.getByRole('columnheader', { name: /^n\b/ }).first().waitFor();
+    await becomes(async () => view.getByRole('columnheader', { name: 'characters' }).count(), 0);
     await view.getByText('5', { exact: true }).first().waitFor();
   });
 
