@@ -6,6 +6,7 @@ import type { Question } from '../question';
 import { withValues } from './chooseQuery';
 import type { QueryDesk } from './desk';
 import { inFront } from './inFront';
+import { othersOf } from './others';
 import { QueryTree } from './queryTree';
 import type { QueryNode } from './queryTree';
 import { saveQuery } from './saveQuery';
@@ -39,7 +40,7 @@ export function registerQueryViews(services: Services, desk: QueryDesk): void {
   command('saved.ask', async (node) => {
     const front = inFront(services, desk);
     if (node.kind !== 'saved' || !front) return;
-    const question = await withValues(node.query, await front.session.open(false), new Map());
+    const question = await withValues(node.query, await front.session.open(false), new Map(), othersOf(services, front.uri).map((o) => o.name));
     if (question) await desk.ask(front.uri, question);
   });
   command('saved.open', async (node) => {
