@@ -9,6 +9,7 @@ import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_LOADED, QUERY_PAGE } from '../page';
 import type { AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../page';
+import { sameQuestion } from '../question';
 import type { Question } from '../question';
 import { filterByRows } from './filterByRows';
 import { PageAnswer } from './pageAnswer';
@@ -95,7 +96,7 @@ class QueryAnswers {
     if (!question) return null;
     const { session } = page;
     const info = await session.open(false);
-    const asked = { question, limit: this.#all === question ? ALL_ROWS : MOST_LOADED, dataset: info.id };
+    const asked = { question, limit: this.#all && sameQuestion(this.#all, question) ? ALL_ROWS : MOST_LOADED, dataset: info.id };
     try {
       const isKept = !anew && this.#shown !== undefined && answer.has(asked);
       const statement = isKept && answer.asked ? answer.asked.statement : await acts.statement(page, question);
