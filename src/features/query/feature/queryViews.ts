@@ -6,7 +6,7 @@ import type { Services } from '../../../host/services';
 import { queryLibrary, withValues } from './chooseQuery';
 import type { QueryDesk } from './desk';
 import { inFront } from './inFront';
-import { othersOf } from './others';
+import { namesBeside } from './others';
 import { QueryTree } from './queryTree';
 import type { QueryNode } from './queryTree';
 import { saveQuery } from './saveQuery';
@@ -38,7 +38,7 @@ export function registerQueryViews(services: Services, desk: QueryDesk): void {
   command('saved.ask', async (node) => {
     const front = inFront(services, desk);
     if (node.kind !== 'saved' || !front) return;
-    const question = await withValues(node.query, await front.session.open(false), new Map(), othersOf(services, front.uri).map((o) => o.name));
+    const question = await withValues(node.query, await front.session.open(false), new Map(), await namesBeside(services, front.uri));
     if (question) await desk.ask(front.uri, question);
   });
   command('saved.open', async (node) => {
