@@ -112,7 +112,10 @@ describe('queries from the palette', () => {
     await quickInput(page).getByText('saved in this workspace').first().waitFor();
     await quickInput(page).getByText('The seven longest answers of all.').first().waitFor();
     await page.keyboard.press('Escape');
-    await becomes(() => page.locator('.quick-input-widget:visible').count(), 0);
+    await becomes(async () => {
+      await page.keyboard.press('Escape');
+      return page.locator('.quick-input-widget:visible').count();
+    }, 0);
   });
 
   it('is not written over a file unasked', async () => {
