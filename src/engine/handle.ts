@@ -7,6 +7,7 @@ import type { Message } from '../core/message';
 import { partialPath } from '../data/disk/partialFile';
 import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
+import { LateCancels } from './lateCancels';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -48,7 +49,9 @@ interface Pending {
  * query of a person's that ended the engine would end the next one, too.
  */
 const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'stopAnswer', 'closeAnswer']);
-const WRITING: ReadonlySet<EngineMethod> = new Set(['export']);
+/** These are asked again only where something else ended the engine. */
+const QUERIES: ReadonlySet<EngineMethod> = new Set(['query', 'ask']);
+const WRITING: ReadonlySet<EngineMethod> = new Set(['export', 'exportQuery']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
 /** Ends in a row without having been ready in between. */
@@ -70,6 +73,13 @@ export class EngineHandle {
     this.#configuration.log('error', 'the engine does not answer: it is killed and started anew');
     this.#child?.kill('SIGKILL');
   });
+  readonly #cancels = new LateCancels(() => {
+    this.#configuration.log('error', 'what was cancelled does not end: the engine is killed and started anew');
+    this.#blameless = true;
+    this.#child?.kill('SIGKILL');
+  });
+  /** The process was killed because of what nobody waits for any more: all that waits may be asked again. */
+  #blameless = false;
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #state: HandleState = 'idle';
@@ -186,6 +196,7 @@ export class EngineHandle {
     if (!this.#pending.has(pending.id)) return;
     pending.posted = true;
     this.#tell({ kind: 'request', id: pending.id, method: pending.method, params: this.#datasets.translated(pending.params) });
+    if (pending.method === 'closeAnswer' || pending.method === 'stopAnswer') this.#cancels.cancelled(pending.id, pending.method);
     if (pending.held) this.#tell({ kind: 'pause', id: pending.id });
   }
 
@@ -198,6 +209,7 @@ export class EngineHandle {
       return;
     }
     this.#tell({ kind: 'cancel', id });
+    this.#cancels.cancelled(id, pending.method);
     if (pending.method === 'open') this.#unwanted.set(id, async (result) => this.#forget((result as DatasetInfo).id));
     if (pending.method === 'ask') this.#unwanted.set(id, async (result) => this.#direct('closeAnswer', { answer: (result as AnswerState).answer }));
     // What writes a file has ended only when the engine says that nothing is left of it.
@@ -291,11 +303,13 @@ export class EngineHandle {
   #receive(message: FromEngine): void {
     switch (message.kind) {
       case 'result':
+        this.#cancels.ended(message.id);
         this.#unwanted.get(message.id)?.(message.result).catch(() => undefined); // with the process, it is closed anyway
         this.#unwanted.delete(message.id);
         this.#pending.get(message.id)?.resolve(message.result);
         break;
       case 'error':
+        this.#cancels.ended(message.id);
         this.#unwanted.delete(message.id);
         this.#pending.get(message.id)?.reject(fromWireError(message.error));
         break;
@@ -321,15 +335,18 @@ export class EngineHandle {
     this.#child = undefined;
     this.#ready = undefined;
     this.#heart.stop();
+    this.#cancels.clear();
     if (this.#disposed) return;
     const waiting = [...this.#pending.values()];
+    const blameless = this.#blameless;
+    this.#blameless = false;
     this.#clean(child, waiting);
     const needed = waiting.length > 0 || this.#datasets.size > 0;
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
       if (!pending.posted) continue; // it waits for a process that is ready
-      if (REPEATABLE.has(pending.method) && pending.deaths < DEATHS_ALLOWED) {
+      if ((REPEATABLE.has(pending.method) || (blameless && QUERIES.has(pending.method))) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
         pending.posted = false;
         void this.#post(pending);

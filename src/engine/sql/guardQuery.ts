@@ -25,6 +25,9 @@ export interface Accepted {
   readonly ordered: boolean;
 }
 
+/** DuckDB 1.5.5 has its own limit for what is nested; a chain of names has none, and overflows its stack. */
+const MOST_CHARACTERS = 1e6;
+const CHAIN = /(?:\.\s*(?:\w+|"[^"]*")\s*){64}/;
 const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|\$(\w*)\$[^]*?\$\1\$|\s+|[^]/g;
 
 /** The text of a query without the semicolons that end it, and comments after those. */
@@ -50,6 +53,7 @@ export function queryText(text: string): string {
 export async function guardQuery(connection: DuckDBConnection, text: string, tables: readonly TableName[], parameters = 0): Promise<Accepted> {
   if (text.trim() === '') throw new LoupeError('sql-no-query', {}, 'input');
   if (text.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: text.indexOf('\0') }, 'input');
+  if (text.length > MOST_CHARACTERS || CHAIN.test(text)) throw new LoupeError('sql-too-long', {}, 'input');
   const names = tables.map((t) => (typeof t === 'string' ? t : `${t.schema}.${t.table}`));
   const known = new Set(tables.filter((t) => typeof t === 'string').map((t) => t.toLowerCase()));
   const qualified = new Set(tables.filter((t) => typeof t !== 'string').map((t) => qualifiedKey(t.schema, t.table)));
@@ -62,7 +66,7 @@ export async function guardQuery(connection: DuckDBConnection, text: string, tab
     return { reads: walk.reads, ordered: isOrdered(own) };
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
-    if (error instanceof LoupeError && error.code === 'sql-refused') throw refusal('a statement that is not a SELECT');
+    if (error instanceof LoupeError && error.code === 'sql-refused') throw notSelect(text, refusal);
     throw error;
   }
 }
@@ -73,6 +77,13 @@ const qualifiedKey = (schema: string, table: string): string => `${schema}\0${ta
 /** Would DuckDB take this name for a file? */
 function isFileName(name: string): boolean {
   return /[/\\]|^\w+:|\.(?:parquet|csv|tsv|json|jsonl|ndjson|arrow|feather|txt|gz|zst|db|duckdb)\b/i.test(name);
+}
+
+/** What is no SELECT for DuckDB's parser, and what to write instead where there is something. */
+function notSelect(text: string, refusal: (what: string) => LoupeError): LoupeError {
+  const words = [...text.matchAll(TOKEN)].map(({ 0: token }) => token).filter((t) => !/^(?:'|"|--|\/\*|\$)/.test(t)).join('').toLowerCase();
+  if (/^\W*explain\b/.test(words)) return new LoupeError('sql-explain', {}, 'input');
+  return /\bpivot\b/.test(words) && !/^\W*(?:copy|create|insert)\b/.test(words) ? new LoupeError('sql-pivot', {}, 'input') : refusal('a statement that is not a SELECT');
 }
 
 /** Does the statement say in which order its rows are? */
