@@ -30,7 +30,7 @@ export function registerQuery(services: Services): void {
       if (question) await desk.ask(uri, question);
     },
     save: async ({ session }, question) => {
-      await saveQuery(services, question, await session.open(false));
+      await saveQuery(services, question, session.source.paths[0], await session.open(false));
     },
     savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
     export: async ({ uri, session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {

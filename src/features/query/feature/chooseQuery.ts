@@ -36,8 +36,8 @@ export async function chooseQuery(services: Services, info: DatasetInfo, beside:
   const separator = (label: string): vscode.QuickPickItem & { readonly query?: undefined } => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const written = { label: vscode.l10n.t('New SQL query'), detail: vscode.l10n.t('Writes a document of SQL over {0}', info.name), alwaysShow: true, command: 'loupe.sql.new' };
   const items: (vscode.QuickPickItem & { readonly query?: SavedQuery | undefined; readonly command?: string })[] = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), ...(own.length > 0 ? [separator(vscode.l10n.t('saved in this workspace'))] : []), ...own.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...ours.map((q) => item(q)), separator(vscode.l10n.t('your own')), written];
-  const others = library.queries.length - fitting.length;
-  const placeHolder = others === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', others);
+  const unfit = library.queries.length - fitting.length;
+  const placeHolder = unfit === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', unfit);
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
   if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
   if (!chosen?.query) return undefined;
@@ -59,15 +59,21 @@ export async function withValues(query: SavedQuery, info: DatasetInfo, given: Re
 async function askValue(query: SavedQuery, parameter: Parameter, info: DatasetInfo, others: readonly string[], title: string): Promise<string | undefined> {
   const prompt = parameter.description === '' ? parameter.name : `${parameter.name}: ${parameter.description}`;
   if (parameter.type === 'boolean') return vscode.window.showQuickPick(parameter.preset === 'false' ? ['false', 'true'] : ['true', 'false'], { title, placeHolder: prompt });
+  if (parameter.type === 'dataset') return askDataset(query, parameter, others, { title, placeHolder: prompt });
   if (parameter.type === 'column') {
     const columns = info.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type }));
     return (await vscode.window.showQuickPick(columns, { title, placeHolder: prompt }))?.label;
   }
-  if (parameter.type === 'dataset') {
-    if (others.length === 0) throw new LoupeError('query-parameter-alone', { query: query.name, name: parameter.name, description: parameter.description }, 'usage');
-    return vscode.window.showQuickPick([...others], { title, placeHolder: prompt });
-  }
   return vscode.window.showInputBox({ title, prompt, value: parameter.preset ?? '', validateInput: (value) => problemOf(query, parameter, value, info) });
+}
+
+/** Another open dataset, by its name; where it is not open yet, the person opens it and asks again. */
+async function askDataset(query: SavedQuery, { name, description }: Parameter, others: readonly string[], options: vscode.QuickPickOptions): Promise<string | undefined> {
+  const open = vscode.l10n.t('Open another dataset…');
+  const chosen = others.length > 0 ? await vscode.window.showQuickPick([...others, open], options)
+    : await vscode.window.showInformationMessage(localSentence({ code: 'query-parameter-alone', args: { query: query.name, name, description } }), open);
+  if (chosen === open) await vscode.commands.executeCommand('loupe.open');
+  return chosen === open ? undefined : chosen;
 }
 
 /** What is wrong with a value, as the command line says it. */
