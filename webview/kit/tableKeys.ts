@@ -19,7 +19,7 @@ export interface TableExtent {
 
 export type TableAction =
   | { readonly do: 'move'; readonly to: CellPlace; readonly extend: boolean }
-  | { readonly do: 'open' | 'copy' | 'sort' | 'pin' | 'hide' | 'menu' }
+  | { readonly do: 'open' | 'copy' | 'sort' | 'pin' | 'hide' | 'menu' | 'profile' }
   | { readonly do: 'resize' | 'reorder'; readonly by: -1 | 1 };
 
 /** What a key does in the table; null where it is not the table's. Pure, so that the whole keyboard is tested without a DOM. */
@@ -46,6 +46,8 @@ function headAction(press: KeyPress): TableAction | null {
       return { do: 'hide' };
     case 'p':
       return { do: 'pin' };
+    case 'i':
+      return { do: 'profile' };
     case 'ContextMenu':
     case 'F10':
       return { do: 'menu' };
