@@ -7,18 +7,18 @@ export function fakeProfile(name: string, rows: number): ColumnProfile {
   const base = { rows, nulls: 0, notFinite: 0, distinct: rows, figures: null } as const;
   switch (name) {
     case 'source':
-      return { ...base, kind: 'category', measure: 'value', nulls: rows / 7, distinct: 3, bars: shares(rows * 6 / 7, [['chat', 0.5], ['own', 0.3], ['', 0.2]]) };
+      return { ...base, kind: 'category', measure: 'value', nulls: Math.floor(rows / 7), distinct: 3, bars: shares(rows * 6 / 7, [['chat', 0.5], ['own', 0.3], ['', 0.2]]) };
     case 'checked':
       return { ...base, kind: 'boolean', measure: 'value', distinct: 2, bars: shares(rows, [['true', 0.5], ['false', 0.5]]) };
     case 'score':
-      return { ...base, kind: 'number', measure: 'value', nulls: rows / 11, distinct: 64, figures: figures(-2, 5.875), bars: hump(rows * 10 / 11, -2, 0.5) };
+      return { ...base, kind: 'number', measure: 'value', nulls: Math.floor(rows / 11), distinct: 64, figures: figures(-2, 5.875), bars: hump(rows * 10 / 11, -2, 0.5) };
     case 'turns':
-      return { ...base, kind: 'number', measure: 'value', distinct: 3, figures: figures(1, 5), bars: [1, 2, 3, 4, 5].map((n) => ({ count: n % 2 === 1 ? rows / 3 : 0, is: { from: n, to: n, open: false }, where: 'even' })) };
+      return { ...base, kind: 'number', measure: 'value', distinct: 3, figures: figures(1, 5), bars: [1, 2, 3, 4, 5].map((n) => ({ count: n % 2 === 1 ? Math.floor(rows / 3) : 0, is: { from: n, to: n, open: false }, where: 'even' })) };
     case 'chosen':
     case 'rejected':
       return { ...base, kind: 'messages', measure: 'messages', distinct: null, figures: figures(2, 2), bars: [{ count: rows, is: { from: 2, to: 2, open: false }, where: 'even' }], lastRoles: [['assistant', rows]] };
     case 'reasons':
-      return { ...base, kind: 'list', measure: 'elements', distinct: null, nulls: rows / 4, figures: figures(1, 3), bars: hump(rows * 3 / 4, 1, 1).slice(0, 3) };
+      return { ...base, kind: 'list', measure: 'elements', distinct: null, nulls: Math.floor(rows / 4), figures: figures(1, 3), bars: hump(rows * 3 / 4, 1, 1).slice(0, 3) };
     default:
       return { ...base, kind: 'text', measure: 'characters', figures: figures(3, 8412), bars: hump(rows, 0, 500) };
   }

@@ -12,7 +12,7 @@ export function columnMenu(column: TableColumn, choose: (choice: ColumnChoice) =
   const sorts = column.sortable ? [item('ascending', t('Sort ascending'), 'Enter'), item('descending', t('Sort descending')), item('unsorted', unsorted)] : [];
   return html`<div class="menu" role="menu" aria-label=${t('Column {0}', column.name)} @keydown=${(e: KeyboardEvent) => menuKey(e, close)} @focusout=${(e: FocusEvent) => leave(e, close)}>
     ${sorts}
-    ${hasProfile ? item('profile', t('Profile…'), 'I') : nothing}
+    ${hasProfile ? item('profile', t('Profile…'), 'Alt+Enter') : nothing}
     ${item('pin', column.pinned ? t('Unpin') : t('Pin to the left'), 'P')}
     ${item('hide', t('Hide'), 'Del')}
     ${item('left', t('Move left'), 'Alt+←')}

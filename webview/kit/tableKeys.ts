@@ -38,6 +38,7 @@ function headAction(press: KeyPress): TableAction | null {
   const by = press.key === 'ArrowLeft' ? -1 : press.key === 'ArrowRight' ? 1 : null;
   if (by !== null && press.shift) return { do: 'resize', by };
   if (by !== null && press.alt) return { do: 'reorder', by };
+  if (press.alt && press.key === 'Enter') return { do: 'profile' };
   switch (press.key) {
     case 'Enter':
     case ' ':
@@ -46,8 +47,6 @@ function headAction(press: KeyPress): TableAction | null {
       return { do: 'hide' };
     case 'p':
       return { do: 'pin' };
-    case 'i':
-      return { do: 'profile' };
     case 'ContextMenu':
     case 'F10':
       return { do: 'menu' };

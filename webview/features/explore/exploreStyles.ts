@@ -54,7 +54,7 @@ export const exploreStyles = css`
   .value:disabled { cursor: default; opacity: 0.75; }
   .value .of { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
   .value .n { text-align: right; font-variant-numeric: tabular-nums; }
-  .value .track { color: var(--vscode-charts-blue, var(--vscode-focusBorder)); display: flex; }
+  .value .amount { color: var(--vscode-charts-blue, var(--vscode-focusBorder)); display: flex; }
   div.overlay.wide { width: 640px; }
   loupe-column-finder.overlay { overflow: hidden; }
   .overlay h2 { font-size: 13px; font-weight: 600; margin: 0 0 6px; }

@@ -18,6 +18,6 @@ export function profilePanel(controller: ExploreController, name: string, profil
       <div class="values">${profile.bars.filter((b) => b.count > 0).map((bar) => html`<button class="value" ?disabled=${bar.where === null} title=${bar.where ?? t('Its text has line breaks: the filter cannot hold it.')} @click=${() => {
         close();
         chooseBar(controller, bar);
-      }}><span class="of">${barText(profile, bar)}</span><span class="track">${barTemplate([{ count: bar.count, title: '' }], Math.max(...profile.bars.map((b) => b.count)))}</span><span class="n">${groupDigits(bar.count)}</span><span class="n second">${percentText(bar.count, profile.rows)}</span></button>`)}</div>`}
+      }}><span class="of">${barText(profile, bar)}</span><span class="amount">${barTemplate([{ count: bar.count, title: '' }], Math.max(...profile.bars.map((b) => b.count)))}</span><span class="n">${groupDigits(bar.count)}</span><span class="n second">${percentText(bar.count, profile.rows)}</span></button>`)}</div>`}
   </div>`;
 }

@@ -66,7 +66,7 @@ function aboutText({ kind, rows, figures, bars, distinct, measure }: KeptProfile
   if (kind === 'category' || !figures) return distinct === null ? '' : tCount(distinct, '{0} value', '{0} values');
   const [low, high] = [valueText(measure, figures.min), valueText(measure, figures.max)];
   if (measure === 'seconds') return figures.min === figures.max ? low : `${low.slice(0, 10)} – ${high.slice(0, 10)}`;
-  return withUnit(measure, figures.min === figures.max ? low : measure === 'value' ? `${low} – ${high}` : `${low}–${high}`);
+  return withUnit(measure, figures.min === figures.max ? low : figures.min < 0 ? `${low}…${high}` : `${low}–${high}`);
 }
 
 /** What the figures mean, line by line. */
