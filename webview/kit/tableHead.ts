@@ -32,7 +32,7 @@ export function headCell({ column, index, sorted, look, picture }: HeadCell, act
       ${sorted === 'none' ? nothing : html`<span class="sorted">${icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down')}</span>`}
       <button class="menuButton" tabindex="-1" aria-label=${t('Menu of column {0}', column.name)} @click=${actions.menu}>${icon('chevron-down')}</button></div>
     <div class="about">${column.about}</div>
-    ${picture === null ? nothing : html`<div class="profile" @click=${(e: Event) => e.stopPropagation()}>${picture}</div>`}
+    ${picture === null ? nothing : html`<div class="profile">${picture}</div>`}
     <div class="grip" role="presentation" draggable="true" @dragstart=${stop} @click=${stop} @pointerdown=${(e: PointerEvent) => dragWidth(e, column.widthPx, actions.resize)}></div>
   </div>`;
 }

@@ -20,7 +20,7 @@ export function pictureTemplate(bars: readonly PictureBar[], nullShare: number):
   const slot = 100 * Math.min(BROADEST, 1 / Math.max(1, bars.length));
   const drawn = bars.map(({ count, title, isRest, choose }, i) => {
     const tall = count === 0 ? 0 : Math.max(1.5, (count / most) * HEIGHT_PX);
-    return svg`<g class="slot ${choose && count > 0 ? 'live' : ''} ${isRest ? 'rest' : ''}" @click=${count > 0 ? choose : null}><title>${title}</title>
+    return svg`<g class="slot ${choose && count > 0 ? 'live' : ''} ${isRest ? 'rest' : ''}" @click=${choose && count > 0 ? (e: Event) => { e.stopPropagation(); choose(); } : null}><title>${title}</title>
       <rect class="reach" x="${i * slot}%" width="${slot}%" y="0" height=${HEIGHT_PX}></rect><rect class="bar" x="${(i + 0.06) * slot}%" width="${0.88 * slot}%" y=${HEIGHT_PX - tall} height=${tall}></rect></g>`;
   });
   return html`<svg class="picture" width="100%" height=${HEIGHT_PX + 3} aria-hidden="true">${drawn}
