@@ -113,6 +113,11 @@ export class AnswerTable {
     return ident(this.#name);
   }
 
+  /** A table for some of its rows in another order. */
+  get window(): string {
+    return ident(`${this.#name}window`);
+  }
+
   get reading(): Lane {
     return this.#open.reading;
   }
@@ -171,7 +176,7 @@ export class AnswerTable {
     if (this.#dropped) return;
     this.#dropped = true;
     this.#appender = undefined;
-    await this.#open.writing.run(`drop table if exists ${this.sql}`).catch(() => undefined); // an instance that failed takes it with it
+    await this.#open.writing.run(`drop table if exists ${this.sql}; drop table if exists ${this.window}`).catch(() => undefined); // an instance that failed takes it with it
     this.#released();
   }
 }
