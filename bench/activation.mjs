@@ -6,7 +6,7 @@ import { median, ms, report, root } from './measure.mjs';
 const script = `
 const Module = require('node:module');
 const any = () => new Proxy(function () {}, { set: () => true, get: (_, k) => (k === Symbol.iterator ? [][Symbol.iterator].bind([]) : k === Symbol.toPrimitive ? () => '' : k === 'then' ? undefined : k === '__esModule' ? true : any()), apply: () => any(), construct: () => any() });
-const NAMES = ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'Uri', 'EventEmitter', 'Disposable', 'ThemeIcon', 'TreeItem', 'ViewColumn', 'FileType', 'FilePermission', 'FileSystemError', 'StatusBarAlignment', 'QuickPickItemKind', 'ProgressLocation', 'RelativePattern', 'ConfigurationTarget'];
+const NAMES = ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'Uri', 'EventEmitter', 'Disposable', 'ThemeIcon', 'TreeItem', 'ViewColumn', 'FileType', 'FilePermission', 'FileSystemError', 'StatusBarAlignment', 'QuickPickItemKind', 'ProgressLocation', 'RelativePattern', 'ConfigurationTarget', 'CodeActionKind', 'CompletionItemKind', 'DiagnosticSeverity', 'CodeLens', 'Range'];
 const load = Module._load;
 const loaded = [];
 Module._load = function (name, ...rest) { if (name === 'vscode') return Object.fromEntries(NAMES.map((n) => [n, any()])); loaded.push(name); return load.call(this, name, ...rest); };

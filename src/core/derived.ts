@@ -59,6 +59,8 @@ export interface DerivedRelation {
   readonly name: string;
   /** A whole SELECT over the feature's side tables. */
   readonly select: Sql;
+  /** The same without a row, where no table has to be made for it: SQL is checked against it. */
+  readonly bare?: Sql;
 }
 
 /** A role that leads nowhere makes no column: the notices say why. */

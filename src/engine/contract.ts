@@ -66,6 +66,12 @@ export interface EngineMethods {
   /** Ends a query that still runs; the rows that are there stay, as the first of more. */
   stopAnswer: { params: { answer: string }; result: AnswerState };
   closeAnswer: { params: { answer: string }; result: null };
+  /** Would `query` take it? Nothing runs, no file is read. `problem.args` has the place: `at` and `length` in UTF-16 units of `sql`. */
+  checkQuery: { params: CheckRequest; result: CheckedQuery };
+  /** How DuckDB would run such a query. */
+  explainSql: { params: CheckRequest; result: { plan: string } };
+  /** What SQL can read: `dataset`, the relations beside it, and those of other datasets (`train`, `train.records`). */
+  relations: { params: Pick<QueryRequest, 'dataset' | 'others'>; result: readonly RelationColumns[] };
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
@@ -196,6 +202,22 @@ export interface AnswerPageRequest {
   readonly rowEnd: number;
   /** Code points that texts, and nested values as JSON, are cut to. 0: whole values. */
   readonly textLimit: number;
+}
+
+/** A query that is looked at and not run. */
+export type CheckRequest = Omit<QueryRequest, 'limit'>;
+
+export interface CheckedQuery {
+  readonly problem: WireError | null;
+  /** Those of its answer; none where they are not known. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+export interface RelationColumns {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Columns that are there where they are named: derived ones, the row’s number. */
+  readonly beside: readonly { readonly name: string; readonly type: string }[];
 }
 
 export interface QueryResult {

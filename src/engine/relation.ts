@@ -152,6 +152,12 @@ export function checkedRelation(plan: RelationPlan): Sql {
   return plan.needsCopy ? windowRelation(plan, [], []) : wholeRelation(plan);
 }
 
+/** All readable columns with their types and no row, for which nothing is read: what is prepared over it can be wrong in its names and types alone. */
+export function emptyRelation(plan: RelationPlan): Sql {
+  const columns = plan.columns.filter((c) => c.unreadable === undefined);
+  return raw(`select ${[...columns.map((c) => `null::${c.type} as ${ident(c.name)}`), `null::bigint as ${ident(ROW)}`].join(', ')} limit 0`);
+}
+
 /** A table of rows of one file: their values under the numbers of their columns, and which rows of the file they are. */
 export interface WindowPiece {
   readonly table: string;

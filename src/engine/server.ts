@@ -13,6 +13,7 @@ import type { ExportPlace } from './exportTo';
 import { Gate } from './gate';
 import type { Job } from './gate';
 import { ownTempFolder } from './instance';
+import { explainQuery, inspectQuery, relationsOf } from './inspectSql';
 import { openDataset } from './openDataset';
 import { runQuery } from './query';
 import type { QuerySource } from './query';
@@ -184,6 +185,9 @@ export class EngineServer {
     answerCount: async ({ answer }, call) => this.#answers.count(answer, call),
     stopAnswer: async ({ answer }) => this.#answers.stop(answer),
     closeAnswer: async ({ answer }) => this.#answers.close(answer),
+    checkQuery: async (request, call) => inspectQuery(this.#source(request), request, call.signal),
+    explainSql: async (request, call) => explainQuery(this.#source(request), request, call.signal),
+    relations: async (request, call) => relationsOf(this.#source(request), call.signal),
     checkFilter: async ({ dataset, expression }, call) => {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;
@@ -229,7 +233,7 @@ export class EngineServer {
     }
   }
 
-  #source({ dataset, others = [] }: QueryRequest): QuerySource {
+  #source({ dataset, others = [] }: Pick<QueryRequest, 'dataset' | 'others'>): QuerySource {
     const open = others.flatMap(({ name, dataset: id }) => {
       const session = this.#sessions.get(id);
       return session ? [{ name, session }] : [];

@@ -46,6 +46,11 @@ export class Sides {
     return this.#spokenOf(query).some((s) => s.constant !== true);
   }
 
+  /** Would a scan make the tables that SQL speaks of? */
+  costly(about: unknown): boolean {
+    return [...this.#sets.values()].some((s) => s.onlyMentioned === true && isWanted(s, about) && s.relations().some((r) => r.bare === undefined));
+  }
+
   #spokenOf(query: unknown): readonly SideTables[] {
     const text = (query instanceof ReadSql ? query.text : JSON.stringify(query)).toLowerCase();
     return [...this.#sets.values()].filter((s) => text.includes(s.prefix));

@@ -89,14 +89,14 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
     return this.all.find((page) => page.webviewPanel.active);
   }
 
-  /** Opens the page of a dataset, or brings it to the front. */
-  show(uri: vscode.Uri): FeaturePage {
+  /** Opens the page of a dataset, or brings it to the front; with `keepFocus` the keyboard stays where it is. */
+  show(uri: vscode.Uri, keepFocus = false): FeaturePage {
     const open = this.#pages.get(uri.toString());
     if (open) {
-      open.webviewPanel.reveal(open.webviewPanel.viewColumn);
+      open.webviewPanel.reveal(open.webviewPanel.viewColumn, keepFocus);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside }, { enableFindWidget: true });
+    const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: keepFocus }, { enableFindWidget: true });
     return this.#adopt(panel, uri);
   }
 

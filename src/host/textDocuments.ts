@@ -23,7 +23,7 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   async open(text: TextRef, language: string | null): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#keep(text, language === 'json' ? 'json' : 'md'));
+    const document = await vscode.workspace.openTextDocument(this.#keep(text, language === 'json' ? 'json' : language === 'text' ? 'txt' : 'md'));
     await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
   }
 

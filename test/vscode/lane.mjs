@@ -19,7 +19,7 @@ async function fromOutside(file, grep) {
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending }));
     runner.on('fail', (failed) => { if (failed.type === 'hook') void shootFailure(failed.fullTitle()); });
-    runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()} (${error.message.split('\n')[0]})`));
+    runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()}\n      ${(error.stack ?? error.message).split('\n').slice(0, 12).join('\n      ')}`));
   });
 }
 

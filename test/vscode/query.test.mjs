@@ -56,7 +56,10 @@ describe('queries from the palette', () => {
   });
 
   it('asks for the parameters with their defaults, and refuses what is none', async () => {
-    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Query…'), 'longest-answers');
+    await runCommand(page, 'Dataset Loupe: Query…');
+    await quickInput(page).getByText('The longest answers, with their length in characters').first().waitFor();
+    await page.keyboard.type('longest-answers');
+    await page.keyboard.press('Enter');
     await quickInput(page).getByText('n: how many at most').first().waitFor();
     await page.keyboard.type('many');
     await quickInput(page).getByText('is of the type integer').first().waitFor();
@@ -109,6 +112,10 @@ describe('queries from the palette', () => {
     await quickInput(page).getByText('saved in this workspace').first().waitFor();
     await quickInput(page).getByText('The seven longest answers of all.').first().waitFor();
     await page.keyboard.press('Escape');
+    await becomes(async () => {
+      await page.keyboard.press('Escape');
+      return page.locator('.quick-input-widget:visible').count();
+    }, 0);
   });
 
   it('is not written over a file unasked', async () => {
@@ -172,17 +179,39 @@ describe('queries from the palette', () => {
     assert.ok(rows.includes('3'), rows.join());
   });
 
+  it('a large answer is there before its end is, is scrolled to its end, and goes on where the page was hidden', async () => {
+    mkdirSync(own(), { recursive: true });
+    writeFileSync(path.join(own(), 'many.loupe.sql'), '-- name: many\n-- description: More than a million rows.\nselect d.loupe_row as "row", r.range as n from dataset d, range(5000) r\n');
+    const said = async (view) => view.locator('div.head [role=status]').first().innerText();
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Query…'), 'many');
+    const view = await answered(page, 'many');
+    await becomes(async () => /^the first 100,000 of 1,200,000 rows, [\d,]+ ms$/.test(await said(view)), true, 60_000);
+    await view.getByRole('button', { name: 'Load all' }).click();
+    await becomes(async () => /^1,200,000 rows, [\d,]+ ms$/.test(await said(view)), true, 60_000);
+    const grid = view.locator('loupe-table [role=grid]');
+    await grid.focus();
+    await page.keyboard.press('Control+End');
+    await becomes(async () => (await cellsAt(view, 1_199_999).catch(() => [])).slice(0, 1), ['1,200,000'], 30_000);
+    await screenshot(page, path.join(shots, 'query-large.png'));
+    const before = await said(view);
+    await openDataset(page, 'chat-sft.parquet');
+    await page.locator('.tab', { hasText: 'preference-four-annotators.parquet: query' }).click();
+    const again = await answered(page, 'many');
+    await becomes(() => said(again), before, 30_000);
+    rmSync(path.join(own(), 'many.loupe.sql'));
+  });
+
   it('keeps what was asked in a tree, newest first, and asks it again by a click, also after a reload', async () => {
     await page.reload();
     await workbenchReady(page);
-    await answered(page, 'duplicates of row 3');
+    await frameWith(page, 'loupe-query');
     await page.locator('.activitybar .action-label[aria-label*="Dataset Loupe"]').first().click();
     const tree = page.locator('.pane', { hasText: 'Queries' }).last();
     const asked = tree.getByRole('treeitem');
     await asked.filter({ hasText: 'duplicates of row 3' }).first().waitFor();
     await screenshot(page, path.join(shots, 'query-tree.png'));
     const names = await asked.evaluateAll((all) => all.filter((i) => i.getAttribute('aria-level') === '2').map((i) => i.querySelector('.label-name')?.textContent ?? ''));
-    assert.deepEqual(names.slice(0, 3), ['duplicates of row 3', 'fails', 'rater-labels']);
+    assert.deepEqual(names.slice(0, 3), ['many', 'duplicates of row 3', 'fails']);
     await asked.filter({ hasText: 'rater-labels' }).first().click();
     await answered(page, 'rater-labels');
   });

@@ -7,6 +7,7 @@ import { cellView } from './cellView';
 import { columnMenu } from './columnMenu';
 import type { ColumnChoice } from './columnMenu';
 import { ColumnReorder } from './headDrag';
+import { hitStyles } from './hitStyles';
 import { iconStyles } from './icon';
 import { t } from './l10n';
 import { rowTableStyles } from './rowTableStyles';
@@ -65,7 +66,7 @@ const RESIZE_STEP_PX = 16;
 
 /** `<loupe-table>`: an ARIA grid over rows of one height, drawn where they are looked at, down and across. */
 export class RowTable extends LitElement {
-  static override readonly styles = [iconStyles, rowTableStyles];
+  static override readonly styles = [iconStyles, rowTableStyles, hitStyles];
   static override readonly properties = {
     columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false }, words: { attribute: false },
   };

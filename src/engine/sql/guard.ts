@@ -3,7 +3,7 @@ import { LoupeError } from '../../core/message';
 import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { isHarmless } from './functions';
-import { statementTree, wordOf } from './tree';
+import { BEFORE_FILTER, statementTree, wordOf } from './tree';
 import type { Node } from './tree';
 
 /** Table functions that make rows of nothing but their arguments. */
@@ -21,7 +21,7 @@ export async function guardExpression(connection: DuckDBConnection, expression: 
   if (expression.trim() === '') throw new LoupeError('sql-empty', {}, 'input');
   if (expression.includes('\0')) throw new LoupeError('sql-syntax', { problem: 'NUL character', at: expression.indexOf('\0') }, 'input');
   // The closing bracket and the line feed keep a comment, or a bracket too many, from changing what surrounds the expression.
-  await statementTree(connection, `select (\n${expression}\n)`);
+  await statementTree(connection, `${BEFORE_FILTER}${expression}\n)`, BEFORE_FILTER.length);
   const tree = await statementTree(connection, `select 1 from dataset where (\n${expression}\n)`);
   walk(tree, true);
   const prepared = await connection.prepare(sql`select (${expression}\n) as value from (${relation}) limit 0`.text);

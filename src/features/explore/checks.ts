@@ -46,6 +46,10 @@ export const params = {
   copy: v.object({ text: v.string() }),
   correctRole: v.object({ role: v.nullable(v.string()) }),
   chooseSplit: v.object({}),
+  search: v.object({ query: viewQuery, columns: v.array(v.string()), searched: v.object({ text: v.string(), matchCase: v.boolean(), wholeWord: v.boolean(), regex: v.boolean() }) }),
+  searchMore: v.object({ search: v.string(), known: row }),
+  searchRows: v.object({ search: v.string(), rowStart: row, rowEnd: row }),
+  endSearch: v.object({ search: v.string() }),
   exportRows: v.object({ query: viewQuery, columns: v.nullable(v.array(v.string())) }),
   openLink: v.object({ url: v.string() }),
 } as const;

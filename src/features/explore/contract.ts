@@ -1,6 +1,7 @@
 import type { DatasetInfo } from '../../core/dataset';
 import type { MessageArgs, Warning, WireError } from '../../core/message';
 import type { ViewQuery } from '../../core/viewQuery';
+import type { Searched } from './searchSql';
 
 /**
  * What the dataset view (webview) and the host say to each other. The view never sees a path it was not given and never
@@ -26,9 +27,27 @@ export interface ExploreMethods {
   correctRole: { params: { role: string | null }; result: DatasetInfo | null };
   /** Lets a person choose another config or split; resolves to null when cancelled. */
   chooseSplit: { params: Record<string, never>; result: null };
+  /** Looks for a text in the texts of columns, in the order of a view: what was found first is there before all rows were read. Null: none of the columns has texts. */
+  search: { params: { query: ViewQuery; columns: readonly string[]; searched: Searched }; result: SearchState | null };
+  /** Waits until more than `known` rows were found, or all were read. */
+  searchMore: { params: { search: string; known: number }; result: SearchState };
+  /** Rows that were found, with how often they hold it. */
+  searchRows: { params: { search: string; rowStart: number; rowEnd: number }; result: { rows: readonly number[]; hits: readonly number[] } };
+  endSearch: { params: { search: string }; result: null };
   exportRows: { params: { query: ViewQuery; columns: readonly string[] | null }; result: null };
   /** A link in dataset text was activated: the host shows the address and asks before anything opens. */
   openLink: { params: { url: string }; result: null };
+}
+
+export interface SearchState {
+  readonly search: string;
+  /** Rows that hold it, as far as is known. */
+  readonly rows: number;
+  readonly complete: boolean;
+  /** There are more rows than are kept. */
+  readonly truncated: boolean;
+  /** What ended it before all rows were read. */
+  readonly problem: string | null;
 }
 
 export interface CutText {
@@ -144,4 +163,5 @@ export type ViewCommand =
   | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
   | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' }
   | { readonly command: 'filter' }
+  | { readonly command: 'search' | 'nextHit' | 'previousHit' }
   | { readonly command: 'filterBy'; readonly expression: string };

@@ -7,8 +7,10 @@ import { localSentence } from '../../host/shown';
 import { queryArguments } from './checks';
 import { chooseQuery, queryLibrary, withValues } from './feature/chooseQuery';
 import { QueryDesk } from './feature/desk';
+import { registerSqlDocuments } from './feature/documents/documents';
 import { registerDuplicates } from './feature/duplicates';
 import { inFront } from './feature/inFront';
+import { namesBeside, othersOf } from './feature/others';
 import { registerQueryViews } from './feature/queryViews';
 import { savePicture } from './feature/savePicture';
 import { saveQuery } from './feature/saveQuery';
@@ -22,27 +24,28 @@ const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 /** Questions to a dataset from the palette, and the page of their answers. */
 export function registerQuery(services: Services): void {
   const desk = new QueryDesk(services, {
-    statement: async ({ session }, question) => statementOf(services, question, await session.open(false)),
+    statement: async ({ uri, session }, question) => statementOf(services, question, await session.open(false), await othersOf(services, uri)),
     choose: async ({ uri, session }) => {
-      const question = await chooseQuery(services, await session.open(false));
+      const question = await chooseQuery(services, await session.open(false), await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
     },
     save: async ({ session }, question) => {
-      await saveQuery(services, question, await session.open(false));
+      await saveQuery(services, question, session.source.paths[0], await session.open(false));
     },
     savePicture: async ({ session }, name, picture) => savePicture(await session.open(false), name, picture),
-    export: async ({ session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
-      const { sql, parameters, cells } = await statementOf(services, question, await session.open(false));
-      return session.ask('exportQuery', { sql, parameters, cells, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
+    export: async ({ uri, session }, question) => exportFile(services, { session }, question.name.replace(/[^\w.-]+/g, '-'), async (target, asking) => {
+      const { sql, parameters, cells, others } = await statementOf(services, question, await session.open(false), await othersOf(services, uri));
+      return session.ask('exportQuery', { sql, parameters, cells, others, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
+  registerSqlDocuments(services, desk);
   registerQueryViews(services, desk);
   registerDuplicates(services, desk);
   registerCommand(services, 'query', async (argument) => {
     const { uri, session } = inFront(services, desk) ?? noDataset();
     const info = await session.open(false);
     if (argument === undefined || argument === null) {
-      const question = await chooseQuery(services, info);
+      const question = await chooseQuery(services, info, await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
       return;
     }
@@ -53,7 +56,7 @@ export function registerQuery(services: Services): void {
     const query = (await queryLibrary(services)).named(name);
     const reason = new Fits(info).whyNot(query);
     if (reason) throw new LoupeError('query-not-fitting', { query: query.name, reason: localSentence(reason) }, 'usage');
-    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]));
+    const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]), await namesBeside(services, uri));
     if (question) await desk.ask(uri, question);
   });
 }

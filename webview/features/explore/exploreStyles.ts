@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const exploreStyles = css`
-  :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100vh; position: relative; --line: var(--vscode-panel-border, var(--vscode-editorWidget-border, rgba(128, 128, 128, 0.35))); font-size: 13px; }
+  :host { display: grid; grid-template-rows: auto auto auto minmax(0, 1fr); height: 100vh; position: relative; --line: var(--vscode-panel-border, var(--vscode-editorWidget-border, rgba(128, 128, 128, 0.35))); font-size: 13px; }
   .bar { display: flex; gap: 8px; align-items: center; height: 34px; padding: 0 8px 0 10px; border-bottom: 1px solid var(--line); box-sizing: border-box; min-width: 0; }
   .datasetName { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 220px; flex: 0 1 auto; unicode-bidi: isolate; }
   .rows { color: var(--vscode-descriptionForeground); white-space: nowrap; font-variant-numeric: tabular-nums; }

@@ -17,6 +17,10 @@ import type { ColumnFinder, ColumnFinderEvents } from './columnFinder';
 import { changeColumn, restoreColumns, tableColumns, targetOf } from './columns';
 import type { ColumnChange } from './columns';
 import { exploreStyles } from './exploreStyles';
+import { HitMarks } from './search/hitMarks';
+import { Search } from './search/search';
+import './search/searchBar';
+import type { SearchBar } from './search/searchBar';
 import type { Overlay, PreparedView } from './state';
 import { emptyView, errorPage, helpOverlay, noticeBars, openingPage, warningList } from './status';
 import { toolbar } from './toolbar';
@@ -24,6 +28,8 @@ import { copyPicked, doCommand, setSide } from './viewCommands';
 
 /** Below this width the reader goes under the table. */
 const NARROW_PX = 700;
+/** A longer selection is read, not searched for. */
+const MOST_SELECTED = 200;
 
 /** `<loupe-explore>`: the dataset view. Draws the state of its controller and hands on what a person does. */
 export class ExploreView extends LitElement {
@@ -34,6 +40,8 @@ export class ExploreView extends LitElement {
   #source: TableSource | null = null;
   #sourceOf: PreparedView | null = null;
   #scrollAfter: (() => void) | null = null;
+  #search: Search | null = null;
+  #marks: HitMarks | null = null;
   readonly #resized = new ResizeObserver(() => {
     this.#widthPx = this.clientWidth;
     this.requestUpdate();
@@ -42,6 +50,9 @@ export class ExploreView extends LitElement {
   connect(controller: ExploreController): void {
     this.#controller = controller;
     const { state } = controller;
+    const search = new Search(controller);
+    this.#search = search;
+    this.#marks = new HitMarks(search, () => this.#table, () => this.#reader);
     controller.scrollRow = () => this.#table?.firstRow ?? 0;
     // The table draws the new view first, then scrolls in it.
     controller.showRow = (position, where) => {
@@ -49,7 +60,7 @@ export class ExploreView extends LitElement {
       this.requestUpdate();
     };
     controller.host.onCommand((command) => void doCommand({
-      controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(),
+      controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(), search: () => this.#openSearch(), step: (by) => this.#step(by),
     }, command));
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
@@ -80,6 +91,7 @@ export class ExploreView extends LitElement {
     if (!state.opened.value) return openingPage(state.opening.value);
     const side = state.readerSide.value;
     return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
+      <loupe-search .search=${this.#search} @loupe-search-step=${(e: CustomEvent<{ by: 1 | -1 }>) => void this.#step(e.detail.by)} @loupe-search-close=${() => this.#table?.focus()}></loupe-search>
       <div class="notices">${noticeBars(controller)}</div>
       <div class="split">
         ${side === 'only' ? nothing : this.#tablePane(controller)}
@@ -268,6 +280,18 @@ export class ExploreView extends LitElement {
     input?.select();
   }
 
+  /** What is selected is searched for. */
+  #openSearch(): void {
+    const selected = document.getSelection()?.toString() ?? '';
+    this.#search?.open(selected.length <= MOST_SELECTED && !/\n/.test(selected) ? selected : undefined);
+    this.renderRoot.querySelector<SearchBar>('loupe-search')?.focus();
+  }
+
+  async #step(by: 1 | -1): Promise<void> {
+    if (this.#search?.isOpen.peek() === true) await this.#marks?.step(by);
+    else this.#openSearch();
+  }
+
   #leaveFilter(): void {
     const state = this.#controller?.state;
     if (!state) return;
@@ -301,15 +325,20 @@ export class ExploreView extends LitElement {
     this.#table?.focus();
   }
 
-  /** Escape is the way back: out of an overlay, out of the reader to the table, out of a notice. */
+  /** Escape is the way back: out of an overlay, out of the reader to the table, out of a notice, out of the search. */
   readonly #onKey = (event: KeyboardEvent): void => {
     const state = this.#controller?.state;
     if (event.key !== 'Escape' || event.defaultPrevented || !state) return;
     if (state.overlay.peek() !== 'none') this.#close();
     else if (state.readerSide.peek() === 'only') state.readerSide.value = 'auto';
     else if (state.said.peek() !== null) state.said.value = null;
+    else if (this.#isTableFocused && this.#search?.isOpen.peek() === true) this.#search.close();
     else this.#table?.focus();
   };
+
+  get #isTableFocused(): boolean {
+    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#table;
+  }
 
   readonly #onFocus = (): void => {
     this.#controller?.setInInput(isTypingIn(document));

@@ -16,6 +16,8 @@ export interface CommandParts {
   open(overlay: Overlay): void;
   focusFilter(): void;
   focusReader(): void;
+  search(): void;
+  step(by: 1 | -1): Promise<void>;
 }
 
 /** Does a command of VS Code's palette or keys. */
@@ -55,6 +57,9 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'findColumn': parts.open('columns'); break;
     case 'showHelp': parts.open('help'); break;
     case 'filter': parts.focusFilter(); break;
+    case 'search': parts.search(); break;
+    case 'nextHit': return parts.step(1);
+    case 'previousHit': return parts.step(-1);
     case 'filterBy': return controller.setFilter(command.expression);
     case 'resetView':
       table?.showFirstColumn();

@@ -1,3 +1,4 @@
+import { hitStyles } from '../hitStyles';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
@@ -40,7 +41,7 @@ const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
  * wants by events (`ReaderEvents`); `perform` does commands of VS Code.
  */
 export class LoupeReader extends LitElement {
-  static override styles = [readerStyles, textStyles];
+  static override styles = [readerStyles, textStyles, hitStyles];
   static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
 
   declare input: ReaderInput | null;

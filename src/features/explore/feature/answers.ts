@@ -1,9 +1,10 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import type { DatasetInfo } from '../../../core/dataset';
 import { params } from '../checks';
+import { check } from './check';
 import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
 import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
 import type { DatasetSession } from '../../../host/datasetSession';
@@ -11,6 +12,7 @@ import { derivedHeads } from '../../../host/derivedHeads';
 import type { Services } from '../../../host/services';
 import { viewSettings } from '../../../host/settings';
 import type { TextDocuments } from '../../../host/textDocuments';
+import { searchAnswers } from './searchAnswers';
 import { QUESTIONS } from './splitChoice';
 
 /** What the answers need beyond the engine. */
@@ -79,6 +81,7 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
     await parts.chooseSplit();
     return null;
   });
+  for (const [method, answer] of searchAnswers(session)) answers.set(method, answer);
   answers.set('exportRows', async (raw) => {
     await parts.exportRows(check(params.exportRows, raw));
     return null;
@@ -102,12 +105,6 @@ export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, i
 export async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
   const derived = derivedHeads(await session.ask('derived', {}));
   if (derived.length !== told.length) panel.send({ event: 'derived', derived, changed: null });
-}
-
-function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
-  const parsed = v.safeParse(schema, raw);
-  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `a request of the view was refused: ${parsed.issues.map((i) => i.message).join('; ')}`);
-  return parsed.output;
 }
 
 /** Page checksums are looked at after the rows are on their way: nobody waits for them. */

@@ -25,7 +25,7 @@ export async function queryLibrary(services: Services): Promise<QueryLibrary> {
 }
 
 /** Has a person choose a query that fits, the last ones first, and give its parameters; undefined where they leave. */
-export async function chooseQuery(services: Services, info: DatasetInfo): Promise<SavedQuestion | undefined> {
+export async function chooseQuery(services: Services, info: DatasetInfo, beside: readonly string[] = []): Promise<SavedQuestion | undefined> {
   const library = await queryLibrary(services);
   const fits = new Fits(info);
   const recent = services.context.workspaceState.get<readonly string[]>(RECENT, []);
@@ -34,34 +34,46 @@ export async function chooseQuery(services: Services, info: DatasetInfo): Promis
   const [own, ours] = [true, false].map((isOwn) => fitting.filter((q) => !last.includes(q) && (q.path !== null) === isOwn)) as [SavedQuery[], SavedQuery[]];
   const item = (query: SavedQuery): vscode.QuickPickItem & { readonly query: SavedQuery } => ({ label: query.name, detail: query.description, ...(query.path === null ? {} : { description: vscode.workspace.asRelativePath(query.path) }), query });
   const separator = (label: string): vscode.QuickPickItem & { readonly query?: undefined } => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const items = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), ...(own.length > 0 ? [separator(vscode.l10n.t('saved in this workspace'))] : []), ...own.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...ours.map((q) => item(q))];
-  const others = library.queries.length - fitting.length;
-  const placeHolder = others === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', others);
+  const written = { label: vscode.l10n.t('New SQL query'), detail: vscode.l10n.t('Writes a document of SQL over {0}', info.name), alwaysShow: true, command: 'loupe.sql.new' };
+  const items: (vscode.QuickPickItem & { readonly query?: SavedQuery | undefined; readonly command?: string })[] = [...(last.length > 0 ? [separator(vscode.l10n.t('asked last'))] : []), ...last.map((q) => item(q)), ...(own.length > 0 ? [separator(vscode.l10n.t('saved in this workspace'))] : []), ...own.map((q) => item(q)), separator(vscode.l10n.t('queries that fit {0}', info.name)), ...ours.map((q) => item(q)), separator(vscode.l10n.t('your own')), written];
+  const unfit = library.queries.length - fitting.length;
+  const placeHolder = unfit === 0 ? vscode.l10n.t('What do you want to know?') : vscode.l10n.t('What do you want to know? {0} saved queries need what this dataset does not have.', unfit);
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Query {0}', info.name), placeHolder, matchOnDetail: true });
+  if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
   if (!chosen?.query) return undefined;
-  return withValues(chosen.query, info, new Map());
+  return withValues(chosen.query, info, new Map(), beside);
 }
 
-/** The steps for the parameters that are not given. */
-export async function withValues(query: SavedQuery, info: DatasetInfo, given: ReadonlyMap<string, string>): Promise<SavedQuestion | undefined> {
+/** The steps for the parameters that are not given; `others` are the names of the datasets that are open beside this one. */
+export async function withValues(query: SavedQuery, info: DatasetInfo, given: ReadonlyMap<string, string>, others: readonly string[] = []): Promise<SavedQuestion | undefined> {
   const values = new Map(given);
   const open = query.parameters.filter((p) => !given.has(p.name));
   for (const [i, parameter] of open.entries()) {
-    const value = await askValue(query, parameter, info, open.length > 1 ? `${query.name} (${i + 1}/${open.length})` : query.name);
+    const value = await askValue(query, parameter, info, others, open.length > 1 ? `${query.name} (${i + 1}/${open.length})` : query.name);
     if (value === undefined) return undefined;
     values.set(parameter.name, value);
   }
   return { kind: 'saved', name: query.name, values: Object.fromEntries(values) };
 }
 
-async function askValue(query: SavedQuery, parameter: Parameter, info: DatasetInfo, title: string): Promise<string | undefined> {
+async function askValue(query: SavedQuery, parameter: Parameter, info: DatasetInfo, others: readonly string[], title: string): Promise<string | undefined> {
   const prompt = parameter.description === '' ? parameter.name : `${parameter.name}: ${parameter.description}`;
   if (parameter.type === 'boolean') return vscode.window.showQuickPick(parameter.preset === 'false' ? ['false', 'true'] : ['true', 'false'], { title, placeHolder: prompt });
+  if (parameter.type === 'dataset') return askDataset(query, parameter, others, { title, placeHolder: prompt });
   if (parameter.type === 'column') {
     const columns = info.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type }));
     return (await vscode.window.showQuickPick(columns, { title, placeHolder: prompt }))?.label;
   }
   return vscode.window.showInputBox({ title, prompt, value: parameter.preset ?? '', validateInput: (value) => problemOf(query, parameter, value, info) });
+}
+
+/** Another open dataset, by its name; where it is not open yet, the person opens it and asks again. */
+async function askDataset(query: SavedQuery, { name, description }: Parameter, others: readonly string[], options: vscode.QuickPickOptions): Promise<string | undefined> {
+  const open = vscode.l10n.t('Open another dataset…');
+  const chosen = others.length > 0 ? await vscode.window.showQuickPick([...others, open], options)
+    : await vscode.window.showInformationMessage(localSentence({ code: 'query-parameter-alone', args: { query: query.name, name, description } }), open);
+  if (chosen === open) await vscode.commands.executeCommand('loupe.open');
+  return chosen === open ? undefined : chosen;
 }
 
 /** What is wrong with a value, as the command line says it. */

@@ -29,12 +29,12 @@ export class QueryDesk {
     return this.#pages.active;
   }
 
-  /** Asks, and shows the answer beside the dataset. */
-  async ask(uri: vscode.Uri, question: Question): Promise<void> {
+  /** Asks, and shows the answer beside the dataset; with `keepFocus` the keyboard stays where it is. */
+  async ask(uri: vscode.Uri, question: Question, keepFocus = false): Promise<void> {
     const isOpen = this.#pages.all.some((page) => page.uri.toString() === uri.toString());
     await this.history.setLast(uri.toString(), question);
     if (question.kind === 'saved') await remember(this.#services, question.name);
-    const page = this.#pages.show(uri);
+    const page = this.#pages.show(uri, keepFocus);
     if (isOpen) page.tell('asked');
   }
 

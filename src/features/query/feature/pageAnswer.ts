@@ -46,8 +46,8 @@ export class PageAnswer {
   async ask(asked: AskedNow, { signal, progress }: ViewCall): Promise<AnswerProgress> {
     this.close();
     this.#asked = asked;
-    const { sql, parameters, cells } = asked.statement;
-    const state = await this.#named(() => this.#page.session.ask('ask', { sql, parameters, cells, limit: asked.limit }, { signal, lane: 'job', onProgress: progress }));
+    const { sql, parameters, cells, others } = asked.statement;
+    const state = await this.#named(() => this.#page.session.ask('ask', { sql, parameters, cells, others, limit: asked.limit }, { signal, lane: 'job', onProgress: progress }));
     if (this.#asked === asked) this.#state = state;
     else void this.#close(state.answer);
     return this.#progress(state);
@@ -110,8 +110,8 @@ export class PageAnswer {
   async #askAgain(gone: AnswerState): Promise<void> {
     const asked = this.#asked;
     if (!asked || this.#state !== gone) return;
-    const { sql, parameters, cells } = asked.statement;
-    let state = await this.#page.session.ask('ask', { sql, parameters, cells, limit: asked.limit }, { lane: 'job' });
+    const { sql, parameters, cells, others } = asked.statement;
+    let state = await this.#page.session.ask('ask', { sql, parameters, cells, others, limit: asked.limit }, { lane: 'job' });
     while (!state.complete) state = await this.#services.engine.request('answer', { answer: state.answer, known: state.rows });
     if (this.#asked === asked) this.#state = state;
   }

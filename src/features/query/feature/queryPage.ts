@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
-import { shellWord } from '../../../core/shellWord';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
@@ -9,9 +8,11 @@ import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_LOADED, QUERY_PAGE } from '../page';
 import type { AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../page';
+import { sameQuestion } from '../question';
 import type { Question } from '../question';
 import { filterByRows } from './filterByRows';
 import { PageAnswer } from './pageAnswer';
+import { commandOf } from './statementOf';
 import type { Statement } from './statementOf';
 
 type Params<M extends keyof QueryMethods> = v.InferOutput<(typeof queryParams)[M]>;
@@ -95,13 +96,13 @@ class QueryAnswers {
     if (!question) return null;
     const { session } = page;
     const info = await session.open(false);
-    const asked = { question, limit: this.#all === question ? ALL_ROWS : MOST_LOADED, dataset: info.id };
+    const asked = { question, limit: this.#all && sameQuestion(this.#all, question) ? ALL_ROWS : MOST_LOADED, dataset: info.id };
     try {
       const isKept = !anew && this.#shown !== undefined && answer.has(asked);
       const statement = isKept && answer.asked ? answer.asked.statement : await acts.statement(page, question);
       const progress = isKept ? await answer.more(-1, call) : await answer.ask({ ...asked, statement }, call);
-      const { name, description, values, shown, options } = statement;
-      this.#shown = { dataset: info.name, total: info.rows, name, description, values, sql: shown, progress, command: ['npx loupe query', ...session.source.paths.map((path) => shellWord(path)), options].join(' ') };
+      const { name, description, values, shown } = statement;
+      this.#shown = { dataset: info.name, total: info.rows, name, description, values, sql: shown, progress, command: commandOf(session.source, statement) };
       this.#told(progress);
       return this.#shown;
     } catch (error) {

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { QUERY_FOLDER, QUERY_SUFFIX } from '../../../data/query/queryFiles';
 import { registerCommand } from '../../../host/commands';
+import { sourceOf } from '../../../host/datasetUri';
 import type { Services } from '../../../host/services';
-import type { Question } from '../question';
-import { withValues } from './chooseQuery';
+import { queryLibrary, withValues } from './chooseQuery';
 import type { QueryDesk } from './desk';
 import { inFront } from './inFront';
+import { namesBeside } from './others';
 import { QueryTree } from './queryTree';
 import type { QueryNode } from './queryTree';
 import { saveQuery } from './saveQuery';
-import { statementOf } from './statementOf';
 
 /** The tree of queries, and what is done with its entries. */
 export function registerQueryViews(services: Services, desk: QueryDesk): void {
@@ -27,19 +27,18 @@ export function registerQueryViews(services: Services, desk: QueryDesk): void {
   command('asked.copySql', async (node) => {
     if (node.kind !== 'asked') return;
     const { question } = node.asked;
-    const info = await inFront(services, desk)?.session.open(false);
-    await vscode.env.clipboard.writeText(question.kind === 'sql' || !info ? sqlOf(question) : (await statementOf(services, question, info)).shown);
+    await vscode.env.clipboard.writeText(question.kind === 'sql' ? question.sql : (await queryLibrary(services)).named(question.name).sql);
   });
   command('asked.save', async (node) => {
     if (node.kind !== 'asked') return;
-    const open = views.all.find((v) => v.panel.uri.toString() === node.asked.uri);
-    if (!open) await desk.ask(vscode.Uri.parse(node.asked.uri, true), node.asked.question); // its page has the dataset, and saves it
-    else await saveQuery(services, node.asked.question, await open.session.open(false));
+    const { question, uri } = node.asked;
+    const open = views.all.find((v) => v.panel.uri.toString() === uri);
+    await saveQuery(services, question, sourceOf(vscode.Uri.parse(uri, true)).paths[0], open?.session.info);
   });
   command('saved.ask', async (node) => {
     const front = inFront(services, desk);
     if (node.kind !== 'saved' || !front) return;
-    const question = await withValues(node.query, await front.session.open(false), new Map());
+    const question = await withValues(node.query, await front.session.open(false), new Map(), await namesBeside(services, front.uri));
     if (question) await desk.ask(front.uri, question);
   });
   command('saved.open', async (node) => {
@@ -50,10 +49,6 @@ export function registerQueryViews(services: Services, desk: QueryDesk): void {
     const chosen = await vscode.window.showWarningMessage(vscode.l10n.t('Clear the list of what was asked in this workspace?'), { modal: true, detail: vscode.l10n.t('Saved queries stay.') }, clear);
     if (chosen === clear) await desk.history.clear();
   });
-}
-
-function sqlOf(question: Question): string {
-  return question.kind === 'sql' ? question.sql : question.name;
 }
 
 function isNode(node: unknown): node is QueryNode {

@@ -17,12 +17,12 @@ import { QUERY_NAME, savedQueryText, withCells } from '../savedQueryText';
 import { queryLibrary } from './chooseQuery';
 
 /**
- * Keeps a question as a saved query in the folder of its dataset, under a name and with a sentence that the person gives; never over a
+ * Keeps a question as a saved query in the folder of its dataset (`file`; what it needs is told by `info`, where the dataset is open), under a name and with a sentence that the person gives; never over a
  * file without asking. Gives its name, undefined where they leave. Throws `query-save-…`.
  */
-export async function saveQuery(services: Services, question: Question, info: DatasetInfo): Promise<string | undefined> {
+export async function saveQuery(services: Services, question: Question, file: string | undefined, info: DatasetInfo | undefined): Promise<string | undefined> {
   if (!vscode.workspace.isTrusted) throw new LoupeError('query-save-untrusted', {}, 'usage');
-  const folder = workspaceFolderOf(info.files[0]?.path);
+  const folder = workspaceFolderOf(file);
   if (folder === undefined) throw new LoupeError('query-save-no-folder', {}, 'usage');
   const draft = await draftOf(services, question, info);
   const name = await vscode.window.showInputBox({ title: vscode.l10n.t('Save query'), prompt: vscode.l10n.t('Its name, of letters, digits, - and _'), value: draft.name, validateInput: problemOfName });
@@ -35,16 +35,16 @@ export async function saveQuery(services: Services, question: Question, info: Da
   const text = savedQueryText({ ...draft, name, description });
   refuseUnreadable(text, out);
   await mkdir(path.dirname(out), { recursive: true });
-  await writeWhole({ out, force: isThere }, text, info.files.map((f) => f.path));
+  await writeWhole({ out, force: isThere }, text, info?.files.map((f) => f.path) ?? []);
   tell(out);
   return name;
 }
 
 /** The question as a saved query, before it has a name of its own. */
-async function draftOf(services: Services, question: Question, info: DatasetInfo): Promise<Omit<SavedQuery, 'path'>> {
+async function draftOf(services: Services, question: Question, info: DatasetInfo | undefined): Promise<Omit<SavedQuery, 'path'>> {
   if (question.kind === 'sql') {
     const sql = withCells(question.sql, question.cells);
-    return { name: nameOf(question.name), description: '', needs: needsIn(sql, info), parameters: [], sql };
+    return { name: nameOf(question.name), description: '', needs: info ? needsIn(sql, info) : [], parameters: [], sql };
   }
   const query = (await queryLibrary(services)).named(question.name);
   return { ...query, parameters: query.parameters.map((p) => ({ ...p, preset: question.values[p.name] ?? p.preset })) };

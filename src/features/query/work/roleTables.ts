@@ -1,5 +1,5 @@
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
-import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
+import { emptyRelation, joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { QUERY } from '../contract';
@@ -31,6 +31,7 @@ export class RoleTables implements SideTables {
       name: relation.name,
       // Made when it is read: over a paged dataset this asks for a copy, and so does nothing that only looks at names.
       get select() { return relation.select(joinedTo(session.plan, wholeRelation(session.plan)), ROW); },
+      get bare() { return relation.select(emptyRelation(session.plan), ROW); },
     }));
     this.#known = { info, relations };
     return relations;
