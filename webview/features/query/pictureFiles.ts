@@ -2,7 +2,7 @@
 const SCALE = 2;
 const SVG = 'http://www.w3.org/2000/svg';
 const PROPERTIES = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'font-variant'];
-const SHAPES = 'path, rect, circle, line, text';
+const SHAPES = ['path', 'rect', 'circle', 'line', 'text'].join();
 
 /** The picture as a file by itself: every colour and font written out, on the theme's background. */
 export function svgFile(svg: SVGSVGElement): string {
