@@ -87,24 +87,30 @@ export class Answer {
         this.#columns = this.#columns.map((c) => (unstorable.includes(c) ? { ...c, type: 'VARCHAR' } : c));
       }
       const table = this.#table = await store.table(result);
-      let left = request.limit;
-      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-        if (signal.aborted) {
-          if (this.#stopped) this.#cut();
-          return;
-        }
-        this.#truncated = chunk.rowCount > left;
-        if (this.#truncated) chunk.rowCount = left;
-        left -= chunk.rowCount;
-        if (chunk.rowCount > 0 && table.append(chunk)) this.#changed();
-        if (this.#truncated) break;
-      }
-      if (this.#truncated) await result.end();
-      table.end();
+      table.onRows = () => { this.#changed(); };
+      await this.#keep(result, table, request.limit).finally(() => { table.end(); }); // what came before an error stays
     }, (fraction) => {
       this.fraction = fraction;
       this.#changed();
     });
+  }
+
+  /** Keeps the rows of a stream, at most `limit`. */
+  async #keep(result: RowStream, table: AnswerTable, limit: number): Promise<void> {
+    const { signal } = this.#controller;
+    let left = limit;
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      if (signal.aborted) {
+        if (this.#stopped) this.#cut();
+        return;
+      }
+      this.#truncated = chunk.rowCount > left;
+      if (this.#truncated) chunk.rowCount = left;
+      left -= chunk.rowCount;
+      if (chunk.rowCount > 0 && table.append(chunk)) this.#changed();
+      if (this.#truncated) break;
+    }
+    if (this.#truncated) await result.end();
   }
 
   /** Resolves when there are more than `known` rows, or no more will come; `told` is called with each thing that becomes known meanwhile. */

@@ -1,6 +1,7 @@
 import { DuckDBStructType } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBType } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
+import { LoupeError } from '../core/message';
 import { ident } from '../core/sql';
 import type { Budget } from './budget';
 import { duckdbError } from './duckdbError';
@@ -9,7 +10,7 @@ import { Lane } from './lane';
 import type { RowStream } from './stream';
 
 /** Rows of a stream are there to be read after so many, or so much time. */
-const FLUSH_ROWS = 2_048;
+const FLUSH_ROWS = 20_480;
 const FLUSH_MS = 50;
 const THREADS = 1;
 
@@ -102,6 +103,10 @@ export class AnswerTable {
   #flushed = 0;
   #since = 0;
   #dropped = false;
+  #late: NodeJS.Timeout | undefined;
+  #failed = false;
+  /** Is told of rows that became readable while the next ones let wait for themselves. */
+  onRows: () => void = () => undefined;
 
   constructor(open: Opened, name: string, released: () => void) {
     this.#open = open;
@@ -111,6 +116,11 @@ export class AnswerTable {
 
   get sql(): string {
     return ident(this.#name);
+  }
+
+  /** A table for some of its rows in another order. */
+  get window(): string {
+    return ident(`${this.#name}window`);
   }
 
   get reading(): Lane {
@@ -134,11 +144,15 @@ export class AnswerTable {
 
   /** Takes a chunk's rows, and its memory with them: it is not to be used any more. Gives whether there are more rows to be read now. */
   append(chunk: DuckDBDataChunk): boolean {
+    clearTimeout(this.#late);
     try {
       this.#appender?.appendDataChunk(chunk);
       this.#waiting += chunk.rowCount;
       duckdb.data_chunk_reset(chunk.chunk);
-      if (this.#flushed > 0 && this.#waiting < FLUSH_ROWS && performance.now() - this.#since < FLUSH_MS) return false;
+      if (this.#flushed > 0 && this.#waiting < FLUSH_ROWS && performance.now() - this.#since < FLUSH_MS) {
+        this.#late = setTimeout(() => this.#flushLate(), FLUSH_MS);
+        return false;
+      }
       return this.#flush();
     } catch (error) {
       this.#appender = undefined; // what it still holds cannot be written
@@ -146,7 +160,17 @@ export class AnswerTable {
     }
   }
 
+  /** The next rows let wait for themselves. An error comes again with them. */
+  #flushLate(): void {
+    try {
+      if (this.#appender && this.#flush()) this.onRows();
+    } catch {
+      this.#failed = true;
+    }
+  }
+
   #flush(): boolean {
+    if (this.#failed) throw new LoupeError('memory-limit', {}, 'engine', 'rows of an answer could not be kept');
     this.#appender?.flushSync();
     this.#flushed += this.#waiting;
     const more = this.#waiting > 0;
@@ -157,6 +181,7 @@ export class AnswerTable {
 
   /** No more rows will come. */
   end(): void {
+    clearTimeout(this.#late);
     try {
       if (this.#appender) this.#flush();
       this.#appender?.closeSync();
@@ -170,8 +195,9 @@ export class AnswerTable {
   async drop(): Promise<void> {
     if (this.#dropped) return;
     this.#dropped = true;
+    clearTimeout(this.#late);
     this.#appender = undefined;
-    await this.#open.writing.run(`drop table if exists ${this.sql}`).catch(() => undefined); // an instance that failed takes it with it
+    await this.#open.writing.run(`drop table if exists ${this.sql}; drop table if exists ${this.window}`).catch(() => undefined); // an instance that failed takes it with it
     this.#released();
   }
 }

@@ -273,4 +273,6 @@ export type FromEngine =
   /** More is known of a dataset than when it was opened. */
   | { readonly kind: 'described'; readonly dataset: string; readonly change: DatasetChange }
   | { readonly kind: 'pong'; readonly id: number }
+  /** The process has taken more than it may while a person's SQL runs: it has to be ended. */
+  | { readonly kind: 'memory'; readonly rssBytes: number }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string };

@@ -8,6 +8,7 @@ import { partialPath } from '../data/disk/partialFile';
 import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
 import { LateCancels } from './lateCancels';
+import { RUNS_SQL } from './memoryWatch';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -78,6 +79,8 @@ export class EngineHandle {
     this.#blameless = true;
     this.#child?.kill('SIGKILL');
   });
+  /** The process was killed because a person's SQL took more memory than it may. */
+  #overMemory = false;
   /** The process was killed because of what nobody waits for any more: all that waits may be asked again. */
   #blameless = false;
   #child: ChildProcess | undefined;
@@ -322,6 +325,11 @@ export class EngineHandle {
       case 'pong':
         this.#heart.heard();
         break;
+      case 'memory':
+        this.#configuration.log('error', `a query has taken the engine to ${(message.rssBytes / 1e9).toFixed(1)} GB: it is killed and started anew`);
+        this.#overMemory = true;
+        this.#child?.kill('SIGKILL');
+        break;
       case 'log':
         this.#configuration.log(message.level, message.text);
         break;
@@ -340,13 +348,16 @@ export class EngineHandle {
     const waiting = [...this.#pending.values()];
     const blameless = this.#blameless;
     this.#blameless = false;
+    const overMemory = this.#overMemory;
+    this.#overMemory = false;
     this.#clean(child, waiting);
     const needed = waiting.length > 0 || this.#datasets.size > 0;
     this.#configuration.log(needed ? 'error' : 'info', `the engine ended: ${how}`);
     this.#setState(!needed ? 'idle' : this.#failures < FAILURES_ALLOWED ? 'restarting' : 'failed');
     for (const pending of waiting) {
       if (!pending.posted) continue; // it waits for a process that is ready
-      if ((REPEATABLE.has(pending.method) || (blameless && QUERIES.has(pending.method))) && pending.deaths < DEATHS_ALLOWED) {
+      if (overMemory && RUNS_SQL.has(pending.method)) pending.reject(new LoupeError('memory-limit', {}, 'engine', how));
+      else if ((REPEATABLE.has(pending.method) || (blameless && QUERIES.has(pending.method))) && pending.deaths < DEATHS_ALLOWED) {
         pending.deaths++;
         pending.posted = false;
         void this.#post(pending);

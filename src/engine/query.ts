@@ -55,12 +55,13 @@ export interface CheckedQuery {
 export async function checkedQuery(source: QuerySource, { sql: text, parameters = [], cells = [] }: QueryRequest, signal: AbortSignal, laneName: ScanLane = 'side'): Promise<CheckedQuery> {
   const { session, others } = source;
   const query = queryText(text);
+  // What columns and relations there are is known from here on.
+  const lane = await session.sideLane(signal, new ReadSql([query, ...cells.map((c) => c.sql)].join('\n'), new Set()), laneName);
+  refuseTextForColumn(query, session.sides.columns());
   const own = [DATASET, ...session.relations().map((r) => r.name)];
   // A relation of the dataset's own hides another dataset of its name: a file that is called `records` breaks no saved query.
   const seen = others.filter((o) => !own.includes(o.name.toLowerCase()));
   const tables = (before: readonly NamedStatement[]): TableName[] => [...own, ...before.map((c) => c.name), ...tablesOf(seen)];
-  refuseTextForColumn(query, session.sides.columns());
-  const lane = await session.sideLane(signal, new ReadSql([query, ...cells.map((c) => c.sql)].join('\n'), new Set()), laneName);
   const { accepted, read } = await session.explaining(query, () => lane.use(signal, async (connection) => {
     const whole = await guardQuery(connection, query, tables(cells), parameters.length);
     const names = new Set(whole.reads);

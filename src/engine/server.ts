@@ -14,6 +14,7 @@ import { Gate } from './gate';
 import type { Job } from './gate';
 import { ownTempFolder } from './instance';
 import { explainQuery, inspectQuery, relationsOf } from './inspectSql';
+import { mostResident, RUNS_SQL, watchMemory } from './memoryWatch';
 import { openDataset } from './openDataset';
 import { profileColumns } from './profiles';
 import { runQuery } from './query';
@@ -33,7 +34,7 @@ export class EngineServer {
   readonly #send: (message: FromEngine) => void;
   readonly #sessions = new Map<string, Session>();
   readonly #retired = new Set<Session>();
-  readonly #running = new Map<number, { controller: AbortController; gate: Gate; session: Session | undefined }>();
+  readonly #running = new Map<number, { method: EngineMethod; controller: AbortController; gate: Gate; session: Session | undefined }>();
   #options: EngineOptions = { memoryBytes: 1024 ** 3, threads: 2, tempFolder: '' };
   #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
   #answers = new Answers(this.#budget, this.#options.tempFolder);
@@ -44,6 +45,7 @@ export class EngineServer {
     this.#derived = derived;
     this.#works = works;
     this.#send = send;
+    watchMemory(() => [...this.#running.values()].some(({ method }) => RUNS_SQL.has(method)), () => mostResident(this.#options.memoryBytes), (rssBytes) => { this.#send({ kind: 'memory', rssBytes }); });
   }
 
   receive(message: ToEngine): void {
@@ -77,7 +79,7 @@ export class EngineServer {
     const controller = new AbortController();
     const gate = new Gate();
     const session = this.#sessions.get(datasetOf(params) ?? '');
-    this.#running.set(id, { controller, gate, session });
+    this.#running.set(id, { method, controller, gate, session });
     try {
       const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
       const result = await run(params, { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) });

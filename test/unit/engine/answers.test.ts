@@ -171,7 +171,7 @@ describe('an answer', () => {
     const state = await ended(await ask(`select id, case when id < 200000 then id else cast(text as integer) end as n from dataset`));
     expect(state).toMatchObject({ complete: true, error: { code: 'sql-conversion' } });
     expect(state.rows).toBeGreaterThan(0);
-    expect(sentence({ code: state.error?.code ?? '', args: state.error?.args ?? {} })).toMatch(/text 200/);
+    expect(sentence({ code: state.error?.code ?? '', args: state.error?.args ?? {} })).toMatch(/text \d{6}/); // which one of those from 200,000 on, the threads decide
     expect(await rowsOf(state.answer, [], 0, 1)).toEqual(['0 0']);
     await close(state);
   });
@@ -207,9 +207,8 @@ describe('an answer', () => {
     expect(with_.memoryBytes).toBeGreaterThanOrEqual(before.memoryBytes);
     expect(with_.memoryBytes).toBeLessThanOrEqual(1.5e9);
     await close(state);
-    await new Promise((resolve) => setTimeout(resolve, 200));
     const [own = ''] = readdirSync(join(folder, 'temp'));
-    expect(readdirSync(join(folder, 'temp', own)).filter((name) => name.startsWith('answers'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, 'temp', own)).filter((name) => name.startsWith('answers'))).toEqual([]);
   });
 
   test('is gone with its dataset, and with the engine’s process', async () => {

@@ -205,6 +205,21 @@ describe('limits are reached', () => {
     }
   });
 
+  test('SQL that takes gigabytes beside the memory limit ends the engine before the machine’s memory, with a sentence, and pages go on', async () => {
+    const bounded = await testEngine({ memoryBytes: 256e6 });
+    try {
+      const path = join(bounded.folder, 'rows.jsonl');
+      writeFileSync(path, '{"a": 1}\n');
+      const info = await bounded.engine.request('open', { source: { paths: [path], literal: true } });
+      const before = (await bounded.engine.request('status', {})).pid;
+      await expect(bounded.engine.request('query', { dataset: info.id, sql: 'select len(list_resize([1::bigint], 450000000, 7))', limit: 1 })).rejects.toMatchObject({ code: 'memory-limit' });
+      expect((await bounded.engine.request('status', {})).pid).not.toBe(before);
+      expect((await bounded.engine.request('query', { dataset: info.id, sql: 'select count(*) from dataset', limit: 1 })).rows).toBe(1);
+    } finally {
+      await bounded.stop();
+    }
+  });
+
   test('the disk of the temporary folder is full: a sentence that names the setting', async () => {
     const { folder, stop } = await testEngine();
     try {
