@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { ProfileBar } from '../../../../src/core/profile';
+import { narrowed } from '../../../../src/core/narrowed';
 import { groupDigits } from '../../../../src/core/sentences';
 import { pictureTemplate } from '../../../kit/charts/picture';
 import { t } from '../../../kit/l10n';
@@ -34,13 +35,4 @@ function barTip(profile: KeptProfile, bar: ProfileBar): string {
 export function chooseBar(controller: ExploreController, { where }: ProfileBar): void {
   const { filter } = controller.state.query.peek();
   if (where !== null) void controller.setFilter(narrowed(filter?.op === 'sql' ? filter.expression : '', where));
-}
-
-/** A person's condition and one more. */
-export function narrowed(expression: string, where: string): string {
-  const kept = expression.trim();
-  if (kept === '' || kept === where) return where;
-  if (kept.endsWith(` and ${where}`)) return kept;
-  // What is bound more loosely than `and` is put in brackets; a comment to the end of the line must not swallow the rest.
-  return /\bor\b|--|\/\*|\blambda\b|->/i.test(kept) ? `(${kept}${kept.includes('--') ? '\n' : ''}) and ${where}` : `${kept} and ${where}`;
 }
