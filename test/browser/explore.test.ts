@@ -303,7 +303,7 @@ describe('the dataset view', () => {
     expect(reader?.y ?? 0).toBeGreaterThan(table?.y ?? 0);
     const top = (await row(1_000_000 - 3).boundingBox())?.y ?? 0;
     const frame = (await grid().boundingBox())?.y ?? 0;
-    expect(Math.round(top - frame)).toBe(93);
+    expect(Math.round(top - frame)).toBe(43);
   });
 
   it('tells the host of the record in focus even before its page is here', async () => {

@@ -20,7 +20,7 @@ const filter = (): Promise<string> => page.locator('#filter').inputValue();
 /** What was asked, in order: names of methods, and of columns where profiles were asked. */
 const asked = (): Promise<string[]> => page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind !== 'request' ? [] : m.method === 'profiles' ? [`profiles ${(m.params as { columns: ({ column?: string; derived?: string })[] }).columns.map((c) => c.column ?? c.derived).join()}`] : [m.method])));
 
-const ALONE: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: null, readerSide: 'hidden', split: 0.5, textMode: 'plain', sides: 'beside' };
+const ALONE: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: null, readerSide: 'hidden', split: 0.5, textMode: 'plain', sides: 'beside', profiles: true };
 async function opened(...[options, look]: Parameters<ViewPages['open']>): Promise<Page> {
   const made = await views.open({ state: ALONE, ...options }, look);
   made.setDefaultTimeout(8000);
@@ -55,7 +55,7 @@ describe('the profiles in the heads', () => {
   });
 
   it('fit a narrow window', async () => {
-    page = await opened({ state: null }, { width: 420, height: 760 });
+    page = await opened({ state: { ...ALONE, readerSide: 'auto' } }, { width: 420, height: 760 });
     await line('source').waitFor();
     await shot(page, 'profiles-narrow');
   });

@@ -67,5 +67,5 @@ export const viewState = v.object({
   split: share,
   textMode: v.picklist(['markdown', 'plain', 'raw']),
   sides: v.optional(v.picklist(['beside', 'stacked']), 'beside'),
-  profiles: v.optional(v.boolean(), true),
+  profiles: v.optional(v.boolean(), false),
 });

@@ -105,7 +105,7 @@ export interface ViewState {
   readonly textMode: TextMode;
   /** Answers beside each other, or one under the other. */
   readonly sides: 'beside' | 'stacked';
-  /** The heads of the table have pictures of what is in their columns; where nothing is said, they have. */
+  /** The heads of the table have pictures of what is in their columns; where nothing is said, they have none. */
   readonly profiles?: boolean;
 }
 

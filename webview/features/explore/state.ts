@@ -38,7 +38,7 @@ export class ExploreState {
   readonly textMode = signal<TextMode>('markdown');
   readonly sides = signal<ViewState['sides']>('beside');
   /** The heads have pictures of what is in their columns. */
-  readonly profiles = signal(true);
+  readonly profiles = signal(false);
   /** The column whose profile is open. */
   readonly profileOf = signal<string | null>(null);
   readonly disk = signal<'same' | 'changed' | 'gone'>('same');
