@@ -47,6 +47,19 @@ describe('the page of an answer', () => {
     expect(await cells(1)).toContain('chosen');
   });
 
+  test('before there is a row the page names what is asked and for how long, and after Cancel what was asked', async () => {
+    await open({ slow: true });
+    await page.getByText('longest-answers').waitFor();
+    await expect.poll(() => page.locator('div.head').innerText()).toMatch(/asking…\s*1 s/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(status).toMatch(/^cancelled after \d+ s$/);
+    expect(await page.locator('h1').innerText()).toBe('longest-answers');
+    await shot(page, 'query-cancelled');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await expect.poll(() => requests('begin')).toEqual([{ anew: false }, { anew: true }]);
+    expect(await status()).toBe('asking…');
+  });
+
   test('of a larger answer the first rows are here, how many there are is counted, and all can be loaded', async () => {
     await open({ rows: 1_000, whole: 12_345_678 });
     await expect.poll(status).toBe('the first 1,000 of 12,345,678 rows, 45 ms');

@@ -23,6 +23,12 @@ export interface ShownAnswer {
   readonly progress: AnswerProgress;
 }
 
+/** What is asked: the event `asking`, before there is an answer. */
+export interface AskingNow {
+  readonly name: string;
+  readonly dataset: string;
+}
+
 export interface AnswerProgress {
   readonly answer: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];

@@ -39,7 +39,7 @@ export class QueryView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.progress.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
+      return c && [c.shown.value, c.progress.value, c.asking.value, c.seconds.value, c.cancelled.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
     });
   }
 
@@ -105,7 +105,7 @@ export class QueryView extends LitElement {
   }
 
   #empty(controller: QueryController): TemplateResult {
-    if (controller.running.value || !controller.progress.value || controller.problem.value !== null) return html`<div></div>`;
+    if (controller.running.value || controller.cancelled.value || !controller.progress.value || controller.problem.value !== null) return html`<div></div>`;
     return html`<p class="empty">${t('No row answers this: there is none in the dataset.')}</p>`;
   }
 

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
+import { datasetName } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_LOADED, QUERY_PAGE } from '../page';
-import type { AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../page';
+import type { AnswerProgress, AskingNow, PictureFile, QueryMethods, ShownAnswer } from '../page';
 import { sameQuestion } from '../question';
 import type { Question } from '../question';
 import { filterByRows } from './filterByRows';
@@ -94,6 +95,8 @@ class QueryAnswers {
     const { page, answer, acts } = this;
     const question = acts.asked(page.uri);
     if (!question) return null;
+    const asking: AskingNow = { name: question.name, dataset: datasetName(page.uri) };
+    page.tell('asking', asking);
     const { session } = page;
     const info = await session.open(false);
     const asked = { question, limit: this.#all && sameQuestion(this.#all, question) ? ALL_ROWS : MOST_LOADED, dataset: info.id };
