@@ -19,6 +19,10 @@ export interface FakeQueryOptions {
   readonly refused: string;
   /** It runs, and no row comes. */
   readonly slow: boolean;
+  /** A filter is made of the rows, and does not end. */
+  readonly slowFilter: boolean;
+  /** The dataset's view has a filter. */
+  readonly filtered: boolean;
   readonly unasked: boolean;
   readonly sql: string;
 }
@@ -58,7 +62,7 @@ class FakeQuery {
   #all = false;
 
   constructor(options: Partial<FakeQueryOptions>) {
-    this.#options = { made: 'records', rows: 1_234, piece: 0, endless: false, whole: 0, problem: '', refused: '', slow: false, unasked: false, sql: 'select row, side, characters, score, begins\nfrom answers\norder by characters desc', ...options };
+    this.#options = { made: 'records', rows: 1_234, piece: 0, endless: false, whole: 0, problem: '', refused: '', slow: false, slowFilter: false, filtered: false, unasked: false, sql: 'select row, side, characters, score, begins\nfrom answers\norder by characters desc', ...options };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
   }
 
@@ -92,12 +96,13 @@ class FakeQuery {
       case 'cell': return this.#cell(params as QueryMethods['cell']['params']);
       case 'count': return { rows: this.#options.whole };
       case 'loadAll': this.#all = true; this.#send({ kind: 'event', event: { event: 'feature', feature: 'query', name: 'asked', data: null } }); return null;
+      case 'filter': return this.#options.slowFilter ? new Promise(() => undefined) : null;
       default: return null;
     }
   }
 
   #shown(): ShownAnswer {
-    return { dataset: 'preference-mix.parquet', total: 100_003, name: 'longest-answers', description: 'The longest answers, with their length in characters.', values: [{ name: 'n', value: '20' }], sql: this.#options.sql, command: 'npx loupe query preference-mix.parquet --saved longest-answers --set n=20', progress: this.#progress() };
+    return { dataset: 'preference-mix.parquet', total: 100_003, filtered: this.#options.filtered, name: 'longest-answers', description: 'The longest answers, with their length in characters.', values: [{ name: 'n', value: '20' }], sql: this.#options.sql, command: 'npx loupe query preference-mix.parquet --saved longest-answers --set n=20', progress: this.#progress() };
   }
 
   #progress(): AnswerProgress {

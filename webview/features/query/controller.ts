@@ -33,6 +33,8 @@ export class QueryController {
   readonly problem = signal<string | null>(null);
   /** What is to be said of what a person did. */
   readonly said = signal<string | null>(null);
+  /** Rows are read to be a filter. */
+  readonly filtering = signal(false);
   readonly order = signal<AnswerOrder>([]);
   readonly position = signal(-1);
   readonly columns = signal<readonly TableColumn[]>([]);
@@ -143,12 +145,16 @@ export class QueryController {
     return this.#guarded(() => this.#host.request('choose', {}));
   }
 
-  openRow(row: number): Promise<void> {
-    return this.#guarded(() => this.#host.request('openRow', { row }));
+  /** With `focus` the dataset takes the keyboard. */
+  openRow(row: number, focus: boolean): Promise<void> {
+    return this.#guarded(() => this.#host.request('openRow', { row, focus }));
   }
 
-  filter(): Promise<void> {
-    return this.#guarded(() => this.#host.request('filter', {}));
+  async filter(): Promise<void> {
+    if (this.filtering.peek()) return;
+    this.filtering.value = true;
+    await this.#guarded(() => this.#host.request('filter', {}));
+    this.filtering.value = false;
   }
 
   save(): Promise<void> {

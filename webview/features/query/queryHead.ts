@@ -38,7 +38,7 @@ function acts(controller: QueryController, progress: AnswerProgress, picture: Pi
   const { row, lists } = rowIdentity(progress.columns);
   const isOpen = picture.isOpen.value;
   return html`<button class="button ${isOpen ? 'on' : ''}" aria-pressed=${isOpen ? 'true' : 'false'} @click=${() => picture.toggle(controller)}>${icon('graph')}${t('Picture')}</button>
-    ${row === null && lists.length === 0 ? nothing : html`<button class="button" title=${t('The dataset shows these rows alone')} @click=${() => void controller.filter()}>${icon('filter')}${t('Use as filter')}</button>`}
+    ${row === null && lists.length === 0 ? nothing : html`<button class="button" title=${t('The dataset shows these rows alone')} aria-disabled=${controller.filtering.value ? 'true' : 'false'} @click=${() => void controller.filter()}>${controller.filtering.value ? html`<span class="going" aria-hidden="true"></span>${t('reading the rows…')}` : html`${icon('filter')}${t('Use as filter')}`}</button>`}
     <button class="button" @click=${() => void controller.export()}>${icon('export')}${progress.truncated ? t('Export all…') : t('Export…')}</button>`;
 }
 
@@ -77,10 +77,11 @@ function status(controller: QueryController, progress: AnswerProgress | null, ru
   if (running) return html`${going(controller, rows === 0 ? t('asking…') : tCount(rows, '{0} row so far…', '{0} rows so far…'))}${cancel(controller)}`;
   if (controller.cancelled.value) return cancelled(controller);
   if (!progress || (rows === 0 && controller.problem.value !== null)) return html`<span role="status"></span>`;
-  if (!progress.truncated) return html`<span role="status">${tCount(rows, '{0} row', '{0} rows')}, ${time}</span>`;
+  const unfiltered = controller.shown.value?.filtered === true ? html` · ${t('of all rows, not only those of the filter')}` : nothing;
+  if (!progress.truncated) return html`<span role="status">${tCount(rows, '{0} row', '{0} rows')}, ${time}${unfiltered}</span>`;
   const total = controller.total.value;
   const first = total === null ? t('the first {0} rows, {1}', groupDigits(rows), time) : t('the first {0} of {1} rows, {2}', groupDigits(rows), groupDigits(total), time);
-  return html`<span role="status">${first}</span><button class="link" @click=${() => void controller.loadAll()}>${t('Load all')}</button>`;
+  return html`<span role="status">${first}${unfiltered}</span><button class="link" @click=${() => void controller.loadAll()}>${t('Load all')}</button>`;
 }
 
 /** Of which rows of the dataset the answer speaks; what keys do. */

@@ -35,7 +35,7 @@ export const queryStyles = css`
   @keyframes going { from { background-position: 200% 0; } to { background-position: 0 0; } }
   .key { display: inline-flex; gap: 5px; align-items: baseline; }
   kbd { font: inherit; font-size: 11px; border: 1px solid var(--vscode-keybindingLabel-border, var(--line)); border-bottom-width: 2px; border-radius: 3px; padding: 0 5px; color: var(--vscode-keybindingLabel-foreground, inherit); background: var(--vscode-keybindingLabel-background, none); white-space: nowrap; }
-  .body { display: grid; min-height: 0; min-width: 0; overflow: hidden; }
+  .body { display: grid; min-height: 0; min-width: 0; overflow: hidden auto; }
   loupe-table, loupe-picture { min-width: 0; min-height: 0; height: 100%; }
   .cellPane { border-top: 1px solid var(--line); padding: 6px 14px 10px; min-width: 0; }
   .cellPane pre { max-height: 34vh; margin-top: 4px; }

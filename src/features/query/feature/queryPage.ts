@@ -4,6 +4,7 @@ import { LoupeError } from '../../../core/message';
 import { datasetName } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
+import { shownQuery } from '../../../host/shownQuery';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { queryParams } from '../checks';
 import { QUERY } from '../contract';
@@ -44,7 +45,7 @@ export function queryKind(services: Services, acts: QueryActs): PageKind {
     answers: (page) => {
       const answer = new PageAnswer(services, page);
       answers.set(page, answer);
-      return new QueryAnswers(page, answer, acts).all();
+      return new QueryAnswers(page, answer, acts, () => isFiltered(services, page)).all();
     },
     opened: (page) => ({ dispose: () => answers.get(page)?.close() }),
   };
@@ -55,7 +56,7 @@ class QueryAnswers {
   /** All rows of this question are wanted. */
   #all: Question | undefined;
 
-  constructor(readonly page: FeaturePage, readonly answer: PageAnswer, readonly acts: QueryActs) {}
+  constructor(readonly page: FeaturePage, readonly answer: PageAnswer, readonly acts: QueryActs, readonly filtered: () => boolean) {}
 
   all(): Readonly<Record<keyof QueryMethods, ViewAnswer>> {
     const { page, answer, acts } = this;
@@ -75,8 +76,8 @@ class QueryAnswers {
         return Promise.resolve(null);
       }),
       choose: checked('choose', async () => nothing(acts.choose(page))),
-      openRow: checked('openRow', async ({ row }) => {
-        (await page.datasetView(true))?.panel.commandOnceReady({ command: 'goToRow', row });
+      openRow: checked('openRow', async ({ row, focus }) => {
+        (await page.datasetView(!focus))?.panel.commandOnceReady({ command: 'goToRow', row });
         return null;
       }),
       filter: checked('filter', async (_, { signal }) => {
@@ -105,7 +106,7 @@ class QueryAnswers {
       const statement = isKept && answer.asked ? answer.asked.statement : await acts.statement(page, question);
       const progress = isKept ? await answer.more(-1, call) : await answer.ask({ ...asked, statement }, call);
       const { name, description, values, shown } = statement;
-      this.#shown = { dataset: info.name, total: info.rows, name, description, values, sql: shown, progress, command: commandOf(session.source, statement) };
+      this.#shown = { dataset: info.name, total: info.rows, filtered: this.filtered(), name, description, values, sql: shown, progress, command: commandOf(session.source, statement) };
       this.#told(progress);
       return this.#shown;
     } catch (error) {
@@ -126,6 +127,12 @@ class QueryAnswers {
     if (question) await act(question);
     return null;
   }
+}
+
+/** Does the open view of the page's dataset show some of its rows alone? */
+function isFiltered(services: Services, page: FeaturePage): boolean {
+  const view = services.views.all.find((v) => v.panel.uri.toString() === page.uri.toString());
+  return view !== undefined && shownQuery(view).filter !== null;
 }
 
 function checked<M extends keyof QueryMethods>(method: M, run: (params: Params<M>, call: ViewCall) => Promise<QueryMethods[M]['result']>): ViewAnswer {
