@@ -20,7 +20,7 @@ export async function filterByRows(page: FeaturePage, answer: PageAnswer, progre
   const { row, lists } = rowIdentity(progress.columns);
   const places = row === null ? lists : [row];
   if (places.length === 0) throw new LoupeError('query-filter-none', {}, 'usage');
-  if (progress.rows > MOST_FILTERED) throw new LoupeError('query-filter-large', { rows: progress.rows, most: MOST_FILTERED }, 'usage');
+  if (progress.rows > MOST_FILTERED) throw new LoupeError('query-filter-large', { most: MOST_FILTERED }, 'usage');
   if (progress.truncated || !progress.complete) throw new LoupeError('query-filter-partial', { rows: progress.rows }, 'usage');
   const rows = new Set<number>();
   const piece = row === null ? PIECE_OF_LISTS : PIECE;
