@@ -17,6 +17,12 @@ export interface FakeQueryOptions {
   readonly problem: string;
   /** It ends so before there is a row. */
   readonly refused: string;
+  /** It runs, and no row comes. */
+  readonly slow: boolean;
+  /** A filter is made of the rows, and does not end. */
+  readonly slowFilter: boolean;
+  /** The dataset's view has a filter. */
+  readonly filtered: boolean;
   readonly unasked: boolean;
   readonly sql: string;
 }
@@ -58,7 +64,7 @@ class FakeQuery {
   #all = false;
 
   constructor(options: Partial<FakeQueryOptions>) {
-    this.#options = { made: 'records', rows: 1_234, piece: 0, endless: false, whole: 0, problem: '', refused: '', unasked: false, sql: 'select row, side, characters, score, begins\nfrom answers\norder by characters desc', ...options };
+    this.#options = { made: 'records', rows: 1_234, piece: 0, endless: false, whole: 0, problem: '', refused: '', slow: false, slowFilter: false, filtered: false, unasked: false, sql: 'select row, side, characters, score, begins\nfrom answers\norder by characters desc', ...options };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
   }
 
@@ -73,11 +79,13 @@ class FakeQuery {
   }
 
   async #answer(method: string, params: unknown): Promise<unknown> {
-    const { rows, piece, unasked, refused } = this.#options;
+    const { rows, piece, unasked, refused, slow } = this.#options;
     switch (method) {
       case 'begin':
         if (refused !== '') throw new Error(refused);
         if (unasked) return null;
+        this.#send({ kind: 'event', event: { event: 'feature', feature: 'query', name: 'asking', data: { name: 'longest-answers', dataset: 'preference-mix.parquet' } } });
+        if (slow) return new Promise(() => undefined);
         this.#rows = Math.min(rows, piece === 0 ? rows : piece);
         return this.#shown();
       case 'more':
@@ -85,17 +93,18 @@ class FakeQuery {
         if (this.#options.endless && this.#rows >= rows) return new Promise(() => undefined);
         this.#rows = Math.min(rows, this.#rows + piece);
         return this.#progress();
-      case 'stop': this.#stopped = true; return this.#progress();
+      case 'stop': if (slow) return null; this.#stopped = true; return this.#progress();
       case 'page': return this.#page(params as QueryMethods['page']['params']);
       case 'cell': return this.#cell(params as QueryMethods['cell']['params']);
       case 'count': return { rows: this.#options.whole };
       case 'loadAll': this.#all = true; this.#send({ kind: 'event', event: { event: 'feature', feature: 'query', name: 'asked', data: null } }); return null;
+      case 'filter': return this.#options.slowFilter ? new Promise(() => undefined) : null;
       default: return null;
     }
   }
 
   #shown(): ShownAnswer {
-    return { dataset: 'preference-mix.parquet', total: 100_003, name: 'longest-answers', description: 'The longest answers, with their length in characters.', values: [{ name: 'n', value: '20' }], sql: this.#options.sql, command: 'npx loupe query preference-mix.parquet --saved longest-answers --set n=20', progress: this.#progress() };
+    return { dataset: 'preference-mix.parquet', total: 100_003, filtered: this.#options.filtered, name: 'longest-answers', description: 'The longest answers, with their length in characters.', values: [{ name: 'n', value: '20' }], sql: this.#options.sql, command: 'npx loupe query preference-mix.parquet --saved longest-answers --set n=20', progress: this.#progress() };
   }
 
   #progress(): AnswerProgress {

@@ -47,6 +47,19 @@ describe('the page of an answer', () => {
     expect(await cells(1)).toContain('chosen');
   });
 
+  test('before there is a row the page names what is asked and for how long, and after Cancel what was asked', async () => {
+    await open({ slow: true });
+    await page.getByText('longest-answers').waitFor();
+    await expect.poll(() => page.locator('div.head').innerText()).toMatch(/asking…\s*\d+ s/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(status).toMatch(/^cancelled after \d+ s$/);
+    expect(await page.locator('h1').innerText()).toBe('longest-answers');
+    await shot(page, 'query-cancelled');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await expect.poll(() => requests('begin')).toEqual([{ anew: false }, { anew: true }]);
+    expect(await status()).toBe('asking…');
+  });
+
   test('of a larger answer the first rows are here, how many there are is counted, and all can be loaded', async () => {
     await open({ rows: 1_000, whole: 12_345_678 });
     await expect.poll(status).toBe('the first 1,000 of 12,345,678 rows, 45 ms');
@@ -85,16 +98,35 @@ describe('the page of an answer', () => {
     await ready();
     await page.locator('#c2-1').click();
     await page.keyboard.press('Enter');
-    await expect.poll(() => requests('openRow')).toEqual([{ row: 74 }]);
+    await expect.poll(() => requests('openRow')).toEqual([{ row: 74, focus: true }]);
     await page.locator('#c1-1').dblclick();
     await page.locator('#c3-0 a').click();
-    await expect.poll(() => requests('openRow')).toEqual([{ row: 74 }, { row: 37 }, { row: 111 }]);
+    await expect.poll(() => requests('openRow')).toEqual([{ row: 74, focus: true }, { row: 37, focus: false }, { row: 111, focus: false }]);
     await page.close();
     await open({ made: 'lists', rows: 5 });
     await ready();
     await page.locator('#c3-1 a').nth(1).click();
     await page.locator('#c2-0').dblclick();
-    await expect.poll(() => requests('openRow')).toEqual([{ row: 103 }, { row: 2 }]);
+    await expect.poll(() => requests('openRow')).toEqual([{ row: 103, focus: false }, { row: 2, focus: false }]);
+  });
+
+  test('an answer that arrives has the keyboard', async () => {
+    await open();
+    await ready();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => requests('openRow')).toEqual([{ row: 37, focus: true }]);
+  });
+
+  test('says that it works while rows are read to be a filter, and that queries know no filter', async () => {
+    await open({ slowFilter: true, filtered: true });
+    await ready();
+    await expect.poll(status).toBe('1,234 rows, 45 ms · of all rows, not only those of the filter');
+    await page.getByRole('button', { name: 'Use as filter' }).click();
+    const busy = page.getByRole('button', { name: 'reading the rows…' });
+    expect(await busy.getAttribute('aria-disabled')).toBe('true');
+    await busy.click({ force: true });
+    expect(await requests('filter')).toHaveLength(1);
   });
 
   test('where no column says the row, the page says so, and a double click shows the cell in full', async () => {
@@ -194,7 +226,7 @@ describe('a picture of an answer', () => {
   const marks = (group: string): Promise<number> => page.locator(`.paper svg g[aria-label="${group}"] > *`).count();
 
   test('is bars for names and numbers: one bar a row, as long as its number says, NULL with a name', async () => {
-    await picture({ made: 'sources', rows: 6 });
+    await picture({ made: 'sources', rows: 6, sql: 'select source, answers, mean_characters from lengths order by answers desc' });
     expect(await chosen()).toEqual(['Bars', 'source', 'answers', 'none']);
     const widths = await page.locator('.paper g[aria-label=bar] rect').evaluateAll((all) => all.map((r) => Number(r.getAttribute('width'))));
     const numbers = [0, 1, 2, 3, 4, 5].map((row) => 12_345 - row * 977);
@@ -251,6 +283,36 @@ describe('a picture of an answer', () => {
     await page.getByText('No picture fits').waitFor();
   });
 
+  test('has room in a narrow window, and its axis stands whole over a note', async () => {
+    for (const width of [500, 1300]) {
+      await open({ made: 'records', rows: 12_000 }, { width, height: 800 });
+      await ready();
+      await page.getByRole('button', { name: 'Picture' }).click();
+      await page.getByText('A sample:').waitFor();
+      await page.waitForTimeout(400);
+      const [paper, drawn, label] = await Promise.all(['.paper', '.paper svg', '.paper g[aria-label="x-axis label"]'].map((s) => page.locator(s).boundingBox()));
+      expect(paper?.height ?? 0).toBeGreaterThan(220);
+      expect((drawn?.y ?? 0) + (drawn?.height ?? 0)).toBeLessThanOrEqual((paper?.y ?? 0) + (paper?.height ?? 0));
+      expect((label?.y ?? 0) + (label?.height ?? 0)).toBeLessThanOrEqual((drawn?.y ?? 0) + (drawn?.height ?? 0));
+      await shot(page, `query-picture-${String(width)}`);
+      await page.close();
+    }
+    await open();
+  });
+
+  test('is saved with a legend of its colours', async () => {
+    await picture({ made: 'days', rows: 120 });
+    await page.getByRole('button', { name: 'Save as SVG…' }).click();
+    await page.getByRole('button', { name: 'Save as PNG…' }).click();
+    await expect.poll(async () => (await requests('savePicture')).length).toBe(2);
+    const files = (await page.evaluate(() => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === 'query.savePicture' ? [m.params] : [])).map((p) => { const file = p as { text?: string; bytes?: Uint8Array }; return file.text ?? Array.from(file.bytes ?? []); }))) as [string, number[]];
+    for (const name of ['longest-answers', 'preference-mix.parquet', 'train', 'eval']) expect(files[0]).toMatch(new RegExp(`<text[^>]*>${name}</text>`));
+    writeFileSync('test/shots/query-picture-legend.svg', files[0]);
+    writeFileSync('test/shots/query-picture-legend.png', Buffer.from(files[1]));
+    expect(await page.locator('loupe-picture > svg, loupe-picture [data-part]').count()).toBe(0);
+    expect(await violations()).toEqual([]);
+  });
+
   test('is saved as SVG by itself and as PNG, in the colours of the theme', async () => {
     await picture({ made: 'sources', rows: 6 });
     await page.getByRole('button', { name: 'Save as SVG…' }).click();
@@ -260,6 +322,7 @@ describe('a picture of an answer', () => {
     expect(svg).toMatch(/^<svg[^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg).not.toMatch(/var\(|<style|<script/);
     expect(svg).toContain('rgb(55, 148, 255)');
+    expect(svg).toMatch(/<text[^>]*>longest-answers<\/text>/);
     const bytes = Buffer.from(png);
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     mkdirSync('test/shots', { recursive: true });

@@ -48,7 +48,7 @@ export interface HeadPictures {
 export interface RowTableEvents {
   'loupe-table-see': RowRange & { readonly keys: readonly string[]; readonly firstRow: number };
   'loupe-table-focus': { readonly position: number };
-  'loupe-table-open': { readonly position: number };
+  'loupe-table-open': { readonly position: number; readonly byKey: boolean };
   'loupe-table-sort': { readonly key: string; readonly descending: boolean | null };
   'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
   'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
@@ -235,7 +235,7 @@ export class RowTable extends LitElement {
     const failed = this.source.failed(row);
     const isCurrent = row === this.position;
     const picked = this.#anchor && this.picked;
-    return html`<div class="row ${isCurrent ? 'current' : ''}" role="row" aria-rowindex=${row + 2} aria-selected=${isCurrent ? 'true' : 'false'} @dblclick=${() => this.#say('loupe-table-open', { position: row })}>
+    return html`<div class="row ${isCurrent ? 'current' : ''}" role="row" aria-rowindex=${row + 2} aria-selected=${isCurrent ? 'true' : 'false'} @dblclick=${() => this.#say('loupe-table-open', { position: row, byKey: false })}>
       <div class="cell rowNumber" role="rowheader" aria-colindex="1" @pointerdown=${(e: PointerEvent) => this.#press(e, row, this.#active.column)}>${number === undefined ? '' : groupDigits(number)}</div>
       ${this.#across(inView, (column, i) => {
         const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
@@ -284,7 +284,7 @@ export class RowTable extends LitElement {
     event.preventDefault();
     const column = this.columns[this.#active.column];
     if (action.do === 'move') this.#activate(action.to, action.extend);
-    else if (action.do === 'open') this.#say('loupe-table-open', { position: this.#active.row });
+    else if (action.do === 'open') this.#say('loupe-table-open', { position: this.#active.row, byKey: true });
     else if (action.do === 'copy') this.#copy();
     else if (!column) return;
     else if (action.do === 'profile') this.#askProfile(column);

@@ -13,7 +13,7 @@ export const queryParams = {
   count: v.strictObject({}),
   loadAll: v.strictObject({}),
   choose: v.strictObject({}),
-  openRow: v.strictObject({ row: place }),
+  openRow: v.strictObject({ row: place, focus: v.boolean() }),
   filter: v.strictObject({}),
   save: v.strictObject({}),
   export: v.strictObject({}),

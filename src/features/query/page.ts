@@ -14,6 +14,8 @@ export interface ShownAnswer {
   readonly dataset: string;
   /** Rows of the dataset. */
   readonly total: number;
+  /** The dataset's view has a filter, which queries do not know. */
+  readonly filtered: boolean;
   readonly name: string;
   readonly description: string;
   readonly values: readonly { readonly name: string; readonly value: string }[];
@@ -21,6 +23,12 @@ export interface ShownAnswer {
   /** The same on the command line. */
   readonly command: string;
   readonly progress: AnswerProgress;
+}
+
+/** What is asked: the event `asking`, before there is an answer. */
+export interface AskingNow {
+  readonly name: string;
+  readonly dataset: string;
 }
 
 /** A column of an answer; `isRow`: it holds numbers of rows of the dataset, or lists of such. */
@@ -63,7 +71,8 @@ export interface QueryMethods {
   /** Asks again, with all rows. */
   readonly loadAll: { readonly params: Record<string, never>; readonly result: null };
   readonly choose: { readonly params: Record<string, never>; readonly result: null };
-  readonly openRow: { readonly params: { readonly row: number }; readonly result: null };
+  /** The dataset shows a record; with `focus` it takes the keyboard. */
+  readonly openRow: { readonly params: { readonly row: number; readonly focus: boolean }; readonly result: null };
   /** The dataset shows the rows of the answer alone. */
   readonly filter: { readonly params: Record<string, never>; readonly result: null };
   readonly save: { readonly params: Record<string, never>; readonly result: null };

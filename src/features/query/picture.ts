@@ -23,6 +23,8 @@ export interface PictureColumn {
   readonly isUnique: boolean;
   /** Numbers that only rise. */
   readonly isRising: boolean;
+  /** The query sorts by it first. */
+  readonly isSorted: boolean;
 }
 
 type Meaning = 'number' | 'time' | 'name' | 'none';
@@ -57,14 +59,23 @@ export function placesOf(kind: PictureKind, columns: readonly PictureColumn[]): 
   }
 }
 
+/** Columns that count what a row is made of, by their names: seldom what a question is about. */
+const COUNTS = /^(answers|records|rows|count|n|count_star\(\)|count\(.*\))$/i;
+
+/** Which of the columns that may measure does: the one that the query sorts by, else one that is no count; names keep their order. */
+function measured(places: readonly number[], columns: readonly PictureColumn[]): number | undefined {
+  const able = places.filter((i) => columns[i]?.isRow !== true);
+  return able.find((i) => columns[i]?.isSorted) ?? able.find((i) => !COUNTS.test(columns[i]?.name ?? '')) ?? places[0];
+}
+
 /** A picture of a kind with its first choice of columns; null where the answer has none that fit. */
 export function pictureOf(kind: PictureKind, columns: readonly PictureColumn[]): Picture | null {
   const { x, y, color, needsColor } = placesOf(kind, columns);
   const first = x[0];
   if (first === undefined) return null;
-  const second = kind === 'histogram' ? null : y.find((i) => i !== first);
+  const second = kind === 'histogram' ? null : measured(y.filter((i) => i !== first), columns);
   if (second === undefined) return null;
-  const third = needsColor ? color.find((i) => i !== first && i !== second) : null;
+  const third = needsColor ? measured(color.filter((i) => i !== first && i !== second), columns) : null;
   return third === undefined ? null : { kind, x: first, y: second, color: third };
 }
 

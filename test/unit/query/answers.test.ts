@@ -7,6 +7,7 @@ import { needsIn } from '../../../src/features/query/needsIn';
 import { likelyPicture, picturesOf, placesOf } from '../../../src/features/query/picture';
 import type { PictureColumn } from '../../../src/features/query/picture';
 import { sqlQuestion } from '../../../src/features/query/question';
+import { sortedBy } from '../../../src/features/query/sortedBy';
 import { rowIdentity, rowsFilter, rowsIn } from '../../../src/features/query/rowIdentity';
 
 describe('rows of the dataset in an answer', () => {
@@ -69,17 +70,34 @@ describe('what was asked', () => {
 });
 
 describe('the picture of an answer', () => {
-  const column = (name: string, type: string, more: Partial<PictureColumn> = {}): PictureColumn => ({ name, type, isRow: false, isLong: false, isUnique: true, isRising: false, ...more });
+  const column = (name: string, type: string, more: Partial<PictureColumn> = {}): PictureColumn => ({ name, type, isRow: false, isLong: false, isUnique: true, isRising: false, isSorted: false, ...more });
   const repeated = { isUnique: false };
 
   test('is chosen by what its columns are', () => {
-    expect(likelyPicture([column('source', 'VARCHAR'), column('answers', 'BIGINT'), column('mean', 'DOUBLE')])).toEqual({ kind: 'bar', x: 0, y: 1, color: null });
+    expect(likelyPicture([column('source', 'VARCHAR'), column('answers', 'BIGINT'), column('mean', 'DOUBLE')])).toEqual({ kind: 'bar', x: 0, y: 2, color: null });
     expect(likelyPicture([column('length', 'BIGINT', repeated)])).toEqual({ kind: 'histogram', x: 0, y: null, color: null });
     expect(likelyPicture([column('day', 'DATE'), column('loss', 'DOUBLE')])).toEqual({ kind: 'line', x: 0, y: 1, color: null });
     expect(likelyPicture([column('day', 'DATE', repeated), column('split', 'VARCHAR', repeated), column('loss', 'DOUBLE')])).toEqual({ kind: 'line', x: 0, y: 2, color: 1 });
     expect(likelyPicture([column('a', 'DOUBLE'), column('b', 'DOUBLE')])).toEqual({ kind: 'scatter', x: 0, y: 1, color: null });
     expect(likelyPicture([column('rater', 'VARCHAR', repeated), column('label', 'VARCHAR', repeated), column('share', 'DOUBLE')])).toEqual({ kind: 'heat', x: 0, y: 1, color: 2 });
     expect(likelyPicture([column('step', 'INTEGER', { isRising: true }), column('loss', 'DOUBLE')])?.kind).toBe('line');
+  });
+
+  test('measures what the query sorts by, else what is no count', () => {
+    const [source, answers, p5, p50] = [column('source', 'VARCHAR'), column('answers', 'BIGINT'), column('p5', 'DOUBLE'), column('p50', 'DOUBLE')];
+    expect(likelyPicture([source, answers, p5, { ...p50, isSorted: true }])?.y).toBe(3);
+    expect(likelyPicture([source, { ...answers, isSorted: true }, p5, p50])?.y).toBe(1);
+    expect(likelyPicture([source, answers, p5, p50])?.y).toBe(2);
+    expect(likelyPicture([source, answers])?.y).toBe(1);
+  });
+
+  test('knows by which column SQL sorts: the last order outside of brackets, by name or number', () => {
+    const columns = [{ name: 'source' }, { name: 'answers' }, { name: 'p 50' }];
+    expect(sortedBy('select source, count(*) over (order by source) from r order by "p 50" desc, 1', columns)).toBe(2);
+    expect(sortedBy('select * from r -- order by source\norder by 2 limit 3', columns)).toBe(1);
+    expect(sortedBy('select * from (select * from r order by source)', columns)).toBeNull();
+    expect(sortedBy('select * from r order by answers + 1', columns)).toBeNull();
+    expect(sortedBy('select * from r order by other', columns)).toBeNull();
   });
 
   test('never measures by the numbers of rows where there is another number, and never names by long texts', () => {

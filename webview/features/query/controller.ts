@@ -1,6 +1,6 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
 import { QUERY } from '../../../src/features/query/contract';
-import type { AnswerOrder, AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../../../src/features/query/page';
+import type { AnswerOrder, AnswerProgress, AskingNow, PictureFile, QueryMethods, ShownAnswer } from '../../../src/features/query/page';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { Pager } from '../../kit/pager';
@@ -20,6 +20,12 @@ type Methods = QueryMethods & Record<string, never>;
 export class QueryController {
   readonly shown = signal<ShownAnswer | null>(null);
   readonly progress = signal<AnswerProgress | null>(null);
+  /** What is asked, before there is an answer. */
+  readonly asking = signal<AskingNow | null>(null);
+  /** For how many whole seconds it is asked, or was when it ended. */
+  readonly seconds = signal(0);
+  /** A person ended it before there was a row. */
+  readonly cancelled = signal(false);
   /** The query runs. */
   readonly running = signal(true);
   /** How much of the data was read, 0…1; null where nobody can say. */
@@ -27,6 +33,8 @@ export class QueryController {
   readonly problem = signal<string | null>(null);
   /** What is to be said of what a person did. */
   readonly said = signal<string | null>(null);
+  /** Rows are read to be a filter. */
+  readonly filtering = signal(false);
   readonly order = signal<AnswerOrder>([]);
   readonly position = signal(-1);
   readonly columns = signal<readonly TableColumn[]>([]);
@@ -39,14 +47,19 @@ export class QueryController {
   readonly #host: FeatureHost<Methods>;
   #running: AbortController | null = null;
   #isMeasured = false;
+  #since = 0;
   /** Counts views of the answer: another answer, another order. */
   view = 0;
 
   constructor(host: HostClient) {
     this.#host = host.feature(QUERY);
-    this.#host.onEvent((name) => {
+    this.#host.onEvent((name, data) => {
       if (name === 'asked') void this.load(false);
+      else if (name === 'asking') this.asking.value = data as AskingNow; // the host sends what the contract says
     });
+    setInterval(() => {
+      if (this.running.peek()) this.#tick();
+    }, 1_000);
     this.pager = new Pager({ fetch: (question, abort) => this.#fetch(question, abort), changed: () => this.#arrived(), isHeavy: () => false });
     this.whole = new WholeCell((params, abort) => this.#host.request('cell', params, { signal: abort }));
   }
@@ -80,7 +93,11 @@ export class QueryController {
   /** Ends what runs; what is here stays. */
   async cancel(): Promise<void> {
     this.#running?.abort();
-    this.running.value = false;
+    this.#tick();
+    batch(() => {
+      this.running.value = false;
+      this.cancelled.value = (this.progress.peek()?.rows ?? 0) === 0;
+    });
     await this.#guarded(async () => {
       const progress = await this.#host.request('stop', {});
       if (progress && progress.answer === this.progress.peek()?.answer) this.#take(progress);
@@ -128,12 +145,16 @@ export class QueryController {
     return this.#guarded(() => this.#host.request('choose', {}));
   }
 
-  openRow(row: number): Promise<void> {
-    return this.#guarded(() => this.#host.request('openRow', { row }));
+  /** With `focus` the dataset takes the keyboard. */
+  openRow(row: number, focus: boolean): Promise<void> {
+    return this.#guarded(() => this.#host.request('openRow', { row, focus }));
   }
 
-  filter(): Promise<void> {
-    return this.#guarded(() => this.#host.request('filter', {}));
+  async filter(): Promise<void> {
+    if (this.filtering.peek()) return;
+    this.filtering.value = true;
+    await this.#guarded(() => this.#host.request('filter', {}));
+    this.filtering.value = false;
   }
 
   save(): Promise<void> {
@@ -207,8 +228,16 @@ export class QueryController {
     }
   }
 
+  #tick(): void {
+    this.seconds.value = Math.floor((Date.now() - this.#since) / 1_000);
+  }
+
   #forget(): void {
+    this.#since = Date.now();
     batch(() => {
+      this.asking.value = null;
+      this.seconds.value = 0;
+      this.cancelled.value = false;
       this.shown.value = null;
       this.progress.value = null;
       this.running.value = true;

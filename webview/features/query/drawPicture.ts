@@ -11,6 +11,8 @@ const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wy
 /** A text on a cell must be read: the fullest cell is no fuller. */
 const FULLEST = 0.55;
 const CHARACTER_PX = 6.6;
+/** From the axis to its title, which stands whole in the margin. */
+const LABEL_PX = 36;
 
 export interface Names {
   readonly x: string;
@@ -64,7 +66,7 @@ function plotOf({ kind, color }: Picture, { points, legend, domain }: Series, na
   const colour = color === null ? {} : { color: { domain: [...domain], range: legend.map((l) => l.color) } };
   const fill = color === null ? first : 'color';
   const title = (p: Point): string => [`${names.x}: ${shown(p.x)}`, ...(kind === 'histogram' ? [] : [`${names.y}: ${shown(p.y)}`]), ...(color === null ? [] : [`${names.color}: ${shown(p.color ?? 'NULL')}`])].join('\n');
-  const margins = { marginLeft: 56, marginRight: 18, marginTop: 24, marginBottom: 38 };
+  const margins = { marginLeft: 56, marginRight: 18, marginTop: 24, marginBottom: 42 };
   switch (kind) {
     case 'bar': {
       const bars = inOrder(points.map((p) => shown(p.x)));
@@ -73,22 +75,22 @@ function plotOf({ kind, color }: Picture, { points, legend, domain }: Series, na
       const data = points.map((p) => ({ ...p, x: shown(p.x) }));
       const rule = Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.4 });
       const left = Math.min(width * 0.42, longest(bars) * CHARACTER_PX + 16);
-      const options = { ...margins, ...colour, width, marginLeft: left, height: 62 + bars.length * each, x: { label: names.y, grid: true } };
+      const options = { ...margins, ...colour, width, marginLeft: left, height: 66 + bars.length * each, x: { label: names.y, labelOffset: LABEL_PX, grid: true } };
       return { range: null, options: groups === 1
         ? { ...options, y: { domain: bars, label: names.x, labelAnchor: 'top', labelArrow: 'none', tickSize: 0 }, marks: [Plot.barX(data, { x: 'y', y: 'x', fill, title, insetTop: 1, insetBottom: 1 }), rule] }
         : { ...options, fy: { domain: bars, label: null, axis: 'left', padding: 0.15 }, y: { domain: [...domain], axis: null }, marks: [Plot.barX(data, { x: 'y', fy: 'x', y: 'color', fill, title }), rule] } };
     }
     case 'histogram':
-      return { range: null, options: { ...margins, ...colour, width, height, x: { label: names.x }, y: { label: names.y, grid: true }, marks: [Plot.rectY(points, { ...Plot.binX({ y: 'count' }, { x: 'x', ...(color === null ? {} : { fill: 'color' }) }), ...(color === null ? { fill: first } : {}), inset: 0.5 }), Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 })] } };
+      return { range: null, options: { ...margins, ...colour, width, height, x: { label: names.x, labelOffset: LABEL_PX }, y: { label: names.y, grid: true }, marks: [Plot.rectY(points, { ...Plot.binX({ y: 'count' }, { x: 'x', ...(color === null ? {} : { fill: 'color' }) }), ...(color === null ? { fill: first } : {}), inset: 0.5 }), Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4 })] } };
     case 'line': {
       const data = [...points].sort((a, b) => Number(a.x) - Number(b.x));
       const last = color === null ? [] : [Plot.text(data, Plot.selectLast({ x: 'x', y: 'y', z: 'color', text: 'color', fill: 'color', textAnchor: 'start', dx: 6 }))];
       const dots = data.length <= 120 ? [Plot.dot(data, { x: 'x', y: 'y', fill, r: 2.5, title })] : [];
       const right = color === null ? margins.marginRight : Math.min(160, longest(domain) * CHARACTER_PX + 20);
-      return { range: null, options: { ...margins, ...colour, width, height, marginRight: right, x: { label: names.x }, y: { label: names.y, grid: true }, marks: [Plot.lineY(data, { x: 'x', y: 'y', stroke: fill, ...(color === null ? {} : { z: 'color' }), strokeWidth: 1.5 }), ...dots, ...last] } };
+      return { range: null, options: { ...margins, ...colour, width, height, marginRight: right, x: { label: names.x, labelOffset: LABEL_PX }, y: { label: names.y, grid: true }, marks: [Plot.lineY(data, { x: 'x', y: 'y', stroke: fill, ...(color === null ? {} : { z: 'color' }), strokeWidth: 1.5 }), ...dots, ...last] } };
     }
     case 'scatter':
-      return { range: null, options: { ...margins, ...colour, width, height, ...(color === null ? {} : { symbol: { domain: [...domain], range: domain.map((_, i) => SYMBOLS[i] ?? 'circle') } }), x: { label: names.x, grid: true }, y: { label: names.y, grid: true }, marks: [Plot.dot(points, { x: 'x', y: 'y', stroke: fill, strokeOpacity: 0.8, ...(color === null ? {} : { symbol: 'color' }), r: 2.5, title })] } };
+      return { range: null, options: { ...margins, ...colour, width, height, ...(color === null ? {} : { symbol: { domain: [...domain], range: domain.map((_, i) => SYMBOLS[i] ?? 'circle') } }), x: { label: names.x, labelOffset: LABEL_PX, grid: true }, y: { label: names.y, grid: true }, marks: [Plot.dot(points, { x: 'x', y: 'y', stroke: fill, strokeOpacity: 0.8, ...(color === null ? {} : { symbol: 'color' }), r: 2.5, title })] } };
     case 'heat':
       return heat(points, names, width, title);
   }
@@ -110,7 +112,7 @@ function heat(points: readonly Point[], names: Names, width: number, title: (p: 
   const bottom = isTurned ? Math.min(140, longest(columns) * CHARACTER_PX * 0.64 + 34) : 42;
   return { range: [low, high], options: {
     width, height: 30 + rows.length * 24 + bottom, marginLeft: left, marginRight: 18, marginTop: 24, marginBottom: bottom, padding: 0.04,
-    x: { domain: columns, label: names.x, tickRotate: isTurned ? -40 : 0, tickSize: 0, labelAnchor: 'right' }, y: { domain: rows, label: names.y, labelAnchor: 'top', labelArrow: 'none', tickSize: 0 },
+    x: { domain: columns, label: names.x, labelOffset: bottom - 6, tickRotate: isTurned ? -40 : 0, tickSize: 0, labelAnchor: 'right' }, y: { domain: rows, label: names.y, labelAnchor: 'top', labelArrow: 'none', tickSize: 0 },
     marks: [Plot.cell(data, { x: 'x', y: 'y', fill: { value: 'fill', scale: null }, fillOpacity: { value: 'share', scale: null }, title: 'title' }), ...text],
   } };
 }

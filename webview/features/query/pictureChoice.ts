@@ -2,6 +2,7 @@ import { displayCell } from '../../../src/core/displayCell';
 import { likelyPicture, picturesOf, pictureOf, placesOf } from '../../../src/features/query/picture';
 import type { Picture, PictureColumn, PictureKind } from '../../../src/features/query/picture';
 import { isRow } from '../../../src/features/query/rowIdentity';
+import { sortedBy } from '../../../src/features/query/sortedBy';
 import { signal } from '../../kit/signal';
 import { MEASURED_ROWS } from './answerColumns';
 import type { QueryController } from './controller';
@@ -51,12 +52,13 @@ export class PictureChoice {
 /** The columns, and what the first rows say of them. */
 export function pictureColumns(controller: QueryController): PictureColumn[] {
   const progress = controller.progress.peek();
+  const sorted = sortedBy(controller.shown.peek()?.sql ?? '', progress?.columns ?? []);
   const rows = Math.min(progress?.rows ?? 0, MEASURED_ROWS);
   return (progress?.columns ?? []).map((column, i): PictureColumn => {
     const cells = Array.from({ length: rows }, (_, at) => controller.pager.cell(at, String(i)));
     const numbers = cells.filter((cell) => typeof cell === 'number');
     return {
-      ...column, isRow: isRow(column),
+      ...column, isRow: isRow(column), isSorted: i === sorted,
       isLong: cells.some((cell) => typeof cell === 'string' && (displayCell(cell, column.type, LONGEST_NAME + 2) ?? '').length > LONGEST_NAME),
       isUnique: new Set(cells.map((cell) => JSON.stringify(displayCell(cell ?? null, column.type, 80)))).size === cells.length,
       isRising: numbers.length > 2 && numbers.every((n, at) => at === 0 || n > (numbers[at - 1] ?? n)),

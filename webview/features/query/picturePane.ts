@@ -13,14 +13,18 @@ import { pictureColumns } from './pictureChoice';
 import type { PictureChoice } from './pictureChoice';
 import { readPoints } from './pictureData';
 import type { Drawn } from './pictureData';
+import type { PictureWords } from './pictureWords';
 
 const LEAST_HEIGHT_PX = 220;
+/** Around the picture, in its paper. */
+const ACROSS_PX = 28;
+const DOWN_PX = 16;
 const LEAST_WIDTH_PX = 260;
 
 /** `<loupe-picture>`: a picture of the answer's rows, of what a person chooses; the table beside it says the same in words. */
 export class PicturePane extends LitElement {
   static override readonly styles = [iconStyles, css`
-    :host { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-width: 0; overflow: hidden; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); }
+    :host { display: grid; grid-template-rows: auto minmax(236px, 1fr) auto; min-width: 0; overflow: hidden auto; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); }
     .choices { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; padding: 6px 14px; border-bottom: 1px solid var(--line); }
     label { display: inline-flex; gap: 5px; align-items: center; color: var(--vscode-descriptionForeground); }
     select { font: inherit; max-width: 150px; height: 22px; color: var(--vscode-dropdown-foreground, var(--vscode-input-foreground, inherit)); background: var(--vscode-dropdown-background, var(--vscode-input-background)); border: 1px solid var(--vscode-dropdown-border, var(--vscode-input-border, var(--vscode-contrastBorder, transparent))); border-radius: 2px; }
@@ -57,7 +61,6 @@ export class PicturePane extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resized.observe(this);
   }
 
   override disconnectedCallback(): void {
@@ -79,6 +82,8 @@ export class PicturePane extends LitElement {
   }
 
   protected override updated(): void {
+    const paper = this.renderRoot.querySelector('.paper');
+    if (paper) this.#resized.observe(paper); // what stands under the picture takes room of it
     void this.#load();
   }
 
@@ -118,8 +123,7 @@ export class PicturePane extends LitElement {
     const columns = this.controller?.progress.peek()?.columns ?? [];
     const name = (place: number | null): string => (place === null ? '' : (columns[place]?.name ?? ''));
     const paper = this.renderRoot.querySelector<HTMLElement>('.paper');
-    const width = Math.max(LEAST_WIDTH_PX, (paper?.clientWidth ?? 0) - 28);
-    const height = Math.max(LEAST_HEIGHT_PX, (paper?.clientHeight ?? 0) - 20);
+    const [width, height] = sizeIn(paper);
     this.#size = `${width} ${height}`;
     this.#drawn = data.points.length === 0 ? null : drawPicture(picture, data.points, { x: name(picture.x), y: picture.kind === 'histogram' ? t('rows') : name(picture.y), color: name(picture.color) }, width, height, t('others'));
     this.#drawn?.svg.setAttribute('aria-label', t('{0} of {1}: the table beside it has the numbers', nameOf(picture.kind), [picture.y, picture.x, picture.color].filter((p) => p !== null).map((p) => name(p)).join(', ')));
@@ -130,18 +134,37 @@ export class PicturePane extends LitElement {
     const paper = this.renderRoot.querySelector<HTMLElement>('.paper');
     const picture = this.choice?.picture.peek();
     if (!paper || !picture || !this.#data || !this.#drawn) return;
-    const size = `${Math.max(LEAST_WIDTH_PX, paper.clientWidth - 28)} ${Math.max(LEAST_HEIGHT_PX, paper.clientHeight - 20)}`;
+    const [width, height] = sizeIn(paper);
+    const size = `${width} ${height}`;
     if (size !== this.#size) void this.#draw(picture, this.#data);
+  }
+
+  /** What a file says beside the picture. */
+  #words(): PictureWords {
+    const shown = this.controller?.shown.peek();
+    const range = this.#drawn?.range ?? null;
+    return { title: shown?.name ?? '', about: shown?.dataset ?? '', legend: this.#drawn?.legend ?? [], notes: [...(range ? [t('palest: {0}, fullest: {1}', range[0], range[1])] : []), ...(this.#data?.notes ?? [])] };
   }
 
   #save(format: 'svg' | 'png'): void {
     const drawing = this.#drawn?.svg;
     if (!drawing || !this.controller) return;
     void this.controller.savePicture(async () => {
-      const { pngFile, svgFile } = await import('./pictureFiles');
-      return format === 'svg' ? { format, text: svgFile(drawing) } : { format, bytes: await pngFile(drawing) };
+      const [{ pngFile, svgFile }, { fitWords, withWords }] = await Promise.all([import('./pictureFiles'), import('./pictureWords')]);
+      const whole = withWords(drawing, this.#words(), getComputedStyle(this));
+      this.renderRoot.append(whole);
+      try {
+        fitWords(whole);
+        return format === 'svg' ? { format, text: svgFile(whole) } : { format, bytes: await pngFile(whole) };
+      } finally {
+        whole.remove();
+      }
     });
   }
+}
+
+function sizeIn(paper: HTMLElement | null): readonly [number, number] {
+  return [Math.max(LEAST_WIDTH_PX, (paper?.clientWidth ?? 0) - ACROSS_PX), Math.max(LEAST_HEIGHT_PX, (paper?.clientHeight ?? 0) - DOWN_PX)];
 }
 
 function numberOf(event: Event): number | null {

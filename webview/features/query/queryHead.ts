@@ -20,9 +20,10 @@ export function queryHead(controller: QueryController, picture: PictureChoice): 
   const choose = html`<button class="button first" @click=${() => void controller.choose()}>${shown ? t('Another query…') : t('Choose a query…')}</button>`;
   const messages = html`${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}${said === null ? nothing : html`<p class="problem" role="status">${said}</p>`}`;
   if (!shown) {
-    const state = running ? t('asking…') : problem === null ? t('Nothing was asked yet.') : '';
-    const again = problem === null ? nothing : html`<button class="button" @click=${() => void controller.load(true)}>${t('Ask again')}</button>`;
-    return html`<div class="head">${messages}<div class="line"><span class="second" role="status">${state}</span>${running ? cancel(controller) : html`${again}${choose}`}</div></div>`;
+    const asking = controller.asking.value;
+    const named = asking ? html`<div class="line"><h1>${asking.name}</h1><span class="second">${asking.dataset}</span></div>` : nothing;
+    const state = controller.cancelled.value ? cancelled(controller) : problem === null ? html`<span class="second" role="status">${t('Nothing was asked yet.')}</span>` : again(controller);
+    return html`<div class="head">${named}${messages}<div class="line second">${running ? html`${going(controller, t('asking…'))}${cancel(controller)}` : html`${state}${choose}`}</div></div>`;
   }
   const isHere = progress !== null && progress.rows > 0;
   return html`<div class="head">
@@ -37,7 +38,7 @@ function acts(controller: QueryController, progress: AnswerProgress, picture: Pi
   const { row, lists } = rowIdentity(progress.columns);
   const isOpen = picture.isOpen.value;
   return html`<button class="button ${isOpen ? 'on' : ''}" aria-pressed=${isOpen ? 'true' : 'false'} @click=${() => picture.toggle(controller)}>${icon('graph')}${t('Picture')}</button>
-    ${row === null && lists.length === 0 ? nothing : html`<button class="button" title=${t('The dataset shows these rows alone')} @click=${() => void controller.filter()}>${icon('filter')}${t('Use as filter')}</button>`}
+    ${row === null && lists.length === 0 ? nothing : html`<button class="button" title=${t('The dataset shows these rows alone')} aria-disabled=${controller.filtering.value ? 'true' : 'false'} @click=${() => void controller.filter()}>${controller.filtering.value ? html`<span class="going" aria-hidden="true"></span>${t('reading the rows…')}` : html`${icon('filter')}${t('Use as filter')}`}</button>`}
     <button class="button" @click=${() => void controller.export()}>${icon('export')}${progress.truncated ? t('Export all…') : t('Export…')}</button>`;
 }
 
@@ -72,14 +73,15 @@ function leaveMenu(event: FocusEvent): void {
 /** How far it is, and how many rows there are of how many. */
 function status(controller: QueryController, progress: AnswerProgress | null, running: boolean): TemplateResult {
   const rows = progress?.rows ?? 0;
-  const fraction = controller.fraction.value;
   const time = progress ? t('{0} ms', groupDigits(progress.milliseconds)) : '';
-  if (running) return html`<span class="running" role="status"><span class="going" aria-hidden="true"></span>${rows === 0 ? t('asking…') : tCount(rows, '{0} row so far…', '{0} rows so far…')}${fraction === null ? nothing : html`<span>${t('{0} % read', Math.floor(fraction * 100))}</span>`}</span>${cancel(controller)}`;
+  if (running) return html`${going(controller, rows === 0 ? t('asking…') : tCount(rows, '{0} row so far…', '{0} rows so far…'))}${cancel(controller)}`;
+  if (controller.cancelled.value) return cancelled(controller);
   if (!progress || (rows === 0 && controller.problem.value !== null)) return html`<span role="status"></span>`;
-  if (!progress.truncated) return html`<span role="status">${tCount(rows, '{0} row', '{0} rows')}, ${time}</span>`;
+  const unfiltered = controller.shown.value?.filtered === true ? html` · ${t('of all rows, not only those of the filter')}` : nothing;
+  if (!progress.truncated) return html`<span role="status">${tCount(rows, '{0} row', '{0} rows')}, ${time}${unfiltered}</span>`;
   const total = controller.total.value;
   const first = total === null ? t('the first {0} rows, {1}', groupDigits(rows), time) : t('the first {0} of {1} rows, {2}', groupDigits(rows), groupDigits(total), time);
-  return html`<span role="status">${first}</span><button class="link" @click=${() => void controller.loadAll()}>${t('Load all')}</button>`;
+  return html`<span role="status">${first}${unfiltered}</span><button class="link" @click=${() => void controller.loadAll()}>${t('Load all')}</button>`;
 }
 
 /** Of which rows of the dataset the answer speaks; what keys do. */
@@ -88,6 +90,21 @@ function rowsAre({ columns }: AnswerProgress): TemplateResult {
   const key = (name: string, what: string): TemplateResult => html`<span class="key"><kbd>${name}</kbd>${what}</span>`;
   const isKnown = row !== null || lists.length > 0;
   return html`${isKnown ? key('Enter', t('opens the record')) : html`<span class="quiet">${t('These rows are not rows of the dataset: no column is called row, loupe_row or rows.')}</span>`}${key('Space', t('shows the cell in full'))}`;
+}
+
+/** That it runs, how far it is, and for how long; the seconds are not read aloud. */
+function going(controller: QueryController, what: string): TemplateResult {
+  const fraction = controller.fraction.value;
+  const seconds = controller.seconds.value;
+  return html`<span class="running" role="status"><span class="going" aria-hidden="true"></span>${what}${fraction === null ? nothing : html`<span>${t('{0} % read', Math.floor(fraction * 100))}</span>`}</span>${seconds === 0 ? nothing : html`<span class="seconds" aria-hidden="true">${t('{0} s', groupDigits(seconds))}</span>`}`;
+}
+
+function cancelled(controller: QueryController): TemplateResult {
+  return html`<span role="status">${t('cancelled after {0} s', groupDigits(controller.seconds.value))}</span>${again(controller)}`;
+}
+
+function again(controller: QueryController): TemplateResult {
+  return html`<button class="button" @click=${() => void controller.load(true)}>${t('Ask again')}</button>`;
 }
 
 function cancel(controller: QueryController): TemplateResult {

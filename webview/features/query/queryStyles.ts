@@ -30,11 +30,12 @@ export const queryStyles = css`
   .sql > summary { color: var(--second); width: max-content; }
   pre { margin: 6px 0 0; padding: 8px 10px; max-height: 30vh; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; background: var(--vscode-textCodeBlock-background, transparent); border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
   .running { display: inline-flex; align-items: center; gap: 8px; font-variant-numeric: tabular-nums; }
+  .seconds { font-variant-numeric: tabular-nums; }
   .going { width: 48px; height: 2px; background: linear-gradient(90deg, transparent, var(--vscode-progressBar-background), transparent) 0 0 / 200% 100%; animation: going 1.6s linear infinite; }
   @keyframes going { from { background-position: 200% 0; } to { background-position: 0 0; } }
   .key { display: inline-flex; gap: 5px; align-items: baseline; }
   kbd { font: inherit; font-size: 11px; border: 1px solid var(--vscode-keybindingLabel-border, var(--line)); border-bottom-width: 2px; border-radius: 3px; padding: 0 5px; color: var(--vscode-keybindingLabel-foreground, inherit); background: var(--vscode-keybindingLabel-background, none); white-space: nowrap; }
-  .body { display: grid; min-height: 0; min-width: 0; overflow: hidden; }
+  .body { display: grid; min-height: 0; min-width: 0; overflow: hidden auto; }
   loupe-table, loupe-picture { min-width: 0; min-height: 0; height: 100%; }
   .cellPane { border-top: 1px solid var(--line); padding: 6px 14px 10px; min-width: 0; }
   .cellPane pre { max-height: 34vh; margin-top: 4px; }

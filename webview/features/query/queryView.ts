@@ -17,6 +17,9 @@ import './picturePane';
 
 /** Below this width the picture stands over the table. */
 const NARROW_PX = 900;
+/** Then both have at least so much height, and scroll. */
+const LEAST_PICTURE_PX = 340;
+const LEAST_TABLE_PX = 140;
 
 /** `<loupe-query>`: what was asked, its answer as a table, the way from a row of it to the record, and a picture of it. */
 export class QueryView extends LitElement {
@@ -27,6 +30,8 @@ export class QueryView extends LitElement {
   readonly #picture = new PictureChoice();
   #share = 0.55;
   #widthPx = 0;
+  /** The answer whose table was given the keyboard. */
+  #given = '';
   #source: TableSource | null = null;
   #sourceOf = '';
   readonly #resized = new ResizeObserver(() => {
@@ -39,7 +44,7 @@ export class QueryView extends LitElement {
     this.controller = null;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.shown.value, c.progress.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
+      return c && [c.shown.value, c.progress.value, c.asking.value, c.seconds.value, c.cancelled.value, c.running.value, c.fraction.value, c.problem.value, c.said.value, c.filtering.value, c.order.value, c.position.value, c.columns.value, c.arrivals.value, c.total.value, c.whole.shown.value, this.#picture.isOpen.value, this.#picture.picture.value];
     });
   }
 
@@ -47,12 +52,14 @@ export class QueryView extends LitElement {
     super.connectedCallback();
     this.#resized.observe(this);
     this.addEventListener('keydown', this.#onKey);
+    window.addEventListener('focus', this.#giveKeyboard);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
     this.removeEventListener('keydown', this.#onKey);
+    window.removeEventListener('focus', this.#giveKeyboard);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -66,10 +73,24 @@ export class QueryView extends LitElement {
   protected override updated(): void {
     const body = this.renderRoot.querySelector<HTMLElement>('.body');
     if (!body) return;
-    const tracks = this.#picture.isOpen.peek() ? `minmax(0, ${this.#share}fr) 1px minmax(0, ${1 - this.#share}fr)` : 'minmax(0, 1fr)';
+    this.#giveKeyboard();
+    const [picturePx, tablePx] = this.#isNarrow ? [LEAST_PICTURE_PX, LEAST_TABLE_PX] : [0, 0];
+    const tracks = this.#picture.isOpen.peek() ? `minmax(${picturePx}px, ${this.#share}fr) 1px minmax(${tablePx}px, ${1 - this.#share}fr)` : 'minmax(0, 1fr)';
     body.style.gridTemplateColumns = this.#isNarrow ? 'minmax(0, 1fr)' : tracks;
     body.style.gridTemplateRows = this.#isNarrow ? tracks : 'minmax(0, 1fr)';
   }
+
+  /** The table of an answer takes the keyboard once, where the page has it and nothing else in the page does. */
+  readonly #giveKeyboard = (): void => {
+    const { controller } = this;
+    const answer = controller?.progress.peek()?.answer;
+    if (!controller || answer === undefined || answer === this.#given || controller.pager.rows === 0 || !document.hasFocus()) return;
+    this.#given = answer;
+    if (this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) return;
+    const table = this.#table;
+    void table?.updateComplete.then(() => table.focus());
+    if (controller.position.peek() < 0) controller.position.value = 0;
+  };
 
   get #isNarrow(): boolean {
     return this.#widthPx < NARROW_PX;
@@ -95,8 +116,8 @@ export class QueryView extends LitElement {
       .sort=${order ? { key: String(order.column), descending: order.descending } : null}
       @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => controller.see(e.detail.rowStart, e.detail.rowEnd)}
       @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => (controller.position.value = e.detail.position)}
-      @loupe-table-open=${(e: CustomEvent<RowTableEvents['loupe-table-open']>) => this.#open(controller, e.detail.position)}
-      @loupe-table-link=${(e: CustomEvent<RowTableEvents['loupe-table-link']>) => void controller.openRow(e.detail.value)}
+      @loupe-table-open=${(e: CustomEvent<RowTableEvents['loupe-table-open']>) => this.#open(controller, e.detail.position, e.detail.byKey)}
+      @loupe-table-link=${(e: CustomEvent<RowTableEvents['loupe-table-link']>) => void controller.openRow(e.detail.value, false)}
       @loupe-table-sort=${(e: CustomEvent<RowTableEvents['loupe-table-sort']>) => controller.sort(e.detail.key, e.detail.descending)}
       @loupe-table-width=${(e: CustomEvent<RowTableEvents['loupe-table-width']>) => controller.setWidth(e.detail.key, e.detail.widthPx)}
       @loupe-table-column=${(e: CustomEvent<RowTableEvents['loupe-table-column']>) => controller.changeColumn(e.detail.key, e.detail.change)}
@@ -105,19 +126,19 @@ export class QueryView extends LitElement {
   }
 
   #empty(controller: QueryController): TemplateResult {
-    if (controller.running.value || !controller.progress.value || controller.problem.value !== null) return html`<div></div>`;
+    if (controller.running.value || controller.cancelled.value || !controller.progress.value || controller.problem.value !== null) return html`<div></div>`;
     return html`<p class="empty">${t('No row answers this: there is none in the dataset.')}</p>`;
   }
 
-  /** Enter, or a double click: the record that the row speaks of, else the cell in full. */
-  #open(controller: QueryController, position: number): void {
+  /** Enter, or a double click: the record that the row speaks of, else the cell in full. By Enter the dataset takes the keyboard. */
+  #open(controller: QueryController, position: number, focus: boolean): void {
     const columns = controller.progress.peek()?.columns ?? [];
     const { row, lists } = rowIdentity(columns);
     const active = Number(this.#table?.activeCell?.key ?? -1);
     const list = lists.includes(active) ? active : lists[0];
     const cell = row !== null ? controller.pager.cell(position, String(row)) : list === undefined ? null : controller.pager.cell(position, String(list));
     const [first] = rowsIn(cell);
-    if (first !== undefined) void controller.openRow(first);
+    if (first !== undefined) void controller.openRow(first, focus);
     else void this.#showCell(controller);
   }
 

@@ -13,12 +13,14 @@ const PIECE_OF_LISTS = 200;
 
 /**
  * The dataset shows the rows that an answer speaks of: a filter of row numbers that a person sees in the filter box, can change, keep and
- * clear. Throws `query-filter-…` where the answer does not say its rows, has more than are loaded, or says more than a filter can hold.
+ * clear. Throws `query-filter-…` where the answer does not say its rows, has more than are loaded, or says more than a filter can hold;
+ * of an answer with more rows than that nothing is read.
  */
 export async function filterByRows(page: FeaturePage, answer: PageAnswer, progress: AnswerProgress, signal: AbortSignal): Promise<void> {
   const { row, lists } = rowIdentity(progress.columns);
   const places = row === null ? lists : [row];
   if (places.length === 0) throw new LoupeError('query-filter-none', {}, 'usage');
+  if (progress.rows > MOST_FILTERED) throw new LoupeError('query-filter-large', { most: MOST_FILTERED }, 'usage');
   if (progress.truncated || !progress.complete) throw new LoupeError('query-filter-partial', { rows: progress.rows }, 'usage');
   const rows = new Set<number>();
   const piece = row === null ? PIECE_OF_LISTS : PIECE;

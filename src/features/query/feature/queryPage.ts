@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
+import { datasetName } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import type { Services } from '../../../host/services';
+import { shownQuery } from '../../../host/shownQuery';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_LOADED, QUERY_PAGE } from '../page';
-import type { AnswerProgress, PictureFile, QueryMethods, ShownAnswer } from '../page';
+import type { AnswerProgress, AskingNow, PictureFile, QueryMethods, ShownAnswer } from '../page';
 import { sameQuestion } from '../question';
 import type { Question } from '../question';
 import { filterByRows } from './filterByRows';
@@ -43,7 +45,7 @@ export function queryKind(services: Services, acts: QueryActs): PageKind {
     answers: (page) => {
       const answer = new PageAnswer(services, page);
       answers.set(page, answer);
-      return new QueryAnswers(page, answer, acts).all();
+      return new QueryAnswers(page, answer, acts, () => isFiltered(services, page)).all();
     },
     opened: (page) => ({ dispose: () => answers.get(page)?.close() }),
   };
@@ -54,7 +56,7 @@ class QueryAnswers {
   /** All rows of this question are wanted. */
   #all: Question | undefined;
 
-  constructor(readonly page: FeaturePage, readonly answer: PageAnswer, readonly acts: QueryActs) {}
+  constructor(readonly page: FeaturePage, readonly answer: PageAnswer, readonly acts: QueryActs, readonly filtered: () => boolean) {}
 
   all(): Readonly<Record<keyof QueryMethods, ViewAnswer>> {
     const { page, answer, acts } = this;
@@ -74,8 +76,8 @@ class QueryAnswers {
         return Promise.resolve(null);
       }),
       choose: checked('choose', async () => nothing(acts.choose(page))),
-      openRow: checked('openRow', async ({ row }) => {
-        (await page.datasetView(true))?.panel.commandOnceReady({ command: 'goToRow', row });
+      openRow: checked('openRow', async ({ row, focus }) => {
+        (await page.datasetView(!focus))?.panel.commandOnceReady({ command: 'goToRow', row });
         return null;
       }),
       filter: checked('filter', async (_, { signal }) => {
@@ -94,6 +96,8 @@ class QueryAnswers {
     const { page, answer, acts } = this;
     const question = acts.asked(page.uri);
     if (!question) return null;
+    const asking: AskingNow = { name: question.name, dataset: datasetName(page.uri) };
+    page.tell('asking', asking);
     const { session } = page;
     const info = await session.open(false);
     const asked = { question, limit: this.#all && sameQuestion(this.#all, question) ? ALL_ROWS : MOST_LOADED, dataset: info.id };
@@ -102,7 +106,7 @@ class QueryAnswers {
       const statement = isKept && answer.asked ? answer.asked.statement : await acts.statement(page, question);
       const progress = isKept ? await answer.more(-1, call) : await answer.ask({ ...asked, statement }, call);
       const { name, description, values, shown } = statement;
-      this.#shown = { dataset: info.name, total: info.rows, name, description, values, sql: shown, progress, command: commandOf(session.source, statement) };
+      this.#shown = { dataset: info.name, total: info.rows, filtered: this.filtered(), name, description, values, sql: shown, progress, command: commandOf(session.source, statement) };
       this.#told(progress);
       return this.#shown;
     } catch (error) {
@@ -123,6 +127,12 @@ class QueryAnswers {
     if (question) await act(question);
     return null;
   }
+}
+
+/** Does the open view of the page's dataset show some of its rows alone? */
+function isFiltered(services: Services, page: FeaturePage): boolean {
+  const view = services.views.all.find((v) => v.panel.uri.toString() === page.uri.toString());
+  return view !== undefined && shownQuery(view).filter !== null;
 }
 
 function checked<M extends keyof QueryMethods>(method: M, run: (params: Params<M>, call: ViewCall) => Promise<QueryMethods[M]['result']>): ViewAnswer {
