@@ -15,7 +15,8 @@ import type { Statement } from '../../statements';
 import { queryLibrary, withValues } from '../chooseQuery';
 import type { QueryDesk } from '../desk';
 import { columnFor, columnOf } from './columns';
-import { nameInSql } from '../others';
+import { keyOf } from '../keyOf';
+import { nameInSql, openDatasets } from '../others';
 import { statementOf } from '../statementOf';
 import type { Bindings } from './bindings';
 import { LANGUAGE, writtenDataset } from './bindings';
@@ -90,7 +91,7 @@ export class SqlActs {
     const { source } = session;
     const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
     const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
-    const others = this.services.views.all.flatMap(({ panel, session: other }) => (other !== session && words.has(nameInSql(panel.uri).toLowerCase()) ? [shellWord(`${nameInSql(panel.uri)}=${other.source.paths[0] ?? ''}`)] : []));
+    const others = openDatasets(this.services).flatMap(({ uri, session: other }) => (keyOf(uri) !== keyOf(asked.uri) && words.has(nameInSql(uri).toLowerCase()) ? [shellWord(`${nameInSql(uri)}=${other.source.paths[0] ?? ''}`)] : []));
     await vscode.env.clipboard.writeText(['npx loupe query', ...source.paths.map((p) => shellWord(p)), ...new Set(others), ...config, options].join(' '));
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a command line.'), 3_000);
   }

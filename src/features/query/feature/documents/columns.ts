@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../../../host/services';
 import { QUERY_PAGE } from '../../page';
-import { keyOf } from '../others';
+import { keyOf } from '../keyOf';
 
 /** Where a new document of SQL opens: beside no answer, for *Run* would bring that in front of it; in the group of its dataset, else in the first one without answers. */
 export function columnFor(services: Services, uri: vscode.Uri | undefined): vscode.ViewColumn {
