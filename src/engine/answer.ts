@@ -72,13 +72,13 @@ export class Answer {
     const { request } = this;
     const { signal } = this.#controller;
     const checked = await checkedQuery(this.source, request, signal, laneName);
-    const { ordered, statement } = checked;
+    const { ordered, rowColumns, statement } = checked;
     // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
     const { text, params } = ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement;
     await onPlace(checked, laneName, signal, async (connection) => {
       let result = await RowStream.of(connection, { text, params });
       const types = result.columnTypes();
-      this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '' }));
+      this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '', ...(rowColumns.has(name.toLowerCase()) ? { isRow: true } : {}) }));
       const unstorable = this.#columns.filter((_, i) => types[i] && !isStorable(types[i]));
       if (unstorable.length > 0) {
         await result.end();

@@ -192,6 +192,8 @@ export interface AnswerState {
 export interface AnswerColumn {
   readonly name: string;
   readonly type: string;
+  /** It holds numbers of rows of the dataset, or lists of such. */
+  readonly isRow?: boolean;
 }
 
 export interface AnswerPageRequest {

@@ -15,6 +15,9 @@ import { ReadSql } from './sides';
 import { refuseTextForColumn } from './sql/explained';
 import { guardQuery, queryText } from './sql/guardQuery';
 import type { TableName } from './sql/guardQuery';
+import { rowColumnsOf } from './sql/rowLineage';
+import type { RowColumns } from './sql/rowLineage';
+import type { Node } from './sql/tree';
 
 /** A dataset, the others that a query may read, and where it reads several. */
 export interface QuerySource {
@@ -48,6 +51,8 @@ export interface CheckedQuery {
   readonly statement: Sql;
   /** Its rows are in an order that it says. */
   readonly ordered: boolean;
+  /** Which of its columns hold rows of the dataset. */
+  readonly rowColumns: RowColumns;
   readonly place: Place;
 }
 
@@ -62,23 +67,33 @@ export async function checkedQuery(source: QuerySource, { sql: text, parameters 
   // A relation of the dataset's own hides another dataset of its name: a file that is called `records` breaks no saved query.
   const seen = others.filter((o) => !own.includes(o.name.toLowerCase()));
   const tables = (before: readonly NamedStatement[]): TableName[] => [...own, ...before.map((c) => c.name), ...tablesOf(seen)];
-  const { accepted, read } = await session.explaining(query, () => lane.use(signal, async (connection) => {
+  const { accepted, rowColumns, read } = await session.explaining(query, () => lane.use(signal, async (connection) => {
     const whole = await guardQuery(connection, query, tables(cells), parameters.length);
     const names = new Set(whole.reads);
     const used: NamedStatement[] = [];
+    const trees = new Map<string, Node>();
     for (let i = cells.length - 1; i >= 0; i--) {
       const cell = cells[i];
       if (!cell || !names.has(cell.name.toLowerCase())) continue;
       if ([...own, ...seen.map((o) => o.name.toLowerCase()), ...used.map((c) => c.name.toLowerCase())].includes(cell.name.toLowerCase())) throw new LoupeError('sql-cell-twice', { name: cell.name }, 'input');
       used.unshift(cell);
       const inside = await guardQuery(connection, queryText(cell.sql), tables(cells.slice(0, i))).catch((error: unknown) => { throw inCell(error, cell.name); });
+      trees.set(cell.name.toLowerCase(), inside.statement);
       for (const name of inside.reads) names.add(name);
     }
-    return { accepted: whole, read: { names, cells: used } };
+    const rows = rowSources(session, own);
+    for (const { name } of used) rows.set(name.toLowerCase(), rowColumnsOf(trees.get(name.toLowerCase()) ?? {}, rows));
+    return { accepted: whole, rowColumns: rowColumnsOf(whole.statement, rows), read: { names, cells: used } };
   }));
   const about = new ReadSql([query, ...read.cells.map((c) => c.sql)].join('\n'), read.names);
   const place = source.mixes.of(session, readOthers(seen, read.names));
-  return { query, about, ordered: accepted.ordered, place, statement: querySql(session, about, parameters, read.cells, query) };
+  return { query, about, ordered: accepted.ordered, rowColumns, place, statement: querySql(session, about, parameters, read.cells, query) };
+}
+
+/** What says the row in each relation of the dataset's own. */
+function rowSources(session: Session, own: readonly string[]): Map<string, RowColumns> {
+  const isOurs = session.mentionsRow(ROW_NUMBER); // not where the data has a column of that name
+  return new Map(own.map((name) => [name.toLowerCase(), name === DATASET ? new Set(isOurs ? [ROW_NUMBER] : []) : new Set(['row', 'rows'])]));
 }
 
 /** Those of other datasets that are read: the others are not opened for the query. */

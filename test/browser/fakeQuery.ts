@@ -31,6 +31,8 @@ interface Made {
 export const HOSTILE = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
 const SOURCES = ['chat', 'own', 'flan_v2', 'no_robots', 'sharegpt', 'aya'];
 const text = (name: string, value: (row: number) => unknown): Made => ({ name, type: 'VARCHAR', arrow: () => new Utf8(), value });
+/** Columns that the engine would follow to rows of the dataset. */
+const ROWS = ['row', 'rows'];
 const whole = (name: string, value: (row: number) => number): Made => ({ name, type: 'BIGINT', arrow: () => new Int64(), value: (row) => BigInt(value(row)) });
 const fraction = (name: string, value: (row: number) => unknown): Made => ({ name, type: 'DOUBLE', arrow: () => new Float64(), value });
 const noise = (row: number): number => ((row * 7919) % 1000) / 1000;
@@ -99,7 +101,7 @@ class FakeQuery {
   #progress(): AnswerProgress {
     const { rows, endless, whole: all, problem, made } = this.#options;
     const complete = this.#stopped || (this.#rows >= rows && !endless);
-    return { answer: this.#all ? 'a2' : 'a1', columns: ANSWERS[made].map(({ name, type }) => ({ name, type })), rows: this.#rows, complete, truncated: this.#stopped || (complete && all > rows && !this.#all), milliseconds: 45, problem: complete && problem !== '' ? problem : null };
+    return { answer: this.#all ? 'a2' : 'a1', columns: ANSWERS[made].map(({ name, type }) => ({ name, type, ...(ROWS.includes(name) ? { isRow: true } : {}) })), rows: this.#rows, complete, truncated: this.#stopped || (complete && all > rows && !this.#all), milliseconds: 45, problem: complete && problem !== '' ? problem : null };
   }
 
   #page({ order, rowStart, rowEnd, textLimit }: QueryMethods['page']['params']): QueryMethods['page']['result'] {

@@ -23,6 +23,8 @@ export interface Accepted {
   readonly reads: ReadonlySet<string>;
   /** It says in which order its rows are. */
   readonly ordered: boolean;
+  /** DuckDB's tree of it. */
+  readonly statement: Node;
 }
 
 /** DuckDB 1.5.5 has its own limit for what is nested; a chain of names has none, and overflows its stack. */
@@ -63,7 +65,7 @@ export async function guardQuery(connection: DuckDBConnection, text: string, tab
     const walk = new Walk(refusal, names, qualified, parameters > 0);
     walk.node(await statementTree(connection, `select * from (\n${text}\n)`), known);
     if (walk.parameters.size !== parameters || [...walk.parameters].some((name) => !(Number(name) >= 1 && Number(name) <= parameters))) throw refusal('a parameter');
-    return { reads: walk.reads, ordered: isOrdered(own) };
+    return { reads: walk.reads, ordered: isOrdered(own), statement: own };
   } catch (error) {
     if (error instanceof LoupeError && error.code === 'sql-several') throw new LoupeError('sql-one-query', {}, 'input');
     if (error instanceof LoupeError && error.code === 'sql-refused') throw notSelect(text, refusal);

@@ -23,9 +23,16 @@ export interface ShownAnswer {
   readonly progress: AnswerProgress;
 }
 
+/** A column of an answer; `isRow`: it holds numbers of rows of the dataset, or lists of such. */
+export interface AnswerColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly isRow?: boolean;
+}
+
 export interface AnswerProgress {
   readonly answer: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly AnswerColumn[];
   /** Rows that are here. */
   readonly rows: number;
   readonly complete: boolean;

@@ -1,10 +1,10 @@
 import { isList } from '../../core/cell';
 import type { Cell } from '../../core/cell';
+import type { AnswerColumn } from './page';
 
-/** Columns whose number is a row of the dataset, and whose list is of such numbers. */
-const ROW = ['row', 'loupe_row'];
-const ROWS = ['rows', 'chosen_in', 'rejected_in'];
 const WHOLE = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
+/** Of several columns that say a row, the one that is called so is the row's own. */
+const OWN = ['row', 'loupe_row'];
 
 /** The columns of an answer that say of which rows of the dataset its rows speak, by their places. */
 export interface RowIdentity {
@@ -12,18 +12,18 @@ export interface RowIdentity {
   readonly lists: readonly number[];
 }
 
-/** By name and type: a text that is called `row` says nothing. */
-export function rowIdentity(columns: readonly { readonly name: string; readonly type: string }[]): RowIdentity {
-  const row = columns.findIndex((c) => isRow(c));
-  return { row: row < 0 ? null : row, lists: columns.flatMap((c, i) => (isRows(c) ? [i] : [])) };
+export function rowIdentity(columns: readonly AnswerColumn[]): RowIdentity {
+  const rows = columns.flatMap((c, i) => (isRow(c) ? [i] : []));
+  const own = rows.find((i) => OWN.includes(columns[i]?.name ?? ''));
+  return { row: own ?? rows[0] ?? null, lists: columns.flatMap((c, i) => (isRows(c) ? [i] : [])) };
 }
 
-export function isRow({ name, type }: { readonly name: string; readonly type: string }): boolean {
-  return ROW.includes(name) && WHOLE.test(type);
+export function isRow({ type, isRow: told }: AnswerColumn): boolean {
+  return told === true && WHOLE.test(type);
 }
 
-export function isRows({ name, type }: { readonly name: string; readonly type: string }): boolean {
-  return ROWS.includes(name) && type.endsWith('[]') && WHOLE.test(type.slice(0, -2));
+export function isRows({ type, isRow: told }: AnswerColumn): boolean {
+  return told === true && type.endsWith('[]') && WHOLE.test(type.slice(0, -2));
 }
 
 /** The numbers of rows in a cell; a list may come as JSON that is cut, then without what is cut off. */

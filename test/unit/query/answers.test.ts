@@ -10,10 +10,11 @@ import { sqlQuestion } from '../../../src/features/query/question';
 import { rowIdentity, rowsFilter, rowsIn } from '../../../src/features/query/rowIdentity';
 
 describe('rows of the dataset in an answer', () => {
-  test('are named by a column that is called so and is a whole number', () => {
-    expect(rowIdentity([{ name: 'side', type: 'VARCHAR' }, { name: 'row', type: 'BIGINT' }])).toEqual({ row: 1, lists: [] });
-    expect(rowIdentity([{ name: 'loupe_row', type: 'BIGINT' }, { name: 'chosen_in', type: 'BIGINT[]' }])).toEqual({ row: 0, lists: [1] });
-    expect(rowIdentity([{ name: 'row', type: 'VARCHAR' }, { name: 'rows', type: 'BIGINT' }, { name: 'rows', type: 'VARCHAR[]' }])).toEqual({ row: null, lists: [] });
+  test('are in columns that the engine followed to them, the one that is called so first', () => {
+    const told = { isRow: true };
+    expect(rowIdentity([{ name: 'side', type: 'VARCHAR' }, { name: 'first', type: 'BIGINT', ...told }, { name: 'row', type: 'BIGINT', ...told }])).toEqual({ row: 2, lists: [] });
+    expect(rowIdentity([{ name: 'first', type: 'BIGINT', ...told }, { name: 'some', type: 'BIGINT[]', ...told }])).toEqual({ row: 0, lists: [1] });
+    expect(rowIdentity([{ name: 'row', type: 'VARCHAR', ...told }, { name: 'row', type: 'BIGINT' }, { name: 'rows', type: 'BIGINT[]' }])).toEqual({ row: null, lists: [] });
   });
 
   test('are read of numbers, lists, and lists that came as JSON, without a number that was cut', () => {

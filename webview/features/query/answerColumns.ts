@@ -1,6 +1,7 @@
 import type { Cell } from '../../../src/core/cell';
 import { displayCell } from '../../../src/core/displayCell';
 import { isNested, isNumber, parseType } from '../../../src/core/type';
+import type { AnswerColumn } from '../../../src/features/query/page';
 import { isRow, isRows, rowsIn } from '../../../src/features/query/rowIdentity';
 import { t } from '../../kit/l10n';
 import type { TableColumn } from '../../kit/tableColumn';
@@ -12,11 +13,6 @@ const CHARACTER_PX = 7.6;
 const LEAST_PX = 64;
 const MOST_PX = 440;
 const MOST_NUMBER_PX = 140;
-
-export interface AnswerColumn {
-  readonly name: string;
-  readonly type: string;
-}
 
 /** The columns of an answer as the table draws them; `key` is the column's place, since two may have one name. */
 export function answerColumns(columns: readonly AnswerColumn[], isComplete: boolean, cell: (position: number, key: string) => Cell | undefined): TableColumn[] {
