@@ -242,6 +242,8 @@ function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'confi
     if (match) named.push({ name: match[1] ?? '', source: { paths: [match[2] ?? ''], literal: existsSync(match[2] ?? ''), workspaces, labelsElsewhere, ...chosen } });
     else plain.push(text);
   }
+  const twice = named.find((n, i) => named.findIndex((o) => o.name === n.name) !== i);
+  if (twice) throw new LoupeError('usage-name-twice', { name: twice.name ?? '' }, 'usage');
   if (plain.length === 0) return named;
   return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, labelsElsewhere, ...chosen } }, ...named];
 }

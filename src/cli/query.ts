@@ -5,6 +5,8 @@ import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
 import { outFile } from './outFile';
 import { counted, Json, table, visible } from './output';
+import { parseSavedQuery } from '../features/query/savedQuery';
+import type { SavedQuery } from '../features/query/savedQuery';
 import { listQueries, queryLibrary, savedQuery } from './savedQueries';
 import { openAll } from './session';
 import type { CommandContext, CommandResult } from './session';
@@ -20,8 +22,9 @@ export async function query(context: CommandContext): Promise<CommandResult> {
   refuseOthers(context);
   if (list) return listQueries(context);
   const library = saved === null ? null : await queryLibrary();
-  const named = saved === null ? null : library?.named(saved);
-  const text = named ? '' : await textOf(context);
+  const text = saved === null ? await textOf(context) : '';
+  const named = saved === null ? ofFile(text, options.query.sqlFile) : library?.named(saved);
+  if (set.length > 0 && !named) throw new LoupeError('usage-set-alone', {}, 'usage');
   const target = options.out === null ? null : outFile(options.out, options);
   const datasets = await openAll(context);
   const [{ info }] = datasets;
@@ -49,7 +52,12 @@ export async function query(context: CommandContext): Promise<CommandResult> {
 function refuseOthers({ options }: CommandContext): void {
   const { sql, sqlFile, saved, set, list } = options.query;
   if ([sql, sqlFile, saved].filter((way) => way !== null).length + (list ? 1 : 0) !== 1) throw new LoupeError('usage-query', {}, 'usage');
-  if (set.length > 0 && saved === null) throw new LoupeError('usage-set-alone', {}, 'usage');
+  if (set.length > 0 && saved === null && sqlFile === null) throw new LoupeError('usage-set-alone', {}, 'usage');
+}
+
+/** A file whose header declares parameters is a saved query, wherever it lies. */
+function ofFile(text: string, path: string | null): SavedQuery | null {
+  return path !== null && /^\s*--\s*parameter\s*:/im.test(text) ? parseSavedQuery(text, path, path) : null;
 }
 
 async function textOf({ options }: CommandContext): Promise<string> {

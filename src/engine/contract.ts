@@ -2,7 +2,8 @@ import type { DerivedColumn } from '../core/derived';
 import type { DatasetInfo, DatasetSource } from '../core/dataset';
 import type { Param } from '../core/sql';
 import type { Message, Warning, WireError } from '../core/message';
-import type { ViewQuery } from '../core/viewQuery';
+import type { Profiles } from '../core/profile';
+import type { Filter, ViewQuery } from '../core/viewQuery';
 import type { Shape } from '../core/shape';
 
 /**
@@ -39,6 +40,8 @@ export interface EngineMethods {
    * column whose pages do not match. DuckDB does not look at them. Each page is read once, however often it is asked.
    */
   checkPages: { params: { dataset: string; view: string; rowStart: number; rowEnd: number; columns: readonly string[] | null }; result: readonly Warning[] };
+  /** What is in columns of the rows that a filter leaves: counts, figures and a distribution each. `heavy`: they hold texts or nested values. Cancelled, it ends at once. */
+  profiles: { params: { dataset: string; filter: Filter | null; columns: readonly PageColumn[]; heavy: boolean }; result: Profiles };
   /** The position in a view of a row number, or −1. */
   position: { params: { dataset: string; view: string; row: number }; result: number };
   /** Writes rows of a view to a file, beside it first and renamed when whole. A job: progress, cancel. */

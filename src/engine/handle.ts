@@ -49,7 +49,7 @@ interface Pending {
  * What may be asked again of a new engine without harm: everything that only reads. A new engine has no answers, and says so; a
  * query of a person's that ended the engine would end the next one, too.
  */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'stopAnswer', 'closeAnswer']);
+const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'profiles', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'stopAnswer', 'closeAnswer']);
 /** These are asked again only where something else ended the engine. */
 const QUERIES: ReadonlySet<EngineMethod> = new Set(['query', 'ask']);
 const WRITING: ReadonlySet<EngineMethod> = new Set(['export', 'exportQuery']);

@@ -11,7 +11,7 @@ export type Kind = 'reading' | 'scanning';
 export type LaneName = 'page' | 'record' | 'ahead' | ScanLane;
 
 /** Those of answers are numbered: each of those that run at once has one. */
-export type ScanLane = 'job' | 'side' | `answer${number}`;
+export type ScanLane = 'job' | 'side' | 'profile' | `answer${number}`;
 
 const READING: readonly LaneName[] = ['page', 'record', 'ahead'];
 

@@ -16,6 +16,7 @@ import { ownTempFolder } from './instance';
 import { explainQuery, inspectQuery, relationsOf } from './inspectSql';
 import { mostResident, RUNS_SQL, watchMemory } from './memoryWatch';
 import { openDataset } from './openDataset';
+import { profileColumns } from './profiles';
 import { runQuery } from './query';
 import type { QuerySource } from './query';
 import { Mixes } from './mixes';
@@ -176,6 +177,7 @@ export class EngineServer {
     record: async ({ dataset, row, textLimit }, call) => readRecord(this.#session(dataset), row, textLimit, call.signal),
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
+    profiles: async ({ dataset, ...request }, call) => profileColumns(this.#session(dataset), request, call.signal),
     position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#source(request), request, call.signal),

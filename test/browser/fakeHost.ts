@@ -2,7 +2,9 @@
 import { Bool, Field, Float64, Int64, List, Struct, Table, Utf8, makeBuilder, tableToIPC } from 'apache-arrow';
 import type { DataType, Vector } from 'apache-arrow';
 import type { Column, DatasetInfo } from '../../src/core/dataset';
+import type { Profiles } from '../../src/core/profile';
 import type { ViewQuery } from '../../src/core/viewQuery';
+import { fakeProfile } from './fakeProfiles';
 import { FakeLabels } from './fakeLabels';
 import type { FakeLabelOptions } from './fakeLabels';
 import { FakeVerdicts } from './fakeVerdicts';
@@ -114,6 +116,7 @@ class FakeHost {
       case 'page': return this.#page(params as ExploreMethods['page']['params']);
       case 'record': return this.#record(params as ExploreMethods['record']['params']);
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
+      case 'profiles': return this.#profiles(params as ExploreMethods['profiles']['params']);
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
       default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : method.startsWith('disagreements.') ? this.verdicts.answer(method, params) : null;
     }
@@ -179,6 +182,12 @@ class FakeHost {
   #record({ row }: ExploreMethods['record']['params']): unknown {
     const vectors = this.#made().map((m): [string, Vector] => [m.name, vectorOf([m.value(row)], m.arrow())]);
     return { ipc: ipcOf([['loupe_row', vectorOf([BigInt(row)], new Int64())], ...vectors]), row, cut: [], failed: [] };
+  }
+
+  /** As the engine does for what the columns hold: made by their types, so that each kind is drawn. */
+  #profiles({ filter, columns }: ExploreMethods['profiles']['params']): Profiles {
+    const rows = this.#rows({ filter, order: [] });
+    return { columns: columns.map((c) => fakeProfile('column' in c ? c.column : c.derived, rows)), sampled: rows > 1e9 ? { rows: 2e6, of: rows, seed: 1 } : null };
   }
 
   #made(): readonly Made[] {

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Cell } from '../../src/core/cell';
 import { groupDigits } from '../../src/core/sentences';
 import { cellView } from './cellView';
+import { pictureStyles } from './charts/picture';
 import { columnMenu } from './columnMenu';
 import type { ColumnChoice } from './columnMenu';
 import { ColumnReorder } from './headDrag';
@@ -39,6 +40,11 @@ export interface PickedCells extends RowRange {
   readonly keys: readonly string[];
 }
 
+/** Draws what is in a column, for its head. */
+export interface HeadPictures {
+  of(key: string): TemplateResult;
+}
+
 export interface RowTableEvents {
   'loupe-table-see': RowRange & { readonly keys: readonly string[]; readonly firstRow: number };
   'loupe-table-focus': { readonly position: number };
@@ -46,6 +52,7 @@ export interface RowTableEvents {
   'loupe-table-sort': { readonly key: string; readonly descending: boolean | null };
   'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
   'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
+  'loupe-table-profile': { readonly key: string };
   'loupe-table-copy': PickedCells;
   /** A number of a cell that is a link was activated. */
   'loupe-table-link': { readonly position: number; readonly key: string; readonly value: number };
@@ -62,13 +69,15 @@ export interface TableWords {
 
 const OVERSCAN_ROWS = 8;
 const HEAD_PX = 43;
+/** Where heads have pictures. */
+const PICTURED_PX = 93;
 const RESIZE_STEP_PX = 16;
 
 /** `<loupe-table>`: an ARIA grid over rows of one height, drawn where they are looked at, down and across. */
 export class RowTable extends LitElement {
-  static override readonly styles = [iconStyles, rowTableStyles, hitStyles];
+  static override readonly styles = [iconStyles, rowTableStyles, pictureStyles, hitStyles];
   static override readonly properties = {
-    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false }, words: { attribute: false },
+    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false }, words: { attribute: false }, pictures: { attribute: false }, drawn: { attribute: false },
   };
 
   columns: readonly TableColumn[] = [];
@@ -79,11 +88,15 @@ export class RowTable extends LitElement {
   /** The row in focus, by its position in the view; −1 for none. */
   position = -1;
   words: TableWords | null = null;
+  pictures: HeadPictures | null = null;
+  /** Raised when there are other pictures. */
+  drawn = 0;
 
   #space: ScrollSpace = { rows: 0, rowHeightPx: ROW_HEIGHT_PX, viewportPx: 0 };
   #place: ScrollPlace = { offsetPx: 0, topPx: 0 };
   #leftPx = 0;
   #widthPx = 0;
+  #heightPx = 0;
   #active: CellPlace = { row: 0, column: 0 };
   #anchor: CellPlace | null = null;
   #menu: number | null = null;
@@ -153,6 +166,7 @@ export class RowTable extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#space.rows !== this.source.rows) this.#space = { ...this.#space, rows: this.source.rows };
     if (changed.has('source')) this.#seen = '';
+    if (changed.has('pictures') && this.#heightPx > 0) this.#space = { ...this.#space, viewportPx: Math.max(0, this.#heightPx - this.#headPx) };
     if (changed.has('position') && this.position >= 0 && this.#active.row !== this.position) {
       this.#active = { row: this.position, column: this.#active.column };
       this.#anchor = null;
@@ -166,7 +180,7 @@ export class RowTable extends LitElement {
     const inView = this.#inView();
     const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, OVERSCAN_ROWS);
     const rows = Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i);
-    return html`<div class="scroller" role="grid" tabindex="0" aria-label=${this.words?.rows ?? t('Rows of the dataset')} aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
+    return html`<div class="scroller ${this.pictures ? 'pictured' : ''}" role="grid" tabindex="0" aria-label=${this.words?.rows ?? t('Rows of the dataset')} aria-rowcount=${this.source.rows + 1} aria-colcount=${this.columns.length + 1}
         aria-multiselectable="true" aria-activedescendant=${this.#activeId(inView, rowStart, rowEnd)}
         @scroll=${this.#onScroll} @keydown=${this.#onKey}>
       <div class="head" role="rowgroup">${this.#headRow(inView)}</div>
@@ -208,7 +222,7 @@ export class RowTable extends LitElement {
   #headCell(column: TableColumn, i: number, inView: ColumnsInView): TemplateResult {
     const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
     const look = `${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}`;
-    return headCell({ column, index: i, sorted, look }, {
+    return headCell({ column, index: i, sorted, look, picture: this.pictures && column.unreadable === null ? this.pictures.of(column.key) : null }, {
       sort: () => this.#sortNext(column),
       menu: (event) => this.#openMenu(i, event),
       resize: (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }),
@@ -273,6 +287,7 @@ export class RowTable extends LitElement {
     else if (action.do === 'open') this.#say('loupe-table-open', { position: this.#active.row });
     else if (action.do === 'copy') this.#copy();
     else if (!column) return;
+    else if (action.do === 'profile') this.#askProfile(column);
     else if (action.do === 'sort') this.#sortNext(column);
     else if (action.do === 'menu') this.#openMenu(this.#active.column, event);
     else if (action.do === 'resize') this.#say('loupe-table-width', { key: column.key, widthPx: Math.max(40, column.widthPx + action.by * RESIZE_STEP_PX), done: true });
@@ -323,7 +338,7 @@ export class RowTable extends LitElement {
 
   #menuView(): TemplateResult | typeof nothing {
     const column = this.#menu === null ? undefined : this.columns[this.#menu];
-    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu(), this.words?.unsorted) : nothing;
+    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu(), this.words?.unsorted, this.pictures !== null && column.unreadable === null) : nothing;
   }
 
   #closeMenu(): void {
@@ -337,7 +352,12 @@ export class RowTable extends LitElement {
     this.#closeMenu();
     if (choice === 'ascending' || choice === 'descending' || choice === 'unsorted') {
       this.#say('loupe-table-sort', { key: column.key, descending: choice === 'unsorted' ? null : choice === 'descending' });
-    } else this.#say('loupe-table-column', { key: column.key, change: choice });
+    } else if (choice === 'profile') this.#askProfile(column);
+    else this.#say('loupe-table-column', { key: column.key, change: choice });
+  }
+
+  #askProfile(column: TableColumn): void {
+    if (this.pictures && column.unreadable === null) this.#say('loupe-table-profile', { key: column.key });
   }
 
   #placeMenu(): void {
@@ -346,7 +366,7 @@ export class RowTable extends LitElement {
     if (!menu || !head) return;
     const at = head.getBoundingClientRect().left - this.getBoundingClientRect().left;
     menu.style.left = `${Math.max(0, Math.min(at, this.#widthPx - menu.offsetWidth))}px`;
-    menu.style.top = `${HEAD_PX}px`;
+    menu.style.top = `${this.#headPx}px`;
   }
 
   #moveTo(offsetPx: number): void {
@@ -363,7 +383,8 @@ export class RowTable extends LitElement {
     const scroller = this.#scroller();
     if (!scroller) return;
     this.#widthPx = scroller.clientWidth;
-    this.#space = { ...this.#space, viewportPx: Math.max(0, scroller.clientHeight - HEAD_PX) };
+    this.#heightPx = scroller.clientHeight;
+    this.#space = { ...this.#space, viewportPx: Math.max(0, this.#heightPx - this.#headPx) };
     this.requestUpdate();
   }
 
@@ -383,6 +404,10 @@ export class RowTable extends LitElement {
 
   get #numberPx(): number {
     return numberColumnPx(this.source.total);
+  }
+
+  get #headPx(): number {
+    return this.pictures ? PICTURED_PX : HEAD_PX;
   }
 
   #inView(): ColumnsInView {

@@ -8,6 +8,9 @@ export const rowTableStyles = css`
   .row { display: grid; grid-template-columns: var(--template); width: var(--total); height: var(--row); line-height: var(--row); }
   .head { position: sticky; top: 0; z-index: 3; width: var(--total); background: var(--headFill); border-bottom: 1px solid var(--line); box-sizing: border-box; }
   .head .row { height: 42px; }
+  .pictured .head .row { height: 92px; }
+  .th .profile { margin-top: 3px; }
+  .th .profileLine { color: var(--vscode-descriptionForeground); font-size: 11px; line-height: 14px; overflow: hidden; text-overflow: ellipsis; font-variant-numeric: tabular-nums; }
   .cell, .th { box-sizing: border-box; padding: 0 8px; overflow: hidden; text-overflow: ellipsis; white-space: pre; border-right: 1px solid var(--line); min-width: 0; }
   .cell { unicode-bidi: isolate; cursor: default; }
   .number { text-align: right; font-variant-numeric: tabular-nums; }

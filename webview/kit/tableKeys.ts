@@ -19,7 +19,7 @@ export interface TableExtent {
 
 export type TableAction =
   | { readonly do: 'move'; readonly to: CellPlace; readonly extend: boolean }
-  | { readonly do: 'open' | 'copy' | 'sort' | 'pin' | 'hide' | 'menu' }
+  | { readonly do: 'open' | 'copy' | 'sort' | 'pin' | 'hide' | 'menu' | 'profile' }
   | { readonly do: 'resize' | 'reorder'; readonly by: -1 | 1 };
 
 /** What a key does in the table; null where it is not the table's. Pure, so that the whole keyboard is tested without a DOM. */
@@ -38,6 +38,7 @@ function headAction(press: KeyPress): TableAction | null {
   const by = press.key === 'ArrowLeft' ? -1 : press.key === 'ArrowRight' ? 1 : null;
   if (by !== null && press.shift) return { do: 'resize', by };
   if (by !== null && press.alt) return { do: 'reorder', by };
+  if (press.alt && press.key === 'Enter') return { do: 'profile' };
   switch (press.key) {
     case 'Enter':
     case ' ':

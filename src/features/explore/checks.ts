@@ -50,6 +50,7 @@ export const params = {
   searchMore: v.object({ search: v.string(), known: row }),
   searchRows: v.object({ search: v.string(), rowStart: row, rowEnd: row }),
   endSearch: v.object({ search: v.string() }),
+  profiles: v.object({ filter: v.nullable(filter), columns: v.array(column), heavy: v.boolean() }),
   exportRows: v.object({ query: viewQuery, columns: v.nullable(v.array(v.string())) }),
   openLink: v.object({ url: v.string() }),
 } as const;
@@ -66,4 +67,5 @@ export const viewState = v.object({
   split: share,
   textMode: v.picklist(['markdown', 'plain', 'raw']),
   sides: v.optional(v.picklist(['beside', 'stacked']), 'beside'),
+  profiles: v.optional(v.boolean(), true),
 });

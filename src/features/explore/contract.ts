@@ -1,6 +1,7 @@
 import type { DatasetInfo } from '../../core/dataset';
 import type { MessageArgs, Warning, WireError } from '../../core/message';
-import type { ViewQuery } from '../../core/viewQuery';
+import type { Profiles } from '../../core/profile';
+import type { Filter, ViewQuery } from '../../core/viewQuery';
 import type { Searched } from './searchSql';
 
 /**
@@ -34,6 +35,8 @@ export interface ExploreMethods {
   /** Rows that were found, with how often they hold it. */
   searchRows: { params: { search: string; rowStart: number; rowEnd: number }; result: { rows: readonly number[]; hits: readonly number[] } };
   endSearch: { params: { search: string }; result: null };
+  /** What is in columns of the rows that a filter leaves. */
+  profiles: { params: { filter: Filter | null; columns: readonly ({ column: string } | { derived: string })[]; heavy: boolean }; result: Profiles };
   exportRows: { params: { query: ViewQuery; columns: readonly string[] | null }; result: null };
   /** A link in dataset text was activated: the host shows the address and asks before anything opens. */
   openLink: { params: { url: string }; result: null };
@@ -102,6 +105,8 @@ export interface ViewState {
   readonly textMode: TextMode;
   /** Answers beside each other, or one under the other. */
   readonly sides: 'beside' | 'stacked';
+  /** The heads of the table have pictures of what is in their columns; where nothing is said, they have. */
+  readonly profiles?: boolean;
 }
 
 export interface ColumnState {
@@ -161,7 +166,7 @@ export type ViewCommand =
   | { readonly command: 'focusTable' | 'focusReader' | 'toggleReader' | 'readerBeside' | 'readerBelow' | 'readerOnly' }
   | { readonly command: 'textMarkdown' | 'textPlain' | 'textRaw' | 'cycleTextMode' | 'toggleRawRecord' }
   | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
-  | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' }
+  | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' | 'toggleProfiles' }
   | { readonly command: 'filter' }
   | { readonly command: 'search' | 'nextHit' | 'previousHit' }
   | { readonly command: 'filterBy'; readonly expression: string };

@@ -70,6 +70,15 @@ describe('saved queries on the command line', () => {
     expect(readFileSync(out, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { characters: number }).characters)).toEqual([10, 9, 9]);
   });
 
+  test('a file of a query is asked with its parameters wherever it lies, and a name is of one dataset', async () => {
+    const file = join(folder, 'colleague.sql');
+    writeFileSync(file, '-- name: colleague\n-- parameter: most integer = 2\nselect loupe_row from dataset order by 1 limit $most\n');
+    expect(rowsOf((await runCli(folder, ['query', data, '--sql-file', file, '--json'])).out)).toEqual([[0], [1]]);
+    expect(rowsOf((await runCli(folder, ['query', data, '--sql-file', file, '--set', 'most=1', '--json'])).out)).toEqual([[0]]);
+    const twice = await runCli(folder, ['query', `a=${data}`, `a=${data}`, '--sql', 'select 1']);
+    expect([twice.status, twice.err]).toEqual([2, expect.stringContaining('“a” names two datasets')]);
+  });
+
   test('every query that fits runs', async () => {
     const fitting = listed((await runCli(folder, ['query', data, '--list', '--json'])).out).filter((q) => q.fits === true);
     for (const { name, parameters } of fitting) {

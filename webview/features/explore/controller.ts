@@ -214,6 +214,7 @@ export class ExploreController {
       state.split.value = kept?.split ?? 0.46;
       state.textMode.value = kept?.textMode ?? opened.settings.textMode;
       state.sides.value = kept?.sides ?? 'beside';
+      state.profiles.value = kept?.profiles ?? true;
       state.filterText.value = query.filter?.op === 'sql' ? query.filter.expression : '';
       state.row.value = kept?.focusRow ?? -1;
     });

@@ -43,6 +43,18 @@ export const exploreStyles = css`
   .page p { overflow-wrap: anywhere; margin: 0 0 10px; }
   .overlay { position: absolute; z-index: 20; right: 8px; top: 36px; background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); color: var(--vscode-editorWidget-foreground, inherit); border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, var(--line))); border-radius: 4px; box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent); max-width: calc(100vw - 16px); max-height: calc(100vh - 48px); overflow: auto; box-sizing: border-box; outline: none; }
   div.overlay { padding: 10px 14px; width: 460px; }
+  div.overlay.profile { width: 560px; }
+  .facts { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 0; font-variant-numeric: tabular-nums; }
+  .facts dt { color: var(--vscode-descriptionForeground); }
+  .facts dd { margin: 0; overflow-wrap: anywhere; }
+  .facts .second { font-size: 11px; }
+  .values { display: grid; gap: 1px; }
+  .value { display: grid; grid-template-columns: minmax(0, 3fr) minmax(40px, 2fr) 72px 56px; gap: 8px; align-items: center; border: 0; background: none; color: inherit; font: inherit; font-size: 12px; text-align: left; padding: 2px 4px; cursor: pointer; }
+  .value:hover:not(:disabled) { background: var(--vscode-list-hoverBackground); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
+  .value:disabled { cursor: default; opacity: 0.75; }
+  .value .of { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+  .value .n { text-align: right; font-variant-numeric: tabular-nums; }
+  .value .amount { color: var(--vscode-charts-blue, var(--vscode-focusBorder)); display: flex; }
   div.overlay.wide { width: 640px; }
   loupe-column-finder.overlay { overflow: hidden; }
   .overlay h2 { font-size: 13px; font-weight: 600; margin: 0 0 6px; }

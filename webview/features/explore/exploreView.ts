@@ -8,7 +8,7 @@ import '../../kit/reader/readerElement';
 import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { ReaderEvents } from '../../kit/reader/readerInput';
 import '../../kit/rowTable';
-import type { RowTable, RowTableEvents, TableSource } from '../../kit/rowTable';
+import type { HeadPictures, RowTable, RowTableEvents, TableSource } from '../../kit/rowTable';
 import '../../kit/sash';
 import { Watch } from '../../kit/signal';
 import type { ExploreController } from './controller';
@@ -24,7 +24,10 @@ import type { SearchBar } from './search/searchBar';
 import type { Overlay, PreparedView } from './state';
 import { emptyView, errorPage, helpOverlay, noticeBars, openingPage, warningList } from './status';
 import { toolbar } from './toolbar';
-import { copyPicked, doCommand, setSide } from './viewCommands';
+import { profilePanel } from './profiles/profilePanel';
+import { profilePicture } from './profiles/profilePicture';
+import { ColumnProfiles } from './profiles/profiles';
+import { copyPicked, doCommand, setSide, toggleProfiles } from './viewCommands';
 
 /** Below this width the reader goes under the table. */
 const NARROW_PX = 700;
@@ -42,6 +45,8 @@ export class ExploreView extends LitElement {
   #scrollAfter: (() => void) | null = null;
   #search: Search | null = null;
   #marks: HitMarks | null = null;
+  #profiles: ColumnProfiles | null = null;
+  #pictures: HeadPictures | null = null;
   readonly #resized = new ResizeObserver(() => {
     this.#widthPx = this.clientWidth;
     this.requestUpdate();
@@ -53,6 +58,9 @@ export class ExploreView extends LitElement {
     const search = new Search(controller);
     this.#search = search;
     this.#marks = new HitMarks(search, () => this.#table, () => this.#reader);
+    const profiles = new ColumnProfiles(controller);
+    this.#profiles = profiles;
+    this.#pictures = { of: (key) => profilePicture(profiles.of(key), controller) };
     controller.scrollRow = () => this.#table?.firstRow ?? 0;
     // The table draws the new view first, then scrolls in it.
     controller.showRow = (position, where) => {
@@ -64,7 +72,7 @@ export class ExploreView extends LitElement {
     }, command));
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
-      state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice,
+      state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice, state.profiles.value, state.profileOf.value, profiles.version.value,
     ]);
   }
 
@@ -90,7 +98,7 @@ export class ExploreView extends LitElement {
     if (problem) return errorPage(problem, () => void controller.open(true), () => void controller.chooseSplit());
     if (!state.opened.value) return openingPage(state.opening.value);
     const side = state.readerSide.value;
-    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
+    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), toggleProfiles: () => toggleProfiles(controller), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
       <loupe-search .search=${this.#search} @loupe-search-step=${(e: CustomEvent<{ by: 1 | -1 }>) => void this.#step(e.detail.by)} @loupe-search-close=${() => this.#table?.focus()}></loupe-search>
       <div class="notices">${noticeBars(controller)}</div>
       <div class="split">
@@ -139,7 +147,7 @@ export class ExploreView extends LitElement {
     const columns = opened ? tableColumns(opened, state.columns.value.filter((c) => !hiddenColumns.value(c.key))) : [];
     const sorted = order && columns.find((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(order.target));
     return html`<div class="tablePane ${state.preparing.value ? 'busy' : ''}">
-      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .position=${state.position.value}
+      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${this.#profiles?.version.value ?? 0} .position=${state.position.value}
         .sort=${order && sorted ? { key: sorted.key, descending: order.descending } : null}
         @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => this.#seen(controller, e.detail)}
         @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => controller.focusPosition(e.detail.position, null)}
@@ -147,6 +155,7 @@ export class ExploreView extends LitElement {
         @loupe-table-sort=${(e: CustomEvent<RowTableEvents['loupe-table-sort']>) => this.#sort(controller, e.detail)}
         @loupe-table-width=${(e: CustomEvent<RowTableEvents['loupe-table-width']>) => this.#changeColumn(e.detail.key, { widthPx: e.detail.widthPx })}
         @loupe-table-column=${(e: CustomEvent<RowTableEvents['loupe-table-column']>) => this.#onColumn(e.detail)}
+        @loupe-table-profile=${(e: CustomEvent<RowTableEvents['loupe-table-profile']>) => this.#openProfile(controller, e.detail.key)}
         @loupe-table-copy=${(e: CustomEvent<RowTableEvents['loupe-table-copy']>) => void copyPicked(controller, e.detail)}></loupe-table>
       ${emptyView(controller)}
     </div>`;
@@ -175,6 +184,8 @@ export class ExploreView extends LitElement {
         return warningList(controller);
       case 'goToRow':
         return html`<div class="overlay goTo" role="dialog" aria-label=${t('Go to row')}><label for="goTo">${t('Row')}</label><span class="field"><input id="goTo" type="text" inputmode="numeric" autocomplete="off" placeholder=${t('0 to {0}', Math.max(0, (state.view.value?.total ?? 1) - 1))} @keydown=${(e: KeyboardEvent) => this.#goTo(controller, e)}></span></div>`;
+      case 'profile':
+        return this.#profileView(controller);
       case 'columns':
         return html`<loupe-column-finder class="overlay" .opened=${state.opened.value} .columns=${state.columns.value}
           @loupe-columns-show=${(e: CustomEvent<ColumnFinderEvents['loupe-columns-show']>) => this.#changeColumn(e.detail.key, e.detail.isShown ? 'show' : 'hide')}
@@ -185,6 +196,20 @@ export class ExploreView extends LitElement {
           }}
           @loupe-columns-go=${(e: CustomEvent<ColumnFinderEvents['loupe-columns-go']>) => this.#goToColumn(e.detail.key)}></loupe-column-finder>`;
     }
+  }
+
+  #profileView(controller: ExploreController): TemplateResult | typeof nothing {
+    const key = controller.state.profileOf.value;
+    const opened = controller.state.opened.value;
+    if (key === null || !opened) return nothing;
+    const name = tableColumns(opened, controller.state.columns.value).find((c) => c.key === key)?.name ?? key;
+    return profilePanel(controller, name, this.#profiles?.of(key), () => this.#close());
+  }
+
+  #openProfile(controller: ExploreController, key: string): void {
+    controller.state.profileOf.value = key;
+    this.#profiles?.want(key);
+    if (controller.state.overlay.peek() !== 'profile') this.#open('profile');
   }
 
   /** A new source for each view: the table then forgets what it said it saw. */
@@ -198,6 +223,7 @@ export class ExploreView extends LitElement {
   }
 
   #seen(controller: ExploreController, seen: RowTableEvents['loupe-table-see']): void {
+    this.#profiles?.see(seen.rowStart, seen.keys);
     controller.pager.see(seen.rowStart, seen.rowEnd, seen.keys);
     controller.keepSoon();
   }

@@ -10,7 +10,7 @@ export interface PreparedView {
   readonly total: number;
 }
 
-export type Overlay = 'none' | 'help' | 'columns' | 'warnings' | 'goToRow';
+export type Overlay = 'none' | 'help' | 'columns' | 'warnings' | 'goToRow' | 'profile';
 
 /** What a person must know about the dataset as a whole; one bar at a time, the gravest first. */
 export type Notice = { readonly kind: 'gone' | 'changed' | 'engineFailed' | 'restarting' } | { readonly kind: 'said' | 'pages'; readonly text: string };
@@ -37,6 +37,10 @@ export class ExploreState {
   readonly split = signal(0.46);
   readonly textMode = signal<TextMode>('markdown');
   readonly sides = signal<ViewState['sides']>('beside');
+  /** The heads have pictures of what is in their columns. */
+  readonly profiles = signal(true);
+  /** The column whose profile is open. */
+  readonly profileOf = signal<string | null>(null);
   readonly disk = signal<'same' | 'changed' | 'gone'>('same');
   readonly engine = signal<'running' | 'restarting' | 'failed'>('running');
   readonly said = signal<string | null>(null);
@@ -59,7 +63,7 @@ export class ExploreState {
   keep(scrollRow: number): ViewState {
     return {
       query: this.query.value, focusRow: this.row.value, scrollRow, columns: this.columns.value,
-      readerSide: this.readerSide.value, split: this.split.value, textMode: this.textMode.value, sides: this.sides.value,
+      readerSide: this.readerSide.value, split: this.split.value, textMode: this.textMode.value, sides: this.sides.value, profiles: this.profiles.value,
     };
   }
 }

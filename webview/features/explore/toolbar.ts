@@ -7,11 +7,13 @@ import type { Glyph } from '../../kit/icon';
 import { keepTyping } from '../../kit/inputs';
 import { t, tCount } from '../../kit/l10n';
 import type { ExploreController } from './controller';
+import { pagedHasNone } from './profiles/profileWords';
 import type { Overlay } from './state';
 
 export interface ToolbarActions {
   toggle(overlay: Overlay): void;
   cycleLayout(): void;
+  toggleProfiles(): void;
   leaveFilter(): void;
   focusTable(): void;
 }
@@ -36,6 +38,7 @@ export function toolbar(controller: ExploreController, isStacked: boolean, actio
       ${button('go-to-file', t('Go to row (G)'), () => actions.toggle('goToRow'))}
       ${button('symbol-event', t('Random row (Shift+R)'), () => randomRow(controller))}
       ${button('search', t('Find and choose columns (C)'), () => actions.toggle('columns'), state.overlay.value === 'columns')}
+      ${button('graph', opened.info.paged ? pagedHasNone() : t('Column profiles'), () => actions.toggleProfiles(), state.profiles.value && !opened.info.paged)}
       ${button(isStacked ? 'layout-panel' : 'layout-sidebar-right', t('Reader: beside, below, hidden'), () => actions.cycleLayout(), state.readerSide.value !== 'hidden')}
       ${button('keyboard', t('Keys (?)'), () => actions.toggle('help'), state.overlay.value === 'help')}
     </span>

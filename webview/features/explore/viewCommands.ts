@@ -4,6 +4,7 @@ import { t } from '../../kit/l10n';
 import type { LoupeReader } from '../../kit/reader/readerElement';
 import type { PickedCells, RowTable } from '../../kit/rowTable';
 import type { ExploreController } from './controller';
+import { pagedHasNone } from './profiles/profileWords';
 import { restoreColumns, tableColumns } from './columns';
 import type { Overlay } from './state';
 import { randomRow } from './toolbar';
@@ -61,6 +62,7 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'nextHit': return parts.step(1);
     case 'previousHit': return parts.step(-1);
     case 'filterBy': return controller.setFilter(command.expression);
+    case 'toggleProfiles': toggleProfiles(controller); break;
     case 'resetView':
       table?.showFirstColumn();
       return resetView(controller);
@@ -109,12 +111,23 @@ export function setSide(controller: ExploreController, side: 'beside' | 'below' 
   controller.keepSoon();
 }
 
+export function toggleProfiles(controller: ExploreController): void {
+  const { profiles, opened } = controller.state;
+  if (opened.peek()?.info.paged) {
+    controller.state.said.value = pagedHasNone();
+    return;
+  }
+  profiles.value = !profiles.peek();
+  controller.keepSoon();
+}
+
 async function resetView(controller: ExploreController): Promise<void> {
   const { state } = controller;
   const opened = state.opened.peek();
   if (!opened) return;
   state.columns.value = restoreColumns(opened, null);
   state.readerSide.value = opened.settings.readerSide;
+  state.profiles.value = true;
   state.split.value = 0.46;
   state.filterText.value = '';
   await controller.prepare({ filter: null, order: [] });

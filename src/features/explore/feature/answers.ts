@@ -82,6 +82,7 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
     return null;
   });
   for (const [method, answer] of searchAnswers(session)) answers.set(method, answer);
+  answers.set('profiles', async (raw, { signal }) => session.ask('profiles', check(params.profiles, raw), { signal, lane: 'side', quiet: true }));
   answers.set('exportRows', async (raw) => {
     await parts.exportRows(check(params.exportRows, raw));
     return null;

@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ToHost, ViewState } from '../../src/features/explore/contract';
+import { ViewPages, shot } from './viewPage';
+
+declare const window: Window & { readonly fake: { readonly asked: readonly ToHost[]; readonly violations: readonly string[]; readonly state: ViewState | undefined; send(message: unknown): void } };
+
+let views: ViewPages;
+let page: Page;
+
+beforeAll(async () => {
+  views = await ViewPages.start();
+});
+afterAll(async () => views.stop());
+afterEach(async () => page.close());
+
+const head = (name: string): ReturnType<Page['locator']> => page.locator('[role=columnheader]').filter({ has: page.locator(`.name > span:first-child:text-is("${name}")`) });
+const line = (name: string): ReturnType<Page['locator']> => head(name).locator('.profileLine');
+const filter = (): Promise<string> => page.locator('#filter').inputValue();
+/** What was asked, in order: names of methods, and of columns where profiles were asked. */
+const asked = (): Promise<string[]> => page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind !== 'request' ? [] : m.method === 'profiles' ? [`profiles ${(m.params as { columns: ({ column?: string; derived?: string })[] }).columns.map((c) => c.column ?? c.derived).join()}`] : [m.method])));
+
+const ALONE: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: null, readerSide: 'hidden', split: 0.5, textMode: 'plain', sides: 'beside' };
+async function opened(...[options, look]: Parameters<ViewPages['open']>): Promise<Page> {
+  const made = await views.open({ state: ALONE, ...options }, look);
+  made.setDefaultTimeout(8000);
+  return made;
+}
+
+describe('the profiles in the heads', () => {
+  it('are asked once the cells are here, scalars first, and each once', async () => {
+    page = await opened();
+    await line('chosen').waitFor();
+    const methods = await asked();
+    const [light = '', heavy = '', ...more] = methods.filter((m) => m.startsWith('profiles'));
+    expect(methods.indexOf(light)).toBeGreaterThan(methods.indexOf('page'));
+    expect(light).toMatch(/score|checked/);
+    expect(light).not.toMatch(/note|chosen/);
+    expect(heavy).toMatch(/note.*chosen|chosen.*note/);
+    expect(more).toEqual([]);
+    expect(await line('score').innerText()).toBe('−2…5.875 · 9.1 % null');
+    expect(await line('source').innerText()).toBe('3 values · 14 % null');
+    expect(await line('checked').innerText()).toBe('50 % true');
+    expect(await line('note').innerText()).toBe('3–8,412 chars');
+    expect(await head('score').locator('.bar').count()).toBe(16);
+    expect(await head('prompt').locator('.profileLine').count()).toBe(0);
+    expect(await page.evaluate(() => window.fake.violations)).toEqual([]);
+  });
+
+  it.each(['dark', 'light', 'contrast'] as const)('look well in %s', async (theme) => {
+    page = await opened({}, { theme, width: 1600 });
+    await line('score').waitFor();
+    await page.waitForTimeout(500);
+    await shot(page, `profiles-${theme}`);
+  });
+
+  it('fit a narrow window', async () => {
+    page = await opened({ state: null }, { width: 420, height: 760 });
+    await line('source').waitFor();
+    await shot(page, 'profiles-narrow');
+  });
+
+  it('filter by the bar that is clicked, beside what is in the filter, and are then of those rows', async () => {
+    page = await opened();
+    await line('score').waitFor();
+    await head('score').locator('.slot').nth(6).click();
+    await page.locator('.rows', { hasText: '5,000,000 of 10,000,000 rows' }).waitFor();
+    expect(await filter()).toBe('even');
+    expect(await page.locator('.th[aria-sort=ascending]').count()).toBe(0);
+    await expect.poll(async () => (await line('score').getAttribute('title')) ?? '').toContain('Rows: 5,000,000');
+    await page.locator('#filter').fill('');
+    await page.locator('#filter').press('Enter');
+    await expect.poll(async () => (await line('score').getAttribute('title')) ?? '').toContain('Rows: 10,000,000');
+    // Kept from before: nothing was asked again.
+    expect((await asked()).filter((m) => m.startsWith('profiles') && m.includes('score'))).toHaveLength(2);
+  });
+
+  it('are given up when their column scrolls away', async () => {
+    page = await opened({ made: 'wide', delay: 900 });
+    await page.waitForFunction(() => window.fake.asked.some((m) => m.kind === 'request' && m.method === 'profiles'));
+    await page.getByRole('grid').evaluate((e) => { e.scrollLeft = 3000; });
+    await page.waitForFunction(() => {
+      const ids = window.fake.asked.flatMap((m) => (m.kind === 'request' && m.method === 'profiles' ? [m.id] : []));
+      return window.fake.asked.some((m) => m.kind === 'cancel' && m.id === ids[0]);
+    });
+    await line('c38').waitFor();
+    expect(await line('c38').innerText()).toBe('3–8,412 chars');
+  });
+
+  it('go and come by the button and the command, and the view keeps it', async () => {
+    page = await opened();
+    await line('score').waitFor();
+    await page.getByRole('button', { name: 'Column profiles' }).click();
+    await line('score').waitFor({ state: 'detached' });
+    expect((await page.locator('.head').boundingBox())?.height).toBe(43);
+    await expect.poll(() => page.evaluate(() => window.fake.state?.profiles)).toBe(false);
+    await page.evaluate(() => window.fake.send({ kind: 'command', command: { command: 'toggleProfiles' } }));
+    await line('score').waitFor();
+    expect((await page.locator('.head').boundingBox())?.height).toBe(93);
+  });
+
+  it('open by keyboard as a panel with exact figures, where a value is chosen', async () => {
+    page = await opened();
+    await line('source').waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    while (!(await head('source').getAttribute('class'))?.includes('active')) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Alt+Enter');
+    const panel = page.getByRole('dialog', { name: 'Profile of source' });
+    await panel.getByText('1,428,571').first().waitFor();
+    expect(await panel.locator('.value .of').allInnerTexts()).toEqual(['chat', 'own', 'empty text']);
+    await shot(page, 'profiles-panel');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await panel.waitFor({ state: 'detached' });
+    await page.locator('.rows', { hasText: '5,000,000 of 10,000,000 rows' }).waitFor();
+    expect(await filter()).toBe('even');
+  });
+});
