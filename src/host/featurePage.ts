@@ -89,11 +89,12 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
     return this.all.find((page) => page.webviewPanel.active);
   }
 
-  /** Opens the page of a dataset, or brings it to the front; with `keepFocus` the keyboard stays where it is. */
-  show(uri: vscode.Uri, keepFocus = false): FeaturePage {
+  /** Opens the page of a dataset, or brings it to the front; with `keepFocus` the keyboard stays where it is. It does not stay in the group `not`, in front of what is there. */
+  show(uri: vscode.Uri, keepFocus = false, not?: vscode.ViewColumn): FeaturePage {
     const open = this.#pages.get(uri.toString());
     if (open) {
-      open.webviewPanel.reveal(open.webviewPanel.viewColumn, keepFocus);
+      const { viewColumn } = open.webviewPanel;
+      open.webviewPanel.reveal(viewColumn !== undefined && viewColumn === not ? vscode.ViewColumn.Beside : viewColumn, keepFocus);
       return open;
     }
     const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: keepFocus }, { enableFindWidget: true });

@@ -107,7 +107,7 @@ describe('queries from the palette', () => {
     await page.keyboard.type('The seven longest answers of all.');
     await page.keyboard.press('Enter');
     const file = path.join(own(), 'seven-longest.loupe.sql');
-    await becomes(() => existsSync(file) && readFileSync(file, 'utf8').split('\n').slice(0, 4), ['-- name: seven-longest', '-- description: The seven longest answers of all.', '-- needs: answers.text', '-- parameter: n integer = 7 how many at most']);
+    await becomes(() => existsSync(file) && readFileSync(file, 'utf8').split('\n').slice(0, 5), ['-- name: seven-longest', '-- description: The seven longest answers of all.', '-- keywords: long length outliers maximum', '-- needs: answers.text', '-- parameter: n integer = 7 how many at most']);
     await runCommand(page, 'Dataset Loupe: Query…');
     await quickInput(page).getByText('saved in this workspace').first().waitFor();
     await quickInput(page).getByText('The seven longest answers of all.').first().waitFor();

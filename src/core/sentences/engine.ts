@@ -45,6 +45,7 @@ export const engine: Sentences = {
   'sql-pivot': 'PIVOT needs its values written out, for example: pivot dataset on source in (\'web\', \'books\') using count(*).',
   'sql-too-long': 'The SQL is too long: it takes up to a million characters, and up to 64 names with dots between them.',
   'sql-relation': 'There is no relation “{name}” here; there are: {nearest}.',
+  'sql-dataset-closed': '“{name}” is not an open dataset: open it, or read one that is: {nearest}.',
   'sql-file-closed': '“{name}” is not open, and a query reads only what is: open it first, then it is a relation of its name; there are: {nearest}.',
   'sql-name-twice': 'Two things that the query could mean are called “{name}”: give one of them another name.',
   'sql-cell-twice': 'The statement “{name}” has the name of something else that can be read: give it another name.',

@@ -53,7 +53,7 @@ function valueOf(written: string, parameters: readonly Parameter[], values: Read
   const name = written.slice(1);
   const parameter = parameters.find((p) => p.name === name);
   if (!parameter) throw new LoupeError('query-file-undeclared', { file: '', name }, 'input');
-  const bound = boundQuery({ name: '', description: '', needs: [], parameters: [parameter], sql: written, path: null }, new Map([...values].filter(([key]) => key === name)), columns, others);
+  const bound = boundQuery({ name: '', description: '', keywords: [], needs: [], parameters: [parameter], sql: written, path: null }, new Map([...values].filter(([key]) => key === name)), columns, others);
   return inline({ text: bound.sql, params: bound.parameters });
 }
 

@@ -44,7 +44,7 @@ const KEYWORDS = [
   'and', 'or', 'not', 'in', 'is null', 'is not null', 'like', 'ilike', 'between', 'exists', 'case', 'when', 'then', 'else', 'end', 'cast', 'try_cast', 'over', 'partition by', 'filter', 'asc', 'desc', 'nulls last', 'null', 'true', 'false', 'interval', 'lambda', 'exclude', 'replace', 'describe', 'summarize', 'sample',
 ];
 const HEADERS: readonly (readonly [string, string])[] = [
-  ['name', 'what later statements, or --saved, call this one'], ['description', 'one sentence for lists'], ['needs', 'roles and columns that must be there'], ['parameter', 'NAME TYPE [= PRESET] [DESCRIPTION]'], ['dataset', 'the dataset that this document asks'],
+  ['name', 'what later statements, or --saved, call this one'], ['description', 'one sentence for lists'], ['keywords', 'other words that it is found by'], ['needs', 'roles and columns that must be there'], ['parameter', 'NAME TYPE [= PRESET] [DESCRIPTION]'], ['dataset', 'the dataset that this document asks'],
 ];
 /** After these a relation is named. */
 const BEFORE_RELATION = new Set(['from', 'join']);

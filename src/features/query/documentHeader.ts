@@ -4,7 +4,7 @@ import type { Parameter } from './savedQuery';
 import type { Statement } from './statements';
 
 const DATASET = /^(--[ \t]*dataset[ \t]*:[ \t]*)(.*?)[ \t]*$/im;
-const OURS = /^--\s*(?:description|needs|parameter)\s*:/im;
+const OURS = /^--\s*(?:description|keywords|needs|parameter)\s*:/im;
 const NAME = /^--\s*name\s*:/im;
 
 /** The comments before the first statement. */

@@ -9,12 +9,12 @@ import { chooseQuery, queryLibrary, withValues } from './feature/chooseQuery';
 import { QueryDesk } from './feature/desk';
 import { registerSqlDocuments } from './feature/documents/documents';
 import { registerDuplicates } from './feature/duplicates';
-import { inFront } from './feature/inFront';
 import { namesBeside, othersOf } from './feature/others';
 import { registerQueryViews } from './feature/queryViews';
 import { savePicture } from './feature/savePicture';
 import { saveQuery } from './feature/saveQuery';
 import { statementOf } from './feature/statementOf';
+import { whichDataset } from './feature/whichDataset';
 import { Fits } from './fits';
 import { sqlQuestion } from './question';
 
@@ -26,7 +26,7 @@ export function registerQuery(services: Services): void {
   const desk = new QueryDesk(services, {
     statement: async ({ uri, session }, question) => statementOf(services, question, await session.open(false), await othersOf(services, uri)),
     choose: async ({ uri, session }) => {
-      const question = await chooseQuery(services, await session.open(false), await namesBeside(services, uri));
+      const question = await chooseQuery(services, uri, await session.open(false), await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
     },
     save: async ({ session }, question) => {
@@ -38,14 +38,16 @@ export function registerQuery(services: Services): void {
       return session.ask('exportQuery', { sql, parameters, cells, others, limit: ALL_ROWS, ...target }, { ...asking, lane: 'job' });
     }),
   });
-  registerSqlDocuments(services, desk);
+  const bindings = registerSqlDocuments(services, desk);
   registerQueryViews(services, desk);
   registerDuplicates(services, desk);
   registerCommand(services, 'query', async (argument) => {
-    const { uri, session } = inFront(services, desk) ?? noDataset();
+    const dataset = await whichDataset(services, desk, bindings);
+    if (!dataset) return;
+    const { uri, session } = dataset;
     const info = await session.open(false);
     if (argument === undefined || argument === null) {
-      const question = await chooseQuery(services, info, await namesBeside(services, uri));
+      const question = await chooseQuery(services, uri, info, await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
       return;
     }
@@ -59,8 +61,4 @@ export function registerQuery(services: Services): void {
     const question = await withValues(query, info, new Map([...query.parameters.flatMap((p): [string, string][] => (p.preset === null ? [] : [[p.name, p.preset]])), ...Object.entries(set)]), await namesBeside(services, uri));
     if (question) await desk.ask(uri, question);
   });
-}
-
-function noDataset(): never {
-  throw new LoupeError('no-dataset-open', {}, 'usage');
 }

@@ -23,6 +23,8 @@ export type Need = { readonly role: Role } | { readonly relation: RoleRelationNa
 export interface SavedQuery {
   readonly name: string;
   readonly description: string;
+  /** Other words that it is found by. */
+  readonly keywords: readonly string[];
   readonly needs: readonly Need[];
   readonly parameters: readonly Parameter[];
   readonly sql: string;
@@ -34,7 +36,7 @@ const PRESET = "'(?:[^']|'')*'|\\S+";
 const PARAMETER = new RegExp(`^([A-Za-z_]\\w*)\\s+(\\w+)(?:\\s*=\\s*(${PRESET}))?(?:\\s+(.*))?$`);
 
 /**
- * Reads a saved query: comments `-- name:`, `-- description:`, `-- needs:`, `-- parameter:`, then one SELECT. `place` names the file in
+ * Reads a saved query: comments `-- name:`, `-- description:`, `-- keywords:`, `-- needs:`, `-- parameter:`, then one SELECT. `place` names the file in
  * errors. Throws `query-file-…` with file and line.
  */
 export function parseSavedQuery(text: string, place: string, path: string | null): SavedQuery {
@@ -43,22 +45,23 @@ export function parseSavedQuery(text: string, place: string, path: string | null
   const header = new Header(place);
   lines.slice(0, body < 0 ? lines.length : body).forEach((line, i) => { header.line(line.trim(), i + 1); });
   if (body < 0) throw new LoupeError('query-file-empty', { file: place }, 'input');
-  const { name, description, needs, parameters } = header;
+  const { name, description, keywords, needs, parameters } = header;
   if (name === null) throw new LoupeError('query-file-name', { file: place, line: 1 }, 'input');
-  return { name, description: description.join(' '), needs, parameters, sql: lines.slice(body).join('\n').replace(/[;\s]+$/, ''), path };
+  return { name, description: description.join(' '), keywords, needs, parameters, sql: lines.slice(body).join('\n').replace(/[;\s]+$/, ''), path };
 }
 
 /** The lines before the SELECT. A comment that is none of ours is a comment. */
 class Header {
   name: string | null = null;
   readonly description: string[] = [];
+  readonly keywords: string[] = [];
   readonly needs: Need[] = [];
   readonly parameters: Parameter[] = [];
 
   constructor(readonly file: string) {}
 
   line(text: string, line: number): void {
-    const found = /^--\s*(name|description|needs|parameter)\s*:\s*(.*)$/i.exec(text);
+    const found = /^--\s*(name|description|keywords|needs|parameter)\s*:\s*(.*)$/i.exec(text);
     if (!found) return;
     const value = (found[2] ?? '').trim();
     switch (found[1]?.toLowerCase()) {
@@ -68,6 +71,9 @@ class Header {
         break;
       case 'description':
         this.description.push(value);
+        break;
+      case 'keywords':
+        this.keywords.push(...value.split(/[\s,]+/).filter((word) => word !== ''));
         break;
       case 'needs':
         this.needs.push(...value.split(',').map((need) => this.#need(need.trim(), line)));

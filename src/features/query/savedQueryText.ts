@@ -5,10 +5,11 @@ import type { Need, Parameter, SavedQuery } from './savedQuery';
 export const QUERY_NAME = /^[A-Za-z0-9][\w-]*$/;
 
 /** A saved query as its file has it; `parseSavedQuery` reads the same back, spaces in a row in descriptions aside. */
-export function savedQueryText({ name, description, needs, parameters, sql }: Omit<SavedQuery, 'path'>): string {
+export function savedQueryText({ name, description, keywords, needs, parameters, sql }: Omit<SavedQuery, 'path'>): string {
   const lines = [
     `-- name: ${name}`,
     ...(oneLine(description) === '' ? [] : [`-- description: ${oneLine(description)}`]),
+    ...(keywords.length === 0 ? [] : [`-- keywords: ${keywords.join(' ')}`]),
     ...(needs.length === 0 ? [] : [`-- needs: ${needs.map((need) => needText(need)).join(', ')}`]),
     ...parameters.map((parameter) => `-- parameter: ${parameterText(parameter)}`),
   ];

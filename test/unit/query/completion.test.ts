@@ -83,7 +83,7 @@ describe('what may stand at a place of a statement', () => {
 
   test('comments of ours are completed', () => {
     const offered = (before: string): string[] => headerCompletions(before, catalogue).map((c) => c.insert);
-    expect(offered('-- ')).toEqual(['name: ', 'description: ', 'needs: ', 'parameter: ', 'dataset: ']);
+    expect(offered('-- ')).toEqual(['name: ', 'description: ', 'keywords: ', 'needs: ', 'parameter: ', 'dataset: ']);
     expect(offered('-- parameter: n ')).toContain('integer');
     expect(offered('-- needs: ')).toEqual(expect.arrayContaining(['chosen', 'answers.text']));
     expect(offered('-- dataset: ')).toEqual(['data/train.parquet']);

@@ -21,10 +21,10 @@ const parameter: fc.Arbitrary<Parameter> = fc.record({
 });
 /** A statement: what comes first is none of our comments, and no semicolon ends it. */
 const statement = fc.string({ maxLength: 60 }).map((text) => `select ${text.replace(/\r\n?/g, '\n')} x`);
-const query = fc.record({ name, description: line, needs: fc.array(need, { maxLength: 4 }), parameters: fc.uniqueArray(parameter, { maxLength: 4, selector: (p) => p.name }), sql: statement });
+const query = fc.record({ name, description: line, keywords: fc.array(fc.stringMatching(/^[^\s,]{1,8}$/u), { maxLength: 3 }), needs: fc.array(need, { maxLength: 4 }), parameters: fc.uniqueArray(parameter, { maxLength: 4, selector: (p) => p.name }), sql: statement });
 const read = (text: string): Omit<SavedQuery, 'path'> => {
   const found = parseSavedQuery(text, 'q.loupe.sql', null);
-  return { name: found.name, description: found.description, needs: found.needs, parameters: found.parameters, sql: found.sql };
+  return { name: found.name, description: found.description, keywords: found.keywords, needs: found.needs, parameters: found.parameters, sql: found.sql };
 };
 
 describe('a saved query as text', () => {
@@ -39,14 +39,14 @@ describe('a saved query as text', () => {
   });
 
   test('comments before the statement that look like a header of ours become plain ones', () => {
-    const text = savedQueryText({ name: 'mine', description: '', needs: [], parameters: [], sql: '-- name: other\n  -- needs: answers.text\n-- a comment\nselect 1' });
-    expect(read(text)).toEqual({ name: 'mine', description: '', needs: [], parameters: [], sql: 'select 1' });
+    const text = savedQueryText({ name: 'mine', description: '', keywords: [], needs: [], parameters: [], sql: '-- name: other\n  -- needs: answers.text\n-- a comment\nselect 1' });
+    expect(read(text)).toEqual({ name: 'mine', description: '', keywords: [], needs: [], parameters: [], sql: 'select 1' });
     expect(text).toContain('-- a comment');
   });
 
   test('a semicolon in a preset and quotes in it stay text', () => {
     const p: Parameter = { name: 'phrase', type: 'text', preset: "it's; drop = 1", description: 'what is looked for' };
-    expect(read(savedQueryText({ name: 'mine', description: 'x', needs: [], parameters: [p], sql: 'select $phrase' })).parameters).toEqual([p]);
+    expect(read(savedQueryText({ name: 'mine', description: 'x', keywords: ['other'], needs: [], parameters: [p], sql: 'select $phrase' })).parameters).toEqual([p]);
   });
 
   test('statements that are read by name stand before the one that reads them', () => {

@@ -29,12 +29,12 @@ export class QueryDesk {
     return this.#pages.active;
   }
 
-  /** Asks, and shows the answer beside the dataset; with `keepFocus` the keyboard stays where it is. */
-  async ask(uri: vscode.Uri, question: Question, keepFocus = false): Promise<void> {
+  /** Asks, and shows the answer beside the dataset. From a document in the group `from` (null: in none) the keyboard stays there, and the answer does not come in front of it. */
+  async ask(uri: vscode.Uri, question: Question, from?: vscode.ViewColumn | null): Promise<void> {
     const isOpen = this.#pages.all.some((page) => page.uri.toString() === uri.toString());
     await this.history.setLast(uri.toString(), question);
     if (question.kind === 'saved') await remember(this.#services, question.name);
-    const page = this.#pages.show(uri, keepFocus);
+    const page = this.#pages.show(uri, from !== undefined, from ?? undefined);
     if (isOpen) page.tell('asked');
   }
 

@@ -18,7 +18,7 @@ export function registerDuplicates(services: Services, desk: QueryDesk): void {
     const { row } = panel.focus;
     if (row < 0) throw new LoupeError('query-no-focus', {}, 'usage');
     const fits = new Fits(await session.open(false));
-    const reason = fits.whyNot({ name: '', description: '', needs: [{ relation: 'records', column: 'prompt' }], parameters: [], sql: '', path: null });
+    const reason = fits.whyNot({ name: '', description: '', keywords: [], needs: [{ relation: 'records', column: 'prompt' }], parameters: [], sql: '', path: null });
     if (reason) throw new LoupeError('query-not-fitting', { query: 'duplicates', reason: localSentence(reason) }, 'usage');
     const { ipc, rows } = await session.ask('query', { sql: 'select prompt from records where "row" = ?', parameters: [row], limit: 1 });
     const prompt = rows === 0 ? null : decodePage(ipc).cell(0, 0);

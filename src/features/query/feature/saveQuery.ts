@@ -44,7 +44,7 @@ export async function saveQuery(services: Services, question: Question, file: st
 async function draftOf(services: Services, question: Question, info: DatasetInfo | undefined): Promise<Omit<SavedQuery, 'path'>> {
   if (question.kind === 'sql') {
     const sql = withCells(question.sql, question.cells);
-    return { name: nameOf(question.name), description: '', needs: info ? needsIn(sql, info) : [], parameters: [], sql };
+    return { name: nameOf(question.name), description: '', keywords: [], needs: info ? needsIn(sql, info) : [], parameters: [], sql };
   }
   const query = (await queryLibrary(services)).named(question.name);
   return { ...query, parameters: query.parameters.map((p) => ({ ...p, preset: question.values[p.name] ?? p.preset })) };

@@ -7,6 +7,7 @@ import type { BoundQuery } from '../parameters';
 import type { Cell, Question } from '../question';
 import { withCells } from '../savedQueryText';
 import { queryLibrary } from './chooseQuery';
+import { openDatasets } from './others';
 
 /** A question as the engine is asked it, and as it is shown. */
 export interface Statement extends BoundQuery {
@@ -34,7 +35,7 @@ export function commandOf({ paths, config, split }: DatasetSource, { named, opti
 /** Throws `query-unknown` where a saved query is gone, and what is wrong with its values. */
 export async function statementOf(services: Services, question: Question, info: DatasetInfo, others: readonly OtherDataset[] = []): Promise<Statement> {
   const named = (sql: string): string[] => others.filter(({ name }) => sql.toLowerCase().includes(name.toLowerCase())).flatMap(({ name, dataset }) => {
-    const view = services.views.all.find(({ session }) => session.info?.id === dataset);
+    const view = openDatasets(services).find(({ session }) => session.info?.id === dataset);
     return view ? view.session.source.paths.map((path) => shellWord(`${name}=${path}`)) : [];
   });
   if (question.kind === 'sql') {

@@ -1,5 +1,6 @@
 -- name: chosen-longer-by-source
 -- description: How often the chosen answer is the longer one, by source (one line without a source): a length bias that a reward model learns.
+-- keywords: verbosity bias longest length
 -- needs: chosen, rejected, answers.text
 with pairs as (
   select r.source, length(c.text) as chosen, length(x.text) as rejected

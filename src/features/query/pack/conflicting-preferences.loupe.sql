@@ -1,5 +1,6 @@
 -- name: conflicting-preferences
 -- description: Answers that one record chooses and another rejects, for the same prompt.
+-- keywords: contradiction inconsistent disagreement noise
 -- needs: chosen, rejected, answers.text, records.prompt
 -- parameter: n integer = 20  how many at most
 with judged as (

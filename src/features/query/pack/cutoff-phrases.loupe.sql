@@ -1,5 +1,6 @@
 -- name: cutoff-phrases
 -- description: Phrases on where knowledge ends, in what the model says.
+-- keywords: knowledge date leak
 -- needs: turns.text
 with phrases(phrase) as (values
   ('knowledge cutoff'),

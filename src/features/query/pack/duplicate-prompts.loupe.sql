@@ -1,5 +1,6 @@
 -- name: duplicate-prompts
 -- description: Prompts that several records have, word for word, with the rows.
+-- keywords: dedup deduplication duplicates copies repeated
 -- needs: records.prompt
 -- parameter: n integer = 20  how many at most
 select prompt, count(*) as records, list("row" order by "row")[:20] as rows

@@ -1,5 +1,6 @@
 -- name: first-words
 -- description: With which words answers begin most often.
+-- keywords: openings beginnings start prefix
 -- needs: answers.text
 -- parameter: words integer = 2  how many words
 -- parameter: n integer = 20  how many at most

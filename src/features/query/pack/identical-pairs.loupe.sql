@@ -1,5 +1,6 @@
 -- name: identical-pairs
 -- description: Records whose chosen and rejected answers are the same text.
+-- keywords: same equal duplicates dedup
 -- needs: chosen, rejected, answers.text
 -- parameter: n integer = 20  how many at most
 select "row", c.text

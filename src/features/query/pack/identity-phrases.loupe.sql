@@ -1,5 +1,6 @@
 -- name: identity-phrases
 -- description: Names of models and makers, and sentences on what one is, in what the model says.
+-- keywords: chatgpt openai claude anthropic self leak contamination
 -- needs: turns.text
 with phrases(phrase) as (values
   ('as an ai'),

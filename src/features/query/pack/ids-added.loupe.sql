@@ -1,5 +1,6 @@
 -- name: ids-added
 -- description: Rows whose id another version of the dataset does not have.
+-- keywords: diff new version missing
 -- needs: records.id
 -- parameter: other dataset  the version to compare with
 -- parameter: n integer = 100  how many rows at most

@@ -1,5 +1,6 @@
 -- name: near-duplicate-prompts
 -- description: Prompts that differ, and are the same without case, punctuation and spaces.
+-- keywords: dedup deduplication duplicates fuzzy similar
 -- needs: records.prompt
 -- parameter: n integer = 20  how many at most
 with plain as (

@@ -1,5 +1,6 @@
 -- name: phrase
 -- description: Where a phrase stands, whatever its case: in which turns, and what is around it.
+-- keywords: search find grep contains text
 -- needs: turns.text
 -- parameter: phrase text  what is looked for
 -- parameter: role text = assistant  whose turns: assistant, user, system, tool, or * for all

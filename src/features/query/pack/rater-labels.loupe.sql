@@ -1,5 +1,6 @@
 -- name: rater-labels
 -- description: Which labels each rater gives how often, beside the share that the others give: who leans which way.
+-- keywords: annotator bias
 -- needs: verdicts.label, verdicts.rater
 with given as (select rater, label, count(*) as verdicts from verdicts group by rater, label),
   labels_given as (select label, sum(verdicts) as verdicts from given group by label),

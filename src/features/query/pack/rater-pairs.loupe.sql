@@ -1,5 +1,6 @@
 -- name: rater-pairs
 -- description: How often two raters say the same of what both judged, row by row. Coefficients, and units of several rows: loupe agreement.
+-- keywords: agreement annotator kappa
 -- needs: verdicts.label, verdicts.rater
 with said as (
   select "row", rater, last(coalesce(side, label)) as verdict

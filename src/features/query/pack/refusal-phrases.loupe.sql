@@ -1,5 +1,6 @@
 -- name: refusal-phrases
 -- description: Phrases of refusals in what the model says: in how many turns, and in which rows.
+-- keywords: refusals refuse sorry decline
 -- needs: turns.text
 with phrases(phrase) as (values
   ('i can''t help'),

@@ -1,5 +1,6 @@
 -- name: repeated-ngrams
 -- description: Answers in which the same words come again and again: n words in a row that stand there several times.
+-- keywords: repetition loop degenerate duplicates
 -- needs: answers.text
 -- parameter: words integer = 8  how many words in a row
 -- parameter: times integer = 3  how often at least

@@ -1,5 +1,6 @@
 -- name: roles-not-alternating
 -- description: Where two turns of the user, or two of the assistant, follow each other, and conversations that the user does not begin.
+-- keywords: order broken conversation turns
 -- needs: turns.role
 with sides as (select distinct "row", side from turns where side is not null),
   whole as (

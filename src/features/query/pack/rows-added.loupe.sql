@@ -1,5 +1,6 @@
 -- name: rows-added
 -- description: Rows that another version of the dataset does not have: no row there has the same values in all columns that both have.
+-- keywords: diff new version missing
 -- parameter: other dataset  the version to compare with
 -- parameter: n integer = 100  how many rows at most
 with own as (

@@ -1,5 +1,6 @@
 -- name: score-margins
 -- description: By how much the chosen answer scores above the rejected one, by source: quantiles, and how many score below.
+-- keywords: reward gap difference
 -- needs: chosen, rejected, answers.score
 with pairs as (
   select r.source, c.score - x.score as margin

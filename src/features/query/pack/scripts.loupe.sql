@@ -1,5 +1,6 @@
 -- name: scripts
 -- description: Which scripts the answers are written in: characters, share of all letters, and in how many answers.
+-- keywords: language languages chinese latin cyrillic
 -- needs: answers.text
 with scripts(script, pattern) as (values
   ('Latin', '\p{Latin}+'), ('Han', '\p{Han}+'), ('Hiragana', '\p{Hiragana}+'), ('Katakana', '\p{Katakana}+'), ('Hangul', '\p{Hangul}+'), ('Cyrillic', '\p{Cyrillic}+'),

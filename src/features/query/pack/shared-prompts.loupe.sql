@@ -1,5 +1,6 @@
 -- name: shared-prompts
 -- description: Rows whose prompt is in another dataset, too, the same without case, punctuation and spaces; in how many rows there.
+-- keywords: leak leakage contamination overlap duplicates dedup test train
 -- needs: records.prompt
 -- parameter: other dataset  which other dataset is looked through
 -- parameter: n integer = 100  how many rows at most

@@ -1,5 +1,6 @@
 -- name: truncated-answers
 -- description: Answers that seem to be cut off: a code block is open at the end, or a long last line ends in a letter, a digit, a comma, or an opening bracket.
+-- keywords: cut incomplete unfinished
 -- needs: answers.text
 -- parameter: characters integer = 200  shorter answers may end as they like
 with ends as (

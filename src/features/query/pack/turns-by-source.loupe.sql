@@ -1,5 +1,6 @@
 -- name: turns-by-source
 -- description: How many turns the records of each source have: system turns are not counted, and of several answers it is the longest.
+-- keywords: length multi-turn conversation dialogue long longest
 -- needs: records.source, turns.role
 with counted as (
   select "row", count(*) filter (side is null) + coalesce(max(place), 0) as turns

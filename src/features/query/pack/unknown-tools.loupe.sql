@@ -1,5 +1,6 @@
 -- name: unknown-tools
 -- description: Tools that are called and are not among those that the record offers.
+-- keywords: function functions hallucinated agent
 -- needs: turns.calls, records.tools
 with called as (select "row", turn, unnest(calls) as tool from turns),
   offered as (

@@ -1,5 +1,6 @@
 -- name: win-rate-by-model-pair
 -- description: How often one model wins against another, over all verdicts on their answers. Ties count half.
+-- keywords: winrate elo matrix head-to-head
 -- needs: verdicts.side, answers.model
 with pairs as (
   select least(a.model, b.model) as one, greatest(a.model, b.model) as other,

@@ -1,5 +1,6 @@
 -- name: win-rate-by-model
 -- description: How often each model wins, loses and ties, over all verdicts on two answers. Ties count half.
+-- keywords: winrate elo leaderboard ranking
 -- needs: verdicts.side, answers.model
 with each as (
   select a.model, case when v.side = 'tie' then 0.5 when (v.side = 'first') = (a.place = 1) then 1 else 0 end as won

@@ -14,7 +14,9 @@ import { statementAt, titleOf } from '../../statements';
 import type { Statement } from '../../statements';
 import { queryLibrary, withValues } from '../chooseQuery';
 import type { QueryDesk } from '../desk';
-import { nameInSql } from '../others';
+import { columnFor, columnOf } from './columns';
+import { keyOf } from '../keyOf';
+import { nameInSql, openDatasets } from '../others';
 import { statementOf } from '../statementOf';
 import type { Bindings } from './bindings';
 import { LANGUAGE, writtenDataset } from './bindings';
@@ -49,15 +51,16 @@ export class SqlActs {
     const { sql, dataset } = given.success ? given.output : {};
     const uri = dataset === undefined ? (this.desk.active?.uri ?? this.services.views.active?.panel.uri) : vscode.Uri.parse(dataset);
     const header = uri ? `-- dataset: ${writtenDataset(uri, vscode.Uri.from({ scheme: 'untitled', path: '' }))}\n\n` : '';
-    const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${header}${sql ?? 'select *\nfrom dataset\nlimit 100'};\n` });
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content: `${header}${sql ?? 'select loupe_row, *\nfrom dataset\nlimit 100'};\n` });
+    const editor = await vscode.window.showTextDocument(document, { preview: false, viewColumn: columnFor(this.services, uri) });
     const [first] = scriptOf(document).statements;
     if (first) editor.selection = new vscode.Selection(document.positionAt(first.end), document.positionAt(first.end));
   }
 
   async run(argument: unknown): Promise<void> {
-    const asked = await this.#asked(this.#chosen(argument));
-    if (asked) await this.desk.ask(asked.uri, asked.question, true);
+    const chosen = this.#chosen(argument);
+    const asked = await this.#asked(chosen);
+    if (asked) await this.desk.ask(asked.uri, asked.question, columnOf(chosen.document));
   }
 
   async runSelection(argument: unknown): Promise<void> {
@@ -66,7 +69,7 @@ export class SqlActs {
     const sql = document.getText(selection).replace(/[;\s]+$/, '').trimStart();
     if (sql === '') throw new LoupeError('sql-no-selection', {}, 'usage');
     const asked = await this.#asked({ document, script: scriptOf(document), statement: { name: null, sql, start: document.offsetAt(selection.start) } });
-    if (asked) await this.desk.ask(asked.uri, asked.question, true);
+    if (asked) await this.desk.ask(asked.uri, asked.question, editor.viewColumn ?? null);
   }
 
   /** The plan of a statement, as a document to be read. */
@@ -88,7 +91,7 @@ export class SqlActs {
     const { source } = session;
     const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
     const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
-    const others = this.services.views.all.flatMap(({ panel, session: other }) => (other !== session && words.has(nameInSql(panel.uri).toLowerCase()) ? [shellWord(`${nameInSql(panel.uri)}=${other.source.paths[0] ?? ''}`)] : []));
+    const others = openDatasets(this.services).flatMap(({ uri, session: other }) => (keyOf(uri) !== keyOf(asked.uri) && words.has(nameInSql(uri).toLowerCase()) ? [shellWord(`${nameInSql(uri)}=${other.source.paths[0] ?? ''}`)] : []));
     await vscode.env.clipboard.writeText(['npx loupe query', ...source.paths.map((p) => shellWord(p)), ...new Set(others), ...config, options].join(' '));
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a command line.'), 3_000);
   }
@@ -131,7 +134,7 @@ export class SqlActs {
     const saved = script.statements.length === 1 && !document.isDirty && document.uri.scheme === 'file' ? (await queryLibrary(this.services)).queries.find((q) => q.path === document.uri.fsPath) : undefined;
     const reason = saved && new Fits(info).whyNot(saved);
     if (saved && reason) throw new LoupeError('query-not-fitting', { query: saved.name, reason: localSentence(reason) }, 'usage');
-    const asked = await withValues(saved ?? { name: titleOf(statement), description: '', needs: [], parameters: used, sql, path: null }, info, new Map(), others);
+    const asked = await withValues(saved ?? { name: titleOf(statement), description: '', keywords: [], needs: [], parameters: used, sql, path: null }, info, new Map(), others);
     if (!asked || saved) return asked;
     const values = new Map(Object.entries(asked.values));
     return { kind: 'sql', name: name ?? titleOf(statement), sql: boundText(sql, script.parameters, values, info.columns, others).sql, cells: cellsOf(script, statement, values, info, others) };

@@ -4,10 +4,13 @@ import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../../core/dataset';
 import { DatasetSession, workspaceFolderOf } from '../../../../host/datasetSession';
 import { datasetName, SCHEME, sourceOf, uriOf } from '../../../../host/datasetUri';
+import type { DatasetView } from '../../../../host/datasetViews';
 import type { Services } from '../../../../host/services';
 import { datasetEdit, datasetIn } from '../../documentHeader';
 import { statementsOf } from '../../statements';
-import { keyOf, othersOf } from '../others';
+import { keyOf } from '../keyOf';
+import { othersOf } from '../others';
+import { tabDatasets } from '../tabDatasets';
 
 export const LANGUAGE = 'loupe-sql';
 
@@ -33,19 +36,23 @@ export class Bindings implements vscode.Disposable {
   constructor(services: Services) {
     this.#services = services;
     this.#subscriptions = vscode.Disposable.from(
-      services.views.onActive((view) => {
-        const front = view && (view.panel.webviewPanel.active ? keyOf(view.panel.uri) : this.#fronts.length === 0 ? keyOf(view.panel.uri) : undefined);
-        const open = services.views.all.map((v) => keyOf(v.panel.uri));
-        const fronts = [...new Set([...(front === undefined ? [] : [front]), ...this.#fronts.filter((key) => open.includes(key))])];
-        for (const key of open) this.#drop(key);
-        this.#fronts = fronts;
-        const seen = JSON.stringify([fronts, services.views.all.map((v) => [v.session.info?.id, v.session.info?.shape.roles])]);
-        if (seen === this.#seen) return;
-        this.#seen = seen;
-        this.#changed.fire();
-      }),
+      services.views.onActive((view) => { this.#look(view); }),
+      vscode.window.tabGroups.onDidChangeTabs(() => { this.#look(services.views.active); }),
       vscode.workspace.onDidCloseTextDocument(() => { this.#dropUnused(); }),
     );
+  }
+
+  #look(view: DatasetView | undefined): void {
+    const { views } = this.#services;
+    const front = view && (view.panel.webviewPanel.active ? keyOf(view.panel.uri) : this.#fronts.length === 0 ? keyOf(view.panel.uri) : undefined);
+    const viewed = views.all.map((v) => keyOf(v.panel.uri));
+    const fronts = [...new Set([...(front === undefined ? [] : [front]), ...this.#fronts.filter((key) => viewed.includes(key))])];
+    for (const key of viewed) this.#drop(key);
+    this.#fronts = fronts;
+    const seen = JSON.stringify([fronts, views.all.map((v) => [v.session.info?.id, v.session.info?.shape.roles]), tabDatasets(this.#services).uris.map((uri) => keyOf(uri))]);
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    this.#changed.fire();
   }
 
   /** Null where the header names what is not there, or where no dataset is open: then a person has to choose. */
@@ -66,9 +73,9 @@ export class Bindings implements vscode.Disposable {
     return datasetIn(text, statementsOf(text));
   }
 
-  /** Datasets with an editor. */
+  /** Datasets that a tab is open for. */
   get open(): readonly vscode.Uri[] {
-    return [...new Map(this.#services.views.all.map((v) => [keyOf(v.panel.uri), v.panel.uri])).values()];
+    return [...new Map([...this.#services.views.all.map((v) => v.panel.uri), ...tabDatasets(this.#services).uris].map((uri) => [keyOf(uri), uri])).values()];
   }
 
   /** The session of a dataset: that of its editor, else one of its own. Where nobody asked for it, a dataset is not opened in a workspace that is not trusted. */

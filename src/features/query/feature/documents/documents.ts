@@ -11,7 +11,7 @@ import { Inspector } from './inspector';
 import { SqlLenses } from './lenses';
 
 /** Documents of SQL beside the data: which dataset they ask, what can be done with each statement, what is wrong, what may stand where. */
-export function registerSqlDocuments(services: Services, desk: QueryDesk): void {
+export function registerSqlDocuments(services: Services, desk: QueryDesk): Bindings {
   const bindings = new Bindings(services);
   const inspector = new Inspector(bindings);
   const lenses = new SqlLenses(bindings);
@@ -30,4 +30,5 @@ export function registerSqlDocuments(services: Services, desk: QueryDesk): void 
   registerCommand(services, 'sql.explain', (argument) => acts.explain(argument));
   registerCommand(services, 'sql.copyCommand', (argument) => acts.copyCommand(argument));
   registerCommand(services, 'sql.chooseDataset', (argument) => acts.chooseDataset(argument));
+  return bindings;
 }
