@@ -115,7 +115,7 @@ describe('tables of labels', () => {
       expect(now).toEqual(await saidAnew(labels));
       expect(now.records).toEqual(Array.from({ length: ROWS }, (_, r) => now.labels.filter((l) => l.startsWith(`${String(r)} `)).map((l) => l.split(' ')[1]).sort()));
       await close(followed);
-    }), { numRuns: 12, examples: [[ENDED_ELSEWHERE]] });
+    }), { numRuns: Number(process.env['LOUPE_ROUNDS'] ?? 5), examples: [[ENDED_ELSEWHERE]] });
   });
 
   test('of many lines at once, which are staged, are those of lines read a part at a time, whatever the lines are', async () => {
