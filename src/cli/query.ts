@@ -5,6 +5,7 @@ import { jsonOf } from '../core/json';
 import { LoupeError } from '../core/message';
 import { outFile } from './outFile';
 import { counted, Json, table, visible } from './output';
+import { ALL_ROWS } from '../features/query/question';
 import { parseSavedQuery } from '../features/query/savedQuery';
 import type { SavedQuery } from '../features/query/savedQuery';
 import { listQueries, queryLibrary, savedQuery } from './savedQueries';
@@ -12,8 +13,6 @@ import { openAll } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 const DEFAULT_LIMIT = 1_000;
-/** Of a file that is written, all rows. */
-const NO_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
 /** `loupe query`: the rows of one SELECT over `dataset` (the first), what is kept beside it, and the others by their names, as a document, a table, or a file. */
 export async function query(context: CommandContext): Promise<CommandResult> {
@@ -33,7 +32,7 @@ export async function query(context: CommandContext): Promise<CommandResult> {
   const notes = [...datasets.flatMap((d) => d.info.warnings), ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
   if (target !== null) {
     const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
-    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, others, ...asked, limit: options.limit ?? NO_LIMIT, ...target }, { signal, lane: 'job', onProgress });
+    const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, others, ...asked, limit: options.limit ?? ALL_ROWS, ...target }, { signal, lane: 'job', onProgress });
     return { datasets, result: { out: target.out, format: target.format, rowCount: rows, bytes }, warnings: notes, text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}` };
   }
   const found = await engine.request('query', { dataset: info.id, others, ...asked, limit: options.limit ?? DEFAULT_LIMIT }, { signal, lane: 'job' });

@@ -8,7 +8,7 @@ import { partialPath } from '../data/disk/partialFile';
 import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, Lane, ToEngine } from './contract';
 import { Heartbeat } from './heartbeat';
 import { LateCancels } from './lateCancels';
-import { RUNS_SQL } from './memoryWatch';
+import { QUERIES, REPEATABLE, RUNS_SQL, WRITING } from './methodKinds';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -45,14 +45,6 @@ interface Pending {
   posted: boolean;
 }
 
-/**
- * What may be asked again of a new engine without harm: everything that only reads. A new engine has no answers, and says so; a
- * query of a person's that ended the engine would end the next one, too.
- */
-const REPEATABLE: ReadonlySet<EngineMethod> = new Set(['open', 'page', 'record', 'text', 'view', 'position', 'check', 'checkFilter', 'showSql', 'status', 'reshape', 'checkPages', 'profiles', 'derived', 'work', 'copy', 'count', 'answer', 'answerPage', 'answerCell', 'answerCount', 'stopAnswer', 'closeAnswer']);
-/** These are asked again only where something else ended the engine. */
-const QUERIES: ReadonlySet<EngineMethod> = new Set(['query', 'ask']);
-const WRITING: ReadonlySet<EngineMethod> = new Set(['export', 'exportQuery']);
 const CLEANING_MS = 10_000;
 const DEATHS_ALLOWED = 1;
 /** Ends in a row without having been ready in between. */

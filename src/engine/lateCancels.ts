@@ -1,7 +1,6 @@
 import type { EngineMethod } from './contract';
+import { ENDS_SOON } from './methodKinds';
 
-/** What runs a person's SQL: one call of a function that makes gigabytes cannot be interrupted, and holds up all that comes after it. */
-const WATCHED: ReadonlySet<EngineMethod> = new Set(['query', 'ask', 'answerCount', 'stopAnswer', 'closeAnswer', 'view']);
 const CANCEL_MS = 5_000;
 
 /** Waits for the end of what was cancelled: where it does not come in time, the engine has to be ended. */
@@ -14,7 +13,7 @@ export class LateCancels {
   }
 
   cancelled(id: number, method: EngineMethod): void {
-    if (!WATCHED.has(method) || this.#timers.has(id)) return;
+    if (!ENDS_SOON.has(method) || this.#timers.has(id)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(id);
       this.#late();

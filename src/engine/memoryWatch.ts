@@ -1,8 +1,4 @@
 import { totalmem } from 'node:os';
-import type { EngineMethod } from './contract';
-
-/** What runs a person's SQL: one call of a function can take gigabytes that DuckDB's own limit does not count. */
-export const RUNS_SQL: ReadonlySet<EngineMethod> = new Set(['query', 'ask', 'answer', 'answerCount', 'view', 'exportQuery']);
 
 const WATCH_MS = 200;
 /** Beside what DuckDB may take: the process itself, and what passes through it. */

@@ -73,6 +73,9 @@ export async function guardQuery(connection: DuckDBConnection, text: string, tab
   }
 }
 
+/** Schemas that DuckDB has by itself: what stands in them is refused, not missing. */
+const DUCKDB_SCHEMA = /^(?:main|temp|system|memory|information_schema|pg_catalog)$/i;
+
 /** A name cannot hold NUL, so that no two pairs are one. */
 const qualifiedKey = (schema: string, table: string): string => `${schema}\0${table}`.toLowerCase();
 
@@ -152,6 +155,7 @@ class Walk {
     const name = [catalog, schema, table].filter((n) => n !== '').join('.');
     if (catalog === '' && known) this.reads.add(name.toLowerCase());
     else if (catalog === '' && schema === '') throw new LoupeError(isFileName(table) ? 'sql-file-closed' : 'sql-relation', { name: table, nearest: nearest(table, this.names) }, 'input');
+    else if (catalog === '' && !DUCKDB_SCHEMA.test(schema)) throw new LoupeError('sql-dataset-closed', { name: schema, nearest: nearest(schema, [...new Set(this.names.map((n) => n.replace(/\.[^.]*$/, '')))]) }, 'input');
     else throw this.refusal(`the table “${name}” of another schema`);
   }
 

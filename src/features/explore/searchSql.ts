@@ -1,7 +1,7 @@
 import type { Column } from '../../core/dataset';
 import { bind, ident, integer, join, literal, raw, sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
-import { parseType } from '../../core/type';
+import { isText, parseType } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import type { ViewQuery } from '../../core/viewQuery';
 import { viewQueryToSql } from '../../core/viewQuerySql';
@@ -59,7 +59,7 @@ export function searchCondition(columns: readonly Column[], names: readonly stri
 function hasText(type: TypeNode): boolean {
   switch (type.kind) {
     case 'scalar':
-      return /^(VARCHAR|JSON|ENUM)$/i.test(type.name);
+      return isText(type);
     case 'list':
     case 'array':
       return hasText(type.of);
@@ -120,4 +120,4 @@ function count(type: TypeNode, value: Sql, searched: Searched, depth: number): S
 const listOf = (type: TypeNode, value: Sql): Sql => (type.kind === 'array' ? sql`array_to_list(${value})` : value);
 
 /** JSON texts and names of ENUMs are searched as they are written. */
-const asText = (type: TypeNode, value: Sql): Sql => (type.kind === 'scalar' && /^VARCHAR$/i.test(type.name) ? value : sql`(${value})::varchar`);
+const asText = (type: TypeNode, value: Sql): Sql => (type.kind === 'scalar' && type.name === 'VARCHAR' ? value : sql`(${value})::varchar`);

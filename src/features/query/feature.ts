@@ -16,10 +16,7 @@ import { saveQuery } from './feature/saveQuery';
 import { statementOf } from './feature/statementOf';
 import { whichDataset } from './feature/whichDataset';
 import { Fits } from './fits';
-import { sqlQuestion } from './question';
-
-/** Of a file that is written, all rows. */
-const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
+import { ALL_ROWS, sqlQuestion } from './question';
 
 /** Questions to a dataset from the palette, and the page of their answers. */
 export function registerQuery(services: Services): void {
@@ -39,7 +36,7 @@ export function registerQuery(services: Services): void {
     }),
   });
   const bindings = registerSqlDocuments(services, desk);
-  registerQueryViews(services, desk);
+  registerQueryViews(services, desk, bindings);
   registerDuplicates(services, desk);
   registerCommand(services, 'query', async (argument) => {
     const dataset = await whichDataset(services, desk, bindings);

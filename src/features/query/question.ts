@@ -24,6 +24,9 @@ export interface Cell {
   readonly sql: string;
 }
 
+/** A limit that no answer reaches; the engine asks for one row more, to know whether there is one. */
+export const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
+
 /** SQL by itself, called by its first words. */
 export function sqlQuestion(sql: string): SqlQuestion {
   const words = sql.replace(/--[^\n]*|\s+/g, ' ').trim();

@@ -57,6 +57,7 @@ describe('SQL that is looked at and not run', () => {
     ['select meta.scor from dataset', 'sql-meaning', 'scor'],
     ['select * from datset', 'sql-relation', 'datset'],
     ["select * from 'other.parquet'", 'sql-file-closed', "'other.parquet'"],
+    ['select * from later.records', 'sql-dataset-closed', 'later'],
     ['select * from "x/other.parquet"', 'sql-file-closed', '"x/other.parquet"'],
     ["select 'datset' /* datset */ from datset", 'sql-relation', 'datset'],
     ['select lenght(prompt) from dataset', 'sql-query-refused', 'lenght'],

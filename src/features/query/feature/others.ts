@@ -20,6 +20,11 @@ export function openDatasets(services: Services): readonly OpenDataset[] {
   return [...viewed.values(), ...tabDatasets(services).all];
 }
 
+/** Their resources; none is opened for it. */
+export function openUris(services: Services): readonly vscode.Uri[] {
+  return [...new Map([...services.views.all.map((v) => v.panel.uri), ...tabDatasets(services).uris].map((uri) => [keyOf(uri), uri])).values()];
+}
+
 /** The other datasets that a tab is open for: SQL over one of them reads these by their files’ names without the ending. What cannot be opened is none. */
 export async function othersOf(services: Services, uri: vscode.Uri): Promise<readonly OtherDataset[]> {
   const own = keyOf(uri);

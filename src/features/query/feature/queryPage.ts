@@ -10,7 +10,7 @@ import { queryParams } from '../checks';
 import { QUERY } from '../contract';
 import { MOST_LOADED, QUERY_PAGE } from '../page';
 import type { AnswerProgress, AskingNow, PictureFile, QueryMethods, ShownAnswer } from '../page';
-import { sameQuestion } from '../question';
+import { ALL_ROWS, sameQuestion } from '../question';
 import type { Question } from '../question';
 import { filterByRows } from './filterByRows';
 import { PageAnswer } from './pageAnswer';
@@ -18,8 +18,6 @@ import { commandOf } from './statementOf';
 import type { Statement } from './statementOf';
 
 type Params<M extends keyof QueryMethods> = v.InferOutput<(typeof queryParams)[M]>;
-
-const ALL_ROWS = Number.MAX_SAFE_INTEGER - 1;
 
 /** What the page does in the editor. */
 export interface QueryActs {

@@ -5,14 +5,15 @@ import { sourceOf } from '../../../host/datasetUri';
 import type { Services } from '../../../host/services';
 import { queryLibrary, withValues } from './chooseQuery';
 import type { QueryDesk } from './desk';
-import { inFront } from './inFront';
+import type { Bindings } from './documents/bindings';
 import { namesBeside } from './others';
 import { QueryTree } from './queryTree';
 import type { QueryNode } from './queryTree';
 import { saveQuery } from './saveQuery';
+import { whichDataset } from './whichDataset';
 
 /** The tree of queries, and what is done with its entries. */
-export function registerQueryViews(services: Services, desk: QueryDesk): void {
+export function registerQueryViews(services: Services, desk: QueryDesk, bindings: Bindings): void {
   const { context, views } = services;
   const tree = new QueryTree(services, desk.history);
   const view = vscode.window.createTreeView('loupe.queries', { treeDataProvider: tree });
@@ -36,7 +37,7 @@ export function registerQueryViews(services: Services, desk: QueryDesk): void {
     await saveQuery(services, question, sourceOf(vscode.Uri.parse(uri, true)).paths[0], open?.session.info);
   });
   command('saved.ask', async (node) => {
-    const front = inFront(services, desk);
+    const front = node.kind === 'saved' ? await whichDataset(services, desk, bindings) : undefined;
     if (node.kind !== 'saved' || !front) return;
     const question = await withValues(node.query, await front.session.open(false), new Map(), await namesBeside(services, front.uri));
     if (question) await desk.ask(front.uri, question);

@@ -1,5 +1,6 @@
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { shellWord } from '../../../core/shellWord';
+import { nameOf, sqlTokens } from '../../../core/sqlTokens';
 import type { OtherDataset } from '../../../engine/contract';
 import type { Services } from '../../../host/services';
 import { boundQuery } from '../parameters';
@@ -34,10 +35,13 @@ export function commandOf({ paths, config, split }: DatasetSource, { named, opti
 
 /** Throws `query-unknown` where a saved query is gone, and what is wrong with its values. */
 export async function statementOf(services: Services, question: Question, info: DatasetInfo, others: readonly OtherDataset[] = []): Promise<Statement> {
-  const named = (sql: string): string[] => others.filter(({ name }) => sql.toLowerCase().includes(name.toLowerCase())).flatMap(({ name, dataset }) => {
-    const view = openDatasets(services).find(({ session }) => session.info?.id === dataset);
-    return view ? view.session.source.paths.map((path) => shellWord(`${name}=${path}`)) : [];
-  });
+  const named = (sql: string): string[] => {
+    const words = new Set(sqlTokens(sql).flatMap((token) => nameOf(token)?.toLowerCase() ?? []));
+    return others.filter(({ name }) => words.has(name.toLowerCase())).flatMap(({ name, dataset }) => {
+      const open = openDatasets(services).find(({ session }) => session.info?.id === dataset);
+      return open ? open.session.source.paths.map((path) => shellWord(`${name}=${path}`)) : [];
+    });
+  };
   if (question.kind === 'sql') {
     const { name, sql, cells } = question;
     return { name, description: '', values: [], sql, parameters: [], cells, others, shown: sql, options: `--sql ${shellWord(withCells(sql, cells))}`, named: named(withCells(sql, cells)) };

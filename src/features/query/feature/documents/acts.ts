@@ -1,23 +1,19 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../../core/message';
-import { shellWord } from '../../../../core/shellWord';
-import { nameOf, sqlTokens, writtenName } from '../../../../core/sqlTokens';
 import { datasetName } from '../../../../host/datasetUri';
 import type { DatasetSession } from '../../../../host/datasetSession';
 import type { Services } from '../../../../host/services';
 import { boundText } from '../../boundText';
 import { Fits } from '../../fits';
-import type { Question, SqlQuestion } from '../../question';
+import type { Question } from '../../question';
 import { localSentence } from '../../../../host/shown';
 import { statementAt, titleOf } from '../../statements';
 import type { Statement } from '../../statements';
 import { queryLibrary, withValues } from '../chooseQuery';
 import type { QueryDesk } from '../desk';
 import { columnFor, columnOf } from './columns';
-import { keyOf } from '../keyOf';
-import { nameInSql, openDatasets } from '../others';
-import { statementOf } from '../statementOf';
+import { commandOf, statementOf } from '../statementOf';
 import type { Bindings } from './bindings';
 import { LANGUAGE, writtenDataset } from './bindings';
 import { cellsOf, scriptOf } from './inspector';
@@ -86,13 +82,8 @@ export class SqlActs {
   async copyCommand(argument: unknown): Promise<void> {
     const asked = await this.#asked(this.#chosen(argument));
     if (!asked) return;
-    const { question, session } = asked;
-    const options = question.kind === 'sql' && question.cells.length > 0 ? `--sql ${shellWord(inOne(question.sql, question.cells))}` : (await statementOf(this.services, question, await session.open(false), await this.bindings.others(asked.uri))).options;
-    const { source } = session;
-    const config = [...(source.config === undefined ? [] : ['--config', shellWord(source.config)]), ...(source.split === undefined ? [] : ['--split', shellWord(source.split)])];
-    const words = question.kind === 'sql' ? wordsOf([question.sql, ...question.cells.map((c) => c.sql)].join('\n')) : new Set(Object.values(question.values).map((value) => value.toLowerCase()));
-    const others = openDatasets(this.services).flatMap(({ uri, session: other }) => (keyOf(uri) !== keyOf(asked.uri) && words.has(nameInSql(uri).toLowerCase()) ? [shellWord(`${nameInSql(uri)}=${other.source.paths[0] ?? ''}`)] : []));
-    await vscode.env.clipboard.writeText(['npx loupe query', ...source.paths.map((p) => shellWord(p)), ...new Set(others), ...config, options].join(' '));
+    const { uri, question, session } = asked;
+    await vscode.env.clipboard.writeText(commandOf(session.source, await statementOf(this.services, question, await session.open(false), await this.bindings.others(uri))));
     vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a command line.'), 3_000);
   }
 
@@ -164,14 +155,4 @@ export class SqlActs {
     if (!editor) throw new LoupeError('sql-no-document', {}, 'usage');
     return editor;
   }
-}
-
-/** A statement and the cells that it reads as one. */
-function inOne(sql: string, cells: SqlQuestion['cells']): string {
-  return `with ${cells.map((c) => `${writtenName(c.name)} as (\n${c.sql}\n)`).join(', ')}\nselect * from (\n${sql}\n)`;
-}
-
-/** The names in SQL, in lower case. */
-function wordsOf(sql: string): ReadonlySet<string> {
-  return new Set(sqlTokens(sql).flatMap((t) => nameOf(t)?.toLowerCase() ?? []));
 }

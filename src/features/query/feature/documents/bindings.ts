@@ -9,7 +9,7 @@ import type { Services } from '../../../../host/services';
 import { datasetEdit, datasetIn } from '../../documentHeader';
 import { statementsOf } from '../../statements';
 import { keyOf } from '../keyOf';
-import { othersOf } from '../others';
+import { openUris, othersOf } from '../others';
 import { tabDatasets } from '../tabDatasets';
 
 export const LANGUAGE = 'loupe-sql';
@@ -75,7 +75,7 @@ export class Bindings implements vscode.Disposable {
 
   /** Datasets that a tab is open for. */
   get open(): readonly vscode.Uri[] {
-    return [...new Map([...this.#services.views.all.map((v) => v.panel.uri), ...tabDatasets(this.#services).uris].map((uri) => [keyOf(uri), uri])).values()];
+    return openUris(this.#services);
   }
 
   /** The session of a dataset: that of its editor, else one of its own. Where nobody asked for it, a dataset is not opened in a workspace that is not trusted. */

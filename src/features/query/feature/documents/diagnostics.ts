@@ -15,7 +15,6 @@ import { scriptOf } from './inspector';
 /** How long after the last key a document is looked at. */
 const SETTLE_MS = 150;
 const SOURCE = 'Dataset Loupe';
-const DUCKDB_SCHEMA = /^(?:main|temp|system|memory|information_schema|pg_catalog)$/i;
 
 interface Fix {
   readonly range: vscode.Range;
@@ -73,9 +72,8 @@ export class SqlDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
   async #inStatements(document: vscode.TextDocument, script: Script, bound: Bound): Promise<{ diagnostic: vscode.Diagnostic; texts: readonly string[] }[]> {
     if (script.headerProblem) return [];
     const found = await Promise.all(script.statements.map(async (statement) => {
-      const said = (await this.#inspector.check(bound, script, statement)).problem;
-      if (!said) return [];
-      const problem = closedDataset(said, (await this.#bindings.others(bound.uri)).map((o) => o.name));
+      const { problem } = await this.#inspector.check(bound, script, statement);
+      if (!problem) return [];
       const start = statement.start + Number(problem.args['at'] ?? 0);
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + Number(problem.args['length'] ?? 0)));
       const texts = await this.#better(problem, document.getText(range), bound);
@@ -117,13 +115,6 @@ export class SqlDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
     for (const controller of this.#running.values()) controller.abort();
     this.#subscriptions.dispose();
   }
-}
-
-/** A refused “x.records” is meant as another dataset, which is not open. */
-function closedDataset(problem: WireError, open: readonly string[]): WireError {
-  const name = problem.code === 'sql-query-refused' ? /^the table “(.+)\.[^.]+” of another schema$/.exec(String(problem.args['what']))?.[1] : undefined;
-  if (name === undefined || DUCKDB_SCHEMA.test(name) || open.some((o) => o.toLowerCase() === name.toLowerCase())) return problem;
-  return { ...problem, code: 'sql-dataset-closed', args: { ...problem.args, name, nearest: ['dataset', ...open].join(', ') } };
 }
 
 function diagnosticOf(range: vscode.Range, problem: WireError, better: readonly string[]): vscode.Diagnostic {
