@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import { registerCommand } from '../../host/commands';
 import { exportFile } from '../../host/exportFile';
+import { reportError } from '../../host/services';
 import type { Services } from '../../host/services';
 import { localSentence } from '../../host/shown';
 import { queryArguments } from './checks';
@@ -11,6 +12,7 @@ import { registerSqlDocuments } from './feature/documents/documents';
 import { registerDuplicates } from './feature/duplicates';
 import { namesBeside, othersOf } from './feature/others';
 import { registerQueryViews } from './feature/queryViews';
+import { offerOpen } from './feature/offerOpen';
 import { savePicture } from './feature/savePicture';
 import { saveQuery } from './feature/saveQuery';
 import { statementOf } from './feature/statementOf';
@@ -25,6 +27,14 @@ export function registerQuery(services: Services): void {
     choose: async ({ uri, session }) => {
       const question = await chooseQuery(services, uri, await session.open(false), await namesBeside(services, uri));
       if (question) await desk.ask(uri, question);
+    },
+    closed: async ({ uri }, question, name) => {
+      try {
+        const again = await offerOpen(uri, question, name);
+        if (again) await desk.ask(uri, again);
+      } catch (error) {
+        reportError(services, error);
+      }
     },
     save: async ({ session }, question) => {
       await saveQuery(services, question, session.source.paths[0], await session.open(false));

@@ -19,6 +19,9 @@ export interface AskedNow {
   readonly dataset: string;
 }
 
+/** Errors of a query that reads what is not open; `closed` of `query-failed` then names it. */
+const CLOSED: ReadonlySet<string> = new Set(['sql-file-closed', 'sql-dataset-closed']);
+
 /** The answer that a page shows: asked once, read in pages, asked again where the engine no longer has it. */
 export class PageAnswer {
   readonly #services: Services;
@@ -126,7 +129,8 @@ export class PageAnswer {
       return await run();
     } catch (error) {
       if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
-      throw new LoupeError('query-failed', { query: this.#asked?.statement.name ?? '', problem: localSentence(error) }, error.fault, error.detail);
+      const closed = CLOSED.has(error.code) ? { closed: String(error.args['name'] ?? '') } : {};
+      throw new LoupeError('query-failed', { query: this.#asked?.statement.name ?? '', problem: localSentence(error), ...closed }, error.fault, error.detail);
     }
   }
 

@@ -25,6 +25,8 @@ export interface QueryActs {
   asked(uri: vscode.Uri): Question | undefined;
   /** What came of it, as far as it is known. */
   answered(page: FeaturePage, question: Question, progress: AnswerProgress | Error): void;
+  /** It reads a dataset that is not open. */
+  closed(page: FeaturePage, question: Question, name: string): Promise<void>;
   choose(page: FeaturePage): Promise<void>;
   statement(page: FeaturePage, question: Question): Promise<Statement>;
   save(page: FeaturePage, question: Question): Promise<void>;
@@ -109,6 +111,7 @@ class QueryAnswers {
       return this.#shown;
     } catch (error) {
       if (error instanceof Error) acts.answered(page, question, error);
+      if (error instanceof LoupeError && typeof error.args['closed'] === 'string') void acts.closed(page, question, error.args['closed']);
       throw error;
     }
   }
