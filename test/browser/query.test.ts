@@ -132,7 +132,7 @@ describe('the page of an answer', () => {
   test('where no column says the row, the page says so, and a double click shows the cell in full', async () => {
     await open({ made: 'sources', rows: 6 });
     await ready();
-    expect(await page.locator('div.head').first().innerText()).toContain('These rows are not rows of the dataset');
+    expect(await page.locator('div.head').first().innerText()).toContain('These rows stand for no record');
     expect(await page.getByRole('button', { name: 'Use as filter' }).count()).toBe(0);
     await page.locator('#c2-0').dblclick();
     expect(await page.locator('.cellPane pre').innerText()).toBe('flan_v2');

@@ -98,9 +98,10 @@ async function untilItAnswers(child, base, log) {
  * @param {string} [options.folder] the folder that `url()` opens if no other is named
  * @param {Record<string, string>} [options.env] on top of our own environment
  * @param {number} [options.port] if it must be a certain one
+ * @param {boolean} [options.restricted] folders are not trusted, and nobody asks: Restricted Mode
  * @param {boolean} [options.testDriver] lets a URL's payload load an extension and run its tests; hides notification toasts
  */
-export async function startServer({ root = newRoot(), settings = {}, folder = root, env = {}, port, testDriver = false } = {}) {
+export async function startServer({ root = newRoot(), settings = {}, folder = root, env = {}, port, testDriver = false, restricted = false } = {}) {
   const { node, entry } = await installCodeServer();
   const common = rootArguments(root);
   port ??= await freePort();
@@ -109,7 +110,7 @@ export async function startServer({ root = newRoot(), settings = {}, folder = ro
   const authority = `127.0.0.1:${port}`;
   const base = `http://${authority}`;
 
-  const current = { ...quietSettings, ...settings };
+  const current = { ...quietSettings, ...(restricted ? { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' } : {}), ...settings };
   /** Changes user settings, of open workbenches too; `undefined` takes one away. */
   const configure = (changes) => {
     Object.assign(current, changes);
@@ -119,7 +120,7 @@ export async function startServer({ root = newRoot(), settings = {}, folder = ro
   configure({});
 
   const child = startGroup(node, [entry, ...common, '--bind-addr', authority, '--auth', 'none',
-    '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override', '--ignore-last-opened',
+    '--disable-telemetry', '--disable-update-check', ...(restricted ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override', '--ignore-last-opened',
     '--reconnection-grace-time', '20', // else the extension host of a closed page lives on for three hours
     ...(testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : [])],
   { env: serverEnvironment(root, env), stdio: ['ignore', log, log] });

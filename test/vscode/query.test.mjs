@@ -48,7 +48,7 @@ describe('queries from the palette', () => {
     await head(view, '6').click();
     await becomes(p75, [...given].sort((a, b) => b - a));
     assert.equal(await head(view, '6').getAttribute('aria-sort'), 'descending');
-    await becomes(async () => (await view.locator('div.head').first().innerText()).includes('These rows are not rows of the dataset'), true);
+    await becomes(async () => (await view.locator('div.head').first().innerText()).includes('These rows stand for no record'), true);
     await view.getByRole('button', { name: 'Picture' }).click();
     await view.locator('.paper svg').waitFor();
     await screenshot(page, path.join(shots, 'query-sources.png'));

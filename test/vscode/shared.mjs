@@ -6,7 +6,7 @@ import { samplesFolder } from '../../scripts/samples.mjs';
 import { root } from '../../scripts/root.mjs';
 import { installVsix, launchBrowser, newRoot, openWorkbench, screenshot, startServer } from '../harness/index.mjs';
 
-/** @type {{ server: import('../harness/server.mjs').Server, browser: import('playwright-core').Browser, workspace: string } | undefined} */
+/** @type {{ vsix: string, server: import('../harness/server.mjs').Server, browser: import('playwright-core').Browser, workspace: string } | undefined} */
 let shared;
 
 /** Where pictures go (not kept by git). */
@@ -24,7 +24,7 @@ export async function startShared(vsix) {
   const home = newRoot();
   await installVsix(home, vsix);
   const workspace = copyOfSamples();
-  shared = { workspace, server: await startServer({ root: home, folder: workspace }), browser: await launchBrowser() };
+  shared = { vsix, workspace, server: await startServer({ root: home, folder: workspace }), browser: await launchBrowser() };
   return shared;
 }
 

@@ -89,7 +89,7 @@ function rowsAre({ columns }: AnswerProgress): TemplateResult {
   const { row, lists } = rowIdentity(columns);
   const key = (name: string, what: string): TemplateResult => html`<span class="key"><kbd>${name}</kbd>${what}</span>`;
   const isKnown = row !== null || lists.length > 0;
-  return html`${isKnown ? key('Enter', t('opens the record')) : html`<span class="quiet">${t('These rows are not rows of the dataset: no column is called row, loupe_row or rows.')}</span>`}${key('Space', t('shows the cell in full'))}`;
+  return html`${isKnown ? key('Enter', t('opens the record')) : html`<span class="quiet">${t('These rows stand for no record: no column holds row numbers of the dataset.')}</span>`}${key('Space', t('shows the cell in full'))}`;
 }
 
 /** That it runs, how far it is, and for how long; the seconds are not read aloud. */
