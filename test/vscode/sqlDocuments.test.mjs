@@ -159,18 +159,15 @@ describe('documents of SQL', () => {
     await screenshot(page, path.join(shots, 'sql-plan.png'));
   });
 
-  for (const theme of ['light', 'hc']) {
-    it(`can be read in the theme ${theme}`, async () => {
-      await leave();
-      page = await openLoupe({ viewport: { width: 1600, height: 900 }, theme });
-      page.setDefaultTimeout(15_000);
-      await openDataset(page, 'preference-four-annotators.parquet');
-      await runCommand(page, 'Dataset Loupe: New SQL Query');
-      await lens('Run').first().waitFor();
-      await write(`-- description: The longest answers.\n-- parameter: n integer = 5  how many\n${HEADER}\n\n-- name: longest\nselect "row", side, len(txt) as characters -- in code points\nfrom answers\nwhere side = 'chosen'\nlimit $n;`);
-      await becomes(async () => (await lines())[1], '-- parameter: n integer = 5  how many');
-      await editor().locator('.squiggly-error').first().waitFor();
-      await screenshot(page, path.join(shots, `sql-${theme}.png`));
-    });
-  }
+  it('asks to open a file that is not open, and then reads it', async () => {
+    await editorTab(page, 'Untitled-1').click();
+    await write(`${HEADER}\n\nselect count(*) as problems from 'eval-word-problems.parquet';`);
+    await editor().locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.notification-toast').getByText('Open eval-word-problems.parquet').click();
+    await editorTab(page, 'eval-word-problems.parquet').waitFor();
+    const view = await answered();
+    await view.getByText('24', { exact: true }).first().waitFor({ timeout: 30_000 });
+    await editorTab(page, 'Untitled-1').click();
+  });
 });

@@ -1,3 +1,4 @@
+import { writtenName } from '../../core/sqlTokens';
 import type { Cell } from './question';
 import type { Need, Parameter, SavedQuery } from './savedQuery';
 
@@ -19,7 +20,7 @@ export function savedQueryText({ name, description, keywords, needs, parameters,
 /** A statement and those before it that it reads by name, as one statement. */
 export function withCells(sql: string, cells: readonly Cell[]): string {
   if (cells.length === 0) return sql;
-  const named = cells.map((cell) => `"${cell.name.replaceAll('"', '""')}" as (\n${cell.sql}\n)`);
+  const named = cells.map((cell) => `${writtenName(cell.name)} as (\n${cell.sql}\n)`);
   return `with ${named.join(', ')}\nselect * from (\n${sql}\n)`;
 }
 

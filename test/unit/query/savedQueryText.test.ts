@@ -50,7 +50,7 @@ describe('a saved query as text', () => {
   });
 
   test('statements that are read by name stand before the one that reads them', () => {
-    expect(withCells('from a', [{ name: 'a', sql: 'select 1 -- one' }])).toBe('with "a" as (\nselect 1 -- one\n)\nselect * from (\nfrom a\n)');
+    expect(withCells('from a', [{ name: 'a', sql: 'select 1 -- one' }, { name: 'a b', sql: 'from a' }])).toBe('with a as (\nselect 1 -- one\n), "a b" as (\nfrom a\n)\nselect * from (\nfrom a\n)');
     expect(withCells('select 1', [])).toBe('select 1');
   });
 });
