@@ -9,6 +9,8 @@ import type { AnswerState, DatasetChange, EngineMethod, EngineOptions, EnginePar
 import { Heartbeat } from './heartbeat';
 import { LateCancels } from './lateCancels';
 import { QUERIES, REPEATABLE, RUNS_SQL, WRITING } from './methodKinds';
+import { isHoldable } from './pending';
+import type { Pending } from './pending';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -28,21 +30,6 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly lane?: Lane;
   readonly onProgress?: (fraction: number | null, note: Message | null) => void;
-}
-
-interface Pending {
-  readonly id: number;
-  readonly method: EngineMethod;
-  readonly params: unknown;
-  readonly lane: Lane;
-  readonly onProgress: ((fraction: number | null, note: Message | null) => void) | undefined;
-  resolve(result: unknown): void;
-  reject(error: LoupeError): void;
-  /** How often an engine died while this was under way. */
-  deaths: number;
-  held: boolean;
-  /** The process was told of it. */
-  posted: boolean;
 }
 
 const CLEANING_MS = 10_000;
@@ -393,13 +380,6 @@ export class EngineHandle {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
-}
-
-/** What goes in steps: a scan in file order, an Arrow file, a feature's work. A sort, or a file that DuckDB writes, is one step. */
-function isHoldable({ method, params }: Pending): boolean {
-  if (method === 'view') return (params as EngineParams<'view'>).query.order.length === 0;
-  if (method === 'export') return (params as EngineParams<'export'>).format === 'arrow';
-  return method === 'work';
 }
 
 /** Ends a process: asked first, then killed. */

@@ -197,6 +197,11 @@ export function rowsByFile(files: readonly DatasetFile[], rows: readonly number[
   return found;
 }
 
+/** In how many row groups these rows lie, if a file's row groups are of even size. */
+export function rowGroupsOf(files: readonly DatasetFile[], rows: readonly number[]): number {
+  return rowsByFile(files, rows).reduce((n, [file, inside]) => n + new Set(inside.map((r) => Math.floor(((r - file.rowStart) * file.rowGroups) / file.rows))).size, 0);
+}
+
 function readable(plan: RelationPlan): readonly Column[] {
   return plan.columns.filter((c) => c.unreadable === undefined && c.origin !== 'join');
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
-import type { Column, DatasetFile, DatasetInfo, DatasetSource } from '../core/dataset';
+import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry, DerivedRelation } from '../core/derived';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
@@ -26,7 +26,7 @@ import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
 import { PlanOutdated } from './windows';
 import { ReadAhead } from './readAhead';
-import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowsByFile, wholeRelation } from './relation';
+import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowGroupsOf, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import type { Rows, WantedRows } from './rows';
 import { cutField } from './cutField';
@@ -398,9 +398,4 @@ export class Session {
     await this.#rows.windows?.close();
     this.#release();
   }
-}
-
-/** In how many row groups these rows lie, if a file's row groups are of even size. */
-function rowGroupsOf(files: readonly DatasetFile[], rows: readonly number[]): number {
-  return rowsByFile(files, rows).reduce((n, [file, inside]) => n + new Set(inside.map((r) => Math.floor(((r - file.rowStart) * file.rowGroups) / file.rows))).size, 0);
 }

@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Cell } from '../../src/core/cell';
 import { groupDigits } from '../../src/core/sentences';
 import { cellView } from './cellView';
 import { pictureStyles } from './charts/picture';
@@ -13,59 +12,13 @@ import { iconStyles } from './icon';
 import { t } from './l10n';
 import { rowTableStyles } from './rowTableStyles';
 import { ROW_HEIGHT_PX, canvasPx, isAdrift, offsetToShow, placeAt, rowsPerPage, scrolled, visibleRows } from './scrollMath';
-import type { RowRange, ScrollPlace, ScrollSpace } from './scrollMath';
+import type { ScrollPlace, ScrollSpace } from './scrollMath';
 import { columnsInView, gridTemplate, numberColumnPx, pinnedLefts, scrollLeftToShow } from './tableColumn';
 import type { ColumnsInView, TableColumn } from './tableColumn';
 import { headCell } from './tableHead';
 import { tableAction } from './tableKeys';
 import type { CellPlace } from './tableKeys';
-
-/** Where the table reads from. It only ever reads what is here; what it shows is said by `loupe-table-see`. */
-export interface TableSource {
-  readonly rows: number;
-  /** Rows of the dataset, for the head of the row-number column. */
-  readonly total: number;
-  cell(position: number, key: string): Cell | undefined;
-  rowNumber(position: number): number | undefined;
-  failed(position: number): string | undefined;
-}
-
-export interface TableSort {
-  readonly key: string;
-  readonly descending: boolean;
-}
-
-/** Rows [rowStart, rowEnd) and columns, as picked with Shift. */
-export interface PickedCells extends RowRange {
-  readonly keys: readonly string[];
-}
-
-/** Draws what is in a column, for its head. */
-export interface HeadPictures {
-  of(key: string): TemplateResult;
-}
-
-export interface RowTableEvents {
-  'loupe-table-see': RowRange & { readonly keys: readonly string[]; readonly firstRow: number };
-  'loupe-table-focus': { readonly position: number };
-  'loupe-table-open': { readonly position: number; readonly byKey: boolean };
-  'loupe-table-sort': { readonly key: string; readonly descending: boolean | null };
-  'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
-  'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
-  'loupe-table-profile': { readonly key: string };
-  'loupe-table-copy': PickedCells;
-  /** A number of a cell that is a link was activated. */
-  'loupe-table-link': { readonly position: number; readonly key: string; readonly value: number };
-}
-
-/** What the table calls its rows; where nothing is said, they are those of a dataset. */
-export interface TableWords {
-  readonly rows: string;
-  /** What the numbers on the left count. */
-  readonly numbers: string;
-  /** The order that nobody asked for. */
-  readonly unsorted: string;
-}
+import type { HeadPictures, PickedCells, RowTableEvents, TableSort, TableSource, TableWords } from './tableSource';
 
 const OVERSCAN_ROWS = 8;
 const HEAD_PX = 43;

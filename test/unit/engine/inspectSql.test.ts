@@ -1,30 +1,21 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renameSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { sentence } from '../../../src/core/sentences';
 import type { Param } from '../../../src/core/sql';
 import { parseType, printType } from '../../../src/core/type';
 import type { EngineHandle } from '../../../src/engine/handle';
-import { testEngine } from '../../fixtures/engine';
+import { madeData } from '../../fixtures/madeData';
 
 describe('SQL that is looked at and not run', () => {
+  const data = madeData();
   let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
   let info: DatasetInfo;
 
   beforeAll(async () => {
-    ({ engine, folder, stop } = await testEngine());
-    mkdirSync(join(folder, 'data'));
-    const path = join(folder, 'data', 'pairs.parquet');
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`copy (select i::integer as id, 'q ' || i as prompt, 'yes ' || i as chosen, 'no' as rejected, {score: i / 7, tags: ['a'], "odd name": {deep: 1}} as meta, 'x' as "日本" from range(50) t(i)) to '${path}'`);
-    connection.closeSync();
-    info = await engine.request('open', { source: { paths: [path], literal: true, roles: { prompt: ['prompt'], chosen: ['chosen'], rejected: ['rejected'] } } });
+    ({ engine } = data());
+    info = await data().open(`select i::integer as id, 'q ' || i as prompt, 'yes ' || i as chosen, 'no' as rejected, {score: i / 7, tags: ['a'], "odd name": {deep: 1}} as meta, 'x' as "日本" from range(50) t(i)`, { prompt: ['prompt'], chosen: ['chosen'], rejected: ['rejected'] });
   });
-  afterAll(async () => stop());
 
   const check = async (sql: string, more: { cells?: { name: string; sql: string }[]; parameters?: Param[]; others?: { name: string; dataset: string }[] } = {}) => engine.request('checkQuery', { dataset: info.id, sql, ...more });
   /** The code, and the piece of the text that the place is. */
@@ -90,11 +81,7 @@ describe('SQL that is looked at and not run', () => {
   });
 
   test('another open dataset is read by its name, and its roles by theirs', async () => {
-    const path = join(folder, 'data', 'eval.parquet');
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`copy (select 'q' as question, 'a' as answer) to '${path}'`);
-    connection.closeSync();
-    const other = await engine.request('open', { source: { paths: [path], literal: true, roles: { prompt: ['question'] } } });
+    const other = await data().open(`select 'q' as question, 'a' as answer`, { prompt: ['question'] });
     const others = [{ name: 'eval set', dataset: other.id }];
     expect(await check('select e.question, r.prompt from "eval set" e, "eval set".records r, dataset', { others })).toEqual({ problem: null, columns: [{ name: 'question', type: 'VARCHAR' }, { name: 'prompt', type: 'VARCHAR' }] });
     expect(await wrong('select e.id\nfrom "eval set" e', { others })).toEqual(['sql-meaning', 'id']);
@@ -109,11 +96,7 @@ describe('SQL that is looked at and not run', () => {
   });
 
   test('nothing is read: it answers when the file is gone', async () => {
-    const path = join(folder, 'data', 'gone.parquet');
-    writeFileSync(join(folder, 'data', 'gone.jsonl'), '');
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`copy (select 1 as a) to '${path}'`);
-    connection.closeSync();
+    const path = await data().file('select 1 as a');
     const gone = await engine.request('open', { source: { paths: [path], literal: true } });
     renameSync(path, `${path}.away`);
     expect(await engine.request('checkQuery', { dataset: gone.id, sql: 'select a from dataset' })).toEqual({ problem: null, columns: [{ name: 'a', type: 'INTEGER' }] });

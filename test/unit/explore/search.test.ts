@@ -1,46 +1,33 @@
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
 import { jsonOf } from '../../../src/core/json';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import type { ViewQuery } from '../../../src/core/viewQuery';
 import { EVERYTHING } from '../../../src/core/viewQuery';
-import type { EngineHandle } from '../../../src/engine/handle';
 import { searchCondition, searchSql } from '../../../src/features/explore/searchSql';
 import type { Searched } from '../../../src/features/explore/searchSql';
-import { testEngine } from '../../fixtures/engine';
+import { madeData } from '../../fixtures/madeData';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 const plain = (text: string, more: Partial<Searched> = {}): Searched => ({ text, matchCase: false, wholeWord: false, regex: false, ...more });
 
 describe('a search over the texts of all columns', () => {
-  let engine: EngineHandle;
-  let folder: string;
-  let stop: () => Promise<void>;
-  beforeAll(async () => ({ engine, folder, stop } = await testEngine()));
-  afterAll(async () => stop());
-
-  async function made(name: string, rows: string): Promise<DatasetInfo> {
-    const path = join(folder, `${name}.parquet`);
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(`copy (${rows}) to '${path}'`);
-    return engine.request('open', { source: { paths: [path], literal: true } });
-  }
+  const data = madeData();
   /** Rows and how often each holds it, as the engine finds them. */
   async function found(info: DatasetInfo, searched: Searched, query: ViewQuery = EVERYTHING): Promise<[number, number][]> {
     const statement = searchSql(info.columns, info.columns.map((c) => c.name), query, searched);
     if (!statement) throw new Error('no column has texts');
-    let state = await engine.request('ask', { dataset: info.id, sql: statement.text, parameters: statement.params, limit: 100_000 });
-    while (!state.complete) state = await engine.request('answer', { answer: state.answer, known: state.rows });
+    let state = await data().engine.request('ask', { dataset: info.id, sql: statement.text, parameters: statement.params, limit: 100_000 });
+    while (!state.complete) state = await data().engine.request('answer', { answer: state.answer, known: state.rows });
     if (state.error) throw new Error(state.error.code);
-    const page = decodePage((await engine.request('answerPage', { answer: state.answer, order: [], rowStart: 0, rowEnd: state.rows, textLimit: 0 })).ipc);
-    await engine.request('closeAnswer', { answer: state.answer });
+    const page = decodePage((await data().engine.request('answerPage', { answer: state.answer, order: [], rowStart: 0, rowEnd: state.rows, textLimit: 0 })).ipc);
+    await data().engine.request('closeAnswer', { answer: state.answer });
     return Array.from({ length: page.rows }, (_, row) => [Number(page.cell(0, row)), Number(page.cell(1, row))]);
   }
 
   test('finds it in texts, lists, structs, maps, JSON and enums, however deep, and in no name of a field', async () => {
-    const info = await made('deep', `
+    const info = await data().open(`
       select * from (values
         ('Needle', [{'role': 'user', 'parts': ['a needle', 'needle needle']}], map {'needle': 'x'}, {'content': 'no'}, '{"a": "needle"}'::json),
         ('hay', [{'role': 'user', 'parts': ['hay', null]}], map {'k': 'v'}, {'content': null}, null),
@@ -56,7 +43,7 @@ describe('a search over the texts of all columns', () => {
 
   test('takes what is typed as it is: quotes, brackets, percent signs, question marks and comments', async () => {
     const odd = [`it's "q"`, '100 % (a.b) [c] {d} ^$ \\n', '-- comment; drop table x', '$1 ? :name', 'ÄÖ straße'];
-    const info = await made('odd', `select unnest([${odd.map((o) => `'${o.replaceAll("'", "''")}'`).join(', ')}]) as text`);
+    const info = await data().open(`select unnest([${odd.map((o) => `'${o.replaceAll("'", "''")}'`).join(', ')}]) as text`);
     for (const [row, text] of odd.entries()) {
       expect(await found(info, plain(text))).toEqual([[row, 1]]);
       expect(await found(info, plain(text, { matchCase: true }))).toEqual([[row, 1]]);
@@ -65,25 +52,25 @@ describe('a search over the texts of all columns', () => {
   });
 
   test('keeps to the filter and to the order of the view', async () => {
-    const info = await made('ordered', `select 'text ' || i % 3 as text, 9 - i as n from range(10) t(i)`);
+    const info = await data().open(`select 'text ' || i % 3 as text, 9 - i as n from range(10) t(i)`);
     const query: ViewQuery = { filter: { op: 'sql', expression: 'n < 8' }, order: [{ target: { path: 'n' }, descending: false }] };
     expect((await found(info, plain('text 0'), query)).map(([row]) => row)).toEqual([9, 6, 3]);
   });
 
   test('a regular expression that cannot be read is said with what is wrong', async () => {
-    const info = await made('broken', `select 'a' as text`);
+    const info = await data().open(`select 'a' as text`);
     await expect(found(info, plain('(', { regex: true }))).rejects.toMatchObject({ code: expect.stringMatching(/^sql-|regex/) });
   });
 
   test('nothing can be searched where no column has texts', async () => {
-    const info = await made('numbers', 'select 1 as a, [2] as b');
+    const info = await data().open('select 1 as a, [2] as b');
     expect(searchSql(info.columns, info.columns.map((c) => c.name), EVERYTHING, plain('1'))).toBeNull();
   });
 
   const real = join(DATA, 'preference/hh-rlhf-harmless-base-test-rows-0-1311.parquet');
   test.skipIf(!hasShared('search'))('finds in a real file the rows that JavaScript finds, as a search and as a filter', async () => {
-    const info = await engine.request('open', { source: { paths: [real], literal: true } });
-    const page = decodePage((await engine.request('page', { dataset: info.id, view: 'all', columns: info.columns.map((c) => ({ column: c.name })), rowStart: 0, rowEnd: info.rows, textLimit: 0 })).ipc);
+    const info = await data().engine.request('open', { source: { paths: [real], literal: true } });
+    const page = decodePage((await data().engine.request('page', { dataset: info.id, view: 'all', columns: info.columns.map((c) => ({ column: c.name })), rowStart: 0, rowEnd: info.rows, textLimit: 0 })).ipc);
     const texts = Array.from({ length: info.rows }, (_, row) => page.fields.flatMap((f, i) => (f.name === 'loupe_row' ? [] : [page.cell(i, row)])).map((cell) => (typeof cell === 'string' ? cell : jsonOf(cell))));
     for (const [searched, pattern] of [[plain('sorry'), /sorry/gi], [plain("I'm", { matchCase: true }), /I'm/g], [plain('\\?\\n+Assistant', { regex: true, matchCase: true }), /\?\n+Assistant/g]] as const) {
       const expected = texts.flatMap((row, i): [number, number][] => {
@@ -93,7 +80,7 @@ describe('a search over the texts of all columns', () => {
       expect(expected.length).toBeGreaterThan(0);
       expect(await found(info, searched)).toEqual(expected);
       const condition = searchCondition(info.columns, info.columns.map((c) => c.name), searched) ?? '';
-      expect((await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: condition }, order: [] } })).rows).toBe(expected.length);
+      expect((await data().engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: condition }, order: [] } })).rows).toBe(expected.length);
     }
   });
 });

@@ -1,38 +1,26 @@
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
-import type { EngineHandle } from '../../../src/engine/handle';
+import type { EngineParams } from '../../../src/engine/contract';
 import { Fits } from '../../../src/features/query/fits';
 import { PACK } from '../../../src/features/query/pack';
 import { boundQuery } from '../../../src/features/query/parameters';
-import { testEngine } from '../../fixtures/engine';
+import { madeData } from '../../fixtures/madeData';
 
 /** Columns of our saved queries that are written to say rows of the dataset. */
 const BY_NAME = ['row', 'rows', 'chosen_in', 'rejected_in'];
 
 describe('which columns of an answer hold rows of the dataset', () => {
-  let engine: EngineHandle;
-  let stop: () => Promise<void>;
+  const data = madeData();
   let info: DatasetInfo;
   let other: DatasetInfo;
   beforeAll(async () => {
-    const made = await testEngine();
-    ({ engine, stop } = made);
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const open = async (name: string, rows: string): Promise<DatasetInfo> => {
-      const path = join(made.folder, `${name}.parquet`);
-      await connection.run(`copy (${rows}) to '${path}'`);
-      return engine.request('open', { source: { paths: [path], literal: true } });
-    };
-    info = await open('own', `select 'id' || i as id, 'ask ' || i % 7 as prompt, 'yes ' || i as chosen, repeat('no ', i % 4) || i as rejected, 's' || i % 2 as source, i as total, 'A' as annotator_1, 'B' as annotator_2 from range(40) t(i)`);
-    other = await open('other', `select 'ask ' || i as prompt, 'yes' as chosen, 'no' as rejected, i as "row" from range(5) t(i)`);
+    info = await data().open(`select 'id' || i as id, 'ask ' || i % 7 as prompt, 'yes ' || i as chosen, repeat('no ', i % 4) || i as rejected, 's' || i % 2 as source, i as total, 'A' as annotator_1, 'B' as annotator_2 from range(40) t(i)`);
+    other = await data().open(`select 'ask ' || i as prompt, 'yes' as chosen, 'no' as rejected, i as "row" from range(5) t(i)`);
   });
-  afterAll(async () => stop());
 
-  async function rowColumns(sql: string, more: Partial<Parameters<typeof engine.request<'ask'>>[1]> = {}): Promise<string[]> {
-    const state = await engine.request('ask', { dataset: info.id, sql, others: [{ name: 'other', dataset: other.id }], limit: 100, ...more });
-    await engine.request('closeAnswer', { answer: state.answer });
+  async function rowColumns(sql: string, more: Partial<EngineParams<'ask'>> = {}): Promise<string[]> {
+    const state = await data().engine.request('ask', { dataset: info.id, sql, others: [{ name: 'other', dataset: other.id }], limit: 100, ...more });
+    await data().engine.request('closeAnswer', { answer: state.answer });
     return state.columns.filter((c) => c.isRow === true).map((c) => c.name);
   }
 
@@ -78,8 +66,8 @@ describe('which columns of an answer hold rows of the dataset', () => {
     for (const query of PACK.filter((q) => fits.whyNot(q) === null)) {
       const values = new Map(query.parameters.filter((p) => p.preset === null).map((p) => [p.name, p.type === 'column' ? 'source' : p.type === 'dataset' ? 'other' : 'q']));
       const { sql, parameters } = boundQuery(query, values, info.columns, ['other']);
-      const state = await engine.request('ask', { dataset: info.id, sql, parameters, others: [{ name: 'other', dataset: other.id }], limit: 10 });
-      await engine.request('closeAnswer', { answer: state.answer });
+      const state = await data().engine.request('ask', { dataset: info.id, sql, parameters, others: [{ name: 'other', dataset: other.id }], limit: 10 });
+      await data().engine.request('closeAnswer', { answer: state.answer });
       const named = state.columns.filter(({ name, type }) => BY_NAME.includes(name) && type === (name === 'row' ? 'BIGINT' : 'BIGINT[]')).map((c) => c.name);
       expect([query.name, state.columns.filter((c) => c.isRow === true && BY_NAME.includes(c.name)).map((c) => c.name)]).toEqual([query.name, named]);
       seen += named.length;

@@ -4,7 +4,7 @@ import type { Column } from '../../../src/core/dataset';
 import { jsonOf } from '../../../src/core/json';
 import type { HostClient } from '../../kit/host';
 import { plainText, tsv } from '../../kit/plainText';
-import type { PickedCells } from '../../kit/rowTable';
+import type { PickedCells } from '../../kit/tableSource';
 import { pageColumnOf } from './columns';
 
 /** More rows than this are written to a file instead: the clipboard is no place for them. */

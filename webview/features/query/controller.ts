@@ -5,7 +5,7 @@ import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient } from '../../kit/host';
 import { Pager } from '../../kit/pager';
 import type { PageOfCells, PageQuestion } from '../../kit/pager';
-import type { RowTableEvents } from '../../kit/rowTable';
+import type { RowTableEvents } from '../../kit/tableSource';
 import { batch, signal } from '../../kit/signal';
 import type { TableColumn } from '../../kit/tableColumn';
 import { answerColumns, changedColumns, MEASURED_ROWS } from './answerColumns';

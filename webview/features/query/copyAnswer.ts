@@ -4,7 +4,7 @@ import { isNumber, parseType } from '../../../src/core/type';
 import { markdownTable } from '../../../src/features/query/markdownTable';
 import { MOST_MARKDOWN } from '../../../src/features/query/page';
 import { plainText, tsv } from '../../kit/plainText';
-import type { PickedCells } from '../../kit/rowTable';
+import type { PickedCells } from '../../kit/tableSource';
 import type { QueryController } from './controller';
 
 /** More rows than this are exported instead: the clipboard is no place for them. */
