@@ -36,7 +36,7 @@ export interface EngineMethods {
   /** A piece of a long text, in code points. */
   text: { params: { dataset: string; row: number; path: CellPath; start: number; length: number }; result: { text: string; length: number } };
   /**
-   * Looks at the checksums of the pages that hold rows [rowStart, rowEnd) of a view, where the file has any: a notice for each
+   * Looks at the checksums of the pages that hold rows [rowStart, rowEnd) of a view, where the file has them: a notice for each
    * column whose pages do not match. DuckDB does not look at them. Each page is read once, however often it is asked.
    */
   checkPages: { params: { dataset: string; view: string; rowStart: number; rowEnd: number; columns: readonly string[] | null }; result: readonly Warning[] };

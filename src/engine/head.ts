@@ -14,7 +14,7 @@ const MOST_BYTES = 12e6;
  * them, so the sample, the first page and the first records would each cost the same again.
  */
 export interface Head {
-  /** The instance that holds them; when it was closed, they are read from the files as any others. */
+  /** The instance that holds them; when it was closed, they are read from the files like all others. */
   readonly instance: DuckDBInstance;
   readonly rows: number;
 }

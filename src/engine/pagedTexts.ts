@@ -137,7 +137,7 @@ export class PagedTexts implements PagedFiles {
     return true;
   }
 
-  /** Resolves when there are rows for a sample, or no more will come. Throws what counting failed with before there was any. */
+  /** Resolves when there are rows for a sample, or no more will come. Throws what counting failed with before the first of them. */
   async first(): Promise<void> {
     const counting = this.work();
     for (;;) {

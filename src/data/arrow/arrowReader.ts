@@ -29,7 +29,7 @@ export interface ArrowColumn extends Column {
   readonly typeNode: TypeNode;
 }
 
-/** One batch in memory: any of its rows as vectors of the reader's columns, in their order. */
+/** One batch in memory: rows of it, one or many, as vectors of the reader's columns, in their order. */
 export interface OpenBatch {
   readonly rows: number;
   /** In memory, decompressed. */

@@ -29,9 +29,10 @@ const escaped = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\
 
 /** The same as a regular expression of JavaScript, to mark what is drawn; null where JavaScript reads it otherwise or not at all. */
 export function drawnPattern({ text, matchCase, wholeWord, regex }: Searched): RegExp | null {
-  const source = regex ? text.replace(/^\(\?i\)/, '') : escaped(text);
+  const inline = regex && text.startsWith('(?i)');
+  const source = regex ? text.slice(inline ? 4 : 0) : escaped(text);
   try {
-    return text === '' ? null : new RegExp(wholeWord ? `\\b(?:${source})\\b` : source, matchCase && source === (regex ? text : source) ? 'gu' : 'giu');
+    return source === '' ? null : new RegExp(wholeWord ? `\\b(?:${source})\\b` : source, matchCase && !inline ? 'gu' : 'giu');
   } catch {
     return null;
   }

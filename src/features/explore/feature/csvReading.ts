@@ -26,7 +26,7 @@ export async function askReading(session: DatasetSession): Promise<DatasetSource
   return same ? undefined : { paths: session.source.paths, literal: session.source.literal, reading: wanted };
 }
 
-/** One question; what holds now stands first. `other`: any single character may be typed. */
+/** One question; what holds now stands first. `other`: another single character may be typed. */
 async function one<T extends string | boolean>(title: string, step: number, now: T, known: readonly (readonly [T, string])[], other: boolean): Promise<T | undefined> {
   const items = known.map(([value, words]): Pick<T> => ({ value, label: words, ...(value === now ? { description: vscode.l10n.t('as it is read now') } : typeof value === 'string' && value.trim() !== '' ? { description: value } : {}) }));
   const sorted = [...items.filter((i) => i.value === now), ...items.filter((i) => i.value !== now)];

@@ -54,7 +54,8 @@ export class HitMarks {
 
   /** Marks again when what is drawn has changed. */
   #soon(): void {
-    if (this.#frame !== 0) return;
+    const isMarked = this.#watched.length > 0;
+    if (this.#frame !== 0 || !(this.search.isOpen.peek() || isMarked)) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
