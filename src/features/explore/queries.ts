@@ -6,6 +6,7 @@ import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { elementOf, fieldOf, isNumber, isText } from '../../core/type';
 import type { TypeNode } from '../../core/type';
+import { defects, lastMessageLength, scoreMargin } from './conversationColumns';
 import { renderedFirstWords, renderedTurns } from './renderedSql';
 import { verdictsSql } from '../../core/verdictSide';
 
@@ -27,6 +28,8 @@ export function registerExploreDerived(registry: DerivedRegistry): void {
     const [chosen, rejected] = [answerLength(c, 'chosen'), answerLength(c, 'rejected')];
     return chosen && rejected ? sql`(${chosen}) - (${rejected})` : null;
   });
+  add('score_margin', 'difference', false, scoreMargin, true);
+  add('defects', 'list', true, defects, true);
   add('rater_marks', 'marks', false, raterMarks);
 }
 
@@ -118,7 +121,7 @@ function answerLength(context: DerivedContext, role: 'chosen' | 'rejected'): Sql
   const field = ['content', 'value'].find((n) => isText(fieldOf(value.type, n)));
   if (field !== undefined) return sql`length((${value.sql}).${quoted(field)})`;
   if (value.encoding === 'hh') return sql`length(ltrim(string_split(${value.sql}, E'\\n\\nAssistant:')[-1], ' '))`;
-  return isText(value.type) && value.encoding === undefined ? sql`length(${value.sql})` : null;
+  return isText(value.type) && value.encoding === undefined ? sql`length(${value.sql})` : lastMessageLength(context, role);
 }
 
 /** The verdicts of all raters as JSON text of one list. */
