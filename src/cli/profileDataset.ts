@@ -54,7 +54,7 @@ function moment(seconds: number, type: string): string {
 /** The parts `conversations` and `summary` of the document; what is undefined is null, with its reason under `undefined`. */
 function profileDocument(profile: DatasetProfile): Record<string, unknown> {
   const { conversations, defects, duplicatePrompts, duplicateRows, identicalPairs, chosenLonger, scoreMargin, sources, scripts, lengths } = profile;
-  const reasons = Object.entries({ conversations, defects, duplicatePrompts, identicalPairs, chosenLonger, scoreMargin, sources, scripts }).flatMap(([name, part]) => (isDefined<object>(part) ? [] : [[name, sentence((part as Undefined).why)]]));
+  const reasons = Object.entries({ conversations, defects, duplicatePrompts, identicalPairs, chosenLonger, scoreMargin, sources, scripts }).flatMap(([name, part]): [string, string][] => ('why' in part ? [[name, sentence(part.why)]] : []));
   const rowsOf = (part: CountedRows | Undefined): number | null => (isDefined(part) ? part.rows : null);
   const skippedAs = (reason: string, n: number): object => (n > 0 ? { skipped: { [reason]: n } } : {});
   return {

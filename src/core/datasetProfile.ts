@@ -68,7 +68,7 @@ export interface Scripts {
   readonly scripts: readonly { readonly script: string; readonly letters: number; readonly share: number }[];
 }
 
-/** How often the chosen answer is longer than the rejected one, in code points of their last messages, with Wilson's 95 % interval. */
+/** How often the chosen answer is longer than the rejected one, in code points of all their messages, with Wilson's 95 % interval. */
 export interface ChosenLonger {
   readonly n: number;
   readonly skipped: number;

@@ -29,8 +29,8 @@ export class ProfileFilters {
     return this.#within(`${path.type?.kind === 'scalar' && path.type.name === 'VARCHAR' ? path.sql.text : value.text} = ${textSql(name)}`);
   }
 
-  longer(than: '>' | '='): string | null {
-    return this.#over(['chosen_chars', 'rejected_chars'], `"chosen_chars" ${than} "rejected_chars"`);
+  longer(which: 'chosen' | 'same'): string | null {
+    return this.#over(['longer_answer'], `"longer_answer" = '${which}'`);
   }
 
   margin(is: '<' | '='): string | null {

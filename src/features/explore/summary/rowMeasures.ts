@@ -36,7 +36,7 @@ export interface MeasurePlan {
 export function measurePlan(context: DerivedContext): MeasurePlan {
   const roles = new RoleValues(context);
   const sides = sidesOf(roles);
-  const answered = sides?.sides != null;
+  const answered = sides !== null && sides.sides !== null;
   return {
     context, roles, sides, source: roles.paths('source').length === 1 ? roles.text('source') : null,
     hasAnswers: answered, hasPrompt: sides !== null && (['prompt', 'messages', 'chosen'] as const).some((role) => roles.has(role)),
@@ -72,19 +72,18 @@ export function promptHash(sides: Sides): Sql {
 }
 
 /**
- * A row of small values for each row of `from`, in one scan: `source`, `same_row` and `same_prompt` (hashes), lengths of chosen and
- * rejected, `margin`, `identical`, the measures of what is asked and of the answers, `defects`, and of sampled rows their `letters` and
+ * A row of small values for each row of `from`, in one scan: `source`, `same_row` and `same_prompt` (hashes), which answer is
+ * `longer`, `margin`, `identical`, the measures of what is asked and of the answers, `defects`, and of sampled rows their `letters` and
  * those that are not Latin (`others`).
  */
-export function measuresSql(plan: MeasurePlan, from: Sql, row: string, values: Readonly<Partial<Record<'chosen_chars' | 'rejected_chars' | 'margin', Sql | null>>>, letters: LetterSample | null): Sql {
+export function measuresSql(plan: MeasurePlan, from: Sql, row: string, values: Readonly<Partial<Record<'longer' | 'margin', Sql | null>>>, letters: LetterSample | null): Sql {
   const { context, roles, sides } = plan;
   const none = (type: string): Sql => raw(`null::${type}`);
   const [chosen, rejected] = [roles.value('chosen'), roles.value('rejected')];
   const kept: readonly NamedSql[] = [
     { name: 'loupe_source', value: plan.source ?? none('varchar') },
     { name: 'loupe_same_row', value: rowHash(context) },
-    { name: 'loupe_chosen', value: values.chosen_chars ?? none('bigint') },
-    { name: 'loupe_rejected', value: values.rejected_chars ?? none('bigint') },
+    { name: 'loupe_longer', value: values.longer ?? none('varchar') },
     { name: 'loupe_margin', value: values.margin ?? none('double') },
     { name: 'loupe_identical', value: chosen && rejected ? sql`(${chosen.sql}) = (${rejected.sql})` : none('boolean') },
   ];

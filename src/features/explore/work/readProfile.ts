@@ -124,10 +124,10 @@ class ProfileReading {
   }
 
   async chosenLonger(): Promise<ChosenLonger | Undefined> {
-    const [n, longer, ties] = (await this.#row('count(chosen - rejected), count(*) filter (chosen > rejected), count(*) filter (chosen = rejected)')).map(Number);
+    const [n, longer, ties] = (await this.#row("count(longer), count(*) filter (longer = 'chosen'), count(*) filter (longer = 'same')")).map(Number);
     if (n === undefined || n === 0) return NO_ROWS;
     const { filters, rows } = this.#of;
-    return { n, skipped: rows - n, longer: { rows: longer ?? 0, filter: filters.longer('>') }, ties: { rows: ties ?? 0, filter: filters.longer('=') }, share: (longer ?? 0) / n, ...wilson(longer ?? 0, n) };
+    return { n, skipped: rows - n, longer: { rows: longer ?? 0, filter: filters.longer('chosen') }, ties: { rows: ties ?? 0, filter: filters.longer('same') }, share: (longer ?? 0) / n, ...wilson(longer ?? 0, n) };
   }
 
   async scoreMargin(): Promise<ScoreMargin | Undefined> {

@@ -27,7 +27,7 @@ export async function summary({ filter, seed }: SummaryRequest, call: WorkCall):
   const { info } = session;
   const context: DerivedContext = { shape: info.shape, columns: info.columns.filter((c) => c.unreadable === undefined) };
   const plan = measurePlan(context);
-  const values = plan.isPair ? { chosen_chars: derived(session, 'chosen_chars'), rejected_chars: derived(session, 'rejected_chars'), margin: derived(session, 'score_margin') } : {};
+  const values = plan.isPair ? { longer: derived(session, 'longer_answer'), margin: derived(session, 'score_margin') } : {};
   return session.asOpened(() => lane.use(signal, async (connection) => {
     try {
       const rows = kept === null ? info.rows : Number((await rowsOf(connection, sql`select count(*) from ${from}`))[0]?.[0]);
