@@ -42,7 +42,7 @@ export function lengthsTemplate({ lengths }: DatasetProfile): TemplateResult | t
   })}</tbody></table></div>`;
   };
   const skipped = lengths.filter((l) => l.skipped > 0).map((l) => t('{0} of {1}', groupDigits(l.skipped), l.of));
-  return section(t('Lengths'), t('of one message; of chosen and rejected all messages of the answer'), html`${table(t('characters'), (l) => l.characters)}${table(t('words'), (l) => l.words)}
+  return section(t('Lengths'), lengths.some((l) => l.of === 'chosen') ? t('of one message; of chosen and rejected all messages of the answer') : t('of one message'), html`${table(t('characters'), (l) => l.characters)}${table(t('words'), (l) => l.words)}
     <p class="note second">${t('Characters are Unicode code points, words are runs of characters that are no ASCII white space.')}${skipped.length === 0 ? nothing : html` ${t('Left out, since they are null: {0}.', skipped.join(', '))}`}</p>`);
 }
 
