@@ -27,6 +27,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'datasetsBeside': {
+      const { mount } = await import('./features/explore/beside/mount');
+      mount(document.body, port);
+      break;
+    }
     case 'query': {
       const { mount } = await import('./features/query/mount');
       mount(document.body, port);

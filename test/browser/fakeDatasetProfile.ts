@@ -37,6 +37,7 @@ function profileOf(filter: string | null, chat: boolean): DatasetProfile {
     duplicatePrompts: { n: rows, skipped: 0, ...counted(402, filter === null ? '"copy_of_prompt" is not null' : null) },
     duplicateRows: { n: rows, skipped: 0, ...counted(11, filter === null ? '"copy_of_row" is not null' : 'loupe_row in (1, 2)') },
     identicalPairs: chat ? NO_PAIRS : counted(7, within('"chosen" = "rejected"')),
+    defectRows: counted(240, within('len("defects") > 0')),
     defects: [
       { code: 'empty-turn', ...counted(214, within(`list_contains("defects", 'empty-turn')`)) }, { code: 'not-alternating', ...counted(31, within(`list_contains("defects", 'not-alternating')`)) }, { code: 'last-not-assistant', ...counted(3, within(`list_contains("defects", 'last-not-assistant')`)) },
       { code: 'unknown-role', ...counted(0, null) }, { code: 'system-not-first', ...counted(0, null) }, { code: 'null-content', ...counted(0, null) },

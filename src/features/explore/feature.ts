@@ -12,6 +12,7 @@ import type { DatasetView } from '../../host/datasetViews';
 import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
 import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
+import { registerCompare } from './feature/beside/compareCommand';
 import { registerFilters } from './feature/filters/filterCommands';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { askReading } from './feature/csvReading';
@@ -70,6 +71,7 @@ class Explore {
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
     registerFilters(this.services);
+    registerCompare(this.services, this.#recent);
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { closeWorkbench, filledRows, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { becomes, frameWith, rowsSaid, saveAs } from './reading.mjs';
+import { openLoupe, shots } from './shared.mjs';
+
+/** 400 pairs: 40 empty answers, 25 prompts that stand before, 30 pairs whose scores contradict the order. */
+const PAIRS = `select i as id, case when i % 3 = 0 then 'web' else 'book' end as source, 'prompt ' || (case when i < 25 then 100 + i else i end) as prompt,
+  case when i % 10 = 0 then '' else 'a longer answer ' || i end as chosen, 'an answer' as rejected, 4.0 as score_chosen, case when i >= 370 then 5.0 else 2.0 end as score_rejected from range(400) t(i)`;
+
+describe('the profile of a dataset', () => {
+  let page;
+  let folder;
+  const profile = async () => {
+    const view = await frameWith(page, 'loupe-dataset-profile');
+    await view.locator('.head').waitFor({ timeout: 60_000 });
+    return view;
+  };
+  const rowsShown = async () => rowsSaid(await frameWith(page, 'loupe-explore'));
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loupe-profile-'));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`copy (${PAIRS}) to '${path.join(folder, 'pairs.parquet')}' (format parquet)`);
+    await connection.run(`copy (${PAIRS.replace('range(400)', 'range(380, 500)')}) to '${path.join(folder, 'more pairs.parquet')}' (format parquet)`);
+    connection.closeSync();
+    page = await openLoupe({ folder, viewport: { width: 1600, height: 1000 } });
+    page.setDefaultTimeout(20_000);
+    await openDataset(page, 'pairs.parquet');
+    await filledRows(webview(page)).first().click();
+  });
+  after(async () => {
+    await closeWorkbench(page);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('opens beside the dataset, and each count shows its rows', async () => {
+    await runCommand(page, 'Dataset Loupe: Show Dataset Profile');
+    const view = await profile();
+    assert.match(await view.locator('.head').innerText(), /rows\s+400[\s\S]*prompts repeated\s+25/);
+    await view.getByRole('button', { name: /empty-turn/ }).click();
+    await becomes(rowsShown, '40');
+    await view.getByRole('button', { name: /^prompts/ }).click();
+    await becomes(rowsShown, '25');
+    await view.locator('dl').getByRole('button', { name: '30', exact: true }).click();
+    await becomes(rowsShown, '30');
+    await screenshot(page, path.join(shots, 'dataset-profile-workbench.png'));
+  });
+
+  it('profiles what the view’s filter leaves, and all rows when asked', async () => {
+    const view = await profile();
+    await view.locator('.bars .row', { hasText: 'web' }).click();
+    await becomes(rowsShown, '134');
+    await runCommand(page, 'Dataset Loupe: Save Dataset Profile…');
+    const out = path.join(folder, 'card.md');
+    await saveAs(page, out);
+    await becomes(async () => { try { return /134 of 400 rows/.test(readFileSync(out, 'utf8')); } catch { return false; } }, true);
+    const report = readFileSync(out, 'utf8');
+    assert.match(report, /## Defects of conversations[\s\S]*empty-turn[\s\S]*## Files/);
+  });
+});
