@@ -65,7 +65,7 @@ class FakeDatasetProfile {
       this.#send({ kind: 'error', id, error: { code: 'memory-limit', sentence: problem, aborted: false } as never });
     } else if (slow) this.#send({ kind: 'progress', id, fraction: 0.4, note: null });
     else {
-      const scope = (params as unknown as { scope: Scope }).scope;
+      const scope = (params as { scope: Scope }).scope;
       const viewFilter = filter ?? null;
       this.#send({ kind: 'result', id, result: { name: 'prefs.parquet', kind: chat ? 'chat' : 'preference', profile: profileOf(scope === 'view' ? viewFilter : null, chat === true), viewFilter } satisfies ShownProfile });
     }

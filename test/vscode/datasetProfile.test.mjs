@@ -8,8 +8,8 @@ import { becomes, frameWith, rowsSaid, saveAs } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 /** 400 pairs: 40 empty answers, 25 prompts that stand before, 30 pairs whose scores contradict the order. */
-const PAIRS = `select i as id, case when i % 3 = 0 then 'web' else 'book' end as source, 'prompt ' || (case when i < 25 then 100 + i else i end) as prompt,
-  case when i % 10 = 0 then '' else 'a longer answer ' || i end as chosen, 'an answer' as rejected, 4.0 as score_chosen, case when i >= 370 then 5.0 else 2.0 end as score_rejected from range(400) t(i)`;
+const PAIRS = `select i as id, case when i % 3 = 0 then 'web' else 'book' end as source, 'What is ' || (case when i < 25 then 100 + i else i end) || ' and seven?' as prompt,
+  case when i % 10 = 0 then '' else 'It is ' || (i + 7) || ', which is found by counting on from there.' end as chosen, 'Perhaps ' || (i + 8) || '.' as rejected, 4.0 as score_chosen, case when i >= 370 then 5.0 else 2.0 end as score_rejected from range(400) t(i)`;
 
 describe('the profile of a dataset', () => {
   let page;
@@ -55,11 +55,32 @@ describe('the profile of a dataset', () => {
     const view = await profile();
     await view.locator('.bars .row', { hasText: 'web' }).click();
     await becomes(rowsShown, '134');
-    await runCommand(page, 'Dataset Loupe: Save Dataset Profile…');
+    await view.getByRole('button', { name: 'Read again' }).or(view.getByRole('button', { name: 'Only what the filter leaves' })).first().click();
+    await becomes(async () => /rows\s+134/.test(await view.locator('.head').innerText()), true);
+    await view.getByRole('button', { name: 'Save…' }).click();
     const out = path.join(folder, 'card.md');
     await saveAs(page, out);
     await becomes(async () => { try { return /134 of 400 rows/.test(readFileSync(out, 'utf8')); } catch { return false; } }, true);
     const report = readFileSync(out, 'utf8');
     assert.match(report, /## Defects of conversations[\s\S]*empty-turn[\s\S]*## Files/);
+  });
+
+  it('several datasets stand beside each other, with the prompts that they share', async () => {
+    await openDataset(page, 'more pairs.parquet');
+    await runCommand(page, 'Dataset Loupe: Compare Datasets…');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Open and recent datasets' }).click();
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'more pairs.parquet' }).waitFor();
+    for (const row of await page.locator('.quick-input-widget .monaco-list-row').all()) {
+      const box = row.locator('input[type=checkbox], .monaco-custom-toggle').first();
+      if ((await box.getAttribute('aria-checked')) === 'false') await row.click();
+    }
+    await page.keyboard.press('Enter');
+    const view = await frameWith(page, 'loupe-beside');
+    await view.locator('.overlap').waitFor({ timeout: 60_000 });
+    assert.match(await view.locator('.beside tbody').first().innerText(), /pairs\.parquet[\s\S]*400[\s\S]*90\.0 %/);
+    await view.locator('.overlap .cell').first().click();
+    await view.locator('.shared tbody tr').first().waitFor();
+    assert.equal(await view.locator('.shared tbody tr').count(), 20);
+    await screenshot(page, path.join(shots, 'datasets-beside-workbench.png'));
   });
 });

@@ -27,9 +27,9 @@ export function registerCompare(services: Services, recent: Recent): void {
 
 async function choose(services: Services, recent: Recent): Promise<readonly Member[] | undefined> {
   const front = services.views.active;
-  const hasSources = front?.session.info?.shape.roles.source !== undefined;
+  const info = front?.session.info;
   const ways = [
-    ...(front && hasSources ? [{ label: vscode.l10n.t('$(list-tree) Sources of {0}', front.session.info?.name ?? ''), run: () => sourcesOf(front) }] : []),
+    ...(front && info?.shape.roles.source !== undefined ? [{ label: vscode.l10n.t('$(list-tree) Sources of {0}', info.name), run: () => sourcesOf(front) }] : []),
     { label: vscode.l10n.t('$(history) Open and recent datasets…'), run: () => chooseKnown(services, recent) },
     { label: vscode.l10n.t('$(file) Files…'), run: chooseFiles },
   ];
@@ -55,5 +55,5 @@ async function chooseFiles(): Promise<readonly Member[] | undefined> {
 async function sourcesOf({ session, panel }: DatasetView): Promise<readonly Member[]> {
   const found = await session.ask('query', { sql: 'select source, count(*) as n from records where source is not null group by source order by n desc, source', limit: MOST_MEMBERS }, { lane: 'job' });
   const page = decodePage(found.ipc);
-  return Array.from({ length: found.rows }, (_, row) => String(page.cell(0, row))).map((of) => ({ name: of, source: sourceOf(panel.uri), of }));
+  return Array.from({ length: found.rows }, (_, row) => page.cell(0, row)).flatMap((of) => (typeof of === 'string' ? [of] : [])).map((of) => ({ name: of, source: sourceOf(panel.uri), of }));
 }
