@@ -22,7 +22,7 @@ const names = (): Promise<string[]> => page.locator('.beside tbody th').allInner
 describe('datasets beside each other', () => {
   test('are one table that is sorted by each column, what has no value last', async () => {
     await open();
-    expect(await page.locator('.beside tbody tr').first().innerText()).toMatch(/helpsteer\.parquet\s+9,270\s+2\s+300\s+1,200\s+40\.0 %[\s\S]*39\.0 to 41\.0[\s\S]*−0\.8\s+8,001\s+12/);
+    expect(await page.locator('.beside tbody tr').first().innerText()).toMatch(/helpsteer\.parquet\s+9,270\s+–\s+13,905,000\s+2\s+300\s+1,200\s+40\.0 %[\s\S]*39\.0 to 41\.0[\s\S]*−0\.8\s+8,001\s+12/);
     await page.getByRole('button', { name: 'rows', exact: true }).click();
     expect(await names()).toEqual(['sft/chat.parquet', 'ultrafeedback.parquet', 'helpsteer.parquet']);
     await page.getByRole('button', { name: 'chosen longer' }).focus();

@@ -62,7 +62,7 @@ describe('datasets beside each other', () => {
   test('are one table for a data card', async () => {
     const profiles = await Promise.all(sets.map(async (info) => ({ name: info.name, profile: (await engine.request('work', { dataset: info.id, feature: 'explore', method: 'summary', params: { filter: null, seed: 0 } }, { lane: 'job' })) as DatasetProfile })));
     const text = markdownReport(besideReport(profiles, (a, b) => (a === b ? 1 : 0)));
-    expect(text).toMatch(/\| set 0\.parquet \| 160 \| 2 \|/);
+    expect(text).toMatch(/\| set 0\.parquet \| 160 \| 2 \| [\d,]+ \| 2 \|/);
     expect(text).toContain('## Shared prompts');
     const [first] = profiles;
     if (!first) throw new Error('no profile');

@@ -122,6 +122,15 @@ describe('the profile of made conversations', () => {
   });
 });
 
+test('words are what Python’s str.split() finds in ASCII', async () => {
+  const texts = ['one', 'one two', ' one  two ', 'one' + String.fromCharCode(10) + 'two' + String.fromCharCode(9, 13, 11, 12) + 'three', '', '   ', String.fromCharCode(10), 'a b' + String.fromCharCode(10, 10) + 'c', 'a' + String.fromCharCode(160) + 'b'];
+  const written = (text: string): string => `'${text.replace(/[\n\t\r\v\f]/g, (c) => `' || chr(${String(c.charCodeAt(0))}) || '`)}'`;
+  for (const [i, expected] of [1, 2, 2, 3, 0, 0, 0, 3, 1].entries()) {
+    const info = await made(`words ${String(i)}`, `select [{'role': 'user', 'content': ${written(texts[i] ?? '')}}, {'role': 'assistant', 'content': 'fine'}] as messages from range(3)`);
+    expect((await profile(info)).lengths.find((l) => l.of === 'user')?.words, JSON.stringify(texts[i])).toMatchObject({ min: expected, max: expected });
+  }
+});
+
 test('letters of many rows are those of a sample that its seed decides', async () => {
   const info = await made('many', "select i as id, [{'role': 'user', 'content': 'abc'}, {'role': 'assistant', 'content': case when i % 4 = 0 then 'я' else 'z' end}] as messages from range(60000) t(i)");
   const [a, b, other] = [await profile(info, null, 1), await profile(info, null, 1), await profile(info, null, 2)].map((p) => known(p.scripts));

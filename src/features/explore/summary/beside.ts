@@ -47,7 +47,7 @@ export interface BesideMethods {
   copy: { params: { readonly order: readonly number[] }; result: null };
 }
 
-export const BESIDE_COLUMNS = ['rows', 'turns', 'prompt', 'answer', 'longer', 'margin', 'inversions', 'defects', 'duplicatePrompts', 'duplicateRows'] as const;
+export const BESIDE_COLUMNS = ['rows', 'sources', 'characters', 'turns', 'prompt', 'answer', 'longer', 'margin', 'inversions', 'defects', 'duplicatePrompts', 'duplicateRows'] as const;
 export type BesideColumn = (typeof BESIDE_COLUMNS)[number];
 
 /** A figure of a profile in the table: what it is sorted by, how it is written, and its rows where it counts some. */
@@ -69,10 +69,18 @@ function meanLength(profile: DatasetProfile, of: 'user' | 'assistant'): BesideCe
   return mean === undefined ? { value: null, text: '–' } : { value: mean, text: figure(mean, 0) };
 }
 
+/** Characters of all messages, each once. */
+function allCharacters({ lengths }: DatasetProfile): BesideCell {
+  const value = Math.round(lengths.filter((l) => l.of !== 'chosen' && l.of !== 'rejected').reduce((sum, l) => sum + l.n * (l.characters?.mean ?? 0), 0));
+  return { value, text: groupDigits(value) };
+}
+
 export function besideCell(column: BesideColumn, profile: DatasetProfile): BesideCell {
   const { conversations, chosenLonger, scoreMargin } = profile;
   switch (column) {
     case 'rows': return { value: profile.rows, text: groupDigits(profile.rows) };
+    case 'sources': return isDefined(profile.sources) ? { value: profile.sources.top.length + profile.sources.others.sources, text: groupDigits(profile.sources.top.length + profile.sources.others.sources) } : { value: null, text: '–', why: profile.sources.why };
+    case 'characters': return isDefined(conversations) ? allCharacters(profile) : { value: null, text: '–', why: conversations.why };
     case 'turns': return isDefined(conversations) ? { value: conversations.turns.mean, text: figure(conversations.turns.mean, 2) } : { value: null, text: '–', why: conversations.why };
     case 'prompt': return meanLength(profile, 'user');
     case 'answer': return meanLength(profile, 'assistant');
@@ -86,7 +94,7 @@ export function besideCell(column: BesideColumn, profile: DatasetProfile): Besid
 }
 
 const HEADS: Readonly<Record<BesideColumn, string>> = {
-  rows: 'rows', turns: 'turns, mean', prompt: 'characters of a user message, mean', answer: 'characters of an answer, mean', longer: 'chosen longer (95 %)', margin: 'score margin, mean', inversions: 'scores contradict the order', defects: 'rows with defects', duplicatePrompts: 'prompts repeated', duplicateRows: 'rows repeated',
+  rows: 'rows', sources: 'sources', characters: 'characters', turns: 'turns, mean', prompt: 'characters of a user message, mean', answer: 'characters of an answer, mean', longer: 'chosen longer (95 %)', margin: 'score margin, mean', inversions: 'scores contradict the order', defects: 'rows with defects', duplicatePrompts: 'prompts repeated', duplicateRows: 'rows repeated',
 };
 
 export interface Profiled {

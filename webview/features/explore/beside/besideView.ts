@@ -14,6 +14,8 @@ import type { BesideController, BesideRow } from './controller';
 function headOf(column: BesideColumn): { readonly title: string; readonly meaning: string } {
   switch (column) {
     case 'rows': return { title: t('rows'), meaning: t('rows of the dataset, or of the source') };
+    case 'sources': return { title: t('sources'), meaning: t('different values of the column that says where a row is from') };
+    case 'characters': return { title: t('characters'), meaning: t('characters (code points) of all messages, each once') };
     case 'turns': return { title: t('turns'), meaning: t('messages of a row on average, the system message not counted') };
     case 'prompt': return { title: t('user, chars'), meaning: t('characters (code points) of a user message on average') };
     case 'answer': return { title: t('answer, chars'), meaning: t('characters (code points) of an assistant message on average, of chosen and of rejected ones') };

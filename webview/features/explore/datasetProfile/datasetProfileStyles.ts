@@ -21,7 +21,7 @@ export const datasetProfileStyles = css`
   .row { display: grid; grid-template-columns: minmax(90px, 38%) minmax(0, 1fr) minmax(52px, max-content) 60px; gap: 10px; align-items: center; padding: 3px 8px; border: 1px solid transparent; }
   button.row:hover { background: var(--vscode-list-hoverBackground); border-color: var(--vscode-contrastActiveBorder, transparent); } button.row .number { color: var(--vscode-textLink-foreground); }
   .row .name { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .row .share { text-align: right; color: var(--second); font-variant-numeric: tabular-nums; white-space: nowrap; }
-  .bar { display: block; } .blue { color: var(--vscode-charts-blue, var(--vscode-foreground)); } .orange { color: var(--vscode-charts-orange, var(--vscode-foreground)); }
+  .bar { display: block; } .blue { color: var(--vscode-charts-blue, var(--vscode-foreground)); } .orange { color: var(--vscode-charts-yellow, var(--vscode-foreground)); }
   .facts { margin-bottom: 8px; line-height: 1.5; font-variant-numeric: tabular-nums; } .note { margin-top: 6px; font-size: 12px; line-height: 1.45; max-width: 90ch; }
   .two { display: grid; gap: 10px 28px; } .two .row { grid-template-columns: minmax(64px, 30%) minmax(0, 1fr) minmax(48px, max-content) 54px; }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 14px; line-height: 1.5; font-variant-numeric: tabular-nums; } dt { color: var(--second); }

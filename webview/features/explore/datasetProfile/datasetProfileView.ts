@@ -53,7 +53,7 @@ export class DatasetProfileView extends LitElement {
       ${isDefined(scoreMargin) ? fact(t('score margin, on average'), figure(scoreMargin.mean, 3)) : nothing}
       ${isDefined(duplicatePrompts) ? fact(t('prompts repeated'), groupDigits(duplicatePrompts.rows), duplicatePrompts.n === 0 ? nothing : percent(duplicatePrompts.rows / duplicatePrompts.n)) : nothing}
       <div class="state" role="status">${controller.progress.value === null ? nothing : this.#progress(controller)}
-        <button class="link" @click=${() => controller.copy()}>${t('Copy as Markdown')}</button> <button class="link" @click=${() => controller.save()}>${t('Save…')}</button></div></header>`;
+        <button class="link" title=${t('Counts again, by the filter that the dataset’s view has now')} @click=${() => void controller.load('view')}>${t('Read again')}</button> <button class="link" @click=${() => controller.copy()}>${t('Copy as Markdown')}</button> <button class="link" @click=${() => controller.save()}>${t('Save…')}</button></div></header>`;
   }
 
   #progress(controller: DatasetProfileController): TemplateResult {
@@ -64,8 +64,8 @@ export class DatasetProfileView extends LitElement {
   /** Which rows are profiled, and the way to the others. */
   #scope(controller: DatasetProfileController, { profile, viewFilter }: ShownProfile): TemplateResult | typeof nothing {
     const opened = controller.opened.value;
-    const shown = opened === null ? nothing : html`<p class="notice" role="status">${t('The dataset’s view shows these rows:')} <code>${opened}</code></p>`;
-    if (profile.filter !== null) return html`<p class="notice">${tCount(profile.rows, 'Only {0} row that the view’s filter leaves is profiled:', 'Only the {0} rows that the view’s filter leaves are profiled:')} <code>${profile.filter}</code> <button class="link" @click=${() => void controller.load('all')}>${t('All rows')}</button> <button class="link" @click=${() => void controller.load('view')}>${t('Read again')}</button></p>${shown}`;
+    const shown = opened === null ? nothing : html`<p class="notice" role="status">${t('The dataset’s view shows these rows:')} <code>${opened}</code> <button class="link" @click=${() => void controller.load('view')}>${t('Profile only these')}</button></p>`;
+    if (profile.filter !== null) return html`<p class="notice">${tCount(profile.rows, 'Only {0} row that the view’s filter leaves is profiled:', 'Only the {0} rows that the view’s filter leaves are profiled:')} <code>${profile.filter}</code> <button class="link" @click=${() => void controller.load('all')}>${t('All rows')}</button></p>${shown}`;
     if (viewFilter !== null) return html`<p class="notice">${t('All rows are profiled; the view has a filter.')} <button class="link" @click=${() => void controller.load('view')}>${t('Only what the filter leaves')}</button></p>${shown}`;
     return html`${shown}`;
   }

@@ -37,6 +37,7 @@ export function besideKind(services: Services): PageKind {
     feature: EXPLORE,
     view: BESIDE_PAGE,
     icon: 'loupe',
+    ofSeveral: true,
     title: () => vscode.l10n.t('Datasets beside each other'),
     opened: (page) => ({ dispose: () => pages.get(page)?.dispose() }),
     answers: (page) => {
