@@ -34,7 +34,7 @@ export function barRows(rows: readonly BarRow[], open?: Open): TemplateResult {
   const most = Math.max(1, ...rows.map((r) => r.count));
   return html`<div class="bars">${rows.map((row) => {
     const { name, about, count, of, tone = 'blue', filter } = row;
-    const cells = html`<span class="name" title=${name}>${name}${about === undefined ? nothing : html`<span class="meaning">${about}</span>`}</span><span class=${`tone ${tone}`}>${barTemplate([{ count, title: groupDigits(count) }], most)}</span><span class="number">${groupDigits(count)}</span><span class="share">${of === 0 ? '' : percent(count / of)}</span>`;
+    const cells = html`<span class="name" title=${name}>${name}${about === undefined ? nothing : html`<span class="meaning">${about}</span>`}</span><span class="tone ${tone}">${barTemplate([{ count, title: groupDigits(count) }], most)}</span><span class="number">${groupDigits(count)}</span><span class="share">${of === 0 ? '' : percent(count / of)}</span>`;
     return count > 0 && filter !== undefined && filter !== null && open ? html`<button class="row" title=${filter} @click=${() => open(filter)}>${cells}</button>` : html`<div class="row">${cells}</div>`;
   })}</div>`;
 }
