@@ -25,6 +25,7 @@ import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
 import type { ViewCommand, ViewState } from './contract';
+import { READING_COMMANDS } from './reading';
 
 const STATE_KEY = 'loupe.state:';
 
@@ -72,7 +73,7 @@ class Explore {
 
   #registerCommands(): void {
     const command = (id: string, run: (...args: unknown[]) => unknown): void => registerCommand(this.services, id, run);
-    for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id } as ViewCommand));
+    for (const id of [...VIEW_COMMANDS, ...READING_COMMANDS]) command(id, () => this.#command({ command: id } as ViewCommand));
     command('open', () => openCommand(this.#recent));
     command('openSource', (source) => openSource(sourceOf(vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(source) }))));
     command('openResource', (uri, uris) => openSource({ paths: resources(uri, uris), literal: true }));

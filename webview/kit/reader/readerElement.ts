@@ -8,13 +8,15 @@ import type { TextMode, ViewCommand } from '../../../src/features/explore/contra
 import { COMPARE_AT_ONCE, compareSides, sideText } from './compareSides';
 import type { SideComparison } from './compareSides';
 import { t, tCount } from '../l10n';
-import { charCount, turnText } from './counts';
+import { charCount, lengthOf, turnText } from './counts';
 import { headTemplate, outlineTemplate } from './headView';
 import { withoutHidden } from './hiddenModel';
 import './jsonTree';
 import { prettyJson } from './prettyJson';
 import { readerModelOf } from './readerModelOf';
 import type { ReaderEvents, ReaderInput } from './readerInput';
+import { USUAL_LOOK } from './readerLook';
+import type { ReaderLook } from './readerLook';
 import { allTurns } from './readerModel';
 import type { ReaderModel } from './readerModel';
 import { readerStyles } from './readerStyles';
@@ -34,6 +36,7 @@ import { icon } from './icon';
 const NO_COMPARISON: SideComparison = { comparison: 'none', ranges: new Map() };
 const NO_MARKS: readonly TextRange[] = [];
 const TURNS_AT_ONCE = 24;
+const SIZING: Readonly<Record<string, ReaderEvents['loupe-reader-command']['command']>> = { '=': 'largerText', '+': 'largerText', '-': 'smallerText', '0': 'usualText' };
 const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
 
 /**
@@ -42,9 +45,10 @@ const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
  */
 export class LoupeReader extends LitElement {
   static override styles = [readerStyles, textStyles, hitStyles];
-  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
+  static override properties = { input: { attribute: false }, look: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
 
   declare input: ReaderInput | null;
+  declare look: ReaderLook;
   declare private outlineOpen: boolean;
   declare private rawRecord: boolean;
   declare private compared: SideComparison;
@@ -64,6 +68,7 @@ export class LoupeReader extends LitElement {
   constructor() {
     super();
     this.input = null;
+    this.look = USUAL_LOOK;
     this.outlineOpen = false;
     this.rawRecord = false;
     this.compared = NO_COMPARISON;
@@ -111,9 +116,16 @@ export class LoupeReader extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('look')) this.#wear(this.look);
     const before = changed.get('input') as ReaderInput | null | undefined;
     if (changed.has('input') && before?.record !== this.input?.record) this.#scroller()?.scrollTo(0, 0);
     if (this.turnLimit < (this.#model?.turns.length ?? 0)) setTimeout(() => (this.turnLimit += TURNS_AT_ONCE), 0);
+  }
+
+  #wear({ textSize, measure, alone }: ReaderLook): void {
+    this.style.setProperty('--loupe-scale', String(textSize));
+    this.style.setProperty('--loupe-measure', `${measure}ch`);
+    this.toggleAttribute('alone', alone);
   }
 
   #markAnyway(): void {
@@ -139,6 +151,7 @@ export class LoupeReader extends LitElement {
     if (!input || !model) return html`<div class="empty">${t('No record is chosen.')}</div>`;
     const context = { input, model };
     return html`${headTemplate(context, {
+        alone: this.look.alone, length: this.#length(model), leaveAlone: () => this.#send('loupe-reader-command', { command: 'focusMode' }),
         rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides, mode: this.#mode,
         navigate: (direction) => this.#send('loupe-reader-navigate', { direction }),
         setMode: (mode) => this.#setMode(mode),
@@ -156,18 +169,23 @@ export class LoupeReader extends LitElement {
   #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
     const slots = { input, model };
     const context: TurnContext = {
-      spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: this.#mode === 'raw',
+      spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, words: (part) => this.#specs?.words(part) ?? null, onlyLast: this.look.onlyLast, raw: this.#mode === 'raw',
       head: (head) => readerSlots.head(slots, head), signs: (side) => readerSlots.signs(slots, side), isCurrent: (head) => readerSlots.isCurrent(head),
     };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
+    const last = model.sides.length === 0 ? rest.at(-1) : undefined;
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
     return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} ${t('could not be read as a turn:')}<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
       ${system.map((t) => turnTemplate(t, context, false, null))}
       ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false, null))}</details>`}
-      ${shown.map((t) => turnTemplate(t, context, false, null))}
+      ${shown.map((t) => turnTemplate(t, context, false, null, t === last))}
       ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison, () => this.#markAnyway())}
       ${restTemplate(model.rest, (column, text) => this.#spec(column, text, this.#mode === 'raw' ? 'raw' : 'plain'))}`;
+  }
+
+  #length(model: ReaderModel): string {
+    return lengthOf(allTurns(model).flatMap(({ turn }) => turn.parts), { chars: (part) => this.#specs?.chars(part) ?? 0, words: (part) => this.#specs?.words(part) ?? null });
   }
 
   #rawTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
@@ -267,6 +285,7 @@ export class LoupeReader extends LitElement {
 
   /** Keys of a reader that VS Code's keybindings leave: scrolling by arrows, turns by brackets. */
   readonly #onKey = (event: KeyboardEvent): void => {
+    if (this.#sizes(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
     if (event.key === 'Escape' && this.outlineOpen) this.outlineOpen = false;
     else if (event.key === 'ArrowDown') this.#scroller()?.scrollBy({ top: 60 });
@@ -275,6 +294,16 @@ export class LoupeReader extends LitElement {
     else return;
     event.preventDefault();
   };
+
+  /** Ctrl+=, Ctrl+- and Ctrl+0 size the text that is read, not VS Code. */
+  #sizes(event: KeyboardEvent): boolean {
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey ? SIZING[event.key] : undefined;
+    if (!command) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#send('loupe-reader-command', { command });
+    return true;
+  }
 
   #plainText(model: ReaderModel): string {
     const turns = model.turns.map((t) => `${t.turn.rawRole}:\n${turnText(t.turn)}`);

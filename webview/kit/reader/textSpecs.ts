@@ -2,7 +2,7 @@ import type { Part } from '../../../src/core/conversation';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { cutOf, cutValues } from './cutTexts';
 import type { CutValue } from './cutTexts';
-import { partChars } from './counts';
+import { partChars, partWords } from './counts';
 import type { ReaderInput } from './readerInput';
 import type { NumberedTurn, ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
@@ -66,6 +66,11 @@ export class TextSpecs {
     const whole = cut ? here + Math.max(0, cut.length - codePointLength(cut.text)) : here;
     this.#chars.set(part, whole);
     return whole;
+  }
+
+  /** Words of a part; null where its text was cut. */
+  words(part: Part): number | null {
+    return 'text' in part && cutOf(part.text, this.#cut) ? null : partWords(part);
   }
 
   #make(path: string | null, highlightsOf: (all: string) => readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {
