@@ -7,13 +7,14 @@ import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
+import { readingWork } from './features/explore/work/readingWork';
 import { queryWork } from './features/query/work';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork], (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork, readingWork], (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

@@ -14,6 +14,8 @@ import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { askReading } from './feature/csvReading';
+import { registerReading } from './feature/reading/register';
+import type { RowShower } from './feature/reading/register';
 import { correctShape } from './feature/shapeMemory';
 import type { Services } from '../../host/services';
 import { PagedItem } from '../../host/pagedItem';
@@ -45,8 +47,7 @@ class Explore {
   readonly #status = new StatusBar();
   readonly #paged = new PagedItem();
   readonly #shape = new ShapeTree();
-  /** Rows that links ask for in views that are not there yet, by resource. */
-  readonly #rowsToShow = new Map<string, number>();
+  readonly #reading: RowShower;
   readonly #recent: Recent;
   readonly #recentTree: RecentTree;
   #engine: EngineState = 'idle';
@@ -54,6 +55,7 @@ class Explore {
   constructor(readonly services: Services) {
     this.#recent = new Recent(services.context.globalState);
     this.#recentTree = new RecentTree(() => this.#recent.list());
+    this.#reading = registerReading(services);
   }
 
   register(): void {
@@ -64,7 +66,7 @@ class Explore {
       own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
     }
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
-    own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
+    own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#reading.show(uri, row))));
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
@@ -140,9 +142,6 @@ class Explore {
   #adopt(panel: DatasetPanel, session: DatasetSession): void {
     const key = panel.uri.toString();
     panel.own(session);
-    const row = this.#rowsToShow.get(key);
-    this.#rowsToShow.delete(key);
-    if (row !== undefined) panel.commandOnceReady({ command: 'goToRow', row });
     panel.own(session.onChanged((state) => panel.send({ event: state })));
     panel.own(session.onCopied((info) => {
       panel.send({ event: 'described', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
@@ -183,12 +182,6 @@ class Explore {
 
   #command(command: ViewCommand): void {
     this.#active().command(command);
-  }
-
-  #showRow(uri: vscode.Uri, row: number): void {
-    const panel = this.services.views.all.find((v) => v.panel.uri.toString() === uri.toString())?.panel;
-    if (panel) panel.commandOnceReady({ command: 'goToRow', row });
-    else this.#rowsToShow.set(uri.toString(), row);
   }
 
   async #goToRow(given: unknown): Promise<void> {

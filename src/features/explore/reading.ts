@@ -40,8 +40,9 @@ export interface ViewBookmark {
 /** What the view asks of the host. */
 export interface ReadingMethods extends Record<string, { params: unknown; result: unknown }> {
   bookmarks: { params: Record<string, never>; result: readonly ViewBookmark[] };
-  toggleBookmark: { params: { row: number }; result: null };
-  noteBookmark: { params: { row: number }; result: null };
+  /** Of the record in focus. */
+  toggleBookmark: { params: Record<string, never>; result: null };
+  noteBookmark: { params: Record<string, never>; result: null };
 }
 
 /** A row as it was, to be found again. */

@@ -75,7 +75,7 @@ export class ExploreView extends LitElement {
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice, state.profiles.value, state.profileOf.value, profiles.version.value,
-      controller.reading.look.value, controller.reading.seed.value,
+      controller.reading.look.value, controller.reading.seed.value, controller.reading.bookmarks.version.value,
     ]);
     backByMouse(this, controller.reading);
   }
@@ -154,7 +154,7 @@ export class ExploreView extends LitElement {
     const columns = opened ? tableColumns(opened, state.columns.value.filter((c) => !hiddenColumns.value(c.key))) : [];
     const sorted = order && columns.find((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(order.target));
     return html`<div class="tablePane ${state.preparing.value ? 'busy' : ''}">
-      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${this.#profiles?.version.value ?? 0} .position=${state.position.value}
+      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${(this.#profiles?.version.value ?? 0) + controller.reading.bookmarks.version.value} .position=${state.position.value}
         .sort=${order && sorted ? { key: sorted.key, descending: order.descending } : null}
         @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => this.#seen(controller, e.detail)}
         @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => controller.focusPosition(e.detail.position, null)}
@@ -226,7 +226,7 @@ export class ExploreView extends LitElement {
     if (this.#source && this.#sourceOf === view) return this.#source;
     this.#sourceOf = view;
     const { pager } = controller;
-    this.#source = { rows: view?.rows ?? 0, total: view?.total ?? 0, cell: (p, key) => pager.cell(p, key), rowNumber: (p) => pager.rowNumber(p), failed: (p) => controller.failure(p) };
+    this.#source = { rows: view?.rows ?? 0, total: view?.total ?? 0, cell: (p, key) => pager.cell(p, key), rowNumber: (p) => pager.rowNumber(p), failed: (p) => controller.failure(p), sign: (row) => controller.reading.bookmarks.sign(row) };
     return this.#source;
   }
 

@@ -7,6 +7,7 @@ import { sizedBy, widenedBy } from '../../../kit/reader/readerLook';
 import type { ReaderLook } from '../../../kit/reader/readerLook';
 import { computed, react, signal } from '../../../kit/signal';
 import type { ExploreController } from '../controller';
+import { ViewBookmarks } from './bookmarks';
 import { keptTrail, NO_TRAIL, restoredTrail, sameQuery, stepped, visited } from './trail';
 import type { Trail } from './trail';
 
@@ -21,6 +22,7 @@ export class Reading {
   readonly measure = signal<number | null>(null);
   readonly seed = signal(FIRST_SEED);
   readonly trail = signal<Trail>(NO_TRAIL);
+  readonly bookmarks: ViewBookmarks;
   readonly look = computed((): ReaderLook => ({
     onlyLast: this.onlyLast.value, textSize: this.textSize.value, alone: this.focusMode.value,
     measure: this.measure.value ?? this.controller.state.opened.value?.settings.measure ?? 78,
@@ -32,6 +34,7 @@ export class Reading {
 
   constructor(readonly controller: ExploreController) {
     const { state } = controller;
+    this.bookmarks = new ViewBookmarks(controller);
     react(() => [state.view.value, state.position.value, state.row.value], () => this.#visit());
   }
 
