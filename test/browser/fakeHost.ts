@@ -9,6 +9,7 @@ import { FakeLabels } from './fakeLabels';
 import type { FakeLabelOptions } from './fakeLabels';
 import { FakeVerdicts } from './fakeVerdicts';
 import type { FakeVerdictOptions } from './fakeVerdicts';
+import type { ViewBookmark } from '../../src/features/explore/reading';
 import type { ExploreMethods, OpenedDataset, ToHost, ToView, ViewState } from '../../src/features/explore/contract';
 
 interface Made {
@@ -72,6 +73,7 @@ class FakeHost {
   readonly #queries = new Map<string, ViewQuery>();
   readonly labels: FakeLabels;
   readonly verdicts: FakeVerdicts;
+  readonly #bookmarked = new Set([1]);
   #failures: number;
 
   constructor(options: Partial<FakeOptions>) {
@@ -118,8 +120,21 @@ class FakeHost {
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
       case 'profiles': return this.#profiles(params as ExploreMethods['profiles']['params']);
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
+      case 'reading.bookmarks': return this.#bookmarks();
+      case 'reading.toggleBookmark': return this.#toggleBookmark();
       default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : method.startsWith('disagreements.') ? this.verdicts.answer(method, params) : null;
     }
+  }
+
+  #bookmarks(): ViewBookmark[] {
+    return [...this.#bookmarked].map((row) => ({ id: String(row), row, note: row === 1 ? 'to be looked at' : '' }));
+  }
+
+  #toggleBookmark(): null {
+    const { row } = this.asked.filter((m) => m.kind === 'focus').at(-1) ?? { row: -1 };
+    if (!this.#bookmarked.delete(row)) this.#bookmarked.add(row);
+    this.send({ kind: 'event', event: { event: 'feature', feature: 'reading', name: 'bookmarks', data: this.#bookmarks() } });
+    return null;
   }
 
   #open(): OpenedDataset {

@@ -30,6 +30,7 @@ export class Reading {
   /** Records drawn so far, of which rows in which order. */
   #drawn = 0;
   #drawnOf: { readonly query: ViewQuery; readonly rows: number } | null = null;
+  #going: Promise<void> = Promise.resolve();
   #last: { readonly view: string; readonly position: number } | null = null;
 
   constructor(readonly controller: ExploreController) {
@@ -82,7 +83,13 @@ export class Reading {
   }
 
   /** Goes to the record read before, or back from there, under the filter and order it was read under. */
-  async go(by: 1 | -1): Promise<void> {
+  go(by: 1 | -1): Promise<void> {
+    // One step after the other: each begins where the one before it led, however fast a person presses.
+    this.#going = this.#going.then(() => this.#go(by));
+    return this.#going;
+  }
+
+  async #go(by: 1 | -1): Promise<void> {
     const to = stepped(this.trail.peek(), by);
     if (!to) {
       this.controller.state.said.value = by < 0 ? t('There is no record before this one to go back to.') : t('There is no record to go forward to.');
