@@ -96,8 +96,8 @@ export const readerStyles = css`
   .long > summary { font-size: 13px; } .long > summary .dim { flex: none; } .long[open] > summary .preview { visibility: hidden; }
   .extras { margin-top: 4px; font-size: 12px; } .extra { display: flex; gap: 8px; } .extra .name { color: var(--vscode-descriptionForeground); }
   :host([alone]) .scroll > * { max-width: calc(var(--loupe-measure, 78ch) + 32px); margin-inline: auto; }
-  :host([alone]) .scroll > .sides:not(.stacked) { max-width: calc(2 * var(--loupe-measure, 78ch) + 64px); }
-  :host([alone]) .scroll > .sides.many:not(.stacked) { max-width: none; }
+  :host([alone]) .scroll:has(> .sides:not(.stacked)) > * { max-width: calc(2 * var(--loupe-measure, 78ch) + 64px); }
+  :host([alone]) .scroll:has(> .sides.many:not(.stacked)) > * { max-width: none; }
   .empty { padding: 24px 16px; color: var(--vscode-descriptionForeground); }
   @container (max-width: 520px) {
     .sides.beside:not(.many) { grid-auto-flow: row; }
