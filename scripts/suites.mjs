@@ -1,10 +1,10 @@
-/** The suites of `npm test`, in order. Each answers how many tests passed, failed and were skipped. */
+/** The suites of `npm test`, in order. Each answers how many tests passed, failed and were skipped, and which failed. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { status } from '../test/harness/child.mjs';
 import { root } from './root.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** `failures`: what failed and why, a text each. @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Count */
 
 const out = path.join(root, '.vscode-test/results');
 
@@ -27,15 +27,25 @@ function freshReport(name) {
 }
 
 /** A run that ends badly without naming a failed test (a file that does not load, an error outside of tests) has one failure. */
-const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1, failures: [`It ended with status ${code} without naming a test.`] } : count);
+
+const firstLines = (text) => (text ?? '').replace(/\u001b\[[0-9;]*m/g, '').split('\n').slice(0, 8).join('\n');
+
+/** What failed in a report of vitest: tests, and files that did not load. */
+function failuresIn(file) {
+  const tests = file.assertionResults.filter((test) => test.status === 'failed');
+  const name = path.relative(root, file.name);
+  if (file.status === 'failed' && file.assertionResults.length === 0) return [`${name}\n${firstLines(file.message)}`];
+  return tests.map((test) => `${name}: ${test.fullName}\n${firstLines(test.failureMessages?.[0])}`);
+}
 
 async function vitest(project, grep) {
   const file = freshReport(project);
   const code = await node('node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...(grep ? ['-t', grep] : []));
   const seen = report(file);
   if (!seen) return { passed: 0, failed: 1, skipped: 0 };
-  const unloaded = seen.testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length;
-  return honest({ passed: seen.numPassedTests, failed: seen.numFailedTests + unloaded, skipped: seen.numPendingTests + seen.numTodoTests }, code);
+  const failures = seen.testResults.flatMap(failuresIn);
+  return honest({ passed: seen.numPassedTests, failed: failures.length, skipped: seen.numPendingTests + seen.numTodoTests, failures }, code);
 }
 
 async function vscode(grep) {

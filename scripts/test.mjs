@@ -42,6 +42,7 @@ await main(async () => {
   announceShared();
   const fetched = fetchAhead(names).catch((error) => say(`Not fetched ahead: ${error.message}`)); // who needs it tries again and says it
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
   const run = async (name) => {
     say(`\n=== ${name}`);
     const start = Date.now();
@@ -51,6 +52,7 @@ await main(async () => {
       count.failed += 1;
     }
     for (const key of Object.keys(total)) total[key] += count[key];
+    for (const failure of count.failures ?? (count.failed > 0 ? ['It said no.'] : [])) failures.push(`${name}: ${failure}`);
     say(`=== ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, ${((Date.now() - start) / 1000).toFixed(0)} s`);
   };
   const inOrder = async (row) => {
@@ -59,6 +61,7 @@ await main(async () => {
   await Promise.all(together.map((row) => inOrder(row.filter((name) => names.includes(name)))));
   await inOrder(names.filter((name) => !together.flat().includes(name)));
   await fetched;
+  if (failures.length > 0) say(`\n=== What failed\n${failures.join('\n\n')}\n`);
   process.exitCode = total.failed > 0 ? 1 : 0;
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 });

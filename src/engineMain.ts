@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { version } from '../package.json';
 import { DerivedRegistry } from './core/derived';
 import { removePartials } from './data/disk/partialFile';
 import type { FromEngine, ToEngine } from './engine/contract';
@@ -14,7 +15,7 @@ const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork, readingWork], (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork, readingWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

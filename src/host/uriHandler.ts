@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { openSource } from './openCommand';
-import { readLink } from './recordLink';
-import type { RecordLink } from './recordLink';
+import { readLink } from '../data/recordLink';
+import type { RecordLink } from '../data/recordLink';
 import { localSentence } from './shown';
 
 /**

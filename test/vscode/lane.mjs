@@ -17,8 +17,12 @@ async function fromOutside(file, grep) {
   });
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
-    const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending }));
-    runner.on('fail', (failed) => { if (failed.type === 'hook') void shootFailure(failed.fullTitle()); });
+    const failures = [];
+    const runner = mocha.run(() => resolve({ passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending, failures }));
+    runner.on('fail', (failed, error) => {
+      failures.push(`${file}: ${failed.fullTitle()}\n${String(error.stack ?? error.message).split('\n').slice(0, 8).join('\n')}`);
+      if (failed.type === 'hook') void shootFailure(failed.fullTitle());
+    });
     runner.on('retry', (test, error) => say(`    tried again: ${test.fullTitle()}\n      ${(error.stack ?? error.message).split('\n').slice(0, 12).join('\n      ')}`));
   });
 }
@@ -27,7 +31,7 @@ async function fromInside(browser, staged, tests, grep) {
   const result = await runHostTests({ browser, extension: staged, tests, folder: copyOfSamples(), env: { LOUPE_GREP: grep ?? '' } });
   say(`\n  in the extension host: ${result.passed} passed, ${result.failed} failed`);
   for (const { title, message } of result.failures) say(`    failed: ${title}\n      ${message}`);
-  return result;
+  return { ...result, failures: result.failures.map(({ title, message }) => `inside: ${title}\n${message}`) };
 }
 
 const { values } = parseArgs({ options: { vsix: { type: 'string' }, staged: { type: 'string' }, tests: { type: 'string' }, grep: { type: 'string' } } });

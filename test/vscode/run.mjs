@@ -48,7 +48,7 @@ function lane(args, files, counts, grep) {
       show();
       if (code !== 0) {
         say(`A VS Code ended with status ${code} in ${file}.`);
-        counts.push({ passed: 0, failed: 1, skipped: 0 });
+        counts.push({ passed: 0, failed: 1, skipped: 0, failures: [`A VS Code ended with status ${code} in ${file}.`] });
       }
       resolve();
     });
@@ -67,13 +67,13 @@ await main(async () => {
     const files = [...outsideFiles(), 'inside'];
     const args = ['--vsix', vsix, '--staged', staged, '--tests', tests, ...(values.grep ? ['--grep', values.grep] : [])];
     await Promise.all(Array.from({ length: values.grep ? 1 : LANES }, () => lane(args, files, counts, values.grep)));
-    if (files.length > 0) counts.push({ passed: 0, failed: 1, skipped: 0 });
+    if (files.length > 0) counts.push({ passed: 0, failed: 1, skipped: 0, failures: [`Not run: ${files.join(', ')}`] });
   } else {
     const skipped = outsideFiles().length;
     sayLoudly('VS Code cannot be served here (that takes Linux on x64): a desktop VS Code runs the tests inside it.', `The ${skipped} suite(s) that drive the workbench from outside are skipped.`);
     counts.push(await runOnDesktop(staged, tests, copyOfSamples(), path.join(tmpdir(), `loupe-${process.pid}.json`)), { passed: 0, failed: 0, skipped });
   }
-  const total = counts.reduce((sum, c) => ({ passed: sum.passed + c.passed, failed: sum.failed + c.failed, skipped: sum.skipped + c.skipped }));
+  const total = counts.reduce((sum, c) => ({ passed: sum.passed + c.passed, failed: sum.failed + c.failed, skipped: sum.skipped + c.skipped, failures: [...(sum.failures ?? []), ...(c.failures ?? [])] }));
   if (values.results) writeFileSync(values.results, JSON.stringify(total));
   process.exit(total.failed > 0 ? 1 : 0);
 });

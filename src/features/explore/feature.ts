@@ -12,6 +12,7 @@ import type { DatasetView } from '../../host/datasetViews';
 import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
 import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
+import { registerFilters } from './feature/filters/filterCommands';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { askReading } from './feature/csvReading';
 import { registerReading } from './feature/reading/register';
@@ -55,7 +56,7 @@ class Explore {
   constructor(readonly services: Services) {
     this.#recent = new Recent(services.context.globalState);
     this.#recentTree = new RecentTree(() => this.#recent.list());
-    this.#reading = registerReading(services);
+    this.#reading = registerReading(services, registerFilters(services));
   }
 
   register(): void {

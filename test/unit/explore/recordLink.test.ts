@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linkQuery, readLink } from '../../../src/host/recordLink';
+import { linkQuery, readLink } from '../../../src/data/recordLink';
 
 const sources = fc.record({ paths: fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1, maxLength: 3 }), literal: fc.boolean(), config: fc.string(), split: fc.string() }, { requiredKeys: ['paths', 'literal'] });
 const rows = fc.option(fc.record({ number: fc.nat(), id: fc.option(fc.string()), hash: fc.option(fc.string()) }));

@@ -6,12 +6,13 @@ import { registerCommand } from '../../../../host/commands';
 import { sourceOf } from '../../../../host/datasetUri';
 import type { DatasetView } from '../../../../host/datasetViews';
 import { openSource } from '../../../../host/openCommand';
-import { linkQuery } from '../../../../host/recordLink';
-import type { RecordLink } from '../../../../host/recordLink';
+import { linkQuery } from '../../../../data/recordLink';
+import type { RecordLink } from '../../../../data/recordLink';
 import { reportError } from '../../../../host/services';
 import type { Services } from '../../../../host/services';
 import { READING } from '../../reading';
 import type { FoundRow, SoughtRow, ViewBookmark } from '../../reading';
+import type { NamedFilters } from '../namedFilters';
 import { Bookmarks } from './bookmarks';
 import type { Bookmark } from './bookmarks';
 import { BookmarkTree } from './bookmarkTree';
@@ -25,8 +26,8 @@ export interface RowShower {
 }
 
 /** Bookmarks, links to records and samples: registers their commands, the tree of bookmarks, and their part of every view. */
-export function registerReading(services: Services): RowShower {
-  const reading = new ReadingRoom(services);
+export function registerReading(services: Services, filters: NamedFilters): RowShower {
+  const reading = new ReadingRoom(services, filters);
   reading.register();
   return reading;
 }
@@ -36,7 +37,7 @@ class ReadingRoom implements RowShower {
   /** Rows that links ask for in views that are not there yet, by resource. */
   readonly #waiting = new Map<string, NonNullable<RecordLink['row']>>();
 
-  constructor(readonly services: Services) {
+  constructor(readonly services: Services, readonly filters: NamedFilters) {
     this.#bookmarks = new Bookmarks(services.context.workspaceState);
   }
 
@@ -77,7 +78,7 @@ class ReadingRoom implements RowShower {
     registerCommand(this.services, 'bookmark.filter', () => this.#filter(active()));
     registerCommand(this.services, 'copyLink', () => this.#copyLink(active()));
     registerCommand(this.services, 'seed', () => askSeed(active()));
-    registerCommand(this.services, 'sampleRows', () => askSample(active()));
+    registerCommand(this.services, 'sampleRows', () => askSample(this.services, active(), this.filters));
   }
 
   show(uri: vscode.Uri, row: NonNullable<RecordLink['row']>): void {

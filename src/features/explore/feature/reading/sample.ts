@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { DatasetInfo } from '../../../../core/dataset';
 import { rowFilter } from '../../../../core/rowFilter';
 import { groupDigits } from '../../../../core/sentences';
 import { EVERYTHING } from '../../../../core/viewQuery';
+import type { NamedFilters } from '../namedFilters';
+import { reportError } from '../../../../host/services';
+import type { Services } from '../../../../host/services';
 import type { DatasetView } from '../../../../host/datasetViews';
 import { viewState } from '../../checks';
 import { readingOf } from './rows';
@@ -15,8 +19,8 @@ export async function askSeed({ panel }: DatasetView): Promise<void> {
   if (seed !== undefined && seed.trim() !== '') panel.command({ command: 'reseed', seed: seed.trim() });
 }
 
-/** Asks how many, draws them of the rows that are shown, and shows only those. */
-export async function askSample(view: DatasetView): Promise<void> {
+/** Asks how many, draws them of the rows that are shown, shows only those, and keeps them as a named filter. */
+export async function askSample(services: Services, view: DatasetView, filters: NamedFilters): Promise<void> {
   const { panel, session } = view;
   const state = stateOf(panel.state);
   const rows = panel.focus.rows;
@@ -29,7 +33,24 @@ export async function askSample(view: DatasetView): Promise<void> {
   if (seed === undefined || seed.trim() === '') return;
   const prepared = await session.ask('view', { query: { ...(state?.query ?? EVERYTHING), order: [] } }, { lane: 'job' });
   const sampled = await readingOf(session, 'sample', { view: prepared.view, n: Number(count), seed: seed.trim() });
-  panel.command({ command: 'filterBy', expression: rowFilter(sampled) });
+  const expression = rowFilter(sampled);
+  panel.command({ command: 'filterBy', expression });
+  await keep(services, filters, session.info, { name: vscode.l10n.t('sample {0}, seed {1}', sampled.length, seed.trim()), expression, of: state?.query.filter?.op === 'sql' ? state.query.filter.expression : null });
+}
+
+/** A sample that cannot be kept is shown all the same, and why it cannot be is said. */
+async function keep(services: Services, filters: NamedFilters, info: DatasetInfo | undefined, { name, expression, of }: { readonly name: string; readonly expression: string; readonly of: string | null }): Promise<void> {
+  const dataset = info?.name ?? '';
+  const about = of === null ? vscode.l10n.t('Drawn from all rows of {0}', dataset) : vscode.l10n.t('Drawn from the rows of {0} where {1}', dataset, of.slice(0, 200));
+  try {
+    const names = new Map((await filters.list()).map((f) => [f.name, f.filter]));
+    let free = name;
+    for (let i = 2; names.has(free) && names.get(free) !== expression; i++) free = `${name} (${String(i)})`;
+    await filters.keep(free, expression, about);
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('The sample is kept as the filter “{0}”', free), 5000);
+  } catch (error) {
+    reportError(services, error);
+  }
 }
 
 function stateOf(state: unknown): v.InferOutput<typeof viewState> | undefined {
