@@ -11,6 +11,13 @@ import { localSentence } from './shown';
 export class LinkHandler implements vscode.UriHandler {
   constructor(readonly show: (uri: vscode.Uri, row: NonNullable<RecordLink['row']>) => void) {}
 
+  /** Takes a link that a person pastes: where VS Code runs in a browser, or on another machine, none arrives by itself. */
+  async ask(): Promise<void> {
+    const copied = (await vscode.env.clipboard.readText()).trim();
+    const text = await vscode.window.showInputBox({ title: vscode.l10n.t('Link to a record'), value: /^[\w+.-]+:\/\/\S+\/open\?\S+$/.test(copied) ? copied : '', prompt: vscode.l10n.t('As “Copy Link to This Record” makes it') });
+    if (text !== undefined && text.trim() !== '') await this.handleUri(vscode.Uri.parse(text.trim()));
+  }
+
   async handleUri(uri: vscode.Uri): Promise<void> {
     if (uri.path !== '/open') return;
     const link = readLink(uri.query);

@@ -67,7 +67,9 @@ class Explore {
       own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
     }
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
-    own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#reading.show(uri, row))));
+    const links = new LinkHandler((uri, row) => this.#reading.show(uri, row));
+    own(vscode.window.registerUriHandler(links));
+    registerCommand(this.services, 'openRecordLink', () => links.ask());
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
     engine.onState((state) => this.#engineState(state));
