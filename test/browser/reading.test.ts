@@ -178,3 +178,43 @@ describe('reading for an hour', () => {
     await page.locator('.rows').getByText('5,000,000 of').waitFor();
   });
 });
+
+describe('a pinned record', () => {
+  it('stands beside the one in focus, with the words that differ, until it is unpinned', async () => {
+    await open();
+    await command('pinRecord');
+    await page.locator('.notice').getByText('Record 0 is pinned').waitFor();
+    expect(await page.locator('loupe-reader').count()).toBe(1);
+    await command('goToRow', { row: 20 });
+    const pinned = page.locator('loupe-reader[pinned]');
+    await pinned.getByText('Record 0', { exact: true }).waitFor();
+    await page.locator('loupe-reader:not([pinned])').getByText('Record 20', { exact: true }).waitFor();
+    // Rows 0 and 20 have the same prompt: of the answers only the row's number differs.
+    await expect.poll(() => pinned.locator('del').allInnerTexts()).toEqual(['0', '0']);
+    expect(await page.locator('loupe-reader:not([pinned]) ins').allInnerTexts()).toEqual(['20', '20']);
+    expect(await pinned.locator('.strip, loupe-label-strip').count()).toBe(0);
+    await shot(page, 'reading-pinned-dark');
+    await expect.poll(async () => (await state())?.reading?.pinned).toEqual({ row: 0, fingerprint: 'f' });
+    await pinned.getByRole('button', { name: 'unpin' }).click();
+    await expect.poll(() => pinned.count()).toBe(0);
+    // Its own answers are compared again.
+    await page.locator('loupe-reader del').first().waitFor();
+    expect(await page.evaluate(() => window.fake.violations)).toEqual([]);
+  });
+
+  it('is there again after the page was made anew, but not where the files are others', async () => {
+    await open();
+    await command('pinRecord');
+    await command('goToRow', { row: 20 });
+    await expect.poll(async () => (await state())?.reading?.pinned?.row).toBe(0);
+    const kept = (await state())!;
+    await page.close();
+    await open({ theme: 'light' }, { state: kept });
+    await page.locator('loupe-reader[pinned]').getByText('Record 0', { exact: true }).waitFor();
+    await shot(page, 'reading-pinned-light');
+    await page.close();
+    await open({}, { state: { ...kept, reading: { ...kept.reading!, pinned: { row: 0, fingerprint: 'of before' } } } });
+    await page.locator('loupe-reader').getByText('Record 20', { exact: true }).waitFor();
+    expect(await page.locator('loupe-reader[pinned]').count()).toBe(0);
+  });
+});

@@ -57,7 +57,7 @@ export const params = {
 
 const reading = v.object({
   seed: v.string(), drawn: row, textSize: v.pipe(v.number(), v.minValue(0.5), v.maxValue(4)), measure: v.nullable(v.pipe(v.number(), v.minValue(20), v.maxValue(400))),
-  focusMode: v.boolean(), onlyLast: v.boolean(),
+  focusMode: v.boolean(), onlyLast: v.boolean(), pinned: v.optional(v.nullable(v.object({ row, fingerprint: v.string() })), null),
   trail: v.object({ queries: v.array(viewQuery), stops: v.array(v.pipe(v.tuple([row, row]), v.readonly())), at: v.pipe(v.number(), v.integer(), v.minValue(-1)) }),
 });
 

@@ -20,6 +20,8 @@ export interface ReadingState {
   readonly focusMode: boolean;
   /** Turns before the last one start folded. */
   readonly onlyLast: boolean;
+  /** The record that is compared with, and the files it was in. */
+  readonly pinned?: { readonly row: number; readonly fingerprint: string } | null | undefined;
   readonly trail: KeptTrail;
 }
 

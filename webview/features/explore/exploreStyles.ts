@@ -28,6 +28,7 @@ export const exploreStyles = css`
   .notice .tool { margin-left: auto; }
   .second { color: var(--vscode-descriptionForeground); }
   .link { font: inherit; border: 0; background: none; padding: 0; color: var(--vscode-textLink-foreground); cursor: pointer; }
+  .readerPane.pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } .pair > loupe-reader[pinned] { border-right: 1px solid var(--line); }
   :host([alone]) .bar { display: none; }
   .split { grid-row: -2 / -1; display: grid; min-height: 0; min-width: 0; overflow: hidden; }
   .tablePane, .readerPane { position: relative; min-width: 0; min-height: 0; overflow: hidden; display: grid; }

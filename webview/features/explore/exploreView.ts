@@ -75,7 +75,7 @@ export class ExploreView extends LitElement {
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice, state.profiles.value, state.profileOf.value, profiles.version.value,
-      controller.reading.look.value, controller.reading.seed.value, controller.reading.bookmarks.version.value,
+      controller.reading.look.value, controller.reading.seed.value, controller.reading.bookmarks.version.value, controller.reading.pinned.record.value,
     ]);
     backByMouse(this, controller.reading);
   }
@@ -139,7 +139,7 @@ export class ExploreView extends LitElement {
   }
 
   get #reader(): LoupeReader | null {
-    return this.renderRoot.querySelector<LoupeReader>('loupe-reader');
+    return this.renderRoot.querySelector<LoupeReader>('loupe-reader:not([pinned])');
   }
 
   get #isStacked(): boolean {
@@ -171,9 +171,10 @@ export class ExploreView extends LitElement {
   #readerPane(controller: ExploreController): TemplateResult {
     const { state } = controller;
     const error = state.recordError.value;
-    return html`<div class="readerPane">${error
+    const pinned = error ? null : controller.reading.pinned.record.value;
+    return html`<div class="readerPane ${pinned ? 'pair' : ''}">${pinned ? html`<loupe-reader pinned .input=${pinned} .against=${state.record.value} .look=${controller.reading.look.value} @loupe-reader-command=${(e: CustomEvent<ReaderEvents['loupe-reader-command']>) => controller.reading.perform(e.detail.command)}></loupe-reader>` : nothing}${error
       ? html`<div class="readerError" role="alert"><p>${error.sentence}</p><vscode-button secondary @click=${() => controller.focusPosition(state.position.peek())}>${t('Try again')}</vscode-button></div>`
-      : html`<loupe-reader .input=${state.record.value} .look=${controller.reading.look.value}
+      : html`<loupe-reader .input=${state.record.value} .against=${pinned} .look=${controller.reading.look.value}
           @loupe-reader-command=${(e: CustomEvent<ReaderEvents['loupe-reader-command']>) => controller.reading.perform(e.detail.command)}
           @loupe-reader-navigate=${(e: CustomEvent<ReaderEvents['loupe-reader-navigate']>) => controller.focusPosition(state.position.peek() + (e.detail.direction === 'next' ? 1 : -1))}
           @loupe-reader-sides=${(e: CustomEvent<ReaderEvents['loupe-reader-sides']>) => this.#setSides(controller, e.detail)}

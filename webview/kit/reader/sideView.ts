@@ -18,7 +18,8 @@ export function sidesTemplate(sides: readonly ModelSide[], context: TurnContext,
     <div class="sides ${layout}${many}" data-sides=${sides.length}>${sides.map((side, i) => sideTemplate(side, i, context))}</div>`;
 }
 
-function comparisonNote(comparison: Comparison, markAnyway: () => void): TemplateResult | typeof nothing {
+/** What is said about two texts whose words are compared. */
+export function comparisonNote(comparison: Comparison, markAnyway: () => void): TemplateResult | typeof nothing {
   if (comparison === 'same') return html`<div class="note" role="status">${t('Both answers are the same.')}</div>`;
   if (comparison === 'too-different') return html`<div class="note" role="status">${t('Too different to mark word by word: the diff editor (d) compares them.')}</div>`;
   if (comparison === 'unlike') return html`<div class="note">${t('Most words differ.')} <button @click=${markAnyway}>${t('Mark them')}</button></div>`;

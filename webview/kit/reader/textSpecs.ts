@@ -21,7 +21,8 @@ export class TextSpecs {
   readonly #chars = new Map<Part, number>();
   readonly #places = new Map<Part, TextPlace>();
 
-  constructor(readonly input: ReaderInput, readonly model: ReaderModel) {
+  /** `plain`: features mark nothing in its texts. */
+  constructor(readonly input: ReaderInput, readonly model: ReaderModel, readonly plain: boolean) {
     this.#cut = cutValues(model.row, input.cut);
     const place = ({ turn }: NumberedTurn, side: number | null): void => turn.parts.forEach((part) => this.#places.set(part, { kind: 'part', turn, part, side }));
     model.turns.forEach((t) => place(t, null));
@@ -33,7 +34,7 @@ export class TextSpecs {
     const kept = this.#specs.get(key);
     if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
     const place = this.#placeOf(key);
-    const highlightsOf = (all: string): readonly Highlight[] => (place ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
+    const highlightsOf = (all: string): readonly Highlight[] => (place && !this.plain ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
     const highlights = highlightsOf(text);
     const spec = this.#make(this.#pathOf(key), highlightsOf, text, mode, differences);
     this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
@@ -44,7 +45,7 @@ export class TextSpecs {
   refresh(): void {
     for (const [key, { highlights, spec }] of this.#specs) {
       const place = this.#placeOf(key);
-      if (place && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
+      if (place && !this.plain && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
     }
   }
 

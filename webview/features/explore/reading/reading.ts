@@ -8,6 +8,7 @@ import type { ReaderLook } from '../../../kit/reader/readerLook';
 import { computed, react, signal } from '../../../kit/signal';
 import type { ExploreController } from '../controller';
 import { ViewBookmarks } from './bookmarks';
+import { Pinned } from './pinned';
 import { keptTrail, NO_TRAIL, restoredTrail, sameQuery, stepped, visited } from './trail';
 import type { Trail } from './trail';
 
@@ -23,6 +24,7 @@ export class Reading {
   readonly seed = signal(FIRST_SEED);
   readonly trail = signal<Trail>(NO_TRAIL);
   readonly bookmarks: ViewBookmarks;
+  readonly pinned: Pinned;
   readonly look = computed((): ReaderLook => ({
     onlyLast: this.onlyLast.value, textSize: this.textSize.value, alone: this.focusMode.value,
     measure: this.measure.value ?? this.controller.state.opened.value?.settings.measure ?? 78,
@@ -36,11 +38,12 @@ export class Reading {
   constructor(readonly controller: ExploreController) {
     const { state } = controller;
     this.bookmarks = new ViewBookmarks(controller);
+    this.pinned = new Pinned(controller);
     react(() => [state.view.value, state.position.value, state.row.value], () => this.#visit());
   }
 
   keep(): ReadingState {
-    return { seed: this.seed.peek(), drawn: this.#drawn, textSize: this.textSize.peek(), measure: this.measure.peek(), focusMode: this.focusMode.peek(), onlyLast: this.onlyLast.peek(), trail: keptTrail(this.trail.peek()) };
+    return { seed: this.seed.peek(), drawn: this.#drawn, textSize: this.textSize.peek(), measure: this.measure.peek(), focusMode: this.focusMode.peek(), onlyLast: this.onlyLast.peek(), pinned: this.pinned.keep(), trail: keptTrail(this.trail.peek()) };
   }
 
   restore(kept: ReadingState | undefined): void {
@@ -53,6 +56,7 @@ export class Reading {
     this.focusMode.value = kept.focusMode;
     this.onlyLast.value = kept.onlyLast;
     this.trail.value = restoredTrail(kept.trail);
+    void this.pinned.restore(kept.pinned);
   }
 
   perform(command: ReadingCommand): void {
@@ -69,9 +73,8 @@ export class Reading {
         break;
       case 'widerLines': this.measure.value = widenedBy(this.look.peek().measure, 1); break;
       case 'narrowerLines': this.measure.value = widenedBy(this.look.peek().measure, -1); break;
-      case 'pinRecord':
-      case 'unpinRecord':
-        break;
+      case 'pinRecord': this.pinned.toggle(); break;
+      case 'unpinRecord': this.pinned.unpin(); break;
     }
     this.controller.keepSoon();
   }
