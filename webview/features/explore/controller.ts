@@ -291,7 +291,7 @@ export class ExploreController {
 
   async #read(position: number, row: number): Promise<void> {
     const state = this.state;
-    const around = [position + 1, position - 1].filter((p) => p >= 0 && p < this.pager.rows).flatMap((p) => this.#rowAt(p) ?? []);
+    const around = [position + 1, position - 1, position + 2, position + 3].filter((p) => p >= 0 && p < this.pager.rows).flatMap((p) => this.#rowAt(p) ?? []);
     this.#records.keepAsking([row, ...around]);
     try {
       const loaded = await this.#records.load(row);

@@ -10,6 +10,7 @@ import { Records } from '../records';
 export class Pinned {
   readonly #pinned = signal<ReaderInput | null>(null);
   readonly #records: Records;
+  #said: string | null = null;
   /** As it is drawn: with the mode of texts of now; null where none is pinned, or it is the one in focus itself. */
   readonly record = computed((): ReaderInput | null => {
     const pinned = this.#pinned.value;
@@ -32,8 +33,15 @@ export class Pinned {
     if (this.isAt(record.row)) this.unpin();
     else {
       this.#pinned.value = record;
-      this.controller.state.said.value = t('Record {0} is pinned: go to another one to compare them. Shift+P on it unpins it.', record.row);
+      this.#said = t('Record {0} is pinned: go to another one to compare them. Shift+P on it unpins it.', record.row);
+      this.controller.state.said.value = this.#said;
     }
+  }
+
+  /** Another record came into focus: the hint has done its work. */
+  seen(): void {
+    const { said } = this.controller.state;
+    if (this.#said !== null && said.peek() === this.#said && this.record.peek()) said.value = null;
   }
 
   unpin(): void {

@@ -151,6 +151,7 @@ export class Reading {
     const { view, position, row, query } = this.controller.state;
     const [shown, at] = [view.peek(), position.peek()];
     if (!shown || at < 0 || row.peek() < 0) return;
+    this.pinned.seen();
     const isNeighbour = this.#last?.view === shown.view && Math.abs(this.#last.position - at) <= 1;
     this.#last = { view: shown.view, position: at };
     this.trail.value = visited(this.trail.peek(), { row: row.peek(), query: query.peek() }, isNeighbour);
