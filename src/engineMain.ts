@@ -8,6 +8,7 @@ import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
+import { exploreWork } from './features/explore/work';
 import { readingWork } from './features/explore/work/readingWork';
 import { queryWork } from './features/query/work';
 
@@ -15,7 +16,7 @@ const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork, readingWork], version, (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, exploreWork, queryWork, readingWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

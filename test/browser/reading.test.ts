@@ -153,7 +153,7 @@ describe('reading for an hour', () => {
   });
 
   it('marks bookmarked rows in the table and over the record, with the note', async () => {
-    await open();
+    await open({}, { bookmarks: [[1, 'to be looked at']] });
     const sign = (row: number): ReturnType<Page['locator']> => page.locator(`loupe-table [role=row][aria-rowindex="${row + 2}"] .sign`);
     await sign(1).waitFor();
     expect(await sign(0).count()).toBe(0);

@@ -40,7 +40,7 @@ export class ViewBookmarks {
     const bookmark = this.#byRow.get(row);
     const act = (method: 'toggleBookmark' | 'noteBookmark'): void => void this.#host.request(method, {}).catch((error: unknown) => this.controller.say(error));
     const label = bookmark ? t('remove the bookmark (b)') : t('bookmark (b)');
-    return html`<button class="tool" title=${label} aria-label=${label} aria-pressed=${bookmark ? 'true' : 'false'} @click=${() => act('toggleBookmark')}>${readerIcon('bookmark')}</button>
+    return html`<button class="tool narrowest" title=${label} aria-label=${label} aria-pressed=${bookmark ? 'true' : 'false'} @click=${() => act('toggleBookmark')}>${readerIcon('bookmark')}</button>
       ${bookmark && bookmark.note !== '' ? html`<button class="chip" title=${bookmark.note} @click=${() => act('noteBookmark')}>${bookmark.note}</button>` : ''}`;
   }
 
