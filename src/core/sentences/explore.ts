@@ -21,6 +21,8 @@ export const explore: Sentences = {
   'derived-chosen_chars': 'chosen chars',
   'derived-rejected_chars': 'rejected chars',
   'derived-chars_delta': 'chars Δ',
+  'derived-first_user_turn': 'first user turn',
+  'derived-last_assistant_turn': 'last assistant turn',
   'derived-rater_marks': 'raters',
   'derived-about': 'derived',
   'derived-prompt_text-about': 'first user words',
@@ -31,5 +33,7 @@ export const explore: Sentences = {
   'derived-chosen_chars-about': 'last answer',
   'derived-rejected_chars-about': 'last answer',
   'derived-chars_delta-about': 'chosen − rej.',
+  'derived-first_user_turn-about': 'whole text',
+  'derived-last_assistant_turn-about': 'whole text',
   'derived-rater_marks-about': 'verdicts',
 };

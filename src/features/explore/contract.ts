@@ -167,6 +167,6 @@ export type ViewCommand =
   | { readonly command: 'textMarkdown' | 'textPlain' | 'textRaw' | 'cycleTextMode' | 'toggleRawRecord' }
   | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
   | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' | 'toggleProfiles' }
-  | { readonly command: 'filter' }
+  | { readonly command: 'filter' | 'addCondition' }
   | { readonly command: 'search' | 'nextHit' | 'previousHit' }
   | { readonly command: 'filterBy'; readonly expression: string };
