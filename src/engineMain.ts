@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { version } from '../package.json';
 import { DerivedRegistry } from './core/derived';
 import { removePartials } from './data/disk/partialFile';
 import type { FromEngine, ToEngine } from './engine/contract';
@@ -7,13 +8,14 @@ import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
+import { exploreWork } from './features/explore/work';
 import { queryWork } from './features/query/work';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork], (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, exploreWork, queryWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

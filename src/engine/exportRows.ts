@@ -8,22 +8,24 @@ import { writtenValue } from './exportValues';
 import type { Job } from './gate';
 import { checkedQuery } from './query';
 import type { QuerySource } from './query';
+import type { Asked } from './provenance';
 import { ROW } from './relation';
 import type { Session } from './session';
+import { shownSql } from './shownSql';
 
 /** Writes the rows of a view's query to a file. */
-export async function exportRows(session: Session, request: ExportRequest, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+export async function exportRows(session: Session, request: ExportRequest, place: Omit<ExportPlace, 'asked'>, job: Job): Promise<{ rows: number; bytes: number }> {
   await refuseHarm(session, request);
   const statement = await exportSql(session, request, job.signal);
   const sides = session.sides.mentionedIn([request.query, request.columns]);
   return exportTo(session, request, async (connection, instance) => {
     if (sides) await session.sides.fill(connection, instance, job.signal, [request.query, request.columns]);
     return statement;
-  }, place, job);
+  }, { ...place, asked: askedOf(session, request) }, job);
 }
 
 /** Writes the rows of a SELECT that a person wrote to a file. */
-export async function exportQuery(source: QuerySource, request: QueryRequest & ExportTarget, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
+export async function exportQuery(source: QuerySource, request: QueryRequest & ExportTarget, place: Omit<ExportPlace, 'asked'>, job: Job): Promise<{ rows: number; bytes: number }> {
   const { session } = source;
   for (const { session: read } of [{ session }, ...source.others]) await refuseHarm(read, request);
   const { query, about, statement, place: read } = await checkedQuery(source, request, job.signal);
@@ -31,7 +33,20 @@ export async function exportQuery(source: QuerySource, request: QueryRequest & E
     await read.prepare(connection);
     await session.sides.fill(connection, instance, job.signal, about);
     return writtenRows(connection, sql`${statement} limit ${integer(request.limit)}`, request.format);
-  }, { ...place, paths: read.paths }, job));
+  }, { ...place, paths: read.paths, beside: read.others.map((o) => o.session.info), asked: { sql: request.sql, ...(request.parameters === undefined ? {} : { parameters: request.parameters.map(String) }), ...(request.cells === undefined || request.cells.length === 0 ? {} : { cells: request.cells }), limit: request.limit } }, job));
+}
+
+/** A view in the words of a person: the SQL that gives its rows in a plain DuckDB, and which of them were written. */
+function askedOf(session: Session, { query, columns, offset, limit }: ExportRequest): Asked {
+  const own = columns?.flatMap((c) => ('column' in c ? [c.column] : [])) ?? null;
+  const derived = columns?.flatMap((c) => ('derived' in c ? [c.derived] : [])) ?? [];
+  return {
+    sql: shownSql(session, query, own),
+    view: query,
+    ...(derived.length === 0 ? {} : { derived }),
+    ...(offset === undefined ? {} : { offset }),
+    ...(limit === undefined ? {} : { limit }),
+  };
 }
 
 async function exportSql(session: Session, request: ExportRequest, signal: AbortSignal): Promise<Sql> {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
 import { open } from 'node:fs/promises';
+import type { DatasetInfo } from '../core/dataset';
 import type { LoupeError } from '../core/message';
 import { ident, integer, join, literal, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
@@ -15,6 +16,8 @@ import { writtenValue } from './exportValues';
 import type { Job } from './gate';
 import { lockedInstance } from './instance';
 import { bound, interruptible } from './lane';
+import { provenanceOf, withProvenance } from './provenance';
+import type { Asked } from './provenance';
 import type { Session } from './session';
 import { RowStream } from './stream';
 import type { MadeRows } from './work';
@@ -35,14 +38,19 @@ export interface ExportPlace {
   readonly tempFolder: string;
   /** What is read; if not said, the files of the dataset. */
   readonly paths?: readonly string[];
+  /** Datasets that are read beside this one. */
+  readonly beside?: readonly DatasetInfo[];
+  /** What is asked for, and Loupe's version: both are written beside the file. */
+  readonly asked: Asked;
+  readonly version: string;
 }
 
 /** Makes what is needed in the instance of the export, and gives the statement whose rows are written. */
 export type Prepare = (connection: DuckDBConnection, instance: object) => Promise<Sql>;
 
 /**
- * Writes rows to a file: beside its place under another name, synced, and renamed when whole. It never replaces an existing file
- * without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
+ * Writes rows to a file: beside its place under another name, synced, and renamed when whole, with a note beside it where they come
+ * from. It never replaces an existing file without `force`, and never one of the dataset's own. Cancelled or failed, nothing is left.
  */
 export async function exportTo(session: Session, target: ExportTarget, prepare: Prepare, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
   try {
@@ -53,8 +61,10 @@ export async function exportTo(session: Session, target: ExportTarget, prepare: 
       await handle.sync();
       const { size } = await handle.stat();
       await handle.close();
-      await putWhole(partial, target);
-      return { rows, bytes: size };
+      const written = { rows, bytes: size };
+      const note = provenanceOf(target, written, [session.info, ...(place.beside ?? [])], place.asked, place.version);
+      await withProvenance(target.out, note, async () => putWhole(partial, target));
+      return written;
     });
   } catch (error) {
     throw writingError(error, target.out);

@@ -32,6 +32,7 @@ type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: J
 export class EngineServer {
   readonly #derived: DerivedRegistry;
   readonly #works: readonly Work[];
+  readonly #version: string;
   readonly #send: (message: FromEngine) => void;
   readonly #sessions = new Map<string, Session>();
   readonly #retired = new Set<Session>();
@@ -42,7 +43,8 @@ export class EngineServer {
   #mixes = new Mixes(this.#budget, this.#options.tempFolder);
   #next = 1;
 
-  constructor(derived: DerivedRegistry, works: readonly Work[], send: (message: FromEngine) => void) {
+  constructor(derived: DerivedRegistry, works: readonly Work[], version: string, send: (message: FromEngine) => void) {
+    this.#version = version;
     this.#derived = derived;
     this.#works = works;
     this.#send = send;
@@ -216,7 +218,8 @@ export class EngineServer {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
       if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
       const session = this.#session(dataset);
-      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, place, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, place, call)) });
+      const asked = { feature, method, params };
+      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,
@@ -229,10 +232,10 @@ export class EngineServer {
   };
 
   /** An export spills to a folder of its own. */
-  async #placed<T>(work: (place: ExportPlace) => Promise<T>): Promise<T> {
+  async #placed<T>(work: (place: Omit<ExportPlace, 'asked'>) => Promise<T>): Promise<T> {
     const { path, remove } = ownTempFolder(this.#options.tempFolder, `export-${this.#next++}`);
     try {
-      return await work({ budget: this.#budget, tempFolder: path });
+      return await work({ budget: this.#budget, tempFolder: path, version: this.#version });
     } finally {
       remove();
     }

@@ -24,7 +24,7 @@ export interface Walk {
 }
 
 /** Files that are no data: hidden ones, checksums, markers, half-written and half-downloaded ones, our own. */
-const NO_DATA = /^[._~]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.orig$|~$/i;
+const NO_DATA = /^[._~]|\.crc$|\.lock$|\.incomplete$|\.tmp$|\.part$|\.bak$|\.orig$|\.provenance\.json$|~$/i;
 
 /**
  * Every file below a folder that may be data, in natural order (`part-2` before `part-10`). Folders are entered once however

@@ -155,8 +155,9 @@ class Walk {
     const name = [catalog, schema, table].filter((n) => n !== '').join('.');
     if (catalog === '' && known) this.reads.add(name.toLowerCase());
     else if (catalog === '' && schema === '') throw new LoupeError(isFileName(table) ? 'sql-file-closed' : 'sql-relation', { name: table, nearest: nearest(table, this.names) }, 'input');
-    else if (catalog === '' && !DUCKDB_SCHEMA.test(schema)) throw new LoupeError('sql-dataset-closed', { name: schema, nearest: nearest(schema, [...new Set(this.names.map((n) => n.replace(/\.[^.]*$/, '')))]) }, 'input');
-    else throw this.refusal(`the table “${name}” of another schema`);
+    else if (catalog !== '' || DUCKDB_SCHEMA.test(schema)) throw this.refusal(`the table “${name}” of another schema`);
+    else if (this.names.some((n) => n.toLowerCase() === schema.toLowerCase())) throw new LoupeError('sql-relation', { name, nearest: nearest(name, this.names) }, 'input');
+    else throw new LoupeError('sql-dataset-closed', { name: schema, nearest: nearest(schema, [...new Set(this.names.map((n) => n.replace(/\.[^.]*$/, '')))]) }, 'input');
   }
 
   /** The tables that a query sees: its CTEs, too, each of which sees those before it, and itself where it is recursive. */

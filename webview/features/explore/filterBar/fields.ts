@@ -23,6 +23,10 @@ export interface Field {
 }
 
 export const SQL_FIELD = 'sql';
+/** What is derived of verdicts begins so. */
+const DISAGREEMENT = 'disagreement';
+/** The share of a unit’s pairs of raters that differ. */
+const DIFFERING: FilterValue = { path: [`${DISAGREEMENT}:share`] };
 const NUMBERS = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)\b/;
 const TIMES = /^(?:DATE|TIME|TIMESTAMP)/;
 
@@ -48,7 +52,7 @@ function speaking(ids: ReadonlySet<string>, derived: readonly DerivedHead[]): Fi
     ...own('chars', t('characters'), t('of all turns')),
     ...fixed(['chosen_chars', 'rejected_chars'], t('chosen longer than rejected'), t('by characters of the last answer'), { op: 'compare', of: chars('chosen_chars'), is: '>', to: chars('rejected_chars') }),
     ...fixed(['chosen_chars', 'rejected_chars'], t('rejected longer than chosen'), t('by characters of the last answer'), { op: 'compare', of: chars('chosen_chars'), is: '<', to: chars('rejected_chars') }),
-    ...fixed(['disagreement:share'], t('raters disagree'), t('at least one pair of raters'), { op: 'compare', of: { path: ['disagreement:share'] }, is: '>', to: { number: '0' } }),
+    ...fixed(DIFFERING.path, t('raters disagree'), t('at least one pair of raters'), { op: 'compare', of: DIFFERING, is: '>', to: { number: '0' } }),
     ...own('defects', t('defect'), t('what is wrong with its conversation')),
   ];
 }

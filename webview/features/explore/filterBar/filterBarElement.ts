@@ -173,7 +173,7 @@ export class FilterBarElement extends LitElement {
       this.requestUpdate();
     } catch (error) {
       // Values are a help; a person types them where none are offered.
-      controller.host.log('warn', `values to offer: ${String(error)}`);
+      controller.host.log('warn', String(error));
     }
   }
 }
