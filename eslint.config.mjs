@@ -45,7 +45,7 @@ export default tseslint.config(
   never(['src/core/**'], vscode, rooms('data', 'engine', 'host', 'features', 'webview'), [['node:*'], 'core is pure.']),
   never(['src/data/**'], vscode, rooms('engine', 'host', 'features', 'webview')),
   never(['src/engine/**'], vscode, rooms('host', 'features', 'webview')),
-  never(['src/features/*/!(work|feature).ts', 'src/features/*/report/**'], vscode, rooms('data', 'engine', 'host', 'webview'), [['node:*'], 'rules are pure.']),
+  never(['src/features/*/!(work|feature).ts', 'src/features/*/report/**', 'src/features/*/summary/**'], vscode, rooms('data', 'engine', 'host', 'webview'), [['node:*'], 'rules are pure.']),
   never(['src/features/*/work.ts', 'src/features/*/work/**'], vscode, rooms('host', 'webview')),
   ...features.map((name) => apart(name)),
   never(['webview/**'], vscode, rooms('data', 'engine', 'host'), [['node:*'], 'The webview is a browser.']),

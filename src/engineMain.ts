@@ -8,13 +8,14 @@ import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
+import { exploreWork } from './features/explore/work';
 import { queryWork } from './features/query/work';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, queryWork], version, (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, exploreWork, queryWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

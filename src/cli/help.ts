@@ -2,6 +2,8 @@
 export const HELP = `loupe COMMAND DATASET… [options]
 
   inspect DATASET                     files, columns, kind and roles, with reasons; page checksums (up to 1 GB)
+                                      --profile [--filter SQL] reads the rows: columns, turns, lengths by role, scripts, chosen longer,
+                                      score margins, duplicates, defects of conversations (letters: of 20,000 rows, --seed N)
   rows DATASET                        a table, cut to fit: --offset N, --limit N; whole values with --row N (repeatable) or --json
   query DATASET                       a saved query by its name: --saved NAME [--set key=value]…; --list shows them, what each takes,
                                       and which fit the dataset; your own are .loupe/queries/*.loupe.sql. Or one SELECT: --sql SQL or

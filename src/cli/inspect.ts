@@ -1,22 +1,23 @@
 import type { Reading } from '../core/dataset';
 import type { Shape } from '../core/shape';
-import { LoupeError } from '../core/message';
 import { sentence } from '../core/sentences';
 import { counted, table, visible } from './output';
+import { profileDataset } from './profileDataset';
 import { countedTo, openOne } from './session';
 import type { CommandContext, CommandResult } from './session';
 
 /** Page checksums are looked at below this size: that reads every byte. */
 const CHECKED_BYTES = 1e9;
 
-/** `loupe inspect`: what the footers, the checksums of pages and the shape say, without decoding the rows. */
+/** `loupe inspect`: what the footers, the checksums of pages and the shape say, without decoding the rows; with `--profile` what is in them. */
 export async function inspect(context: CommandContext): Promise<CommandResult> {
-  if (context.options.profile) throw new LoupeError('usage-later', { option: '--profile' }, 'usage');
-  const opened = await openOne(context, true);
+  const { profile } = context.options;
+  const opened = await openOne(context, !profile);
   const info = await countedTo(context, opened.info, null, true);
   const checked = info.bytes <= CHECKED_BYTES;
   const names = info.columns.filter((c) => c.origin === 'file').map((c) => c.name);
   const damaged = checked ? await context.engine.request('checkPages', { dataset: info.id, view: 'all', rowStart: 0, rowEnd: info.rows, columns: names }, { signal: context.signal, lane: 'job' }) : [];
+  const profiled = profile ? await profileDataset(context, info) : null;
   const result = {
     format: info.format,
     ...(info.reading === undefined ? {} : { reading: info.reading }),
@@ -39,6 +40,7 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     ...(info.config === undefined ? {} : { config: info.config }),
     ...(info.split === undefined ? {} : { split: info.split }),
     ...(info.choices.length > 1 ? { choices: info.choices } : {}),
+    ...(profiled?.document ?? {}),
   };
   const text = [
     `${visible(info.name)}: ${counted(info.rows, 'row')}${info.format === 'parquet' ? ` in ${counted(info.rowGroups, 'row group')}` : ''}, ${counted(info.bytes, 'byte')}, ${info.shape.kind}`,
@@ -49,6 +51,7 @@ export async function inspect(context: CommandContext): Promise<CommandResult> {
     table(['column', 'type'], info.columns.map((c) => [c.name, c.type])),
     '',
     ...info.shape.reasons.map((r) => `· ${visible(sentence(r))}`),
+    ...(profiled ? ['', profiled.text] : []),
   ].join('\n');
   return { datasets: [{ ...opened, info }], result, warnings: [...info.warnings, ...damaged], text };
 }

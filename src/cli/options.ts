@@ -133,7 +133,7 @@ const FLAGS = {
 const EVERYWHERE = ['json', 'help', 'version', 'role', 'config', 'split', 'memory', 'threads', 'temp', 'cache', 'seed', 'join', 'on', 'delimiter', 'quote', 'header', 'no-header'] as const;
 /** What each command takes beside that: an option that would do nothing is refused, not ignored. */
 const TAKES: Readonly<Record<string, readonly string[]>> = {
-  inspect: ['profile'],
+  inspect: ['profile', 'filter'],
   rows: ['filter', 'columns', 'offset', 'limit', 'row'],
   query: ['sql', 'sql-file', 'saved', 'set', 'list', 'limit', 'out', 'force'],
   export: ['filter', 'columns', 'offset', 'limit', 'out', 'force', 'with', 'without', 'accept'],
@@ -158,6 +158,7 @@ export function parseOptions(argv: readonly string[]): Options {
   const { values, positionals } = parse(argv);
   const [command = '', ...given] = positionals;
   refuseUnused(command, Object.keys(values));
+  if (command === 'inspect' && values.filter !== undefined && values.profile !== true) throw new LoupeError('usage-option-unused', { option: '--filter', command: 'inspect without --profile' }, 'usage');
   refuseTogether(values.row !== undefined, (['filter', 'offset', 'limit'] as const).find((name) => values[name] !== undefined));
   const roles = rolesOf(values.role ?? []);
   const chosen = {

@@ -22,12 +22,13 @@ export interface ColumnProfile {
   readonly lastRoles?: readonly (readonly [role: string, count: number])[];
 }
 
-/** Quartiles are linear between neighbours (type 7 of Hyndman & Fan 1996). */
+/** Quartiles and the 95th percentile are linear between neighbours (type 7 of Hyndman & Fan 1996). */
 export interface ProfileFigures {
   readonly min: number;
   readonly lowerQuartile: number;
   readonly median: number;
   readonly upperQuartile: number;
+  readonly p95: number;
   readonly max: number;
   readonly mean: number;
 }

@@ -111,18 +111,18 @@ async function readProfiles(connection: DuckDBConnection, of: readonly Measured[
 async function firstLook(connection: DuckDBConnection, of: readonly Measured[]): Promise<readonly Known[]> {
   const asked = of.map(({ figure, hashed, lastRole }, at) => {
     const i = String(at);
-    const figures = figure ? `min(f${i}), max(f${i}), avg(f${i}), quantile_cont(f${i}, [0.25, 0.5, 0.75])` : 'null, null, null, null';
+    const figures = figure ? `min(f${i}), max(f${i}), avg(f${i}), quantile_cont(f${i}, [0.25, 0.5, 0.75, 0.95])` : 'null, null, null, null';
     return `count(*) filter (z${i}), ${figure ? `count(f${i})` : '0'}, ${figures}, ${hashed ? `count(distinct h${i})` : 'null'}, ${lastRole ? `count(distinct r${i})` : '0'}`;
   });
   const [all, ...values] = await row(connection, `select count(*), ${asked.join(', ')} from ${MEASURES}`);
   const rows = Number(all);
   return of.map((_, i) => {
     const [nulls, measuredRows, min, max, mean, quartiles, distinct, roles] = values.slice(i * 8, i * 8 + 8);
-    const [lowerQuartile, median, upperQuartile] = quartiles instanceof DuckDBListValue ? quartiles.items.map(Number) : [];
-    const isMeasured = lowerQuartile !== undefined && median !== undefined && upperQuartile !== undefined;
+    const [lowerQuartile, median, upperQuartile, p95] = quartiles instanceof DuckDBListValue ? quartiles.items.map(Number) : [];
+    const isMeasured = lowerQuartile !== undefined && median !== undefined && upperQuartile !== undefined && p95 !== undefined;
     return {
       rows, nulls: Number(nulls), measuredRows: Number(measuredRows), distinct: distinct === null ? null : Number(distinct), roles: Number(roles),
-      figures: isMeasured ? { min: Number(min), lowerQuartile, median, upperQuartile, max: Number(max), mean: Number(mean) } : null,
+      figures: isMeasured ? { min: Number(min), lowerQuartile, median, upperQuartile, p95, max: Number(max), mean: Number(mean) } : null,
     };
   });
 }

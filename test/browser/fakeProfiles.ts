@@ -26,7 +26,7 @@ export function fakeProfile(name: string, rows: number): ColumnProfile {
 
 function figures(min: number, max: number): ProfileFigures {
   const at = (share: number): number => min + share * (max - min);
-  return { min, lowerQuartile: at(0.25), median: at(0.4), upperQuartile: at(0.6), max, mean: at(0.45) };
+  return { min, lowerQuartile: at(0.25), median: at(0.4), upperQuartile: at(0.6), p95: at(0.9), max, mean: at(0.45) };
 }
 
 function hump(rows: number, from: number, width: number): ProfileBar[] {

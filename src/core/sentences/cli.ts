@@ -71,7 +71,6 @@ export const cli: Sentences = {
   'usage-memory': '--memory takes a size such as 2GB or 512MB, not “{given}”.',
   'usage-no-out': 'loupe export needs --out FILE; the name says the format (.parquet, .jsonl, .csv, .arrow).',
   'usage-out-format': '“{out}” does not say a format: end it in one of {formats}.',
-  'usage-later': '{option} is not there yet in this version.',
   'column-unknown': 'There is no column “{column}”; there are: {columns}.',
   'row-beyond': 'Row {row} is beyond the end of “{name}” (rows: {rows}, counted from 0).',
   'csv-nested': 'CSV cannot hold nested values: these columns are written as JSON in the cell: {columns}.',

@@ -6,6 +6,7 @@ import { sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import { elementOf, fieldOf, isNumber, isText } from '../../core/type';
 import type { TypeNode } from '../../core/type';
+import { defects, lastMessageLength, scoreMargin } from './conversationColumns';
 import { renderedFirstWords, renderedTurns } from './renderedSql';
 import { verdictsSql } from '../../core/verdictSide';
 
@@ -27,6 +28,9 @@ export function registerExploreDerived(registry: DerivedRegistry): void {
     const [chosen, rejected] = [answerLength(c, 'chosen'), answerLength(c, 'rejected')];
     return chosen && rejected ? sql`(${chosen}) - (${rejected})` : null;
   });
+  add('longer_answer', 'text', true, longerAnswer, true);
+  add('score_margin', 'difference', false, scoreMargin, true);
+  add('defects', 'list', true, defects, true);
   add('rater_marks', 'marks', false, raterMarks);
 }
 
@@ -118,7 +122,13 @@ function answerLength(context: DerivedContext, role: 'chosen' | 'rejected'): Sql
   const field = ['content', 'value'].find((n) => isText(fieldOf(value.type, n)));
   if (field !== undefined) return sql`length((${value.sql}).${quoted(field)})`;
   if (value.encoding === 'hh') return sql`length(ltrim(string_split(${value.sql}, E'\\n\\nAssistant:')[-1], ' '))`;
-  return isText(value.type) && value.encoding === undefined ? sql`length(${value.sql})` : null;
+  return isText(value.type) && value.encoding === undefined ? sql`length(${value.sql})` : lastMessageLength(context, role);
+}
+
+/** Which answer has more code points, all its messages together; a prompt that both begin with adds nothing to their difference. */
+function longerAnswer(context: DerivedContext): Sql | null {
+  const [chosen, rejected] = (['chosen', 'rejected'] as const).map((role) => length(context, role) ?? answerLength(context, role));
+  return chosen && rejected ? sql`case when ${chosen} > ${rejected} then 'chosen' when ${chosen} < ${rejected} then 'rejected' when ${chosen} = ${rejected} then 'same' end` : null;
 }
 
 /** The verdicts of all raters as JSON text of one list. */

@@ -1,11 +1,12 @@
 import type { DerivedContext } from '../../core/derived';
 import type { Role } from '../../core/shape';
-import { ident, join, raw, sql } from '../../core/sql';
+import { promptText, stepped, textOfTurns } from '../../core/roleSql/stepped';
+import { raw, sql } from '../../core/sql';
 import type { Sql } from '../../core/sql';
 import type { RoleRelationName } from './contract';
-import { RoleValues } from './roleValues';
-import { sidesOf } from './sides';
-import type { Sides } from './sides';
+import { RoleValues } from '../../core/roleSql/roleValues';
+import { sidesOf } from '../../core/roleSql/sides';
+import type { Sides } from '../../core/roleSql/sides';
 import { verdictRelation } from './verdictRelation';
 
 /** A column of a relation by role. */
@@ -37,17 +38,6 @@ export function roleRelations(context: DerivedContext): readonly RoleRelation[] 
   return [records(roles, sides), ...(sides?.sides ? [answers(sides, sides.sides)] : []), ...(sides ? [turns(roles, sides)] : []), ...(verdicts ? [verdicts] : [])];
 }
 
-/** Rows of `from` with the columns of all steps, `kept` from the first one on. */
-function stepped(sides: Sides, from: Sql, row: string, kept: readonly { readonly name: string; readonly value: Sql }[] = []): Sql {
-  const [first = [], ...others] = sides.steps;
-  const columns = [{ name: 'loupe_row', value: raw(ident(row)) }, ...kept, ...first];
-  const made = sql`select ${join(columns.map((c) => sql`${c.value} as ${ident(c.name)}`), ', ')} from (${from})`;
-  return others.reduce((before, step) => sql`select *, ${join(step.map((c) => sql`${c.value} as ${ident(c.name)}`), ', ')} from (${before})`, made);
-}
-
-/** The text of turns: of several, one below the other. */
-const textOf = (list: string): string => `case when len(${list}) = 1 then ${list}[1].text when len(${list}) > 1 then array_to_string(list_transform(${list}, lambda loupe_t: loupe_t.text), E'\\n\\n') end`;
-
 function records(roles: RoleValues, sides: Sides | null): RoleRelation {
   const plain = (['id', 'source', 'model', 'label', 'answer', 'tools'] as const).map((name) => ({ name, value: roles.paths(name).length === 1 ? roles.text(name) : null }));
   const score = roles.paths('score').length === 1 ? roles.text('score') : null;
@@ -61,7 +51,7 @@ function records(roles: RoleValues, sides: Sides | null): RoleRelation {
     ],
     select: (from, row) => {
       const kept = [...plain.map(({ name, value }) => ({ name: `loupe_${name}_of`, value: value ?? raw('null::varchar') })), { name: 'loupe_score_of', value: score ? sql`try_cast(${score} as double)` : raw('null::double') }];
-      const prompt = asks ? sql`list_transform([list_filter(${sides.prompt}, lambda loupe_t: loupe_t.role <> 'system')], lambda loupe_q: ${textOf('loupe_q')})[1]` : raw('null::varchar');
+      const prompt = asks ? promptText(sides) : raw('null::varchar');
       const rows = stepped(asks ? sides : { steps: [[]], prompt, sides: null, models: false, scores: false }, from, row, kept);
       return sql`select loupe_row as "row", loupe_id_of as id, ${prompt} as prompt, loupe_source_of as source, loupe_model_of as model, loupe_label_of as label, loupe_score_of as score, loupe_answer_of as answer, loupe_tools_of as tools from (${rows})`;
     },
@@ -75,7 +65,7 @@ function answers(sides: Sides, list: Sql): RoleRelation {
       { name: 'row', type: 'BIGINT', given: true, roles: [] }, { name: 'place', type: 'BIGINT', given: true, roles: [] }, { name: 'side', type: 'VARCHAR', given: true, roles: [] }, { name: 'model', type: 'VARCHAR', given: sides.models, roles: ['model'] },
       { name: 'text', type: 'VARCHAR', given: true, roles: ANSWERS }, { name: 'score', type: 'DOUBLE', given: sides.scores, roles: ['score'] },
     ],
-    select: (from, row) => sql`select loupe_row as "row", loupe_place as place, loupe_side.side as side, loupe_side.model as model, ${textOf('loupe_side.turns')} as text, loupe_side.score as score from (select loupe_row, unnest(loupe_sides) as loupe_side, unnest(range(1, len(loupe_sides) + 1)) as loupe_place from (select loupe_row, ${list} as loupe_sides from (${stepped(sides, from, row)})))`,
+    select: (from, row) => sql`select loupe_row as "row", loupe_place as place, loupe_side.side as side, loupe_side.model as model, ${textOfTurns('loupe_side.turns')} as text, loupe_side.score as score from (select loupe_row, unnest(loupe_sides) as loupe_side, unnest(range(1, len(loupe_sides) + 1)) as loupe_place from (select loupe_row, ${list} as loupe_sides from (${stepped(sides, from, row)})))`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Sql } from '../../core/sql';
 import { elementOf, fieldsOf, isNumber } from '../../core/type';
 import { givesList, hasTwoSides, verdictsSql } from '../../core/verdictSide';
 import type { RelationColumn, RoleRelation } from './relations';
-import type { RoleValues } from './roleValues';
+import type { RoleValues } from '../../core/roleSql/roleValues';
 
 /**
  * One row for each verdict that the shape knows. Raters in columns are called as their columns, in a list as the list beside it says;

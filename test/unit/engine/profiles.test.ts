@@ -58,9 +58,9 @@ describe('a column’s profile', () => {
     ['id', 'id'], ['score', 'case when isfinite(score) then score end'], ['single', 'single::double'], ['price', 'price::double'], ['note', 'length(note)'], ['made', 'epoch(made)'], ['day', 'epoch(day)'], ['tags', 'len(tags)'], ['chosen', 'len(chosen)'],
   ])('of %s has the figures of SQL', async (column, value) => {
     const { rows, nulls, figures } = await profile(column);
-    const [all, none, min, lowerQuartile, median, upperQuartile, max, mean] = await ask(`count(*), count(*) filter ("${column}" is null), min(${value}), quantile_cont(${value}, 0.25), quantile_cont(${value}, 0.5), quantile_cont(${value}, 0.75), max(${value}), avg(${value})`);
+    const [all, none, min, lowerQuartile, median, upperQuartile, p95, max, mean] = await ask(`count(*), count(*) filter ("${column}" is null), min(${value}), quantile_cont(${value}, 0.25), quantile_cont(${value}, 0.5), quantile_cont(${value}, 0.75), quantile_cont(${value}, 0.95), max(${value}), avg(${value})`);
     expect([rows, nulls]).toEqual([all, none]);
-    expect({ ...figures, mean: 0 }).toEqual({ min, lowerQuartile, median, upperQuartile, max, mean: 0 });
+    expect({ ...figures, mean: 0 }).toEqual({ min, lowerQuartile, median, upperQuartile, p95, max, mean: 0 });
     expect(figures?.mean).toBeCloseTo(Number(mean), 6);
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import type { EngineHandle } from '../../../src/engine/handle';
-import { rowsFilter } from '../../../src/features/query/rowIdentity';
+import { rowsFilter } from '../../../src/core/rowsFilter';
 import { testEngine } from '../../fixtures/engine';
 
 /** Two files of 30,000 rows, numbered through. */

@@ -8,7 +8,8 @@ import { likelyPicture, picturesOf, placesOf } from '../../../src/features/query
 import type { PictureColumn } from '../../../src/features/query/picture';
 import { sqlQuestion } from '../../../src/features/query/question';
 import { sortedBy } from '../../../src/features/query/sortedBy';
-import { rowIdentity, rowsFilter, rowsIn } from '../../../src/features/query/rowIdentity';
+import { rowsFilter } from '../../../src/core/rowsFilter';
+import { rowIdentity, rowsIn } from '../../../src/features/query/rowIdentity';
 
 describe('rows of the dataset in an answer', () => {
   test('are in columns that the engine followed to them, the one that is called so first', () => {

@@ -1,11 +1,12 @@
 import { ident, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
+import { fromOf } from '../../../engine/filteredRows';
 import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { ItemTableRequest } from '../contract';
 import { itemRows, makeItems, matches } from './makeItems';
 import type { MadeItems } from './makeItems';
-import { checkedPlan, fromOf } from './readCombinations';
+import { checkedPlan } from './readCombinations';
 
 const TABLES = 'loupe_exported';
 

@@ -2,13 +2,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../../../core/derived';
 import { LoupeError } from '../../../core/message';
 import { raw, sql } from '../../../core/sql';
+import { fromOf } from '../../../engine/filteredRows';
 import { joinedTo, wholeRelation } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { SideTables } from '../../../engine/work';
 import { DISAGREEMENTS } from '../contract';
 import { DERIVED_COLUMNS, DERIVED_REQUEST, derivedPlan, DISAGREEMENT_PREFIX, ITEMS } from '../derivedColumns';
 import { itemRows, makeItems, matches } from './makeItems';
-import { checkedPlan, fromOf } from './readCombinations';
+import { checkedPlan } from './readCombinations';
 
 const DERIVED_TABLES = 'loupe_items';
 

@@ -1,7 +1,8 @@
 import type { WorkCall } from '../../../engine/work';
 import type { JoinedIds } from '../contract';
 import { joinedIds, joinedIdsSql } from './joinSql';
-import { filteredRows, rowsOf } from './readCombinations';
+import { filteredRows } from '../../../engine/filteredRows';
+import { rowsOf } from './readCombinations';
 
 /** How many ids of a dataset were found in the file that is joined to it; null where none is. */
 export async function joined({ session, signal, progress }: WorkCall): Promise<JoinedIds | null> {

@@ -2,10 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
 import type { Shape } from '../../../core/shape';
-import { ident, raw, sql } from '../../../core/sql';
+import { ident, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { bound } from '../../../engine/lane';
-import type { Queue } from '../../../engine/lane';
 import type { Session } from '../../../engine/session';
 import { RowStream } from '../../../engine/stream';
 import type { AgreementRequest } from '../contract';
@@ -156,16 +155,4 @@ export async function clusterOf(connection: DuckDBConnection, query: VerdictQuer
   const [row] = await rowsOf(connection, sql`select count(distinct ${unit}), count(distinct ${value}) from ${query.from}`);
   const [units, prompts] = [Number(row?.[0]), Number(row?.[1])];
   return prompts > 1 && prompts < units ? { name: path, value } : null;
-}
-
-/** The rows of a dataset that a filter leaves, as a table expression, and the lane in which they are read. */
-export async function filteredRows(session: Session, filter: string | null, signal: AbortSignal): Promise<{ readonly from: Sql; readonly lane: Queue }> {
-  const view = { filter: filter === null ? null : { op: 'sql' as const, expression: filter }, order: [] };
-  const { where } = await session.clauses(view, signal);
-  return { from: fromOf(session.relation(view), where), lane: session.sides.mentionedIn(view) ? await session.sideLane(signal, view, 'job') : session.lane('job') };
-}
-
-/** The dataset, with what a filter leaves of it, as a table expression. */
-export function fromOf(relation: Sql, where: Sql | null): Sql {
-  return sql`(select * from (${relation})${where ? sql` where ${where}` : raw('')})`;
 }

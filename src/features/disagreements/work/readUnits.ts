@@ -1,5 +1,6 @@
 import type { Warning } from '../../../core/message';
 import type { Sql } from '../../../core/sql';
+import { filteredRows } from '../../../engine/filteredRows';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { AgreementRequest, JoinedIds } from '../contract';
@@ -8,7 +9,7 @@ import type { RaterPlan } from '../raterPlan';
 import { ratersOf, readVerdicts, someLabels } from '../verdicts';
 import type { Combination, Reading, Unit } from '../verdicts';
 import { joinedIds, joinedIdsSql } from './joinSql';
-import { checkedPlan, clusterOf, combinationsOf, filteredRows, rowsOf, verdictQueryOf } from './readCombinations';
+import { checkedPlan, clusterOf, combinationsOf, rowsOf, verdictQueryOf } from './readCombinations';
 import { unitlessSql } from './verdictSql';
 import type { VerdictQuery } from './verdictSql';
 

@@ -4,7 +4,8 @@ import { LoupeError } from '../../../core/message';
 import type { FeaturePage } from '../../../host/featurePage';
 import { MOST_FILTERED } from '../page';
 import type { AnswerProgress } from '../page';
-import { rowIdentity, rowsFilter, rowsIn } from '../rowIdentity';
+import { rowsFilter } from '../../../core/rowsFilter';
+import { rowIdentity, rowsIn } from '../rowIdentity';
 import type { PageAnswer } from './pageAnswer';
 
 /** Rows that are read at once: lists come whole, and so do the texts beside them. */

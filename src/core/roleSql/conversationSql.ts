@@ -1,8 +1,8 @@
-import type { Encoding } from '../../core/shape';
-import { ident, raw, sql } from '../../core/sql';
-import type { Sql } from '../../core/sql';
-import { elementOf, fieldOf, fieldsOf, isText } from '../../core/type';
-import type { TypeField, TypeNode } from '../../core/type';
+import type { Encoding } from '../shape';
+import { ident, raw, sql } from '../sql';
+import type { Sql } from '../sql';
+import { elementOf, fieldOf, fieldsOf, isText } from '../type';
+import type { TypeField, TypeNode } from '../type';
 import { renderedSql } from './renderedSql';
 import { NO_TURNS, saidTurn, turn } from './turnSql';
 

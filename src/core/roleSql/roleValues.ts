@@ -1,11 +1,11 @@
-import type { DerivedContext } from '../../core/derived';
-import { LoupeError } from '../../core/message';
-import { parseRolePath, rolePathToSql } from '../../core/rolePath';
-import type { Encoding, Role } from '../../core/shape';
-import { sql } from '../../core/sql';
-import type { Sql } from '../../core/sql';
-import { elementOf, fieldOf, isText, parseType } from '../../core/type';
-import type { TypeNode } from '../../core/type';
+import type { DerivedContext } from '../derived';
+import { LoupeError } from '../message';
+import { parseRolePath, rolePathToSql } from '../rolePath';
+import type { Encoding, Role } from '../shape';
+import { sql } from '../sql';
+import type { Sql } from '../sql';
+import { elementOf, fieldOf, isText, parseType } from '../type';
+import type { TypeNode } from '../type';
 import { conversationSql, dialogueSql } from './conversationSql';
 
 /** A role's path as SQL, with the type of what it gives; undefined for an expression. */

@@ -1,7 +1,7 @@
-import type { Kind } from '../../core/shape';
-import { ident, integer, join, literal, raw, sql } from '../../core/sql';
-import type { Sql } from '../../core/sql';
-import { elementOf, isText } from '../../core/type';
+import type { Kind } from '../shape';
+import { ident, integer, join, literal, raw, sql } from '../sql';
+import type { Sql } from '../sql';
+import { elementOf, isText } from '../type';
 import { conversationSql } from './conversationSql';
 import { isRendered } from './renderedSql';
 import type { RoleValues } from './roleValues';
@@ -75,12 +75,12 @@ function preference(roles: RoleValues): Sides | null {
   const shared = raw("case when loupe_n > 0 and loupe_n = least(len(loupe_c), len(loupe_r)) and (len(loupe_c) = len(loupe_r) or loupe_c[loupe_n].role = 'assistant') then loupe_n - 1 else loupe_n end");
   const own = (turns: string): Sql => sql`case when loupe_k > 0 then ${turns}[loupe_k + 1:] else ${beyond(turns, 'loupe_p')} end`;
   const models = both(roles, 'model');
-  const scores = both(roles, 'score');
+  const scores = scoresOfPair(roles);
   const sides = (['chosen', 'rejected'] as const).map((verdict, i) => {
     const column = roles.column(`${verdict}_model`, `model_${verdict}`, `${verdict}-model`);
     return { model: models?.[i] ?? (column && raw(`${ident(column.name)}::varchar`)), score: scores?.[i] ?? null };
   });
-  const extra = sides.flatMap(({ model, score }, i) => [{ name: `loupe_m${i}`, value: model ?? raw('null::varchar') }, { name: `loupe_s${i}`, value: score ? number(score) : raw('null::double') }]);
+  const extra = sides.flatMap(({ model, score }, i) => [{ name: `loupe_m${i}`, value: model ?? raw('null::varchar') }, { name: `loupe_s${i}`, value: score ?? raw('null::double') }]);
   return {
     steps: [[...values, ...extra], [{ name: 'loupe_n', value: alike }], [{ name: 'loupe_k', value: shared }]],
     prompt: joined('loupe_p', 'loupe_c[1:loupe_k]'),
@@ -95,6 +95,12 @@ function joined(prompt: string, turns: string): Sql {
   const inside = `len(list_filter(range(len(${turns})), lambda loupe_i: ${said(`${turns}[loupe_i + 1:loupe_i + len(${prompt})]`)} = ${said(prompt)})) > 0`;
   const overlap = `coalesce(list_filter(range(len(${prompt})), lambda loupe_i: len(${turns}) >= len(${prompt}) - loupe_i and ${said(`${turns}[1:len(${prompt}) - loupe_i]`)} = ${said(`${prompt}[loupe_i + 1:]`)})[1], len(${prompt}))`;
   return raw(`case when len(${turns}) = 0 then ${prompt} when len(${prompt}) = 0 or ${inside} then ${turns} else list_concat(${prompt}[1:${overlap}], ${turns}) end`);
+}
+
+/** The scores of chosen and rejected as numbers. */
+export function scoresOfPair(roles: RoleValues): readonly [Sql, Sql] | null {
+  const [chosen, rejected] = both(roles, 'score') ?? [];
+  return chosen && rejected ? [number(chosen), number(rejected)] : null;
 }
 
 /** The two values of a role that has one for each verdict, chosen first; their names decide which is which. */

@@ -1,6 +1,6 @@
-import { ROLE_WORDS, turnRole } from '../../core/conversation/turnRole';
-import { join, literal, raw, sql } from '../../core/sql';
-import type { Sql } from '../../core/sql';
+import { ROLE_WORDS, turnRole } from '../conversation/turnRole';
+import { join, literal, raw, sql } from '../sql';
+import type { Sql } from '../sql';
 
 /** A turn in SQL: its role as the reader knows it, its role as written, its text, the names of the tools it calls. */
 export const TURN = 'STRUCT("role" VARCHAR, written VARCHAR, "text" VARCHAR, calls VARCHAR[])';

@@ -1,6 +1,6 @@
-import type { Encoding } from '../../core/shape';
-import { join, literal, raw, sql } from '../../core/sql';
-import type { Sql } from '../../core/sql';
+import type { Encoding } from '../shape';
+import { join, literal, raw, sql } from '../sql';
+import type { Sql } from '../sql';
 import { saidTurn, turn } from './turnSql';
 
 /** Regular expressions (RE2) of a rendered template: a turn's header, what of it is the role, and what ends a turn. */
