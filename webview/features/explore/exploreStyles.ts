@@ -49,6 +49,12 @@ export const exploreStyles = css`
   .facts dd { margin: 0; overflow-wrap: anywhere; }
   .facts .second { font-size: 11px; }
   .values { display: grid; gap: 1px; }
+  .ofBar { display: grid; grid-template-columns: 18px minmax(0, 1fr); }
+  .twist { border: 0; background: none; color: inherit; padding: 0; cursor: pointer; }
+  .examples { grid-column: 2; margin: 0 4px 4px; font-size: 12px; }
+  .examples > div { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 8px; }
+  .examples .of { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; color: var(--vscode-descriptionForeground); }
+  .value.taken { background: var(--vscode-list-inactiveSelectionBackground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .value { display: grid; grid-template-columns: minmax(0, 3fr) minmax(40px, 2fr) 72px 56px; gap: 8px; align-items: center; border: 0; background: none; color: inherit; font: inherit; font-size: 12px; text-align: left; padding: 2px 4px; cursor: pointer; }
   .value:hover:not(:disabled) { background: var(--vscode-list-hoverBackground); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .value:disabled { cursor: default; opacity: 0.75; }
