@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const exploreStyles = css`
   :host { display: grid; grid-template-rows: auto auto auto minmax(0, 1fr); height: 100vh; position: relative; --line: var(--vscode-panel-border, var(--vscode-editorWidget-border, rgba(128, 128, 128, 0.35))); font-size: 13px; }
-  .bar { display: flex; gap: 8px; align-items: center; height: 34px; padding: 0 8px 0 10px; border-bottom: 1px solid var(--line); box-sizing: border-box; min-width: 0; }
+  div.bar { display: flex; gap: 8px; align-items: center; height: 34px; padding: 0 8px 0 10px; border-bottom: 1px solid var(--line); box-sizing: border-box; min-width: 0; }
   .datasetName { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 220px; flex: 0 1 auto; unicode-bidi: isolate; }
   .rows { color: var(--vscode-descriptionForeground); white-space: nowrap; font-variant-numeric: tabular-nums; }
   .chip { font: inherit; font-size: 12px; color: inherit; background: none; border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--line))); border-radius: 11px; height: 22px; padding: 0 9px; display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; cursor: pointer; flex: none; }
@@ -77,6 +77,6 @@ export const exploreStyles = css`
   .goTo .field { flex: 1; height: 24px; display: flex; padding: 0 6px; box-sizing: border-box; background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); border-radius: 2px; }
   .goTo .field:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
   @media (max-width: 699px) { .datasetName { display: none; } .notice .second { display: none; } .keys { columns: 1; } }
-  @media (max-width: 559px) { .bar { gap: 5px; } .tools { gap: 0; } .chip.on { max-width: 90px; overflow: hidden; } }
+  @media (max-width: 559px) { div.bar { gap: 5px; } .tools { gap: 0; } .chip.on { max-width: 90px; overflow: hidden; } }
   @media (prefers-reduced-motion: reduce) { .tablePane.busy::before { animation: appear 0s linear 300ms forwards; width: 100%; } }
 `;
