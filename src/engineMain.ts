@@ -9,13 +9,14 @@ import { annotationWork } from './features/annotation/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
 import { exploreWork } from './features/explore/work';
+import { readingWork } from './features/explore/work/readingWork';
 import { queryWork } from './features/query/work';
 
 const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, disagreementsWork, exploreWork, queryWork], version, (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, disagreementsWork, exploreWork, queryWork, readingWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

@@ -9,6 +9,7 @@ import { FakeLabels } from './fakeLabels';
 import type { FakeLabelOptions } from './fakeLabels';
 import { FakeVerdicts } from './fakeVerdicts';
 import type { FakeVerdictOptions } from './fakeVerdicts';
+import type { ViewBookmark } from '../../src/features/explore/reading';
 import type { ExploreMethods, OpenedDataset, ToHost, ToView, ViewState } from '../../src/features/explore/contract';
 
 interface Made {
@@ -59,9 +60,11 @@ export interface FakeOptions {
   readonly labels: FakeLabelOptions | null;
   /** What raters said of every record. */
   readonly verdicts: FakeVerdictOptions | null;
+  /** Rows with the notes on them. */
+  readonly bookmarks: readonly (readonly [row: number, note: string])[];
 }
 
-const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null, verdicts: null };
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null, verdicts: null, bookmarks: [] };
 
 class FakeHost {
   readonly asked: ToHost[] = [];
@@ -72,11 +75,13 @@ class FakeHost {
   readonly #queries = new Map<string, ViewQuery>();
   readonly labels: FakeLabels;
   readonly verdicts: FakeVerdicts;
+  readonly #bookmarked: Map<number, string>;
   #failures: number;
 
   constructor(options: Partial<FakeOptions>) {
     this.#options = { ...DEFAULTS, ...options };
     this.#failures = this.#options.failures;
+    this.#bookmarked = new Map(this.#options.bookmarks);
     this.labels = new FakeLabels(this.#options.labels, (name, data) => this.send({ kind: 'event', event: { event: 'feature', feature: 'annotation', name, data } }));
     this.verdicts = new FakeVerdicts(this.#options.verdicts, (name) => this.send({ kind: 'event', event: { event: 'feature', feature: 'disagreements', name, data: null } }));
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -119,8 +124,21 @@ class FakeHost {
       case 'profiles': return this.#profiles(params as ExploreMethods['profiles']['params']);
       case 'examples': return { examples: [{ row: 4, text: 'the first' }, { row: 12345, text: null }] };
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
+      case 'reading.bookmarks': return this.#bookmarks();
+      case 'reading.toggleBookmark': return this.#toggleBookmark();
       default: return method.startsWith('annotation.') ? this.labels.answer(method, params) : method.startsWith('disagreements.') ? this.verdicts.answer(method, params) : null;
     }
+  }
+
+  #bookmarks(): ViewBookmark[] {
+    return [...this.#bookmarked].map(([row, note]) => ({ id: String(row), row, note }));
+  }
+
+  #toggleBookmark(): null {
+    const { row } = this.asked.filter((m) => m.kind === 'focus').at(-1) ?? { row: -1 };
+    if (!this.#bookmarked.delete(row)) this.#bookmarked.set(row, '');
+    this.send({ kind: 'event', event: { event: 'feature', feature: 'reading', name: 'bookmarks', data: this.#bookmarks() } });
+    return null;
   }
 
   #open(): OpenedDataset {

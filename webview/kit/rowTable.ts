@@ -189,7 +189,7 @@ export class RowTable extends LitElement {
     const isCurrent = row === this.position;
     const picked = this.#anchor && this.picked;
     return html`<div class="row ${isCurrent ? 'current' : ''}" role="row" aria-rowindex=${row + 2} aria-selected=${isCurrent ? 'true' : 'false'} @dblclick=${() => this.#say('loupe-table-open', { position: row, byKey: false })}>
-      <div class="cell rowNumber" role="rowheader" aria-colindex="1" @pointerdown=${(e: PointerEvent) => this.#press(e, row, this.#active.column)}>${number === undefined ? '' : groupDigits(number)}</div>
+      <div class="cell rowNumber" role="rowheader" aria-colindex="1" @pointerdown=${(e: PointerEvent) => this.#press(e, row, this.#active.column)}>${number === undefined ? nothing : (this.source.sign?.(number) ?? nothing)}${number === undefined ? '' : groupDigits(number)}</div>
       ${this.#across(inView, (column, i) => {
         const inPick = picked && row >= picked.rowStart && row < picked.rowEnd && picked.keys.includes(column.key);
         const isActive = this.#active.row === row && this.#active.column === i;
@@ -235,6 +235,7 @@ export class RowTable extends LitElement {
     const action = tableAction({ key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey }, this.#active, extent);
     if (!action) return;
     event.preventDefault();
+    if (action.do === 'reorder') event.stopPropagation(); // Alt with an arrow is a command elsewhere
     const column = this.columns[this.#active.column];
     if (action.do === 'move') this.#activate(action.to, action.extend);
     else if (action.do === 'open') this.#say('loupe-table-open', { position: this.#active.row, byKey: true });

@@ -15,6 +15,7 @@ export const rowTableStyles = css`
   .cell { unicode-bidi: isolate; cursor: default; }
   .number { text-align: right; font-variant-numeric: tabular-nums; }
   .rowNumber { color: var(--vscode-descriptionForeground); text-align: right; font-variant-numeric: tabular-nums; position: sticky; left: 0; z-index: 1; background: var(--vscode-editor-background); }
+  .rowNumber .sign { float: left; margin-left: -5px; color: var(--vscode-charts-blue, currentColor); } .rowNumber .sign .icon { font-size: 12px; vertical-align: middle; } .current .rowNumber .sign { color: inherit; }
   .pinned { position: sticky; z-index: 1; background: var(--vscode-editor-background); }
   .head .rowNumber, .head .pinned { background: var(--headFill); z-index: 2; }
   .lastPinned { border-right-color: var(--vscode-focusBorder); }

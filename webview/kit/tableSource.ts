@@ -10,6 +10,8 @@ export interface TableSource {
   cell(position: number, key: string): Cell | undefined;
   rowNumber(position: number): number | undefined;
   failed(position: number): string | undefined;
+  /** What stands beside the number of a row of the dataset. */
+  sign?(row: number): TemplateResult | undefined;
 }
 
 export interface TableSort {

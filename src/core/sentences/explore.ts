@@ -4,6 +4,7 @@ export const explore: Sentences = {
   'internal': 'Something failed inside Dataset Loupe. The log (Dataset Loupe: Show Log) has the details.',
   'aborted': 'Cancelled.',
   'no-dataset-open': 'No dataset is open: open one with “Dataset Loupe: Open…”.',
+  'no-record': 'No record is in focus: click a row first.',
   'link-damaged': 'This link to a dataset is damaged: open the dataset again with “Dataset Loupe: Open…”.',
   'scheme-unsupported': '“{name}” lies in a place ({scheme}) that Dataset Loupe cannot read: copy it to a local folder and open it there.',
   'filters-damaged': '“{path}” is no file of filters ({problem}, line {line}): mend it, then save or apply filters again. Nothing in it was changed.',

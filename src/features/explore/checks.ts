@@ -56,6 +56,12 @@ export const params = {
   openLink: v.object({ url: v.string() }),
 } as const;
 
+const reading = v.object({
+  seed: v.string(), drawn: row, textSize: v.pipe(v.number(), v.minValue(0.5), v.maxValue(4)), measure: v.nullable(v.pipe(v.number(), v.minValue(20), v.maxValue(400))),
+  focusMode: v.boolean(), onlyLast: v.boolean(), pinned: v.optional(v.nullable(v.object({ row, fingerprint: v.string() })), null),
+  trail: v.object({ queries: v.array(viewQuery), stops: v.array(v.pipe(v.tuple([row, row]), v.readonly())), at: v.pipe(v.number(), v.integer(), v.minValue(-1)) }),
+});
+
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** The kept state of a view; what does not fit is dropped and the view starts fresh. */
@@ -69,4 +75,5 @@ export const viewState = v.object({
   textMode: v.picklist(['markdown', 'plain', 'raw']),
   sides: v.optional(v.picklist(['beside', 'stacked']), 'beside'),
   profiles: v.optional(v.boolean(), false),
+  reading: v.fallback(v.optional(reading), undefined),
 });

@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../../core/dataset';
 import type { MessageArgs, Warning, WireError } from '../../core/message';
 import type { Profiles } from '../../core/profile';
 import type { Filter, ViewQuery } from '../../core/viewQuery';
+import type { ReadingCommand, ReadingState } from './reading';
 import type { Searched } from './searchSql';
 
 /**
@@ -114,6 +115,7 @@ export interface ViewState {
   readonly sides: 'beside' | 'stacked';
   /** The heads of the table have pictures of what is in their columns; where nothing is said, they have none. */
   readonly profiles?: boolean;
+  readonly reading?: ReadingState | undefined;
 }
 
 export interface ColumnState {
@@ -176,4 +178,8 @@ export type ViewCommand =
   | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' | 'toggleProfiles' }
   | { readonly command: 'filter' }
   | { readonly command: 'search' | 'nextHit' | 'previousHit' }
+  | { readonly command: ReadingCommand }
+  /** Shows a row even where the filter leaves it out, and says something about it. */
+  | { readonly command: 'showRow'; readonly row: number; readonly said: string | null }
+  | { readonly command: 'reseed'; readonly seed: string }
   | { readonly command: 'filterBy'; readonly expression: string };

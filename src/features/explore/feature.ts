@@ -15,6 +15,8 @@ import { exportCommand } from './feature/exportCommand';
 import { registerFilters } from './feature/filters/filterCommands';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { askReading } from './feature/csvReading';
+import { registerReading } from './feature/reading/register';
+import type { RowShower } from './feature/reading/register';
 import { correctShape } from './feature/shapeMemory';
 import type { Services } from '../../host/services';
 import { PagedItem } from '../../host/pagedItem';
@@ -26,6 +28,7 @@ import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
 import type { ViewCommand, ViewState } from './contract';
+import { READING_COMMANDS } from './reading';
 
 const STATE_KEY = 'loupe.state:';
 
@@ -45,8 +48,7 @@ class Explore {
   readonly #status = new StatusBar();
   readonly #paged = new PagedItem();
   readonly #shape = new ShapeTree();
-  /** Rows that links ask for in views that are not there yet, by resource. */
-  readonly #rowsToShow = new Map<string, number>();
+  readonly #reading: RowShower;
   readonly #recent: Recent;
   readonly #recentTree: RecentTree;
   #engine: EngineState = 'idle';
@@ -54,6 +56,7 @@ class Explore {
   constructor(readonly services: Services) {
     this.#recent = new Recent(services.context.globalState);
     this.#recentTree = new RecentTree(() => this.#recent.list());
+    this.#reading = registerReading(services, registerFilters(services));
   }
 
   register(): void {
@@ -64,17 +67,18 @@ class Explore {
       own(vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }));
     }
     own(vscode.workspace.registerFileSystemProvider(SCHEME, new DatasetFileSystem(), { isReadonly: true }));
-    own(vscode.window.registerUriHandler(new LinkHandler((uri, row) => this.#showRow(uri, row))));
+    const links = new LinkHandler((uri, row) => this.#reading.show(uri, row));
+    own(vscode.window.registerUriHandler(links));
+    registerCommand(this.services, 'openRecordLink', () => links.ask());
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
-    registerFilters(this.services);
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
 
   #registerCommands(): void {
     const command = (id: string, run: (...args: unknown[]) => unknown): void => registerCommand(this.services, id, run);
-    for (const id of VIEW_COMMANDS) command(id, () => this.#command({ command: id } as ViewCommand));
+    for (const id of [...VIEW_COMMANDS, ...READING_COMMANDS]) command(id, () => this.#command({ command: id } as ViewCommand));
     command('open', () => openCommand(this.#recent));
     command('openSource', (source) => openSource(sourceOf(vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(source) }))));
     command('openResource', (uri, uris) => openSource({ paths: resources(uri, uris), literal: true }));
@@ -141,9 +145,6 @@ class Explore {
   #adopt(panel: DatasetPanel, session: DatasetSession): void {
     const key = panel.uri.toString();
     panel.own(session);
-    const row = this.#rowsToShow.get(key);
-    this.#rowsToShow.delete(key);
-    if (row !== undefined) panel.commandOnceReady({ command: 'goToRow', row });
     panel.own(session.onChanged((state) => panel.send({ event: state })));
     panel.own(session.onCopied((info) => {
       panel.send({ event: 'described', opened: openedDataset({ services: this.services, state: () => this.#stateOf(panel) }, info) });
@@ -184,12 +185,6 @@ class Explore {
 
   #command(command: ViewCommand): void {
     this.#active().command(command);
-  }
-
-  #showRow(uri: vscode.Uri, row: number): void {
-    const panel = this.services.views.all.find((v) => v.panel.uri.toString() === uri.toString())?.panel;
-    if (panel) panel.commandOnceReady({ command: 'goToRow', row });
-    else this.#rowsToShow.set(uri.toString(), row);
   }
 
   async #goToRow(given: unknown): Promise<void> {

@@ -11,6 +11,7 @@ import { Pager } from '../../kit/pager';
 import type { PageOfCells, PageQuestion } from '../../kit/pager';
 import { batch } from '../../kit/signal';
 import { DERIVED, isHeavy, isParsed, pageColumnOf, restoreColumns } from './columns';
+import { Reading } from './reading/reading';
 import { Records } from './records';
 import { ExploreState } from './state';
 
@@ -25,6 +26,7 @@ const KEEP_WITHIN_MILLISECONDS = 200;
 export class ExploreController {
   readonly state = new ExploreState();
   readonly pager: Pager;
+  readonly reading: Reading;
   /** Set by the element: the first row that the table shows, and a way to bring a row there. */
   scrollRow: () => number = () => 0;
   showRow: (position: number, where: 'nearest' | 'middle' | 'top') => void = () => undefined;
@@ -48,6 +50,7 @@ export class ExploreController {
         return opened !== null && isHeavy(opened, key);
       },
     });
+    this.reading = new Reading(this);
     host.onEvent((event) => this.#onEvent(event));
   }
 
@@ -192,7 +195,11 @@ export class ExploreController {
   keepNow(): void {
     clearTimeout(this.#keepTimer);
     this.#keepTimer = undefined;
-    if (this.state.opened.peek()) this.host.setState(this.state.keep(this.scrollRow()));
+    if (this.state.opened.peek()) this.host.setState(this.#kept());
+  }
+
+  #kept(): ViewState {
+    return { ...this.state.keep(this.scrollRow()), reading: this.reading.keep() };
   }
 
   failure(position: number): string | undefined {
@@ -217,6 +224,7 @@ export class ExploreController {
       state.profiles.value = kept?.profiles ?? false;
       state.filterText.value = query.filter?.op === 'sql' ? query.filter.expression : '';
       state.row.value = kept?.focusRow ?? -1;
+      this.reading.restore(kept?.reading);
     });
     this.#scrollAfter = kept && kept.scrollRow > 0 ? kept.scrollRow : null;
     await this.prepare(query, kept?.focusRow ?? -1);
@@ -283,7 +291,7 @@ export class ExploreController {
 
   async #read(position: number, row: number): Promise<void> {
     const state = this.state;
-    const around = [position + 1, position - 1].filter((p) => p >= 0 && p < this.pager.rows).flatMap((p) => this.#rowAt(p) ?? []);
+    const around = [position + 1, position - 1, position + 2, position + 3].filter((p) => p >= 0 && p < this.pager.rows).flatMap((p) => this.#rowAt(p) ?? []);
     this.#records.keepAsking([row, ...around]);
     try {
       const loaded = await this.#records.load(row);
@@ -330,7 +338,7 @@ export class ExploreController {
         this.#grow(opened.info.rows);
       });
       this.#goToAwaited(opened);
-    } else void this.#adopt(opened, this.state.keep(this.scrollRow())).catch((error: unknown) => this.say(error));
+    } else void this.#adopt(opened, this.#kept()).catch((error: unknown) => this.say(error));
   }
 
   /** More rows were counted: a view of all of them in their order becomes longer. */
@@ -376,7 +384,7 @@ export class ExploreController {
         this.#described(event.opened, event.renumbered === true);
         break;
       case 'reload':
-        void this.#adopt(event.opened, state.opened.peek() ? state.keep(this.scrollRow()) : event.opened.state).catch((error: unknown) => this.say(error));
+        void this.#adopt(event.opened, state.opened.peek() ? this.#kept() : event.opened.state).catch((error: unknown) => this.say(error));
         break;
     }
   }

@@ -24,6 +24,7 @@ import './search/searchBar';
 import type { SearchBar } from './search/searchBar';
 import type { Overlay, PreparedView } from './state';
 import { emptyView, errorPage, helpOverlay, noticeBars, openingPage, warningList } from './status';
+import { backByMouse } from './reading/mouse';
 import { toolbar } from './toolbar';
 import { profilePanel } from './profiles/profilePanel';
 import { profilePicture } from './profiles/profilePicture';
@@ -74,7 +75,9 @@ export class ExploreView extends LitElement {
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
       state.position.value, state.record.value, state.recordError.value, state.readerSide.value, state.split.value, state.overlay.value, state.arrivals.value, state.notice, state.profiles.value, state.profileOf.value, profiles.version.value,
+      controller.reading.look.value, controller.reading.seed.value, controller.reading.bookmarks.version.value, controller.reading.pinned.record.value,
     ]);
+    backByMouse(this, controller.reading);
   }
 
   override connectedCallback(): void {
@@ -98,7 +101,8 @@ export class ExploreView extends LitElement {
     const problem = state.problem.value;
     if (problem) return errorPage(problem, () => void controller.open(true), () => void controller.chooseSplit());
     if (!state.opened.value) return openingPage(state.opening.value);
-    const side = state.readerSide.value;
+    const { reading } = controller;
+    const side = reading.focusMode.value ? 'only' : state.readerSide.value;
     return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), toggleProfiles: () => toggleProfiles(controller), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
       <loupe-search .search=${this.#search} @loupe-search-step=${(e: CustomEvent<{ by: 1 | -1 }>) => void this.#step(e.detail.by)} @loupe-search-close=${() => this.#table?.focus()}></loupe-search>
       <div class="notices">${noticeBars(controller)}</div>
@@ -117,7 +121,9 @@ export class ExploreView extends LitElement {
     const split = this.renderRoot.querySelector<HTMLElement>('.split');
     const state = this.#controller?.state;
     if (split && state) {
-      const side = state.readerSide.peek();
+      const isAlone = this.#controller?.reading.focusMode.peek() === true;
+      this.toggleAttribute('alone', isAlone);
+      const side = isAlone ? 'only' : state.readerSide.peek();
       const share = state.split.peek();
       const tracks = side === 'only' || side === 'hidden' ? 'minmax(0, 1fr)' : `minmax(0, ${share}fr) 1px minmax(0, ${1 - share}fr)`;
       split.style.gridTemplateColumns = this.#isStacked ? 'minmax(0, 1fr)' : tracks;
@@ -133,7 +139,7 @@ export class ExploreView extends LitElement {
   }
 
   get #reader(): LoupeReader | null {
-    return this.renderRoot.querySelector<LoupeReader>('loupe-reader');
+    return this.renderRoot.querySelector<LoupeReader>('loupe-reader:not([pinned])');
   }
 
   get #isStacked(): boolean {
@@ -148,7 +154,7 @@ export class ExploreView extends LitElement {
     const columns = opened ? tableColumns(opened, state.columns.value.filter((c) => !hiddenColumns.value(c.key))) : [];
     const sorted = order && columns.find((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(order.target));
     return html`<div class="tablePane ${state.preparing.value ? 'busy' : ''}">
-      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${this.#profiles?.version.value ?? 0} .position=${state.position.value}
+      <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${(this.#profiles?.version.value ?? 0) + controller.reading.bookmarks.version.value} .position=${state.position.value}
         .sort=${order && sorted ? { key: sorted.key, descending: order.descending } : null}
         @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => this.#seen(controller, e.detail)}
         @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => controller.focusPosition(e.detail.position, null)}
@@ -165,9 +171,11 @@ export class ExploreView extends LitElement {
   #readerPane(controller: ExploreController): TemplateResult {
     const { state } = controller;
     const error = state.recordError.value;
-    return html`<div class="readerPane">${error
+    const pinned = error ? null : controller.reading.pinned.record.value;
+    return html`<div class="readerPane ${pinned ? 'pair' : ''}">${pinned ? html`<loupe-reader pinned .input=${pinned} .against=${state.record.value} .look=${controller.reading.look.value} @loupe-reader-command=${(e: CustomEvent<ReaderEvents['loupe-reader-command']>) => controller.reading.perform(e.detail.command)}></loupe-reader>` : nothing}${error
       ? html`<div class="readerError" role="alert"><p>${error.sentence}</p><vscode-button secondary @click=${() => controller.focusPosition(state.position.peek())}>${t('Try again')}</vscode-button></div>`
-      : html`<loupe-reader .input=${state.record.value}
+      : html`<loupe-reader .input=${state.record.value} .against=${pinned} .look=${controller.reading.look.value}
+          @loupe-reader-command=${(e: CustomEvent<ReaderEvents['loupe-reader-command']>) => controller.reading.perform(e.detail.command)}
           @loupe-reader-navigate=${(e: CustomEvent<ReaderEvents['loupe-reader-navigate']>) => controller.focusPosition(state.position.peek() + (e.detail.direction === 'next' ? 1 : -1))}
           @loupe-reader-sides=${(e: CustomEvent<ReaderEvents['loupe-reader-sides']>) => this.#setSides(controller, e.detail)}
           @loupe-reader-mode=${(e: CustomEvent<ReaderEvents['loupe-reader-mode']>) => this.#setMode(controller, e.detail)}
@@ -219,7 +227,7 @@ export class ExploreView extends LitElement {
     if (this.#source && this.#sourceOf === view) return this.#source;
     this.#sourceOf = view;
     const { pager } = controller;
-    this.#source = { rows: view?.rows ?? 0, total: view?.total ?? 0, cell: (p, key) => pager.cell(p, key), rowNumber: (p) => pager.rowNumber(p), failed: (p) => controller.failure(p) };
+    this.#source = { rows: view?.rows ?? 0, total: view?.total ?? 0, cell: (p, key) => pager.cell(p, key), rowNumber: (p) => pager.rowNumber(p), failed: (p) => controller.failure(p), sign: (row) => controller.reading.bookmarks.sign(row) };
     return this.#source;
   }
 
@@ -357,6 +365,7 @@ export class ExploreView extends LitElement {
     const state = this.#controller?.state;
     if (event.key !== 'Escape' || event.defaultPrevented || !state) return;
     if (state.overlay.peek() !== 'none') this.#close();
+    else if (this.#controller?.reading.focusMode.peek() === true) this.#controller.reading.perform('focusMode');
     else if (state.readerSide.peek() === 'only') state.readerSide.value = 'auto';
     else if (state.said.peek() !== null) state.said.value = null;
     else if (this.#isTableFocused && this.#search?.isOpen.peek() === true) this.#search.close();

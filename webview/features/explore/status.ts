@@ -76,10 +76,10 @@ export function warningList(controller: ExploreController): TemplateResult {
 /** Groups of keys, each key with what it does. */
 function keyGroups(): readonly KeyGroup[] {
   return [
-    [t('Rows'), [['↑ ↓', t('row')], ['PgUp PgDn', t('a screenful')], ['Ctrl+Home Ctrl+End', t('first, last cell')], ['J K', t('next, previous record')], ['G', t('go to row')], ['Shift+R', t('random row')], ['Enter', t('read the record')]]],
+    [t('Rows'), [['↑ ↓', t('row')], ['PgUp PgDn', t('a screenful')], ['Ctrl+Home Ctrl+End', t('first, last cell')], ['J K', t('next, previous record')], ['G', t('go to row')], ['Shift+R', t('random row')], ['Alt+← →', t('back, forward')], ['Enter', t('read the record')]]],
     [t('Cells'), [['← →', t('column')], ['Home End', t('first, last column')], ['Shift+arrows', t('pick a range')], ['Ctrl+C', t('copy cell or range')]]],
     [t('Columns'), [['Alt+↑', t('to the heads')], ['Enter', t('sort: up, down, file order')], ['Shift+← →', t('narrower, wider')], ['Alt+← →', t('move')], ['P', t('pin')], ['Del', t('hide')], ['Alt+Enter', t('profile')], ['C', t('find columns')]]],
-    [t('Reader'), [['[ ]', t('previous, next turn')], ['M', t('markdown, plain, raw')], ['Shift+J', t('record as JSON')], ['D', t('open in diff editor')], ['Shift+F', t('fold all')], ['Shift+\\', t('show or hide')]]],
+    [t('Reader'), [['[ ]', t('previous, next turn')], ['M', t('markdown, plain, raw')], ['Shift+J', t('record as JSON')], ['D', t('open in diff editor')], ['Shift+F', t('fold all')], ['Shift+E', t('fold earlier turns')], ['B', t('bookmark')], ['Shift+P', t('pin, compare')], ['Z', t('focus mode')], ['Ctrl+= Ctrl+-', t('larger, smaller text')], ['Shift+\\', t('show or hide')]]],
     [t('View'), [['/', t('filter')], ['Ctrl+F', t('search the texts')], ['F3 Shift+F3', t('next and previous hit')], ['?', t('these keys')], ['Esc', t('the way back')]]],
     ...viewFeatures.keys(),
   ];

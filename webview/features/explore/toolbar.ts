@@ -36,18 +36,14 @@ export function toolbar(controller: ExploreController, isStacked: boolean, actio
     ${warnings === 0 ? nothing : html`<button class="chip" aria-label=${tCount(warnings, '{0} notice about this dataset', '{0} notices about this dataset')} aria-expanded=${state.overlay.value === 'warnings' ? 'true' : 'false'} @click=${() => actions.toggle('warnings')}><span class="warn">${icon('warning')}</span>${warnings}</button>`}
     <span class="tools">
       ${button('go-to-file', t('Go to row (G)'), () => actions.toggle('goToRow'))}
-      ${button('symbol-event', t('Random row (Shift+R)'), () => randomRow(controller))}
+      ${button('symbol-event', t('Random row, by the seed {0} (Shift+R)', controller.reading.seed.value), () => controller.reading.random())}
+      ${button('screen-full', t('Focus mode: the record alone (Z)'), () => controller.reading.perform('focusMode'))}
       ${button('search', t('Find and choose columns (C)'), () => actions.toggle('columns'), state.overlay.value === 'columns')}
       ${button('graph', opened.info.paged ? pagedHasNone() : t('Column profiles'), () => actions.toggleProfiles(), state.profiles.value && !opened.info.paged)}
       ${button(isStacked ? 'layout-panel' : 'layout-sidebar-right', t('Reader: beside, below, hidden'), () => actions.cycleLayout(), state.readerSide.value !== 'hidden')}
       ${button('keyboard', t('Keys (?)'), () => actions.toggle('help'), state.overlay.value === 'help')}
     </span>
   </div>`;
-}
-
-export function randomRow(controller: ExploreController): void {
-  const rows = controller.pager.rows;
-  if (rows > 0) controller.focusPosition(Math.floor(Math.random() * rows), 'middle');
 }
 
 async function correct(controller: ExploreController): Promise<void> {

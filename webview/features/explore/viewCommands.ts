@@ -8,7 +8,6 @@ import type { ExploreController } from './controller';
 import { pagedHasNone } from './profiles/profileWords';
 import { restoreColumns, tableColumns } from './columns';
 import type { Overlay } from './state';
-import { randomRow } from './toolbar';
 
 /** What a command may touch of the view. */
 export interface CommandParts {
@@ -32,7 +31,9 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'previousRecord': controller.focusPosition(Math.max(0, at - 1)); break;
     case 'firstRecord': controller.focusPosition(0); break;
     case 'lastRecord': controller.focusPosition(controller.pager.rows - 1); break;
-    case 'randomRecord': randomRow(controller); break;
+    case 'randomRecord': controller.reading.random(); break;
+    case 'showRow': return controller.reading.showRow(command.row, command.said);
+    case 'reseed': controller.reading.reseed(command.seed); break;
     case 'goToRow': return controller.goToRow(command.row);
     case 'focusTable': return table?.focus();
     case 'focusReader': parts.focusReader(); break;
@@ -67,6 +68,7 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'resetView':
       table?.showFirstColumn();
       return resetView(controller);
+    default: controller.reading.perform(command.command);
   }
 }
 
@@ -129,6 +131,7 @@ async function resetView(controller: ExploreController): Promise<void> {
   state.columns.value = restoreColumns(opened, null);
   state.readerSide.value = opened.settings.readerSide;
   state.profiles.value = true;
+  controller.reading.usual();
   state.split.value = 0.46;
   state.filterText.value = '';
   await controller.prepare({ filter: null, order: [] });

@@ -2,7 +2,7 @@ import type { Part } from '../../../src/core/conversation';
 import { diffWords } from '../../../src/core/wordDiff';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { MARKDOWN_LIMIT, readable } from './readableText';
-import type { ModelSide } from './readerModel';
+import type { ModelSide, NumberedTurn } from './readerModel';
 import type { Comparison } from './sideView';
 import { turnText } from './counts';
 import type { TextRange } from './textRanges';
@@ -12,6 +12,8 @@ export interface SideComparison {
   /** Ranges over what is visible of each part. */
   readonly ranges: ReadonlyMap<Part, readonly TextRange[]>;
 }
+
+export type TextPart = Part & { readonly kind: 'text' };
 
 const NOTHING: ReadonlyMap<Part, readonly TextRange[]> = new Map();
 
@@ -40,21 +42,25 @@ export function compareSides(sides: readonly ModelSide[], mode: TextMode, millis
   if (texts[0] === texts[1]) return { comparison: 'same', ranges: NOTHING };
   if (texts.some((t) => t === '')) return { comparison: 'none', ranges: NOTHING };
   if (texts.some((t) => t.length > COMPARE_LIMIT)) return { comparison: 'too-different', ranges: NOTHING };
+  const [lefts, rights] = [textParts(left.turns), textParts(right.turns)];
+  // Left is what is looked at first (chosen): what it has and the other has not is drawn as inserted.
+  return comparePairs(lefts.flatMap((a, i) => (rights[i] ? [[a, rights[i]] as const] : [])), mode, milliseconds, ['inserted', 'removed'], anyway);
+}
+
+/** Word differences of texts, two by two; `kinds`: how words look that only the first or only the second has. */
+export function comparePairs(pairs: readonly (readonly [TextPart, TextPart])[], mode: TextMode, milliseconds: number, kinds: readonly ['inserted' | 'removed', 'inserted' | 'removed'], anyway = false): SideComparison {
   const ranges = new Map<Part, readonly TextRange[]>();
-  const [lefts, rights] = [textParts(left), textParts(right)];
   const until = Date.now() + milliseconds;
   let [seen, marked] = [0, 0];
-  for (const [i, a] of lefts.entries()) {
-    const b = rights[i];
-    if (!b) continue;
+  for (const [a, b] of pairs) {
+    if (a.text.length + b.text.length > COMPARE_LIMIT) return { comparison: 'too-different', ranges: NOTHING };
     const [seenA, seenB] = [readable(a.text, mode, false).visible, readable(b.text, mode, false).visible];
     const found = diffWords(seenA, seenB, { milliseconds: Math.max(1, until - Date.now()) });
     if (found.timedOut) return { comparison: 'too-different', ranges: NOTHING };
     seen += seenA.length + seenB.length;
     marked += lengthOf(found.left) + lengthOf(found.right);
-    // Left is what is looked at first (chosen): what it has and the other has not is drawn as inserted.
-    ranges.set(a, marks(found.left, seenA, 'inserted'));
-    ranges.set(b, marks(found.right, seenB, 'removed'));
+    ranges.set(a, marks(found.left, seenA, kinds[0]));
+    ranges.set(b, marks(found.right, seenB, kinds[1]));
   }
   // Where nearly every word is marked the marks say nothing and the answers cannot be read.
   if (!anyway && seen > SHORT && marked > MOST * seen) return { comparison: 'unlike', ranges: NOTHING };
@@ -76,6 +82,7 @@ function marks(ranges: readonly { readonly start: number; readonly end: number }
   return joined;
 }
 
-function textParts(side: ModelSide): (Part & { kind: 'text' })[] {
-  return side.turns.flatMap((t) => t.turn.parts.filter((p) => p.kind === 'text' && p.text !== '')) as (Part & { kind: 'text' })[];
+/** The texts of turns that say something. */
+export function textParts(turns: readonly NumberedTurn[]): TextPart[] {
+  return turns.flatMap((t) => t.turn.parts.filter((p): p is TextPart => p.kind === 'text' && p.text !== ''));
 }

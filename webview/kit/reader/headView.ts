@@ -16,7 +16,12 @@ type HeadCommand = 'openDiff' | 'toggleRawRecord' | 'foldAll' | 'unfoldAll';
 
 export interface HeadActions {
   readonly rawRecord: boolean;
+  /** The record is shown alone, and how to leave that. */
+  readonly alone: boolean;
+  readonly leaveAlone: () => void;
   readonly outlineOpen: boolean;
+  /** How long the record's texts are together. */
+  readonly length: string;
   readonly layout: 'beside' | 'stacked';
   /** How texts are shown now. */
   readonly mode: TextMode;
@@ -37,7 +42,7 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
     ${tool('chevron-left', t('previous record (k)'), () => actions.navigate('previous'), { disabled: input.position <= 0 })}
     ${tool('chevron-right', t('next record (j)'), () => actions.navigate('next'), { disabled: input.position >= input.rows - 1 })}
     <span class="title">${t('Record {0}', groupDigits(input.row))}</span>
-    ${aboutTemplate(context)}
+    ${aboutTemplate(context, actions.alone)}
     ${turnsButton(allTurns(model), actions)}
     ${readerSlots.rendered('chips', context)}
     <span class="space"></span>
@@ -50,6 +55,7 @@ export function headTemplate(context: SlotContext, actions: HeadActions): Templa
     ${tool('fold', t('fold all (shift+f)'), () => actions.perform('foldAll'), { hides: 'narrow' })}
     ${tool('json', t('raw record as JSON (shift+j)'), () => actions.perform('toggleRawRecord'), { pressed: actions.rawRecord, hides: 'narrowest' })}
     ${tool('copy', t('copy the conversation'), actions.copy, {})}
+    ${actions.alone ? tool('screen-normal', t('leave focus mode (z)'), actions.leaveAlone, {}) : nothing}
     ${tool('edit', t('correct which columns play which role'), actions.correctRole, { hides: 'narrow' })}
   </div>`;
 }
@@ -59,9 +65,9 @@ function modeOf(target: EventTarget | null): TextMode {
   return value === 'plain' || value === 'raw' ? value : 'markdown';
 }
 
-function aboutTemplate({ model, input }: SlotContext): TemplateResult {
+function aboutTemplate({ model, input }: SlotContext, alone: boolean): TemplateResult {
   const about = [model.source, model.id].filter((s) => s !== null && s !== '').join(' · ');
-  const place = input.rows === input.info.rows ? '' : t('{0} of {1}', groupDigits(input.position + 1), groupDigits(input.rows));
+  const place = input.rows === input.info.rows && !alone ? '' : t('{0} of {1}', groupDigits(input.position + 1), groupDigits(input.rows));
   // Where one is in a filter is short and never cut; what the record is called gives way.
   return html`${about === '' ? nothing : html`<span class="dim about" title=${about}>${about}</span>`}${place === '' ? nothing : html`<span class="dim place">${place}</span>`}`;
 }
@@ -69,7 +75,7 @@ function aboutTemplate({ model, input }: SlotContext): TemplateResult {
 function turnsButton(turns: readonly NumberedTurn[], actions: HeadActions): TemplateResult | typeof nothing {
   if (turns.length === 0) return nothing;
   const last = turns.reduce((most, { number }) => Math.max(most, number ?? 0), 0);
-  return html`<button class="tool dim" title=${t('outline of the turns')} aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}><span class="narrow">${tCount(last, '{0} turn', '{0} turns')}</span>${icon('list-tree')}</button>`;
+  return html`<button class="tool dim" title=${`${t('outline of the turns')} · ${actions.length}`} aria-expanded=${actions.outlineOpen ? 'true' : 'false'} @click=${actions.toggleOutline}><span class="narrow">${tCount(last, '{0} turn', '{0} turns')}</span>${icon('list-tree')}</button>`;
 }
 
 interface ToolLook {

@@ -5,21 +5,25 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { Part } from '../../../src/core/conversation';
 import { groupDigits } from '../../../src/core/sentences';
 import type { TextMode, ViewCommand } from '../../../src/features/explore/contract';
+import { compareRecords } from './compareRecords';
 import { COMPARE_AT_ONCE, compareSides, sideText } from './compareSides';
 import type { SideComparison } from './compareSides';
 import { t, tCount } from '../l10n';
-import { charCount, turnText } from './counts';
+import { charCount, lengthOf, turnText } from './counts';
 import { headTemplate, outlineTemplate } from './headView';
 import { withoutHidden } from './hiddenModel';
 import './jsonTree';
+import { pinnedHead } from './pinnedHead';
 import { prettyJson } from './prettyJson';
 import { readerModelOf } from './readerModelOf';
 import type { ReaderEvents, ReaderInput } from './readerInput';
+import { USUAL_LOOK } from './readerLook';
+import type { ReaderLook } from './readerLook';
 import { allTurns } from './readerModel';
 import type { ReaderModel } from './readerModel';
 import { readerStyles } from './readerStyles';
 import { restTemplate } from './restView';
-import { sidesTemplate } from './sideView';
+import { comparisonNote, sidesTemplate } from './sideView';
 import { readerSlots } from './slots';
 import './spanHighlights';
 import './textBlock';
@@ -34,6 +38,7 @@ import { icon } from './icon';
 const NO_COMPARISON: SideComparison = { comparison: 'none', ranges: new Map() };
 const NO_MARKS: readonly TextRange[] = [];
 const TURNS_AT_ONCE = 24;
+const SIZING: Readonly<Record<string, ReaderEvents['loupe-reader-command']['command']>> = { '=': 'largerText', '+': 'largerText', '-': 'smallerText', '0': 'usualText' };
 const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
 
 /**
@@ -42,9 +47,14 @@ const MODES: readonly TextMode[] = ['markdown', 'plain', 'raw'];
  */
 export class LoupeReader extends LitElement {
   static override styles = [readerStyles, textStyles, hitStyles];
-  static override properties = { input: { attribute: false }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
+  static override properties = { input: { attribute: false }, look: { attribute: false }, against: { attribute: false }, pinned: { type: Boolean }, outlineOpen: { state: true }, rawRecord: { state: true }, compared: { state: true }, turnLimit: { state: true } };
 
   declare input: ReaderInput | null;
+  declare look: ReaderLook;
+  /** The record that this one is compared with, beside it. */
+  declare against: ReaderInput | null;
+  /** It stands beside the one in focus: features and keys have nothing to do with it. */
+  declare pinned: boolean;
   declare private outlineOpen: boolean;
   declare private rawRecord: boolean;
   declare private compared: SideComparison;
@@ -64,6 +74,9 @@ export class LoupeReader extends LitElement {
   constructor() {
     super();
     this.input = null;
+    this.look = USUAL_LOOK;
+    this.against = null;
+    this.pinned = false;
     this.outlineOpen = false;
     this.rawRecord = false;
     this.compared = NO_COMPARISON;
@@ -88,7 +101,7 @@ export class LoupeReader extends LitElement {
     const modeBefore = this.#mode;
     this.#mode = readerSlots.mode(this.input?.mode ?? 'markdown');
     const isNew = this.#takesRecord(changed);
-    if (isNew || modeBefore !== this.#mode) this.#compare();
+    if (isNew || modeBefore !== this.#mode || (changed.has('against') && !sameRecord(changed.get('against') as ReaderInput | null | undefined, this.against))) this.#compare();
   }
 
   /** Takes up the input's record, or what may be seen of it now; false where that is what is shown. */
@@ -98,22 +111,28 @@ export class LoupeReader extends LitElement {
     const hidden = input ? readerSlots.hidden(input.row) : null;
     const wasHidden = this.#hidden;
     this.#hidden = hidden === null ? null : [...hidden].join('\n');
-    const isKept = !changed.has('input') || (input !== null && before !== null && before !== undefined && before.record === input.record && before.info === input.info);
+    const isKept = !changed.has('input') || (input !== null && sameRecord(before, input));
     const same = isKept && this.#hidden === wasHidden;
     if (!same) {
       if (!isKept) this.outlineOpen = false;
       this.turnLimit = TURNS_AT_ONCE;
-      const model = input ? readerModelOf(input) : null;
-      this.#model = model && hidden ? withoutHidden(model, hidden) : model;
-      this.#specs = input && this.#model ? new TextSpecs(input, this.#model) : null;
+      this.#model = input && seenModel(input);
+      this.#specs = input && this.#model ? new TextSpecs(input, this.#model, this.pinned) : null;
     }
     return !same;
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('look')) this.#wear(this.look);
     const before = changed.get('input') as ReaderInput | null | undefined;
     if (changed.has('input') && before?.record !== this.input?.record) this.#scroller()?.scrollTo(0, 0);
     if (this.turnLimit < (this.#model?.turns.length ?? 0)) setTimeout(() => (this.turnLimit += TURNS_AT_ONCE), 0);
+  }
+
+  #wear({ textSize, measure, alone }: ReaderLook): void {
+    this.style.setProperty('--loupe-scale', String(textSize));
+    this.style.setProperty('--loupe-measure', `${measure}ch`);
+    this.toggleAttribute('alone', alone);
   }
 
   #markAnyway(): void {
@@ -127,7 +146,13 @@ export class LoupeReader extends LitElement {
     this.compared = NO_COMPARISON;
     const { input } = this;
     const model = this.#model;
-    if (!input || model?.sides.length !== 2) return;
+    if (!input || !model) return;
+    if (this.against) {
+      const { against } = this;
+      this.#comparing = setTimeout(() => (this.compared = compareRecords(model, seenModel(against), this.pinned ? 'removed' : 'inserted', this.#mode, 150, this.#marksAnyway)), 30);
+      return;
+    }
+    if (model.sides.length !== 2) return;
     const size = model.sides.reduce((sum, side) => sum + sideText(side).length, 0);
     if (size <= COMPARE_AT_ONCE) this.compared = compareSides(model.sides, this.#mode, 40, this.#marksAnyway);
     else this.#comparing = setTimeout(() => (this.compared = compareSides(model.sides, this.#mode, 150, this.#marksAnyway)), 30);
@@ -138,7 +163,8 @@ export class LoupeReader extends LitElement {
     const model = this.#model;
     if (!input || !model) return html`<div class="empty">${t('No record is chosen.')}</div>`;
     const context = { input, model };
-    return html`${headTemplate(context, {
+    const head = this.pinned ? pinnedHead(context, this.#length(model), () => this.#send('loupe-reader-command', { command: 'unpinRecord' })) : headTemplate(context, {
+        alone: this.look.alone, length: this.#length(model), leaveAlone: () => this.#send('loupe-reader-command', { command: 'focusMode' }),
         rawRecord: this.rawRecord, outlineOpen: this.outlineOpen, layout: input.sides, mode: this.#mode,
         navigate: (direction) => this.#send('loupe-reader-navigate', { direction }),
         setMode: (mode) => this.#setMode(mode),
@@ -147,27 +173,33 @@ export class LoupeReader extends LitElement {
         toggleOutline: () => (this.outlineOpen = !this.outlineOpen),
         toggleLayout: () => this.#send('loupe-reader-sides', { sides: input.sides === 'beside' ? 'stacked' : 'beside' }),
         copy: () => void input.host.request('copy', { text: this.#plainText(model) }).catch(input.say),
-      })}
+      });
+    return html`${head}
       ${this.outlineOpen ? outlineTemplate(allTurns(model), (i) => this.#jumpTo(i), () => (this.outlineOpen = false)) : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label=${t('record')} @keydown=${this.#onKey} @focusin=${this.#onFocus}>${keyed(input.record, this.rawRecord ? this.#rawTemplate(input, model) : this.#bodyTemplate(input, model))}</div>
-      ${readerSlots.rendered('strip', context)}`;
+      ${this.pinned ? nothing : readerSlots.rendered('strip', context)}`;
   }
 
   #bodyTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
     const slots = { input, model };
     const context: TurnContext = {
-      spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, raw: this.#mode === 'raw',
-      head: (head) => readerSlots.head(slots, head), signs: (side) => readerSlots.signs(slots, side), isCurrent: (head) => readerSlots.isCurrent(head),
+      spec: (part, text) => this.#spec(part, text, modeFor(part, this.#mode)), chars: (part) => this.#specs?.chars(part) ?? 0, words: (part) => this.#specs?.words(part) ?? null, onlyLast: this.look.onlyLast, raw: this.#mode === 'raw',
+      head: (head) => (this.pinned ? [] : readerSlots.head(slots, head)), signs: (side) => (this.pinned ? [] : readerSlots.signs(slots, side)), isCurrent: (head) => !this.pinned && readerSlots.isCurrent(head),
     };
     const system = model.turns.filter((t) => t.turn.role === 'system');
     const rest = model.turns.filter((t) => t.turn.role !== 'system');
+    const last = model.sides.length === 0 ? rest.at(-1) : undefined;
     const [earlier, shown] = [rest.slice(0, model.earlier), rest.slice(model.earlier, model.earlier + this.turnLimit)];
-    return html`${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} ${t('could not be read as a turn:')}<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
+    return html`${this.against && this.compared.comparison !== 'same' ? comparisonNote(this.compared.comparison, () => this.#markAnyway()) : nothing}${model.leftovers.map((l, i) => html`<div class="note">${icon('warning')} ${t('could not be read as a turn:')}<loupe-text .spec=${this.#spec(`(left over) ${String(i)}`, l, 'plain')}></loupe-text></div>`)}
       ${system.map((t) => turnTemplate(t, context, false, null))}
       ${earlier.length === 0 ? nothing : html`<details class="earlier"><summary>${icon('unfold')}${earlier.length === 1 ? t('{0} earlier turn, {1}, the same in both', 1, charCount(model.earlierChars)) : t('{0} earlier turns, {1}, the same in both', groupDigits(earlier.length), charCount(model.earlierChars))}</summary>${earlier.map((t) => turnTemplate(t, context, false, null))}</details>`}
-      ${shown.map((t) => turnTemplate(t, context, false, null))}
-      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.compared.comparison, () => this.#markAnyway())}
+      ${shown.map((t) => turnTemplate(t, context, false, null, t === last))}
+      ${model.sides.length === 0 ? nothing : sidesTemplate(model.sides, context, input.sides, this.against ? 'none' : this.compared.comparison, () => this.#markAnyway())}
       ${restTemplate(model.rest, (column, text) => this.#spec(column, text, this.#mode === 'raw' ? 'raw' : 'plain'))}`;
+  }
+
+  #length(model: ReaderModel): string {
+    return lengthOf(allTurns(model).flatMap(({ turn }) => turn.parts), { chars: (part) => this.#specs?.chars(part) ?? 0, words: (part) => this.#specs?.words(part) ?? null });
   }
 
   #rawTemplate(input: ReaderInput, model: ReaderModel): TemplateResult {
@@ -211,6 +243,7 @@ export class LoupeReader extends LitElement {
 
   /** The turn and the answer that a person went to, by key or mouse. */
   readonly #onFocus = (event: FocusEvent): void => {
+    if (this.pinned) return;
     const target = event.target instanceof Element ? event.target : null;
     const [article, section] = [target?.closest<HTMLElement>('article[data-path]'), target?.closest<HTMLElement>('section[data-path]')];
     const side = section ? Number(section.dataset['side']) : null;
@@ -267,6 +300,7 @@ export class LoupeReader extends LitElement {
 
   /** Keys of a reader that VS Code's keybindings leave: scrolling by arrows, turns by brackets. */
   readonly #onKey = (event: KeyboardEvent): void => {
+    if (this.#sizes(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
     if (event.key === 'Escape' && this.outlineOpen) this.outlineOpen = false;
     else if (event.key === 'ArrowDown') this.#scroller()?.scrollBy({ top: 60 });
@@ -276,6 +310,16 @@ export class LoupeReader extends LitElement {
     event.preventDefault();
   };
 
+  /** Ctrl+=, Ctrl+- and Ctrl+0 size the text that is read, not VS Code. */
+  #sizes(event: KeyboardEvent): boolean {
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey ? SIZING[event.key] : undefined;
+    if (!command) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#send('loupe-reader-command', { command });
+    return true;
+  }
+
   #plainText(model: ReaderModel): string {
     const turns = model.turns.map((t) => `${t.turn.rawRole}:\n${turnText(t.turn)}`);
     return [...turns, ...model.sides.map((s) => `${s.title}:\n${sideText(s)}`)].join('\n\n');
@@ -284,6 +328,16 @@ export class LoupeReader extends LitElement {
   #send<E extends keyof ReaderEvents>(name: E, detail: ReaderEvents[E]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** A record without what is not to be seen now. */
+function seenModel(input: ReaderInput): ReaderModel {
+  const [model, hidden] = [readerModelOf(input), readerSlots.hidden(input.row)];
+  return hidden ? withoutHidden(model, hidden) : model;
+}
+
+function sameRecord(a: ReaderInput | null | undefined, b: ReaderInput | null): boolean {
+  return a?.record === b?.record && a?.info === b?.info;
 }
 
 /** What folds a turn and opens it again. */

@@ -35,5 +35,6 @@ export interface ReaderEvents {
   readonly 'loupe-reader-navigate': { readonly direction: 'next' | 'previous' };
   readonly 'loupe-reader-sides': { readonly sides: 'beside' | 'stacked' };
   readonly 'loupe-reader-mode': { readonly mode: TextMode };
+  readonly 'loupe-reader-command': { readonly command: 'focusMode' | 'largerText' | 'smallerText' | 'usualText' | 'unpinRecord' };
   readonly 'loupe-reader-correct-role': { readonly role: string | null };
 }

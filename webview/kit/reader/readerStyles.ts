@@ -28,7 +28,7 @@ export const readerStyles = css`
   .outline button:hover { background: var(--vscode-list-hoverBackground); }
   .outline .words { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--vscode-descriptionForeground); }
   .outline .n { width: 3ch; text-align: right; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); flex: none; }
-  .scroll { flex: 1; min-height: 0; overflow: auto; outline-offset: -1px; }
+  .scroll { font-size: calc(13px * var(--loupe-scale, 1)); flex: 1; min-height: 0; overflow: auto; outline-offset: -1px; }
   .turn { padding: 8px 16px 10px 12px; border-left: 2px solid transparent; scroll-margin-top: 34px; outline: none; }
   .turn.user { border-left-color: var(--vscode-charts-blue); }
   .turn.assistant { border-left-color: var(--vscode-charts-green); }
@@ -95,6 +95,9 @@ export const readerStyles = css`
   .preview { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; color: var(--vscode-foreground); }
   .long > summary { font-size: 13px; } .long > summary .dim { flex: none; } .long[open] > summary .preview { visibility: hidden; }
   .extras { margin-top: 4px; font-size: 12px; } .extra { display: flex; gap: 8px; } .extra .name { color: var(--vscode-descriptionForeground); }
+  :host([alone]) .scroll > * { max-width: calc(var(--loupe-measure, 78ch) + 32px); margin-inline: auto; }
+  :host([alone]) .scroll:has(> .sides:not(.stacked)) > * { max-width: calc(2 * var(--loupe-measure, 78ch) + 64px); }
+  :host([alone]) .scroll:has(> .sides.many:not(.stacked)) > * { max-width: none; }
   .empty { padding: 24px 16px; color: var(--vscode-descriptionForeground); }
   @container (max-width: 520px) {
     .sides.beside:not(.many) { grid-auto-flow: row; }

@@ -2,7 +2,7 @@ import type { Part } from '../../../src/core/conversation';
 import type { TextMode } from '../../../src/features/explore/contract';
 import { cutOf, cutValues } from './cutTexts';
 import type { CutValue } from './cutTexts';
-import { partChars } from './counts';
+import { partChars, partWords } from './counts';
 import type { ReaderInput } from './readerInput';
 import type { NumberedTurn, ReaderModel } from './readerModel';
 import { readerSlots } from './slots';
@@ -21,7 +21,8 @@ export class TextSpecs {
   readonly #chars = new Map<Part, number>();
   readonly #places = new Map<Part, TextPlace>();
 
-  constructor(readonly input: ReaderInput, readonly model: ReaderModel) {
+  /** `plain`: features mark nothing in its texts. */
+  constructor(readonly input: ReaderInput, readonly model: ReaderModel, readonly plain: boolean) {
     this.#cut = cutValues(model.row, input.cut);
     const place = ({ turn }: NumberedTurn, side: number | null): void => turn.parts.forEach((part) => this.#places.set(part, { kind: 'part', turn, part, side }));
     model.turns.forEach((t) => place(t, null));
@@ -33,7 +34,7 @@ export class TextSpecs {
     const kept = this.#specs.get(key);
     if (kept?.mode === mode && kept.ranges === differences && kept.spec.text === text) return kept.spec;
     const place = this.#placeOf(key);
-    const highlightsOf = (all: string): readonly Highlight[] => (place ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
+    const highlightsOf = (all: string): readonly Highlight[] => (place && !this.plain ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
     const highlights = highlightsOf(text);
     const spec = this.#make(this.#pathOf(key), highlightsOf, text, mode, differences);
     this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
@@ -44,7 +45,7 @@ export class TextSpecs {
   refresh(): void {
     for (const [key, { highlights, spec }] of this.#specs) {
       const place = this.#placeOf(key);
-      if (place && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
+      if (place && !this.plain && JSON.stringify(readerSlots.highlights({ input: this.input, model: this.model }, spec.text, place)) !== highlights) this.#specs.delete(key);
     }
   }
 
@@ -66,6 +67,11 @@ export class TextSpecs {
     const whole = cut ? here + Math.max(0, cut.length - codePointLength(cut.text)) : here;
     this.#chars.set(part, whole);
     return whole;
+  }
+
+  /** Words of a part; null where its text was cut. */
+  words(part: Part): number | null {
+    return 'text' in part && cutOf(part.text, this.#cut) ? null : partWords(part);
   }
 
   #make(path: string | null, highlightsOf: (all: string) => readonly Highlight[], text: string, mode: TextMode, differences: readonly TextRange[]): TextSpec {

@@ -4,7 +4,7 @@ import type { Part, Turn } from '../../../src/core/conversation';
 import { tryParseJson } from '../../../src/core/json';
 import { groupDigits } from '../../../src/core/sentences';
 import { t, tParts } from '../l10n';
-import { charCount, turnText } from './counts';
+import { charCount, lengthOf, turnText } from './counts';
 import { icon } from './icon';
 import type { IconName } from './icon';
 import type { NumberedTurn } from './readerModel';
@@ -18,6 +18,10 @@ export interface TurnContext {
   spec(part: Part, text: string): TextSpec;
   /** Code points of a part, also of what of it is not here yet. */
   chars(part: Part): number;
+  /** Words of a part; null where not all of it is here. */
+  words(part: Part): number | null;
+  /** Turns before the last one start folded. */
+  readonly onlyLast: boolean;
   /** In raw mode JSON is shown as it is written, not as a tree. */
   readonly raw: boolean;
   /** What features put into the head of a turn or an answer. */
@@ -36,20 +40,20 @@ const LONG_RESULT = 600;
 const ROLE_ICONS: Readonly<Record<Turn['role'], IconName>> = { system: 'gear', user: 'account', assistant: 'robot', tool: 'tools', other: 'question' };
 
 /** One turn as an article, of an answer (`side`) or before them. `bare`: no role line, where the head above says all of it. */
-export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean, side: number | null): TemplateResult {
+export function turnTemplate(numbered: NumberedTurn, context: TurnContext, bare: boolean, side: number | null, isLast = false): TemplateResult {
   const { turn, number } = numbered;
   const label = number === null ? turn.role : t('{0}, turn {1}', roleName(turn), number);
   const body = html`${turn.parts.map((part) => partTemplate(part, context))}${emptiness(turn)}${extras(turn)}`;
   const place: HeadPlace | null = turn.path === undefined ? null : { place: 'turn', path: turn.path, side };
   const heads = place ? context.head(place) : [];
   const current = place && context.isCurrent(place) ? 'current' : '';
-  const length = charCount(turn.parts.reduce((sum, part) => sum + context.chars(part), 0));
+  const length = lengthOf(turn.parts, context);
   if (turn.role === 'system') {
     return html`<article class="turn system ${current}" aria-label=${label} tabindex="-1" data-turn="system" data-path=${turn.path ?? nothing}>
       <details class="fold-turn"><summary>${icon('chevron-right')}${roleName(turn)} · ${length}${rawRole(turn)}${training(turn)}</summary>${body}</details>${heads}</article>`;
   }
   return html`<article class="turn ${turn.role} ${current}" aria-label=${label} tabindex="-1" data-turn=${number ?? ''} data-path=${turn.path ?? nothing}>
-    ${bare ? heads : nothing}<details class="fold-turn ${bare ? 'bare' : ''}" open>
+    ${bare ? heads : nothing}<details class="fold-turn ${bare ? 'bare' : ''}" ?open=${isLast || !context.onlyLast}>
       <summary class="who" tabindex="-1" data-words=${turnText(turn).slice(0, SHOWN_FOLDED).replace(/\s+/g, ' ')}><span class="twisty-turn">${icon('chevron-right')}</span>${bare ? nothing : html`<span class="role-icon">${icon(ROLE_ICONS[turn.role])}</span><span>${roleName(turn)}${rawRole(turn)}${number === null ? nothing : ` · ${t('turn {0}', groupDigits(number))}`} · ${length}</span>${training(turn)}`}${bare ? nothing : heads}</summary>
       ${body}</details></article>`;
 }

@@ -8,7 +8,7 @@ import { joinedTo, rowsRelation, wholeRelation } from '../../../engine/relation'
 import type { Session } from '../../../engine/session';
 import { RowStream } from '../../../engine/stream';
 import type { BatchLine, GivenValue, LabelSlot } from '../contract';
-import { keysAnd } from './keysOf';
+import { keysAnd } from '../../../engine/rowKeys';
 import { NO_DECISION } from './labelSql';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';

@@ -5,7 +5,7 @@ import { ident, integer, literal, sql } from '../../../core/sql';
 import { LoupeError } from '../../../core/message';
 import { joinedTo, ROW, wholeRelation } from '../../../engine/relation';
 import type { Candidate, Match, MatchedLabel } from '../contract';
-import { keysOf } from './keysOf';
+import { keysOf } from '../../../engine/rowKeys';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';
 

@@ -7,7 +7,7 @@ import type { Ratings } from '../../../core/statistics/ratings';
 import { integer } from '../../../core/sql';
 import { labelColumn } from '../contract';
 import type { Decision, Disputed, OverviewCounts, OverviewWork, QuestionCounts, QuestionRef } from '../overview';
-import { keysOf } from './keysOf';
+import { keysOf } from '../../../engine/rowKeys';
 import { countsOf } from './listMethods';
 import type { LabelTables } from './labelTables';
 import { onTables, whole } from './method';

@@ -4,7 +4,7 @@ import { onTables } from './method';
 import type { Method, Methods } from './method';
 import { QueueBook } from './queueSets';
 import type { QueueSets } from './queueSets';
-import { Shuffle } from './shuffle';
+import { Shuffle } from '../../../core/shuffle';
 
 const books = new QueueBook();
 

@@ -5,7 +5,7 @@ import { rowKeySql } from '../../../core/annotation/rowKeySql';
 import { LoupeError } from '../../../core/message';
 import { ident, integer, literal, sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
-import { keysOf } from './keysOf';
+import { keysOf } from '../../../engine/rowKeys';
 import type { LinePlace } from './labelTables';
 import { onTables, whole } from './method';
 import type { Method, Methods } from './method';

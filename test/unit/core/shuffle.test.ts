@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RowSet } from '../../../src/features/annotation/work/rowSet';
-import { Shuffle } from '../../../src/features/annotation/work/shuffle';
+import { Shuffle } from '../../../src/core/shuffle';
 
 test('a shuffle gives every number once, and knows the place of each', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 700 }), fc.string(), (n, seed) => {

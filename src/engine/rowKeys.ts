@@ -1,10 +1,10 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { RowKey } from '../../../core/annotation/labelLine';
-import { keyParts, rowKeySql } from '../../../core/annotation/rowKeySql';
-import { ident, raw, sql } from '../../../core/sql';
-import type { Sql } from '../../../core/sql';
-import { ROW } from '../../../engine/relation';
-import type { Session } from '../../../engine/session';
+import type { RowKey } from '../core/annotation/labelLine';
+import { keyParts, rowKeySql } from '../core/annotation/rowKeySql';
+import { ident, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
+import { ROW } from './relation';
+import type { Session } from './session';
 
 /** Names and paths of what was hashed are kept with a key up to this length: a table without roles may have a thousand columns. */
 const MOST_PARTS = 2_000;
