@@ -12,6 +12,7 @@ import type { DatasetView } from '../../host/datasetViews';
 import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
 import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { exportCommand } from './feature/exportCommand';
+import { registerCompare } from './feature/beside/compareCommand';
 import { registerFilters } from './feature/filters/filterCommands';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { askReading } from './feature/csvReading';
@@ -23,7 +24,9 @@ import { PagedItem } from '../../host/pagedItem';
 import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
 import { askSplit } from './feature/splitChoice';
-import { saveSummary, showSummary } from './feature/summary';
+import { filterOf, profileInFront, profileKind } from './feature/profilePage';
+import { saveProfile } from './feature/summary';
+import { FeaturePages } from '../../host/featurePage';
 import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
@@ -72,6 +75,7 @@ class Explore {
     registerCommand(this.services, 'openRecordLink', () => links.ask());
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
+    registerCompare(this.services, this.#recent);
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
@@ -88,8 +92,9 @@ class Explore {
     command('readCsv', () => this.#readCsv(this.#active()));
     command('export', () => this.#export(this.#active()));
     command('copySql', () => this.#copySql(this.#active()));
-    command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
-    command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
+    const profiles = new FeaturePages(this.services, profileKind(this.services));
+    command('summary', () => void profiles.show(this.#active().uri));
+    command('saveSummary', () => this.#saveProfile(this.services.views.activeOrThrow));
     command('reload', async () => this.#reload(this.#active()));
     command('makeCopy', () => this.#makeCopy(this.#active()));
     command('pauseJobs', () => this.#hold());
@@ -225,6 +230,11 @@ class Explore {
   async #export(panel: DatasetPanel): Promise<void> {
     const query = this.#stateOf(panel)?.query ?? EVERYTHING;
     await exportCommand(this.services, this.#session(panel), query, null);
+  }
+
+  async #saveProfile(view: DatasetView): Promise<void> {
+    const info = await view.session.open(false);
+    await saveProfile(info, await profileInFront(view.session, info.name, filterOf(view)));
   }
 
   async #copySql(panel: DatasetPanel): Promise<void> {
