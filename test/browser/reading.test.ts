@@ -202,6 +202,18 @@ describe('a pinned record', () => {
     expect(await page.evaluate(() => window.fake.violations)).toEqual([]);
   });
 
+  it('stands above it where both beside each other would be too narrow to read', async () => {
+    await open({ width: 900, theme: 'contrast' });
+    await command('pinRecord');
+    await command('goToRow', { row: 20 });
+    const box = async (which: string): Promise<{ x: number; y: number; width: number }> => (await page.locator(`loupe-reader${which}`).boundingBox())!;
+    await page.locator('loupe-reader[pinned]').waitFor();
+    const [pinned, current] = [await box('[pinned]'), await box(':not([pinned])')];
+    expect(current.x).toBe(pinned.x);
+    expect(current.y).toBeGreaterThan(pinned.y + 100);
+    await shot(page, 'reading-pinned-contrast-narrow');
+  });
+
   it('is there again after the page was made anew, but not where the files are others', async () => {
     await open();
     await command('pinRecord');

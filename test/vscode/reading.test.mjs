@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answerQuick, closeWorkbench, editorTab, filledRows, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes, goToRow, openFolder, reader, recordShown, rowAt, rowsSaid } from './reading.mjs';
+import { becomes, goToRow, heads, openFolder, reader, recordShown, rowAt, rowsSaid } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const talk = (i) => ({ uid: `t-${i}`, prompt: `What is ${i} times ${i}?`, response: `It is ${i * i}.` });
@@ -41,6 +41,18 @@ describe('the reading room', () => {
     await page.keyboard.press('Alt+ArrowRight');
     await recordShown(view, 252);
     await editorTab(page, 'talks.jsonl').waitFor();
+  });
+
+  it('leaves Alt with an arrow to the heads of columns while one has the focus', async () => {
+    await rowAt(view, 252).locator('[role=gridcell]').first().click();
+    await page.keyboard.press('Alt+ArrowUp');
+    await view.locator('.th.active').waitFor();
+    const before = await heads(view);
+    await page.keyboard.press('Alt+ArrowRight');
+    await becomes(async () => (await heads(view))[1], before[0]);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await becomes(() => heads(view), before);
+    await recordShown(view, 252);
   });
 
   it('bookmarks a record by a key, with a sign beside its number and a place in the tree', async () => {
