@@ -174,6 +174,7 @@ describe('reading for an hour', () => {
     await command('showRow', { row: 4001, said: 'This record was row 12 and is row 4,001 now.' });
     await reads(4001);
     await page.locator('.notice').getByText('was row 12').waitFor();
+    await page.locator('.notice').getByText('left row 4,001 out was cleared').waitFor();
     await command('goBack');
     await page.locator('.rows').getByText('5,000,000 of').waitFor();
   });

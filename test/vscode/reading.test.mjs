@@ -60,9 +60,7 @@ describe('the reading room', () => {
     await reader(view).locator('.scroll').click();
     await page.keyboard.press('b');
     await rowAt(view, 37).locator('.sign').waitFor();
-    await runCommand(page, 'Dataset Loupe: Note on the Bookmark…');
-    await quickInput(page).locator('input').first().fill('squares');
-    await page.keyboard.press('Enter');
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Note on the Bookmark…'), 'squares');
     await reader(view).getByText('squares', { exact: true }).waitFor();
     await runCommand(page, 'Dataset Loupe: Focus on Bookmarks View');
     await page.locator('.pane-body .monaco-list-row', { hasText: 'squares' }).first().waitFor();
