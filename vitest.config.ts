@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** Tests wait for the engine's process most of the time: two files at once use two cores. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
 
+/** A worker keeps the modules it has loaded from file to file: loading them for each file took as long as a fifth of the tests. */
+const shared = { isolate: false };
+
 /** How long anything takes is not judged: a limit only ends what never comes. */
 const waits = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
@@ -15,7 +18,7 @@ const sqlText = { name: 'sql-text', transform: (code: string, id: string): { cod
 export default defineConfig({
   test: {
     projects: [
-      { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', setupFiles: 'test/fixtures/seed.ts', maxWorkers: WORKERS, ...waits } },
+      { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', setupFiles: 'test/fixtures/seed.ts', maxWorkers: WORKERS, ...shared, ...waits } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
     ],
   },

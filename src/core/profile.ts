@@ -38,6 +38,17 @@ export interface ProfileBar {
   readonly is: BarValues;
   /** These rows as a condition that the filter takes; null where a line of text cannot hold it. */
   readonly where: string | null;
+  /** Of a range: the condition of each of its ends. */
+  readonly ends?: { readonly lower: string; readonly upper: string };
+}
+
+/** The rows of neighbouring bars as one condition: of ranges their outer ends, of values each of them. Null where one of them has none. */
+export function brushed(bars: readonly ProfileBar[]): string | null {
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (!first || !last || first === last) return first?.where ?? null;
+  if (first.ends && last.ends) return `${first.ends.lower} and ${last.ends.upper}`;
+  const each = bars.map((b) => b.where);
+  return each.includes(null) ? null : `(${each.join(' or ')})`;
 }
 
 /** `range`: both ends belong to it, but for `open`, where the lower one belongs to the bar before. `rest`: so many values that have no bar of their own. */

@@ -11,11 +11,15 @@ export function binBars(column: Measured, edges: readonly BinEdge[], counts: Rea
     const from = edges[i] ?? edge;
     if (column.of === 'whole') {
       const is: BarValues = { from: from.value, to: edge.value - 1, open: false };
-      return { count: counts.get(edge.value - 1) ?? 0, is, where: is.from === is.to ? `${column.shown} = ${from.text}` : `${column.shown} between ${from.text} and ${String(is.to)}` };
+      const ends = { lower: `${column.shown} >= ${from.text}`, upper: `${column.shown} <= ${String(is.to)}` };
+      return { count: counts.get(edge.value - 1) ?? 0, is, where: is.from === is.to ? `${column.shown} = ${from.text}` : `${column.shown} between ${from.text} and ${String(is.to)}`, ends };
     }
     const low = pointOf(column, from);
     const high = pointOf(column, edge);
-    return { count: counts.get(edge.value) ?? 0, is: { from: from.value, to: edge.value, open: i > 0 }, where: low === null || high === null ? null : `${column.shown} ${i > 0 ? '>' : '>='} ${low} and ${column.shown} <= ${high}` };
+    const bar = { count: counts.get(edge.value) ?? 0, is: { from: from.value, to: edge.value, open: i > 0 } };
+    if (low === null || high === null) return { ...bar, where: null };
+    const ends = { lower: `${column.shown} ${i > 0 ? '>' : '>='} ${low}`, upper: `${column.shown} <= ${high}` };
+    return { ...bar, where: `${ends.lower} and ${ends.upper}`, ends };
   });
 }
 

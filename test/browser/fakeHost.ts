@@ -122,6 +122,7 @@ class FakeHost {
       case 'record': return this.#record(params as ExploreMethods['record']['params']);
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
       case 'profiles': return this.#profiles(params as ExploreMethods['profiles']['params']);
+      case 'examples': return { examples: [{ row: 4, text: 'the first' }, { row: 12345, text: null }] };
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
       case 'reading.bookmarks': return this.#bookmarks();
       case 'reading.toggleBookmark': return this.#toggleBookmark();

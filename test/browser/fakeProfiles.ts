@@ -31,7 +31,7 @@ function figures(min: number, max: number): ProfileFigures {
 
 function hump(rows: number, from: number, width: number): ProfileBar[] {
   const all = HUMP.reduce((a, b) => a + b, 0);
-  return HUMP.map((n, i) => ({ count: Math.round((rows * n) / all), is: { from: from + i * width, to: from + (i + 1) * width, open: i > 0 }, where: 'even' }));
+  return HUMP.map((n, i) => ({ count: Math.round((rows * n) / all), is: { from: from + i * width, to: from + (i + 1) * width, open: i > 0 }, where: 'even', ends: { lower: `lower ${String(i)}`, upper: `upper ${String(i)}` } }));
 }
 
 function shares(rows: number, of: readonly (readonly [string, number])[]): ProfileBar[] {

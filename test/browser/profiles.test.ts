@@ -20,6 +20,12 @@ const filter = (): Promise<string> => page.locator('#filter').inputValue();
 /** What was asked, in order: names of methods, and of columns where profiles were asked. */
 const asked = (): Promise<string[]> => page.evaluate(() => window.fake.asked.flatMap((m) => (m.kind !== 'request' ? [] : m.method === 'profiles' ? [`profiles ${(m.params as { columns: ({ column?: string; derived?: string })[] }).columns.map((c) => c.column ?? c.derived).join()}`] : [m.method])));
 
+/** The filter that was last asked for. */
+const wanted = (): Promise<string | null> => page.evaluate(() => {
+  const views = window.fake.asked.flatMap((m) => (m.kind === 'request' && m.method === 'view' ? [m.params as { query: { filter: { expression: string } | null } }] : []));
+  return views.at(-1)?.query.filter?.expression ?? null;
+});
+
 const ALONE: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: null, readerSide: 'hidden', split: 0.5, textMode: 'plain', sides: 'beside', profiles: true };
 async function opened(...[options, look]: Parameters<ViewPages['open']>): Promise<Page> {
   const made = await views.open({ state: ALONE, ...options }, look);
@@ -115,5 +121,57 @@ describe('the profiles in the heads', () => {
     await panel.waitFor({ state: 'detached' });
     await page.locator('.rows', { hasText: '5,000,000 of 10,000,000 rows' }).waitFor();
     expect(await filter()).toBe('even');
+  });
+
+  it('take the bars that are drawn over together', async () => {
+    page = await opened();
+    await line('score').waitFor();
+    const slots = head('score').locator('.slot');
+    const at = async (i: number): Promise<{ x: number; y: number }> => {
+      const box = await slots.nth(i).locator('.reach').boundingBox();
+      return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + 8 };
+    };
+    const [from, to] = [await at(9), await at(4)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 4 });
+    expect(await head('score').locator('.slot.taken').count()).toBe(6);
+    await shot(page, 'profiles-brush');
+    await page.mouse.up();
+    await expect.poll(wanted).toBe('lower 4 and upper 9');
+    expect(await head('score').locator('.slot.taken').count()).toBe(0);
+  });
+
+  it('are let be by Escape while they are drawn over', async () => {
+    page = await opened();
+    await line('score').waitFor();
+    const box = await head('score').locator('.picture').boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 10, (box?.y ?? 0) + 8);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 8);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await wanted()).toBe(null);
+  });
+
+  it('show rows of a bar in the panel, each of which leads to its record, and take several bars by keyboard', async () => {
+    page = await opened();
+    await line('score').waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    while (!(await head('score').getAttribute('class'))?.includes('active')) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Alt+Enter');
+    const panel = page.getByRole('dialog', { name: 'Profile of score' });
+    await panel.locator('.value').nth(2).focus();
+    await page.keyboard.press('ArrowRight');
+    await panel.getByText('row 12,345').waitFor();
+    expect(await panel.locator('.examples .of').allInnerTexts()).toEqual(['the first', 'NULL']);
+    await shot(page, 'profiles-examples');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    expect(await panel.locator('.value.taken').count()).toBe(3);
+    await page.keyboard.press('Enter');
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(wanted).toBe('lower 2 and upper 4');
   });
 });

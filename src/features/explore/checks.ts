@@ -51,6 +51,7 @@ export const params = {
   searchRows: v.object({ search: v.string(), rowStart: row, rowEnd: row }),
   endSearch: v.object({ search: v.string() }),
   profiles: v.object({ filter: v.nullable(filter), columns: v.array(column), heavy: v.boolean() }),
+  examples: v.object({ filter: v.nullable(filter), where: v.string(), column }),
   exportRows: v.object({ query: viewQuery, columns: v.nullable(v.array(v.string())) }),
   openLink: v.object({ url: v.string() }),
 } as const;

@@ -38,9 +38,16 @@ export interface ExploreMethods {
   endSearch: { params: { search: string }; result: null };
   /** What is in columns of the rows that a filter leaves. */
   profiles: { params: { filter: Filter | null; columns: readonly ({ column: string } | { derived: string })[]; heavy: boolean }; result: Profiles };
+  /** The first rows that a filter and one more condition leave, with the text of a column, cut. */
+  examples: { params: { filter: Filter | null; where: string; column: { column: string } | { derived: string } }; result: { examples: readonly Example[] } };
   exportRows: { params: { query: ViewQuery; columns: readonly string[] | null }; result: null };
   /** A link in dataset text was activated: the host shows the address and asks before anything opens. */
   openLink: { params: { url: string }; result: null };
+}
+
+export interface Example {
+  readonly row: number;
+  readonly text: string | null;
 }
 
 export interface SearchState {

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
+import { brushed } from '../../../src/core/profile';
 import type { ColumnProfile, Profiles } from '../../../src/core/profile';
 import type { Filter } from '../../../src/core/viewQuery';
 import type { EngineHandle } from '../../../src/engine/handle';
@@ -70,6 +71,14 @@ describe('a column’s profile', () => {
     expect(JSON.stringify(columns.map((c) => c.distinct)).replaceAll(',', ', ')).toBe(distinct);
     const [odd] = await ask('count(*) filter (not isfinite(score))');
     expect(columns[1]?.notFinite).toBe(odd);
+  });
+
+  test.each<Name>(['id', 'score', 'single', 'price', 'note', 'made', 'day', 'tags', 'chosen', 'label'])('of %s has bars of which any neighbours together are exactly the rows of each', async (column) => {
+    const { bars } = await profile(column);
+    const taken = Array.from({ length: bars.length }, (_, i) => [bars.slice(i), bars.slice(0, i + 1), bars.slice(Math.floor(i / 2), i + 1)]).flat();
+    const wheres = taken.map((some) => brushed(some));
+    const counts = await ask(wheres.map((where) => `count(*) filter (${String(where)})`).join(', '));
+    expect(counts).toEqual(taken.map((some) => some.reduce((n, b) => n + b.count, 0)));
   });
 
   test('of messages knows the roles of the last ones', async () => {

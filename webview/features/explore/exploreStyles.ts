@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const exploreStyles = css`
   :host { display: grid; grid-template-rows: auto auto auto minmax(0, 1fr); height: 100vh; position: relative; --line: var(--vscode-panel-border, var(--vscode-editorWidget-border, rgba(128, 128, 128, 0.35))); font-size: 13px; }
-  .bar { display: flex; gap: 8px; align-items: center; height: 34px; padding: 0 8px 0 10px; border-bottom: 1px solid var(--line); box-sizing: border-box; min-width: 0; }
+  div.bar { display: flex; gap: 8px; align-items: center; height: 34px; padding: 0 8px 0 10px; border-bottom: 1px solid var(--line); box-sizing: border-box; min-width: 0; }
   .datasetName { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 220px; flex: 0 1 auto; unicode-bidi: isolate; }
   .rows { color: var(--vscode-descriptionForeground); white-space: nowrap; font-variant-numeric: tabular-nums; }
   .chip { font: inherit; font-size: 12px; color: inherit; background: none; border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--line))); border-radius: 11px; height: 22px; padding: 0 9px; display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; cursor: pointer; flex: none; }
@@ -51,6 +51,12 @@ export const exploreStyles = css`
   .facts dd { margin: 0; overflow-wrap: anywhere; }
   .facts .second { font-size: 11px; }
   .values { display: grid; gap: 1px; }
+  .ofBar { display: grid; grid-template-columns: 18px minmax(0, 1fr); }
+  .twist { border: 0; background: none; color: inherit; padding: 0; cursor: pointer; }
+  .examples { grid-column: 2; margin: 0 4px 4px; font-size: 12px; }
+  .examples > div { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 8px; }
+  .examples .of { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; color: var(--vscode-descriptionForeground); }
+  .value.taken { background: var(--vscode-list-inactiveSelectionBackground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .value { display: grid; grid-template-columns: minmax(0, 3fr) minmax(40px, 2fr) 72px 56px; gap: 8px; align-items: center; border: 0; background: none; color: inherit; font: inherit; font-size: 12px; text-align: left; padding: 2px 4px; cursor: pointer; }
   .value:hover:not(:disabled) { background: var(--vscode-list-hoverBackground); outline: 1px dashed var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .value:disabled { cursor: default; opacity: 0.75; }
@@ -73,6 +79,6 @@ export const exploreStyles = css`
   .goTo .field { flex: 1; height: 24px; display: flex; padding: 0 6px; box-sizing: border-box; background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); border-radius: 2px; }
   .goTo .field:focus-within { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
   @media (max-width: 699px) { .datasetName { display: none; } .notice .second { display: none; } .keys { columns: 1; } }
-  @media (max-width: 559px) { .bar { gap: 5px; } .tools { gap: 0; } .chip.on { max-width: 90px; overflow: hidden; } }
+  @media (max-width: 559px) { div.bar { gap: 5px; } .tools { gap: 0; } .chip.on { max-width: 90px; overflow: hidden; } }
   @media (prefers-reduced-motion: reduce) { .tablePane.busy::before { animation: appear 0s linear 300ms forwards; width: 100%; } }
 `;

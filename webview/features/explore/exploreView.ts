@@ -212,7 +212,7 @@ export class ExploreView extends LitElement {
     const opened = controller.state.opened.value;
     if (key === null || !opened) return nothing;
     const name = tableColumns(opened, controller.state.columns.value).find((c) => c.key === key)?.name ?? key;
-    return profilePanel(controller, name, this.#profiles?.of(key), () => this.#close());
+    return this.#profiles ? profilePanel(this.#profiles, { key, name, close: () => this.#close() }) : nothing;
   }
 
   #openProfile(controller: ExploreController, key: string): void {

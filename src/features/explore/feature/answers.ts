@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
 import type { Warning } from '../../../core/message';
 import type { DatasetInfo } from '../../../core/dataset';
+import { decodePage } from '../../../core/arrow/readCells';
+import type { Cell } from '../../../core/cell';
 import { params } from '../checks';
+import { EXAMPLES, examplesSql } from '../examplesSql';
 import { check } from './check';
 import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
 import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
@@ -83,6 +86,13 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
   });
   for (const [method, answer] of searchAnswers(session)) answers.set(method, answer);
   answers.set('profiles', async (raw, { signal }) => session.ask('profiles', check(params.profiles, raw), { signal, lane: 'side', quiet: true }));
+  answers.set('examples', async (raw, { signal }) => {
+    const { filter, where, column } = check(params.examples, raw);
+    const { columns } = await session.open(false);
+    const statement = examplesSql(columns, filter, where, 'column' in column ? column.column : column.derived);
+    const page = decodePage((await session.ask('query', { sql: statement.text, parameters: statement.params, limit: EXAMPLES }, { signal, lane: 'side', quiet: true })).ipc);
+    return { examples: Array.from({ length: page.rows }, (_, row) => ({ row: Number(page.cell(0, row)), text: textOf(page.cell(1, row)) })) };
+  });
   answers.set('exportRows', async (raw) => {
     await parts.exportRows(check(params.exportRows, raw));
     return null;
@@ -93,6 +103,8 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
   });
   return answers;
 }
+
+const textOf = (cell: Cell | undefined): string | null => (typeof cell === 'string' ? cell : null);
 
 /** Texts of a record longer than this arrive in pieces. */
 const RECORD_TEXT_LIMIT = 200_000;

@@ -3,6 +3,7 @@ import { shownOf } from '../../../kit/host';
 import { react, signal } from '../../../kit/signal';
 import { DERIVED, isHeavy, pageColumnOf } from '../columns';
 import type { ExploreController } from '../controller';
+import { BarExamples } from './examples';
 import type { KeptProfile } from './profileWords';
 
 /** Nothing is asked before what is looked at has stood still for so long. */
@@ -21,6 +22,7 @@ interface Asking {
 export class ColumnProfiles {
   /** Raised when profiles come, or go. */
   readonly version = signal(0);
+  readonly examples: BarExamples;
   #seen: { readonly rowStart: number; readonly keys: readonly string[] } = { rowStart: 0, keys: [] };
   readonly #kept = new Map<string, Map<string, Profiled>>();
   #asking: Asking | null = null;
@@ -28,6 +30,7 @@ export class ColumnProfiles {
   #about = '';
 
   constructor(readonly controller: ExploreController) {
+    this.examples = new BarExamples(controller, () => this.version.value++);
     const { state } = controller;
     react(() => [state.view.value, state.opened.value, state.profiles.value, state.readerSide.value, state.preparing.value], () => this.#look());
     react(() => state.arrivals.value, () => this.#soon());
