@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ROLES } from '../core/shape';
+import { isOnlyComments } from '../core/sqlPieces';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
@@ -174,7 +175,7 @@ export function parseOptions(argv: readonly string[]): Options {
     help: values.help ?? false,
     version: values.version ?? false,
     datasets: datasetsOf(given, chosen),
-    filter: values.filter ?? null,
+    filter: values.filter === undefined || isOnlyComments(values.filter) ? null : values.filter,
     columns: values.columns ? [...new Set(values.columns.flatMap((c) => splitNames(c)))] : null,
     offset: whole('--offset', values.offset) ?? 0,
     limit: whole('--limit', values.limit),

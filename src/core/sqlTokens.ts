@@ -48,6 +48,11 @@ export function isCode({ kind }: Token): boolean {
   return kind !== 'space' && kind !== 'comment';
 }
 
+/** Is there more than white space and comments? */
+export function hasCode(text: string): boolean {
+  return sqlTokens(text).some(isCode);
+}
+
 /** The name that a token is, without its quotes; undefined where it is none. */
 export function nameOf(token: Token | undefined): string | undefined {
   if (token?.kind === 'name') return token.text;
@@ -67,7 +72,12 @@ const RESERVED: ReadonlySet<string> = new Set(`
   xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
 `.trim().split(/\s+/));
 
+/** Is it a name without quotes? */
+export function isPlainName(text: string): boolean {
+  return /^[a-z_][a-z0-9_]*$/i.test(text) && !RESERVED.has(text.toLowerCase());
+}
+
 /** A name as it is written in SQL: in quotes only where it needs them. */
 export function writtenName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : `"${name.replaceAll('"', '""')}"`;
+  return isPlainName(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,5 @@
 import type { Param } from './sql';
+import { isOnlyComments } from './sqlPieces';
 
 /** What a condition or an order looks at: a path into the columns, or a derived column by its id. */
 export type Target = { readonly path: string } | { readonly derived: string };
@@ -31,3 +32,8 @@ export interface ViewQuery {
 }
 
 export const EVERYTHING: ViewQuery = { filter: null, order: [] };
+
+/** The filter of a query; null also where all that a person wrote is off, and stands there as comments. */
+export function actingFilter({ filter }: Pick<ViewQuery, 'filter'>): Filter | null {
+  return filter?.op === 'sql' && isOnlyComments(filter.expression) ? null : filter;
+}

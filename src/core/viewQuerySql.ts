@@ -2,6 +2,7 @@ import type { Column } from './dataset';
 import { parseRolePath, rolePathToSql } from './rolePath';
 import { bind, join, raw, sql } from './sql';
 import type { Param, Sql } from './sql';
+import { actingFilter } from './viewQuery';
 import type { Filter, OrderBy, Target, ViewQuery } from './viewQuery';
 
 export interface QueryScope {
@@ -19,8 +20,9 @@ export interface QueryScope {
  * direction. A `sql` filter must have passed the guard before. Throws `column-unknown`, `path-unreadable`, `derived-unknown`.
  */
 export function viewQueryToSql(query: ViewQuery, scope: QueryScope): { where: Sql | null; orderBy: Sql | null } {
+  const filter = actingFilter(query);
   return {
-    where: query.filter === null ? null : filterToSql(query.filter, scope),
+    where: filter === null ? null : filterToSql(filter, scope),
     orderBy: query.order.length === 0 ? null : join(query.order.map((o) => orderToSql(o, scope)), ', '),
   };
 }

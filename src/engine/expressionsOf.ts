@@ -1,5 +1,6 @@
 import type { Column } from '../core/dataset';
 import { parseRolePath } from '../core/rolePath';
+import { actingFilter } from '../core/viewQuery';
 import type { Filter, Target, ViewQuery } from '../core/viewQuery';
 
 /** SQL that a person wrote: a condition, or a value that something is compared or sorted by. */
@@ -11,7 +12,8 @@ export interface Written {
 /** Every piece of SQL that a person wrote in a query, in filters and as `(SQL)` paths. None may run before the guard accepted it. */
 export function expressionsOf(query: ViewQuery, columns: readonly Column[]): Written[] {
   const names = columns.map((c) => c.name);
-  return [...(query.filter === null ? [] : inFilter(query.filter, names)), ...query.order.flatMap((o) => inTarget(o.target, names))];
+  const filter = actingFilter(query);
+  return [...(filter === null ? [] : inFilter(filter, names)), ...query.order.flatMap((o) => inTarget(o.target, names))];
 }
 
 /** The derived columns that a query compares or sorts by as such. */

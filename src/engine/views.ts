@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import { ident, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
+import { actingFilter } from '../core/viewQuery';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ViewInfo } from './contract';
@@ -78,7 +79,7 @@ export class Views {
   async prepare(query: ViewQuery, job: Job): Promise<ViewInfo> {
     const started = performance.now();
     const { rows: total, shape } = this.#scope.info();
-    const id = query.filter === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
+    const id = actingFilter(query) === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
     if (id === 'all') return { view: id, rows: total, total, sql: this.#scope.shown(query), milliseconds: 0 };
     const kept = this.#kept.get(id);
     if (kept && !this.#scope.changes(query)) {

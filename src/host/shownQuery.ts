@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { actingFilter, EVERYTHING } from '../core/viewQuery';
 import type { ViewQuery } from '../core/viewQuery';
 import type { DatasetView } from './datasetViews';
 
@@ -7,5 +8,7 @@ const shown = v.looseObject({ query: v.looseObject({ filter: v.nullable(v.looseO
 /** What a view filters and orders by now. */
 export function shownQuery({ panel }: DatasetView): ViewQuery {
   const state = v.safeParse(shown, panel.state);
-  return state.success ? (state.output.query as unknown as ViewQuery) : { filter: null, order: [] };
+  if (!state.success) return EVERYTHING;
+  const query = state.output.query as unknown as ViewQuery;
+  return { ...query, filter: actingFilter(query) };
 }

@@ -54,6 +54,8 @@ export interface FakeOptions {
   readonly failures: number;
   readonly delay: number;
   readonly state: ViewState | null;
+  /** Any filter is taken, but those that hold “broken”. */
+  readonly takesFilters: boolean;
   /** A column that the engine says cannot be shown. */
   readonly unreadable: string | null;
   /** What is labelled, and what every row of the dataset is instead of what is made by its number. */
@@ -64,7 +66,7 @@ export interface FakeOptions {
   readonly bookmarks: readonly (readonly [row: number, note: string])[];
 }
 
-const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, unreadable: null, labels: null, verdicts: null, bookmarks: [] };
+const DEFAULTS: FakeOptions = { rows: 10_000_000, made: 'preference', failures: 0, delay: 0, state: null, takesFilters: false, unreadable: null, labels: null, verdicts: null, bookmarks: [] };
 
 class FakeHost {
   readonly asked: ToHost[] = [];
@@ -161,7 +163,8 @@ class FakeHost {
 
   #view({ query }: ExploreMethods['view']['params']): ExploreMethods['view']['result'] {
     const expression = query.filter?.op === 'sql' ? query.filter.expression : null;
-    if (expression !== null && expression !== 'even' && expression !== 'nothing') throw new Error(`There is no column “${expression}”: the columns are uid, source, score.`);
+    const isTaken = expression === null || expression === 'even' || expression === 'nothing' || (this.#options.takesFilters && !expression.includes('broken'));
+    if (!isTaken) throw new Error(`There is no column “${expression}”: the columns are uid, source, score.`);
     const view = JSON.stringify(query);
     this.#queries.set(view, query);
     return { view, rows: this.#rows(query), total: this.#options.rows, sql: 'from dataset', milliseconds: 1 };

@@ -176,7 +176,7 @@ export type ViewCommand =
   | { readonly command: 'textMarkdown' | 'textPlain' | 'textRaw' | 'cycleTextMode' | 'toggleRawRecord' }
   | { readonly command: 'copyCell' | 'copyRow' | 'copyRange' }
   | { readonly command: 'findColumn' | 'openDiff' | 'foldAll' | 'unfoldAll' | 'nextTurn' | 'previousTurn' | 'showHelp' | 'resetView' | 'toggleProfiles' }
-  | { readonly command: 'filter' }
+  | { readonly command: 'filter' | 'addCondition' }
   | { readonly command: 'search' | 'nextHit' | 'previousHit' }
   | { readonly command: ReadingCommand }
   /** Shows a row even where the filter leaves it out, and says something about it. */

@@ -36,7 +36,7 @@ const STATE_KEY = 'loupe.state:';
 const VIEW_COMMANDS = [
   'nextRecord', 'previousRecord', 'firstRecord', 'lastRecord', 'randomRecord', 'focusTable', 'focusReader', 'toggleReader',
   'readerBeside', 'readerBelow', 'readerOnly', 'textMarkdown', 'textPlain', 'textRaw', 'cycleTextMode', 'toggleRawRecord',
-  'copyCell', 'copyRow', 'copyRange', 'findColumn', 'openDiff', 'foldAll', 'unfoldAll', 'nextTurn', 'previousTurn', 'showHelp', 'resetView', 'toggleProfiles', 'filter', 'search', 'nextHit', 'previousHit',
+  'copyCell', 'copyRow', 'copyRange', 'findColumn', 'openDiff', 'foldAll', 'unfoldAll', 'nextTurn', 'previousTurn', 'showHelp', 'resetView', 'toggleProfiles', 'filter', 'addCondition', 'search', 'nextHit', 'previousHit',
 ] as const;
 
 /** Opening, the table and the reader: registers the editor, its commands, trees and status bar. */

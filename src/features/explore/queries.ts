@@ -8,6 +8,7 @@ import { elementOf, fieldOf, isNumber, isText } from '../../core/type';
 import type { TypeNode } from '../../core/type';
 import { defects, lastMessageLength, scoreMargin } from './conversationColumns';
 import { renderedFirstWords, renderedTurns } from './renderedSql';
+import { JSON_ROLE, JSON_TEXT, jsonMessages, turnText } from './turnTexts';
 import { verdictsSql } from '../../core/verdictSide';
 
 /** Code points of the first user words that a table shows. */
@@ -28,6 +29,8 @@ export function registerExploreDerived(registry: DerivedRegistry): void {
     const [chosen, rejected] = [answerLength(c, 'chosen'), answerLength(c, 'rejected')];
     return chosen && rejected ? sql`(${chosen}) - (${rejected})` : null;
   });
+  add('first_user_turn', 'text', true, (c) => turnOf(c, 'first user'), true);
+  add('last_assistant_turn', 'text', true, (c) => turnOf(c, 'last assistant'), true);
   add('longer_answer', 'text', true, longerAnswer, true);
   add('score_margin', 'difference', false, scoreMargin, true);
   add('defects', 'list', true, defects, true);
@@ -52,15 +55,6 @@ function first(context: DerivedContext, role: Role): RoleValue | undefined {
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const USERS = "('user', 'human', 'prompter')";
-
-/** The messages of a JSON text as a list of JSON values; NULL where it is no list. */
-function jsonMessages(value: Sql): Sql {
-  return sql`try_cast(try_cast(${value} as json) as json[])`;
-}
-
-/** Parameters of lambdas are called as no column is: DuckDB takes `m.role` for a column `m` where there is one. */
-const JSON_ROLE = "lower(coalesce(loupe_m ->> '$.role', loupe_m ->> '$.from', ''))";
-const JSON_TEXT = "coalesce(loupe_m ->> '$.content', loupe_m ->> '$.value')";
 
 /** The first words of the first user message, or of the prompt column. */
 function promptText(context: DerivedContext): Sql | null {
@@ -89,6 +83,12 @@ function responseText(context: DerivedContext): Sql | null {
 function scoreValue(context: DerivedContext): Sql | null {
   const score = first(context, 'score');
   return score && !score.column && (isNumber(score.type) || isText(score.type)) ? sql`try_cast(${score.sql} as double)` : null;
+}
+
+/** A whole turn, for conditions on what is said in it. */
+function turnOf(context: DerivedContext, turn: 'first user' | 'last assistant'): Sql | null {
+  const value = first(context, 'messages') ?? first(context, 'chosen');
+  return value ? turnText(value, turn) : null;
 }
 
 /** Messages, the system message not counted. */

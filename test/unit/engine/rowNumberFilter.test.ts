@@ -43,6 +43,16 @@ describe('the row number in SQL of a person’s own', () => {
     expect(await shown(rowsFilter(rows))).toEqual(rows);
   });
 
+  test('a filter of which all is off filters nothing, and one that is not closed is refused', async () => {
+    const query = { filter: { op: 'sql' as const, expression: '/* off: even */ -- and that is all' }, order: [] };
+    expect(await engine.request('view', { dataset: info.id, query })).toMatchObject({ view: 'all', rows: 2 * ROWS });
+    expect((await engine.request('showSql', { dataset: info.id, query, columns: null })).toLowerCase()).not.toContain('where');
+    await engine.request('checkFilter', { dataset: info.id, expression: '/* off: even */' });
+    const sorted = await engine.request('view', { dataset: info.id, query: { ...query, order: [{ target: { path: 'n' }, descending: true }] } });
+    expect(sorted.rows).toBe(2 * ROWS);
+    await expect(engine.request('view', { dataset: info.id, query: { ...query, filter: { op: 'sql', expression: '/* off: even' } } })).rejects.toThrow();
+  });
+
   test('is written out in the SQL of the view, so that it runs elsewhere', async () => {
     const sql = await engine.request('showSql', { dataset: info.id, query: { filter: { op: 'sql', expression: 'loupe_row in (7, 30007)' }, order: [] }, columns: null });
     const connection = await (await DuckDBInstance.create(':memory:')).connect();

@@ -18,6 +18,8 @@ import type { ColumnFinder, ColumnFinderEvents } from './columnFinder';
 import { changeColumn, restoreColumns, tableColumns, targetOf } from './columns';
 import type { ColumnChange } from './columns';
 import { exploreStyles } from './exploreStyles';
+import './filterBar/filterBarElement';
+import type { FilterBarElement } from './filterBar/filterBarElement';
 import { HitMarks } from './search/hitMarks';
 import { Search } from './search/search';
 import './search/searchBar';
@@ -70,7 +72,7 @@ export class ExploreView extends LitElement {
       this.requestUpdate();
     };
     controller.host.onCommand((command) => void doCommand({
-      controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), focusReader: () => this.#focusReader(), search: () => this.#openSearch(), step: (by) => this.#step(by),
+      controller, table: this.#table, reader: this.#reader, open: (overlay) => this.#open(overlay), focusFilter: () => this.#focusFilter(), addCondition: () => this.#addCondition(), focusReader: () => this.#focusReader(), search: () => this.#openSearch(), step: (by) => this.#step(by),
     }, command));
     new Watch(this, () => [
       state.opened.value, state.opening.value, state.problem.value, state.view.value, state.query.value, state.preparing.value, state.filterText.value, state.filterError.value, state.columns.value, hiddenColumns.value,
@@ -103,9 +105,9 @@ export class ExploreView extends LitElement {
     if (!state.opened.value) return openingPage(state.opening.value);
     const { reading } = controller;
     const side = reading.focusMode.value ? 'only' : state.readerSide.value;
-    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), toggleProfiles: () => toggleProfiles(controller), leaveFilter: () => this.#leaveFilter(), focusTable: () => this.#table?.focus() })}
+    return html`${toolbar(controller, this.#isStacked, { toggle: (o) => this.#open(o), cycleLayout: () => this.#cycleLayout(), toggleProfiles: () => toggleProfiles(controller), leaveFilter: () => this.#leaveFilter(), addCondition: () => this.#addCondition(), focusTable: () => this.#table?.focus() })}
       <loupe-search .search=${this.#search} @loupe-search-step=${(e: CustomEvent<{ by: 1 | -1 }>) => void this.#step(e.detail.by)} @loupe-search-close=${() => this.#table?.focus()}></loupe-search>
-      <div class="notices">${noticeBars(controller)}</div>
+      <div class="notices"><loupe-filter-bar .controller=${controller} @loupe-filter-bar-leave=${() => this.#table?.focus()}></loupe-filter-bar>${noticeBars(controller)}</div>
       <div class="split">
         ${side === 'only' ? nothing : this.#tablePane(controller)}
         ${side === 'only' || side === 'hidden' ? nothing : html`<loupe-sash .share=${state.split.value} ?stacked=${this.#isStacked} @loupe-sash-move=${(e: CustomEvent<{ share: number }>) => {
@@ -313,6 +315,10 @@ export class ExploreView extends LitElement {
     const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
     input?.focus();
     input?.select();
+  }
+
+  #addCondition(): void {
+    this.renderRoot.querySelector<FilterBarElement>('loupe-filter-bar')?.add();
   }
 
   /** What is selected is searched for. */

@@ -15,6 +15,7 @@ export interface ToolbarActions {
   cycleLayout(): void;
   toggleProfiles(): void;
   leaveFilter(): void;
+  addCondition(): void;
   focusTable(): void;
 }
 
@@ -89,7 +90,7 @@ function filterBox(controller: ExploreController, actions: ToolbarActions): Temp
       placeholder=${t('Filter, as SQL: {0}', "score > 3 and source = 'chat'")} aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${state.filterText.value} @keydown=${onKey}>
     ${state.preparing.value ? html`<button class="tool late" aria-label=${t('Cancel')} title=${t('Cancel')} @click=${() => controller.cancelPreparing()}>${icon('close')}</button>`
       : isSet ? html`<button class="tool" aria-label=${t('Clear the filter')} title=${t('Clear the filter')} @click=${() => void controller.setFilter('')}>${icon('close')}</button>` : nothing}
-  </span>`;
+  </span><button class="tool" aria-label=${t('Add a condition (Alt+/)')} title=${t('Add a condition (Alt+/)')} @click=${() => actions.addCondition()}>${icon('add')}</button>`;
 }
 
 function orderChip(controller: ExploreController, order: OrderBy): TemplateResult {

@@ -16,6 +16,7 @@ export interface CommandParts {
   readonly reader: LoupeReader | null;
   open(overlay: Overlay): void;
   focusFilter(): void;
+  addCondition(): void;
   focusReader(): void;
   search(): void;
   step(by: 1 | -1): Promise<void>;
@@ -60,6 +61,7 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'findColumn': parts.open('columns'); break;
     case 'showHelp': parts.open('help'); break;
     case 'filter': parts.focusFilter(); break;
+    case 'addCondition': parts.addCondition(); break;
     case 'search': parts.search(); break;
     case 'nextHit': return parts.step(1);
     case 'previousHit': return parts.step(-1);

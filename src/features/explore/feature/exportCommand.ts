@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { groupDigits } from '../../../core/sentences';
+import { actingFilter } from '../../../core/viewQuery';
 import type { ViewQuery } from '../../../core/viewQuery';
 import type { ExportRequest } from '../../../engine/contract';
 import type { DatasetSession } from '../../../host/datasetSession';
@@ -19,7 +20,7 @@ export async function exportCommand(services: Services, session: DatasetSession,
     defaultUri: vscode.Uri.file(path.join(path.dirname(first), `${base}.export.parquet`)),
     filters: { Parquet: ['parquet'], 'JSON lines': ['jsonl'], CSV: ['csv'], Arrow: ['arrow'] },
     saveLabel: vscode.l10n.t('Export'),
-    title: query.filter === null ? vscode.l10n.t('Export {0} rows: the name says the format (.parquet, .jsonl, .csv, .arrow)', groupDigits(info.rows)) : vscode.l10n.t('Export the rows of the filter, in their order: the name says the format (.parquet, .jsonl, .csv, .arrow)'),
+    title: actingFilter(query) === null ? vscode.l10n.t('Export {0} rows: the name says the format (.parquet, .jsonl, .csv, .arrow)', groupDigits(info.rows)) : vscode.l10n.t('Export the rows of the filter, in their order: the name says the format (.parquet, .jsonl, .csv, .arrow)'),
   });
   if (!target) return;
   const out = target.fsPath;
