@@ -22,6 +22,16 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'datasetProfile': {
+      const { mount } = await import('./features/explore/datasetProfile/mount');
+      mount(document.body, port);
+      break;
+    }
+    case 'datasetsBeside': {
+      const { mount } = await import('./features/explore/beside/mount');
+      mount(document.body, port);
+      break;
+    }
     case 'query': {
       const { mount } = await import('./features/query/mount');
       mount(document.body, port);

@@ -116,6 +116,8 @@ export interface DatasetProfile {
   readonly identicalPairs: CountedRows | Undefined;
   /** All codes; rows in which a conversation has it. */
   readonly defects: readonly DefectCount[] | Undefined;
+  /** Rows with any of them. */
+  readonly defectRows: CountedRows | Undefined;
 }
 
 export function isDefined<T extends object>(part: T | Undefined): part is T {

@@ -15,6 +15,8 @@ export interface PageKind {
   readonly view: string;
   /** `media/<icon>-light.svg` and `-dark.svg`: a tab's icon knows no colour of the theme. */
   readonly icon: string;
+  /** It opens where the person is, not beside: it is of no one dataset. */
+  readonly ofSeveral?: boolean;
   title(dataset: string): string;
   /** Answers to the page's requests, by method; they check their parameters. */
   answers(page: FeaturePage): Readonly<Record<string, ViewAnswer>>;
@@ -97,7 +99,7 @@ export class FeaturePages implements vscode.WebviewPanelSerializer {
       open.webviewPanel.reveal(viewColumn !== undefined && viewColumn === not ? vscode.ViewColumn.Beside : viewColumn, keepFocus);
       return open;
     }
-    const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: keepFocus }, { enableFindWidget: true });
+    const panel = vscode.window.createWebviewPanel(this.#type, this.kind.title(datasetName(uri)), { viewColumn: this.kind.ofSeveral === true ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside, preserveFocus: keepFocus }, { enableFindWidget: true });
     return this.#adopt(panel, uri);
   }
 

@@ -174,6 +174,7 @@ describe('reading for an hour', () => {
     await command('showRow', { row: 4001, said: 'This record was row 12 and is row 4,001 now.' });
     await reads(4001);
     await page.locator('.notice').getByText('was row 12').waitFor();
+    await page.locator('.notice').getByText('left row 4,001 out was cleared').waitFor();
     await command('goBack');
     await page.locator('.rows').getByText('5,000,000 of').waitFor();
   });
@@ -200,6 +201,18 @@ describe('a pinned record', () => {
     // Its own answers are compared again.
     await page.locator('loupe-reader del').first().waitFor();
     expect(await page.evaluate(() => window.fake.violations)).toEqual([]);
+  });
+
+  it('stands above it where both beside each other would be too narrow to read', async () => {
+    await open({ width: 900, theme: 'contrast' });
+    await command('pinRecord');
+    await command('goToRow', { row: 20 });
+    const box = async (which: string): Promise<{ x: number; y: number; width: number }> => (await page.locator(`loupe-reader${which}`).boundingBox())!;
+    await page.locator('loupe-reader[pinned]').waitFor();
+    const [pinned, current] = [await box('[pinned]'), await box(':not([pinned])')];
+    expect(current.x).toBe(pinned.x);
+    expect(current.y).toBeGreaterThan(pinned.y + 100);
+    await shot(page, 'reading-pinned-contrast-narrow');
   });
 
   it('is there again after the page was made anew, but not where the files are others', async () => {

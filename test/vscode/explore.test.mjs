@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answerQuick, closeWorkbench, descendants, explorerItem, filledRows, openDataset, quickInput, runCommand, screenshot, statusBarItem } from '../harness/index.mjs';
+import { frameWith } from './reading.mjs';
 import { copyOfSamples, openLoupe, sharedVscode, shots } from './shared.mjs';
 
 const reader = (view) => view.locator('loupe-reader');
@@ -104,8 +105,8 @@ describe('an engine that is killed', () => {
     for (const { pid } of engines) process.kill(pid, 'SIGKILL');
     await filledRows(view).filter({ hasText: 'chat-0004' }).first().click();
     await reader(view).getByText('Record 4', { exact: true }).waitFor({ timeout: 30_000 });
-    await runCommand(page, 'Dataset Loupe: Show Dataset Summary');
-    await page.locator('.editor-instance').getByText('Fingerprint').first().waitFor();
+    await runCommand(page, 'Dataset Loupe: Show Dataset Profile');
+    await (await frameWith(page, 'loupe-dataset-profile')).locator('.head').waitFor({ timeout: 30_000 });
     await closeWorkbench(page);
   });
 });

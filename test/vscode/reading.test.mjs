@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answerQuick, closeWorkbench, editorTab, filledRows, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
-import { becomes, goToRow, openFolder, reader, recordShown, rowAt, rowsSaid } from './reading.mjs';
+import { becomes, goToRow, heads, openFolder, reader, recordShown, rowAt, rowsSaid } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const talk = (i) => ({ uid: `t-${i}`, prompt: `What is ${i} times ${i}?`, response: `It is ${i * i}.` });
@@ -43,14 +43,24 @@ describe('the reading room', () => {
     await editorTab(page, 'talks.jsonl').waitFor();
   });
 
+  it('leaves Alt with an arrow to the heads of columns while one has the focus', async () => {
+    await rowAt(view, 252).locator('[role=gridcell]').first().click();
+    await page.keyboard.press('Alt+ArrowUp');
+    await view.locator('.th.active').waitFor();
+    const before = await heads(view);
+    await page.keyboard.press('Alt+ArrowRight');
+    await becomes(async () => (await heads(view))[1], before[0]);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await becomes(() => heads(view), before);
+    await recordShown(view, 252);
+  });
+
   it('bookmarks a record by a key, with a sign beside its number and a place in the tree', async () => {
     await goToRow(page, view, 37);
     await reader(view).locator('.scroll').click();
     await page.keyboard.press('b');
     await rowAt(view, 37).locator('.sign').waitFor();
-    await runCommand(page, 'Dataset Loupe: Note on the Bookmark…');
-    await quickInput(page).locator('input').first().fill('squares');
-    await page.keyboard.press('Enter');
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Note on the Bookmark…'), 'squares');
     await reader(view).getByText('squares', { exact: true }).waitFor();
     await runCommand(page, 'Dataset Loupe: Focus on Bookmarks View');
     await page.locator('.pane-body .monaco-list-row', { hasText: 'squares' }).first().waitFor();
@@ -99,8 +109,8 @@ describe('the reading room', () => {
   it('reads on alone, by keys only', async () => {
     await reader(view).locator('.scroll').click();
     await page.keyboard.press('z');
+    await view.locator('.bar').waitFor({ state: 'hidden' });
     await reader(view).getByText(/^\d+ of 50$/).waitFor();
-    assert.equal(await view.locator('.bar').isVisible(), false);
     await screenshot(page, path.join(shots, 'reading-alone.png'));
     await page.keyboard.press('j');
     await page.keyboard.press('z');

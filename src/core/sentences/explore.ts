@@ -30,6 +30,8 @@ export const explore: Sentences = {
   'derived-copy_of_prompt': 'prompt of row',
   'derived-copy_of_row': 'copy of row',
   'derived-rater_marks': 'raters',
+  'beside-number': 'From {fewest} to {most} datasets stand beside each other, and {given} were chosen: choose them in the explorer (Ctrl+click), or with “Dataset Loupe: Compare Datasets…”.',
+  'beside-no-source': '“{name}” cannot be found any more: the dataset has no column for the source of its rows. Say which with “Correct a Role…”.',
   'profile-no-source': 'undefined: no column is the source of rows',
   'profile-no-texts': 'undefined: the dataset has no conversations',
   'profile-no-prompt': 'undefined: no column is the prompt',

@@ -13,6 +13,7 @@ import { DatasetFileSystem, SCHEME, sourceOf } from '../../host/datasetUri';
 import { exploreAnswers, openedDataset, tellDerived } from './feature/answers';
 import { copyViewAs } from './feature/copyView';
 import { exportCommand } from './feature/exportCommand';
+import { registerCompare } from './feature/beside/compareCommand';
 import { registerFilters } from './feature/filters/filterCommands';
 import { openCommand, openSource, Recent } from '../../host/openCommand';
 import { sortBy } from './feature/sortBy';
@@ -25,7 +26,9 @@ import { PagedItem } from '../../host/pagedItem';
 import { StatusBar } from '../../host/statusBar';
 import type { EngineState } from '../../host/statusBar';
 import { askSplit } from './feature/splitChoice';
-import { saveSummary, showSummary } from './feature/summary';
+import { filterOf, profileInFront, profileKind } from './feature/profilePage';
+import { saveProfile } from './feature/summary';
+import { FeaturePages } from '../../host/featurePage';
 import { RecentTree, ShapeTree } from './feature/trees';
 import { LinkHandler } from '../../host/uriHandler';
 import { viewState } from './checks';
@@ -74,6 +77,7 @@ class Explore {
     registerCommand(this.services, 'openRecordLink', () => links.ask());
     own(vscode.window.registerTreeDataProvider('loupe.recent', this.#recentTree), vscode.window.registerTreeDataProvider('loupe.shape', this.#shape));
     own(this.#status, this.#paged, this.services.views.onActive(() => this.#refresh()));
+    registerCompare(this.services, this.#recent);
     engine.onState((state) => this.#engineState(state));
     this.#registerCommands();
   }
@@ -92,8 +96,9 @@ class Explore {
     command('copyViewAs', () => copyViewAs(this.services.views.activeOrThrow));
     command('sortBy', () => sortBy(this.services.views.activeOrThrow));
     command('copySql', () => this.#copySql(this.#active()));
-    command('summary', async () => showSummary(this.services.texts, await this.#session(this.#active()).open(false)));
-    command('saveSummary', async () => saveSummary(await this.#session(this.#active()).open(false)));
+    const profiles = new FeaturePages(this.services, profileKind(this.services));
+    command('summary', () => void profiles.show(this.#active().uri));
+    command('saveSummary', () => this.#saveProfile(this.services.views.activeOrThrow));
     command('reload', async () => this.#reload(this.#active()));
     command('makeCopy', () => this.#makeCopy(this.#active()));
     command('pauseJobs', () => this.#hold());
@@ -229,6 +234,11 @@ class Explore {
   async #export(panel: DatasetPanel): Promise<void> {
     const query = this.#stateOf(panel)?.query ?? EVERYTHING;
     await exportCommand(this.services, this.#session(panel), query, null);
+  }
+
+  async #saveProfile(view: DatasetView): Promise<void> {
+    const info = await view.session.open(false);
+    await saveProfile(info, await profileInFront(view.session, info.name, filterOf(view)));
   }
 
   async #copySql(panel: DatasetPanel): Promise<void> {

@@ -46,7 +46,7 @@ const known = <T extends object>(part: T | Undefined): T => {
 function links(p: DatasetProfile): { name: string; rows: number; filter: string | null }[] {
   const of = (name: string, part: object): { name: string; rows: number; filter: string | null }[] => ('rows' in part && 'filter' in part ? [{ name, ...(part as { rows: number; filter: string | null }) }] : []);
   return [
-    ...of('duplicatePrompts', p.duplicatePrompts), ...of('duplicateRows', p.duplicateRows), ...of('identicalPairs', p.identicalPairs),
+    ...of('duplicatePrompts', p.duplicatePrompts), ...of('duplicateRows', p.duplicateRows), ...of('identicalPairs', p.identicalPairs), ...of('any defect', p.defectRows),
     ...(isDefined(p.chosenLonger) ? [...of('longer', p.chosenLonger.longer), ...of('ties', p.chosenLonger.ties)] : []),
     ...(isDefined(p.scoreMargin) ? [...of('same score', p.scoreMargin.ties), ...of('inversions', p.scoreMargin.inversions)] : []),
     ...(isDefined(p.defects) ? p.defects.flatMap((d) => of(d.code, d)) : []),
@@ -120,6 +120,15 @@ describe('the profile of made conversations', () => {
     const none = await profile(info, 'false');
     expect(none).toMatchObject({ rows: 0, of: 7, conversations: { why: { code: 'profile-no-rows' } }, scripts: { why: { code: 'profile-no-rows' } } });
   });
+});
+
+test('words are what Python’s str.split() finds in ASCII', async () => {
+  const texts = ['one', 'one two', ' one  two ', 'one' + String.fromCharCode(10) + 'two' + String.fromCharCode(9, 13, 11, 12) + 'three', '', '   ', String.fromCharCode(10), 'a b' + String.fromCharCode(10, 10) + 'c', 'a' + String.fromCharCode(160) + 'b'];
+  const written = (text: string): string => `'${text.replace(/[\n\t\r\v\f]/g, (c) => `' || chr(${String(c.charCodeAt(0))}) || '`)}'`;
+  for (const [i, expected] of [1, 2, 2, 3, 0, 0, 0, 3, 1].entries()) {
+    const info = await made(`words ${String(i)}`, `select [{'role': 'user', 'content': ${written(texts[i] ?? '')}}, {'role': 'assistant', 'content': 'fine'}] as messages from range(3)`);
+    expect((await profile(info)).lengths.find((l) => l.of === 'user')?.words, JSON.stringify(texts[i])).toMatchObject({ min: expected, max: expected });
+  }
 });
 
 test('letters of many rows are those of a sample that its seed decides', async () => {

@@ -30,8 +30,8 @@ export const exploreStyles = css`
   .notice .tool { margin-left: auto; }
   .second { color: var(--vscode-descriptionForeground); }
   .link { font: inherit; border: 0; background: none; padding: 0; color: var(--vscode-textLink-foreground); cursor: pointer; }
-  .readerPane.pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } .pair > loupe-reader[pinned] { border-right: 1px solid var(--line); }
-  :host([alone]) .bar { display: none; }
+  .readerPane.pair { grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); grid-auto-rows: minmax(0, 1fr); } .pair > loupe-reader[pinned] { box-sizing: border-box; border: 0 solid var(--line); border-width: 0 1px 1px 0; }
+  :host([alone]) .bar, :host([alone]) loupe-filter-bar { display: none; }
   .split { grid-row: -2 / -1; display: grid; min-height: 0; min-width: 0; overflow: hidden; }
   .tablePane, .readerPane { position: relative; min-width: 0; min-height: 0; overflow: hidden; display: grid; }
   .tablePane.busy::before { content: ''; position: absolute; z-index: 6; left: 0; top: 0; height: 2px; width: 30%; background: var(--vscode-progressBar-background); opacity: 0; animation: appear 0s linear 300ms forwards, run 1.6s linear 300ms infinite; }

@@ -63,7 +63,7 @@ export const readerStyles = css`
   .side { min-width: 0; border-right: 1px solid var(--line); }
   .side:last-child, .stacked > .side { border-right: 0; }
   .stacked > .side + .side { border-top: 1px solid var(--line); }
-  .side-head { display: flex; gap: 8px; align-items: center; height: 30px; padding: 0 12px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; position: sticky; top: 0; z-index: 1; background: var(--vscode-editor-background); }
+  .side-head { font-size: 13px; display: flex; gap: 8px; align-items: center; height: 30px; padding: 0 12px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; position: sticky; top: 0; z-index: 1; background: var(--vscode-editor-background); }
   .sign { flex: none; min-width: 20px; line-height: 18px; text-align: center; font-weight: 600; border: 1px solid currentColor; border-radius: 3px; padding: 0 3px; }
   .side-head .dim { overflow: hidden; text-overflow: ellipsis; }
   .chosen > .side-head { background: linear-gradient(var(--vscode-diffEditor-insertedLineBackground, transparent) 0 0), var(--vscode-editor-background); border-top: 1px solid var(--vscode-diffEditor-insertedTextBorder, transparent); }

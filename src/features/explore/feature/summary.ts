@@ -1,39 +1,36 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
+import type { DatasetProfile } from '../../../core/datasetProfile';
 import { isOneOf } from '../../../data/disk/sameFile';
 import { LoupeError } from '../../../core/message';
 import { ROLES } from '../../../core/shape';
 import { htmlReport, markdownReport } from '../../../core/report';
-import type { Report, ReportBlock, SvgShape } from '../../../core/report';
+import type { ReportBlock, ReportSection, SvgShape } from '../../../core/report';
 import { groupDigits } from '../../../core/sentences';
 import { localSentence } from '../../../host/shown';
-import type { TextDocuments } from '../../../host/textDocuments';
+import { profileReport } from '../summary/report';
 
-/** What is known of a dataset without reading its rows, as a report that can be pasted into a data card. */
-export function summaryReport(info: DatasetInfo): Report {
+/** What is known of a dataset without reading its rows: files, shape, columns. */
+function filesReport(info: DatasetInfo): readonly ReportSection[] {
   const roles = ROLES.flatMap((role) => {
     const paths = info.shape.roles[role];
     if (!paths) return [];
     const reason = info.shape.reasons.find((r) => r.role === role);
     return [[role, paths.join(', '), reason ? localSentence(reason) : '']];
   });
-  return {
-    title: info.name,
-    sections: [
-      {
-        heading: vscode.l10n.t('Files'),
-        blocks: [
-          { kind: 'table', head: [vscode.l10n.t('rows'), vscode.l10n.t('files'), vscode.l10n.t('bytes'), vscode.l10n.t('row groups')], rows: [[info.rows, info.files.length, info.bytes, info.rowGroups]] },
-          ...rowsByFile(info),
-          { kind: 'text', text: vscode.l10n.t('Fingerprint (sha256 over sizes and footers): {0}', info.fingerprint) },
-        ],
-      },
-      { heading: vscode.l10n.t('Shape: {0}', info.shape.kind), blocks: [{ kind: 'table', head: [vscode.l10n.t('role'), vscode.l10n.t('columns'), vscode.l10n.t('reason')], rows: roles }] },
-      { heading: vscode.l10n.t('Columns'), blocks: [{ kind: 'table', head: [vscode.l10n.t('name'), vscode.l10n.t('type')], rows: info.columns.map((c) => [c.sourceName, c.type]) }] },
-      ...(info.warnings.length === 0 ? [] : [{ heading: vscode.l10n.t('Notices'), blocks: info.warnings.map((w) => ({ kind: 'text' as const, text: localSentence(w) })) }]),
-    ],
-  };
+  return [
+    {
+      heading: vscode.l10n.t('Files'),
+      blocks: [
+        { kind: 'table', head: [vscode.l10n.t('rows'), vscode.l10n.t('files'), vscode.l10n.t('bytes'), vscode.l10n.t('row groups')], rows: [[info.rows, info.files.length, info.bytes, info.rowGroups]] },
+        ...rowsByFile(info),
+      ],
+    },
+    { heading: vscode.l10n.t('Shape: {0}', info.shape.kind), blocks: [{ kind: 'table', head: [vscode.l10n.t('role'), vscode.l10n.t('columns'), vscode.l10n.t('reason')], rows: roles }] },
+    { heading: vscode.l10n.t('Columns'), blocks: [{ kind: 'table', head: [vscode.l10n.t('name'), vscode.l10n.t('type')], rows: info.columns.map((c) => [c.sourceName, c.type]) }] },
+    ...(info.warnings.length === 0 ? [] : [{ heading: vscode.l10n.t('Notices'), blocks: info.warnings.map((w) => ({ kind: 'text' as const, text: localSentence(w) })) }]),
+  ];
 }
 
 const BAR_PX = 14;
@@ -59,23 +56,20 @@ function rowsByFile(info: DatasetInfo): ReportBlock[] {
   return [{ kind: 'text', text: shown }, { kind: 'figure', alternative: shown, shapes, width: LABELS_PX + BARS_PX + 90, height: files.length * (BAR_PX + 4) }];
 }
 
-/** Writes the summary where the person says, as Markdown or as one HTML page. */
-export async function saveSummary(info: DatasetInfo): Promise<void> {
+/** Asks where the profile goes, and writes it there with what is known of the files, as Markdown or as one HTML page. */
+export async function saveProfile(info: DatasetInfo, profile: DatasetProfile): Promise<string | undefined> {
   const folder = path.dirname(info.files[0]?.path ?? '.');
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(folder, `${path.parse(info.name).name}.summary.html`)),
-    filters: { HTML: ['html'], Markdown: ['md'] },
-    title: vscode.l10n.t('Save the summary of {0}', info.name),
+    defaultUri: vscode.Uri.file(path.join(folder, `${path.parse(info.name).name}.profile.md`)),
+    filters: { Markdown: ['md'], HTML: ['html'] },
+    title: vscode.l10n.t('Save the profile of {0}', info.name),
   });
-  if (!target) return;
+  if (!target) return undefined;
   if (await isOneOf(target.fsPath, info.files.map((f) => f.path))) throw new LoupeError('out-is-dataset', { path: target.fsPath });
-  const report = summaryReport(info);
-  const text = target.path.endsWith('.md') ? markdownReport(report) : htmlReport(report);
+  const profiled = profileReport(info, profile);
+  const report = { ...profiled, sections: [...profiled.sections, ...filesReport(info)] };
+  const text = /\.(md|markdown)$/i.test(target.path) ? markdownReport(report) : htmlReport(report);
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  void vscode.window.setStatusBarMessage(vscode.l10n.t('The summary was written'), 3000);
-}
-
-/** Shows the summary as a read-only document: nothing has to be saved or thrown away. */
-export async function showSummary(texts: TextDocuments, info: DatasetInfo): Promise<void> {
-  await texts.open({ title: vscode.l10n.t('{0}, summary', info.name), text: markdownReport(summaryReport(info)) }, 'markdown');
+  void vscode.window.setStatusBarMessage(vscode.l10n.t('The profile was written'), 3000);
+  return target.fsPath;
 }

@@ -22,6 +22,10 @@ export class ProfileFilters {
     return this.#over(['defects'], `list_contains("defects", ${literal(code)})`);
   }
 
+  anyDefect(): string | null {
+    return this.#over(['defects'], 'len("defects") > 0');
+  }
+
   source(name: string): string | null {
     const value = this.#roles.text('source');
     const path = this.#roles.value('source');

@@ -43,6 +43,7 @@ export async function readProfile(ask: Ask, measures: Sql, of: Of): Promise<Data
     duplicateRows: await reading.duplicates('row'),
     identicalPairs: plan.isPair ? { rows: await reading.count('count(*) filter (identical)'), filter: filters.identical() } : NO_PAIRS,
     defects: plan.hasDefects ? await reading.defects() : NO_ANSWERS,
+    defectRows: plan.hasDefects ? { rows: await reading.count('count(*) filter (len(defects) > 0)'), filter: filters.anyDefect() } : NO_ANSWERS,
   };
 }
 

@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../../src/core/sentences';
 import { Shuffle } from '../../../../src/core/shuffle';
 import { EVERYTHING } from '../../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../../src/core/viewQuery';
@@ -113,7 +114,8 @@ export class Reading {
       const isShown = view !== null && (controller.isCounting || (await controller.host.request('position', { view: view.view, row })) >= 0);
       if (isShown) await controller.goToRow(row);
       else await this.#showRows({ ...controller.state.query.peek(), filter: EVERYTHING.filter }, row);
-      if (said !== null) controller.state.said.value = said;
+      const cleared = isShown ? null : t('The filter that left row {0} out was cleared: Alt+← brings it back.', groupDigits(row));
+      if (said !== null || cleared !== null) controller.state.said.value = [said, cleared].filter((s) => s !== null).join(' ');
     } catch (error) {
       controller.say(error);
     }

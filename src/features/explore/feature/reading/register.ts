@@ -110,7 +110,7 @@ class ReadingRoom implements RowShower {
   async #note(view: DatasetView | undefined, named: Bookmark | undefined): Promise<void> {
     if (!view && !named) throw new LoupeError('no-dataset-open', {}, 'usage');
     const bookmark = named ?? (view && this.#bookmarks.at(view, rowInFocus(view)));
-    const note = await vscode.window.showInputBox({ title: vscode.l10n.t('Note on the bookmark'), value: bookmark?.note ?? '', prompt: vscode.l10n.t('Shown in the list of bookmarks and over the record') });
+    const note = await vscode.window.showInputBox({ title: vscode.l10n.t('Note on the bookmark'), ignoreFocusOut: true, value: bookmark?.note ?? '', prompt: vscode.l10n.t('Shown in the list of bookmarks and over the record') });
     if (note === undefined) return;
     if (bookmark) await this.#bookmarks.note(bookmark.id, note.trim());
     else if (view) await this.#bookmarks.add(view, rowInFocus(view), note.trim());
@@ -139,7 +139,7 @@ class ReadingRoom implements RowShower {
 
 /** Brings a row into focus where it is now, and says what became of it. */
 async function showRow(view: DatasetView, sought: SoughtRow): Promise<void> {
-  const [found = null] = await readingOf(view.session, 'find', { rows: [sought] });
+  const [found = null] = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking for the record') }, () => readingOf(view.session, 'find', { rows: [sought] }));
   if (found) view.panel.commandOnceReady({ command: 'showRow', row: found.row, said: whatBecame(sought, found) });
   else void vscode.window.showWarningMessage(vscode.l10n.t('The record that was row {0} is no longer in “{1}”: no row has its texts or its id.', groupDigits(sought.number), view.session.info?.name ?? ''));
 }

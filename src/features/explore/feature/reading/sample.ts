@@ -15,7 +15,7 @@ const MOST = 10_000;
 
 /** Asks for the seed by which random records are drawn in a view. */
 export async function askSeed({ panel }: DatasetView): Promise<void> {
-  const seed = await vscode.window.showInputBox({ title: vscode.l10n.t('Seed of random records and samples'), value: stateOf(panel.state)?.reading?.seed ?? '1', prompt: vscode.l10n.t('Any text: the same seed draws the same records of the same rows') });
+  const seed = await vscode.window.showInputBox({ ignoreFocusOut: true, title: vscode.l10n.t('Seed of random records and samples'), value: stateOf(panel.state)?.reading?.seed ?? '1', prompt: vscode.l10n.t('Any text: the same seed draws the same records of the same rows') });
   if (seed !== undefined && seed.trim() !== '') panel.command({ command: 'reseed', seed: seed.trim() });
 }
 
@@ -25,11 +25,11 @@ export async function askSample(services: Services, view: DatasetView, filters: 
   const state = stateOf(panel.state);
   const rows = panel.focus.rows;
   const count = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Sample of the {0} rows shown', groupDigits(rows)), value: '50', prompt: vscode.l10n.t('How many rows'),
+    ignoreFocusOut: true, title: vscode.l10n.t('Sample of the {0} rows shown', groupDigits(rows)), value: '50', prompt: vscode.l10n.t('How many rows'),
     validateInput: (text) => (/^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= MOST ? undefined : vscode.l10n.t('A whole number from 1 to {0}', groupDigits(MOST))),
   });
   if (count === undefined) return;
-  const seed = await vscode.window.showInputBox({ title: vscode.l10n.t('Seed of the sample'), value: state?.reading?.seed ?? '1', prompt: vscode.l10n.t('Any text: the same seed draws the same records of the same rows') });
+  const seed = await vscode.window.showInputBox({ ignoreFocusOut: true, title: vscode.l10n.t('Seed of the sample'), value: state?.reading?.seed ?? '1', prompt: vscode.l10n.t('Any text: the same seed draws the same records of the same rows') });
   if (seed === undefined || seed.trim() === '') return;
   const prepared = await session.ask('view', { query: { ...(state?.query ?? EVERYTHING), order: [] } }, { lane: 'job' });
   const sampled = await readingOf(session, 'sample', { view: prepared.view, n: Number(count), seed: seed.trim() });
