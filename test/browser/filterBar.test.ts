@@ -170,3 +170,22 @@ describe('the bar of conditions', () => {
     await shot(page, 'filter-bar-narrow');
   });
 });
+
+describe('the order', () => {
+  const order = (): Promise<unknown> => page.evaluate(() => window.fake.state?.query.order);
+
+  it('has a second column by Shift and a click, and chips that turn and go', async () => {
+    page = await opened({ state: { ...withFilter('"checked"'), readerSide: 'hidden' } });
+    await page.locator('.th[data-key=source] .name').click();
+    await page.locator('.th[data-key=score] .name').click({ modifiers: ['Shift'] });
+    await expect.poll(order).toEqual([{ target: { path: 'source' }, descending: false }, { target: { path: 'score' }, descending: false }]);
+    expect(await page.locator('.th[data-key=score]').getAttribute('aria-sort')).toBe('ascending');
+    await page.getByRole('button', { name: 'Sorted by score, ascending: turn' }).click();
+    await expect.poll(order).toEqual([{ target: { path: 'source' }, descending: false }, { target: { path: 'score' }, descending: true }]);
+    await shot(page, 'sort-chips');
+    await page.getByRole('button', { name: 'Sorted by source: remove' }).click();
+    await expect.poll(order).toEqual([{ target: { path: 'score' }, descending: true }]);
+    await page.getByRole('button', { name: 'Sorted by score: back to file order' }).click();
+    await expect.poll(order).toEqual([]);
+  });
+});

@@ -30,7 +30,7 @@ const RESIZE_STEP_PX = 16;
 export class RowTable extends LitElement {
   static override readonly styles = [iconStyles, rowTableStyles, pictureStyles, hitStyles];
   static override readonly properties = {
-    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, position: { attribute: false }, words: { attribute: false }, pictures: { attribute: false }, drawn: { attribute: false },
+    columns: { attribute: false }, source: { attribute: false }, version: { attribute: false }, sort: { attribute: false }, sortedAfter: { attribute: false }, position: { attribute: false }, words: { attribute: false }, pictures: { attribute: false }, drawn: { attribute: false },
   };
 
   columns: readonly TableColumn[] = [];
@@ -38,6 +38,8 @@ export class RowTable extends LitElement {
   /** Raised when the source has more to read. */
   version = 0;
   sort: TableSort | null = null;
+  /** By what rows are sorted that are equal by `sort`. */
+  sortedAfter: readonly TableSort[] = [];
   /** The row in focus, by its position in the view; −1 for none. */
   position = -1;
   words: TableWords | null = null;
@@ -173,10 +175,11 @@ export class RowTable extends LitElement {
   }
 
   #headCell(column: TableColumn, i: number, inView: ColumnsInView): TemplateResult {
-    const sorted = this.sort?.key === column.key ? (this.sort.descending ? 'descending' : 'ascending') : 'none';
+    const now = this.#sortOf(column);
+    const sorted = now ? (now.descending ? 'descending' : 'ascending') : 'none';
     const look = `${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}`;
     return headCell({ column, index: i, sorted, look, picture: this.pictures && column.unreadable === null ? this.pictures.of(column.key) : null }, {
-      sort: () => this.#sortNext(column),
+      sort: (event) => this.#sortNext(column, event.shiftKey),
       menu: (event) => this.#openMenu(i, event),
       resize: (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }),
       reorder: this.#reorder,
@@ -276,10 +279,14 @@ export class RowTable extends LitElement {
     if (picked) this.#say('loupe-table-copy', picked);
   }
 
-  #sortNext(column: TableColumn): void {
+  #sortOf(column: TableColumn): TableSort | undefined {
+    return [...(this.sort ? [this.sort] : []), ...this.sortedAfter].find((s) => s.key === column.key);
+  }
+
+  #sortNext(column: TableColumn, add = false): void {
     if (!column.sortable) return;
-    const now = this.sort?.key === column.key ? this.sort.descending : null;
-    this.#say('loupe-table-sort', { key: column.key, descending: now === null ? false : now ? null : true });
+    const now = this.#sortOf(column)?.descending;
+    this.#say('loupe-table-sort', { key: column.key, descending: now === undefined ? false : now ? null : true, ...(add ? { add } : {}) });
   }
 
   #openMenu(index: number, event: Event): void {

@@ -16,7 +16,7 @@ export interface HeadCell {
 }
 
 export interface HeadActions {
-  readonly sort: () => void;
+  readonly sort: (event: MouseEvent) => void;
   readonly menu: (event: Event) => void;
   readonly resize: (widthPx: number, done: boolean) => void;
   readonly reorder: ColumnReorder;

@@ -33,7 +33,8 @@ export interface RowTableEvents {
   'loupe-table-see': RowRange & { readonly keys: readonly string[]; readonly firstRow: number };
   'loupe-table-focus': { readonly position: number };
   'loupe-table-open': { readonly position: number; readonly byKey: boolean };
-  'loupe-table-sort': { readonly key: string; readonly descending: boolean | null };
+  /** `add`: after the columns that it is sorted by. */
+  'loupe-table-sort': { readonly key: string; readonly descending: boolean | null; readonly add?: boolean };
   'loupe-table-width': { readonly key: string; readonly widthPx: number; readonly done: boolean };
   'loupe-table-column': { readonly key: string; readonly change: 'pin' | 'hide' | 'left' | 'right' | 'reset' | { readonly before: string } };
   'loupe-table-profile': { readonly key: string };

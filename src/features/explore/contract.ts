@@ -1,7 +1,7 @@
 import type { DatasetInfo } from '../../core/dataset';
 import type { MessageArgs, Warning, WireError } from '../../core/message';
 import type { Profiles } from '../../core/profile';
-import type { Filter, ViewQuery } from '../../core/viewQuery';
+import type { Filter, Target, ViewQuery } from '../../core/viewQuery';
 import type { ReadingCommand, ReadingState } from './reading';
 import type { Searched } from './searchSql';
 
@@ -182,4 +182,6 @@ export type ViewCommand =
   /** Shows a row even where the filter leaves it out, and says something about it. */
   | { readonly command: 'showRow'; readonly row: number; readonly said: string | null }
   | { readonly command: 'reseed'; readonly seed: string }
+  /** `add`: after the columns that it is sorted by. */
+  | { readonly command: 'sortBy'; readonly target: Target; readonly descending: boolean; readonly add: boolean }
   | { readonly command: 'filterBy'; readonly expression: string };

@@ -97,7 +97,7 @@ function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' |
 }
 
 function sortTip(): string {
-  return t('Click: ascending, descending, file order. NULLs are last in both; equal rows keep file order.');
+  return t('Click: ascending, descending, file order; with Shift after the columns that it is sorted by. NULLs are last in both; equal rows keep file order.');
 }
 
 function fileColumn(column: Column, role: Role | undefined): Omit<TableColumn, 'key' | 'widthPx' | 'pinned'> {

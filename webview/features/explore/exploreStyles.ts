@@ -8,6 +8,8 @@ export const exploreStyles = css`
   .chip { font: inherit; font-size: 12px; color: inherit; background: none; border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--line))); border-radius: 11px; height: 22px; padding: 0 9px; display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; cursor: pointer; flex: none; }
   .chip.on { background: var(--vscode-list-inactiveSelectionBackground); color: var(--vscode-list-inactiveSelectionForeground, inherit); }
   .chip .icon { font-size: 12px; }
+  .turn { font: inherit; color: inherit; background: none; border: 0; padding: 0; height: 100%; display: inline-flex; align-items: center; gap: 4px; cursor: pointer; min-width: 0; overflow: hidden; }
+  .chip.order { cursor: default; }
   .chip:hover { background: var(--vscode-toolbar-hoverBackground); }
   .warn { color: var(--vscode-editorWarning-foreground, var(--vscode-list-warningForeground)); }
   .input { display: flex; align-items: center; gap: 5px; flex: 1 1 260px; min-width: 90px; max-width: 620px; height: 24px; box-sizing: border-box; padding: 0 3px 0 6px; background: var(--vscode-input-background); color: var(--vscode-input-foreground); border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent)); border-radius: 2px; }

@@ -21,6 +21,7 @@ import { exploreStyles } from './exploreStyles';
 import './filterBar/filterBarElement';
 import type { FilterBarElement } from './filterBar/filterBarElement';
 import { HitMarks } from './search/hitMarks';
+import { ordered } from './ordering';
 import { Search } from './search/search';
 import './search/searchBar';
 import type { SearchBar } from './search/searchBar';
@@ -152,12 +153,11 @@ export class ExploreView extends LitElement {
   #tablePane(controller: ExploreController): TemplateResult {
     const { state } = controller;
     const opened = state.opened.value;
-    const order = state.query.value.order[0];
     const columns = opened ? tableColumns(opened, state.columns.value.filter((c) => !hiddenColumns.value(c.key))) : [];
-    const sorted = order && columns.find((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(order.target));
+    const sorts = state.query.value.order.flatMap(({ target, descending }) => columns.filter((c) => JSON.stringify(targetOf(c.key)) === JSON.stringify(target)).map((c) => ({ key: c.key, descending })));
     return html`<div class="tablePane ${state.preparing.value ? 'busy' : ''}">
       <loupe-table .columns=${columns} .source=${this.#sourceFor(controller)} .version=${state.arrivals.value} .pictures=${this.#profiles?.isOn === true ? this.#pictures : null} .drawn=${(this.#profiles?.version.value ?? 0) + controller.reading.bookmarks.version.value} .position=${state.position.value}
-        .sort=${order && sorted ? { key: sorted.key, descending: order.descending } : null}
+        .sort=${sorts[0] ?? null} .sortedAfter=${sorts.slice(1)}
         @loupe-table-see=${(e: CustomEvent<RowTableEvents['loupe-table-see']>) => this.#seen(controller, e.detail)}
         @loupe-table-focus=${(e: CustomEvent<RowTableEvents['loupe-table-focus']>) => controller.focusPosition(e.detail.position, null)}
         @loupe-table-open=${() => this.#openReader(controller)}
@@ -239,9 +239,9 @@ export class ExploreView extends LitElement {
     controller.keepSoon();
   }
 
-  #sort(controller: ExploreController, { key, descending }: RowTableEvents['loupe-table-sort']): void {
-    const order = descending === null ? [] : [{ target: targetOf(key), descending }];
-    void controller.prepare({ ...controller.state.query.peek(), order });
+  #sort(controller: ExploreController, { key, descending, add = false }: RowTableEvents['loupe-table-sort']): void {
+    const query = controller.state.query.peek();
+    void controller.prepare({ ...query, order: ordered(query.order, targetOf(key), descending, add) });
   }
 
   #setSides(controller: ExploreController, { sides }: ReaderEvents['loupe-reader-sides']): void {

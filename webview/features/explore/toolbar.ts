@@ -7,6 +7,7 @@ import type { Glyph } from '../../kit/icon';
 import { keepTyping } from '../../kit/inputs';
 import { t, tCount } from '../../kit/l10n';
 import type { ExploreController } from './controller';
+import { ordered } from './ordering';
 import { pagedHasNone } from './profiles/profileWords';
 import type { Overlay } from './state';
 
@@ -93,9 +94,12 @@ function filterBox(controller: ExploreController, actions: ToolbarActions): Temp
   </span><button class="tool" aria-label=${t('Add a condition (Alt+/)')} title=${t('Add a condition (Alt+/)')} @click=${() => actions.addCondition()}>${icon('add')}</button>`;
 }
 
+/** By what it is sorted: a click turns the direction, the cross takes it away. */
 function orderChip(controller: ExploreController, order: OrderBy): TemplateResult {
   const { state } = controller;
   const name = 'path' in order.target ? order.target.path : (state.opened.value?.derived.find((d) => 'derived' in order.target && d.id === order.target.derived)?.title ?? order.target.derived);
-  return html`<button class="chip on" title=${t('Back to file order. NULLs are last.')} aria-label=${order.descending ? t('Sorted by {0}, descending: back to file order', name) : t('Sorted by {0}, ascending: back to file order', name)}
-    @click=${() => void controller.prepare({ ...state.query.peek(), order: [] })}>${name}${icon(order.descending ? 'arrow-down' : 'arrow-up')}${icon('close')}</button>`;
+  const sort = (descending: boolean | null): void => void controller.prepare({ ...state.query.peek(), order: ordered(state.query.peek().order, order.target, descending, true) });
+  const isLast = state.query.value.order.length === 1;
+  return html`<span class="chip on order"><button class="turn" title=${t('Turn the direction. NULLs are last in both.')} aria-label=${order.descending ? t('Sorted by {0}, descending: turn', name) : t('Sorted by {0}, ascending: turn', name)} @click=${() => sort(!order.descending)}>${name}${icon(order.descending ? 'arrow-down' : 'arrow-up')}</button><button
+    class="turn" title=${isLast ? t('Back to file order') : t('Remove')} aria-label=${isLast ? t('Sorted by {0}: back to file order', name) : t('Sorted by {0}: remove', name)} @click=${() => sort(null)}>${icon('close')}</button></span>`;
 }

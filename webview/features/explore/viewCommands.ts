@@ -7,6 +7,7 @@ import type { PickedCells } from '../../kit/tableSource';
 import type { ExploreController } from './controller';
 import { pagedHasNone } from './profiles/profileWords';
 import { restoreColumns, tableColumns } from './columns';
+import { ordered } from './ordering';
 import type { Overlay } from './state';
 
 /** What a command may touch of the view. */
@@ -65,6 +66,7 @@ export async function doCommand(parts: CommandParts, command: ViewCommand): Prom
     case 'search': parts.search(); break;
     case 'nextHit': return parts.step(1);
     case 'previousHit': return parts.step(-1);
+    case 'sortBy': return controller.prepare({ ...state.query.peek(), order: ordered(state.query.peek().order, command.target, command.descending, command.add) });
     case 'filterBy': return controller.setFilter(command.expression);
     case 'toggleProfiles': toggleProfiles(controller); break;
     case 'resetView':
