@@ -16,6 +16,8 @@ export interface Sides {
   readonly steps: readonly (readonly { readonly name: string; readonly value: Sql }[])[];
   /** A list of `TURN` over the columns of the last step. */
   readonly prompt: Sql;
+  /** What is asked, over the row’s own columns, where it is one plain text: the same as the text of `prompt`, without making turns of it. */
+  readonly plain: Sql | null;
   /** A list of `SIDE`; null where the shape has no answers. */
   readonly sides: Sql | null;
   readonly models: boolean;
@@ -33,15 +35,30 @@ export function sidesOf(roles: RoleValues): Sides | null {
   return single(roles);
 }
 
+/** Is it a plain text? */
+const isPlain = (roles: RoleValues, role: 'prompt' | 'chosen' | 'rejected'): boolean => isText(roles.value(role)?.type) && [undefined, 'plain'].includes(roles.encoding(role));
+
+/** The one text that is asked, with Alpaca's input behind its instruction; null where turns have to be made of it. */
+function plainPrompt(roles: RoleValues): Sql | null {
+  const prompt = roles.value('prompt');
+  return prompt && isPlain(roles, 'prompt') && !roles.has('messages') ? sql`(${withInput(roles) ?? prompt.sql})::varchar` : null;
+}
+
 /** The prompt's turns, or the messages before an answer; Alpaca's input behind its instruction, LlamaFactory's history before it. */
 function asked(roles: RoleValues): Sql | null {
   const prompt = roles.value('prompt');
   if (!prompt) return roles.has('messages') ? withoutInvitation(roles, 'messages') : NO_TURNS;
-  const instruction = /^(instruction|query|prompt|question)$/i.test(prompt.path) && isText(prompt.type) && roles.encoding('prompt') === undefined;
-  const input = /^instruction$/i.test(prompt.path) ? roles.column('input') : null;
-  if (!instruction || !input || !isText(input.type)) return withoutInvitation(roles, 'prompt');
-  const text = sql`case when ${ident(input.name)} <> '' then ${prompt.sql} || E'\\n\\n' || ${ident(input.name)} else ${prompt.sql} end`;
+  const text = withInput(roles);
+  if (!text) return withoutInvitation(roles, 'prompt');
   return sql`coalesce(case when ${prompt.sql} is not null then [${saidTurn('user', text)}] end, ${NO_TURNS})`;
+}
+
+/** An instruction with its input below it; null where there is none. */
+function withInput(roles: RoleValues): Sql | null {
+  const prompt = roles.value('prompt');
+  if (!prompt || !/^instruction$/i.test(prompt.path) || !isText(prompt.type) || roles.encoding('prompt') !== undefined) return null;
+  const input = roles.column('input');
+  return input && isText(input.type) ? sql`case when ${ident(input.name)} <> '' then ${prompt.sql} || E'\\n\\n' || ${ident(input.name)} else ${prompt.sql} end` : null;
 }
 
 /** A rendered prompt ends with the header of the answer to come, which is no turn of its own. */
@@ -84,6 +101,7 @@ function preference(roles: RoleValues): Sides | null {
   return {
     steps: [[...values, ...extra], [{ name: 'loupe_n', value: alike }], [{ name: 'loupe_k', value: shared }]],
     prompt: joined('loupe_p', 'loupe_c[1:loupe_k]'),
+    plain: isPlain(roles, 'chosen') && isPlain(roles, 'rejected') ? plainPrompt(roles) : null,
     sides: sql`[${side(raw("'chosen'"), raw('loupe_m0'), raw('loupe_s0'), own('loupe_c'))}, ${side(raw("'rejected'"), raw('loupe_m1'), raw('loupe_s1'), own('loupe_r'))}]`,
     models: sides.some(({ model }) => model !== null),
     scores: scores !== null,
@@ -132,6 +150,7 @@ function responses(roles: RoleValues): Sides | null {
     return {
       steps: [[prompt, { name: 'loupe_all', value: first.sql }, ...(model ? [{ name: 'loupe_models', value: model }] : []), ...(score ? [{ name: 'loupe_scores', value: score }] : [])]],
       prompt: raw('loupe_p'),
+      plain: plainPrompt(roles),
       sides: sql`coalesce(list_transform(loupe_all, lambda loupe_a, loupe_at: ${side(letter, model && at('loupe_models'), score && number(at('loupe_scores')), own)}), []::${SIDE}[])`,
       models: model !== null, scores: score !== null,
     };
@@ -145,6 +164,7 @@ function responses(roles: RoleValues): Sides | null {
     steps: [[prompt, ...turns.map((value, i) => ({ name: `loupe_b${i}`, value: value ?? NO_TURNS })), ...(models ?? []).map((value, i) => ({ name: `loupe_m${i}`, value })), ...(scores ?? []).map((value, i) => ({ name: `loupe_s${i}`, value }))],
       paths.map((_, i) => ({ name: `loupe_a${i}`, value: beyond(`loupe_b${i}`, 'loupe_p') }))],
     prompt: raw('loupe_p'),
+    plain: plainPrompt(roles),
     sides: sql`[${join(each, ', ')}]`,
     models: models !== null, scores: scores !== null,
   };
@@ -185,6 +205,7 @@ function single(roles: RoleValues): Sides | null {
       [{ name: 'loupe_said', value: turns }],
       [{ name: 'loupe_turns', value: raw("case when coalesce(loupe_said[-1].role = 'assistant', false) then loupe_said else list_concat(loupe_said, loupe_a) end") }],
     ],
+    plain: plainPrompt(roles),
     prompt: raw(answers ? `case when ${last} then loupe_turns[:-2] else loupe_turns end` : 'loupe_turns'),
     sides: answers ? sql`case when ${last} then [${side(raw("'response'"), raw('loupe_model'), raw('loupe_score'), raw('[loupe_turns[-1]]'))}] else []::${SIDE}[] end` : null,
     models: answers && model !== null, scores: answers && score !== null,

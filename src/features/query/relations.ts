@@ -51,8 +51,8 @@ function records(roles: RoleValues, sides: Sides | null): RoleRelation {
     ],
     select: (from, row) => {
       const kept = [...plain.map(({ name, value }) => ({ name: `loupe_${name}_of`, value: value ?? raw('null::varchar') })), { name: 'loupe_score_of', value: score ? sql`try_cast(${score} as double)` : raw('null::double') }];
-      const prompt = asks ? promptText(sides) : raw('null::varchar');
-      const rows = stepped(asks ? sides : { steps: [[]], prompt, sides: null, models: false, scores: false }, from, row, kept);
+      const prompt = !asks ? raw('null::varchar') : sides.plain ? raw('loupe_prompt_of') : promptText(sides);
+      const rows = stepped(asks && !sides.plain ? sides : { steps: [[]] }, from, row, asks && sides.plain ? [...kept, { name: 'loupe_prompt_of', value: sides.plain }] : kept);
       return sql`select loupe_row as "row", loupe_id_of as id, ${prompt} as prompt, loupe_source_of as source, loupe_model_of as model, loupe_label_of as label, loupe_score_of as score, loupe_answer_of as answer, loupe_tools_of as tools from (${rows})`;
     },
   };
