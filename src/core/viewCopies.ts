@@ -6,10 +6,16 @@ import { actingFilter } from './viewQuery';
 import type { OrderBy, ViewQuery } from './viewQuery';
 
 /** The command line that gives the rows of a view, in its order: `rows` where it is that of the file, else `query`. */
-export function viewCommand(source: Pick<DatasetSource, 'paths' | 'config' | 'split'>, query: ViewQuery, columns: readonly Column[]): string {
+export function viewCommand(source: Pick<DatasetSource, 'paths' | 'config' | 'split' | 'join' | 'reading'>, query: ViewQuery, columns: readonly Column[]): string {
   const acting = actingFilter(query);
   const filter = acting?.op === 'sql' ? acting.expression.trim() : null;
-  const which = [...source.paths, ...(source.config === undefined ? [] : ['--config', source.config]), ...(source.split === undefined ? [] : ['--split', source.split])];
+  const { config, split, join, reading = {} } = source;
+  const { delimiter, quote, header } = reading;
+  const option = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
+  const which = [
+    ...source.paths, ...option('--config', config), ...option('--split', split), ...(join ? [...option('--join', join.paths[0]), '--on', join.on] : []),
+    ...option('--delimiter', delimiter === '\t' ? 'tab' : delimiter), ...option('--quote', quote === '' ? 'none' : quote), ...(header === undefined ? [] : [header ? '--header' : '--no-header']),
+  ];
   if (query.order.length === 0) return `npx loupe ${shellLine(['rows', ...which, ...(filter === null ? [] : ['--filter', filter])])}`;
   // Rows that compare equal keep their order.
   const order = [...query.order.map((o) => orderSql(o, columns)), 'loupe_row'].join(', ');

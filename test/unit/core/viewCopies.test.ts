@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseOptions } from '../../../src/cli/options';
 import type { Column } from '../../../src/core/dataset';
 import { viewCommand, viewPython } from '../../../src/core/viewCopies';
+import { EVERYTHING } from '../../../src/core/viewQuery';
 
 const columns = [{ name: 'a b', sourceName: 'a b', type: 'BIGINT', origin: 'file' }] as unknown as Column[];
 /** The words that a shell makes of a line. */
@@ -13,6 +15,12 @@ describe('a view copied as a command line', () => {
     const filter = `contains("x", 'it''s $HOME \\ "q"') /* off: y */ -- note`;
     expect(words(viewCommand({ paths: ['/data/my file.parquet'], split: 'train' }, { filter: { op: 'sql', expression: filter }, order: [] }, columns))).toEqual(['rows', '/data/my file.parquet', '--split', 'train', '--filter', filter]);
     expect(words(viewCommand({ paths: ['a.parquet'] }, { filter: { op: 'sql', expression: '/* off: y */' }, order: [] }, columns))).toEqual(['rows', 'a.parquet']);
+  });
+
+  test('reads the same data: joined, and CSV taken apart the same way', () => {
+    const source = { paths: ['a.csv'], join: { paths: ['b c.csv'], literal: true, on: 'id' }, reading: { delimiter: '\t', quote: '', header: false } };
+    expect(words(viewCommand(source, EVERYTHING, columns))).toEqual(['rows', 'a.csv', '--join', 'b c.csv', '--on', 'id', '--delimiter', 'tab', '--quote', 'none', '--no-header']);
+    expect(parseOptions(words(viewCommand(source, EVERYTHING, columns))).datasets[0]?.source).toMatchObject({ join: { on: 'id' }, reading: source.reading });
   });
 
   test('is a query where rows are sorted, NULLs last and equal rows in file order', () => {
