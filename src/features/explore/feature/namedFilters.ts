@@ -23,6 +23,8 @@ export class NamedFilters implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('loupe.filters');
   /** The problem of each file that was said, until it is another one. */
   readonly #said = new Map<string, string>();
+  /** Why a file gave none when they were last read. */
+  #damage: LoupeError | null = null;
 
   constructor(services: Services) {
     this.#services = services;
@@ -39,12 +41,20 @@ export class NamedFilters implements vscode.Disposable {
     return read.flatMap(({ folder, file }) => file.filters.map((filter): KeptFilter => ({ ...filter, folder })));
   }
 
+  /** Throws `filters-damaged` where a file of them cannot be read: what is in it is not known. */
+  async sound(): Promise<readonly KeptFilter[]> {
+    this.#damage = null;
+    const all = await this.list();
+    if (this.#damage !== null) throw this.#damage as LoupeError;
+    return all;
+  }
+
   /**
    * Keeps a filter under a name in the folder of the dataset in front, in the place of one that has the name there. Throws `filters-untrusted`,
    * `filters-no-folder`, `filters-damaged`, `filters-unwritable`.
    */
-  async keep(name: string, filter: string, about?: string): Promise<void> {
-    await keepFilter(this.#folder(), { name: name.trim(), filter, ...(about === undefined ? {} : { about }) });
+  async keep(name: string, filter: string, more: Pick<NamedFilter, 'about' | 'rowsOf'> = {}): Promise<void> {
+    await keepFilter(this.#folder(), { name: name.trim(), filter, ...more });
     this.#changed.fire(undefined);
   }
 
@@ -73,6 +83,7 @@ export class NamedFilters implements vscode.Disposable {
     });
     const problem = file.problem === null ? null : localSentence(file.problem);
     this.#problems.set(uri, file.problem === null || problem === null ? [] : [new vscode.Diagnostic(new vscode.Range(file.problem.line - 1, 0, file.problem.line - 1, Number.MAX_SAFE_INTEGER), problem, vscode.DiagnosticSeverity.Error)]);
+    if (file.problem !== null) this.#damage = new LoupeError('filters-damaged', file.problem.args, 'usage');
     if (problem === null) this.#said.delete(folder);
     else if (this.#said.get(folder) !== problem) {
       this.#said.set(folder, problem);
