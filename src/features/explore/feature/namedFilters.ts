@@ -23,8 +23,6 @@ export class NamedFilters implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('loupe.filters');
   /** The problem of each file that was said, until it is another one. */
   readonly #said = new Map<string, string>();
-  /** Why a file gave none when they were last read. */
-  #damage: LoupeError | null = null;
 
   constructor(services: Services) {
     this.#services = services;
@@ -35,18 +33,14 @@ export class NamedFilters implements vscode.Disposable {
 
   /** All of them, folder by folder, in the order of their files. A file that cannot be read is said once, and stands in Problems. */
   async list(): Promise<readonly KeptFilter[]> {
-    if (!vscode.workspace.isTrusted) return [];
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
-    const read = await Promise.all(folders.map(async (folder) => ({ folder, file: await this.#read(folder) })));
-    return read.flatMap(({ folder, file }) => file.filters.map((filter): KeptFilter => ({ ...filter, folder })));
+    return (await this.#readAll()).flatMap(({ folder, file }) => file.filters.map((filter): KeptFilter => ({ ...filter, folder })));
   }
 
   /** Throws `filters-damaged` where a file of them cannot be read: what is in it is not known. */
   async sound(): Promise<readonly KeptFilter[]> {
-    this.#damage = null;
-    const all = await this.list();
-    if (this.#damage !== null) throw this.#damage as LoupeError;
-    return all;
+    const damaged = (await this.#readAll()).find(({ file }) => file.problem !== null)?.file.problem;
+    if (damaged) throw new LoupeError('filters-damaged', damaged.args, 'usage');
+    return this.list();
   }
 
   /**
@@ -75,6 +69,12 @@ export class NamedFilters implements vscode.Disposable {
     return folder;
   }
 
+  async #readAll(): Promise<readonly { readonly folder: string; readonly file: FilterFile }[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
+    return Promise.all(folders.map(async (folder) => ({ folder, file: await this.#read(folder) })));
+  }
+
   async #read(folder: string): Promise<FilterFile> {
     const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), ...FILTER_FILE.split(/[\\/]/));
     const file = await readFilters(folder).catch((error: unknown): FilterFile => {
@@ -83,7 +83,6 @@ export class NamedFilters implements vscode.Disposable {
     });
     const problem = file.problem === null ? null : localSentence(file.problem);
     this.#problems.set(uri, file.problem === null || problem === null ? [] : [new vscode.Diagnostic(new vscode.Range(file.problem.line - 1, 0, file.problem.line - 1, Number.MAX_SAFE_INTEGER), problem, vscode.DiagnosticSeverity.Error)]);
-    if (file.problem !== null) this.#damage = new LoupeError('filters-damaged', file.problem.args, 'usage');
     if (problem === null) this.#said.delete(folder);
     else if (this.#said.get(folder) !== problem) {
       this.#said.set(folder, problem);
