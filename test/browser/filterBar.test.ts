@@ -180,6 +180,18 @@ describe('a filter in the bar', () => {
     expect(await filter()).toBe('"score" > 1 and "score" <= 2');
   });
 
+  it('that is restored and does not end can be cancelled: all rows are shown, and its text stays to be edited', async () => {
+    page = await views.open({ takesFilters: true, state: withFilter(`regexp_matches("note", 'endless')`) });
+    page.setDefaultTimeout(8000);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('loupe-table [role=row]').nth(2).waitFor();
+    expect(await page.locator('.rows').first().innerText()).toContain('10,000,000 rows');
+    expect(await words()).toEqual(['note matches /endless/']);
+    await page.getByText('The filter was cancelled: all rows are shown.').first().waitFor();
+    await expect.poll(() => page.evaluate(() => window.fake.state?.query.filter)).toBe(null);
+    await shot(page, 'filter-cancelled');
+  });
+
   it('is saved by a button', async () => {
     page = await opened({ state: withFilter('"turns" > 4') });
     await page.locator('loupe-filter-bar').getByRole('button', { name: 'Save…' }).click();
