@@ -75,7 +75,7 @@ for (const [what, searched, floor] of [
   }
   report(`search for ${what}, CPU against the same condition`, median(ratios).toFixed(2), '≤ 1.35', median(ratios) <= 1.35);
 }
-const common = await search({ text: 'answer', matchCase: true }, true);
+const common = await search({ text: 'answer 77', matchCase: true }, true);
 report('first hit of a common text', `${(common.first / common.whole).toFixed(3)} of the scan (${ms(common.first)})`, '≤ 0.05', common.first / common.whole <= 0.05);
 
 const scan = median(await repeated(3, () => ask(`select ${info.columns.map((c) => `max(hash("${c.name}"))`).join(', ')} from FILE`)));

@@ -6,13 +6,16 @@ import { hasCode, isCode, sqlTokens } from './sqlTokens';
 import type { Token } from './sqlTokens';
 import { readPieces } from './sqlPieces';
 
+/** The first words of queries, whose `and` and `or` are theirs. */
+const QUERY = /^(?:select|with|from|values|table|pivot|unpivot|show|describe|summarize)$/i;
 const OFF = /^\/\* off(, or)?: ([^]*) \*\/$/;
 
 /** The filter's text as a person would write it. What is off is a comment: `/* off: … *\/`. */
 export function writeFilter(bar: FilterBar): string {
   const isOn = bar.conditions.map((c) => c.isOn && acts(c.condition));
   const off = bar.combine === 'or' && isOn.filter(Boolean).length < 2 ? 'off, or' : 'off';
-  const several = isOn.filter(Boolean).length > 1;
+  // What is off may be switched on: it must not join what stands beside it by a word within that.
+  const several = bar.conditions.length > 1;
   let text = '';
   let isFirst = true;
   for (const [i, { condition }] of bar.conditions.entries()) {
@@ -49,7 +52,7 @@ const shown = (text: string): string => text.replaceAll(/(?<=\*\\*)\\(?=\/)|(?<=
 /** One condition by itself; `among`: beside others, where SQL of several conditions needs brackets, and a range does beside `or`. */
 function conditionText(condition: Condition, among: boolean, combine: 'and' | 'or' = 'and'): string {
   if (condition.op === 'group') return `(${writeFilter(condition.bar)})`;
-  if (condition.op === 'sql') return among && readPieces(sqlTokens(condition.text))?.combine !== undefined ? `(${closed(condition.text)})` : condition.text;
+  if (condition.op === 'sql') return among && isLoose(sqlTokens(condition.text)) ? `(${closed(condition.text)})` : condition.text;
   const of = valueText(condition.of);
   const not = 'not' in condition ? 'not ' : '';
   switch (condition.op) {
@@ -76,6 +79,11 @@ function conditionText(condition: Condition, among: boolean, combine: 'and' | 'o
     case 'true':
       return `${not}${of}`;
   }
+}
+
+/** Would a neighbour by `and` or `or` take a part of it? Arrows of JSON bind more loosely than both. */
+function isLoose(tokens: readonly Token[]): boolean {
+  return readPieces(tokens)?.combine !== undefined || hasArrow(tokens);
 }
 
 function valueText({ path, as }: FilterValue): string {
@@ -109,7 +117,7 @@ function readLevel(tokens: readonly Token[], names: ReadonlySet<string>, mayGrou
   if (whole === '') return null;
   const pieces = readPieces(tokens);
   const asOne: FilterBar = { combine: 'and', conditions: [{ condition: { op: 'sql', text: whole }, isOn: true }] };
-  if (!pieces) return asOne;
+  if (!pieces || (pieces.combine !== undefined && hasArrow(tokens))) return asOne;
   const conditions: FilterBar['conditions'][number][] = [];
   let isOr = pieces.combine === 'or';
   const joined = pieces.combine === 'and' ? withRanges(tokens, pieces.pieces, names) : pieces.pieces;
@@ -171,7 +179,7 @@ function readOne(tokens: readonly Token[], names: ReadonlySet<string>, mayGroup:
   const inner = bracketed(tokens);
   const form = tokens.some((t) => t.kind === 'comment') ? null : readForm((inner ?? tokens).filter(isCode), names);
   if (form) return form;
-  if (pieces.combine === undefined && !inner) return sql;
+  if (pieces.combine === undefined ? !inner : hasArrow(tokens)) return sql;
   return mayGroup ? grouped(readLevel(inner ?? tokens, names, false), sql) : sql;
 }
 
@@ -183,10 +191,20 @@ function grouped(bar: FilterBar | null, sql: Condition): Condition {
   return only.isOn && only.condition.op !== 'sql' ? only.condition : sql;
 }
 
-/** What is between the brackets where the whole is in one pair. */
+/** Is there an arrow (`j -> 'a'`, `j ->> 'a'`) outside all brackets? */
+function hasArrow(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  return tokens.some(({ kind, text, start }, i) => {
+    if (kind === 'symbol' && /[([{]/.test(text)) depth++;
+    if (kind === 'symbol' && /[)\]}]/.test(text)) depth--;
+    return depth === 0 && kind === 'symbol' && text === '>' && tokens[i - 1]?.text === '-' && tokens[i - 1]?.end === start;
+  });
+}
+
+/** What is between the brackets where the whole is in one pair, and no query. */
 function bracketed(tokens: readonly Token[]): readonly Token[] | null {
   const code = tokens.filter((t) => t.kind !== 'space');
-  if (code[0]?.text !== '(' || code.at(-1)?.text !== ')') return null;
+  if (code[0]?.text !== '(' || code.at(-1)?.text !== ')' || QUERY.test(code.find((t) => t.kind !== 'comment' && t.text !== '(')?.text ?? '')) return null;
   let depth = 0;
   for (const token of code) {
     if (token.text === '(') depth++;

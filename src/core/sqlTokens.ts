@@ -81,3 +81,13 @@ export function isPlainName(text: string): boolean {
 export function writtenName(name: string): string {
   return isPlainName(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
+
+/** The same SQL in one line, but for line breaks in texts and names: a comment to the end of its line ends by itself. */
+export function oneLine(text: string): string {
+  if (!/[\r\n]/.test(text)) return text;
+  return sqlTokens(text).map((token) => {
+    if (token.kind === 'space') return token.text.replaceAll(/\s*[\r\n]\s*/g, ' ');
+    if (token.kind !== 'comment') return token.text;
+    return token.text.startsWith('--') ? `/* ${token.text.slice(2).trim().replaceAll(/(?<=\*)(?=\/)|(?<=\/)(?=\*)/g, ' ')} */` : token.text.replaceAll(/\s*[\r\n]\s*/g, ' ');
+  }).join('');
+}

@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RecordBatchFileWriter } from 'apache-arrow';
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { DatasetInfo } from '../core/dataset';
-import type { LoupeError } from '../core/message';
+import { LoupeError } from '../core/message';
 import { ident, integer, join, literal, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { withPartial } from '../data/disk/partialFile';
+import { isOneOf } from '../data/disk/sameFile';
 import { isSystemError, putWhole, refuseOut, unwritable } from '../data/disk/outFile';
 import { batchesOf } from './arrow/encode';
 import { schemaOf } from './arrow/types';
@@ -16,7 +18,7 @@ import { writtenValue } from './exportValues';
 import type { Job } from './gate';
 import { lockedInstance } from './instance';
 import { bound, interruptible } from './lane';
-import { provenanceOf, withProvenance } from './provenance';
+import { provenanceOf, provenancePath, withProvenance } from './provenance';
 import type { Asked } from './provenance';
 import type { Session } from './session';
 import { RowStream } from './stream';
@@ -110,7 +112,10 @@ export async function writtenRows(connection: DuckDBConnection, statement: Sql, 
 
 /** Throws where writing there would do harm, before anything is read. */
 export async function refuseHarm(session: Session, request: ExportTarget): Promise<void> {
-  await refuseOut(request, session.resolved.files.map((f) => f.path));
+  const files = [...session.resolved.files, ...(session.info.joined?.files ?? [])].map((f) => f.path);
+  await refuseOut(request, files);
+  const note = provenancePath(request.out);
+  if (await isOneOf(note, files)) throw new LoupeError('out-is-dataset', { path: note, name: basename(note) });
 }
 
 /** What DuckDB says of the file it writes is no fault of the dataset's. */

@@ -15,7 +15,10 @@ export class LinkHandler implements vscode.UriHandler {
   async ask(): Promise<void> {
     const copied = (await vscode.env.clipboard.readText()).trim();
     const text = await vscode.window.showInputBox({ title: vscode.l10n.t('Link to a record'), value: /^[\w+.-]+:\/\/\S+\/open\?\S+$/.test(copied) ? copied : '', prompt: vscode.l10n.t('As “Copy Link to This Record” makes it') });
-    if (text !== undefined && text.trim() !== '') await this.handleUri(vscode.Uri.parse(text.trim()));
+    if (text === undefined || text.trim() === '') return;
+    const uri = vscode.Uri.parse(text.trim());
+    if (uri.path === '/open') await this.handleUri(uri);
+    else void vscode.window.showErrorMessage(localSentence({ code: 'link-damaged', args: {} }));
   }
 
   async handleUri(uri: vscode.Uri): Promise<void> {

@@ -46,6 +46,17 @@ describe('datasets beside each other', () => {
     await shot(page, 'datasets-beside-dark');
   });
 
+  test('says that prompts are compared, and lets go of it', async () => {
+    page = await pages.open({ compares: true }, { view: 'datasetsBeside', width: 1280, height: 760 });
+    await page.getByText('comparing prompts').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.evaluate(() => (window as unknown as { fake: Fake }).fake.asked.filter((m) => m.kind === 'cancel').length)).toBe(1);
+    await page.getByRole('button', { name: 'Compare prompts' }).click();
+    await page.getByText('comparing prompts').waitFor();
+    expect(await requests('member')).toHaveLength(3);
+    expect(await requests('overlap')).toHaveLength(2);
+  });
+
   test('one that does not open says why, and the others stand there', async () => {
     await open({ problem: 'The file is no longer there.' });
     expect(await page.locator('.beside tbody tr').nth(1).innerText()).toContain('The file is no longer there.');

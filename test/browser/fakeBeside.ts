@@ -6,6 +6,8 @@ import type { CountedRows, DatasetProfile } from '../../src/core/datasetProfile'
 export interface FakeBesideOptions {
   /** The second dataset does not open. */
   readonly problem: string;
+  /** Prompts are compared until somebody cancels it. */
+  readonly compares: boolean;
 }
 
 const NAMES = ['helpsteer.parquet', 'ultrafeedback.parquet', 'sft/chat.parquet'];
@@ -38,10 +40,10 @@ class FakeBeside {
     this.asked.push(message);
     if (message.kind !== 'request') return;
     const { id, method, params } = message;
-    const { problem } = this.options;
+    const { problem, compares } = this.options;
     const at = (params as { at?: number }).at ?? 0;
     if (method === 'explore.member' && at === 1 && problem !== undefined) this.#send({ kind: 'error', id, error: { code: 'file-gone', args: {}, sentence: problem, aborted: false } });
-    else this.#send({ kind: 'result', id, result: this.#result(method, at) });
+    else if (method !== 'explore.overlap' || compares !== true) this.#send({ kind: 'result', id, result: this.#result(method, at) });
   }
 
   #result(method: string, at: number): unknown {

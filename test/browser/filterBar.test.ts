@@ -140,6 +140,17 @@ describe('the bar of conditions', () => {
     expect(await words()).toEqual(['score > 2', 'source = “chat”']);
   });
 
+  it('is kept as it is by Enter in the box, which holds one line', async () => {
+    page = await opened({ state: withFilter('abs("score") > 1 -- note\nand "checked"') });
+    expect(await filter()).toBe('abs("score") > 1 /* note */ and "checked"');
+    await page.locator('#filter').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' and "score" > 1');
+    await page.keyboard.press('Enter');
+    await chips().nth(2).waitFor();
+    expect(await words()).toEqual(['abs("score") > 1 /* note */', 'checked is true', 'score > 1']);
+  });
+
   it('marks what is refused, and the rows stay', async () => {
     page = await opened({ state: withFilter(`"score" > 3`) });
     await page.locator('loupe-filter-bar .add').click();

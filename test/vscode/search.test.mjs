@@ -51,6 +51,14 @@ describe('a search in the texts of a dataset', () => {
     assert.equal(await place(), from);
   });
 
+  it('opens the fold that holds the hit', async () => {
+    await openBar();
+    await page.keyboard.type('figures once more');
+    await becomes(async () => (await current()).join(), 'figures once more');
+    await becomes(() => view.locator('body').evaluate(() => [...(CSS.highlights.get('loupe-hit-current') ?? [])].every((range) => range.startContainer.parentElement.checkVisibility())), true);
+    assert.ok(await view.locator('details.fold[open]').count() > 0);
+  });
+
   it('says that nothing is found, and what is wrong with a regular expression while the last hits stay', async () => {
     await openBar();
     await page.keyboard.type('no such text');

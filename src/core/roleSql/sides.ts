@@ -35,8 +35,11 @@ export function sidesOf(roles: RoleValues): Sides | null {
   return single(roles);
 }
 
-/** Is it a plain text? */
-const isPlain = (roles: RoleValues, role: 'prompt' | 'chosen' | 'rejected'): boolean => isText(roles.value(role)?.type) && [undefined, 'plain'].includes(roles.encoding(role));
+/** Is it a plain text, which is one turn as it stands? Text within JSON is taken out of it. */
+function isPlain(roles: RoleValues, role: 'prompt' | 'response' | 'chosen' | 'rejected'): boolean {
+  const type = roles.value(role)?.type;
+  return isText(type) && !(type?.kind === 'scalar' && type.name === 'JSON') && [undefined, 'plain'].includes(roles.encoding(role));
+}
 
 /** The one text that is asked, with Alpaca's input behind its instruction; null where turns have to be made of it. */
 function plainPrompt(roles: RoleValues): Sql | null {
@@ -205,7 +208,7 @@ function single(roles: RoleValues): Sides | null {
       [{ name: 'loupe_said', value: turns }],
       [{ name: 'loupe_turns', value: raw("case when coalesce(loupe_said[-1].role = 'assistant', false) then loupe_said else list_concat(loupe_said, loupe_a) end") }],
     ],
-    plain: plainPrompt(roles),
+    plain: roles.has('response') && !isPlain(roles, 'response') ? null : plainPrompt(roles),
     prompt: raw(answers ? `case when ${last} then loupe_turns[:-2] else loupe_turns end` : 'loupe_turns'),
     sides: answers ? sql`case when ${last} then [${side(raw("'response'"), raw('loupe_model'), raw('loupe_score'), raw('[loupe_turns[-1]]'))}] else []::${SIDE}[] end` : null,
     models: answers && model !== null, scores: answers && score !== null,

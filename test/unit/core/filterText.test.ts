@@ -64,6 +64,7 @@ describe('a text is read', () => {
 
   test.each([
     ['x between 1 and 2 and y', 2], ['case when a and b then c else d end and y', 2], [`x = ' and ' and "and"`, 2], ['f(a and b)', 1], ['(a and b', 1], [`x = 'a and y`, 1], ['[x and y] = z', 1],
+    ['(select y from t where a and b or c)', 1], ['((select y or a) and b)', 1], [`a and j->>'x' = 'y'`, 1], [`a and (j->>'x' = 'y')`, 2], [`(a and j->'x')`, 1],
     ['x /* and */ and -- and\n y', 2], ['not exists (select 1 where a or b) or y', 2],
   ])('and, or count only where they join conditions: %s', (text, n) => {
     expect(readFilter(text).conditions.length).toBe(n);
@@ -104,6 +105,17 @@ describe('a range', () => {
   test.each(['"x" > 1 and "y" <= 2', '"x" > 1 and "x" > 2', '"x" <= 2 and "x" > 1', '"x" > 1 and length("x") <= 2', '"x" > 1 and "x" <= "y"'])('is not %s', (text) => {
     expect(readFilter(text).conditions.map((c) => c.condition.op)).toEqual(['compare', 'compare']);
     expect(writeFilter(readFilter(text))).toBe(text);
+  });
+});
+
+describe('a condition of SQL keeps to itself beside others', () => {
+  const y: Condition = { op: 'true', of: { path: ['y'] } };
+  test.each<['and' | 'or', string, string]>([['and', 'a or b', '/* off: "y" */ (a or b)'], ['or', 'a and b', '/* off, or: "y" */ (a and b)'], ['and', `j->>'a' = 'x'`, `/* off: "y" */ (j->>'a' = 'x')`]])('%s, %s', (combine, text, written) => {
+    const sql = (isOn: boolean): FilterBar => ({ combine, conditions: [{ condition: y, isOn }, { condition: { op: 'sql', text }, isOn: true }] });
+    expect(writeFilter(sql(false))).toBe(written);
+    const read = readFilter(written);
+    expect(read.combine).toBe(combine);
+    expect(writeFilter({ ...read, conditions: read.conditions.map((c) => ({ ...c, isOn: true })) })).toBe(`"y" ${combine} (${text})`);
   });
 });
 

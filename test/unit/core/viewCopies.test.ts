@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseOptions } from '../../../src/cli/options';
 import type { Shape } from '../../../src/core/shape';
 import { viewCommand, viewPython } from '../../../src/core/viewCopies';
 import type { CopiedDataset } from '../../../src/core/viewCopies';
@@ -24,6 +25,7 @@ describe('a view copied as a command line', () => {
     const source = { paths: ['a.csv'], reading: { delimiter: '\t', quote: '', header: false }, join: { paths: ['b.csv'], literal: true, on: 'id' } };
     const roles: Partial<Shape> = { roles: { prompt: ['q'], response: ['(a || b)', 'c'] }, reasons: [{ code: 'role', args: {}, role: 'prompt', by: 'guess' }, { code: 'role', args: {}, role: 'response', by: 'person' }, { code: 'role', args: {}, role: 'source', by: 'person' }] };
     expect(words(viewCommand(of(source, roles), { filter: null, order: [] }, null))).toEqual(['rows', 'a.csv', '--join', 'b.csv', '--on', 'id', '--delimiter', 'tab', '--quote', 'none', '--no-header', '--role', 'response=(a || b)', '--role', 'response=c', '--role', 'source=']);
+    expect(parseOptions(words(viewCommand(of(source), { filter: null, order: [] }, null))).datasets[0]?.source).toMatchObject({ join: { on: 'id' }, reading: source.reading });
   });
 });
 

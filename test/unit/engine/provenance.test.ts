@@ -32,6 +32,17 @@ describe('the note beside an exported file', () => {
   const note = (name: string): Provenance => JSON.parse(readFileSync(`${out(name)}.provenance.json`, 'utf8')) as Provenance;
   const rows = async (sql: string): Promise<unknown[]> => (await connection.run(sql)).getRowsJson();
 
+  test('never takes the place of data that is open, and neither does the file', async () => {
+    const data = `${out('notes.csv')}.provenance.json`;
+    writeFileSync(data, '[{"id": 1}]');
+    const json = await engine.request('open', { source: { paths: [data], literal: true } });
+    const asked = { query: { filter: null, order: [] }, columns: null, format: 'csv' as const, force: true };
+    await expect(engine.request('export', { dataset: json.id, ...asked, out: out('notes.csv') })).rejects.toMatchObject({ code: 'out-is-dataset' });
+    expect(readFileSync(data, 'utf8')).toBe('[{"id": 1}]');
+    const joined = await engine.request('open', { source: { paths: [join(folder, 'train.parquet')], literal: true, join: { paths: [join(folder, 'eval.parquet')], literal: true, on: 'id' } } });
+    await expect(engine.request('export', { dataset: joined.id, ...asked, out: join(folder, 'eval.parquet') })).rejects.toMatchObject({ code: 'out-is-dataset' });
+  });
+
   test('says what was read, as which version, and how many rows it has', async () => {
     const { bytes } = await engine.request('export', { dataset: train.id, query: { filter: { op: 'sql', expression: 'score > 100' }, order: [] }, columns: null, out: out('high.parquet'), format: 'parquet', force: false });
     expect(note('high.parquet')).toMatchObject({

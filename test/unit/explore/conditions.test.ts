@@ -5,7 +5,7 @@ import { readFilter, writeFilter } from '../../../src/core/filterText';
 import type { OpenedDataset } from '../../../src/features/explore/contract';
 import { conditionWords } from '../../../webview/features/explore/filterBar/conditionWords';
 import { fieldsOf } from '../../../webview/features/explore/filterBar/fields';
-import { listText, textsOf } from '../../../webview/features/explore/filterBar/listText';
+import { listText, textsOf, withText } from '../../../webview/features/explore/filterBar/listText';
 import { conditionOf, givenOf, operatorsOf } from '../../../webview/features/explore/filterBar/operators';
 
 const column = (name: string, type: string): object => ({ name, sourceName: name, type, origin: 'file' });
@@ -15,6 +15,14 @@ const opened = {
   derived: [head('turns', 'integer'), head('chosen_chars', 'integer'), head('rejected_chars', 'integer'), head('last_assistant_turn', 'text'), head('disagreement:share', 'number'), head('defects', 'list')],
 } as unknown as OpenedDataset;
 const fields = fieldsOf(opened);
+
+describe('a value that is chosen beside those that stand there', () => {
+  test.each([
+    ['', 'c', 'c, '], ['a, b, ', 'c', 'a, b, c, '], ['"Paris, France"', 'c', '"Paris, France", c, '], ['a, b', 'c', 'a, b, c, '], ['a, ch', 'chat', 'a, chat, '], ['cod', 'code', 'cod, code, '],
+  ])('%s and %s', (line, value, all) => {
+    expect(withText(line, value, ['cod', 'code', 'chat'])).toBe(all);
+  });
+});
 
 describe('the form of a condition', () => {
   test('begins with what is known of conversations, then columns and the fields in them', () => {

@@ -54,6 +54,12 @@ function links(p: DatasetProfile): { name: string; rows: number; filter: string 
   ];
 }
 
+test('an id whose name needs quotes is no part of what makes rows the same', async () => {
+  const info = await made('odd-id', `select i as "prompt-id", 'q' as prompt, 'a' as response from range(3) t(i)`);
+  const shaped = await engine.request('open', { source: { paths: info.files.map((f) => f.path), literal: true, roles: { id: ['"prompt-id"'] } } });
+  expect((await profile(shaped)).duplicateRows.rows).toBe(2);
+});
+
 describe('the profile of made conversations', () => {
   const message = (role: string, content: string): string => `{'role': '${role}', 'content': ${content}}`;
   const chat = (...messages: string[]): string => `[${messages.join(', ')}]`;

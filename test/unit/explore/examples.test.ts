@@ -30,6 +30,7 @@ describe('rows of a bar', () => {
   };
 
   test('are the first ones that the filter leaves, with the text cut', async () => {
+    expect(await examples({ op: 'sql', expression: '/* off: score = 1 */' }, 'score = 7', 'score')).toEqual([[7, '7'], [17, '7'], [27, '7']]);
     expect(await examples({ op: 'sql', expression: 'loupe_row > 100 -- late ones' }, 'score between 3 and 4', 'the text')).toEqual([[103, 'ü'.repeat(160)], [104, null], [113, 'ü'.repeat(160)]]);
   });
 

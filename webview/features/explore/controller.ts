@@ -1,7 +1,7 @@
 import { decodePage } from '../../../src/core/arrow/readCells';
 import type { Warning } from '../../../src/core/message';
 import { groupDigits } from '../../../src/core/sentences';
-import { EVERYTHING } from '../../../src/core/viewQuery';
+import { actingFilter, EVERYTHING } from '../../../src/core/viewQuery';
 import type { ViewQuery } from '../../../src/core/viewQuery';
 import type { DerivedHead, OpenedDataset, ViewEvent, ViewState } from '../../../src/features/explore/contract';
 import { HostError, shownOf } from '../../kit/host';
@@ -291,8 +291,8 @@ export class ExploreController {
   /** The dataset's row at a position: known at once in file order, else when its page is here. */
   #rowAt(position: number): number | undefined {
     const view = this.state.view.peek();
-    const { filter, order } = this.state.query.peek();
-    if (view && filter === null && order.length === 0) return position;
+    const query = this.state.query.peek();
+    if (view && actingFilter(query) === null && query.order.length === 0) return position;
     return this.pager.rowNumber(position);
   }
 
@@ -352,8 +352,8 @@ export class ExploreController {
   #grow(rows: number): void {
     const { view, query } = this.state;
     const shown = view.peek();
-    const { filter, order } = query.peek();
-    if (!shown || filter !== null || order.length > 0 || rows <= shown.rows) return;
+    const { order } = query.peek();
+    if (!shown || actingFilter(query.peek()) !== null || order.length > 0 || rows <= shown.rows) return;
     view.value = { ...shown, rows, total: rows };
     this.pager.grow(rows);
     this.tellFocus();

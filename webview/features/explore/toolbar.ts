@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { oneLine } from '../../../src/core/sqlTokens';
 import { groupDigits } from '../../../src/core/sentences';
 import type { OrderBy } from '../../../src/core/viewQuery';
 import { icon } from '../../kit/icon';
@@ -70,11 +71,16 @@ function rowsText(controller: ExploreController): string {
 /** Filters; whoever has rows then goes on through them by arrows, unless they went elsewhere or type on. */
 async function filterBy(controller: ExploreController, input: HTMLInputElement, actions: ToolbarActions): Promise<void> {
   const text = input.value;
-  await controller.setFilter(text);
+  // Line breaks of what stands there are not in the box: they stay where nobody typed.
+  const kept = controller.state.filterText.peek();
+  await controller.setFilter(text === boxText(kept) ? kept : text);
   const { filterError, preparing, view } = controller.state;
   const isShown = filterError.peek() === null && preparing.peek() === null && (view.peek()?.rows ?? 0) > 0;
   if (isShown && input.value === text && input.matches(':focus')) actions.focusTable();
 }
+
+/** What the box shows of a filter: an input has one line, and drops line breaks. */
+const boxText = (filter: string): string => oneLine(filter).replaceAll(/[\r\n]/g, '');
 
 function filterBox(controller: ExploreController, actions: ToolbarActions): TemplateResult {
   const { state } = controller;
@@ -88,7 +94,7 @@ function filterBox(controller: ExploreController, actions: ToolbarActions): Temp
   };
   const isSet = state.query.value.filter !== null || state.filterText.value !== '';
   return html`<span class="input ${error === null ? '' : 'invalid'}">${icon('filter')}<input id="filter" type="text" spellcheck="false" autocomplete="off" aria-label=${t('Filter: a SQL condition over the columns')}
-      placeholder=${t('Filter, as SQL: {0}', "score > 3 and source = 'chat'")} aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${state.filterText.value} @keydown=${onKey}>
+      placeholder=${t('Filter, as SQL: {0}', "score > 3 and source = 'chat'")} aria-invalid=${error === null ? 'false' : 'true'} aria-describedby="filterError" .value=${boxText(state.filterText.value)} @keydown=${onKey}>
     ${state.preparing.value ? html`<button class="tool late" aria-label=${t('Cancel')} title=${t('Cancel')} @click=${() => controller.cancelPreparing()}>${icon('close')}</button>`
       : isSet ? html`<button class="tool" aria-label=${t('Clear the filter')} title=${t('Clear the filter')} @click=${() => void controller.setFilter('')}>${icon('close')}</button>` : nothing}
   </span><button class="tool" aria-label=${t('Add a condition (Alt+/)')} title=${t('Add a condition (Alt+/)')} @click=${() => actions.addCondition()}>${icon('add')}</button>`;

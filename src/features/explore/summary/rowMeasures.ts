@@ -1,6 +1,7 @@
 import type { Column } from '../../../core/dataset';
 import type { DerivedContext } from '../../../core/derived';
 import { defectsSql } from '../../../core/roleSql/defectsSql';
+import { parseRolePath } from '../../../core/rolePath';
 import { RoleValues } from '../../../core/roleSql/roleValues';
 import { sidesOf } from '../../../core/roleSql/sides';
 import type { Sides } from '../../../core/roleSql/sides';
@@ -58,7 +59,11 @@ function measures(turns: Sql): Sql {
 
 /** Columns that say which row it is are no part of what makes two rows the same. */
 export function contentColumns({ shape, columns }: DerivedContext): readonly Column[] {
-  const ids = shape.roles.id ?? [];
+  const names = columns.map((c) => c.name);
+  const ids = (shape.roles.id ?? []).flatMap((path) => {
+    const parsed = parseRolePath(path, names);
+    return 'column' in parsed && parsed.steps.length === 0 ? [parsed.column] : [];
+  });
   const content = columns.filter((c) => c.unreadable === undefined && !ids.includes(c.name));
   return content.length === 0 ? columns.filter((c) => c.unreadable === undefined) : content;
 }

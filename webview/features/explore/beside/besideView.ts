@@ -59,8 +59,9 @@ export class BesideView extends LitElement {
   #progress(controller: BesideController): TemplateResult | typeof nothing {
     const running = controller.running.value;
     const left = controller.rows.value.filter((r) => r.profile === null && r.problem === null).length;
-    if (running) return html`${t('reading “{0}”, {1} to go', controller.rows.value[running.at]?.name ?? '', left)}${running.fraction === null ? nothing : html` (${t('{0} %', Math.floor(100 * running.fraction))})`} <button class="link" @click=${() => controller.cancel()}>${t('Cancel')}</button>`;
-    return left === 0 ? nothing : html`<button class="link" @click=${() => void controller.readOn()}>${tCount(left, 'Read {0} more', 'Read {0} more')}</button>`;
+    if (running) return html`${running.at === null ? t('comparing prompts') : t('reading “{0}”, {1} to go', controller.rows.value[running.at]?.name ?? '', left)}${running.fraction === null ? nothing : html` (${t('{0} %', Math.floor(100 * running.fraction))})`} <button class="link" @click=${() => controller.cancel()}>${t('Cancel')}</button>`;
+    if (left === 0) return controller.overlap.value !== undefined ? nothing : html`<button class="link" @click=${() => void controller.readOn()}>${t('Compare prompts')}</button>`;
+    return html`<button class="link" @click=${() => void controller.readOn()}>${tCount(left, 'Read {0} more', 'Read {0} more')}</button>`;
   }
 
   #table(controller: BesideController, rows: readonly BesideRow[]): TemplateResult {

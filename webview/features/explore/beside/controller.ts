@@ -24,8 +24,8 @@ export interface Order {
 export class BesideController {
   readonly rows = signal<readonly BesideRow[]>([]);
   readonly order = signal<Order | null>(null);
-  /** The member that is being read, and how far; null when none is. */
-  readonly running = signal<{ readonly at: number; readonly fraction: number | null } | null>(null);
+  /** The member that is being read (null: prompts are compared), and how far; null when nothing runs. */
+  readonly running = signal<{ readonly at: number | null; readonly fraction: number | null } | null>(null);
   /** Undefined until it is known. */
   readonly overlap = signal<readonly Overlap[] | undefined>(undefined);
   readonly shared = signal<{ readonly a: number; readonly b: number; readonly prompts: readonly SharedPrompt[] | null } | null>(null);
@@ -66,10 +66,12 @@ export class BesideController {
       }
       if (this.#run !== run) return;
     }
-    this.running.value = null;
+    this.running.value = { at: null, fraction: null };
     await this.#guarded(async () => {
-      this.overlap.value = await this.#host.request('overlap', {}, { signal: run.signal });
+      const overlap = await this.#host.request('overlap', {}, { signal: run.signal, onProgress: (fraction) => { if (this.#run === run) this.running.value = { at: null, fraction }; } });
+      if (this.#run === run) this.overlap.value = overlap;
     });
+    if (this.#run === run) this.running.value = null;
   }
 
   cancel(): void {

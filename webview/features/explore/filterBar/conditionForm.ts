@@ -11,7 +11,7 @@ import type { Choice, Choices, ChoicesEvents } from './choices';
 import type { Field } from './fields';
 import { SQL_FIELD } from './fields';
 import { formStyles } from './filterBarStyles';
-import { listText, textsOf } from './listText';
+import { textsOf, withText } from './listText';
 import { conditionOf, givenOf, operatorsOf } from './operators';
 import type { Given, Operator } from './operators';
 
@@ -120,7 +120,7 @@ export class ConditionForm extends LitElement {
   }
 
   #chooseValue(value: string, isList: boolean): void {
-    this.#set({ value: isList ? `${listText([...textsOf(this.#given.value.replace(/[^,]*$/, '')), value])}, ` : value });
+    this.#set({ value: isList ? withText(this.#given.value, value, this.values.get(this.#field?.column ?? '') ?? []) : value });
     this.#focusOn('value');
   }
 

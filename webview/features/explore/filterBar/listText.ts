@@ -16,3 +16,11 @@ export function textsOf(line: string): string[] {
   }
   return texts;
 }
+
+/** The line with one more text, in the place of what was typed of it at the end; what is a value itself (`known`), or no part of it, stays. */
+export function withText(line: string, text: string, known: readonly string[]): string {
+  const texts = textsOf(line);
+  const last = /,\s*$/.test(line) ? undefined : texts.at(-1);
+  const isTyped = last !== undefined && !known.includes(last) && last.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
+  return `${listText([...(isTyped ? texts.slice(0, -1) : texts), text])}, `;
+}

@@ -18,6 +18,8 @@ export class HitMarks {
   /** The record that a person goes to, and the end at which its current hit is. */
   #arriving: { readonly by: 1 | -1; readonly row: number; readonly until: number } | null = null;
   #isGoing = false;
+  /** The record whose folds were opened for a hit. */
+  #unfolded = -1;
   #watched: readonly (ShadowRoot | null)[] = [];
 
   constructor(readonly search: Search, readonly table: () => LitElement | null, readonly reader: () => LoupeReader | null) {
@@ -74,7 +76,14 @@ export class HitMarks {
     const record = search.controller.state.record.peek();
     const isDrawn = reader !== null && reader.input === record && !reader.isUpdatePending;
     if (this.#arriving && Date.now() > this.#arriving.until) this.#arriving = null;
-    if (this.#arriving && this.#hits.length > 0 && isDrawn && record?.row === this.#arriving.row) {
+    const isHere = this.#arriving !== null && isDrawn && record?.row === this.#arriving.row;
+    // The row holds it: where nothing of it is drawn, it is in a fold.
+    if (isHere && this.#hits.length === 0 && this.#unfolded !== record.row) {
+      this.#unfolded = record.row;
+      reader.perform({ command: 'unfoldAll' });
+      this.#soon();
+    }
+    if (this.#arriving && this.#hits.length > 0 && isHere) {
       const { by } = this.#arriving;
       this.#arriving = null;
       this.#show(by === 1 ? 0 : this.#hits.length - 1);
@@ -84,7 +93,9 @@ export class HitMarks {
   #show(index: number): void {
     this.#current = index;
     const hit = this.#hits[index];
-    hit?.startContainer.parentElement?.scrollIntoView({ block: 'nearest' });
+    const place = hit?.startContainer.parentElement;
+    for (let fold = place?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open ||= place?.closest('summary')?.parentElement !== fold;
+    place?.scrollIntoView({ block: 'nearest' });
     this.#soon();
   }
 

@@ -1,6 +1,7 @@
 import { hiddenColumns } from '../../../kit/hiddenColumns';
 import { shownOf } from '../../../kit/host';
 import { batch, computed, react, signal } from '../../../kit/signal';
+import { narrowed } from '../../../../src/core/narrowed';
 import type { SearchState } from '../../../../src/features/explore/contract';
 import { searchCondition } from '../../../../src/features/explore/searchSql';
 import type { Searched } from '../../../../src/features/explore/searchSql';
@@ -102,7 +103,7 @@ export class Search {
     const condition = searchCondition(this.#columns(), this.#names(), this.searched.peek());
     if (condition === null) return;
     const before = state.query.peek().filter;
-    await this.controller.setFilter(before?.op === 'sql' ? `(${before.expression}) and (${condition})` : condition);
+    await this.controller.setFilter(before?.op === 'sql' ? narrowed(before.expression, `(${condition})`) : condition);
   }
 
   async #collect(searched: Searched, ended: AbortSignal, first: () => void): Promise<void> {

@@ -1,27 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetView } from '../../../../host/datasetViews';
 import { LoupeError } from '../../../../core/message';
+import { readBookmarks } from '../../keptBookmarks';
+import type { Bookmark } from '../../keptBookmarks';
 import { keyOf, readingOf } from './rows';
 
+export type { Bookmark } from '../../keptBookmarks';
+
 const KEY = 'loupe.bookmarks';
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const bookmark = v.object({
-  id: v.string(),
-  /** The resource of the dataset, as its editor has it. */
-  uri: v.string(),
-  name: v.string(),
-  /** Of the files in which the row was last found. */
-  fingerprint: v.string(),
-  row: v.object({ number: whole, id: v.nullable(v.string()), hash: v.string(), of: v.exactOptional(v.array(v.tuple([v.string(), v.string()]))), excerpt: v.exactOptional(v.string()) }),
-  note: v.string(),
-  /** `changed`: the row of its id has other texts now; `gone`: neither its text nor its id is there. */
-  state: v.picklist(['here', 'changed', 'gone']),
-});
-
-export type Bookmark = v.InferOutput<typeof bookmark>;
 
 /** Records that a person wants to find again, kept for the workspace by VS Code; each holds a row's key, so that it survives a re-export. */
 export class Bookmarks {
@@ -31,8 +18,7 @@ export class Bookmarks {
   constructor(readonly memento: vscode.Memento) {}
 
   get all(): readonly Bookmark[] {
-    const kept = v.safeParse(v.array(bookmark), this.memento.get(KEY, []));
-    return kept.success ? kept.output : [];
+    return readBookmarks(this.memento.get(KEY)).bookmarks;
   }
 
   /** Those of a view's dataset, by its resource or by its files. */
@@ -86,7 +72,7 @@ export class Bookmarks {
   }
 
   async #keep(all: readonly Bookmark[]): Promise<void> {
-    await this.memento.update(KEY, all);
+    await this.memento.update(KEY, [...all, ...readBookmarks(this.memento.get(KEY)).unread]);
     this.#changed.fire(undefined);
   }
 }

@@ -36,6 +36,7 @@ class ReadingRoom implements RowShower {
   readonly #bookmarks: Bookmarks;
   /** Rows that links ask for in views that are not there yet, by resource. */
   readonly #waiting = new Map<string, NonNullable<RecordLink['row']>>();
+  #toggling: Promise<void> = Promise.resolve();
 
   constructor(readonly services: Services, readonly filters: NamedFilters) {
     this.#bookmarks = new Bookmarks(services.context.workspaceState);
@@ -99,8 +100,15 @@ class ReadingRoom implements RowShower {
     return this.#bookmarks.of(view).flatMap(({ id, row, note, state }) => (state === 'gone' ? [] : [{ id, row: row.number, note }]));
   }
 
-  async #toggle(view: DatasetView): Promise<void> {
+  /** One after the other: a key that is pressed twice must not make two bookmarks of one row. */
+  #toggle(view: DatasetView): Promise<void> {
     const row = rowInFocus(view);
+    const mine = this.#toggling.catch(() => undefined).then(() => this.#turn(view, row));
+    this.#toggling = mine;
+    return mine;
+  }
+
+  async #turn(view: DatasetView, row: number): Promise<void> {
     const bookmark = this.#bookmarks.at(view, row);
     if (bookmark) await this.#bookmarks.remove(bookmark.id);
     else await this.#bookmarks.add(view, row, '');
