@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { DatasetSource } from '../core/dataset';
 
-const MOST_CHARS = 20_000;
+const MOST_CHARS = 500_000;
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const link = v.object({

@@ -37,7 +37,11 @@ export async function readFilters(workspace: string): Promise<FilterFile> {
 }
 
 /** Keeps a filter under a name: in the place of the one of that name, else as the last. Whatever else is in the file, comments too, stays as it is. Throws `filters-damaged`, `filters-unwritable`. */
-export async function keepFilter(workspace: string, { name, filter, about }: NamedFilter): Promise<void> {
+export function keepFilter(workspace: string, named: NamedFilter): Promise<void> {
+  return inTurn(workspace, () => keep(workspace, named));
+}
+
+async function keep(workspace: string, { name, filter, about }: NamedFilter): Promise<void> {
   const { text, filters } = await sound(workspace);
   const at = filters.findIndex((f) => f.name === name);
   const set = (from: string, path: (string | number)[], value: unknown): string => applyEdits(from, modify(from, path, value, FORMAT));
@@ -47,10 +51,23 @@ export async function keepFilter(workspace: string, { name, filter, about }: Nam
 }
 
 /** Takes a filter out of the file; one that is not there is nobody's loss. Throws `filters-damaged`, `filters-unwritable`. */
-export async function removeFilter(workspace: string, name: string): Promise<void> {
+export function removeFilter(workspace: string, name: string): Promise<void> {
+  return inTurn(workspace, () => remove(workspace, name));
+}
+
+async function remove(workspace: string, name: string): Promise<void> {
   const { text, filters } = await sound(workspace);
   const at = filters.findIndex((f) => f.name === name);
   if (at >= 0) await write(workspace, applyEdits(text, modify(text, ['filters', at], undefined, FORMAT)));
+}
+
+/** What is under way, by workspace: a change is made to what the one before it wrote. */
+const changing = new Map<string, Promise<void>>();
+
+function inTurn(workspace: string, change: () => Promise<void>): Promise<void> {
+  const mine = (changing.get(workspace) ?? Promise.resolve()).catch(() => undefined).then(change);
+  changing.set(workspace, mine);
+  return mine;
 }
 
 /** The file's text where it can be changed without losing what is in it. */

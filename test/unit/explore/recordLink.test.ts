@@ -22,3 +22,8 @@ test('a link that is written by hand names a path and a row', () => {
   expect(readLink('path=/data/a.parquet')?.row).toBeNull();
   expect(['row=2', 'record=xx', 'record=', '', 'path=&row=2', `record=${Buffer.from('{"source":{"paths":[]}}').toString('base64url')}`].map((q) => readLink(q))).toEqual(Array(6).fill(undefined));
 });
+
+test('a link to a dataset of many shards that were picked one by one is read', () => {
+  const source = { paths: Array.from({ length: 1_000 }, (_, i) => `/data/runs/a-checkpoint/with a long name/part-${String(i)}-of-1000.parquet`), literal: true };
+  expect(readLink(linkQuery({ source, row: null }))).toEqual({ source, row: null });
+});
