@@ -23,7 +23,7 @@ DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones als
 folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
 
   --config NAME --split NAME          which part of a Hugging Face folder
-  --role ROLE=PATH or ROLE=(SQL)      overrides the shape; repeatable
+  --role ROLE=PATH or ROLE=(SQL)      overrides the shape; repeatable; ROLE= says that there is no such role
   --join PATH --on COLUMN             adds the columns of another dataset, by a key
   --delimiter C --quote C|none        CSV: what separates cells (tab for a tab) and quotes them, where the guess is wrong
   --header, --no-header               CSV: whether the first line names the columns

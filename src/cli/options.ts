@@ -272,7 +272,8 @@ function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
     const at = text.indexOf('=');
     const role = ROLES.find((r) => r === text.slice(0, at));
     if (at < 1 || !role) throw new LoupeError('usage-role', { given: text, roles: ROLES.join(', ') }, 'usage');
-    (roles[role] ??= []).push(text.slice(at + 1));
+    const path = text.slice(at + 1);
+    roles[role] = [...(roles[role] ?? []), ...(path.trim() === '' ? [] : [path])];
   }
   return roles;
 }

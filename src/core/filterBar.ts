@@ -13,6 +13,8 @@ export type FilterLiteral = { readonly text: string } | { readonly number: strin
 export type Condition =
   | { readonly op: 'compare'; readonly of: FilterValue; readonly is: Comparison; readonly to: FilterLiteral | FilterValue }
   | { readonly op: 'between'; readonly of: FilterValue; readonly from: FilterLiteral; readonly to: FilterLiteral; readonly not?: true }
+  /** Both ends said by themselves: a bar of a profile leaves out its lower one. */
+  | { readonly op: 'range'; readonly of: FilterValue; readonly above: '>' | '>='; readonly from: FilterLiteral; readonly below: '<' | '<='; readonly to: FilterLiteral }
   | { readonly op: 'in'; readonly of: FilterValue; readonly values: readonly FilterLiteral[]; readonly not?: true }
   | { readonly op: 'contains'; readonly of: FilterValue; readonly text: string; readonly matchCase: boolean; readonly not?: true }
   | { readonly op: 'matches'; readonly of: FilterValue; readonly pattern: string; readonly matchCase: boolean; readonly not?: true }

@@ -13,6 +13,16 @@ export function readForm(code: readonly Token[], names: ReadonlySet<string>): Co
   return reader.isAtEnd ? condition : null;
 }
 
+type Compare = Extract<Condition, { op: 'compare' }>;
+
+/** The range that two comparisons beside each other are, the lower end first; null where they are none. */
+export function rangeOf(lower: Condition, upper: Condition): Condition | null {
+  if (lower.op !== 'compare' || upper.op !== 'compare' || 'path' in lower.to || 'path' in upper.to) return null;
+  const isSame = lower.of.as === upper.of.as && JSON.stringify(lower.of.path) === JSON.stringify(upper.of.path);
+  if (!isSame || (lower.is !== '>' && lower.is !== '>=') || (upper.is !== '<' && upper.is !== '<=')) return null;
+  return { op: 'range', of: lower.of, above: lower.is, from: lower.to, below: upper.is, to: upper.to };
+}
+
 /** Goes over the tokens. What does not stand there is undefined, and the reader may stand anywhere then: a condition is read once. */
 class FormReader {
   #at = 0;
@@ -81,7 +91,8 @@ class FormReader {
     const is = this.#comparison();
     if (is) {
       const to = this.#literal() ?? this.#value();
-      return to ? { op: 'compare', of, is, to } : null;
+      if (!to) return null;
+      return this.#word('and') ? this.#range({ op: 'compare', of, is, to }) : { op: 'compare', of, is, to };
     }
     const not = this.#word('not') ? { not: true as const } : {};
     if (this.#word('between')) {
@@ -91,6 +102,14 @@ class FormReader {
     }
     const values = this.#word('in') && this.#symbol('(') ? this.#literals() : undefined;
     return values ? { op: 'in', of, values, ...not } : null;
+  }
+
+  /** A lower end that was read, and behind its `and` the upper end of the same value. */
+  #range(lower: Compare): Condition | null {
+    const of = this.#value();
+    const is = of && this.#comparison();
+    const to = is && this.#literal();
+    return of && is && to ? rangeOf(lower, { op: 'compare', of, is, to }) : null;
   }
 
   /** `name(first, second`, after which more may come. */

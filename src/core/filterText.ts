@@ -1,6 +1,6 @@
 import { NO_CONDITIONS } from './filterBar';
 import type { Condition, FilterBar, FilterLiteral, FilterValue } from './filterBar';
-import { readForm } from './filterForms';
+import { rangeOf, readForm } from './filterForms';
 import { ident, textSql } from './sql';
 import { hasCode, isCode, sqlTokens } from './sqlTokens';
 import type { Token } from './sqlTokens';
@@ -20,11 +20,17 @@ export function writeFilter(bar: FilterBar): string {
   let isFirst = true;
   for (const [i, { condition }] of bar.conditions.entries()) {
     const acting = isOn[i] === true;
-    const own = acting || (condition.op === 'sql' && !hasCode(condition.text)) ? closed(conditionText(condition, several)) : `/* ${off}: ${hidden(conditionText(condition, false))} */`;
+    const own = acting || (condition.op === 'sql' && !hasCode(condition.text)) ? closed(isTorn(bar, isOn, i) ? `(${conditionText(condition, several)})` : conditionText(condition, several, bar.combine)) : `/* ${off}: ${hidden(conditionText(condition, false))} */`;
     text += `${text === '' || text.endsWith('\n') ? '' : ' '}${acting && !isFirst ? `${bar.combine} ` : ''}${own}`;
     if (acting) isFirst = false;
   }
   return text;
+}
+
+/** Would it, without brackets, be read as a range together with the condition before? */
+function isTorn({ combine, conditions }: FilterBar, isOn: readonly boolean[], at: number): boolean {
+  const [before, own] = [conditions[at - 1], conditions[at]];
+  return combine === 'and' && before !== undefined && own !== undefined && isOn[at - 1] === true && rangeOf(before.condition, own.condition) !== null;
 }
 
 /** Would it be SQL? A group of which all is off, and a comment alone, are not. */
@@ -43,8 +49,8 @@ function closed(text: string): string {
 const hidden = (text: string): string => text.replaceAll(/(?<=\*\\*)(?=\/)|(?<=\/\\*)(?=\*)/g, '\\');
 const shown = (text: string): string => text.replaceAll(/(?<=\*\\*)\\(?=\/)|(?<=\/\\*)\\(?=\*)/g, '');
 
-/** One condition by itself; `among`: beside others, where SQL of several conditions needs brackets. */
-function conditionText(condition: Condition, among: boolean): string {
+/** One condition by itself; `among`: beside others, where SQL of several conditions needs brackets, and a range does beside `or`. */
+function conditionText(condition: Condition, among: boolean, combine: 'and' | 'or' = 'and'): string {
   if (condition.op === 'group') return `(${writeFilter(condition.bar)})`;
   if (condition.op === 'sql') return among && isLoose(sqlTokens(condition.text)) ? `(${closed(condition.text)})` : condition.text;
   const of = valueText(condition.of);
@@ -54,6 +60,10 @@ function conditionText(condition: Condition, among: boolean): string {
       return `${of} ${condition.is} ${'path' in condition.to ? valueText(condition.to) : literalText(condition.to)}`;
     case 'between':
       return `${of} ${not}between ${literalText(condition.from)} and ${literalText(condition.to)}`;
+    case 'range': {
+      const range = `${of} ${condition.above} ${literalText(condition.from)} and ${of} ${condition.below} ${literalText(condition.to)}`;
+      return among && combine === 'or' ? `(${range})` : range;
+    }
     case 'in':
       return `${of} ${not}in (${condition.values.map(literalText).join(', ')})`;
     case 'contains':
@@ -110,15 +120,13 @@ function readLevel(tokens: readonly Token[], names: ReadonlySet<string>, mayGrou
   if (!pieces || (pieces.combine !== undefined && hasArrow(tokens))) return asOne;
   const conditions: FilterBar['conditions'][number][] = [];
   let isOr = pieces.combine === 'or';
-  for (const piece of pieces.pieces) {
-    const before = offComments(piece, 'start');
-    const rest = piece.slice(before.length === 0 ? 0 : piece.indexOf(before.at(-1) as Token) + 1);
-    const after = offComments(rest, 'end');
-    const core = after.length === 0 ? rest : rest.slice(0, rest.indexOf(after[0] as Token));
-    if (pieces.pieces.length > 1 && !core.some(isCode)) return asOne;
+  const joined = pieces.combine === 'and' ? withRanges(tokens, pieces.pieces, names) : pieces.pieces;
+  for (const piece of joined) {
+    const { before, core, after } = withoutOff(piece);
+    if (joined.length > 1 && !core.some(isCode)) return asOne;
     const readOff = (token: Token): void => {
       const [, or, inner = ''] = OFF.exec(token.text) ?? [];
-      if (or !== undefined && pieces.pieces.length < 2) isOr = true;
+      if (or !== undefined && joined.length < 2) isOr = true;
       conditions.push({ condition: readOne(sqlTokens(shown(inner)), names, mayGroup), isOn: false });
     };
     before.forEach(readOff);
@@ -129,6 +137,28 @@ function readLevel(tokens: readonly Token[], names: ReadonlySet<string>, mayGrou
     after.forEach(readOff);
   }
   return { combine: isOr && conditions.length > 1 ? 'or' : 'and', conditions };
+}
+
+/** Pieces that are the two ends of one range are one piece. */
+function withRanges(tokens: readonly Token[], pieces: readonly (readonly Token[])[], names: ReadonlySet<string>): (readonly Token[])[] {
+  const joined: (readonly Token[])[] = [];
+  for (let at = 0; at < pieces.length; at++) {
+    const [piece = [], next] = [pieces[at], pieces[at + 1]];
+    const both = next?.[0] && piece[0] ? tokens.slice(tokens.indexOf(piece[0]), tokens.indexOf(next[0]) + next.length) : [];
+    const { core } = withoutOff(both);
+    const isRange = !core.some((t) => t.kind === 'comment') && readForm(core.filter(isCode), names)?.op === 'range';
+    joined.push(isRange ? both : piece);
+    if (isRange) at++;
+  }
+  return joined;
+}
+
+/** A piece, and what is off before and behind it. */
+function withoutOff(piece: readonly Token[]): { readonly before: readonly Token[]; readonly core: readonly Token[]; readonly after: readonly Token[] } {
+  const before = offComments(piece, 'start');
+  const rest = piece.slice(before.length === 0 ? 0 : piece.indexOf(before.at(-1) as Token) + 1);
+  const after = offComments(rest, 'end');
+  return { before, core: after.length === 0 ? rest : rest.slice(0, rest.indexOf(after[0] as Token)), after };
 }
 
 /** The comments of what is off at one end of a piece, in their order. */
@@ -146,11 +176,11 @@ function readOne(tokens: readonly Token[], names: ReadonlySet<string>, mayGroup:
   const sql: Condition = { op: 'sql', text };
   const pieces = readPieces(tokens);
   if (!pieces) return sql;
-  if (pieces.combine !== undefined) return mayGroup && !hasArrow(tokens) ? grouped(readLevel(tokens, names, false), sql) : sql;
   const inner = bracketed(tokens);
-  if (inner) return mayGroup ? grouped(readLevel(inner, names, false), sql) : sql;
-  if (tokens.some((t) => t.kind === 'comment')) return sql;
-  return readForm(tokens.filter(isCode), names) ?? sql;
+  const form = tokens.some((t) => t.kind === 'comment') ? null : readForm((inner ?? tokens).filter(isCode), names);
+  if (form) return form;
+  if (pieces.combine === undefined ? !inner : hasArrow(tokens)) return sql;
+  return mayGroup ? grouped(readLevel(inner ?? tokens, names, false), sql) : sql;
 }
 
 /** One condition in brackets is that condition; SQL keeps its brackets. */

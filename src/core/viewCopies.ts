@@ -1,30 +1,57 @@
-import type { Column, DatasetSource } from './dataset';
-import { rolePathToSql } from './rolePath';
+import type { CsvReading, DatasetSource } from './dataset';
+import type { Shape } from './shape';
 import { shellLine } from './shellWord';
-import { ident } from './sql';
 import { actingFilter } from './viewQuery';
-import type { OrderBy, ViewQuery } from './viewQuery';
+import type { ViewQuery } from './viewQuery';
 
-/** The command line that gives the rows of a view, in its order: `rows` where it is that of the file, else `query`. */
-export function viewCommand(source: Pick<DatasetSource, 'paths' | 'config' | 'split' | 'join' | 'reading'>, query: ViewQuery, columns: readonly Column[]): string {
-  const acting = actingFilter(query);
-  const filter = acting?.op === 'sql' ? acting.expression.trim() : null;
-  const { config, split, join, reading = {} } = source;
-  const { delimiter, quote, header } = reading;
-  const option = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
-  const which = [
-    ...source.paths, ...option('--config', config), ...option('--split', split), ...(join ? [...option('--join', join.paths[0]), '--on', join.on] : []),
-    ...option('--delimiter', delimiter === '\t' ? 'tab' : delimiter), ...option('--quote', quote === '' ? 'none' : quote), ...(header === undefined ? [] : [header ? '--header' : '--no-header']),
-  ];
-  if (query.order.length === 0) return `npx loupe ${shellLine(['rows', ...which, ...(filter === null ? [] : ['--filter', filter])])}`;
-  // Rows that compare equal keep their order.
-  const order = [...query.order.map((o) => orderSql(o, columns)), 'loupe_row'].join(', ');
-  const where = filter === null ? '' : ` where (${filter}${filter.includes('--') ? '\n' : ''})`;
-  return `npx loupe ${shellLine(['query', ...which, '--sql', `select * from dataset${where} order by ${order}`])}`;
+/** What a command line must say of a dataset so that it is opened as the view has it. */
+export interface CopiedDataset {
+  readonly source: Pick<DatasetSource, 'paths' | 'config' | 'split' | 'join' | 'reading'>;
+  readonly shape: Shape;
 }
 
-function orderSql({ target, descending }: OrderBy, columns: readonly Column[]): string {
-  return `${'derived' in target ? ident(target.derived) : rolePathToSql(target.path, columns).text}${descending ? ' desc' : ''} nulls last`;
+/**
+ * The command line that gives the rows of a view, in its order: `rows` where it is that of the file, else `query` with `statement`, which is the
+ * view over `dataset`. Both give the first rows, if no `--limit` is added.
+ */
+export function viewCommand(dataset: CopiedDataset, query: ViewQuery, statement: string | null): string {
+  const filter = actingFilter(query);
+  const asked = statement === null ? ['rows', ...datasetWords(dataset), ...(filter?.op === 'sql' ? option('--filter', filter.expression.trim()) : [])] : ['query', ...datasetWords(dataset), ...option('--sql', statement)];
+  return `npx loupe ${shellLine(asked)}`;
+}
+
+/** Its paths, and the options by which it is opened so. */
+function datasetWords({ source: { paths, config, split, join, reading }, shape }: CopiedDataset): string[] {
+  return [
+    ...paths,
+    ...(config === undefined ? [] : option('--config', config)),
+    ...(split === undefined ? [] : option('--split', split)),
+    ...(join === undefined ? [] : [...option('--join', join.paths[0] ?? ''), ...option('--on', join.on)]),
+    ...readingWords(reading ?? {}),
+    ...roleWords(shape),
+  ];
+}
+
+function readingWords({ delimiter, quote, header }: CsvReading): string[] {
+  return [
+    ...(delimiter === undefined ? [] : option('--delimiter', delimiter === '\t' ? 'tab' : delimiter)),
+    ...(quote === undefined ? [] : option('--quote', quote === '' ? 'none' : quote)),
+    ...(header === undefined ? [] : [header ? '--header' : '--no-header']),
+  ];
+}
+
+/** Roles that a person corrected, wherever the corrections are kept. */
+function roleWords({ roles, reasons }: Shape): string[] {
+  const corrected = [...new Set(reasons.flatMap((r) => (r.by === 'person' && r.role !== undefined ? [r.role] : [])))];
+  return corrected.flatMap((role) => {
+    const paths = roles[role] ?? [];
+    return (paths.length === 0 ? [''] : paths).flatMap((path) => option('--role', `${role}=${path}`));
+  });
+}
+
+/** A value that begins like an option is taken for one where it stands alone. */
+function option(name: string, value: string): string[] {
+  return value.startsWith('-') ? [`${name}=${value}`] : [name, value];
 }
 
 /** A program in Python that reads the rows of a statement of DuckDB's into a data frame of polars, or a dataset of `datasets`. */

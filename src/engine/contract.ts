@@ -78,7 +78,8 @@ export interface EngineMethods {
   /** Is this a boolean expression over the dataset that only reads? Throws `sql-…` with the place where it is not. */
   checkFilter: { params: { dataset: string; expression: string }; result: null };
   /** The SQL of a view as a person may run it elsewhere. */
-  showSql: { params: { dataset: string; query: ViewQuery; columns: readonly string[] | null }; result: string };
+  /** `over`: for a plain DuckDB over the files, or for `loupe query` over `dataset`, whose rows keep their order where they compare equal. */
+  showSql: { params: { dataset: string; query: ViewQuery; columns: readonly string[] | null; over?: 'files' | 'dataset' }; result: string };
   /** Columns that features derive for this dataset now, those of labels and flags among them. */
   derived: { params: { dataset: string }; result: readonly DerivedDescription[] };
   /** A method of a feature's own work on a dataset; its names, parameters and results are in the feature's contract. */

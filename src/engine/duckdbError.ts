@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   { pattern: /Binder Error: Cannot (?:compare|mix) values of (?=.*\bVARCHAR\b)(?=.*\b(?:INTEGER_LITERAL|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)\b)/, code: 'sql-text-number', fault: 'input' },
   { pattern: /(?:Binder|Catalog) Error: (.*)/s, code: 'sql-meaning', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
   { pattern: /Conversion Error: (.*)/s, code: 'sql-conversion', fault: 'input', args: (m) => ({ problem: firstLine(m[1]) }) },
-  { pattern: /Invalid Input Error: (?:Pattern|.*regular expression|missing argument|invalid escape|missing [)\]])(.*)/s, code: 'sql-regex', fault: 'input', args: (m) => ({ problem: firstLine(m[0].replace('Invalid Input Error: ', '')) }) },
+  { pattern: /Invalid Input Error: (?:Pattern|.*regular expression|missing argument|no argument for repetition|(?:invalid|bad) (?:escape|repetition|character class|perl operator|named capture)|pattern too large|trailing \\|unexpected \)|missing [)\]])(.*)/s, code: 'sql-regex', fault: 'input', args: (m) => ({ problem: firstLine(m[0].replace('Invalid Input Error: ', '')) }) },
   { pattern: /TProtocolException|don't know what type|corrupt|decompression|Out of buffer|Failed to read file|Failed to read Parquet|ZSTD|Snappy|GZIP|brotli|lz4|dictionary|INTERNAL Error|bitpacked|page|Not implemented Error|BYTE_STREAM_SPLIT|IO Error|Variant|shredded/i, code: 'page-damaged', fault: 'engine' },
 ];
 

@@ -23,7 +23,7 @@ import type { QuerySource } from './query';
 import { Mixes } from './mixes';
 import { readRecord, readText } from './record';
 import type { Session } from './session';
-import { shownSql } from './shownSql';
+import { datasetSql, shownSql } from './shownSql';
 import type { Work } from './work';
 
 type Methods = { readonly [M in EngineMethod]: (params: EngineParams<M>, call: Job) => Promise<EngineResult<M>> };
@@ -199,11 +199,11 @@ export class EngineServer {
       await this.#session(dataset).checkFilter(expression, call.signal);
       return null;
     },
-    showSql: async ({ dataset, query, columns }, call) => {
+    showSql: async ({ dataset, query, columns, over = 'files' }, call) => {
       const session = this.#session(dataset);
       if (session.sides.mentionedIn(query)) await session.sideLane(call.signal, query);
       await session.clauses(query, call.signal);
-      return shownSql(session, query, columns);
+      return over === 'files' ? shownSql(session, query, columns) : datasetSql(session, query, columns);
     },
     derived: async ({ dataset }, call) => {
       const session = this.#session(dataset);

@@ -34,6 +34,13 @@ export function shownSql(session: Session, query: ViewQuery, columns: readonly s
   return `${comments.join('')}SELECT ${list}\nFROM ${from}${where ? `\nWHERE ${where.text}` : ''}${orderBy ? `\nORDER BY ${orderBy.text}` : ''}`;
 }
 
+/** A view as a statement over `dataset`, as our own queries know it: derived columns by name, rows that compare equal in file order. */
+export function datasetSql(session: Session, query: ViewQuery, columns: readonly string[] | null): string {
+  const { where, orderBy } = viewQueryToSql(query, { columns: session.info.columns, derived: (id) => raw(ident(id)), value: written, numbers: (column) => session.textNumbers.typeOf(column) });
+  const list = columns === null ? `* exclude (${[ROW_NUMBER, ...session.derivedIn(query).map((c) => c.id)].map((c) => ident(c)).join(', ')})` : columns.map((c) => ident(c)).join(', ');
+  return `select ${list} from dataset${where ? ` where ${where.text}` : ''} order by ${orderBy ? `${orderBy.text}, ` : ''}${ident(ROW_NUMBER)}`;
+}
+
 /** The dataset's own columns. Names of folders are columns only as our own SQL takes them apart. */
 function ownRelation(plan: RelationPlan): string {
   const parted = plan.columns.some((c) => c.origin === 'partition');

@@ -182,6 +182,34 @@ describe('the bar of conditions', () => {
   });
 });
 
+describe('a filter in the bar', () => {
+  it('shows a range with one end left out as one condition, as a bar of a profile writes it', async () => {
+    page = await opened({ state: withFilter('score > 1 and score <= 2 and "turns" > 4') });
+    expect(await words()).toEqual(['1 < score ≤ 2', 'turns > 4']);
+    await shot(page, 'filter-range');
+    await page.locator('loupe-filter-bar [aria-label^="Remove"]').nth(1).click();
+    expect(await filter()).toBe('"score" > 1 and "score" <= 2');
+  });
+
+  it('that is restored and does not end can be cancelled: all rows are shown, and its text stays to be edited', async () => {
+    page = await views.open({ takesFilters: true, state: withFilter(`regexp_matches("note", 'endless')`) });
+    page.setDefaultTimeout(8000);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('loupe-table [role=row]').nth(2).waitFor();
+    expect(await page.locator('.rows').first().innerText()).toContain('10,000,000 rows');
+    expect(await words()).toEqual(['note matches /endless/']);
+    await page.getByText('The filter was cancelled: all rows are shown.').first().waitFor();
+    await expect.poll(() => page.evaluate(() => window.fake.state?.query.filter)).toBe(null);
+    await shot(page, 'filter-cancelled');
+  });
+
+  it('is saved by a button', async () => {
+    page = await opened({ state: withFilter('"turns" > 4') });
+    await page.locator('loupe-filter-bar').getByRole('button', { name: 'Save…' }).click();
+    await expect.poll(() => page.evaluate(() => window.fake.asked.some((m) => m.kind === 'request' && m.method === 'saveFilter'))).toBe(true);
+  });
+});
+
 describe('the order', () => {
   const order = (): Promise<unknown> => page.evaluate(() => window.fake.state?.query.order);
 
@@ -194,6 +222,14 @@ describe('the order', () => {
     await page.getByRole('button', { name: 'Sorted by score, ascending: turn' }).click();
     await expect.poll(order).toEqual([{ target: { path: 'source' }, descending: false }, { target: { path: 'score' }, descending: true }]);
     await shot(page, 'sort-chips');
+    await page.locator('.th[data-key=turns], .th[data-key="derived:turns"]').first().click({ button: 'right' });
+    await shot(page, 'sort-then');
+    await page.getByRole('menuitem', { name: 'Then sort by this' }).click();
+    await expect.poll(order).toEqual([{ target: { path: 'source' }, descending: false }, { target: { path: 'score' }, descending: true }, { target: { derived: 'turns' }, descending: false }]);
+    await page.getByRole('button', { name: /^Sorted by turns: remove/i }).click();
+    await page.locator('.th[data-key=source]').click({ button: 'right' });
+    expect(await page.getByRole('menuitem', { name: 'Then sort by this' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Sorted by source: remove' }).click();
     await expect.poll(order).toEqual([{ target: { path: 'score' }, descending: true }]);
     await page.getByRole('button', { name: 'Sorted by score: back to file order' }).click();

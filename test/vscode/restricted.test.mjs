@@ -14,6 +14,7 @@ describe('a workspace that is not trusted', () => {
     folder = copyOfSamples();
     mkdirSync(path.join(folder, '.loupe/queries'), { recursive: true });
     writeFileSync(path.join(folder, '.loupe/queries/theirs.loupe.sql'), '-- name: theirs\n-- description: Of this workspace.\n-- dataset: chat-sft.parquet\nselect count(*) as n from dataset;\n');
+    writeFileSync(path.join(folder, '.loupe/filters.json'), JSON.stringify({ filters: [{ name: 'filter of theirs', filter: '"turns" > 2' }] }));
     const root = newRoot();
     await installVsix(root, sharedVscode().vsix);
     server = await startServer({ root, folder, restricted: true });
@@ -36,6 +37,16 @@ describe('a workspace that is not trusted', () => {
     await page.waitForTimeout(1_000);
     assert.equal(await quickInput(page).getByText('Of this workspace.').count(), 0);
     await page.keyboard.press('Escape');
+  });
+
+  it('offers no filter that lies in it, and says so', async () => {
+    await runCommand(page, 'Dataset Loupe: Focus on Filters View');
+    await page.getByText('In Restricted Mode the filters of the workspace are not read.').first().waitFor();
+    assert.equal(await page.getByText('filter of theirs').count(), 0);
+    await screenshot(page, path.join(shots, 'filters-restricted.png'));
+    await filledRows(webview(page)).first().click();
+    await runCommand(page, 'Dataset Loupe: Apply Filter…');
+    await notification(page, 'In Restricted Mode filters are neither read from the folder nor kept there').waitFor();
   });
 
   it('runs no document that lies in it, and says what to do', async () => {

@@ -38,8 +38,8 @@ export class RowTable extends LitElement {
   /** Raised when the source has more to read. */
   version = 0;
   sort: TableSort | null = null;
-  /** By what rows are sorted that are equal by `sort`. */
-  sortedAfter: readonly TableSort[] = [];
+  /** By what rows are sorted that are equal by `sort`; null where they are sorted by one column alone. */
+  sortedAfter: readonly TableSort[] | null = null;
   /** The row in focus, by its position in the view; −1 for none. */
   position = -1;
   words: TableWords | null = null;
@@ -179,7 +179,7 @@ export class RowTable extends LitElement {
     const sorted = now ? (now.descending ? 'descending' : 'ascending') : 'none';
     const look = `${this.#cellClass(i, inView)} ${this.#active.row < 0 && this.#active.column === i ? 'active' : ''}`;
     return headCell({ column, index: i, sorted, look, picture: this.pictures && column.unreadable === null ? this.pictures.of(column.key) : null }, {
-      sort: (event) => this.#sortNext(column, event.shiftKey),
+      sort: (event) => this.#sortNext(column, event.shiftKey && this.sortedAfter !== null),
       menu: (event) => this.#openMenu(i, event),
       resize: (widthPx, done) => this.#say('loupe-table-width', { key: column.key, widthPx, done }),
       reorder: this.#reorder,
@@ -280,7 +280,7 @@ export class RowTable extends LitElement {
   }
 
   #sortOf(column: TableColumn): TableSort | undefined {
-    return [...(this.sort ? [this.sort] : []), ...this.sortedAfter].find((s) => s.key === column.key);
+    return [...(this.sort ? [this.sort] : []), ...(this.sortedAfter ?? [])].find((s) => s.key === column.key);
   }
 
   #sortNext(column: TableColumn, add = false): void {
@@ -299,7 +299,7 @@ export class RowTable extends LitElement {
 
   #menuView(): TemplateResult | typeof nothing {
     const column = this.#menu === null ? undefined : this.columns[this.#menu];
-    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu(), this.words?.unsorted, this.pictures !== null && column.unreadable === null) : nothing;
+    return column ? columnMenu(column, (choice) => this.#choose(column, choice), () => this.#closeMenu(), this.words?.unsorted, this.pictures !== null && column.unreadable === null, this.sortedAfter !== null && this.sort !== null && this.#sortOf(column) === undefined) : nothing;
   }
 
   #closeMenu(): void {
@@ -313,7 +313,8 @@ export class RowTable extends LitElement {
     this.#closeMenu();
     if (choice === 'ascending' || choice === 'descending' || choice === 'unsorted') {
       this.#say('loupe-table-sort', { key: column.key, descending: choice === 'unsorted' ? null : choice === 'descending' });
-    } else if (choice === 'profile') this.#askProfile(column);
+    } else if (choice === 'then') this.#say('loupe-table-sort', { key: column.key, descending: false, add: true });
+    else if (choice === 'profile') this.#askProfile(column);
     else this.#say('loupe-table-column', { key: column.key, change: choice });
   }
 

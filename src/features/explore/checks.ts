@@ -45,6 +45,7 @@ export const params = {
   openText: v.object({ row, text, language: v.nullable(v.string()) }),
   copy: v.object({ text: v.string() }),
   correctRole: v.object({ role: v.nullable(v.string()) }),
+  saveFilter: v.object({}),
   chooseSplit: v.object({}),
   search: v.object({ query: viewQuery, columns: v.array(v.string()), searched: v.object({ text: v.string(), matchCase: v.boolean(), wholeWord: v.boolean(), regex: v.boolean() }) }),
   searchMore: v.object({ search: v.string(), known: row }),

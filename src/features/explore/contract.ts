@@ -27,6 +27,8 @@ export interface ExploreMethods {
   copy: { params: { text: string }; result: null };
   /** Asks with a quick pick which column plays a role; resolves to the dataset described anew, or null when cancelled. */
   correctRole: { params: { role: string | null }; result: DatasetInfo | null };
+  /** Asks for a name, and keeps what is filtered by in the workspace. */
+  saveFilter: { params: Record<string, never>; result: null };
   /** Lets a person choose another config or split; resolves to null when cancelled. */
   chooseSplit: { params: Record<string, never>; result: null };
   /** Looks for a text in the texts of columns, in the order of a view: what was found first is there before all rows were read. Null: none of the columns has texts. */

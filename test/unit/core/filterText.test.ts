@@ -15,6 +15,7 @@ describe('a condition is written as a person would write it', () => {
     [{ op: 'contains', of: { path: ['source'] }, text: 'Code', matchCase: false }, `contains(lower("source"), lower('Code'))`],
     [{ op: 'contains', of: { path: ['messages'], as: 'text' }, text: "it's", matchCase: true, not: true }, `not contains("messages"::varchar, 'it''s')`],
     [{ op: 'between', of: { path: ['score'] }, from: { number: '3' }, to: { number: '5' } }, `"score" between 3 and 5`],
+    [{ op: 'range', of: { path: ['score'] }, above: '>', from: { number: '1' }, below: '<=', to: { number: '2' } }, `"score" > 1 and "score" <= 2`],
     [{ op: 'compare', of: { path: ['turns'] }, is: '>', to: { number: '4' } }, `"turns" > 4`],
     [{ op: 'compare', of: { path: ['chosen_chars'] }, is: '>', to: { path: ['rejected_chars'] } }, `"chosen_chars" > "rejected_chars"`],
     [{ op: 'compare', of: { path: ['prompt'], as: 'characters' }, is: '<=', to: { number: '-0.5e3' } }, `length("prompt") <= -0.5e3`],
@@ -83,6 +84,30 @@ describe('a text is read', () => {
   });
 });
 
+describe('a range', () => {
+  const range: Condition = { op: 'range', of: x, above: '>', from: { number: '1' }, below: '<=', to: { number: '2' } };
+  const above: Condition = { op: 'compare', of: x, is: '>', to: { number: '1' } };
+  const below: Condition = { op: 'compare', of: x, is: '<=', to: { number: '2' } };
+
+  test('is one condition wherever it stands', () => {
+    expect(readFilter('x > 1 and x <= 2', ['x'])).toEqual(on(range));
+    expect(readFilter('"y" and "x" > 1 AND "x" <= 2 and "z"').conditions.map((c) => c.condition.op)).toEqual(['true', 'range', 'true']);
+    expect(readFilter('"x" > 1 and "x" <= 2 or "y"')).toEqual({ ...on(range, { op: 'true', of: { path: ['y'] } }), combine: 'or' });
+    expect(writeFilter({ ...on(range, { op: 'true', of: { path: ['y'] } }), combine: 'or' })).toBe('("x" > 1 and "x" <= 2) or "y"');
+    expect(readFilter('/* off: "x" > 1 and "x" <= 2 */')).toEqual({ combine: 'and', conditions: [{ condition: range, isOn: false }] });
+  });
+
+  test('of which each end was said by itself stays two conditions', () => {
+    expect(writeFilter(on(above, below))).toBe('"x" > 1 and ("x" <= 2)');
+    expect(readFilter('"x" > 1 and ("x" <= 2)')).toEqual(on(above, below));
+  });
+
+  test.each(['"x" > 1 and "y" <= 2', '"x" > 1 and "x" > 2', '"x" <= 2 and "x" > 1', '"x" > 1 and length("x") <= 2', '"x" > 1 and "x" <= "y"'])('is not %s', (text) => {
+    expect(readFilter(text).conditions.map((c) => c.condition.op)).toEqual(['compare', 'compare']);
+    expect(writeFilter(readFilter(text))).toBe(text);
+  });
+});
+
 describe('a condition of SQL keeps to itself beside others', () => {
   const y: Condition = { op: 'true', of: { path: ['y'] } };
   test.each<['and' | 'or', string, string]>([['and', 'a or b', '/* off: "y" */ (a or b)'], ['or', 'a and b', '/* off, or: "y" */ (a and b)'], ['and', `j->>'a' = 'x'`, `/* off: "y" */ (j->>'a' = 'x')`]])('%s, %s', (combine, text, written) => {
@@ -102,6 +127,8 @@ const literal: fc.Arbitrary<FilterLiteral> = fc.oneof(words.map((text) => ({ tex
 const maybeNot = <T extends object>(made: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.tuple(made, fc.boolean()).map(([c, not]) => (not ? { ...c, not: true as const } : c));
 const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ op: fc.constant('compare' as const), of: value, is: fc.constantFrom('=' as const, '!=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const), to: fc.oneof(literal, value) }),
+  fc.record({ op: fc.constant('compare' as const), of: fc.constantFrom(x, { path: ['x'], as: 'characters' as const }), is: fc.constantFrom('>' as const, '<=' as const), to: fc.constantFrom({ number: '1' }, { text: 'a' }) }),
+  fc.record({ op: fc.constant('range' as const), of: fc.oneof(fc.constant(x), value), above: fc.constantFrom('>' as const, '>=' as const), from: literal, below: fc.constantFrom('<' as const, '<=' as const), to: literal }),
   maybeNot(fc.record({ op: fc.constant('between' as const), of: value, from: literal, to: literal })),
   maybeNot(fc.record({ op: fc.constant('in' as const), of: value, values: fc.array(literal, { minLength: 1, maxLength: 4 }) })),
   maybeNot(fc.record({ op: fc.constant('contains' as const), of: value, text: words, matchCase: fc.boolean() })),
@@ -128,7 +155,7 @@ describe('state and text', () => {
   });
 
   test('any text is read, and what is read is read again from what is written', () => {
-    const piece = fc.oneof(words, fc.constantFrom(' and ', ' or ', '(', ')', '"x"', ' > ', '3', "'a'", ' is null', '/* off: "y" */', '/* off, or: "y" */', '/* n */', '--', '\n', 'not ', 'case ', ' end', ' between ', 'x', "E'", '$$', '[', ']'));
+    const piece = fc.oneof(words, fc.constantFrom(' and ', ' or ', '(', ')', '"x"', '"x" > 1', '"x" <= 2', ' and "x" < 3', ' > ', '3', "'a'", ' is null', '/* off: "y" */', '/* off, or: "y" */', '/* n */', '--', '\n', 'not ', 'case ', ' end', ' between ', 'x', "E'", '$$', '[', ']'));
     fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map((p) => p.join('')), (text) => {
       const written = writeFilter(readFilter(text, ['x']));
       expect(writeFilter(readFilter(written, ['x']))).toBe(written);
@@ -145,7 +172,7 @@ describe('what is written means what was read', () => {
   afterAll(() => { connection.closeSync(); });
   const rows = async (condition: string): Promise<string> => JSON.stringify((await connection.runAndReadAll(`select id::int from t ${hasCode(condition) ? `where (${condition}\n)` : ''} order by id`)).getRows());
 
-  const atom = fc.constantFrom('a', '"a"', 'not a', 'b > 1', '"b" between 1 and 2', 'b not between 1 and 1', "s = 'Code'", "contains(lower(s), 'code')", "contains(s, 'and')", 's is null', "coalesce(s, '') = ''", 'b in (1, 2)', "list_contains(l, 'p')", 'len(l) > 1', 'length(s) = 4', "regexp_matches(s, 'c', 'i')", 'abs(b) = 1', 'case when a and b = 1 then true else false end', "s like '%and%'", 'b is not distinct from 1');
+  const atom = fc.constantFrom('a', '"a"', 'not a', 'b > 1', 'b > 0', 'b <= 1', 'b > 0 and b <= 1', '"b" between 1 and 2', 'b not between 1 and 1', "s = 'Code'", "contains(lower(s), 'code')", "contains(s, 'and')", 's is null', "coalesce(s, '') = ''", 'b in (1, 2)', "list_contains(l, 'p')", 'len(l) > 1', 'length(s) = 4', "regexp_matches(s, 'c', 'i')", 'abs(b) = 1', 'case when a and b = 1 then true else false end', "s like '%and%'", 'b is not distinct from 1');
   const comment = fc.constantFrom('', '', ' /* off: b = 1 */', ' /* note */', ' -- note\n');
   const joined = fc.letrec<{ one: string; all: string }>((tie) => ({
     one: fc.oneof({ depthSize: 'small', withCrossShrink: true }, atom, tie('all').map((t) => `(${t})`), tie('all').map((t) => `not (${t})`)),

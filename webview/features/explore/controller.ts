@@ -117,7 +117,14 @@ export class ExploreController {
     this.#preparing?.abort();
     this.#preparing = null;
     this.state.preparing.value = null;
-    this.#restoreView();
+    if (this.state.opened.peek() && this.state.view.peek() === null) void this.#showAll();
+    else this.#restoreView();
+  }
+
+  /** A kept filter that a person did not wait for must not leave the view empty; its text stays, to be edited. */
+  async #showAll(): Promise<void> {
+    await this.prepare(EVERYTHING);
+    if (this.state.filterText.peek() !== '') this.state.filterError.value = t('The filter was cancelled: all rows are shown.');
   }
 
   /** The view that is shown was lost with the engine, and the one that was to replace it did not come. */

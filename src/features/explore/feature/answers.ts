@@ -80,6 +80,10 @@ export function exploreAnswers(parts: ExploreParts): ReadonlyMap<string, Answer>
     return null;
   });
   answers.set('correctRole', async (raw) => parts.correctRole(check(params.correctRole, raw).role));
+  answers.set('saveFilter', async () => {
+    await vscode.commands.executeCommand('loupe.saveFilter');
+    return null;
+  });
   answers.set('chooseSplit', async () => {
     await parts.chooseSplit();
     return null;

@@ -11,7 +11,7 @@ export async function copyViewAs(view: DatasetView): Promise<void> {
   const sql = (): Promise<string> => session.ask('showSql', { query, columns: null });
   const items = [
     { label: vscode.l10n.t('SQL'), detail: vscode.l10n.t('for a plain DuckDB: the files by name, derived columns spelled out'), text: sql },
-    { label: vscode.l10n.t('Command line'), detail: vscode.l10n.t('loupe, quoted for a shell'), text: () => Promise.resolve(viewCommand(session.source, query, info.columns)) },
+    { label: vscode.l10n.t('Command line'), detail: vscode.l10n.t('loupe, quoted for a shell; more than the first rows with --limit'), text: async () => viewCommand({ source: session.source, shape: info.shape }, query, query.order.length === 0 ? null : await session.ask('showSql', { query, columns: null, over: 'dataset' })) },
     { label: vscode.l10n.t('Python: polars'), detail: vscode.l10n.t('a data frame, read by DuckDB'), text: async () => viewPython(await sql(), 'polars') },
     { label: vscode.l10n.t('Python: datasets'), detail: vscode.l10n.t('a Hugging Face dataset, read by DuckDB'), text: async () => viewPython(await sql(), 'datasets') },
   ];

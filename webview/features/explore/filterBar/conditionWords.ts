@@ -23,6 +23,8 @@ export function conditionWords(condition: Condition, fields: readonly Field[]): 
       return `${of} ${SIGNS[condition.is]} ${'path' in condition.to ? valueWords(condition.to, fields) : literalWords(condition.to)}`;
     case 'between':
       return isNot ? t('{0} not from {1} to {2}', of, literalWords(condition.from), literalWords(condition.to)) : t('{0} from {1} to {2}', of, literalWords(condition.from), literalWords(condition.to));
+    case 'range':
+      return `${literalWords(condition.from)} ${condition.above === '>' ? '<' : '≤'} ${of} ${SIGNS[condition.below]} ${literalWords(condition.to)}`;
     case 'in': {
       const { values } = condition;
       const list = `${values.slice(0, MOST_VALUES).map(literalWords).join(', ')}${values.length > MOST_VALUES ? ` … (${groupDigits(values.length)})` : ''}`;

@@ -53,6 +53,7 @@ export class FilterBarElement extends LitElement {
     return html`<div class="conditions" role="group" aria-label=${t('Conditions of the filter')}>
       ${bar.conditions.map((_, i) => html`${i === 0 ? nothing : html`<button class="joint" title=${bar.combine === 'and' ? t('All conditions must hold. Activate: any of them.') : t('Any condition may hold. Activate: all of them.')} @click=${() => this.#put({ ...bar, combine: bar.combine === 'and' ? 'or' : 'and' })}>${joint}</button>`}${this.#conditionView(now, i)}`)}
       <button class="add" aria-expanded=${this.#editing === 'new' ? 'true' : 'false'} @click=${() => this.#edit('new')}>${icon('add')}${t('Condition')}</button>
+      ${bar.conditions.length === 0 ? nothing : html`<button class="save" title=${t('Keep this filter in the workspace, under a name')} @click=${() => void this.#save()}>${t('Save…')}</button>`}
     </div>
     ${this.#editing === null ? nothing : html`<div class="place"><loupe-condition-form .fields=${now.fields} .values=${this.#values}
       @loupe-condition=${(e: CustomEvent<ConditionFormEvents['loupe-condition']>) => this.#apply(e.detail.condition)}
@@ -128,6 +129,14 @@ export class FilterBarElement extends LitElement {
     this.#editing = null;
     this.#put({ ...bar, conditions: next }, at);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.add')?.focus());
+  }
+
+  async #save(): Promise<void> {
+    try {
+      await this.#controller?.host.request('saveFilter', {});
+    } catch (error) {
+      this.#controller?.say(error);
+    }
   }
 
   #switch(at: number): void {

@@ -36,7 +36,7 @@ export const barStyles = css`
   .words > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
   .words.sql > span { font-family: var(--vscode-editor-font-family, monospace); }
   .joint { height: 20px; padding: 0 5px; border-radius: 3px; color: var(--vscode-descriptionForeground); }
-  .add { height: 22px; gap: 4px; padding: 0 8px; border-radius: 11px; color: var(--vscode-textLink-foreground); }
+  .add, .save { height: 22px; gap: 4px; padding: 0 8px; border-radius: 11px; color: var(--vscode-textLink-foreground); }
   .add .icon { font-size: 13px; }
   .place { position: absolute; z-index: 25; top: calc(100% + 2px); left: 10px; }
 `;

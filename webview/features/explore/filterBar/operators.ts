@@ -147,6 +147,8 @@ function shownAs(condition: Known, field: Field, fields: readonly Field[], given
     }
     case 'between':
       return 'not' in condition ? undefined : given('between', plain(condition.from), plain(condition.to));
+    case 'range':
+      return undefined;
     case 'in':
       return given(negated('in'), listText(condition.values.map(plain)));
     case 'contains':

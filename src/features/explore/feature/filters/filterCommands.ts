@@ -9,21 +9,21 @@ import { NamedFilters } from '../namedFilters';
 import { FilterTree, withReasons } from './filterTree';
 import type { FilterNode } from './filterTree';
 
-const named = v.object({ name: v.string() });
+const named = v.object({ name: v.string(), folder: v.optional(v.string()) });
 
 /** Named filters: their tree, and the commands that save, apply and remove them. */
 export function registerFilters(services: Services): NamedFilters {
   const { context, views } = services;
   const filters = new NamedFilters(services);
   const tree = new FilterTree(filters);
-  context.subscriptions.push(filters, vscode.window.registerTreeDataProvider('loupe.filters', tree), views.onActive(() => tree.show(views.active?.session)));
+  context.subscriptions.push(filters, vscode.window.registerTreeDataProvider('loupe.filters', tree), vscode.window.registerFileDecorationProvider(tree), views.onActive(() => tree.show(views.active?.session)));
   registerCommand(services, 'saveFilter', () => save(filters, views.activeOrThrow));
   registerCommand(services, 'applyFilter', (argument) => apply(filters, views.activeOrThrow, argument));
   registerCommand(services, 'savedFilter.remove', async (node) => {
     if (isNode(node)) await filters.remove(node.filter.name, node.filter.folder);
   });
-  registerCommand(services, 'savedFilter.apply', (node) => {
-    if (isNode(node)) views.activeOrThrow.panel.command({ command: 'filterBy', expression: node.filter.filter });
+  registerCommand(services, 'savedFilter.apply', async (node) => {
+    if (isNode(node)) await apply(filters, views.activeOrThrow, node.filter);
   });
   return filters;
 }
@@ -33,6 +33,7 @@ const namesRows = (filter: string): boolean => /\bloupe_row\b/i.test(filter);
 
 /** Asks for a name and a sentence, and keeps what is filtered by now. */
 async function save(filters: NamedFilters, view: DatasetView): Promise<void> {
+  if (!vscode.workspace.isTrusted) throw new LoupeError('filters-untrusted', {}, 'usage');
   const state = v.safeParse(viewState, view.panel.state);
   const filter = state.success ? state.output.query.filter : null;
   if (filter?.op !== 'sql') throw new LoupeError('filter-nothing', {}, 'usage');
@@ -55,18 +56,20 @@ async function apply(filters: NamedFilters, { panel, session }: DatasetView, arg
   const given = v.safeParse(named, argument);
   if (!vscode.workspace.isTrusted) throw new LoupeError('filters-untrusted', {}, 'usage');
   if (all.length === 0) throw new LoupeError('filters-none', {}, 'usage');
-  const found = given.success ? all.find((f) => f.name === given.output.name) : undefined;
-  const filter = found ?? (await choose(await withReasons(all, session)));
-  if (filter) panel.command({ command: 'filterBy', expression: filter.filter });
+  const asked = given.success ? given.output : undefined;
+  const found = asked && all.find((f) => f.name === asked.name && (asked.folder === undefined || asked.folder === f.folder));
+  const node = found ? (await withReasons([found], session))[0] : await choose(await withReasons(all, session));
+  if (!node) return;
+  if (node.reason === null) panel.command({ command: 'filterBy', expression: node.filter.filter });
+  else void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” does not fit this dataset: {1}', node.filter.name, node.reason));
 }
 
-async function choose(nodes: readonly FilterNode[]): Promise<FilterNode['filter'] | undefined> {
+async function choose(nodes: readonly FilterNode[]): Promise<FilterNode | undefined> {
   const items = [...nodes].sort((a, b) => Number(a.reason !== null) - Number(b.reason !== null)).map((node) => ({
     label: node.filter.name, description: node.filter.about ?? '', detail: node.reason ?? node.filter.filter, iconPath: new vscode.ThemeIcon(node.reason === null ? 'filter' : 'circle-slash'), node,
   }));
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Apply filter'), placeHolder: vscode.l10n.t('Saved filters of this workspace'), matchOnDescription: true, matchOnDetail: true });
-  if (picked && picked.node.reason !== null) void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” does not fit this dataset: {1}', picked.node.filter.name, picked.node.reason));
-  return picked?.node.reason === null ? picked.node.filter : undefined;
+  return picked?.node;
 }
 
 function isNode(node: unknown): node is FilterNode {

@@ -10,8 +10,10 @@ export interface FilterNode {
   readonly reason: string | null;
 }
 
+const UNFIT = 'loupe-unfit-filter';
+
 /** The tree of named filters; those that do not fit the dataset in front are grey, with the reason. */
-export class FilterTree implements vscode.TreeDataProvider<FilterNode> {
+export class FilterTree implements vscode.TreeDataProvider<FilterNode>, vscode.FileDecorationProvider {
   readonly #filters: NamedFilters;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -47,8 +49,15 @@ export class FilterTree implements vscode.TreeDataProvider<FilterNode> {
     item.tooltip = [...(reason === null ? [] : [reason, '']), ...(filter.about === undefined ? [] : [filter.about, '']), filter.filter.slice(0, 2_000)].join('\n');
     item.iconPath = reason === null ? new vscode.ThemeIcon('filter') : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
     item.contextValue = 'filter';
-    if (reason === null) item.command = { command: 'loupe.applyFilter', title: vscode.l10n.t('Apply'), arguments: [{ name: filter.name }] };
+    if (reason !== null) item.resourceUri = vscode.Uri.from({ scheme: UNFIT, path: `/${filter.name}` });
+    // A click on one that does not fit says why.
+    item.command = { command: 'loupe.applyFilter', title: vscode.l10n.t('Apply'), arguments: [{ name: filter.name, folder: filter.folder }] };
     return item;
+  }
+
+  /** The names of those that do not fit are grey. */
+  provideFileDecoration({ scheme }: vscode.Uri): vscode.FileDecoration | undefined {
+    return scheme === UNFIT ? { color: new vscode.ThemeColor('disabledForeground') } : undefined;
   }
 }
 
