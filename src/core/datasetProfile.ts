@@ -73,6 +73,7 @@ export interface ChosenLonger {
   readonly n: number;
   readonly skipped: number;
   readonly longer: CountedRows;
+  readonly shorter: CountedRows;
   readonly ties: CountedRows;
   readonly share: number;
   readonly low: number;

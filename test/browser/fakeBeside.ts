@@ -21,7 +21,7 @@ function profileOf(at: number): DatasetProfile {
     rows, of: rows, filter: null, sources: NO_PAIRS, scripts: NO_PAIRS,
     conversations: { turns: { n: rows, ...spread, mean: 2 + at / 3 }, roles: {}, endsWith: {}, skipped: 0 },
     lengths: [{ of: 'user', n: rows, skipped: 0, characters: { ...spread, mean: 300 + 100 * at }, words: null }, { of: 'assistant', n: rows, skipped: 0, characters: { ...spread, mean: 1_200 - 200 * at }, words: null }],
-    chosenLonger: isChat ? NO_PAIRS : { n: rows, skipped: 0, longer: counted(10, null), ties: counted(0, null), share: 0.4 + 0.2 * at, low: 0.39 + 0.2 * at, high: 0.41 + 0.2 * at },
+    chosenLonger: isChat ? NO_PAIRS : { n: rows, skipped: 0, longer: counted(10, null), shorter: counted(rows - 10, null), ties: counted(0, null), share: 0.4 + 0.2 * at, low: 0.39 + 0.2 * at, high: 0.41 + 0.2 * at },
     scoreMargin: isChat ? NO_PAIRS : { n: rows, skipped: 0, ...spread, mean: at === 0 ? -0.8 : 1.7, ties: counted(4, null), inversions: counted(at === 0 ? 8_001 : 0, '"score_margin" < 0') },
     duplicatePrompts: { n: rows, skipped: 0, ...counted(40 * at, '"copy_of_prompt" is not null') }, duplicateRows: { n: rows, skipped: 0, ...counted(0, null) },
     identicalPairs: isChat ? NO_PAIRS : counted(0, null), defects: [], defectRows: counted(12 * (at + 1), 'len("defects") > 0'),

@@ -32,7 +32,7 @@ function profileOf(filter: string | null, chat: boolean): DatasetProfile {
       ...(chat ? [] : [{ of: 'chosen' as const, n: rows, skipped: 0, characters: spread(0, 1_420.1, 1_202, 3_700, 18_001), words: spread(0, 230, 190, 620, 3_001) }, { of: 'rejected' as const, n: rows, skipped: 0, characters: spread(0, 1_240.9, 1_000, 3_300, 22_011), words: spread(0, 200, 170, 580, 3_811) }]),
     ],
     scripts: { n: 20_004, of: rows, seed: 0, letters: 9_000_000, scripts: [{ script: 'Latin', letters: 8_700_000, share: 0.9667 }, { script: 'Han', letters: 299_100, share: 0.0332 }, { script: 'Cyrillic', letters: 900, share: 0.0001 }] },
-    chosenLonger: chat ? NO_PAIRS : { n: rows, skipped: 0, longer: counted(Math.round(rows * 0.612), within(`"longer_answer" = 'chosen'`)), ties: counted(301, within(`"longer_answer" = 'same'`)), share: 0.612, low: 0.608, high: 0.616 },
+    chosenLonger: chat ? NO_PAIRS : { n: rows, skipped: 0, longer: counted(Math.round(rows * 0.612), within(`"longer_answer" = 'chosen'`)), shorter: counted(rows - Math.round(rows * 0.612) - 301, within(`"longer_answer" = 'rejected'`)), ties: counted(301, within(`"longer_answer" = 'same'`)), share: 0.612, low: 0.608, high: 0.616 },
     scoreMargin: chat ? NO_PAIRS : { n: rows - 12, skipped: 12, ...spread(-2, 1.734, 1.5, 5.5, 9), ties: counted(1_021, within('"score_margin" = 0')), inversions: counted(212, within('"score_margin" < 0')) },
     duplicatePrompts: { n: rows, skipped: 0, ...counted(402, filter === null ? '"copy_of_prompt" is not null' : null) },
     duplicateRows: { n: rows, skipped: 0, ...counted(11, filter === null ? '"copy_of_row" is not null' : 'loupe_row in (1, 2)') },

@@ -14,6 +14,8 @@ export interface NamedFilter {
   readonly filter: string;
   /** What it is for, in a sentence. */
   readonly about?: string;
+  /** It names rows by their numbers: the fingerprint of the dataset whose rows they are. */
+  readonly rowsOf?: string;
 }
 
 /** `problem`: why the file gives no filters, and at which line. */
@@ -27,7 +29,7 @@ export const FILTER_FILE = join('.loupe', 'filters.json');
 const FORMAT = { formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' } } as const;
 
 const filterFile = v.object({
-  filters: v.array(v.object({ name: v.pipe(v.string(), v.trim(), v.minLength(1)), filter: v.string(), about: v.exactOptional(v.string()) })),
+  filters: v.array(v.object({ name: v.pipe(v.string(), v.trim(), v.minLength(1)), filter: v.string(), about: v.exactOptional(v.string()), rowsOf: v.exactOptional(v.string()) })),
 });
 
 /** The named filters of a workspace folder, in the order of the file; comments in it are allowed. */
@@ -41,13 +43,13 @@ export function keepFilter(workspace: string, named: NamedFilter): Promise<void>
   return inTurn(workspace, () => keep(workspace, named));
 }
 
-async function keep(workspace: string, { name, filter, about }: NamedFilter): Promise<void> {
+async function keep(workspace: string, { name, filter, about, rowsOf }: NamedFilter): Promise<void> {
   const { text, filters } = await sound(workspace);
   const at = filters.findIndex((f) => f.name === name);
   const set = (from: string, path: (string | number)[], value: unknown): string => applyEdits(from, modify(from, path, value, FORMAT));
-  if (at < 0) return write(workspace, set(text, ['filters', filters.length], { name, filter, ...(about === undefined ? {} : { about }) }));
-  const changed = set(text, ['filters', at, 'filter'], filter);
-  return write(workspace, about === undefined ? changed : set(changed, ['filters', at, 'about'], about));
+  if (at < 0) return write(workspace, set(text, ['filters', filters.length], { name, filter, ...(about === undefined ? {} : { about }), ...(rowsOf === undefined ? {} : { rowsOf }) }));
+  const changed = set(set(text, ['filters', at, 'filter'], filter), ['filters', at, 'rowsOf'], rowsOf);
+  return write(workspace, set(changed, ['filters', at, 'about'], about));
 }
 
 /** Takes a filter out of the file; one that is not there is nobody's loss. Throws `filters-damaged`, `filters-unwritable`. */

@@ -47,7 +47,7 @@ function links(p: DatasetProfile): { name: string; rows: number; filter: string 
   const of = (name: string, part: object): { name: string; rows: number; filter: string | null }[] => ('rows' in part && 'filter' in part ? [{ name, ...(part as { rows: number; filter: string | null }) }] : []);
   return [
     ...of('duplicatePrompts', p.duplicatePrompts), ...of('duplicateRows', p.duplicateRows), ...of('identicalPairs', p.identicalPairs), ...of('any defect', p.defectRows),
-    ...(isDefined(p.chosenLonger) ? [...of('longer', p.chosenLonger.longer), ...of('ties', p.chosenLonger.ties)] : []),
+    ...(isDefined(p.chosenLonger) ? [...of('longer', p.chosenLonger.longer), ...of('ties', p.chosenLonger.ties), ...of('shorter', p.chosenLonger.shorter)] : []),
     ...(isDefined(p.scoreMargin) ? [...of('same score', p.scoreMargin.ties), ...of('inversions', p.scoreMargin.inversions)] : []),
     ...(isDefined(p.defects) ? p.defects.flatMap((d) => of(d.code, d)) : []),
     ...(isDefined(p.sources) ? p.sources.top.flatMap((s) => of(`source ${s.source}`, s)) : []),

@@ -23,6 +23,13 @@ describe('named filters', () => {
     expect(await readdir(join(folder, '.loupe'))).toEqual(['filters.json']);
   });
 
+  test('know whose rows they name, and lose what the next one of their name does not say', async () => {
+    await keepFilter(folder, { name: 'sample', filter: 'loupe_row in (1, 5)', about: 'drawn by 1', rowsOf: 'abc' });
+    expect((await readFilters(folder)).filters).toEqual([{ name: 'sample', filter: 'loupe_row in (1, 5)', about: 'drawn by 1', rowsOf: 'abc' }]);
+    await keepFilter(folder, { name: 'sample', filter: '"turns" > 4' });
+    expect((await readFilters(folder)).filters).toEqual([{ name: 'sample', filter: '"turns" > 4' }]);
+  });
+
   test('leave comments, other fields and other entries of the file as they are when one is kept or removed', async () => {
     const text = '{\n  // what we look at on Mondays\n  "owner": "ana",\n  "filters": [\n    { "name": "a", "filter": "x > 1", "since": 2024 }, // keep\n    { "name": "b", "filter": "y > 1" },\n  ],\n}\n';
     await write(text);

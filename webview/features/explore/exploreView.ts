@@ -27,6 +27,7 @@ import './search/searchBar';
 import type { SearchBar } from './search/searchBar';
 import type { Overlay, PreparedView } from './state';
 import { emptyView, errorPage, helpOverlay, noticeBars, openingPage, warningList } from './status';
+import { followFocusMode } from './reading/alone';
 import { backByMouse } from './reading/mouse';
 import { toolbar } from './toolbar';
 import { profilePanel } from './profiles/profilePanel';
@@ -81,6 +82,7 @@ export class ExploreView extends LitElement {
       controller.reading.look.value, controller.reading.seed.value, controller.reading.bookmarks.version.value, controller.reading.pinned.record.value,
     ]);
     backByMouse(this, controller.reading);
+    followFocusMode(controller, () => this.#focusReader(), () => void this.updateComplete.then(() => this.#table?.focus()));
   }
 
   override connectedCallback(): void {

@@ -1,5 +1,6 @@
 import type { Part } from '../../../src/core/conversation';
 import type { TextMode } from '../../../src/features/explore/contract';
+import { isBareCode } from './bareCode';
 import { cutOf, cutValues } from './cutTexts';
 import type { CutValue } from './cutTexts';
 import { partChars, partWords } from './counts';
@@ -36,7 +37,7 @@ export class TextSpecs {
     const place = this.#placeOf(key);
     const highlightsOf = (all: string): readonly Highlight[] => (place && !this.plain ? readerSlots.highlights({ input: this.input, model: this.model }, all, place) : []);
     const highlights = highlightsOf(text);
-    const spec = this.#make(this.#pathOf(key), highlightsOf, text, mode, differences);
+    const spec = this.#make(this.#pathOf(key), highlightsOf, text, mode === 'markdown' && isBareCode(text) ? 'plain' : mode, differences);
     this.#specs.set(key, { ranges: differences, mode, spec, highlights: JSON.stringify(highlights) });
     return spec;
   }

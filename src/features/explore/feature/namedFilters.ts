@@ -33,18 +33,22 @@ export class NamedFilters implements vscode.Disposable {
 
   /** All of them, folder by folder, in the order of their files. A file that cannot be read is said once, and stands in Problems. */
   async list(): Promise<readonly KeptFilter[]> {
-    if (!vscode.workspace.isTrusted) return [];
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
-    const read = await Promise.all(folders.map(async (folder) => ({ folder, file: await this.#read(folder) })));
-    return read.flatMap(({ folder, file }) => file.filters.map((filter): KeptFilter => ({ ...filter, folder })));
+    return (await this.#readAll()).flatMap(({ folder, file }) => file.filters.map((filter): KeptFilter => ({ ...filter, folder })));
+  }
+
+  /** Throws `filters-damaged` where a file of them cannot be read: what is in it is not known. */
+  async sound(): Promise<readonly KeptFilter[]> {
+    const damaged = (await this.#readAll()).find(({ file }) => file.problem !== null)?.file.problem;
+    if (damaged) throw new LoupeError('filters-damaged', damaged.args, 'usage');
+    return this.list();
   }
 
   /**
    * Keeps a filter under a name in the folder of the dataset in front, in the place of one that has the name there. Throws `filters-untrusted`,
    * `filters-no-folder`, `filters-damaged`, `filters-unwritable`.
    */
-  async keep(name: string, filter: string, about?: string): Promise<void> {
-    await keepFilter(this.#folder(), { name: name.trim(), filter, ...(about === undefined ? {} : { about }) });
+  async keep(name: string, filter: string, more: Pick<NamedFilter, 'about' | 'rowsOf'> = {}): Promise<void> {
+    await keepFilter(this.#folder(), { name: name.trim(), filter, ...more });
     this.#changed.fire(undefined);
   }
 
@@ -63,6 +67,12 @@ export class NamedFilters implements vscode.Disposable {
     const folder = workspaceFolderOf(this.#services.views.active?.session.source.paths[0]);
     if (folder === undefined) throw new LoupeError('filters-no-folder', {}, 'usage');
     return folder;
+  }
+
+  async #readAll(): Promise<readonly { readonly folder: string; readonly file: FilterFile }[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
+    return Promise.all(folders.map(async (folder) => ({ folder, file: await this.#read(folder) })));
   }
 
   async #read(folder: string): Promise<FilterFile> {

@@ -33,7 +33,7 @@ export class ProfileFilters {
     return this.#within(`${path.type?.kind === 'scalar' && path.type.name === 'VARCHAR' ? path.sql.text : value.text} = ${textSql(name)}`);
   }
 
-  longer(which: 'chosen' | 'same'): string | null {
+  longer(which: 'chosen' | 'same' | 'rejected'): string | null {
     return this.#over(['longer_answer'], `"longer_answer" = '${which}'`);
   }
 

@@ -98,8 +98,8 @@ function preference({ chosenLonger, scoreMargin, identicalPairs }: DatasetProfil
   if (!isDefined(identicalPairs)) return { heading, blocks: [] };
   const blocks: ReportBlock[] = [];
   if (isDefined(chosenLonger)) {
-    const { n, longer, ties, share, low, high, skipped } = chosenLonger;
-    blocks.push(text(`Chosen is longer than rejected in ${percent(share)} of ${groupDigits(n)} pairs (95 % interval ${percent(low)} to ${percent(high)}, Wilson): ${groupDigits(longer.rows)} longer, ${groupDigits(ties.rows)} as long, ${groupDigits(n - longer.rows - ties.rows)} shorter${skipped > 0 ? `; ${groupDigits(skipped)} rows lack one` : ''}. Compared are the characters of all their messages.`));
+    const { n, longer, ties, shorter, share, low, high, skipped } = chosenLonger;
+    blocks.push(text(`Chosen is longer than rejected in ${percent(share)} of ${groupDigits(n)} pairs (95 % interval ${percent(low)} to ${percent(high)}, Wilson): ${groupDigits(longer.rows)} longer, ${groupDigits(ties.rows)} as long, ${groupDigits(shorter.rows)} shorter${skipped > 0 ? `; ${groupDigits(skipped)} rows lack one` : ''}. Compared are the characters of all their messages.`));
   } else blocks.push(text(`Chosen longer: ${sentence(chosenLonger.why)}.`));
   if (isDefined(scoreMargin)) {
     const { n, ties, inversions, skipped } = scoreMargin;

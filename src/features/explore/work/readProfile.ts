@@ -128,7 +128,7 @@ class ProfileReading {
     const [n, longer, ties] = (await this.#row("count(longer), count(*) filter (longer = 'chosen'), count(*) filter (longer = 'same')")).map(Number);
     if (n === undefined || n === 0) return NO_ROWS;
     const { filters, rows } = this.#of;
-    return { n, skipped: rows - n, longer: { rows: longer ?? 0, filter: filters.longer('chosen') }, ties: { rows: ties ?? 0, filter: filters.longer('same') }, share: (longer ?? 0) / n, ...wilson(longer ?? 0, n) };
+    return { n, skipped: rows - n, longer: { rows: longer ?? 0, filter: filters.longer('chosen') }, ties: { rows: ties ?? 0, filter: filters.longer('same') }, shorter: { rows: n - (longer ?? 0) - (ties ?? 0), filter: filters.longer('rejected') }, share: (longer ?? 0) / n, ...wilson(longer ?? 0, n) };
   }
 
   async scoreMargin(): Promise<ScoreMargin | Undefined> {

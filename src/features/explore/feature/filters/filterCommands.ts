@@ -28,27 +28,31 @@ export function registerFilters(services: Services): NamedFilters {
   return filters;
 }
 
+/** Does it speak of rows by their numbers? Then it means others in another dataset. */
+const namesRows = (filter: string): boolean => /\bloupe_row\b/i.test(filter);
+
 /** Asks for a name and a sentence, and keeps what is filtered by now. */
 async function save(filters: NamedFilters, view: DatasetView): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new LoupeError('filters-untrusted', {}, 'usage');
   const state = v.safeParse(viewState, view.panel.state);
   const filter = state.success ? state.output.query.filter : null;
   if (filter?.op !== 'sql') throw new LoupeError('filter-nothing', {}, 'usage');
+  const others = await filters.sound();
   const title = vscode.l10n.t('Save filter');
   const name = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Its name'), validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A filter needs a name.') : undefined) });
   if (name === undefined) return;
   const replace = vscode.l10n.t('Replace');
-  const isThere = (await filters.list()).some((f) => f.name === name.trim());
+  const isThere = others.some((f) => f.name === name.trim());
   if (isThere && (await vscode.window.showWarningMessage(vscode.l10n.t('There is a filter “{0}” already. Replace it?', name.trim()), { modal: true }, replace)) !== replace) return;
   const about = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('What it is for, in a sentence; may be empty') });
   if (about === undefined) return;
-  await filters.keep(name, filter.expression, about.trim() === '' ? undefined : about.trim());
+  await filters.keep(name, filter.expression, { ...(about.trim() === '' ? {} : { about: about.trim() }), ...(namesRows(filter.expression) ? { rowsOf: (await view.session.open(false)).fingerprint } : {}) });
   void vscode.window.setStatusBarMessage(vscode.l10n.t('The filter “{0}” is kept', name.trim()), 3000);
 }
 
 /** Applies the filter that is named, or has a person choose one; those that do not fit say why. */
 async function apply(filters: NamedFilters, { panel, session }: DatasetView, argument: unknown): Promise<void> {
-  const all = await filters.list();
+  const all = await filters.sound();
   const given = v.safeParse(named, argument);
   if (!vscode.workspace.isTrusted) throw new LoupeError('filters-untrusted', {}, 'usage');
   if (all.length === 0) throw new LoupeError('filters-none', {}, 'usage');

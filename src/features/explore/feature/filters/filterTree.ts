@@ -65,6 +65,7 @@ export class FilterTree implements vscode.TreeDataProvider<FilterNode>, vscode.F
 export async function withReasons(filters: readonly KeptFilter[], session: DatasetSession | undefined): Promise<FilterNode[]> {
   return Promise.all(filters.map(async (filter): Promise<FilterNode> => {
     if (!session?.info) return { filter, reason: null };
+    if (filter.rowsOf !== undefined && filter.rowsOf !== session.info.fingerprint) return { filter, reason: localSentence({ code: 'filter-other-rows', args: {} }) };
     try {
       await session.ask('checkFilter', { expression: filter.filter }, { lane: 'side', quiet: true });
       return { filter, reason: null };

@@ -46,7 +46,7 @@ async function keep(services: Services, filters: NamedFilters, info: DatasetInfo
     const names = new Map((await filters.list()).map((f) => [f.name, f.filter]));
     let free = name;
     for (let i = 2; names.has(free) && names.get(free) !== expression; i++) free = `${name} (${String(i)})`;
-    await filters.keep(free, expression, about);
+    await filters.keep(free, expression, { about, ...(info === undefined ? {} : { rowsOf: info.fingerprint }) });
     void vscode.window.setStatusBarMessage(vscode.l10n.t('The sample is kept as the filter “{0}”', free), 5000);
   } catch (error) {
     reportError(services, error);
