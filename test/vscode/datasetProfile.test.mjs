@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { closeWorkbench, filledRows, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { closeWorkbench, filledRows, openDataset, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
 import { becomes, frameWith, rowsSaid, saveAs } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
@@ -66,7 +66,7 @@ describe('the profile of a dataset', () => {
   });
 
   it('several datasets stand beside each other, with the prompts that they share', async () => {
-    await openDataset(page, 'more pairs.parquet');
+    await openDataset(page, 'more pairs.parquet', { shows: () => statusBarItem(page, '120 rows') });
     // Where focus comes back to a view a moment late, VS Code closes the question: then it is asked once more.
     for (let tries = 0, chosen = false; tries < 4 && !chosen; tries++) {
       await runCommand(page, 'Dataset Loupe: Compare Datasets…');

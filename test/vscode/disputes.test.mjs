@@ -54,8 +54,8 @@ describe('reading disputes', () => {
     const named = quickInput(page).getByText('stored on this machine').first();
     await Promise.race([named.waitFor(), strip(view).getByText('Why do they differ?').first().waitFor()]);
     if (await named.isVisible()) {
-      await page.keyboard.type('Ann');
-      await page.keyboard.press('Enter');
+      await quickInput(page).locator('input').first().fill('Ann');
+      await quickInput(page).locator('input').first().press('Enter');
     }
     await strip(view).getByText('Why do they differ?').first().waitFor();
     await filledRows(view).first().click();

@@ -64,9 +64,7 @@ describe('conditions and named filters', () => {
   };
   const copiedAs = async (entry) => {
     await page.evaluate(() => navigator.clipboard.writeText(''));
-    await runCommand(page, 'Dataset Loupe: Copy View as…');
-    await quickInput(page).locator('.monaco-list-row', { hasText: 'Python: datasets' }).first().waitFor();
-    await choose(entry);
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Copy View as…'), entry);
     let text = '';
     await becomes(async () => (text = await page.evaluate(() => navigator.clipboard.readText())) !== '', true);
     return text;

@@ -66,8 +66,8 @@ describe('the overview of labels', () => {
     await view.locator('.list').click({ position: { x: 20, y: 12 } });
     await page.keyboard.press('2');
     await quickInput(page).getByText('stored on this machine').first().waitFor();
-    await page.keyboard.type('Ann');
-    await page.keyboard.press('Enter');
+    await quickInput(page).locator('input').first().fill('Ann');
+    await quickInput(page).locator('input').first().press('Enter');
     await view.locator('.place', { hasText: '1 open' }).waitFor();
     assert.deepEqual(annLines().map((l) => [l.by, l.row.id, l.value, l.origin]), [['Ann', 'pref-0001', 'drop', 'adjudicated']]);
     await becomes(() => view.locator('.chip[aria-pressed=true]').innerText(), '2 disputed, 1 open'); // counted anew

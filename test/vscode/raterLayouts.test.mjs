@@ -74,8 +74,8 @@ describe('raters, wherever they are', function () {
     const named = quickInput(page).getByText('stored on this machine').first();
     await Promise.race([named.waitFor(), strip(explore).getByText('Proposal').first().waitFor()]);
     if (await named.isVisible()) {
-      await page.keyboard.type('Ann');
-      await page.keyboard.press('Enter');
+      await quickInput(page).locator('input').first().fill('Ann');
+      await quickInput(page).locator('input').first().press('Enter');
       await strip(explore).getByText('Proposal').first().waitFor();
     }
     await filledRows(explore).first().locator('[role=rowheader]').click();

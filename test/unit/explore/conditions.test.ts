@@ -32,6 +32,10 @@ describe('the form of a condition', () => {
     ]);
   });
 
+  test('offers every defect there is, whether the rows have it or not', () => {
+    expect(fields.find((f) => f.label === 'defect')?.values).toEqual(['empty-turn', 'not-alternating', 'last-not-assistant', 'unknown-role', 'system-not-first', 'null-content']);
+  });
+
   test.each([
     [`contains(lower("source"), 'code')`, 'source contains “code”'], [`not regexp_matches("meta"."model", '^a')`, 'meta.model does not match /^a/'], [`"score" between 3 and 5.5`, 'score from 3 to 5.5'],
     [`"source" in ('a, b', 'c')`, 'source is one of “a, b”, “c”'], [`"ids" is not null`, 'ids is not NULL'], [`list_contains("ids", 3)`, 'ids has 3'], [`list_contains("defects", 'empty-turn')`, 'defect has “empty-turn”'],

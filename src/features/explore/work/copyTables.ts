@@ -32,7 +32,9 @@ export class CopyTables implements SideTables {
     return Promise.resolve(false);
   }
 
+  /** Where rows are read as they are looked at there are none: they come with the copy. */
   columns(): readonly DerivedColumn[] {
+    if (this.session.plan.needsCopy) return [];
     const { hasPrompt } = this.#plan();
     const row = raw(ident(ROW));
     return (['prompt', 'row'] as const).filter((of) => of === 'row' || hasPrompt).map((of): DerivedColumn => ({

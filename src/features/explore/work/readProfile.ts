@@ -133,7 +133,7 @@ class ProfileReading {
 
   async scoreMargin(): Promise<ScoreMargin | Undefined> {
     const finite = 'case when isfinite(margin) then margin end';
-    const [n, ties, inversions, ...figures] = await this.#row(`count(${finite}), count(*) filter (margin = 0), count(*) filter (margin < 0), ${distributionSql(finite)}`);
+    const [n, ties, inversions, ...figures] = await this.#row(`count(*) filter (not isnan(margin)), count(*) filter (margin = 0), count(*) filter (margin < 0), ${distributionSql(finite)}`);
     const found = distribution(figures, 0);
     if (!found) return NO_SCORES;
     const { filters, rows } = this.#of;

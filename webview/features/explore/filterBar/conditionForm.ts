@@ -103,7 +103,7 @@ export class ConditionForm extends LitElement {
   }
 
   #offered(field: Field, without: readonly string[]): Choice[] {
-    return (this.values.get(field.column ?? '') ?? []).filter((value) => !without.includes(value) && value !== '').map((value) => ({ key: value, label: value, about: '' }));
+    return (field.values ?? this.values.get(field.column ?? '') ?? []).filter((value) => !without.includes(value) && value !== '').map((value) => ({ key: value, label: value, about: '' }));
   }
 
   #chooseField(key: string): void {
@@ -130,8 +130,8 @@ export class ConditionForm extends LitElement {
   }
 
   #wantValues(): void {
-    const { column, kind } = this.#field ?? {};
-    if (column !== undefined && (kind === 'text' || kind === 'number' || kind === 'list') && !this.values.has(column)) this.#tell('loupe-condition-values', { column });
+    const { column, kind, values } = this.#field ?? {};
+    if (column !== undefined && values === undefined && (kind === 'text' || kind === 'number' || kind === 'list') && !this.values.has(column)) this.#tell('loupe-condition-values', { column });
   }
 
   #whatIsMissing(field: Field): string {

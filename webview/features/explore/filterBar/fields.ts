@@ -1,4 +1,5 @@
 import type { Condition, FilterValue } from '../../../../src/core/filterBar';
+import { DEFECTS } from '../../../../src/core/conversation/defects';
 import { elementOf, parseType } from '../../../../src/core/type';
 import type { TypeNode } from '../../../../src/core/type';
 import type { DerivedHead, OpenedDataset } from '../../../../src/features/explore/contract';
@@ -20,6 +21,8 @@ export interface Field {
   readonly fixed?: Condition;
   /** The table's key of the column whose values are offered. */
   readonly column?: string;
+  /** All values that it can have. */
+  readonly values?: readonly string[];
 }
 
 export const SQL_FIELD = 'sql';
@@ -53,7 +56,7 @@ function speaking(ids: ReadonlySet<string>, derived: readonly DerivedHead[]): Fi
     ...fixed(['chosen_chars', 'rejected_chars'], t('chosen longer than rejected'), t('by characters of the last answer'), { op: 'compare', of: chars('chosen_chars'), is: '>', to: chars('rejected_chars') }),
     ...fixed(['chosen_chars', 'rejected_chars'], t('rejected longer than chosen'), t('by characters of the last answer'), { op: 'compare', of: chars('chosen_chars'), is: '<', to: chars('rejected_chars') }),
     ...fixed(DIFFERING.path, t('raters disagree'), t('at least one pair of raters'), { op: 'compare', of: DIFFERING, is: '>', to: { number: '0' } }),
-    ...own('defects', t('defect'), t('what is wrong with its conversation')),
+    ...own('defects', t('defect'), t('what is wrong with its conversation')).map((field) => ({ ...field, values: DEFECTS })),
   ];
 }
 

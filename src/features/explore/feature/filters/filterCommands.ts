@@ -39,12 +39,12 @@ async function save(filters: NamedFilters, view: DatasetView): Promise<void> {
   if (filter?.op !== 'sql') throw new LoupeError('filter-nothing', {}, 'usage');
   const others = await filters.sound();
   const title = vscode.l10n.t('Save filter');
-  const name = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Its name'), validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A filter needs a name.') : undefined) });
+  const name = await vscode.window.showInputBox({ ignoreFocusOut: true, title, prompt: vscode.l10n.t('Its name'), validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A filter needs a name.') : undefined) });
   if (name === undefined) return;
   const replace = vscode.l10n.t('Replace');
   const isThere = others.some((f) => f.name === name.trim());
   if (isThere && (await vscode.window.showWarningMessage(vscode.l10n.t('There is a filter “{0}” already. Replace it?', name.trim()), { modal: true }, replace)) !== replace) return;
-  const about = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('What it is for, in a sentence; may be empty') });
+  const about = await vscode.window.showInputBox({ ignoreFocusOut: true, title, prompt: vscode.l10n.t('What it is for, in a sentence; may be empty') });
   if (about === undefined) return;
   await filters.keep(name, filter.expression, { ...(about.trim() === '' ? {} : { about: about.trim() }), ...(namesRows(filter.expression) ? { rowsOf: (await view.session.open(false)).fingerprint } : {}) });
   void vscode.window.setStatusBarMessage(vscode.l10n.t('The filter “{0}” is kept', name.trim()), 3000);
