@@ -52,7 +52,7 @@ const search = async (searched, wait) => {
   const names = info.columns.map((c) => c.name);
   const { text, params } = searchSql(info.columns, names, { filter: null, order: [] }, { matchCase: false, wholeWord: false, regex: false, ...searched });
   const start = performance.now();
-  let state = await engine.request('ask', { dataset: info.id, sql: text, parameters: params, limit: 100_000 });
+  let state = await engine.request('ask', { dataset: info.id, sql: text, parameters: params, limit: 100_000, soon: true });
   const first = performance.now() - start;
   while (wait && !state.complete) state = await engine.request('answer', { answer: state.answer, known: state.rows });
   const whole = performance.now() - start;

@@ -8,6 +8,10 @@ import type { QuerySource } from './query';
 import { RowStream } from './stream';
 import type { ScanLane } from './instances';
 
+/** What is buffered of a stream: so much that scans are not stopped, or so little that some hundred narrow rows are seen at once. */
+const USUAL_BYTES = 1_000_000;
+const SOON_BYTES = 8_000;
+
 /** One answer: the rows of a query, as they come. */
 export class Answer {
   readonly #controller = new AbortController();
@@ -76,14 +80,15 @@ export class Answer {
     // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
     const { text, params } = ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement;
     await onPlace(checked, laneName, signal, async (connection) => {
-      let result = await RowStream.of(connection, { text, params });
+      const buffer = request.soon === true ? SOON_BYTES : USUAL_BYTES;
+      let result = await RowStream.of(connection, { text, params }, buffer);
       const types = result.columnTypes();
       this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '', ...(rowColumns.has(name.toLowerCase()) ? { isRow: true } : {}) }));
       const unstorable = this.#columns.filter((_, i) => types[i] && !isStorable(types[i]));
       if (unstorable.length > 0) {
         await result.end();
         const texts = unstorable.map(({ name }) => raw(`${ident(name)}::varchar as ${ident(name)}`));
-        result = await RowStream.of(connection, sql`select * replace (${join(texts, ', ')}) from (${{ text, params }})`);
+        result = await RowStream.of(connection, sql`select * replace (${join(texts, ', ')}) from (${{ text, params }})`, buffer);
         this.#columns = this.#columns.map((c) => (unstorable.includes(c) ? { ...c, type: 'VARCHAR' } : c));
       }
       const table = this.#table = await store.table(result);

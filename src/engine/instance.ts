@@ -1,3 +1,4 @@
+import { STREAM_BUFFER } from './stream';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -42,7 +43,7 @@ export async function lockedInstance(paths: readonly string[], limits: InstanceL
     await connection.run(`set TimeZone = 'UTC'; set parquet_metadata_cache = true; set preserve_insertion_order = true`);
     await connection.run(`set enable_external_access = false`);
     await interruptible(connection, signal, async () => prepare(connection));
-    await connection.run(`set lock_configuration = true`);
+    await connection.run(`set allowed_configs = ['${STREAM_BUFFER}']; set lock_configuration = true`);
   } catch (error) {
     connection.disconnectSync();
     instance.closeSync();

@@ -1,8 +1,10 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
-import { ident, sql } from '../core/sql';
+import { ident, integer, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { bound } from './lane';
 
+/** The setting of a connection that its streams read when they begin; it is left open when all others are locked. */
+export const STREAM_BUFFER = 'streaming_buffer_size';
 /** The column that says that a row is the last one, and none of the statement's. */
 const END = 'loupe\u00b7end';
 
@@ -23,7 +25,12 @@ export class RowStream {
     this.#result = result;
   }
 
-  static async of(connection: DuckDBConnection, statement: Sql): Promise<RowStream> {
+  /**
+   * `bufferBytes`: DuckDB gives the first rows when so many bytes of them are there, or all. Where row groups are read side by side, a
+   * small buffer also stops those that are ahead.
+   */
+  static async of(connection: DuckDBConnection, statement: Sql, bufferBytes?: number): Promise<RowStream> {
+    if (bufferBytes !== undefined) await connection.run(`set ${STREAM_BUFFER} = '${integer(bufferBytes)}B'`);
     const { text, params } = sql`select * from (${statement}\n) union all by name select true as ${ident(END)}`;
     const { values, types } = bound({ text, params });
     return new RowStream(connection, statement, await connection.stream(text, values, types));

@@ -20,7 +20,7 @@ export function searchAnswers(session: DatasetSession): ReadonlyMap<string, Answ
       const info = await session.open(false);
       const statement = searchSql(info.columns, columns, query, searched);
       if (!statement) return null;
-      const asked = { sql: statement.text, parameters: statement.params, limit: MOST_FOUND };
+      const asked = { sql: statement.text, parameters: statement.params, limit: MOST_FOUND, soon: true };
       return stateOf(await session.ask('ask', asked, { signal, lane: 'job', onProgress: progress }));
     }],
     ['searchMore', async (raw, { signal, progress }) => {
