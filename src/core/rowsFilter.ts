@@ -1,4 +1,4 @@
-/** Numbers of rows in an order, as a condition of SQL: those that follow each other as a stretch where that is shorter. */
+/** The filter that leaves exactly these rows, in any order and twice or not: those that follow each other as a stretch where that is shorter. */
 export function rowsFilter(rows: readonly number[]): string {
   const sorted = [...new Set(rows)].sort((a, b) => a - b);
   const single: number[] = [];
@@ -10,6 +10,6 @@ export function rowsFilter(rows: readonly number[]): string {
     else single.push(...sorted.slice(i, end + 1));
     i = end + 1;
   }
-  const parts = [...(single.length > 0 || stretches.length === 0 ? [`loupe_row in (${single.join(', ')})`] : []), ...stretches];
-  return parts.join(' or ');
+  const parts = [...(single.length > 0 ? [`loupe_row in (${single.join(', ')})`] : []), ...stretches];
+  return parts.length === 0 ? 'false' : parts.join(' or ');
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
-import { rowFilter } from '../../../src/core/rowFilter';
+import { rowsFilter } from '../../../src/core/rowsFilter';
 import type { EngineHandle } from '../../../src/engine/handle';
 import type { ReadingWork } from '../../../src/features/explore/reading';
 import { testEngine } from '../../fixtures/engine';
@@ -62,7 +62,7 @@ describe('rows are found again', () => {
     expect(await sample(1_000, '1')).toHaveLength(250);
     const all = await sample(20, 'x', 'all');
     expect(all).toHaveLength(20);
-    const shown = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: rowFilter(fifty) }, order: [] } });
+    const shown = await engine.request('view', { dataset: info.id, query: { filter: { op: 'sql', expression: rowsFilter(fifty) }, order: [] } });
     expect(shown.rows).toBe(50);
   });
 });

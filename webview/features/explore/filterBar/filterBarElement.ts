@@ -51,7 +51,7 @@ export class FilterBarElement extends LitElement {
     const { bar } = now;
     const joint = bar.combine === 'and' ? t('and') : t('or');
     return html`<div class="conditions" role="group" aria-label=${t('Conditions of the filter')}>
-      ${bar.conditions.map((_, i) => html`${i === 0 ? nothing : html`<button class="joint" title=${bar.combine === 'and' ? t('All conditions must hold. Activate: any of them.') : t('Any condition may hold. Activate: all of them.')} @click=${() => this.#put({ ...bar, combine: bar.combine === 'and' ? 'or' : 'and' })}>${joint}</button>`}${this.#conditionView(now, i)}`)}
+      ${bar.conditions.map((_, i) => html`${i === 0 ? nothing : html`<button class="joint" title=${bar.combine === 'and' ? t('All conditions must hold. Activate: one is enough.') : t('One condition is enough. Activate: all must hold.')} @click=${() => this.#put({ ...bar, combine: bar.combine === 'and' ? 'or' : 'and' })}>${joint}</button>`}${this.#conditionView(now, i)}`)}
       <button class="add" aria-expanded=${this.#editing === 'new' ? 'true' : 'false'} @click=${() => this.#edit('new')}>${icon('add')}${t('Condition')}</button>
       ${bar.conditions.length === 0 ? nothing : html`<button class="save" title=${t('Keep this filter in the workspace, under a name')} @click=${() => void this.#save()}>${t('Save…')}</button>`}
     </div>

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../../core/message';
 import { groupDigits } from '../../../../core/sentences';
-import { rowFilter } from '../../../../core/rowFilter';
+import { rowsFilter } from '../../../../core/rowsFilter';
 import { registerCommand } from '../../../../host/commands';
 import { sourceOf } from '../../../../host/datasetUri';
 import type { DatasetView } from '../../../../host/datasetViews';
@@ -134,7 +134,7 @@ class ReadingRoom implements RowShower {
   #filter(view: DatasetView): void {
     const rows = this.#shown(view).map(({ row }) => row);
     if (rows.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('No record of this dataset is bookmarked: B bookmarks the one in focus.'));
-    else view.panel.command({ command: 'filterBy', expression: rowFilter(rows) });
+    else view.panel.command({ command: 'filterBy', expression: rowsFilter(rows) });
   }
 
   async #copyLink(view: DatasetView): Promise<void> {

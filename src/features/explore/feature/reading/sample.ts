@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../../core/dataset';
-import { rowFilter } from '../../../../core/rowFilter';
+import { rowsFilter } from '../../../../core/rowsFilter';
 import { groupDigits } from '../../../../core/sentences';
 import { EVERYTHING } from '../../../../core/viewQuery';
 import type { NamedFilters } from '../namedFilters';
@@ -33,7 +33,7 @@ export async function askSample(services: Services, view: DatasetView, filters: 
   if (seed === undefined || seed.trim() === '') return;
   const prepared = await session.ask('view', { query: { ...(state?.query ?? EVERYTHING), order: [] } }, { lane: 'job' });
   const sampled = await readingOf(session, 'sample', { view: prepared.view, n: Number(count), seed: seed.trim() });
-  const expression = rowFilter(sampled);
+  const expression = rowsFilter(sampled);
   panel.command({ command: 'filterBy', expression });
   await keep(services, filters, session.info, { name: vscode.l10n.t('sample {0}, seed {1}', sampled.length, seed.trim()), expression, of: state?.query.filter?.op === 'sql' ? state.query.filter.expression : null });
 }
