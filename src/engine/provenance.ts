@@ -1,7 +1,7 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import type { DatasetInfo } from '../core/dataset';
-import { withPartial } from '../data/disk/partialFile';
+import { withPartial, writeSynced } from '../data/disk/partialFile';
 import type { ExportTarget } from './contract';
 
 /** What was asked for, in the words of the request: a view, a query, or a method of a feature. */
@@ -57,13 +57,7 @@ function relativeTo(folder: string, path: string): string {
 export async function withProvenance(out: string, note: Provenance, place: () => Promise<void>): Promise<void> {
   const beside = provenancePath(out);
   await withPartial(beside, async (partial) => {
-    const handle = await open(partial, 'w');
-    try {
-      await handle.writeFile(`${JSON.stringify(note, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeSynced(partial, `${JSON.stringify(note, null, 2)}\n`);
     await rm(beside, { force: true });
     await place();
     await rename(partial, beside);

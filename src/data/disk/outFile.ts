@@ -1,7 +1,7 @@
-import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { LoupeError } from '../../core/message';
-import { withPartial } from './partialFile';
+import { withPartial, writeSynced } from './partialFile';
 import { isOneOf } from './sameFile';
 
 /** Where something is written, and whether it may replace a file. */
@@ -39,13 +39,7 @@ export async function writeWhole(target: OutFile, text: string, files: readonly 
   await refuseOut(target, files);
   try {
     return await withPartial(target.out, async (partial) => {
-      const handle = await open(partial, 'w');
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+      await writeSynced(partial, text);
       await putWhole(partial, target);
       return Buffer.byteLength(text);
     });

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 
 /** Where a file is written before it is whole: beside its place, under a name that says whose process writes it. */
 export function partialPath(out: string, pid = process.pid): string {
@@ -17,6 +18,25 @@ export async function withPartial<T>(out: string, write: (partial: string) => Pr
     rmSync(partial, { force: true });
     underWay.delete(partial);
   }
+}
+
+/** Writes a text and waits until the disk has it. */
+export async function writeSynced(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Puts a text in the place of a file: written beside it, synced and renamed, so that a crash leaves the old file or the new one. */
+export async function replaceText(path: string, text: string): Promise<void> {
+  await withPartial(path, async (partial) => {
+    await writeSynced(partial, text);
+    await rename(partial, path);
+  });
 }
 
 /** For the end of the process: removes what `withPartial` has under way. */

@@ -1,11 +1,11 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Message } from '../../core/message';
-import { withPartial } from '../disk/partialFile';
+import { replaceText } from '../disk/partialFile';
 
 /** A filter that a person gave a name. */
 export interface NamedFilter {
@@ -108,21 +108,11 @@ async function textOf(workspace: string): Promise<string | null> {
   }
 }
 
-/** Written beside, synced and renamed: a crash leaves the old file or the new one. */
 async function write(workspace: string, text: string): Promise<void> {
   const out = join(workspace, FILTER_FILE);
   try {
     await mkdir(dirname(out), { recursive: true });
-    await withPartial(out, async (partial) => {
-      const handle = await open(partial, 'w');
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(partial, out);
-    });
+    await replaceText(out, text);
   } catch (error) {
     throw new LoupeError('filters-unwritable', { path: out }, 'input', String(error));
   }

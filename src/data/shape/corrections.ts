@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import { ROLES } from '../../core/shape';
+import { replaceText } from '../disk/partialFile';
 
 type Roles = Readonly<Record<string, readonly string[]>>;
 
@@ -77,19 +78,10 @@ export async function writeCorrection(folder: string, key: string, roles: Roles,
 const sorted = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 async function replaceFile(folder: string, text: string): Promise<void> {
-  const partial = `${fileIn(folder)}.${process.pid}.partial`;
   try {
     await mkdir(join(folder, '.loupe'), { recursive: true });
-    const handle = await open(partial, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, fileIn(folder));
+    await replaceText(fileIn(folder), text);
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined); // it may never have been made
     throw new LoupeError('shapes-unwritable', { path: fileIn(folder) }, 'input', String(error));
   }
 }
