@@ -1,4 +1,3 @@
-import { decodePage } from '../../../src/core/arrow/readCells';
 import type { Warning } from '../../../src/core/message';
 import { groupDigits } from '../../../src/core/sentences';
 import { actingFilter, EVERYTHING } from '../../../src/core/viewQuery';
@@ -8,15 +7,13 @@ import { HostError, shownOf } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
 import { t } from '../../kit/l10n';
 import { Pager } from '../../kit/pager';
-import type { PageOfCells, PageQuestion } from '../../kit/pager';
 import { batch } from '../../kit/signal';
-import { DERIVED, isHeavy, isParsed, pageColumnOf, restoreColumns } from './columns';
+import { DERIVED, isHeavy, isParsed, restoreColumns } from './columns';
+import { fetchPage } from './fetchPage';
 import { Reading } from './reading/reading';
 import { Records } from './records';
 import { ExploreState } from './state';
 
-/** Characters of a text cell that travel to the table. */
-const TABLE_TEXT = 240;
 /** The code of the host's answer where a person did not want a copy. */
 const DECLINED = 'copy-declined';
 /** A tab that is hidden takes its page away at once, so state is told soon, and also while a person goes on. */
@@ -43,7 +40,7 @@ export class ExploreController {
   constructor(readonly host: HostClient) {
     this.#records = new Records(host, (column) => isParsed(this.state.opened.peek(), column));
     this.pager = new Pager({
-      fetch: (question, signal) => this.#fetchPage(question, signal),
+      fetch: (question, signal) => fetchPage(host, question, signal),
       changed: () => this.#arrived(),
       isHeavy: (key) => {
         const opened = this.state.opened.peek();
@@ -258,21 +255,6 @@ export class ExploreController {
     this.state.filterError.value = null;
     this.state.said.value = sentence;
     this.#saidDeclined = sentence;
-  }
-
-  async #fetchPage(question: PageQuestion, signal: AbortSignal): Promise<PageOfCells> {
-    const { view, keys, rowStart, rowEnd } = question;
-    const { ipc, rows } = await this.host.request('page', { view, columns: keys.map(pageColumnOf), rowStart, rowEnd, textLimit: TABLE_TEXT }, { signal });
-    const table = decodePage(new Uint8Array(ipc));
-    const at = new Map(keys.map((key, i) => [key, i + 1]));
-    return {
-      rows,
-      rowNumber: (row) => Number(table.cell(0, row)),
-      cell: (key, row) => {
-        const column = at.get(key);
-        return column === undefined || row >= rows ? undefined : table.cell(column, row);
-      },
-    };
   }
 
   #arrived(): void {
