@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ToHost } from '../../src/features/explore/contract';
 import type { FakeBesideOptions } from './fakeBeside';
-import { ViewPages, shot } from './viewPage';
+import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';
 
 let pages: ViewPages;
@@ -16,7 +16,7 @@ const open = async (options: Partial<FakeBesideOptions> = {}, look: Look = {}): 
   page = await pages.open(options, { view: 'datasetsBeside', width: 1280, height: 760, ...look });
   await page.locator('.overlap').waitFor();
 };
-const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `explore.${name}` ? [m.params] : [])), method);
+const requests = (method: string): Promise<unknown[]> => requestsOf(page, `explore.${method}`);
 const names = (): Promise<string[]> => page.locator('.beside tbody th').allInnerTexts();
 
 describe('datasets beside each other', () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ToHost } from '../../src/features/explore/contract';
 import type { FakeDatasetProfileOptions } from './fakeDatasetProfile';
-import { ViewPages, shot } from './viewPage';
+import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';
 
 let pages: ViewPages;
@@ -15,7 +15,7 @@ interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonl
 const open = async (options: Partial<FakeDatasetProfileOptions> = {}, look: Look = {}): Promise<void> => {
   page = await pages.open(options, { view: 'datasetProfile', width: 1280, height: 900, ...look });
 };
-const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `explore.${name}` ? [m.params] : [])), method);
+const requests = (method: string): Promise<unknown[]> => requestsOf(page, `explore.${method}`);
 
 describe('the profile of a dataset', () => {
   test('shows what is in the rows with definitions; text of the data is never HTML', async () => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ToHost } from '../../src/features/explore/contract';
 import type { FakeDisagreementsOptions } from './fakeDisagreements';
-import { ViewPages, shot } from './viewPage';
+import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';
 
 let pages: ViewPages;
@@ -17,7 +17,7 @@ const open = async (options: Partial<FakeDisagreementsOptions> = {}, look: Look 
   page = await pages.open(options, { view: 'disagreements', width: 1280, height: 900, ...look });
 };
 const withIntervals = (): Promise<void> => page.locator('.state', { hasText: 'resamples' }).waitFor();
-const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `disagreements.${name}` ? [m.params] : [])), method);
+const requests = (method: string): Promise<unknown[]> => requestsOf(page, `disagreements.${method}`);
 
 describe('the page of disagreements', () => {
   test('shows figures at once and their intervals later, classes with their rules, what was left out and notices; text of the data is never HTML', async () => {

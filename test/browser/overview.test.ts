@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ToHost } from '../../src/features/explore/contract';
 import type { FakeOverviewOptions } from './fakeOverview';
-import { ViewPages, shot } from './viewPage';
+import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';
 
 let pages: ViewPages;
@@ -15,7 +15,7 @@ const open = async (options: Partial<FakeOverviewOptions> = {}, look: Look = {})
   page = await pages.open(options, { view: 'overview', width: 1280, height: 800, ...look });
 };
 interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonly string[]; send(message: unknown): void }
-const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `annotation.${name}` ? [m.params] : [])), method);
+const requests = (method: string): Promise<unknown[]> => requestsOf(page, `annotation.${method}`);
 const selected = (): Promise<string> => page.locator('.item[aria-selected=true] .row').innerText();
 const settled = async (): Promise<void> => {
   await page.locator('.measures').waitFor();

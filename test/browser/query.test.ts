@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ToHost } from '../../src/features/explore/contract';
 import type { FakeQueryOptions } from './fakeQuery';
-import { ViewPages, shot } from './viewPage';
+import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';
 
 let pages: ViewPages;
@@ -16,7 +16,7 @@ interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonl
 const open = async (options: Partial<FakeQueryOptions> = {}, look: Look = {}): Promise<void> => {
   page = await pages.open(options, { view: 'query', width: 1200, height: 800, ...look });
 };
-const requests = (method: string): Promise<unknown[]> => page.evaluate((name) => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === `query.${name}` ? [m.params] : [])), method);
+const requests = (method: string): Promise<unknown[]> => requestsOf(page, `query.${method}`);
 const violations = (): Promise<readonly string[]> => page.evaluate(() => (window as unknown as { fake: Fake }).fake.violations);
 const cells = (column: number): Promise<string[]> => page.locator(`[role=gridcell][aria-colindex="${column + 2}"]`).allInnerTexts();
 const ready = (): Promise<void> => page.locator('[role=gridcell]').first().waitFor();

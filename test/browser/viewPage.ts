@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { translations } from '../../src/core/pageData';
+import type { ToHost } from '../../src/features/explore/contract';
 // The harness is JavaScript, for scripts that run before anything is built.
 import { launchBrowser } from '../harness/browser.mjs';
 import type { FakeOptions } from './fakeHost';
@@ -52,6 +53,11 @@ export class ViewPages {
   async stop(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** The parameters of what a page asked its made host by a method's name, in order. */
+export function requestsOf(page: Page, method: string): Promise<unknown[]> {
+  return page.evaluate((name) => (window as unknown as { fake: { asked: readonly ToHost[] } }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === name ? [m.params] : [])), method);
 }
 
 /** Keeps a picture for a person to look at, in a folder that git ignores. */
