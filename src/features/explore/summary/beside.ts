@@ -111,7 +111,7 @@ export function besideReport(members: readonly Profiled[], overlap: ((a: number,
     title: 'Datasets beside each other',
     sections: [
       { heading: 'Profiles', blocks: [table, { kind: 'text', text: 'Lengths are Unicode code points of one message. Chosen is longer where all its messages together have more; the interval is Wilson’s. Scores contradict the order where rejected has the higher one. Repeated: rows that repeat an earlier one exactly.' }] },
-      ...(shares ? [{ heading: 'Shared prompts', blocks: [shares, { kind: 'text' as const, text: 'Different prompts that are exactly the same in both (all that is asked before the answer, the system message aside); on the diagonal all different prompts.' }] }] : []),
+      ...(shares ? [{ heading: 'Shared prompts', blocks: [shares, { kind: 'text' as const, text: 'Different prompts that are exactly the same in both, by 64-bit hashes (all that is asked before the answer, the system message aside); on the diagonal all different prompts.' }] }] : []),
     ],
   };
 }

@@ -97,7 +97,7 @@ export class BesideView extends LitElement {
       const share = n / Math.max(1, Math.min(shared(a.at, a.at), shared(b.at, b.at)));
       return html`<td class=${`number h${String(Math.max(1, Math.min(5, Math.ceil(share * 5))))}`}><button class="cell" aria-pressed=${String(asked?.a === a.at && asked.b === b.at)} title=${t('{0} prompts in both, {1} % of those of the smaller', groupDigits(n), (100 * share).toFixed(1))} @click=${() => void controller.share(a.at, b.at)}>${groupDigits(n)}</button></td>`;
     };
-    return html`<section><header><h2>${t('Shared prompts')}</h2> <span class="second">${t('different prompts that are exactly the same in both, the system message aside; on the diagonal all')}</span></header>
+    return html`<section><header><h2>${t('Shared prompts')}</h2> <span class="second">${t('different prompts that are exactly the same in both (by 64-bit hashes), the system message aside; on the diagonal all')}</span></header>
       <div class="scroll"><table class="overlap"><thead><tr><th></th>${rows.map((r) => html`<th class="number" title=${r.name}>${r.name}</th>`)}</tr></thead><tbody>${rows.map((a) => html`<tr><th scope="row" title=${a.name}>${a.name}</th>${rows.map((b) => cell(a, b))}</tr>`)}</tbody></table></div></section>`;
   }
 
