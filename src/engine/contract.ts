@@ -83,7 +83,7 @@ export interface EngineMethods {
   /** Columns that features derive for this dataset now, those of labels and flags among them. */
   derived: { params: { dataset: string }; result: readonly DerivedDescription[] };
   /** A method of a feature's own work on a dataset; its names, parameters and results are in the feature's contract. */
-  work: { params: { dataset: string; feature: string; method: string; params: unknown }; result: unknown };
+  work: { params: { dataset: string; feature: string; method: string; params: unknown; others?: readonly OtherDataset[] }; result: unknown };
   status: { params: Record<string, never>; result: EngineStatus };
 }
 

@@ -214,12 +214,13 @@ export class EngineServer {
       }
       return session.derivedColumns().map((column) => description(column));
     },
-    work: async ({ dataset, feature, method, params }, call) => {
+    work: async ({ dataset, feature, method, params, others = [] }, call) => {
       const run = this.#works.find((w) => w.feature === feature)?.methods[method];
       if (!run) throw new LoupeError('internal', {}, 'engine', `no work ${feature}.${method}`);
       const session = this.#session(dataset);
       const asked = { feature, method, params };
-      return run(params, { ...call, session, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call)) });
+      const beside = others.map((o) => ({ name: o.name, session: this.#session(o.dataset) }));
+      return run(params, { ...call, session, others: beside, budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,

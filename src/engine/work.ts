@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../core/derived';
 import type { Sql } from '../core/sql';
+import type { Budget } from './budget';
 import type { ExportTarget } from './contract';
 import type { Job } from './gate';
+import type { Other } from './mixes';
 import type { Session } from './session';
 
 /** Rows that a feature makes: each is the JSON text of one, and the form says its columns and types as `from_json` takes them. */
@@ -15,6 +17,11 @@ export interface MadeRows {
 /** What a feature's method is given beside its parameters. */
 export interface WorkCall extends Job {
   readonly session: Session;
+  /** Other datasets that the request names. */
+  readonly others: readonly Other[];
+  /** For instances that a method makes itself, and where those spill. */
+  readonly budget: Budget;
+  readonly tempFolder: string;
   /** Writes rows that the feature makes to a file, as an export: beside its place, synced, renamed when whole. */
   write(target: ExportTarget, made: MadeRows): Promise<{ rows: number; bytes: number }>;
   /** Writes the rows of a SELECT over what `prepare` makes in the instance of the export. */

@@ -1,0 +1,212 @@
+import type { Warning } from '../../core/message';
+
+/** The feature's name: of its work in the engine, its derived columns and its page. */
+export const CONTAMINATION = 'contamination';
+
+/** The rule that is computed to the last bit (ARCHITECTURE.md, “Contamination”). */
+export const SPEC = 'tulu-8gram/1';
+
+export const METHODS = ['ngram', 'exact', 'any13'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What one training document is: a message, or all messages of a row together. */
+export const UNITS = ['message', 'row'] as const;
+export type Unit = (typeof UNITS)[number];
+
+export const SCANNED_ROLES = ['user', 'assistant', 'all'] as const;
+export type ScannedRoles = (typeof SCANNED_ROLES)[number];
+
+/** What counts as a match. */
+export interface Rule {
+  readonly methods: readonly Method[];
+  /** Tokens of an n-gram. */
+  readonly n: number;
+  /** An item matches above this share of its tokens, strictly; its decimal digits are taken as an exact fraction. */
+  readonly threshold: number;
+  readonly unit: Unit;
+  readonly roles: ScannedRoles;
+  /** n-grams that so many different texts of one evaluation hold say little; null: the template rule is off. */
+  readonly template: number | null;
+}
+
+export const DEFAULT_RULE: Rule = { methods: ['ngram', 'exact'], n: 8, threshold: 0.5, unit: 'message', roles: 'user', template: null };
+
+/** A share above this, strictly, makes a training source contaminated. */
+export const VERDICT_THRESHOLD = 0.02;
+
+/** Which texts of a training row are searched. */
+export interface TextsChoice {
+  /** An expression over the row's columns: a text, a list of texts (each a user message), or a list of messages. */
+  readonly sql: string | null;
+  /** `prompt`, `chosen`, `rejected`, `response`, `messages`, `text`, `all`, or columns; null where the shape decides. */
+  readonly fields: readonly string[] | null;
+  /** A transcript in one text is one message. */
+  readonly raw: boolean;
+}
+
+/** An evaluation set, opened as a dataset of its own: the engine's request names it among its `others` by `of`. */
+export interface Evaluation {
+  readonly name: string;
+  readonly of: string;
+  /** Paths or `(SQL)`, each a field of its own; null where the shape decides. */
+  readonly fields: readonly string[] | null;
+  readonly filter: string | null;
+}
+
+export interface ScanRequest {
+  readonly texts: TextsChoice;
+  /** Of the training rows. */
+  readonly filter: string | null;
+  /** A column or expression whose values are sources: matched items are counted for each. */
+  readonly by: string | null;
+  readonly rule: Rule;
+  readonly evaluations: readonly Evaluation[];
+  /** Row groups whose number modulo `of` is `index` (from 0). */
+  readonly shard: { readonly index: number; readonly of: number } | null;
+  /** How many pairs are kept for each item beside the best one; all are counted. */
+  readonly keep: number;
+}
+
+export type Ranges = readonly (readonly [number, number])[];
+
+/** A training document and how much of an item it covers. */
+export interface Pair {
+  readonly row: number;
+  /** Its place in the row's full list of messages, from 0; -1 where a row is one document. */
+  readonly message: number;
+  /** Of each field of the item, the ranges [first, last + 1) of tokens that are covered. */
+  readonly covered: readonly Ranges[];
+}
+
+/** What is known of one evaluation item after a scan: only items with a score above 0 have one. */
+export interface ItemScore {
+  /** Row of the evaluation, from 0. */
+  readonly item: number;
+  /** The best pair first (then lowest row, then lowest message), then others above the threshold in the same order, as many as are kept. */
+  readonly pairs: readonly Pair[];
+  /** How many documents are above the threshold. */
+  readonly documents: number;
+  /** With the template rule: no document above the threshold is left by it. */
+  readonly templateOnly: boolean;
+}
+
+/** What a scan of a part of one training dataset found of one evaluation. Parts merge in any order to the same. */
+export interface EvaluationPart {
+  readonly items: readonly ItemScore[];
+  /** Rows that have a document above the threshold, ascending. */
+  readonly rows: readonly number[];
+  readonly pairs: number;
+  /** Items, ascending. */
+  readonly equal: readonly number[];
+  readonly contained: readonly number[];
+  readonly any13: readonly number[];
+  /** Matched items of each source, sources by their text. */
+  readonly bySource: readonly { readonly value: string | null; readonly items: readonly number[] }[];
+}
+
+/** What a scan read. */
+export interface ScanPart {
+  readonly rows: number;
+  readonly messages: number;
+  /** Code points of the scanned texts. */
+  readonly characters: number;
+  readonly documents: number;
+  /** In the order of the request's evaluations. */
+  readonly evaluations: readonly EvaluationPart[];
+}
+
+/** What stands in an evaluation, whatever is scanned. */
+export interface ItemFacts {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly nEval: number;
+  readonly nNull: number;
+  /** Different items. */
+  readonly nDistinct: number;
+  /** Items that can never exceed the threshold, ascending. */
+  readonly tooShort: readonly number[];
+  readonly nShorterThan13: number;
+  /** Row and tokens of each field, for items that `items` of a part may name. */
+  readonly tokens: readonly { readonly item: number; readonly fields: readonly number[] }[];
+}
+
+export interface ScanAnswer {
+  readonly facts: readonly ItemFacts[];
+  readonly part: ScanPart;
+  readonly warnings: readonly Warning[];
+}
+
+/** The figures of one training dataset (or `*`, the union of all) and one evaluation, as the command line writes them. */
+export interface Run {
+  readonly train: string;
+  readonly eval: string;
+  readonly fields: readonly string[];
+  readonly nTrainDocuments: number;
+  readonly nEval: number;
+  readonly nNull: number;
+  readonly nTooShort: number;
+  readonly nScored: number;
+  readonly nMatched: number;
+  readonly datasetScore: string;
+  /** Null where there are no items. */
+  readonly meanScore: string | null;
+  readonly verdict: 'contaminated' | 'clean';
+  readonly nTrainRowsMatched: number;
+  readonly nPairsMatched: number;
+  readonly maxUnmatchedScore: string;
+  readonly exact: { readonly nEqual: number; readonly nContained: number; readonly nContainedTooShort: number } | null;
+  readonly any13: { readonly nHit: number; readonly nShorterThan13: number } | null;
+  readonly nTemplateOnly: number | null;
+  readonly bySource: readonly { readonly value: string | null; readonly nMatched: number; readonly share: string; readonly verdict: 'contaminated' | 'clean' }[];
+}
+
+/** One item of an evaluation beside one training row, to be read. */
+export interface PairRequest {
+  readonly texts: TextsChoice;
+  readonly unit: Unit;
+  readonly roles: ScannedRoles;
+  readonly row: number;
+  /** -1: all messages of the row. */
+  readonly message: number;
+  readonly evaluation: Evaluation;
+  /** Its row in the evaluation. */
+  readonly item: number;
+}
+
+export interface PairTexts {
+  readonly fields: readonly { readonly name: string; readonly text: string }[];
+  /** The row's messages in order, scanned or not: with their role, and where they stand in the row (`chosen[2]`). */
+  readonly messages: readonly { readonly role: string; readonly place: string; readonly text: string | null; readonly scanned: boolean }[];
+}
+
+/** The items of an evaluation as they are listed: texts cut. */
+export interface ItemsRequest {
+  readonly fields: readonly string[] | null;
+  readonly filter: string | null;
+  readonly items: readonly number[];
+  /** Code points of the first field. */
+  readonly cut: number;
+}
+
+/** What is known before a scan ends. */
+export interface ScanState {
+  readonly part: ScanPart | null;
+  readonly rowsRead: number;
+  readonly rows: number;
+  readonly secondsLeft: number | null;
+}
+
+/** What the engine's process does for contamination. */
+export interface ContaminationWork {
+  /** On the training dataset. */
+  scan: { params: ScanRequest; result: ScanAnswer };
+  /** Of the scan that runs on this dataset; null where none does. */
+  state: { params: Record<string, never>; result: ScanState | null };
+  pair: { params: PairRequest; result: PairTexts };
+  /** On an evaluation: which fields its shape gives, and how many items there are. */
+  fields: { params: { readonly fields: readonly string[] | null; readonly filter: string | null }; result: { readonly fields: readonly string[]; readonly nEval: number; readonly nNull: number } };
+  /** On an evaluation. */
+  items: { params: ItemsRequest; result: readonly { readonly item: number; readonly text: string }[] };
+}
+
+export type ContaminationMethod = keyof ContaminationWork;

@@ -1,0 +1,173 @@
+import type { Message, Warning } from '../../core/message';
+import type { PairTexts, Rule, Run } from './contract';
+
+/** The page's name in `data-view` and in what VS Code restores. */
+export const CONTAMINATION_VIEW = 'contamination';
+
+/** What removal takes: matching rows where the evaluation is used in development, the whole source where it is unseen. */
+export const STAGES = ['development', 'unseen'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a person says of a pair. The first three confirm a match, the others refute it. */
+export const VERDICTS = ['leak', 'near-copy', 'public-source', 'common-phrase', 'false'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Verdicts that say the match is real. */
+export function isConfirming(verdict: Verdict): boolean {
+  return verdict === 'leak' || verdict === 'near-copy' || verdict === 'public-source';
+}
+
+export interface EvaluationSet {
+  readonly name: string;
+  readonly path: string;
+  /** As they are read now; null where the shape has none and nobody said. */
+  readonly fields: readonly string[] | null;
+  readonly stage: Stage;
+  /** Why it cannot be checked. */
+  readonly problem: Message | null;
+}
+
+/** What is checked against what. */
+export interface Setup {
+  readonly rule: Rule;
+  readonly evaluations: readonly EvaluationSet[];
+  readonly trainings: readonly { readonly name: string; readonly path: string }[];
+  readonly by: string | null;
+  readonly textFields: readonly string[] | null;
+}
+
+/** An evaluation in results. */
+export interface EvaluationRow {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly nEval: number;
+  readonly nNull: number;
+  readonly nDistinct: number;
+  readonly nTooShort: number;
+  readonly stage: Stage;
+}
+
+export interface Results {
+  readonly setup: Setup;
+  readonly evaluations: readonly EvaluationRow[];
+  /** Names of the training datasets, in order; `*` is the union where there are several. */
+  readonly trainings: readonly string[];
+  /** One for each training dataset (and `*`) and evaluation. */
+  readonly runs: readonly Run[];
+  readonly rows: number;
+  readonly seconds: number;
+  readonly flaggedRows: number;
+  /** A scan still runs, or was cancelled: these are the rows read so far. */
+  readonly partial: boolean;
+  /** Files or the set-up have changed since. */
+  readonly stale: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Running {
+  readonly rowsRead: number;
+  readonly rows: number;
+  readonly rowsPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly held: boolean;
+}
+
+export interface PageState {
+  readonly setup: Setup | null;
+  readonly results: Results | null;
+  readonly running: Running | null;
+  /** Judged pairs, in all. */
+  readonly judged: number;
+}
+
+/** A cell of the table: one evaluation, one training dataset, one of its sources or all. */
+export interface Cell {
+  readonly eval: string;
+  readonly train: string;
+  readonly source: string | null;
+}
+
+export interface ListedItem {
+  readonly item: number;
+  /** Six decimals; null where it matched by another method alone. */
+  readonly score: string | null;
+  readonly text: string;
+  readonly documents: number;
+  readonly templateOnly: boolean;
+  /** `equal` or `contained`, by whole runs of tokens. */
+  readonly exact: 'equal' | 'contained' | null;
+  readonly verdict: Verdict | null;
+  /** Items that matched by the same words are one group, named by these words; null alone. */
+  readonly group: { readonly id: number; readonly words: string; readonly items: number } | null;
+  /** Its place in the random sample that precision is estimated from, from 1; null outside. */
+  readonly sampled: number | null;
+}
+
+export interface ItemList {
+  readonly cell: Cell;
+  readonly list: 'matched' | 'tooShort' | 'below';
+  readonly items: readonly ListedItem[];
+}
+
+/** A share with its interval; `value` null where it is undefined, because of `why`. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly why: Message | null;
+}
+
+export interface Precision {
+  readonly cell: Cell;
+  /** Of the random sample: judged, and how many there are to judge. */
+  readonly judged: number;
+  readonly sample: number;
+  readonly precision: Estimate;
+  /** Share of all items that are confirmed leaks, and the share that matched. */
+  readonly confirmed: Estimate;
+  readonly raw: string;
+}
+
+/** A pair that is read: all documents that match the item, and the texts of the one at `at`. */
+export interface ReadPair {
+  readonly item: number;
+  readonly train: string;
+  readonly at: number;
+  readonly pairs: readonly { readonly row: number; readonly message: number; readonly score: string; readonly covered: number; readonly tokens: number; readonly verdict: Verdict | null }[];
+  /** All of them; those beyond what is kept are counted only. */
+  readonly documents: number;
+  readonly texts: PairTexts;
+  readonly note: string;
+}
+
+export interface Judgement {
+  readonly cell: Cell;
+  /** One item, or all of a group. */
+  readonly items: readonly number[];
+  /** Which of the item's pairs, where one item is judged. */
+  readonly at: number;
+  /** Null takes it back. */
+  readonly verdict: Verdict | null;
+  readonly note: string;
+}
+
+/** What the page asks the host. */
+export interface ContaminationPage {
+  state: { params: Record<string, never>; result: PageState };
+  /** Starts a scan, or goes on where one was cancelled; resolves with the results. */
+  scan: { params: Record<string, never>; result: PageState };
+  hold: { params: { readonly held: boolean }; result: null };
+  cancel: { params: Record<string, never>; result: null };
+  items: { params: { readonly cell: Cell; readonly list: ItemList['list'] }; result: ItemList };
+  pair: { params: { readonly cell: Cell; readonly item: number; readonly at: number }; result: ReadPair };
+  judge: { params: Judgement; result: null };
+  precision: { params: { readonly cell: Cell }; result: Precision };
+  /** Opens the host's own lists: what is changed there comes as an event. */
+  choose: { params: { readonly what: 'evaluations' | 'trainings' | 'rule' | 'texts' | 'fields' | 'source' }; result: null };
+  act: { params: { readonly what: 'cleanCopy' | 'removalList' | 'cleanEvaluation' | 'report' | 'copyCommand' }; result: null };
+  openRow: { params: { readonly train: string; readonly row: number }; result: null };
+}
+
+/** What the host tells the page: its state is another, or verdicts are. */
+export type ContaminationEvent = { readonly event: 'state'; readonly state: PageState } | { readonly event: 'verdicts' };
