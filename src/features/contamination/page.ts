@@ -84,7 +84,8 @@ export interface PageState {
 export interface Cell {
   readonly eval: string;
   readonly train: string;
-  readonly source: string | null;
+  /** Null: all. A source may itself be null. */
+  readonly source: { readonly value: string | null } | null;
 }
 
 export interface ListedItem {
