@@ -61,7 +61,8 @@ export function readSetup(text: string): SetupFile | { readonly problem: string 
   }
   const checked = v.safeParse(setupFile, parsed);
   if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { version: _, ...setup } = checked.output;
+  const { of, evaluations, trainings, by, textFields, rule: asked } = checked.output;
+  const setup: SetupFile = { of, evaluations, trainings, by, textFields, rule: asked };
   const twice = [setup.evaluations, setup.trainings].flatMap((list) => list.map((e) => e.name).filter((name, i, all) => all.indexOf(name) !== i))[0];
   return twice === undefined ? setup : { problem: `two are called “${twice}”` };
 }
