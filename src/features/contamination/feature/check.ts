@@ -153,7 +153,7 @@ export class Check {
     const now = Date.now();
     if (found && now >= this.#notBefore && found.trainings.some((t) => t.evaluations.size > 0)) {
       this.#shown = { found, stale: false, partial: true };
-      void this.results;
+      this.#made = { of: this.#shown, results: resultsOf(found, this.#shown) };
       this.#notBefore = Date.now() + 10 * (Date.now() - now);
     }
     if (this.isRunning) this.changed(await this.state());

@@ -124,7 +124,7 @@ export class PageOfCheck implements OpenCheck {
     return async (raw, call) => {
       const parsed = v.safeParse(pageParams[method], raw);
       if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `contamination.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
-      return run(parsed.output as Params<M>, call);
+      return run(parsed.output, call);
     };
   }
 }

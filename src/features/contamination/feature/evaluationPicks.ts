@@ -103,9 +103,12 @@ async function inWorkspace(): Promise<readonly Candidate[]> {
   return files.map((uri) => candidateOf([uri.fsPath])).filter((c) => c.known !== null || EVALUATION_WORDS.test(c.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Called after the file; where that only names a split (`mmlu/test-00000-of-00001.parquet`), after its folder, too. */
 function candidateOf(paths: readonly string[]): Candidate {
-  const base = path.basename(paths[0] ?? '');
-  return { name: base.replace(/(-\d+-of-\d+)?(\.[a-z0-9]+){1,2}$/i, ''), source: { paths, literal: true }, known: knownByName(base) ?? null };
+  const [first = ''] = paths;
+  const base = path.basename(first).replace(/(-\d+-of-\d+)?(\.[a-z0-9]+){1,2}$/i, '');
+  const name = /^(test|validation|valid|val|dev|eval|train|data)$/i.test(base) ? `${path.basename(path.dirname(first))}-${base}` : base;
+  return { name, source: { paths, literal: true }, known: knownByName(name) ?? null };
 }
 
 function pickOf(candidate: Candidate): EvaluationPick {

@@ -175,7 +175,7 @@ export class Scanner {
         const seconds = (Date.now() - begunAt) / 1000;
         for (const [e, found] of together(answer).entries()) {
           const evaluationKey = lacking[e]?.key;
-          if (evaluationKey != null) await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length } satisfies Kept);
+          if (typeof evaluationKey === 'string') await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length } satisfies Kept);
         }
         await this.kept.remove(key);
         return answer.warnings;
