@@ -89,8 +89,13 @@ export function contaminationOptions(given: GivenContamination, positionals: rea
     outClean: given['out-clean'] ?? null,
     outReport: given['out-report'] ?? null,
     shard: shardOf(given.shard),
-    failOn: given['fail-on'] !== undefined && one('--fail-on', given['fail-on'], ['contaminated']) === 'contaminated',
+    failOn: failsOn(given['fail-on']),
   };
+}
+
+function failsOn(given: string | undefined): boolean {
+  if (given !== undefined) one('--fail-on', given, ['contaminated']);
+  return given !== undefined;
 }
 
 function ruleOf(given: GivenContamination): Rule {
