@@ -37,7 +37,7 @@ const paths = v.nullable(v.pipe(v.array(words), v.minLength(1)));
 const rule = v.object({
   methods: v.pipe(v.array(v.picklist(METHODS)), v.minLength(1)),
   n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
-  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
   unit: v.picklist(UNITS), roles: v.picklist(SCANNED_ROLES),
   template: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2))),
 });
