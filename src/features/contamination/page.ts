@@ -135,7 +135,8 @@ export interface ReadPair {
   readonly item: number;
   readonly train: string;
   readonly at: number;
-  readonly pairs: readonly { readonly row: number; readonly message: number; readonly score: string; readonly covered: number; readonly tokens: number; readonly verdict: Verdict | null }[];
+  /** Of the union, pairs of all training datasets; `train` above is that of the one at `at`. */
+  readonly pairs: readonly { readonly train: string; readonly row: number; readonly message: number; readonly score: string; readonly covered: number; readonly tokens: number; readonly verdict: Verdict | null }[];
   /** All of them; those beyond what is kept are counted only. */
   readonly documents: number;
   readonly texts: PairTexts;
