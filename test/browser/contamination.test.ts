@@ -42,7 +42,7 @@ describe('the page of contamination', () => {
     expect(await page.locator('.heat button.over').allInnerTexts()).toEqual(['11.3', '4.9', '2.6', '3.8']);
     expect(await page.locator('.heat button[aria-pressed=true]').innerText()).toBe('11.3');
     expect(await page.locator('.cellName').innerText()).toBe('MATH × numina');
-    expect(await page.locator('.pairHead').innerText()).toMatch(/item 4,127[\s\S]*24 of 29 tokens covered by one message = \.82/);
+    expect(await page.locator('.pairHead').innerText()).toMatch(/item 4,127[\s\S]*24 of 29 tokens in one message = \.82/);
     expect(await page.locator('.side').nth(0).locator('mark').allInnerTexts()).toEqual(['A rectangle has perimeter 30 and area 54. What is the length of its longer side', 'Give your answer as a whole number without units']);
     expect(await page.locator('.side').nth(1).locator('mark').allInnerTexts()).toEqual(await page.locator('.side').nth(0).locator('mark').allInnerTexts());
     await isClean();
@@ -59,7 +59,7 @@ describe('the page of contamination', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.locator('.cellName', { hasText: 'HumanEval × evol-code' }).waitFor();
-    expect(await page.locator('.count').innerText()).toMatch(/^8 of 164 items · 1 group$/);
+    expect(await page.locator('.count').innerText()).toMatch(/^8 of 164 items$/);
     expect((await requests('items')).at(-1)).toEqual({ cell: { eval: 'HumanEval', train: 'tulu-mix', source: { value: 'evol-code' } }, list: 'matched' });
     await page.locator('.heat tbody tr').nth(1).locator('.link').click();
     await expect.poll(lines).toEqual([expect.stringMatching(/⊂\s+Yes/), expect.stringMatching(/=\s+What is 2 \+ 2\?/), expect.stringMatching(/⊂\s+Why\?/)]);
@@ -142,8 +142,7 @@ describe('the page of contamination', () => {
   test('other training texts that hold the item are read by h and l, Enter opens their row', async () => {
     await open();
     await read();
-    expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .82', '2 of 1,204: row 411,858, .72', '3 of 1,204: row 411,889, .62', '4 of 1,204: row 411,920, .52']);
-    expect(await page.locator('.pairHead').innerText()).toContain('1,200 more are counted only');
+    expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .82', '2 of 1,204: row 411,858, .72', '3 of 1,204: row 411,889, .62', '4 of 1,204: row 411,920, .52', '1,200 more are counted, not kept']);
     await page.keyboard.press('l');
     await page.locator('.side header', { hasText: 'row 411,858 · user · messages[0]' }).waitFor();
     await page.keyboard.press('Enter');
@@ -171,7 +170,7 @@ describe('the page of contamination', () => {
   test('several fields of an item are each drawn, and messages that were not searched say so', async () => {
     await open({ texts: 'fields' });
     await read();
-    expect(await page.locator('.pairHead').innerText()).toContain('24 of 29 tokens covered; .82 is the mean of 2 fields');
+    expect(await page.locator('.pairHead').innerText()).toContain('24 of 29 tokens; .82 is the mean of 2 fields');
     expect(await page.locator('.field .label').allInnerTexts()).toEqual(['passage', 'question']);
     expect(await page.locator('.turn').allInnerTexts()).toEqual([expect.stringMatching(/^user prompt/), expect.stringMatching(/^\S* ?assistant\s+chosen\[1\]\s+· not searched/m), expect.stringMatching(/rejected\[1\]/)]);
     await shot(page, 'contamination-fields');
@@ -194,6 +193,7 @@ describe('the page of contamination', () => {
     expect(await page.locator('.heat thead th').nth(18).innerText()).toBe('(null)');
     await page.locator('.heat tbody tr').nth(12).locator('button[data-c="18"]').click();
     expect((await requests('items')).at(-1)).toMatchObject({ cell: { source: { value: null } } });
+    await page.locator('.heat button.over').nth(3).click();
     await read();
     await shot(page, 'contamination-big');
   });
@@ -220,7 +220,7 @@ describe('the page of contamination', () => {
     await page.locator('.heat tbody tr').nth(1).locator('button[data-c="1"]').click();
     await page.locator('.cellName', { hasText: 'persona' }).waitFor();
     await become('results');
-    await page.getByText('939,343 rows read in 41 s').waitFor();
+    await page.getByText('939,343 rows in 41 s').waitFor();
     expect(await page.locator('.cellName').innerText()).toBe('MATH × persona');
   });
 
@@ -231,7 +231,7 @@ describe('the page of contamination', () => {
     expect(await page.getByRole('button', { name: 'Clean copy…' }).isDisabled()).toBe(true);
     await shot(page, 'contamination-cancelled');
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('939,343 rows read in 41 s').waitFor();
+    await page.getByText('939,343 rows in 41 s').waitFor();
     await become('stale');
     await page.locator('.notice', { hasText: 'have changed' }).waitFor();
     await page.locator('.notice .link').click();

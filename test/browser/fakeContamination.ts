@@ -155,7 +155,7 @@ class FakeContamination {
   #pair({ cell, item, at }: ContaminationPage['pair']['params']): ReadPair {
     const documents = (item % 4) + 1;
     const held = this.#verdicts.get(keyOf(cell.eval, item));
-    const pairs = Array.from({ length: documents }, (_, i) => ({ row: 411_827 + 31 * i, message: this.#options.texts === 'long' ? 2 : 0, score: (0.827586 - 0.1 * i).toFixed(6), covered: 24 - 3 * i, tokens: 29, verdict: held?.verdict ?? null }));
+    const pairs = Array.from({ length: documents }, (_, i) => ({ train: cell.train === '*' && i % 2 === 1 ? 'own-mix' : 'tulu-mix', row: 411_827 + 31 * i, message: this.#options.texts === 'long' ? 2 : 0, score: (0.827586 - 0.1 * i).toFixed(6), covered: 24 - 3 * i, tokens: 29, verdict: held?.verdict ?? null }));
     return { item, train: cell.train === '*' ? 'tulu-mix' : cell.train, at, pairs, documents: documents === 4 ? 1204 : documents, note: held?.note ?? '', texts: textsOf(this.#options.texts, at) };
   }
 
@@ -174,7 +174,7 @@ class FakeContamination {
     const judged = sample.flatMap((item) => (item.verdict === null ? [] : [item.verdict]));
     const confirmed = judged.filter(isConfirming).length;
     const run = this.#results().runs.find((r) => r.eval === cell.eval && r.train === cell.train);
-    const of = (value: number | null): Precision['precision'] => ({ value, low: value === null ? null : Math.max(0, value - 0.14), high: value === null ? null : Math.min(1, value + 0.09), n: judged.length, why: value === null ? { code: 'agreement-no-units', args: {} } : null });
+    const of = (value: number | null): Precision['precision'] => ({ value, low: value === null ? null : Math.max(0, value - 0.14), high: value === null ? null : Math.min(1, value + 0.09), n: judged.length, why: value === null ? { code: 'undefined-no-units', args: {} } : null });
     const precision = judged.length === 0 ? null : confirmed / judged.length;
     return { cell, judged: judged.length, sample: sample.length, precision: of(precision), confirmed: { ...of(null), value: precision === null ? null : precision * 0.113, low: precision === null ? null : precision * 0.1, high: precision === null ? null : precision * 0.12 }, raw: run?.datasetScore ?? '0.000000' };
   }
@@ -192,7 +192,8 @@ function textsOf(kind: FakeContaminationOptions['texts'], at: number): ReadPair[
   const filler = 'Nothing here has to do with the item, but it is a long text that somebody pasted into the conversation. '.repeat(400);
   if (kind === 'fields') return { fields: [{ name: 'passage', text: `${problem}, in centimetres?` }, { name: 'question', text: `${ask}, please.` }], messages: [{ role: 'user', place: 'prompt', text: user, scanned: true }, { role: 'assistant', place: 'chosen[1]', text: answer, scanned: false }, { role: 'assistant', place: 'rejected[1]', text: `${problem}? I do not know.`, scanned: false }] };
   if (kind === 'hostile') return { fields: [{ name: 'question', text: `${NO} ${problem}?` }], messages: [{ role: NO, place: NO, text: `${NO} ${problem}`, scanned: true }, { role: 'assistant', place: 'messages[1]', text: null, scanned: false }] };
-  if (kind === 'long') return { fields: [{ name: 'question', text: `${filler}${problem}, in centimetres? ${filler}${ask}, please.` }], messages: [{ role: 'system', place: 'messages[0]', text: filler, scanned: false }, { role: 'user', place: 'messages[1]', text: 'Hello', scanned: true }, { role: 'user', place: 'messages[2]', text: `${filler}😀${user}${filler}${filler}`, scanned: true }, { role: 'assistant', place: 'messages[3]', text: answer, scanned: false }] };
+  const other = 'This passage stands in the evaluation alone, with words that nobody else wrote in just that order, again and again. '.repeat(400);
+  if (kind === 'long') return { fields: [{ name: 'question', text: `${other}${problem}, in centimetres? ${other}${ask}, please.` }], messages: [{ role: 'system', place: 'messages[0]', text: filler, scanned: false }, { role: 'user', place: 'messages[1]', text: 'Hello', scanned: true }, { role: 'user', place: 'messages[2]', text: `${filler}😀${user}${filler}${filler}`, scanned: true }, { role: 'assistant', place: 'messages[3]', text: answer, scanned: false }] };
   return { fields: [{ name: 'problem', text: `${problem}, in centimetres? ${ask}, please.` }], messages: [{ role: 'user', place: 'messages[0]', text: at === 0 ? user : `${problem}? ${at}`, scanned: true }, { role: 'assistant', place: 'messages[1]', text: answer, scanned: false }] };
 }
 

@@ -1,3 +1,6 @@
+/** Height of a run's beginning, at least. */
+const LEAST_SHOWN = 44;
+
 /** Brings a run into sight on both sides, at the same height where both texts are long enough; −1: the first run, as a new pair begins. */
 export function alignRuns(root: ParentNode, isSamePair: boolean, run: number): void {
   const [item, training] = [...root.querySelectorAll<HTMLElement>('.side > .scroll')];
@@ -8,7 +11,8 @@ export function alignRuns(root: ParentNode, isSamePair: boolean, run: number): v
   const [a, b] = [find(item), find(training)];
   if (!a || !b) return;
   if (run >= 0 || !isInSight(item, a)) item.scrollTop += topIn(item, a) - item.clientHeight / 3;
-  training.scrollTop += topIn(training, b) - Math.min(topIn(item, a), (2 * training.clientHeight) / 3);
+  training.scrollTop += topIn(training, b) - Math.max(0, Math.min(topIn(item, a), training.clientHeight - LEAST_SHOWN));
+  item.scrollTop += topIn(item, a) - topIn(training, b); // where the training text has no more to scroll
   if (run >= 0) for (const mark of [a, b]) if (!isInSight(mark === a ? item : training, mark)) mark.scrollIntoView({ block: 'nearest' }); // one column: sides have no scroll of their own
 }
 

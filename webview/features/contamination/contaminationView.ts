@@ -22,7 +22,7 @@ import { verdictOfKey } from './verdictText';
 
 /** A table of more columns gets more of the window. */
 const MOST_WIDE = 8;
-const SHARES = { few: 0.44, many: 0.6 } as const;
+const SHARES = { few: 0.44, many: 0.62 } as const;
 
 /** `<loupe-contamination>`: which evaluation items the training data holds, both texts beside each other, and what a person says of them. */
 export class ContaminationView extends LitElement {

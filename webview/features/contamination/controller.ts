@@ -163,7 +163,7 @@ export class ContaminationController {
   openRow(): void {
     const pair = this.pair.peek();
     const at = pair?.pairs[pair.at];
-    if (pair && at) this.#ask(() => this.#host.request('openRow', { train: pair.train, row: at.row }));
+    if (pair && at) this.#ask(() => this.#host.request('openRow', { train: at.train, row: at.row }));
   }
 
   /** Judges the line in focus and goes on to the next unjudged one; the verdict that it has already is taken back. Texts that are not there yet cannot be judged. */

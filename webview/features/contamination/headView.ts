@@ -26,7 +26,7 @@ export function chipsTemplate(c: ContaminationController, setup: Setup): Templat
 }
 
 export function ruleText({ methods, n, threshold, template }: Rule): string {
-  const parts = methods.map((method) => (method === 'ngram' ? t('{0}-gram, > {1} % of an item’s tokens', n, String(Math.round(threshold * 10_000) / 100)) : method === 'exact' ? t('exact') : t('any 13-gram')));
+  const parts = methods.map((method) => (method === 'ngram' ? t('{0}-gram, > {1} % of tokens', n, String(Math.round(threshold * 10_000) / 100)) : method === 'exact' ? t('exact') : t('any 13-gram')));
   return [...parts, ...(template === null ? [] : [t('template rule')])].join(' + ');
 }
 
@@ -36,8 +36,8 @@ function textsText({ roles, unit }: Rule, textFields: readonly string[] | null):
 }
 
 function readText({ rows, seconds, flaggedRows, partial }: Results): string {
-  const read = partial ? t('{0} read so far', rowCount(rows)) : t('{0} read in {1}', rowCount(rows), duration(seconds));
-  return `${read} · ${tCount(flaggedRows, '{0} flagged row', '{0} flagged rows')}`;
+  const read = partial ? t('{0} read so far', rowCount(rows)) : t('{0} in {1}', rowCount(rows), duration(seconds));
+  return `${read} · ${t('{0} flagged', groupDigits(flaggedRows))}`;
 }
 
 function tooShortTemplate(c: ContaminationController, { evaluations }: Results): TemplateResult | typeof nothing {
@@ -45,7 +45,7 @@ function tooShortTemplate(c: ContaminationController, { evaluations }: Results):
   const most = evaluations.reduce((a, b) => (b.nTooShort > a.nTooShort ? b : a), evaluations[0] ?? { name: '', nTooShort: 0 });
   const train = c.table.value?.columns.at(-1)?.train;
   if (short === 0 || train === undefined) return nothing;
-  return html` · <button class="link" @click=${() => c.show({ eval: most.name, train, source: null }, 'tooShort')}>${t('{0} too short', itemCount(short))}</button>, ${t('checked whole')}`;
+  return html` · <button class="link" title=${t('Items of fewer tokens than the n-gram has: they never match by it and are checked whole')} @click=${() => c.show({ eval: most.name, train, source: null }, 'tooShort')}>${t('{0} too short', itemCount(short))}</button>`;
 }
 
 function runningTemplate(c: ContaminationController, { rowsRead, rows, rowsPerSecond, secondsLeft, held }: NonNullable<PageState['running']>): TemplateResult {

@@ -2,13 +2,13 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { Cell, ItemList } from '../../../src/features/contamination/page';
+import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
 import { t, tCount } from '../../kit/l10n';
 import type { ContaminationController } from './controller';
 import { itemCount, shortName } from './figures';
 import './itemList';
 import { ORDERS } from './listRows';
 import type { Order } from './listRows';
-import { UNION } from './shareTable';
 
 /** The items of the cell in focus. */
 export function listTemplate(c: ContaminationController): TemplateResult | typeof nothing {
@@ -47,7 +47,7 @@ function countText(c: ContaminationController, count: number, groups: number): s
 function cellText({ eval: evaluation, train, source }: Cell, isWhole: boolean): string {
   const name = isWhole ? (text: string): string => text : shortName;
   if (source !== null) return t('{0} × {1}', name(evaluation), source.value ?? t('(null)'));
-  return t('{0} × {1}', name(evaluation), train === UNION ? t('any') : name(train));
+  return t('{0} × {1}', name(evaluation), train === ALL_TRAININGS ? t('all training sets') : name(train));
 }
 
 function listText(list: ItemList['list']): string {

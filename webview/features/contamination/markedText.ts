@@ -6,8 +6,8 @@ import { toneOf } from './runs';
 import type { MatchedRun } from './runs';
 
 /** A longer stretch between two matches is folded: this much of it stands at either end. */
-const SHOWN = 400;
-const LEAST_FOLDED = 600;
+const SHOWN = 280;
+const LEAST_FOLDED = 400;
 /** So much more is shown at a time. */
 const MORE = 20_000;
 

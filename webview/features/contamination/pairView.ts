@@ -38,10 +38,7 @@ function headTemplate(c: ContaminationController, pair: ReadPair, runs: readonly
   return html`<header class="pairHead"><span class="steps"><button class="tool" title=${t('Previous item (k)')} aria-label=${t('Previous item (k)')} @click=${() => c.move(-1)}>${icon('chevron-up')}</button><button class="tool" title=${t('Next item (j)')} aria-label=${t('Next item (j)')} @click=${() => c.move(1)}>${icon('chevron-down')}</button></span>
     <b>${t('item {0}', groupDigits(pair.item))}</b>
     ${at ? html`<span class="second">${coverText(pair)}</span>` : nothing}
-    ${total > 1 ? html`<span class="others"><button class="tool" ?disabled=${pair.at === 0} title=${t('Training text before (h)')} aria-label=${t('Training text before (h)')} @click=${() => c.readAt(pair.at - 1)}>${icon('chevron-left')}</button>
-      <select aria-label=${t('Training texts that hold the item')} @change=${(e: Event) => c.readAt(Number((e.target as HTMLSelectElement).value))}>${pair.pairs.map((p, i) => html`<option value=${i} ?selected=${i === pair.at}>${t('{0} of {1}: row {2}, {3}', groupDigits(i + 1), groupDigits(pair.documents), groupDigits(p.row), shortScore(p.score))}${p.verdict === null ? '' : ` · ${verdictText(p.verdict).short}`}</option>`)}</select>
-      <button class="tool" ?disabled=${pair.at === total - 1} title=${t('Next training text (l)')} aria-label=${t('Next training text (l)')} @click=${() => c.readAt(pair.at + 1)}>${icon('chevron-right')}</button></span>` : nothing}
-    ${pair.documents > total ? html`<span class="second">${tCount(pair.documents - total, '{0} more is counted only', '{0} more are counted only')}</span>` : nothing}
+    ${total > 1 ? html`<span class="others"><select aria-label=${t('Training texts that hold the item')} title=${t('Training texts that hold the item (h, l)')} @change=${(e: Event) => c.readAt(Number((e.target as HTMLSelectElement).value))}>${pair.pairs.map((p, i) => html`<option value=${i} ?selected=${i === pair.at}>${t('{0} of {1}: {2}, {3}', groupDigits(i + 1), groupDigits(pair.documents), placeText(pair, i), shortScore(p.score))}${p.verdict === null ? '' : ` · ${verdictText(p.verdict).short}`}</option>`)}${pair.documents > total ? html`<option disabled>${tCount(pair.documents - total, '{0} more is counted, not kept', '{0} more are counted, not kept')}</option>` : nothing}</select></span>` : nothing}
     ${runs.length === 0 ? nothing : html`<span class="runs" role="group" aria-label=${t('matched runs, with their tokens')}><span class="second">${t('runs')} <kbd>[</kbd><kbd>]</kbd></span>${runs.slice(0, MOST_DOTS).map((run) => html`<button class="run tone${toneOf(run)} ${run.number - 1 === c.run.value ? 'current' : ''}" title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => c.jumpTo(run.number - 1)}><i></i>${groupDigits(run.tokens)}</button>`)}${runs.length > MOST_DOTS ? html`<span class="second">${t('{0} more', groupDigits(runs.length - MOST_DOTS))}</span>` : nothing}</span>`}</header>`;
 }
 
@@ -50,8 +47,16 @@ function coverText({ pairs, at, texts }: ReadPair): string {
   const pair = pairs[at];
   if (!pair) return '';
   const [covered, tokens, score] = [groupDigits(pair.covered), groupDigits(pair.tokens), shortScore(pair.score)];
-  if (texts.fields.length > 1) return t('{0} of {1} tokens covered; {2} is the mean of {3} fields', covered, tokens, score, texts.fields.length);
-  return pair.message < 0 ? t('{0} of {1} tokens covered by one row = {2}', covered, tokens, score) : t('{0} of {1} tokens covered by one message = {2}', covered, tokens, score);
+  if (texts.fields.length > 1) return t('{0} of {1} tokens; {2} is the mean of {3} fields', covered, tokens, score, texts.fields.length);
+  return pair.message < 0 ? t('{0} of {1} tokens in one row = {2}', covered, tokens, score) : t('{0} of {1} tokens in one message = {2}', covered, tokens, score);
+}
+
+/** Of the union the training dataset is named, too. */
+function placeText({ pairs }: ReadPair, i: number): string {
+  const pair = pairs[i];
+  if (!pair) return '';
+  const row = t('row {0}', groupDigits(pair.row));
+  return pairs.every(({ train }) => train === pair.train) ? row : `${shortName(pair.train)} ${row}`;
 }
 
 function trainingHead(c: ContaminationController, pair: ReadPair): TemplateResult {

@@ -1,5 +1,6 @@
 import { VERDICT_THRESHOLD } from '../../../src/features/contamination/contract';
 import type { Run } from '../../../src/features/contamination/contract';
+import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
 import type { Cell, EvaluationRow, Results } from '../../../src/features/contamination/page';
 
 /** A column: a training dataset, one of its sources, or what several of them hold together. */
@@ -26,22 +27,19 @@ export interface ShareTable {
   readonly rows: readonly { readonly evaluation: EvaluationRow; readonly shares: readonly (Share | null)[] }[];
 }
 
-/** The union of all training datasets among the results' names. */
-export const UNION = '*';
-
 const STEPS = [0.02, 0.05, 0.1, 0.2, 0.4] as const;
 
 /** Evaluations against training datasets, or against their sources where there are some. */
 export function shareTable({ setup, evaluations, trainings, runs }: Results): ShareTable {
   const of = new Map(runs.map((run) => [`${run.train}\0${run.eval}`, run]));
-  const named = trainings.filter((train) => train !== UNION);
-  const isBySource = setup.by !== null && runs.some((run) => run.train !== UNION && run.bySource.length > 0);
+  const named = trainings.filter((train) => train !== ALL_TRAININGS);
+  const isBySource = setup.by !== null && runs.some((run) => run.train !== ALL_TRAININGS && run.bySource.length > 0);
   const columns: ShareColumn[] = named.flatMap((train) => [
     ...(isBySource ? sourcesOf(runs, train).map((value) => ({ train, source: { value }, isUnion: false })) : []),
     { train, source: null, isUnion: isBySource },
   ]);
-  if (named.length > 1 && trainings.includes(UNION)) columns.push({ train: UNION, source: null, isUnion: true });
-  const groups = isBySource && named.length > 1 ? [...named.map((train) => ({ train, columns: columns.filter((c) => c.train === train).length })), ...(trainings.includes(UNION) ? [{ train: UNION, columns: 1 }] : [])] : null;
+  if (named.length > 1 && trainings.includes(ALL_TRAININGS)) columns.push({ train: ALL_TRAININGS, source: null, isUnion: true });
+  const groups = isBySource && named.length > 1 ? [...named.map((train) => ({ train, columns: columns.filter((c) => c.train === train).length })), ...(trainings.includes(ALL_TRAININGS) ? [{ train: ALL_TRAININGS, columns: 1 }] : [])] : null;
   return { groups, columns, rows: evaluations.map((evaluation) => ({ evaluation, shares: columns.map((column) => shareOf(of.get(`${column.train}\0${evaluation.name}`), column)) })) };
 }
 

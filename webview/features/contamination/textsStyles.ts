@@ -10,6 +10,7 @@ export const textsStyles = css`
   .side { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; } .side + .side { border-left: 1px solid var(--line); }
   .side > header { padding: 0 12px; line-height: 29px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .side > .scroll { overflow: auto; min-height: 0; outline-offset: -1px; } .side > .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+  .texts:has(.fold) .scroll { padding-bottom: 50vh; } /* so that a run can stand as high as its like on the other side */
   .field { padding: 8px 14px 10px; } .field + .field { border-top: 1px solid var(--line); }
   .label { font-size: 11px; color: var(--second); line-height: 18px; margin-bottom: 2px; } .role { color: var(--vscode-foreground); }
   .turn { padding: 6px 14px 10px 12px; border-left: 2px solid transparent; } .turn.user { border-left-color: var(--vscode-charts-blue); } .turn.assistant { border-left-color: var(--vscode-charts-green); } .turn.system { border-left-color: var(--second); } .turn.tool { border-left-color: var(--vscode-charts-yellow); } .turn.other { border-left: 2px dashed var(--vscode-charts-purple); }
