@@ -20,6 +20,7 @@ const BEHIND: u32 = 128;
 let n: u32 = 8;
 let withShorts = false;
 let roomOf = new StaticArray<u8>(0);
+let columnsOf = new StaticArray<u32>(0);
 let fields: u32 = 0;
 let itemTokenCount: u32 = 0;
 const gramHits = new Hits();
@@ -33,6 +34,12 @@ export function lowerTablePointer(): usize {
 export function room(bytes: u32): usize {
   if (<u32>roomOf.length < bytes + BEHIND) roomOf = new StaticArray<u8>(max<u32>(bytes + BEHIND, <u32>min<u64>(<u64>roomOf.length * 2, 1 << 28)));
   return changetype<usize>(roomOf);
+}
+
+/** The address of three numbers for each of `texts` texts, by columns. */
+export function columns(texts: u32): usize {
+  if (<u32>columnsOf.length < 3 * texts) columnsOf = new StaticArray<u32>(6 * texts);
+  return changetype<usize>(columnsOf);
 }
 
 /** Tokens of a text. */

@@ -44,17 +44,22 @@ export class TextVector {
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   }
 
-  /** Short texts as a number that differs where they do; undefined for others. Reading a role again and again costs no string. */
-  shortKey(i: number): string | undefined {
+  /** The entry of a short text, which differs where texts do; undefined for others. */
+  shortEntry(i: number): readonly number[] | undefined {
+    return this.bytes(i) > INLINE ? undefined : Array.from(this.#words.subarray(i * 4, i * 4 + 4));
+  }
+
+  /** Is this text there, and its entry the same? No text is made. */
+  hasEntry(i: number, entry: readonly number[]): boolean {
     const at = i * 4;
-    return this.bytes(i) > INLINE ? undefined : `${String(this.#words[at])} ${String(this.#words[at + 1])} ${String(this.#words[at + 2])} ${String(this.#words[at + 3])}`;
+    return this.#words[at] === entry[0] && this.#words[at + 1] === entry[1] && this.#words[at + 2] === entry[2] && this.#words[at + 3] === entry[3] && this.isThere(i);
   }
 
   /**
-   * Copies the texts `chosen[from…to)` into `room`, and says where each begins there. What lies together in memory is copied with
-   * one call, short gaps with it. Gives how many bytes of the room it took, or would: with too small a room nothing is written.
+   * Copies these texts into a room, and says where each begins there. What lies together in memory is copied with one call, short
+   * gaps with it. Gives how many bytes of the room it takes; without one nothing is copied.
    */
-  copy(chosen: Uint32Array, from: number, to: number, room: Uint8Array | undefined, starts: Uint32Array): number {
+  copy(chosen: Uint32Array, room: Uint8Array | undefined, starts: Uint32Array): number {
     let used = 0;
     let runStart = 0;
     let runEnd = 0;
@@ -62,7 +67,7 @@ export class TextVector {
     const flush = (): void => {
       if (room && runEnd > runStart) room.set(memoryAt(runStart, runEnd - runStart), runAt);
     };
-    for (let k = from; k < to; k++) {
+    for (let k = 0; k < chosen.length; k++) {
       const i = chosen[k] ?? 0;
       const length = this.bytes(i);
       if (length <= INLINE) {
