@@ -24,6 +24,8 @@ export interface ScanInput {
   readonly rule: Rule;
   /** Row groups of the dataset whose number modulo `of` is `index`. */
   readonly shard: { readonly index: number; readonly of: number } | null;
+  /** Row groups that are not read: they were, in an earlier scan that was ended. */
+  readonly without: readonly number[];
   /** Pairs that are kept of each item beside the best one. */
   readonly keep: number;
 }

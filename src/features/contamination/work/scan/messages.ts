@@ -21,6 +21,8 @@ export interface WorkerStart {
 /** Row groups that are scanned together. Rows and tasks ascend alike. */
 export interface Task {
   readonly number: number;
+  /** Their numbers in the dataset. */
+  readonly groups: readonly number[];
   /** SELECTs of row number, messages and source, in the order of their rows. */
   readonly statements: readonly Sql[];
   /** Only these rows count, ascending; null: all. */

@@ -53,7 +53,7 @@ export function scanState(session: Session): ScanState | null {
   const now = running.get(session);
   if (!now) return null;
   const { pool, input, rows, left } = now;
-  return { part: mergeParts(pool.parts, input.facts, input.rule, input.keep), rowsRead: pool.rowsRead, rows, secondsLeft: left.seconds };
+  return { facts: input.facts, part: mergeParts(pool.parts, input.facts, input.rule, input.keep), done: pool.done, rowsRead: pool.rowsRead, rows, secondsLeft: left.seconds };
 }
 
 /** The worker's bundle lies beside that of the engine, and is called like it. */
@@ -62,10 +62,10 @@ function workerEntry(engine: string): string {
 }
 
 /** The rows of a view within a range of the dataset, ascending; null: all. */
-function viewRows(session: Session, view: string): (from: number, to: number) => Float64Array | null {
+function viewRows(session: Session, view: string): (range: { from: number; to: number }) => Float64Array | null {
   if (view === 'all') return () => null;
   const rows = Float64Array.from(session.views.rows(view, 0, session.views.count(view)));
-  return (from, to) => rows.slice(firstFrom(rows, from), firstFrom(rows, to));
+  return ({ from, to }) => rows.slice(firstFrom(rows, from), firstFrom(rows, to));
 }
 
 /** Where the first value that is not less than `least` stands. */

@@ -43,7 +43,7 @@ export class ScanPool {
   readonly #queue: Task[];
   readonly #workers = new Set<Worker>();
   /** Handed over by workers that are no more. */
-  readonly #kept: { readonly part: ScanPart; readonly rows: number }[] = [];
+  readonly #kept: { readonly part: ScanPart; readonly tasks: readonly Task[] }[] = [];
   #deaths = 0;
   #settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
 
@@ -57,9 +57,14 @@ export class ScanPool {
     return [...this.#kept.map((k) => k.part), ...[...this.#workers].flatMap((w) => w.part ?? [])];
   }
 
+  /** The row groups that the parts are of, ascending. */
+  get done(): number[] {
+    return [...this.#kept.flatMap((k) => k.tasks), ...[...this.#workers].flatMap((w) => w.handedOver)].flatMap((task) => task.groups).sort((a, b) => a - b);
+  }
+
   get rowsRead(): number {
     const own = [...this.#workers].map((w) => rowsOf(w.handedOver) + rowsOf(w.done) + w.rowsOfTask);
-    return [...this.#kept.map((k) => k.rows), ...own].reduce((sum, rows) => sum + rows, 0);
+    return [...this.#kept.map((k) => rowsOf(k.tasks)), ...own].reduce((sum, rows) => sum + rows, 0);
   }
 
   /** Resolves with the parts when all tasks are scanned. Cancelled, all workers are killed at once. */
@@ -149,7 +154,7 @@ export class ScanPool {
   #retire(worker: Worker): void {
     worker.ended = true;
     this.#workers.delete(worker);
-    if (worker.part) this.#kept.push({ part: worker.part, rows: rowsOf(worker.handedOver) });
+    if (worker.part) this.#kept.push({ part: worker.part, tasks: worker.handedOver });
   }
 
   /** One worker less: what is still to be scanned is for a new one, which takes tasks of any number. */

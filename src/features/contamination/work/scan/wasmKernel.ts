@@ -32,7 +32,7 @@ export function wasmKernel(bytes: Uint8Array): (fields: readonly Uint8Array[], n
   const module = new WebAssembly.Module(bytes);
   return (fields, n, shorts) => {
     if (n < 1 || n > MOST_TOKENS) throw new RangeError(`n-grams of ${String(n)} tokens`);
-    const kernel = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    const kernel = new WebAssembly.Instance(module, {}).exports as Exports;
     // `memory.buffer` is another one whenever the memory has grown.
     const words = (at: number, count: number): Uint32Array => new Uint32Array(kernel.memory.buffer, at, count);
     const lower = words(kernel.lowerTablePointer(), 0x20000);

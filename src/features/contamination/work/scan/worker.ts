@@ -24,7 +24,7 @@ export class ScanWorker {
   readonly #counter: Counter;
   readonly #send: (message: FromWorker) => void;
   /** What went wrong inside the function: DuckDB tells only its words. */
-  #failure: unknown;
+  #failure: LoupeError | undefined;
   #rows = 0;
   #told = 0;
   #handedOver = performance.now();
