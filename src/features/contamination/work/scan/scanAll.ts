@@ -16,11 +16,14 @@ interface Running {
   readonly left: TimeLeft;
 }
 
+/** What a scan needs of a request. */
+export type ScanCall = Pick<WorkCall, 'signal' | 'gate' | 'progress' | 'budget' | 'tempFolder'>;
+
 const running = new WeakMap<Session, Running>();
 let folders = 0;
 
-/** Scans the rows of a dataset in worker processes. Pausing holds it between two tasks; cancelling kills the workers. */
-export async function scanAll(input: ScanInput, call: WorkCall): Promise<ScanPart> {
+/** Scans the rows of a dataset in worker processes, whose bundle is `entry`. Pausing holds it between two tasks; cancelling kills the workers. */
+export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEntry(process.argv[1] ?? '')): Promise<ScanPart> {
   const { session } = input;
   const tasks = scanTasks(input, viewRows(session, input.view));
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);
@@ -31,8 +34,7 @@ export async function scanAll(input: ScanInput, call: WorkCall): Promise<ScanPar
     const workers = Math.max(1, Math.min(grant.threads, tasks.length));
     const left = new TimeLeft(rows);
     const pool = new ScanPool(tasks, {
-      entry: workerEntry(process.argv[1] ?? ''),
-      workers, signal: call.signal, gate: call.gate,
+      entry, workers, signal: call.signal, gate: call.gate,
       start: { paths: session.paths, memoryBytes: grant.memoryBytes / workers, tempFolder, prepare: session.plan.join?.create.text ?? null, evaluations: input.evaluations, rule: input.rule, keep: input.keep, bySource: input.source !== null },
       progress: (read) => {
         left.read(read);

@@ -85,7 +85,7 @@ export class ScanWorker {
           this.#rows += this.#feed.add(input.chunk);
           this.#progress();
         } catch (error) {
-          this.#failure = error instanceof LoupeError ? error : new LoupeError('internal', {}, 'engine', error instanceof Error ? (error.stack ?? error.message) : String(error));
+          this.#failure = failureOf(error);
           info.setError('scan');
         }
       },
@@ -98,4 +98,11 @@ export class ScanWorker {
     this.#told = now;
     this.#send({ kind: 'progress', rows: this.#rows });
   }
+}
+
+/** The kernel checks no bounds: what ends it is that its memory cannot grow. */
+function failureOf(error: unknown): LoupeError {
+  if (error instanceof LoupeError) return error;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new LoupeError(error instanceof Error && error.name === 'RuntimeError' ? 'memory-limit' : 'internal', {}, 'engine', detail);
 }
