@@ -6,8 +6,8 @@ import type { ItemTable } from './items';
 import { keepPair, type ScoredPair } from './keptPairs';
 import type { GramIndex, Hits } from './kernel';
 import { LongGrams } from './longGrams';
-import { compareSources } from './merge';
 import { Repeats } from './repeats';
+import { compareSources } from './sources';
 
 /** Rows that were read, and which of them each text of the hits is of. A row's texts are never in two batches. */
 export interface Batch {

@@ -1,9 +1,9 @@
 import type { Ranges, Rule } from '../contract';
 import { type Exact, fractionOf, ItemScale } from './exactScore';
 import type { ItemTable } from './items';
-import { coveredOf } from './keptPairs';
 import type { GramIndex } from './kernel';
 import { listAt, type Lists, turned } from './lists';
+import { coveredOf, coveredRanges } from './ranges';
 import { Template } from './template';
 
 /** What one document does for an item. */
@@ -102,16 +102,4 @@ export class Coverage {
     known.set(field, ranges);
     return ranges;
   }
-}
-
-/** The tokens that n-grams of a field cover where they are held. */
-export function coveredRanges(grams: Uint32Array, n: number, held: (gram: number) => boolean): Ranges {
-  const ranges: [number, number][] = [];
-  let last: [number, number] | null = null;
-  for (let p = 0; p < grams.length; p++) {
-    if (!held(grams[p] ?? 0)) continue;
-    if (last && p <= last[1]) last[1] = p + n;
-    else ranges.push((last = [p, p + n]));
-  }
-  return ranges;
 }

@@ -1,7 +1,7 @@
 import { type EvaluationPart, type ItemFacts, type ItemScore, type Rule, type Run, type ScanAnswer, VERDICT_THRESHOLD } from '../contract';
 import { added, type Exact, type Fraction, fractionOf, ItemScale, score6 } from './exactScore';
-import { coveredOf } from './keptPairs';
 import { mergeParts } from './merge';
+import { coveredOf } from './ranges';
 
 /** The training dataset that is the union of all. */
 export const ALL_TRAININGS = '*';

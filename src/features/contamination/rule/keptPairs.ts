@@ -1,4 +1,4 @@
-import type { Pair, Ranges } from '../contract';
+import type { Pair } from '../contract';
 import type { Exact } from './exactScore';
 
 export interface ScoredPair extends Pair {
@@ -22,8 +22,4 @@ export function keepPair(pairs: ScoredPair[], pair: ScoredPair, limit: Exact, ke
   if (pairs.length > keep + 1) pairs.pop();
   const last = pairs.at(-1);
   if (pairs.length > 1 && last && last.score <= limit) pairs.pop();
-}
-
-export function coveredOf(ranges: Ranges): number {
-  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }

@@ -1,6 +1,8 @@
 import type { EvaluationPart, ItemFacts, ItemScore, Rule, ScanPart } from '../contract';
 import { fractionOf, ItemScale } from './exactScore';
-import { coveredOf, keepPair, type ScoredPair } from './keptPairs';
+import { keepPair, type ScoredPair } from './keptPairs';
+import { coveredOf } from './ranges';
+import { compareSources } from './sources';
 
 /** Parts of scans of the same items into one, in any order and any grouping the same. Parts of one dataset share no row. */
 export function mergeParts(parts: readonly ScanPart[], facts: readonly ItemFacts[], rule: Rule, keep: number): ScanPart {
@@ -48,12 +50,6 @@ function mergeItems(scores: readonly ItemScore[], facts: ItemFacts, rule: Rule, 
 function mergeSources(sources: EvaluationPart['bySource']): EvaluationPart['bySource'] {
   const together = grouped(sources, (source) => source.value);
   return [...together].sort(([a], [b]) => compareSources(a, b)).map(([value, same]) => ({ value, items: ascending(same.map((source) => source.items)) }));
-}
-
-/** By code units, rows without a source last. */
-export function compareSources(a: string | null, b: string | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function ascending(lists: readonly (readonly number[])[]): number[] {

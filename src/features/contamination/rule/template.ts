@@ -1,9 +1,8 @@
-import { coveredRanges } from './coverage';
 import type { Fraction } from './exactScore';
 import type { ItemTable } from './items';
-import { coveredOf } from './keptPairs';
 import type { GramIndex } from './kernel';
 import { listAt } from './lists';
+import { coveredOf, coveredRanges } from './ranges';
 
 /**
  * The template rule: an n-gram that K or more different texts of one evaluation hold says little. What is left of a match is the share
