@@ -25,6 +25,7 @@ async function handle(message: ToWorker): Promise<void> {
       return worker?.scan(message.task);
     case 'finish':
       worker?.finish();
+      worker = undefined;
   }
 }
 

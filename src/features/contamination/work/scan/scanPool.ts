@@ -1,9 +1,9 @@
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fromWireError, LoupeError } from '../../../../core/message';
 import type { Gate } from '../../../../engine/gate';
 import type { ScanPart } from '../../contract';
 import type { FromWorker, Task, ToWorker, WorkerStart } from './messages';
+import { giveBack, takeProcess } from './workerProcesses';
 
 /** So many times workers may end by themselves before it is given up: something kills them again and again. */
 const DEATHS_ALLOWED = 3;
@@ -87,7 +87,7 @@ export class ScanPool {
   }
 
   #begin(): void {
-    const child = fork(this.#options.entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+    const child = takeProcess(this.#options.entry);
     const worker: Worker = { child, handedOver: [], done: [], task: null, rowsOfTask: 0, part: null, ended: false };
     this.#workers.add(worker);
     let output = '';
@@ -119,7 +119,7 @@ export class ScanPool {
       case 'finished':
         handOver(worker, message.part);
         this.#retire(worker);
-        worker.child.kill('SIGKILL');
+        giveBack(worker.child);
         this.#after();
         return;
       case 'error':
