@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { LoupeError } from '../core/message';
+import { refuseOut } from '../data/disk/outFile';
+import type { ExportTarget } from '../engine/contract';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { CONTAMINATION } from '../features/contamination/contract';
-import type { ScanAnswer, ScanRequest } from '../features/contamination/contract';
+import type { CleanRequest, ContaminationWork, ScanAnswer, ScanRequest } from '../features/contamination/contract';
 import { answered } from './contaminationAnswer';
 import { mergeDocuments, partialDocument } from './contaminationParts';
+import { flaggedRows } from './contaminationRuns';
 import type { Found, TrainingFound } from './contaminationRuns';
 import type { ContaminationOptions, EvalOption } from './contaminationOptions';
+import { outFile } from './outFile';
+import { counted, visible } from './output';
 import { openAll } from './session';
 import type { CommandContext, CommandResult, OpenedOne } from './session';
 
@@ -17,7 +22,12 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of contamination');
   if (asked.merge !== null) return mergeDocuments(asked, asked.merge);
   refuse(context, asked);
+  const target = asked.outClean === null ? null : outFile(asked.outClean, options);
   const trainings = await openAll(context);
+  if (target !== null) {
+    if (trainings.length > 1) throw new LoupeError('clean-one', { count: trainings.length }, 'usage');
+    await refuseOut(target, trainings[0].info.files.map((f) => f.path));
+  }
   const evaluations: OpenedOne[] = [];
   for (const evaluation of asked.evaluations) evaluations.push(await openEvaluation(context, evaluation));
   const names = trainings.map(({ name, info }) => name ?? info.name);
@@ -31,7 +41,20 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   const all: Found = { rule: asked.rule, matches: Number.isFinite(asked.matches) ? asked.matches : null, by: asked.by, listed: asked.rows, trainings: found };
   const datasets = [...trainings.map(({ info }, i) => ({ name: names[i] ?? null, info })), ...evaluations];
   const notices = datasets.flatMap(({ info }) => info.warnings);
-  return answered(all, asked, datasets, notices, asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) });
+  const clean = target === null ? null : await cleanCopy(context, all, trainings[0], evaluations, target);
+  const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) }) });
+  return { ...done, text: [done.text, ...(clean ? [`${counted(clean.rows, 'row')} without ${counted(clean.removed, 'row')} that match, ${counted(clean.bytes, 'byte')}: ${visible(clean.out)}`] : [])].join('\n\n') };
+}
+
+/** Writes the training dataset without the rows that hold a matched item. */
+async function cleanCopy(context: CommandContext, found: Found, { info }: OpenedOne, evaluations: readonly OpenedOne[], target: ExportTarget): Promise<{ out: string; format: string; rows: number; bytes: number; removed: number }> {
+  const [training] = found.trainings;
+  const params: CleanRequest = {
+    removed: training ? flaggedRows(training.answer).map(({ row, evals }) => ({ row, evaluations: evals })) : [], sources: null, rule: found.rule,
+    evaluations: evaluations.map((e) => ({ name: e.name ?? e.info.name, paths: e.info.files.map((f) => f.path), fingerprint: e.info.fingerprint })), ...target,
+  };
+  const written = (await context.engine.request('work', { dataset: info.id, feature: CONTAMINATION, method: 'clean', params }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('writing the clean copy', fraction) })) as ContaminationWork['clean']['result'];
+  return { out: target.out, format: target.format, ...written };
 }
 
 /** What cannot be done is said before anything is opened. */
@@ -49,9 +72,9 @@ async function openEvaluation(context: CommandContext, { name, path }: EvalOptio
   return { name, info };
 }
 
-async function scan(context: CommandContext, asked: ContaminationOptions, { info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
+async function scan(context: CommandContext, asked: ContaminationOptions, { name: own, info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
   const request: ScanRequest = {
-    texts: { sql: asked.text, fields: asked.fields, raw: asked.raw }, filter: context.options.filter, by: asked.by, rule: asked.rule,
+    texts: asked.texts(own), filter: context.options.filter, by: asked.by, rule: asked.rule,
     evaluations: asked.evaluations.map((e) => ({ name: e.name, of: e.name, fields: e.fields, filter: e.filter })), shard: asked.shard, without: [], keep: 0,
   };
   return (await context.engine.request('work', {

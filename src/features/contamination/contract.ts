@@ -198,6 +198,19 @@ export interface ItemTexts {
   readonly key: string;
 }
 
+/** Which training rows go, and why: what a clean copy leaves out, and what the note beside it says. */
+export interface CleanRequest {
+  readonly removed: readonly { readonly row: number; readonly evaluations: readonly string[] }[];
+  /** Whole sources, by the path or expression that names them. */
+  readonly sources: { readonly by: string; readonly values: readonly (string | null)[] } | null;
+  readonly rule: Rule;
+  readonly evaluations: readonly { readonly name: string; readonly paths: readonly string[]; readonly fingerprint: string }[];
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  /** An existing file is replaced. */
+  readonly force: boolean;
+}
+
 /** What is known before a scan ends. */
 export interface ScanState {
   /** Null until the items are read. */
@@ -221,6 +234,8 @@ export interface ContaminationWork {
   fields: { params: { readonly fields: readonly string[] | null; readonly filter: string | null }; result: { readonly fields: readonly string[]; readonly nEval: number; readonly nNull: number } };
   /** On an evaluation. */
   items: { params: ItemsRequest; result: readonly ItemTexts[] };
+  /** Writes the training dataset without some rows, in its order, nested types kept. */
+  clean: { params: CleanRequest; result: { readonly rows: number; readonly bytes: number; readonly removed: number } };
 }
 
 export type ContaminationMethod = keyof ContaminationWork;
