@@ -9,6 +9,8 @@ import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import { meant } from '../core/nearest';
+import { CONTAMINATION_FLAGS, CONTAMINATION_TAKES, contaminationOptions, mergesParts } from './contaminationOptions';
+import type { ContaminationOptions } from './contaminationOptions';
 import { listOf, namesOf, splitNames } from './lists';
 
 /** One command line, taken apart and checked. */
@@ -33,6 +35,8 @@ export interface Options {
   readonly without: readonly string[];
   readonly annotate: AnnotateOptions;
   readonly agreement: AgreementOptions;
+  /** Null for other commands. */
+  readonly contamination: ContaminationOptions | null;
   readonly engine: EngineOptions;
 }
 
@@ -128,6 +132,7 @@ const FLAGS = {
   raters: { type: 'string' }, 'rater-id': { type: 'string' }, unit: { type: 'string' }, rater: { type: 'string' }, repeat: { type: 'string' }, 'order-by': { type: 'string' }, sides: { type: 'string' }, 'no-sides': { type: 'boolean' }, level: { type: 'string' }, distance: { type: 'string' }, order: { type: 'string' }, values: { type: 'string' }, collapse: { type: 'string' }, drop: { type: 'string' }, cluster: { type: 'string' }, resamples: { type: 'string' }, rows: { type: 'boolean' },
   aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' }, report: { type: 'string' }, 'verdicts-of': { type: 'string' },
   judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
+  ...CONTAMINATION_FLAGS,
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
@@ -141,6 +146,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   annotate: ['by', 'labels', 'row', 'key', 'part', 'start', 'end', 'question', 'label', 'note'],
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
   agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'distance', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
+  contamination: CONTAMINATION_TAKES,
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -174,7 +180,7 @@ export function parseOptions(argv: readonly string[]): Options {
     json: values.json ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
-    datasets: datasetsOf(given, chosen),
+    datasets: mergesParts(positionals) ? [] : datasetsOf(given, chosen),
     filter: values.filter === undefined || isOnlyComments(values.filter) ? null : values.filter,
     columns: values.columns ? [...new Set(values.columns.flatMap((c) => splitNames(c)))] : null,
     offset: whole('--offset', values.offset) ?? 0,
@@ -200,6 +206,7 @@ export function parseOptions(argv: readonly string[]): Options {
         score: values.score ?? null, rewards: listOf(values.rewards), deviations: listOf(values.deviations), lambda: values.lambda ?? null,
       },
     },
+    contamination: command === 'contamination' ? contaminationOptions(values, positionals) : null,
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
@@ -217,7 +224,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   }
 }
 
-const NUMBERS = new Set(['row', 'verdicts-of', 'limit', 'offset', 'seed', 'threads', 'start', 'end', 'resamples']);
+const NUMBERS = new Set(['row', 'verdicts-of', 'limit', 'offset', 'seed', 'threads', 'start', 'end', 'resamples', 'n', 'matches', 'template']);
 
 /** What is wrong with an option, from what Node's parser says; with the one that was likely meant. */
 function wrongOption(said: string, argv: readonly string[]): LoupeError {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
-import type { DatasetInfo } from '../core/dataset';
 import { groupDigits, sentence } from '../core/sentences';
 import { escaped, visible } from '../core/visibleText';
+import type { CommandResult } from './session';
 
 export { visible };
 
@@ -24,7 +24,7 @@ export function stringify(value: unknown): string {
 }
 
 /** The one document of a command that went well. */
-export function documentOf(version: string, command: string, datasets: readonly { name: string | null; info: DatasetInfo }[], result: unknown, warnings: readonly Warning[]): string {
+export function documentOf(version: string, command: string, datasets: CommandResult['datasets'], result: unknown, warnings: readonly Warning[]): string {
   return forTerminals(stringify({
     tool: 'loupe',
     version,

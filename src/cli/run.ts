@@ -6,6 +6,7 @@ import type { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
 import { annotations } from './annotations';
+import { contamination } from './contaminationCommand';
 import { exportRows } from './export';
 import { HELP } from './help';
 import { inspect } from './inspect';
@@ -17,7 +18,7 @@ import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination };
 
 /** What the process gives: streams to write to, an engine, how to be told of an interrupt. */
 export interface Surroundings {
@@ -54,7 +55,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
       around.out(`${done.text}\n`);
       for (const warning of done.warnings) around.err(`note: ${visible(sentence(warning))}\n`);
     }
-    return 0;
+    return done.status ?? 0;
   } catch (error) {
     return fail(error, argv.includes('--json'), options, around);
   } finally {

@@ -20,12 +20,17 @@ export interface CommandContext {
   progress(note: string, fraction: number | null): void;
 }
 
+/** What a document says of a dataset. */
+export type Described = Pick<DatasetInfo, 'name' | 'rows' | 'bytes' | 'fingerprint'> & { readonly files: readonly { readonly path: string }[] };
+
 /** What a command gives back: the `result` of the document, and its lines for people. */
 export interface CommandResult {
-  readonly datasets: readonly { name: string | null; info: DatasetInfo }[];
+  readonly datasets: readonly { readonly name: string | null; readonly info: Described }[];
   readonly result: Readonly<Record<string, unknown>> | Json;
   readonly warnings: readonly Warning[];
   readonly text: string;
+  /** 1: something that `--fail-on` names was found. */
+  readonly status?: 1;
 }
 
 /** Opens the one dataset that a command takes. `paged`: the command reads single rows only, for which a large file is not copied. */

@@ -135,16 +135,17 @@ const refusal: LabelSchema = {
   })],
 };
 
+/** Leak, near copy and public source confirm a match, the others refute it (`features/contamination/page.ts` has the same ids). */
 const contaminationVerdict: LabelSchema = {
-  id: 'contamination-verdict', version: 1, title: 'Contamination verdict', description: 'Is this match a leak from the evaluation?',
+  id: 'contamination-verdict', version: 2, title: 'Contamination verdict', description: 'What a match of an evaluation item and a training row is.',
   questions: [question({
-    id: 'verdict', title: 'Is it a leak?', kind: 'single', required: true,
+    id: 'verdict', title: 'What is this match?', kind: 'single', required: true,
     labels: [
-      { id: 'leak', title: 'Leak', key: '1', color: 'red', description: 'The evaluation item itself stands in the training data.' },
-      { id: 'rephrased', title: 'Rephrased', key: '2', color: 'orange', description: 'The same item in other words.' },
-      { id: 'template', title: 'Template only', key: '3', color: 'blue', description: 'Only the wording around the item is shared.' },
-      { id: 'common-text', title: 'Common text', key: '4', color: 'green', description: 'A quotation, a licence, boilerplate.' },
-      { id: 'unsure', title: 'Unsure', key: '5', color: 'yellow' },
+      { id: 'leak', title: 'True leak', key: '1', color: 'red', description: 'The evaluation item itself stands in the training data.' },
+      { id: 'near-copy', title: 'Near copy', key: '2', color: 'orange', description: 'The same item with small changes.' },
+      { id: 'common-phrase', title: 'Common phrase', key: '3', color: 'blue', description: 'Boilerplate that many texts share; the items differ.' },
+      { id: 'public-source', title: 'Same public source', key: '4', color: 'purple', description: 'Both were taken from the same public text.' },
+      { id: 'false', title: 'False', key: '5', color: 'green', description: 'The texts have nothing to do with each other.' },
     ],
   })],
 };

@@ -57,6 +57,12 @@ function parallelTurns(value: Sql, type: TypeNode): Sql | null {
   return sql`list_transform(list_zip((${value}).${ident(role.name)}, (${value}).${ident(content.name)}), lambda loupe_m: ${turn(raw("coalesce(loupe_m[1], '')"), raw('loupe_m[2]'))})`;
 }
 
+/** The fields of a message that say who speaks and what; null where the type is none. */
+export function messageFields(type: TypeNode | undefined): { readonly role: TypeField; readonly content: TypeField } | null {
+  const [role, content] = [named(type, ROLE), named(type, CONTENT)];
+  return isMessage(type) && role && content && isText(role.type) ? { role, content } : null;
+}
+
 function messageTurn(message: string, type: TypeNode | undefined): Sql {
   const [role, content] = [named(type, ROLE), named(type, CONTENT)];
   const written = sql`coalesce(${message}.${ident(role?.name ?? '')}::varchar, '')`;
@@ -67,7 +73,7 @@ function messageTurn(message: string, type: TypeNode | undefined): Sql {
 }
 
 /** Content as one text: parts of text are joined by line feeds, as `resultText` does. */
-function contentSql(content: Sql, type: TypeNode): Sql {
+export function contentSql(content: Sql, type: TypeNode): Sql {
   if (isText(type)) return isJson(type) ? sql`(${content} ->> '$')` : content;
   const element = elementOf(type);
   if (isText(element)) return sql`array_to_string(${content}, E'\\n')`;

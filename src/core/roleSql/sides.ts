@@ -57,7 +57,7 @@ function asked(roles: RoleValues): Sql | null {
 }
 
 /** An instruction with its input below it; null where there is none. */
-function withInput(roles: RoleValues): Sql | null {
+export function withInput(roles: RoleValues): Sql | null {
   const prompt = roles.value('prompt');
   if (!prompt || !/^instruction$/i.test(prompt.path) || !isText(prompt.type) || roles.encoding('prompt') !== undefined) return null;
   const input = roles.column('input');

@@ -19,4 +19,7 @@ export const statistics: Sentences = {
   'undefined-one-order': 'undefined, because no pair was judged in both orders of its sides',
   'undefined-no-positives': 'undefined, because there is no unit on which humans diverge',
   'undefined-no-negatives': 'undefined, because there is no unit on which humans agree',
+  'undefined-no-matches': 'undefined, because nothing matched',
+  'undefined-no-items': 'undefined, because the evaluation has no items',
+  'undefined-none-judged': 'undefined, because nothing of the random sample is judged yet',
 };

@@ -169,7 +169,7 @@ function familyOf(relative: string): string {
 }
 
 /** A hub cache entry keeps its files in `snapshots/<commit>`; which commit is current stands in `refs/main`. */
-async function snapshotOf(folder: string): Promise<string> {
+export async function snapshotOf(folder: string): Promise<string> {
   const commit = await readFile(join(folder, 'refs', 'main'), 'utf8').catch(() => undefined);
   if (commit === undefined) return folder;
   const snapshot = join(folder, 'snapshots', commit.trim());

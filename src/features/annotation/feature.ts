@@ -12,7 +12,7 @@ import { registerCommand, warmUp } from '../../host/commands';
 import { FeaturePages } from '../../host/featurePage';
 import type { Services } from '../../host/services';
 import { ANNOTATION } from './contract';
-import { onNamed } from './feature/annotator';
+import { onNamed } from '../../host/annotator';
 import { annotationAnswers } from './feature/answers';
 import { clearAll, copyColumn, labelAll } from './feature/bulk';
 import { exportLabels } from './feature/exportLabels';

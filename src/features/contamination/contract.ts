@@ -63,6 +63,8 @@ export interface ScanRequest {
   readonly evaluations: readonly Evaluation[];
   /** Row groups whose number modulo `of` is `index` (from 0). */
   readonly shard: { readonly index: number; readonly of: number } | null;
+  /** Row groups that are not read: those of an earlier scan that was ended (`done` of its `ScanState`). */
+  readonly without: readonly number[];
   /** How many pairs are kept for each item beside the best one; all are counted. */
   readonly keep: number;
 }
@@ -179,18 +181,43 @@ export interface PairTexts {
   readonly messages: readonly { readonly role: string; readonly place: string; readonly text: string | null; readonly scanned: boolean }[];
 }
 
-/** The items of an evaluation as they are listed: texts cut. */
+/** Items of an evaluation, as they are listed, grouped and judged. */
 export interface ItemsRequest {
   readonly fields: readonly string[] | null;
   readonly filter: string | null;
   readonly items: readonly number[];
-  /** Code points of the first field. */
-  readonly cut: number;
+  /** Code points of each field; null: whole texts. */
+  readonly cut: number | null;
+}
+
+export interface ItemTexts {
+  readonly item: number;
+  /** Of each field. */
+  readonly texts: readonly string[];
+  /** By its texts, whatever its row: the first 32 hex digits of the SHA-256 of its whole fields, each ended by U+001F. */
+  readonly key: string;
+}
+
+/** Which training rows go, and why: what a clean copy leaves out, and what the note beside it says. */
+export interface CleanRequest {
+  readonly removed: readonly { readonly row: number; readonly evaluations: readonly string[] }[];
+  /** Whole sources, by the path or expression that names them. */
+  readonly sources: { readonly by: string; readonly values: readonly (string | null)[] } | null;
+  readonly rule: Rule;
+  readonly evaluations: readonly { readonly name: string; readonly paths: readonly string[]; readonly fingerprint: string }[];
+  readonly out: string;
+  readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow';
+  /** An existing file is replaced. */
+  readonly force: boolean;
 }
 
 /** What is known before a scan ends. */
 export interface ScanState {
+  /** Null until the items are read. */
+  readonly facts: readonly ItemFacts[] | null;
+  /** What the row groups `done` gave: a scan that was cancelled goes on `without` them, and their parts merge. */
   readonly part: ScanPart | null;
+  readonly done: readonly number[];
   readonly rowsRead: number;
   readonly rows: number;
   readonly secondsLeft: number | null;
@@ -206,7 +233,9 @@ export interface ContaminationWork {
   /** On an evaluation: which fields its shape gives, and how many items there are. */
   fields: { params: { readonly fields: readonly string[] | null; readonly filter: string | null }; result: { readonly fields: readonly string[]; readonly nEval: number; readonly nNull: number } };
   /** On an evaluation. */
-  items: { params: ItemsRequest; result: readonly { readonly item: number; readonly text: string }[] };
+  items: { params: ItemsRequest; result: readonly ItemTexts[] };
+  /** Writes the training dataset without some rows, in its order, nested types kept. */
+  clean: { params: CleanRequest; result: { readonly rows: number; readonly bytes: number; readonly removed: number } };
 }
 
 export type ContaminationMethod = keyof ContaminationWork;

@@ -84,7 +84,8 @@ export interface PageState {
 export interface Cell {
   readonly eval: string;
   readonly train: string;
-  readonly source: string | null;
+  /** Null: all. A source may itself be null. */
+  readonly source: { readonly value: string | null } | null;
 }
 
 export interface ListedItem {
@@ -134,7 +135,8 @@ export interface ReadPair {
   readonly item: number;
   readonly train: string;
   readonly at: number;
-  readonly pairs: readonly { readonly row: number; readonly message: number; readonly score: string; readonly covered: number; readonly tokens: number; readonly verdict: Verdict | null }[];
+  /** Of the union, pairs of all training datasets; `train` above is that of the one at `at`. */
+  readonly pairs: readonly { readonly train: string; readonly row: number; readonly message: number; readonly score: string; readonly covered: number; readonly tokens: number; readonly verdict: Verdict | null }[];
   /** All of them; those beyond what is kept are counted only. */
   readonly documents: number;
   readonly texts: PairTexts;
@@ -169,5 +171,7 @@ export interface ContaminationPage {
   openRow: { params: { readonly train: string; readonly row: number }; result: null };
 }
 
-/** What the host tells the page: its state is another, or verdicts are. */
-export type ContaminationEvent = { readonly event: 'state'; readonly state: PageState } | { readonly event: 'verdicts' };
+/** The event by which the host tells the page that its state is another; with it comes the `PageState`. */
+export const STATE_CHANGED = 'state';
+/** The event by which the host tells the page that verdicts are others; nothing comes with it. */
+export const VERDICTS_CHANGED = 'verdicts';

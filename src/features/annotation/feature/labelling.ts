@@ -17,7 +17,7 @@ import type { EngineResult } from '../../../engine/contract';
 import { ANNOTATION, LABEL_PREFIX, labelColumn } from '../contract';
 import type { AnnotationEvent, AnnotationMethod, AnnotationWork, HeldLabel, LabelSetup, Queue, QueuePlace, RowLabels, WantedLabel } from '../contract';
 import { staleness } from '../staleness';
-import { annotatorOf, askName, closed } from './annotator';
+import { annotatorOf, askName, closed } from '../../../host/annotator';
 import { labelFoldersOf, watchLabels } from './labelWatch';
 import type { LineDiagnostics } from './lineDiagnostics';
 import { OpenBook } from './openBook';

@@ -17,7 +17,7 @@ import { OVERVIEW } from '../overview';
 import type { Judged, Overview, OverviewMethods, OverviewQuestion, QuestionCounts, SettledBy } from '../overview';
 import { levelOf } from '../overviewLevel';
 import { Adjudication } from './adjudication';
-import { annotatorOf, askName, closed } from './annotator';
+import { annotatorOf, askName, closed } from '../../../host/annotator';
 import { watchLabels } from './labelWatch';
 
 /** Of one text of a record so many code points are read: a conversation that is written in one is whole, unless it is huge. */

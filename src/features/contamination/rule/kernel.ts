@@ -15,7 +15,7 @@ export interface Hits {
   /** Tokens of each text. */
   readonly tokens: Uint32Array;
   readonly grams: { readonly count: number; readonly text: Uint32Array; readonly position: Uint32Array; readonly gram: Uint32Array };
-  /** Fields of 1 to n − 1 tokens that stand in a text as a run; each field once for each text, at its first position. */
+  /** Fields of 1 to n − 1 tokens that stand in a text as a run; each field once for each text, at its first position; of one position by field. */
   readonly shorts: { readonly count: number; readonly text: Uint32Array; readonly position: Uint32Array; readonly field: Uint32Array };
 }
 

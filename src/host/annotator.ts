@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Services } from '../../../host/services';
+import type { Services } from './services';
 
 const ANNOTATOR_KEY = 'loupe.annotator';
 const named = new vscode.EventEmitter<void>();

@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { LoupeError } from '../core/message';
+import { DEFAULT_RULE, METHODS, SCANNED_ROLES, UNITS } from '../features/contamination/contract';
+import type { Method, Rule } from '../features/contamination/contract';
+import { listOf } from './lists';
+import { one } from './measures';
+
+export const CONTAMINATION_FLAGS = {
+  eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string' }, fields: { type: 'string' }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
+  template: { type: 'string' }, matches: { type: 'string' }, 'out-clean': { type: 'string' }, 'out-report': { type: 'string' }, shard: { type: 'string' }, 'fail-on': { type: 'string' },
+} as const;
+
+/** What `contamination` takes beside what all commands do. */
+export const CONTAMINATION_TAKES: readonly string[] = [...Object.keys(CONTAMINATION_FLAGS), 'unit', 'by', 'filter', 'force', 'rows'];
+
+/** An evaluation as it was named. */
+export interface EvalOption {
+  readonly name: string;
+  readonly path: string;
+  readonly fields: readonly string[] | null;
+  readonly filter: string | null;
+}
+
+/** What `contamination` takes, checked. */
+export interface ContaminationOptions {
+  /** Documents of parts to be merged; null where something is scanned. */
+  readonly merge: readonly string[] | null;
+  readonly evaluations: readonly EvalOption[];
+  readonly text: string | null;
+  readonly fields: readonly string[] | null;
+  readonly raw: boolean;
+  readonly rule: Rule;
+  readonly by: string | null;
+  /** How many matches of each run are listed. */
+  readonly matches: number;
+  /** Rows on the removal list are listed, with what they match. */
+  readonly rows: boolean;
+  readonly outClean: string | null;
+  readonly outReport: string | null;
+  readonly shard: { readonly index: number; readonly of: number } | null;
+  readonly failOn: boolean;
+}
+
+/** The options as Node's parser gives them. */
+export interface GivenContamination {
+  readonly eval?: readonly string[] | undefined;
+  readonly 'eval-text'?: readonly string[] | undefined;
+  readonly 'eval-filter'?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+  readonly fields?: string | undefined;
+  readonly raw?: boolean | undefined;
+  readonly roles?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly method?: string | undefined;
+  readonly n?: string | undefined;
+  readonly threshold?: string | undefined;
+  readonly template?: string | undefined;
+  readonly by?: string | undefined;
+  readonly matches?: string | undefined;
+  readonly rows?: boolean | undefined;
+  readonly 'out-clean'?: string | undefined;
+  readonly 'out-report'?: string | undefined;
+  readonly shard?: string | undefined;
+  readonly 'fail-on'?: string | undefined;
+}
+
+const MATCHES = 20;
+const MOST_N = 64;
+
+/** Are these the words of `contamination merge PART…`? */
+export function mergesParts(positionals: readonly string[]): boolean {
+  return positionals[0] === 'contamination' && positionals[1] === 'merge' && !existsSync('merge');
+}
+
+export function contaminationOptions(given: GivenContamination, positionals: readonly string[]): ContaminationOptions {
+  const evaluations = evaluationsOf(given);
+  if (given.text !== undefined && given.fields !== undefined) throw new LoupeError('usage-text-or-fields', {}, 'usage');
+  return {
+    merge: mergesParts(positionals) ? positionals.slice(2) : null,
+    evaluations,
+    text: given.text ?? null,
+    fields: listOf(given.fields),
+    raw: given.raw ?? false,
+    rule: ruleOf(given),
+    by: given.by ?? null,
+    matches: given.matches === 'all' ? Infinity : (whole('--matches', given.matches, 0) ?? MATCHES),
+    rows: given.rows ?? false,
+    outClean: given['out-clean'] ?? null,
+    outReport: given['out-report'] ?? null,
+    shard: shardOf(given.shard),
+    failOn: failsOn(given['fail-on']),
+  };
+}
+
+function failsOn(given: string | undefined): boolean {
+  if (given !== undefined) one('--fail-on', given, ['contaminated']);
+  return given !== undefined;
+}
+
+function ruleOf(given: GivenContamination): Rule {
+  return {
+    methods: methodsOf(given.method), n: whole('--n', given.n, 1, MOST_N) ?? DEFAULT_RULE.n, threshold: thresholdOf(given.threshold), unit: one('--unit', given.unit ?? DEFAULT_RULE.unit, UNITS),
+    roles: one('--roles', given.roles ?? DEFAULT_RULE.roles, SCANNED_ROLES), template: whole('--template', given.template, 2),
+  };
+}
+
+function methodsOf(given: string | undefined): readonly Method[] {
+  if (given === undefined) return DEFAULT_RULE.methods;
+  const asked = given.split(',').map((m) => one('--method', m.trim(), METHODS));
+  return METHODS.filter((m) => asked.includes(m));
+}
+
+/** A share from 0 up to, but not including, 1: nothing exceeds 1. Its digits are what is computed with. */
+function thresholdOf(given: string | undefined): number {
+  if (given === undefined) return DEFAULT_RULE.threshold;
+  if (!/^(0(\.\d{1,9})?|\.\d{1,9})$/.test(given)) throw new LoupeError('usage-threshold', { given }, 'usage');
+  return Number(given);
+}
+
+/** `2/8` */
+function shardOf(given: string | undefined): ContaminationOptions['shard'] {
+  if (given === undefined) return null;
+  const found = /^(\d{1,6})\/(\d{1,6})$/.exec(given);
+  const [index, of] = [Number(found?.[1]), Number(found?.[2])];
+  if (!found || of < 1 || index >= of) throw new LoupeError('usage-shard', { given }, 'usage');
+  return { index, of };
+}
+
+function whole(option: string, given: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number | null {
+  if (given === undefined) return null;
+  const value = Number(given);
+  if (!/^\d+$/.test(given) || !Number.isSafeInteger(value) || value < least || value > most) throw new LoupeError('usage-number-from', { option, given, least }, 'usage');
+  return value;
+}
+
+function evaluationsOf(given: GivenContamination): EvalOption[] {
+  const evaluations = (given.eval ?? []).map((text): EvalOption => {
+    const match = existsSync(text) ? null : /^([A-Za-z_][\w.:-]*)=(.+)$/s.exec(text);
+    const path = match?.[2] ?? text;
+    return { name: match?.[1] ?? nameOf(path), path, fields: null, filter: null };
+  });
+  const twice = evaluations.find((e, i) => evaluations.findIndex((o) => o.name === e.name) !== i);
+  if (twice) throw new LoupeError('usage-name-twice', { name: twice.name }, 'usage');
+  return named('--eval-text', given['eval-text'] ?? [], evaluations).reduce((all, { name, value }) => all.map((e) => (e.name === name ? { ...e, fields: [...(e.fields ?? []), value] } : e)), withFilters(evaluations, given['eval-filter'] ?? []));
+}
+
+function withFilters(evaluations: readonly EvalOption[], given: readonly string[]): EvalOption[] {
+  return named('--eval-filter', given, evaluations).reduce((all, { name, value }) => all.map((e) => (e.name === name ? { ...e, filter: e.filter === null ? value : `(${e.filter}\n) and (${value}\n)` } : e)), [...evaluations]);
+}
+
+/** `NAME=…` of options that speak of an evaluation; the name may be left out where there is but one. */
+function named(option: string, given: readonly string[], evaluations: readonly EvalOption[]): { name: string; value: string }[] {
+  return given.map((text) => {
+    const found = evaluations.find((e) => text.startsWith(`${e.name}=`));
+    if (found) return { name: found.name, value: text.slice(found.name.length + 1) };
+    const [only, ...others] = evaluations;
+    if (only && others.length === 0 && !/^[A-Za-z_][\w.:-]*=/.test(text)) return { name: only.name, value: text };
+    throw new LoupeError('usage-eval-name', { option, given: text, known: evaluations.map((e) => e.name).join(', ') }, 'usage');
+  });
+}
+
+/** `…/gsm8k-test.parquet` → gsm8k-test */
+function nameOf(path: string): string {
+  const base = basename(path);
+  return base.slice(0, base.length - extname(base).length) || base;
+}

@@ -1,0 +1,74 @@
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { snapshotOf } from '../disk/resolveSource';
+import { partsOf } from '../disk/splits';
+import type { Part } from '../disk/splits';
+import { walkFolder } from '../disk/walkFolder';
+import type { FoundFile } from '../disk/walkFolder';
+
+const DATA = /\.(parquet|parq|jsonl|ndjson|json|csv|tsv|arrow|feather)(\.gz|\.zst)?$/i;
+const NOT_DATA = /(^|\/)(dataset_infos?|dataset_dict|state|package(-lock)?|tsconfig)\.json$/i;
+/** A number of a shard, and what stands around it. */
+const SHARD = /[-_.]?\d+(-of-\d+)?(?=(\.[a-z0-9]+)+$)/i;
+
+/** A dataset that the hub's cache has on this machine. */
+export interface HubDataset {
+  /** `openai/gsm8k` */
+  readonly repo: string;
+  readonly folder: string;
+}
+
+/** Where `huggingface_hub` keeps what was fetched: HF_HUB_CACHE, HF_HOME, or the home folder. */
+export function hubCacheFolder(): string {
+  return process.env['HF_HUB_CACHE'] ?? join(process.env['HF_HOME'] ?? join(homedir(), '.cache', 'huggingface'), 'hub');
+}
+
+/** The datasets of a hub cache; none where there is no cache. */
+export async function hubDatasets(home = hubCacheFolder()): Promise<readonly HubDataset[]> {
+  const entries = await readdir(home).catch(() => []);
+  return entries.filter((e) => e.startsWith('datasets--')).sort().map((e) => ({ repo: e.split('--').slice(1).join('/'), folder: join(home, e) }));
+}
+
+/**
+ * The files of one split in a folder of the cache, those of one config or (null) of all configs; none where it has no such split.
+ * A folder whose names speak of no split at all is its evaluation; files of a train split are only given where that was asked for.
+ */
+export async function splitFiles(folder: string, config: string | null, split: string): Promise<readonly string[]> {
+  const snapshot = await snapshotOf(folder);
+  const { files } = await walkFolder(snapshot);
+  const parts = await partsOf(snapshot, files.filter((f) => DATA.test(f.relative) && !NOT_DATA.test(f.relative)));
+  const configs = new Set(parts.map((p) => p.config));
+  const own = parts.filter((p) => config === null || p.config === config || configs.size === 1);
+  const named = own.filter((p) => p.split === split);
+  const chosen = named.length > 0 ? named : bySplitWord(own, split);
+  return chosen.flatMap((p) => p.files.map((f) => f.path));
+}
+
+/** Splits of other names (`v0.1.2`, `eval`) stand in file names as they are; without any split's name, all is one. */
+function bySplitWord(parts: readonly Part[], split: string): readonly Pick<Part, 'files'>[] {
+  const all = parts.flatMap((p) => p.files);
+  const word = all.filter((f) => new RegExp(`(^|[-_./])${split.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}([-_./]|$)`, 'i').test(f.relative));
+  if (word.length > 0) return [{ files: word }];
+  return parts.every((p) => p.split === '') ? parts : [];
+}
+
+/** Datasets below a folder: shards of one name are together. None where it cannot be read. */
+export async function datasetsBelow(folder: string, most = 500): Promise<readonly { readonly name: string; readonly paths: readonly string[] }[]> {
+  const isFolder = await stat(folder).then((s) => s.isDirectory(), () => false);
+  if (!isFolder) return [];
+  const { files } = await walkFolder(folder);
+  return grouped(files.filter((f) => DATA.test(f.relative) && !NOT_DATA.test(f.relative))).slice(0, most);
+}
+
+function grouped(files: readonly FoundFile[]): { name: string; paths: string[] }[] {
+  const groups = new Map<string, { name: string; paths: string[] }>();
+  for (const file of files) {
+    const isShard = /-\d+-of-\d+\./.test(file.relative);
+    const key = isShard ? file.relative.replace(SHARD, '') : file.relative;
+    const known = groups.get(key);
+    if (known) known.paths.push(file.path);
+    else groups.set(key, { name: basename(key), paths: [file.path] });
+  }
+  return [...groups.values()];
+}

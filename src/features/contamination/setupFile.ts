@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { DEFAULT_RULE, METHODS, SCANNED_ROLES, UNITS } from './contract';
+import type { Rule } from './contract';
+import { STAGES } from './page';
+import type { Stage } from './page';
+
+/** A dataset as a set-up names it: paths, and what is chosen of a folder. */
+export interface SetupSource {
+  readonly paths: readonly string[];
+  readonly literal: boolean;
+  readonly config?: string;
+  readonly split?: string;
+}
+
+export interface SetupEvaluation {
+  readonly name: string;
+  readonly source: SetupSource;
+  /** Null where the shape decides. */
+  readonly fields: readonly string[] | null;
+  readonly filter: string | null;
+  readonly stage: Stage;
+}
+
+/** What a team checks against what; `of` is the dataset that it was set up on. */
+export interface SetupFile {
+  readonly of: SetupSource;
+  readonly evaluations: readonly SetupEvaluation[];
+  readonly trainings: readonly { readonly name: string; readonly source: SetupSource }[];
+  readonly by: string | null;
+  readonly textFields: readonly string[] | null;
+  readonly rule: Rule;
+}
+
+const words = v.pipe(v.string(), v.minLength(1));
+const source = v.object({ paths: v.pipe(v.array(words), v.minLength(1)), literal: v.exactOptional(v.boolean(), true), config: v.exactOptional(words), split: v.exactOptional(words) });
+const paths = v.nullable(v.pipe(v.array(words), v.minLength(1)));
+const rule = v.object({
+  methods: v.pipe(v.array(v.picklist(METHODS)), v.minLength(1)),
+  n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  unit: v.picklist(UNITS), roles: v.picklist(SCANNED_ROLES),
+  template: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2))),
+});
+const setupFile = v.object({
+  version: v.literal(1),
+  of: source,
+  evaluations: v.array(v.object({ name: words, source, fields: v.exactOptional(paths, null), filter: v.exactOptional(v.nullable(words), null), stage: v.exactOptional(v.picklist(STAGES), 'development') })),
+  trainings: v.pipe(v.array(v.object({ name: words, source })), v.minLength(1)),
+  by: v.exactOptional(v.nullable(words), null),
+  textFields: v.exactOptional(paths, null),
+  rule: v.exactOptional(rule, DEFAULT_RULE),
+});
+
+/** A set-up from its file's text, with paths as they stand there; or why it is none, and where. */
+export function readSetup(text: string): SetupFile | { readonly problem: string } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+  const checked = v.safeParse(setupFile, parsed);
+  if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
+  const { of, evaluations, trainings, by, textFields, rule: asked } = checked.output;
+  const setup: SetupFile = { of, evaluations, trainings, by, textFields, rule: asked };
+  const twice = [setup.evaluations, setup.trainings].flatMap((list) => list.map((e) => e.name).filter((name, i, all) => all.indexOf(name) !== i))[0];
+  return twice === undefined ? setup : { problem: `two are called “${twice}”` };
+}
+
+/** The text of a set-up's file: one value a line, so that git merges it. */
+export function writeSetup(setup: SetupFile): string {
+  return `${JSON.stringify({ version: 1, ...setup }, null, 2)}\n`;
+}
+
+/** A set-up with each path changed, as they stand in its file or as they are on this machine. */
+export function mapPaths(setup: SetupFile, change: (path: string) => string): SetupFile {
+  const of = <S extends SetupSource>(given: S): S => ({ ...given, paths: given.paths.map(change) });
+  return { ...setup, of: of(setup.of), evaluations: setup.evaluations.map((e) => ({ ...e, source: of(e.source) })), trainings: setup.trainings.map((t) => ({ ...t, source: of(t.source) })) };
+}
+
+/** Names that nothing else has, for the command line, too: `gsm8k`, `gsm8k-2`. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  const plain = wanted.replace(/[=\s*]+/g, '-').replace(/^-+|-+$/g, '') || 'evaluation';
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? plain : `${plain}-${String(n)}`;
+    if (!taken.includes(name)) return name;
+  }
+}

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { LoupeError } from '../../core/message';
+import type { Work } from '../../engine/work';
+import { workParams } from './checks';
+import { CONTAMINATION } from './contract';
+import type { ContaminationMethod, ContaminationWork } from './contract';
+import { clean } from './work/cleanMethod';
+import { scan, state } from './work/scanMethod';
+import { fields, items, pair } from './work/textsMethods';
+
+/** What the engine's process does for contamination. */
+export const contaminationWork: Work = {
+  feature: CONTAMINATION,
+  opened: () => undefined,
+  methods: {
+    scan: async (params, call) => scan(checked('scan', params), call),
+    state: (params, call) => {
+      checked('state', params);
+      return Promise.resolve(state(call.session));
+    },
+    pair: async (params, call) => pair(checked('pair', params), call),
+    fields: async (params, call) => fields(checked('fields', params), call),
+    items: async (params, call) => items(checked('items', params), call),
+    clean: async (params, call) => clean(checked('clean', params), call),
+  },
+};
+
+function checked<M extends ContaminationMethod>(method: M, params: unknown): ContaminationWork[M]['params'] {
+  const parsed = v.safeParse(workParams[method], params);
+  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  return parsed.output;
+}
