@@ -3,14 +3,18 @@ import { DEFAULT_RULE } from './contract';
 import type { SetupFile, SetupSource } from './setupFile';
 
 /** The command line that checks the same: `loupe contamination …`. */
-export function commandOf({ trainings, evaluations, by, textFields, rule }: SetupFile): string {
-  const words = ['loupe', 'contamination', ...trainings.map((t) => pathOf(t.source))];
+export function commandOf(setup: SetupFile): string {
+  return shellLine(commandWords(setup));
+}
+
+export function commandWords({ trainings, evaluations, by, textFields, rule }: SetupFile): string[] {
+  const words = ['loupe', 'contamination', ...trainings.map((t) => (trainings.length > 1 ? `${t.name}=${pathOf(t.source)}` : pathOf(t.source)))];
   for (const { name, source, fields, filter } of evaluations) {
     words.push('--eval', `${name}=${pathOf(source)}`);
     for (const field of fields ?? []) words.push('--eval-text', `${name}=${field}`);
     if (filter !== null) words.push('--eval-filter', `${name}=${filter}`);
   }
-  for (const field of textFields ?? []) words.push('--fields', field);
+  if (textFields !== null) words.push('--fields', textFields.join(','));
   const options: readonly (readonly [string, string, string])[] = [
     ['--roles', rule.roles, DEFAULT_RULE.roles], ['--unit', rule.unit, DEFAULT_RULE.unit], ['--method', rule.methods.join(','), DEFAULT_RULE.methods.join(',')],
     ['--n', String(rule.n), String(DEFAULT_RULE.n)], ['--threshold', String(rule.threshold), String(DEFAULT_RULE.threshold)],
@@ -18,7 +22,7 @@ export function commandOf({ trainings, evaluations, by, textFields, rule }: Setu
   for (const [option, value, usual] of options) if (value !== usual) words.push(option, value);
   if (rule.template !== null) words.push('--template', String(rule.template));
   if (by !== null) words.push('--by', by);
-  return shellLine(words);
+  return words;
 }
 
 /** Shards of one folder as a pattern; a single file or folder as it is. */

@@ -80,7 +80,8 @@ export function mapPaths(setup: SetupFile, change: (path: string) => string): Se
 
 /** Names that nothing else has, for the command line, too: `gsm8k`, `gsm8k-2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const plain = wanted.replace(/[=\s*]+/g, '-').replace(/^-+|-+$/g, '') || 'evaluation';
+  const words = wanted.replace(/[^\w.:-]+/g, '-').replace(/^[-.:]+|[-.:]+$/g, '') || 'unnamed';
+  const plain = /^[A-Za-z_]/.test(words) ? words : `_${words}`;
   for (let n = 1; ; n++) {
     const name = n === 1 ? plain : `${plain}-${String(n)}`;
     if (!taken.includes(name)) return name;

@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { rowsFilter } from '../../../core/rowsFilter';
 import { groupDigits } from '../../../core/sentences';
@@ -15,6 +13,7 @@ import { removalCsv, wholeSources } from '../removal';
 import type { RemovedRow } from '../removal';
 import { ALL_TRAININGS } from '../rule/figures';
 import type { OpenCheck, PageActs } from './contaminationPage';
+import { askPlace, isThere, tellWritten } from './files';
 import { removalOf } from './removalOf';
 import { saveContaminationReport } from './saveReport';
 import { work } from './scanner';
@@ -109,24 +108,4 @@ async function copyCommand({ check }: OpenCheck): Promise<void> {
   if (!check.setup) throw new LoupeError('contamination-no-setup', {}, 'usage');
   await vscode.env.clipboard.writeText(commandOf(check.setup));
   void vscode.window.setStatusBarMessage(vscode.l10n.t('The command is copied'), 3000);
-}
-
-export async function askPlace(info: DatasetInfo, name: string, filters: Record<string, string[]>, title: string): Promise<string | undefined> {
-  const first = info.files[0]?.path ?? '.';
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(path.dirname(first), `${path.parse(info.name).name}.${name}`)), filters, title });
-  const ends = Object.values(filters).flat();
-  if (target && !ends.some((end) => target.fsPath.toLowerCase().endsWith(`.${end}`))) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('The name must end in one of {0}: it says the format.', ends.map((end) => `.${end}`).join(', ')));
-    return undefined;
-  }
-  return target?.fsPath;
-}
-
-export async function isThere(out: string): Promise<boolean> {
-  return stat(out).then(() => true, () => false);
-}
-
-export function tellWritten(out: string, text: string): void {
-  const show = vscode.l10n.t('Open');
-  void vscode.window.showInformationMessage(text, show).then((choice) => (choice === show ? vscode.commands.executeCommand('vscode.open', vscode.Uri.file(out)) : undefined));
 }
