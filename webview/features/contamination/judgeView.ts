@@ -16,7 +16,7 @@ import { verdictText } from './verdictText';
 export function judgeTemplate(c: ContaminationController): TemplateResult | typeof nothing {
   const row = c.rows.value[c.position.value];
   const pair = c.pair.value;
-  if (!row || !pair) return nothing;
+  if (!row || !pair || pair.pairs.length === 0) return nothing;
   const held = heldVerdict(row, pair);
   const note = c.draft.value ?? pair.note;
   const verdicts = VERDICTS.map((verdict, i) => {

@@ -41,7 +41,19 @@ function noneTemplate(c: ContaminationController, cell: Cell, list: ItemList['li
 function countText(c: ContaminationController, count: number, groups: number): string {
   const share = c.table.value?.rows.find((row) => row.evaluation.name === c.cell.value?.eval)?.evaluation;
   const of = c.list.value === 'matched' && share ? t('{0} of {1}', groupDigits(count), itemCount(share.nEval)) : itemCount(count);
-  return groups === 0 ? of : `${of} · ${tCount(groups, '{0} group', '{0} groups')}`;
+  return [of, ...(groups === 0 ? [] : [tCount(groups, '{0} group', '{0} groups')]), ...(c.list.value === 'matched' ? otherFigures(c) : [])].join(' · ');
+}
+
+/** What other methods found in the cell, and what the template rule sets apart; of a source it is not counted. */
+function otherFigures(c: ContaminationController): string[] {
+  const cell = c.cell.value;
+  const run = cell?.source === null ? c.state.value?.results?.runs.find((r) => r.eval === cell.eval && r.train === cell.train) : undefined;
+  if (!run) return [];
+  return [
+    ...(run.nTemplateOnly === null ? [] : [t('{0} by template only', groupDigits(run.nTemplateOnly))]),
+    ...(run.exact === null ? [] : [t('exact {0}', groupDigits(run.exact.nContained))]),
+    ...(run.any13 === null ? [] : [t('any 13-gram {0}', groupDigits(run.any13.nHit))]),
+  ];
 }
 
 function cellText({ eval: evaluation, train, source }: Cell, isWhole: boolean): string {

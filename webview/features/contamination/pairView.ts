@@ -29,7 +29,7 @@ export function pairTemplate(c: ContaminationController): TemplateResult {
     <section class="side" aria-label=${t('evaluation item')}><header><b>${t('evaluation')}</b> <span class="second where">${shortName(c.cell.value?.eval ?? '')}</span></header>
       <div class="scroll" tabindex="0">${pair.texts.fields.map((field, index) => html`<article class="field">${pair.texts.fields.length > 1 || field.name !== '' ? html`<div class="label">${field.name}</div>` : nothing}
         ${markedText({ key: `f${String(index)}`, text: field.text, side: 'item', marks: runs.flatMap((run) => (run.field.index === index ? [{ run, start: run.field.start, end: run.field.end }] : [])) }, marking)}</article>`)}</div></section>
-    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${messagesTemplate(pair, runs, marking)}</div></section></div>`;
+    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${pair.pairs.length === 0 ? html`<p class="none second">${t('No training text holds it.')}</p>` : messagesTemplate(pair, runs, marking)}</div></section></div>`;
 }
 
 function headTemplate(c: ContaminationController, pair: ReadPair, runs: readonly MatchedRun[]): TemplateResult {
