@@ -72,9 +72,9 @@ async function openEvaluation(context: CommandContext, { name, path }: EvalOptio
   return { name, info };
 }
 
-async function scan(context: CommandContext, asked: ContaminationOptions, { info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
+async function scan(context: CommandContext, asked: ContaminationOptions, { name: own, info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
   const request: ScanRequest = {
-    texts: { sql: asked.text, fields: asked.fields, raw: asked.raw }, filter: context.options.filter, by: asked.by, rule: asked.rule,
+    texts: asked.texts(own), filter: context.options.filter, by: asked.by, rule: asked.rule,
     evaluations: asked.evaluations.map((e) => ({ name: e.name, of: e.name, fields: e.fields, filter: e.filter })), shard: asked.shard, without: [], keep: 0,
   };
   return (await context.engine.request('work', {
