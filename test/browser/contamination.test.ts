@@ -144,7 +144,7 @@ describe('the page of contamination', () => {
     await read();
     expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .82', '2 of 1,204: row 411,858, .72', '3 of 1,204: row 411,889, .62', '4 of 1,204: row 411,920, .52', '1,200 more are counted, not kept']);
     await page.keyboard.press('l');
-    await page.locator('.side header', { hasText: 'row 411,858 · user · messages[0]' }).waitFor();
+    await page.locator('.side header', { hasText: 'training tulu-mix · row 411,858' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => requests('openRow')).toEqual([{ train: 'tulu-mix', row: 411_858 }]);
   });
