@@ -144,7 +144,7 @@ describe('the page of contamination', () => {
     await read();
     expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .82', '2 of 1,204: row 411,858, .72', '3 of 1,204: row 411,889, .62', '4 of 1,204: row 411,920, .52', '1,200 more are counted, not kept']);
     await page.keyboard.press('l');
-    await page.locator('.side header', { hasText: 'row 411,858 · user · messages[0]' }).waitFor();
+    await page.locator('.side header', { hasText: 'training tulu-mix · row 411,858' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => requests('openRow')).toEqual([{ train: 'tulu-mix', row: 411_858 }]);
   });
@@ -204,6 +204,16 @@ describe('the page of contamination', () => {
     expect(await page.locator('.heat .group').allInnerTexts()).toEqual(['tulu-mix', 'own-mix', '']);
     expect(await page.locator('.heat button.union.over').count()).toBe(0);
     await shot(page, 'contamination-several');
+    await page.locator('.heat tbody tr').nth(1).locator('button[data-r]').last().click();
+    await page.locator('.cellName', { hasText: 'MATH × all training sets' }).waitFor();
+    await expect.poll(() => page.locator('.others option').allInnerTexts()).toContainEqual('2 of 1,204: own-mix row 411,858, .72');
+    expect(await page.locator('.count').innerText()).toBe('24 of 5,000 items · 2 groups · exact 569');
+    await page.close();
+    await open({ plain: true });
+    await read();
+    expect(await page.locator('.heat thead th').allInnerTexts()).toEqual(['self-instruct.jsonl', 'vicuna.jsonl', 'train-00000-of-00004.parquet', 'all', 'items', 'too short']);
+    expect(await page.locator('.heat tbody tr').nth(1).locator('button.over').count()).toBe(3);
+    await shot(page, 'contamination-plain');
   });
 
   test('a scan says how far it is, is paused, goes on, and its results are read while it runs', async () => {

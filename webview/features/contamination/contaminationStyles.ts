@@ -58,7 +58,7 @@ export const contaminationStyles = css`
 
   .itemsPane { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; }
   .listHead { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: center; min-height: 30px; padding: 2px 12px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
-  .cellName { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .choices { margin-left: auto; display: flex; gap: 6px; min-width: 0; }
+  .cellName { flex: 1 1 110px; max-width: max-content; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .choices { margin-left: auto; display: flex; gap: 6px; min-width: 0; }
   .none { padding: 14px 12px; }
   .page { grid-row: 1 / -1; padding: 48px 24px; max-width: 72ch; line-height: 1.55; overflow: auto; } .head + .page { grid-row: 2 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
   .page .chips { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .page.ready { max-width: 110ch; padding-top: 28px; }
