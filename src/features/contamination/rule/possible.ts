@@ -1,8 +1,15 @@
 import { cosine, TermSpace, type Vector } from './termSpace';
+import { tokensOf } from './tokens';
 import { type Words, wordsOf } from './words';
 
-/** Pairs of a higher score are listed. */
+/** Pairs of a higher score are listed, where the next item's score is so many times lower. */
 export const POSSIBLE = 0.25;
+const MARGIN = 1.1;
+
+/** Whether a text's best item is listed. */
+export function isPossible(found: Possible | null): found is Possible {
+  return found !== null && found.score > POSSIBLE && found.score >= MARGIN * found.second;
+}
 
 /** A text and the item that it may be a rephrasing of. */
 export interface Possible {
@@ -11,7 +18,7 @@ export interface Possible {
   readonly score: number;
   /** The cosines of stems, of letters (4-grams of characters) and of pairs of stems, and the share of the item's numbers that the text has. */
   readonly parts: { readonly stems: number; readonly letters: number; readonly pairs: number; readonly numbers: number };
-  /** The best score of another item. */
+  /** The best score of another item, of other words. */
   readonly second: number;
 }
 
@@ -32,6 +39,8 @@ interface Profile {
 /** A way to read an item: all of it, or its question alone. */
 interface Reading extends Profile {
   readonly item: number;
+  /** The item's tokens: items of the same are one. */
+  readonly same: string;
 }
 
 /**
@@ -43,12 +52,12 @@ export class Rephrasings {
   readonly #stems = new TermSpace();
   readonly #letters = new TermSpace();
   readonly #pairs = new TermSpace();
-  readonly #texts: readonly { readonly item: number; readonly words: Words }[];
+  readonly #texts: readonly { readonly item: number; readonly same: string; readonly words: Words }[];
   #index: { readonly readings: readonly Reading[]; readonly byStem: Postings; readonly byPair: Postings } | null = null;
 
   constructor(items: readonly string[]) {
     for (const text of items) this.count(text);
-    this.#texts = items.flatMap((text, item) => readingsOf(text).map((part) => ({ item, words: wordsOf(part) })));
+    this.#texts = items.flatMap((text, item) => readingsOf(text).map((part) => ({ item, same: tokensOf(text).join(' '), words: wordsOf(part) })));
   }
 
   /** Counts a text for how common its words are. */
@@ -64,17 +73,18 @@ export class Rephrasings {
   best(text: string): Possible | null {
     const { readings, byStem, byPair } = (this.#index ??= this.#indexed());
     const profile = this.#profile(wordsOf(text));
-    const near = new Map<number, number>();
+    const near = new Float64Array(readings.length);
     addDots(near, profile.stems, byStem);
     addDots(near, profile.pairs, byPair);
-    const candidates = [...near].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CANDIDATES);
-    const found = candidates.flatMap(([place]) => readings[place] ?? []).map((reading) => compared(reading, profile)).sort((a, b) => b.score - a.score || a.item - b.item);
+    const found = highest(near, CANDIDATES).flatMap((place) => readings[place] ?? []).map((reading) => ({ reading, ...compared(reading, profile) }));
+    found.sort((x, y) => y.score - x.score || x.reading.item - y.reading.item);
     const [best] = found;
-    return best ? { ...best, second: found.find(({ item }) => item !== best.item)?.score ?? 0 } : null;
+    if (!best) return null;
+    return { item: best.reading.item, score: best.score, parts: best.parts, second: found.find(({ reading }) => reading.same !== best.reading.same)?.score ?? 0 };
   }
 
   #indexed(): { readings: Reading[]; byStem: Postings; byPair: Postings } {
-    const readings = this.#texts.map(({ item, words }) => ({ item, ...this.#profile(words) }));
+    const readings = this.#texts.map(({ item, same, words }) => ({ item, same, ...this.#profile(words) }));
     return { readings, byStem: postingsOf(readings.map(({ stems }) => stems)), byPair: postingsOf(readings.map(({ pairs }) => pairs)) };
   }
 
@@ -83,9 +93,9 @@ export class Rephrasings {
   }
 }
 
-function compared(reading: Reading, text: Profile): Omit<Possible, 'second'> {
+function compared(reading: Profile, text: Profile): Pick<Possible, 'score' | 'parts'> {
   const parts = { stems: cosine(reading.stems, text.stems), letters: cosine(reading.letters, text.letters), pairs: cosine(reading.pairs, text.pairs), numbers: numberShare(reading.numbers, text.numbers) };
-  return { item: reading.item, parts, score: ((parts.stems + parts.letters + parts.pairs) / 3) * (0.4 + 0.6 * parts.numbers) };
+  return { parts, score: ((parts.stems + parts.letters + parts.pairs) / 3) * (0.4 + 0.6 * parts.numbers) };
 }
 
 /** Of an item's numbers, each as often as it says it; all where it has none. */
@@ -130,6 +140,22 @@ function postingsOf(vectors: readonly Vector[]): Postings {
   return postings;
 }
 
-function addDots(near: Map<number, number>, text: Vector, postings: Postings): void {
-  for (const [term, weight] of text) for (const [reading, own] of postings.get(term) ?? []) near.set(reading, (near.get(reading) ?? 0) + weight * own);
+function addDots(near: Float64Array, text: Vector, postings: Postings): void {
+  for (const [term, weight] of text) for (const [reading, own] of postings.get(term) ?? []) near[reading] = (near[reading] ?? 0) + weight * own;
+}
+
+/** The places of the highest values above 0. */
+function highest(values: Float64Array, many: number): number[] {
+  const places: number[] = [];
+  let least = 0;
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place] ?? 0;
+    if (value <= least) continue;
+    let at = places.length;
+    while (at > 0 && (values[places[at - 1] ?? 0] ?? 0) < value) at--;
+    places.splice(at, 0, place);
+    if (places.length > many) places.pop();
+    if (places.length === many) least = values[places[many - 1] ?? 0] ?? 0;
+  }
+  return places;
 }
