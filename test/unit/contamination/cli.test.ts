@@ -105,7 +105,7 @@ describe('loupe contamination', () => {
     expect(text).toContain(`### e, item 0: 1.000000 in train.jsonl, row 0, text (user)`);
     expect(text).toContain(`loupe contamination ${train} --eval e=${evaluation} --template 4`);
     await loupe(train, '--eval', `e=${evaluation}`, '--out-report', html);
-    expect(readFileSync(html, 'utf8')).toContain('a &lt;b&gt; text');
+    expect(readFileSync(html, 'utf8')).toContain('a &#60;b&#62; text');
     expect((await loupe(train, '--eval', `e=${evaluation}`, '--out-report', join(folder, 'report.pdf'))).error?.code).toBe('usage-out-format');
   });
 
