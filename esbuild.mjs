@@ -1,8 +1,9 @@
-/** Builds the four bundles into dist/: extension (host), engine, cli, webview. `--watch` rebuilds, `--minify` for a package. */
+/** Builds the bundles into dist/: extension (host), engine, scan workers, cli, webview, and the kernel. `--watch` rebuilds, `--minify` for a package. */
 import { build, context } from 'esbuild';
 import { cpSync, mkdirSync, rmSync, statSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
+import { buildKernel } from './scripts/kernel.mjs';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
@@ -19,6 +20,7 @@ mkdirSync('dist/webview', { recursive: true });
 const bundles = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], loader },
   { ...node, entryPoints: ['src/engineMain.ts'], outfile: 'dist/engine.js', external: native },
+  { ...node, entryPoints: ['src/scanMain.ts'], outfile: 'dist/scan.js', external: native },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', external: native, loader, banner: { js: '#!/usr/bin/env node' } },
   { ...common, platform: 'browser', format: 'esm', splitting: true, entryPoints: ['webview/main.ts'], outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } },
 ];
@@ -27,6 +29,7 @@ if (watch) {
 } else {
   await Promise.all(bundles.map((b) => build(b)));
 }
+await buildKernel('dist/kernel.wasm');
 cpSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
 cpSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
 cpSync('webview/page.css', 'dist/webview/page.css');

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DerivedRegistry } from './core/derived';
 import { registerExploreDerived } from './features/explore/queries';
 import { registerAnnotation } from './features/annotation/feature';
+import { registerContamination } from './features/contamination/feature';
 import { registerDisagreements } from './features/disagreements/feature';
 import { registerExplore } from './features/explore/feature';
 import { registerQuery } from './features/query/feature';
@@ -14,6 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context, derived);
   registerAnnotation(services);
   registerDisagreements(services);
+  registerContamination(services);
   registerQuery(services);
   registerExplore(services);
 }

@@ -37,6 +37,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'contamination': {
+      const { mount } = await import('./features/contamination/mount');
+      mount(document.body, port);
+      break;
+    }
     default:
       port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
   }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { LoupeError } from '../core/message';
 import { DEFAULT_RULE, METHODS, SCANNED_ROLES, UNITS } from '../features/contamination/contract';
-import type { Method, Rule } from '../features/contamination/contract';
+import type { Method, Rule, TextsChoice } from '../features/contamination/contract';
 import { listOf } from './lists';
 import { one } from './measures';
 
 export const CONTAMINATION_FLAGS = {
-  eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string' }, fields: { type: 'string' }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
+  eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string', multiple: true }, fields: { type: 'string', multiple: true }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
   template: { type: 'string' }, matches: { type: 'string' }, 'out-clean': { type: 'string' }, 'out-report': { type: 'string' }, shard: { type: 'string' }, 'fail-on': { type: 'string' },
 } as const;
 
@@ -27,9 +27,8 @@ export interface ContaminationOptions {
   /** Documents of parts to be merged; null where something is scanned. */
   readonly merge: readonly string[] | null;
   readonly evaluations: readonly EvalOption[];
-  readonly text: string | null;
-  readonly fields: readonly string[] | null;
-  readonly raw: boolean;
+  /** What is searched in a training dataset of this name (null: without one). */
+  readonly texts: (name: string | null) => TextsChoice;
   readonly rule: Rule;
   readonly by: string | null;
   /** How many matches of each run are listed. */
@@ -47,8 +46,8 @@ export interface GivenContamination {
   readonly eval?: readonly string[] | undefined;
   readonly 'eval-text'?: readonly string[] | undefined;
   readonly 'eval-filter'?: readonly string[] | undefined;
-  readonly text?: string | undefined;
-  readonly fields?: string | undefined;
+  readonly text?: readonly string[] | undefined;
+  readonly fields?: readonly string[] | undefined;
   readonly raw?: boolean | undefined;
   readonly roles?: string | undefined;
   readonly unit?: string | undefined;
@@ -73,15 +72,12 @@ export function mergesParts(positionals: readonly string[]): boolean {
   return positionals[0] === 'contamination' && positionals[1] === 'merge' && !existsSync('merge');
 }
 
-export function contaminationOptions(given: GivenContamination, positionals: readonly string[]): ContaminationOptions {
+export function contaminationOptions(given: GivenContamination, positionals: readonly string[], names: readonly string[]): ContaminationOptions {
   const evaluations = evaluationsOf(given);
-  if (given.text !== undefined && given.fields !== undefined) throw new LoupeError('usage-text-or-fields', {}, 'usage');
   return {
     merge: mergesParts(positionals) ? positionals.slice(2) : null,
     evaluations,
-    text: given.text ?? null,
-    fields: listOf(given.fields),
-    raw: given.raw ?? false,
+    texts: textsOf(given, names),
     rule: ruleOf(given),
     by: given.by ?? null,
     matches: given.matches === 'all' ? Infinity : (whole('--matches', given.matches, 0) ?? MATCHES),
@@ -90,6 +86,20 @@ export function contaminationOptions(given: GivenContamination, positionals: rea
     outReport: given['out-report'] ?? null,
     shard: shardOf(given.shard),
     failOn: failsOn(given['fail-on']),
+  };
+}
+
+/** `--text (SQL)`, or of one of several training datasets `--text NAME=(SQL)`; the same of `--fields`. What is said of one wins. */
+function textsOf(given: GivenContamination, names: readonly string[]): ContaminationOptions['texts'] {
+  const apart = (texts: readonly string[] = []): Map<string | null, string> => new Map(texts.map((text): [string | null, string] => {
+    const name = names.find((n) => text.startsWith(`${n}=`));
+    return name === undefined ? [null, text] : [name, text.slice(name.length + 1)];
+  }));
+  const [text, fields] = [apart(given.text), apart(given.fields)];
+  for (const name of text.keys()) if (fields.has(name)) throw new LoupeError('usage-text-or-fields', {}, 'usage');
+  return (name) => {
+    const own = name !== null && (text.has(name) || fields.has(name)) ? name : null;
+    return { sql: text.get(own) ?? null, fields: listOf(fields.get(own)), raw: given.raw ?? false };
   };
 }
 

@@ -175,12 +175,13 @@ export function parseOptions(argv: readonly string[]): Options {
     ...joinOf(values.join, values.on),
     ...readingOf(values.delimiter, values.quote, values.header === true ? true : values['no-header'] === true ? false : undefined),
   };
+  const datasets = mergesParts(positionals) ? [] : datasetsOf(given, chosen);
   return {
     command,
     json: values.json ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
-    datasets: mergesParts(positionals) ? [] : datasetsOf(given, chosen),
+    datasets,
     filter: values.filter === undefined || isOnlyComments(values.filter) ? null : values.filter,
     columns: values.columns ? [...new Set(values.columns.flatMap((c) => splitNames(c)))] : null,
     offset: whole('--offset', values.offset) ?? 0,
@@ -206,7 +207,7 @@ export function parseOptions(argv: readonly string[]): Options {
         score: values.score ?? null, rewards: listOf(values.rewards), deviations: listOf(values.deviations), lambda: values.lambda ?? null,
       },
     },
-    contamination: command === 'contamination' ? contaminationOptions(values, positionals) : null,
+    contamination: command === 'contamination' ? contaminationOptions(values, positionals, datasets.flatMap((d) => d.name ?? [])) : null,
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),

@@ -2,6 +2,7 @@ import type { Message } from './message';
 import { annotation } from './sentences/annotation';
 import { cli } from './sentences/cli';
 import { contamination } from './sentences/contamination';
+import { contaminationPage } from './sentences/contaminationPage';
 import { dataset } from './sentences/dataset';
 import { disagreements } from './sentences/disagreements';
 import { engine } from './sentences/engine';
@@ -13,7 +14,7 @@ import { shape } from './sentences/shape';
 import { statistics } from './sentences/statistics';
 
 /** Every sentence of the product by code: the CLI prints them, host and views translate them first. */
-export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...contamination, ...cli, ...query, ...statistics };
+export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...contamination, ...contaminationPage, ...cli, ...query, ...statistics };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */
 export function sentence(message: Message, template: string | undefined = SENTENCES[message.code]): string {

@@ -5,7 +5,7 @@ import { encodeResult } from './arrow/encode';
 import type { Answer } from './answer';
 import type { AnswerPageRequest, Page } from './contract';
 import { cutValue, wholeText } from './cutField';
-import { rowNumbers } from './rowNumbers';
+import { narrowRow, rowNumbers } from './rowNumbers';
 import type { RowNumbers } from './rowNumbers';
 import { RowStream } from './stream';
 
@@ -78,7 +78,7 @@ export class AnswerRows {
       const kept = this.#orders.get(key);
       const by = order.map(({ column, descending }) => `c${integer(column)} ${descending ? 'desc' : 'asc'} nulls last`);
       const { rows } = table;
-      const numbers = kept ?? (await rowNumbers(await RowStream.of(connection, raw(`select rowid from ${table.sql} where rowid < ${integer(rows)} order by ${[...by, 'rowid'].join(', ')}`)), rows));
+      const numbers = kept ?? (await rowNumbers(await RowStream.of(connection, raw(`select ${narrowRow('rowid', rows).text} as rowid from ${table.sql} where rowid < ${integer(rows)} order by ${[...by, 'rowid'].join(', ')}`)), rows));
       this.#orders.delete(key);
       this.#orders.set(key, numbers);
       for (const oldest of this.#orders.keys()) if (this.#orders.size > ORDERS_KEPT) this.#orders.delete(oldest);

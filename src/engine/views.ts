@@ -10,7 +10,7 @@ import type { Job } from './gate';
 import type { Queue } from './lane';
 import { ROW, scanPieces } from './relation';
 import type { RelationPlan, ScanPiece } from './relation';
-import { emptyRows, rowNumbers } from './rowNumbers';
+import { emptyRows, narrowRow, rowNumbers } from './rowNumbers';
 import type { RowNumbers } from './rowNumbers';
 import { RowStream } from './stream';
 
@@ -109,8 +109,9 @@ export class Views {
   async #scan(query: ViewQuery, lane: Queue, job: Job): Promise<RowNumbers> {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, numbers: this.#scope.numbers });
     const condition = where ? sql` where ${where}` : raw('');
-    const statement = (relation: Sql): Sql => sql`select ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${ident(ROW)}`;
     const { rows: total } = this.#scope.info();
+    const row = narrowRow(ident(ROW), total);
+    const statement = (relation: Sql): Sql => sql`select ${row} as ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${row}`;
     const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan(), PIECE_BYTES);
     const found: RowNumbers[] = [];
     let before = 0;

@@ -8,8 +8,8 @@ import { placed } from './places';
 import { plainTurn } from './transcript';
 
 /**
- * What was asked: the prompt's turns, or the messages before an answer. Alpaca's `input` follows its instruction after a blank
- * line where it is not empty; LlamaFactory's `history` stands before it.
+ * What was asked: the prompt's turns, or the messages before an answer. Alpaca's `input`, or that of Self-Instruct's first
+ * instance, follows its instruction after a blank line where it is not empty; LlamaFactory's `history` stands before it.
  */
 export function promptTurns(roles: RowRoles): readonly Turn[] {
   if (!roles.has('prompt')) return withoutInvitation(roles.has('messages') ? roles.conversation('messages', 'user') : undefined);
@@ -21,13 +21,21 @@ function instruction(roles: RowRoles): readonly Turn[] | undefined {
   const value = roles.value('prompt');
   if (!/^(instruction|query|prompt|question)$/i.test(path) || typeof value !== 'string') return undefined;
   const input = /^instruction$/i.test(path) ? roles.column('input') : undefined;
-  const more = input ? roles.row.get(input.name) : undefined;
+  const more = input ? roles.row.get(input.name) : /^instruction$/i.test(path) ? firstInput(roles) : undefined;
   const history = historyTurns(roles);
   if (typeof more !== 'string' && history.length === 0) return undefined;
   roles.use('prompt');
   if (input && typeof more === 'string') roles.useColumn(input.name);
   const text = typeof more === 'string' && more !== '' ? `${value}\n\n${more}` : value;
   return [...history, { ...plainTurn('user', text, 0, 0), rawRole: path.toLowerCase(), path }];
+}
+
+/** The input of Self-Instruct's first instance. */
+function firstInput(roles: RowRoles): Cell | undefined {
+  const column = roles.column('instances');
+  const value = column ? roles.row.get(column.name) : undefined;
+  const first = isList(value) ? value[0] : undefined;
+  return first instanceof CellStruct ? first.get('input') : undefined;
 }
 
 /** `history`: a list of [question, answer] pairs. */

@@ -1,7 +1,7 @@
 import type { Kind } from '../shape';
 import { ident, integer, join, literal, raw, sql } from '../sql';
 import type { Sql } from '../sql';
-import { elementOf, isText } from '../type';
+import { elementOf, fieldOf, isText } from '../type';
 import { conversationSql } from './conversationSql';
 import { isRendered } from './renderedSql';
 import type { RoleValues } from './roleValues';
@@ -60,8 +60,17 @@ function asked(roles: RoleValues): Sql | null {
 export function withInput(roles: RoleValues): Sql | null {
   const prompt = roles.value('prompt');
   if (!prompt || !/^instruction$/i.test(prompt.path) || !isText(prompt.type) || roles.encoding('prompt') !== undefined) return null;
+  const input = inputOf(roles);
+  return input && sql`case when ${input} <> '' then ${prompt.sql} || E'\\n\\n' || ${input} else ${prompt.sql} end`;
+}
+
+/** Alpaca's column, or the input of Self-Instruct's first instance. */
+function inputOf(roles: RoleValues): Sql | null {
   const input = roles.column('input');
-  return input && isText(input.type) ? sql`case when ${ident(input.name)} <> '' then ${prompt.sql} || E'\\n\\n' || ${ident(input.name)} else ${prompt.sql} end` : null;
+  if (input && isText(input.type)) return raw(ident(input.name));
+  const instances = roles.column('instances');
+  const field = fieldOf(elementOf(instances?.type), 'input');
+  return instances && isText(field) ? raw(`${ident(instances.name)}[1]."input"`) : null;
 }
 
 /** A rendered prompt ends with the header of the answer to come, which is no turn of its own. */

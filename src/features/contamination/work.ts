@@ -5,7 +5,8 @@ import { workParams } from './checks';
 import { CONTAMINATION } from './contract';
 import type { ContaminationMethod, ContaminationWork } from './contract';
 import { clean } from './work/cleanMethod';
-import { scan, state } from './work/scanMethod';
+import { scanState } from './work/scan/scanAll';
+import { scan } from './work/scanMethod';
 import { fields, items, pair } from './work/textsMethods';
 
 /** What the engine's process does for contamination. */
@@ -16,7 +17,7 @@ export const contaminationWork: Work = {
     scan: async (params, call) => scan(checked('scan', params), call),
     state: (params, call) => {
       checked('state', params);
-      return Promise.resolve(state(call.session));
+      return Promise.resolve(scanState(call.session));
     },
     pair: async (params, call) => pair(checked('pair', params), call),
     fields: async (params, call) => fields(checked('fields', params), call),

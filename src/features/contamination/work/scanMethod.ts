@@ -1,19 +1,15 @@
 import { toUtf8 } from '../../../core/utf8';
 import type { Warning } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
-import type { Session } from '../../../engine/session';
 import type { WorkCall } from '../../../engine/work';
-import type { Evaluation, ItemFacts, ScanAnswer, ScanRequest, ScanState } from '../contract';
+import type { Evaluation, ItemFacts, ScanAnswer, ScanRequest } from '../contract';
 import { itemFacts } from '../rule/facts';
+import type { Item } from '../rule/items';
 import { documentsOf } from './documentsSql';
 import { itemWarnings } from './itemWarnings';
 import { itemsOf } from './itemsOf';
-import type { ScanItem } from './scan/input';
-import { scanHere } from './scanHere';
+import { scanAll } from './scan/scanAll';
 import { evaluationOf } from './textsMethods';
-
-/** What is known of the scans that run, by the dataset that is scanned. */
-const running = new WeakMap<Session, () => ScanState>();
 
 /** Reads the items of all evaluations once, then all training rows. */
 export async function scan(request: ScanRequest, call: WorkCall): Promise<ScanAnswer> {
@@ -23,7 +19,7 @@ export async function scan(request: ScanRequest, call: WorkCall): Promise<ScanAn
   const source = request.by === null ? null : rolePathToSql(request.by, session.info.columns);
   const { view } = request.filter === null ? { view: 'all' } : await session.view({ filter: { op: 'sql', expression: request.filter }, order: [] }, call);
   const facts: ItemFacts[] = [];
-  const items: ScanItem[][] = [];
+  const items: Item[][] = [];
   const warnings: Warning[] = [];
   for (const evaluation of request.evaluations) {
     const found = await evaluationItems(evaluation, request, call);
@@ -31,13 +27,13 @@ export async function scan(request: ScanRequest, call: WorkCall): Promise<ScanAn
     items.push(found.items);
     warnings.push(...found.warnings);
   }
-  const { rule, shard, keep } = request;
-  const part = await scanHere({ session, documents: documents.messages, source, relation: (own) => session.relation('', own), view, evaluations: items, rule, shard, keep }, call);
+  const { rule, shard, without, keep } = request;
+  const part = await session.asOpened(() => scanAll({ session, documents: documents.messages, source, relation: (own) => session.relation('', own), view, evaluations: items, facts, rule, shard, without, keep }, call));
   if (part.rows > 0 && part.messages === 0) warnings.push({ code: 'train-silent', args: { name: session.info.name, roles: rule.roles, fields: documents.fields.join(', ') } });
   return { facts, part, warnings };
 }
 
-async function evaluationItems(evaluation: Evaluation, { rule }: ScanRequest, { session, others, signal }: WorkCall): Promise<{ facts: ItemFacts; items: ScanItem[]; warnings: Warning[] }> {
+async function evaluationItems(evaluation: Evaluation, { rule }: ScanRequest, { session, others, signal }: WorkCall): Promise<{ facts: ItemFacts; items: Item[]; warnings: Warning[] }> {
   const opened = evaluationOf(evaluation, others);
   const found = await itemsOf(opened, evaluation.fields, evaluation.filter, signal);
   const texts = found.rows.map((row, i) => ({ row, fields: found.texts[i] ?? [] }));
@@ -48,9 +44,4 @@ async function evaluationItems(evaluation: Evaluation, { rule }: ScanRequest, { 
     items: texts.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) })),
     warnings: [...(same ? [{ code: 'eval-same-file', args: { name: evaluation.name, train: session.info.name } }] : []), ...itemWarnings(facts, texts.map((t) => t.fields))],
   };
-}
-
-/** Of the scan that runs on a dataset. */
-export function state(session: Session): ScanState | null {
-  return running.get(session)?.() ?? null;
 }

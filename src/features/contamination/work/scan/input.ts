@@ -1,12 +1,7 @@
 import type { Sql } from '../../../../core/sql';
 import type { Session } from '../../../../engine/session';
-import type { Rule } from '../../contract';
-
-/** An item of an evaluation: its row there, and each of its fields in UTF-8. */
-export interface ScanItem {
-  readonly row: number;
-  readonly fields: readonly Uint8Array[];
-}
+import type { ItemFacts, Rule } from '../../contract';
+import type { Item } from '../../rule/items';
 
 /** What is scanned, and for what. */
 export interface ScanInput {
@@ -23,10 +18,14 @@ export interface ScanInput {
   readonly relation: (own: Sql) => Sql;
   /** Only rows of this view of the session are scanned (`all`, or what `session.view` prepared for a filter). */
   readonly view: string;
-  readonly evaluations: readonly (readonly ScanItem[])[];
+  /** Of each evaluation its items, and what stands in it. */
+  readonly evaluations: readonly (readonly Item[])[];
+  readonly facts: readonly ItemFacts[];
   readonly rule: Rule;
   /** Row groups of the dataset whose number modulo `of` is `index`. */
   readonly shard: { readonly index: number; readonly of: number } | null;
+  /** Row groups that are not read: they were, in an earlier scan that was ended. */
+  readonly without: readonly number[];
   /** Pairs that are kept of each item beside the best one. */
   readonly keep: number;
 }

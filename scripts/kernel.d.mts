@@ -1,0 +1,2 @@
+/** Writes the compiled kernel to `outfile`. */
+export function buildKernel(outfile: string): Promise<void>;

@@ -1,0 +1,11 @@
+import type { Sentences } from './sentence';
+
+/** Of the page of contamination: its set-up, its scan, verdicts. */
+export const contaminationPage: Sentences = {
+  'setup-damaged': 'The set-up {path} cannot be read: {problem}. Mend it, or delete it to set the check up anew.',
+  'setup-unwritable': 'The set-up could not be written to {path}: {problem}.',
+  'evaluation-no-text': '“{name}” has no column of text: choose another file.',
+  'contamination-no-setup': 'Nothing says yet what is checked against what: choose evaluation sets first.',
+  'scan-runs': 'A scan runs already: wait for it, or cancel it.',
+  'judge-no-pair': 'Item {item} has no training text beside it that could be judged.',
+};

@@ -1,0 +1,165 @@
+import { LoupeError } from '../../../core/message';
+import type { ItemTexts } from '../contract';
+import { cellItems } from '../found';
+import type { CellItem, PlacedPair } from '../found';
+import type { Cell, ItemList, Judgement, ListedItem, ReadPair, Verdict } from '../page';
+import { isConfirming } from '../page';
+import type { SetupSource } from '../setupFile';
+import type { HeldVerdict, VerdictTable } from '../verdicts';
+import type { Check } from './check';
+import { textsOf, work } from './scanner';
+import type { Found } from './scanner';
+import type { Judged } from './verdictBooks';
+
+/** Code points of an item's fields in a list. */
+const CUT = 200;
+/** Items whose texts are asked for at once. */
+const PAGE = 2000;
+const LISTS = ['matched', 'below', 'tooShort'] as const;
+
+/** The lists of the cells of what a check shows, pairs to read, and their verdicts. */
+export class Cells {
+  #of: Found | null = null;
+  readonly #lists = new Map<string, readonly CellItem[]>();
+  readonly #texts = new Map<string, Map<number, ItemTexts>>();
+
+  constructor(readonly check: Check) {}
+
+  /** Lists are of what is shown now. */
+  #found(): Found {
+    const { found } = this.check;
+    if (!found) throw new LoupeError('aborted', {}, 'aborted');
+    if (found !== this.#of) {
+      if (found.setup !== this.#of?.setup) this.#texts.clear();
+      this.#lists.clear();
+      this.#of = found;
+    }
+    return found;
+  }
+
+  items(cell: Cell, list: ItemList['list']): readonly CellItem[] {
+    const found = this.#found();
+    const key = JSON.stringify([cell, list]);
+    const known = this.#lists.get(key) ?? cellItems(found.trainings, cell, list, found.setup.rule);
+    this.#lists.set(key, known);
+    return known;
+  }
+
+  async list(cell: Cell, list: ItemList['list'], signal?: AbortSignal): Promise<ItemList> {
+    const items = this.items(cell, list);
+    const texts = await this.texts(cell.eval, items.map((i) => i.item), signal);
+    const verdicts = await this.#verdicts(items.flatMap((i) => i.pairs.map((p) => p.train)));
+    return {
+      cell, list,
+      items: items.map((of): ListedItem => ({
+        item: of.item, score: of.score, documents: of.documents, templateOnly: of.templateOnly, exact: of.exact,
+        text: texts.get(of.item)?.texts.join(' · ') ?? '',
+        verdict: itemVerdict(of, texts.get(of.item)?.key, verdicts),
+        group: null, sampled: null,
+      })),
+    };
+  }
+
+  async read(cell: Cell, item: number, at: number, signal?: AbortSignal): Promise<ReadPair> {
+    const { setup } = this.#found();
+    const of = this.#item(cell, item);
+    const pair = of.pairs[at];
+    const facts = this.check.found?.trainings.map((t) => t.evaluations.get(cell.eval)?.facts).find((f) => f !== undefined);
+    const tokens = facts?.tokens.find((t) => t.item === item)?.fields ?? [];
+    const { key } = await this.#text(cell.eval, item, signal);
+    const verdicts = await this.#verdicts(of.pairs.map((p) => p.train));
+    const held = (p: PlacedPair): HeldVerdict | null => verdicts.get(p.train)?.of(key, p.row) ?? null;
+    return {
+      item, at, train: pair?.train ?? cell.train, documents: of.documents,
+      pairs: of.pairs.map((p) => ({
+        train: p.train, row: p.row, message: p.message, score: p.score, verdict: held(p)?.verdict ?? null,
+        covered: p.covered.reduce((sum, ranges) => sum + ranges.reduce((n, [from, to]) => n + to - from, 0), 0),
+        tokens: tokens.reduce((sum, n) => sum + n, 0),
+      })),
+      texts: pair ? await this.#pairTexts(setup.rule, cell.eval, item, pair, signal) : await this.#itemAlone(cell.eval, item, signal),
+      note: (pair && held(pair)?.note) ?? '',
+    };
+  }
+
+  /** Of one item the pair at `at`, of several the best of each. */
+  async judge({ cell, items, at, verdict, note }: Judgement): Promise<void> {
+    const texts = await this.texts(cell.eval, items);
+    const pairs = items.map((item) => ({ item, pair: this.#item(cell, item).pairs[items.length === 1 ? at : 0] }));
+    const byTrain = new Map<string, Judged[]>();
+    for (const { item, pair } of pairs) {
+      const key = texts.get(item)?.key;
+      if (!pair || key === undefined) throw new LoupeError('judge-no-pair', { item }, 'usage');
+      byTrain.set(pair.train, [...(byTrain.get(pair.train) ?? []), { evaluation: cell.eval, item: key, row: pair.row }]);
+    }
+    if (!(await this.check.verdicts.mayJudge())) throw new LoupeError('aborted', {}, 'aborted');
+    for (const [train, judged] of byTrain) await this.check.verdicts.judge(this.check.sourceOf(train), judged, verdict, note);
+  }
+
+  #item(cell: Cell, item: number): CellItem {
+    for (const list of LISTS) {
+      const found = this.items(cell, list).find((i) => i.item === item);
+      if (found) return found;
+    }
+    throw new LoupeError('aborted', {}, 'aborted'); // other results are shown by now
+  }
+
+  #evaluation(name: string): { readonly source: SetupSource; readonly fields: readonly string[] | null; readonly filter: string | null } {
+    const { setup, evaluations } = this.#found();
+    const of = setup.evaluations.find((e) => e.name === name);
+    if (!of) throw new LoupeError('aborted', {}, 'aborted');
+    return { source: of.source, fields: evaluations.find((e) => e.evaluation.name === name)?.fields ?? of.fields, filter: of.filter };
+  }
+
+  /** The cut texts of items and their keys; each is asked for once. */
+  async texts(evaluation: string, items: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ItemTexts>> {
+    const { source, fields, filter } = this.#evaluation(evaluation);
+    const known = this.#texts.get(evaluation) ?? new Map<number, ItemTexts>();
+    this.#texts.set(evaluation, known);
+    const missing = items.filter((item) => !known.has(item)).sort((a, b) => a - b);
+    if (missing.length === 0) return known;
+    await this.check.sets.use(source, async (session) => {
+      for (let i = 0; i < missing.length; i += PAGE) {
+        for (const text of await work(session, 'items', { fields, filter, items: missing.slice(i, i + PAGE), cut: CUT }, signal ? { signal } : {})) known.set(text.item, text);
+      }
+    });
+    return known;
+  }
+
+  async #text(evaluation: string, item: number, signal?: AbortSignal): Promise<ItemTexts> {
+    const text = (await this.texts(evaluation, [item], signal)).get(item);
+    if (!text) throw new LoupeError('aborted', {}, 'aborted');
+    return text;
+  }
+
+  /** Verdicts of the training datasets that are named. */
+  async #verdicts(trains: readonly string[]): Promise<ReadonlyMap<string, VerdictTable>> {
+    const tables = new Map<string, VerdictTable>();
+    for (const train of new Set(trains)) tables.set(train, await this.check.verdicts.table(this.check.sourceOf(train)));
+    return tables;
+  }
+
+  async #pairTexts({ unit, roles }: Found['setup']['rule'], name: string, item: number, pair: PlacedPair, signal?: AbortSignal): Promise<ReadPair['texts']> {
+    const { setup } = this.#found();
+    const { source, fields, filter } = this.#evaluation(name);
+    return this.check.sets.useAll([this.check.sourceOf(pair.train), source], async ([training, evaluation]) => {
+      if (!training || !evaluation) throw new LoupeError('aborted', {}, 'aborted');
+      const others = [{ name: 'evaluation', dataset: (await evaluation.open(false)).id }];
+      return work(training, 'pair', { texts: textsOf(setup), unit, roles, row: pair.row, message: pair.message, evaluation: { name, of: 'evaluation', fields, filter }, item }, { others, ...(signal ? { signal } : {}) });
+    });
+  }
+
+  /** An item that no training text is known for. */
+  async #itemAlone(name: string, item: number, signal?: AbortSignal): Promise<ReadPair['texts']> {
+    const { source, fields, filter } = this.#evaluation(name);
+    const [text] = await this.check.sets.use(source, (session) => work(session, 'items', { fields, filter, items: [item], cut: null }, signal ? { signal } : {}));
+    const names = fields ?? [];
+    return { fields: (text?.texts ?? []).map((of, f) => ({ name: names[f] ?? '', text: of })), messages: [] };
+  }
+}
+
+/** An item is confirmed where one of its pairs is, else it is what was said of its best judged pair. */
+export function itemVerdict({ pairs }: CellItem, key: string | undefined, verdicts: ReadonlyMap<string, VerdictTable>): Verdict | null {
+  if (key === undefined) return null;
+  const said = pairs.flatMap((p) => verdicts.get(p.train)?.of(key, p.row)?.verdict ?? []);
+  return said.find((verdict) => isConfirming(verdict)) ?? said[0] ?? null;
+}

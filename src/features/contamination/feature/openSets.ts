@@ -1,0 +1,79 @@
+import type { DatasetSource } from '../../../core/dataset';
+import { DatasetSession } from '../../../host/datasetSession';
+import { sourceOf } from '../../../host/datasetUri';
+import type { Services } from '../../../host/services';
+import type { SetupSource } from '../setupFile';
+
+/** Datasets of the page's own that stay open at once when nothing is done with them. */
+const KEPT_OPEN = 6;
+
+/** Sessions of the datasets that a check reads: those of open editors, else of the page's own, which are closed when others are wanted. */
+export class OpenSets {
+  /** The one used last is last. */
+  readonly #own = new Map<string, DatasetSession>();
+  readonly #held = new Map<string, number>();
+  readonly #changed: (source: SetupSource) => void;
+
+  constructor(readonly services: Services, changed: (source: SetupSource) => void) {
+    this.#changed = changed;
+  }
+
+  /** Runs `work` with the session of a dataset, which is not closed meanwhile. */
+  async use<T>(source: SetupSource, work: (session: DatasetSession) => Promise<T>): Promise<T> {
+    const key = keyOf(source);
+    this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+    try {
+      return await work(this.#session(source, key));
+    } finally {
+      this.#held.set(key, (this.#held.get(key) ?? 1) - 1);
+      this.#tidy();
+    }
+  }
+
+  /** The same of several. */
+  useAll<T>(sources: readonly SetupSource[], work: (sessions: readonly DatasetSession[]) => Promise<T>): Promise<T> {
+    const next = (at: number, sessions: readonly DatasetSession[]): Promise<T> => {
+      const source = sources[at];
+      return source ? this.use(source, (session) => next(at + 1, [...sessions, session])) : work(sessions);
+    };
+    return next(0, []);
+  }
+
+  #session(source: SetupSource, key: string): DatasetSession {
+    const view = this.services.views.all.find((open) => keyOf(sourceOf(open.panel.uri)) === key);
+    const own = this.#own.get(key);
+    if (view) {
+      if (own && (this.#held.get(key) ?? 0) <= 1) this.#close(key, own);
+      return view.session;
+    }
+    const session = own ?? this.#make(source);
+    this.#own.delete(key);
+    this.#own.set(key, session);
+    return session;
+  }
+
+  #make(source: SetupSource): DatasetSession {
+    const session = new DatasetSession(this.services, source satisfies DatasetSource);
+    session.onChanged(() => this.#changed(source));
+    return session;
+  }
+
+  #close(key: string, session: DatasetSession): void {
+    this.#own.delete(key);
+    session.dispose();
+  }
+
+  #tidy(): void {
+    for (const [key, session] of this.#own) {
+      if (this.#own.size <= KEPT_OPEN) return;
+      if ((this.#held.get(key) ?? 0) === 0) this.#close(key, session);
+    }
+  }
+
+  dispose(): void {
+    for (const session of this.#own.values()) session.dispose();
+    this.#own.clear();
+  }
+}
+
+const keyOf = ({ paths, literal, config, split }: SetupSource): string => JSON.stringify([paths, literal, config, split]);

@@ -1,0 +1,256 @@
+import type { DatasetInfo } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
+import type { Message, Warning } from '../../../core/message';
+import { scanKey } from '../../../data/contamination/keptScans';
+import type { KeptScans } from '../../../data/contamination/keptScans';
+import type { DatasetSession } from '../../../host/datasetSession';
+import type { Services } from '../../../host/services';
+import { CONTAMINATION, SPEC } from '../contract';
+import type { ContaminationMethod, ContaminationWork, ScanAnswer, ScanState, TextsChoice } from '../contract';
+import { apart, joined } from '../found';
+import type { FoundIn, FoundOfOne } from '../found';
+import type { Running } from '../page';
+import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
+import type { OpenSets } from './openSets';
+
+/** Pairs that are kept of an item beside its best one. */
+export const KEEP = 20;
+const LOOK_MS = 500;
+
+/** An evaluation of a set-up as it is now: its fields and what tells it from others, or why it cannot be checked. */
+export interface OpenEvaluation {
+  readonly evaluation: SetupEvaluation;
+  readonly fields: readonly string[] | null;
+  readonly key: string | null;
+  readonly problem: Message | null;
+}
+
+/** What is known of a set-up at a moment. */
+export interface Found {
+  readonly setup: SetupFile;
+  readonly evaluations: readonly OpenEvaluation[];
+  /** With the number of rows of each training dataset. */
+  readonly trainings: readonly (FoundIn & { readonly rows: number; readonly rowsRead: number; readonly missing: number })[];
+  readonly seconds: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** A scan that was ended before it was whole: what it gave, and which row groups that is of. */
+interface Begun {
+  readonly done: readonly number[];
+  readonly rowsRead: number;
+  readonly found: readonly FoundOfOne[];
+}
+
+interface Kept {
+  readonly found: FoundOfOne;
+  readonly seconds: number;
+}
+
+export const work = async <M extends ContaminationMethod>(session: DatasetSession, method: M, params: ContaminationWork[M]['params'], options: Parameters<DatasetSession['ask']>[2] & { readonly others?: readonly { readonly name: string; readonly dataset: string }[] } = {}): Promise<ContaminationWork[M]['result']> => {
+  const { others, ...asking } = options;
+  return (await session.ask('work', { feature: CONTAMINATION, method, params, ...(others ? { others } : {}) }, asking)) as ContaminationWork[M]['result'];
+};
+
+export const textsOf = ({ textFields }: SetupFile): TextsChoice => ({ sql: null, fields: textFields, raw: false });
+
+/** Scans the training datasets of a set-up one after the other, and keeps what each gave of each evaluation. */
+export class Scanner {
+  #abort: AbortController | undefined;
+  #held = false;
+  #running: Running | null = null;
+
+  constructor(readonly services: Services, readonly sets: OpenSets, readonly kept: KeptScans, readonly told: (found: Found | null) => void) {}
+
+  get running(): Running | null {
+    return this.#running && { ...this.#running, held: this.#held };
+  }
+
+  hold(held: boolean): void {
+    if (!this.#running || this.#held === held) return;
+    this.#held = held;
+    this.services.engine.hold(held);
+    this.told(null);
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+    if (this.#held) this.hold(false);
+  }
+
+  /** What is kept of a set-up as its files are now; nothing is scanned. */
+  async look(setup: SetupFile): Promise<Found> {
+    const evaluations: OpenEvaluation[] = [];
+    for (const evaluation of setup.evaluations) evaluations.push(await this.#open(evaluation));
+    const trainings: Found['trainings'][number][] = [];
+    let seconds = 0;
+    for (const { name, source } of setup.trainings) {
+      const info = await this.sets.use(source, (session) => session.open(false));
+      const known = new Map<string, FoundOfOne>();
+      let missing = 0;
+      let lacking: OpenEvaluation[] = [];
+      for (const open of evaluations) {
+        if (open.key === null) continue;
+        const kept = (await this.kept.read(keyOf(info, open.key, setup))) as Kept | undefined;
+        if (kept) {
+          known.set(open.evaluation.name, named(kept.found, open.evaluation.name));
+          seconds += kept.seconds;
+        } else {
+          missing++;
+          lacking = [...lacking, open];
+        }
+      }
+      const begun = lacking.length === 0 ? undefined : ((await this.kept.read(begunKey(info, lacking, setup))) as Begun | undefined);
+      lacking.forEach((open, e) => {
+        const of = begun?.found[e];
+        if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
+      });
+      trainings.push({ train: name, evaluations: known, rows: info.rows, rowsRead: missing === 0 ? info.rows : (begun?.rowsRead ?? 0), missing });
+    }
+    return { setup, evaluations, trainings, seconds, warnings: [] };
+  }
+
+  /** Scans what is missing, going on where a scan was ended. Resolves with all that is known then, also where a person cancelled it. */
+  async scan(setup: SetupFile): Promise<Found> {
+    if (this.#abort) throw new LoupeError('scan-runs', {}, 'usage');
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#running = { rowsRead: 0, rows: 0, rowsPerSecond: 0, secondsLeft: null, held: false };
+    try {
+      const before = await this.look(setup);
+      const warnings: Warning[] = [];
+      const rows = before.trainings.reduce((sum, t) => sum + (t.missing > 0 ? t.rows : 0), 0);
+      const clock = new Clock(() => this.#held);
+      let read = 0;
+      for (const [at, training] of before.trainings.entries()) {
+        if (training.missing === 0 || abort.signal.aborted) continue;
+        const source = setup.trainings[at]?.source;
+        if (!source) continue;
+        const shown = (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>): void => {
+          const rowsRead = read + training.rowsRead + (state?.rowsRead ?? 0);
+          const rate = (rowsRead - training.rowsRead) / Math.max(0.001, clock.seconds);
+          this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#held };
+          const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: t.rowsRead + (state?.rowsRead ?? 0) } : t));
+          this.told({ ...before, trainings, seconds: before.seconds + clock.seconds, warnings });
+        };
+        warnings.push(...(await this.#scanOne(setup, before.evaluations, source, abort.signal, shown)));
+        read += training.rows;
+      }
+      return { ...(await this.look(setup)), warnings };
+    } finally {
+      this.#abort = undefined;
+      this.#running = null;
+      this.#held = false;
+    }
+  }
+
+  async #scanOne(setup: SetupFile, evaluations: readonly OpenEvaluation[], source: SetupSource, signal: AbortSignal, shown: (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>) => void): Promise<readonly Warning[]> {
+    const begunAt = Date.now();
+    const info = await this.sets.use(source, (session) => session.open(false));
+    const lacking: OpenEvaluation[] = [];
+    for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup))) === undefined) lacking.push(open);
+    const key = begunKey(info, lacking, setup);
+    const begun = (await this.kept.read(key)) as Begun | undefined;
+    const together = (answer: Pick<ScanAnswer, 'facts' | 'part'>): FoundOfOne[] => apart(answer).map((of, e) => joined(begun?.found[e], of, setup.rule, KEEP));
+    const byName = (of: readonly FoundOfOne[]): ReadonlyMap<string, FoundOfOne> => new Map(of.map((one, e) => [lacking[e]?.evaluation.name ?? '', one]));
+    return this.sets.useAll([source, ...lacking.map((open) => open.evaluation.source)], async ([session, ...opened]) => {
+      if (!session) return [];
+      const others: { name: string; dataset: string }[] = [];
+      for (const [e, of] of opened.entries()) others.push({ name: `evaluation_${String(e)}`, dataset: (await of.open(false)).id });
+      let last: Begun | undefined;
+      const look = async (): Promise<void> => {
+        const state = await work(session, 'state', {}, { quiet: true });
+        if (!state) return;
+        const found = state.facts && state.part ? together({ facts: state.facts, part: state.part }) : undefined;
+        if (found) last = { done: [...(begun?.done ?? []), ...state.done], rowsRead: (begun?.rowsRead ?? 0) + state.rowsRead, found };
+        shown(state, byName(found ?? begun?.found ?? []));
+      };
+      const looking = poll(LOOK_MS, () => look().catch((error: unknown) => this.services.log.warn(`state of a scan: ${String(error)}`)));
+      try {
+        shown(null, byName(begun?.found ?? []));
+        const answer = await work(session, 'scan', {
+          texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
+          evaluations: lacking.map(({ evaluation: { name, filter }, fields }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
+        }, { others, signal, lane: 'job' });
+        const seconds = (Date.now() - begunAt) / 1000;
+        for (const [e, found] of together(answer).entries()) {
+          const evaluationKey = lacking[e]?.key;
+          if (typeof evaluationKey === 'string') await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length } satisfies Kept);
+        }
+        await this.kept.remove(key);
+        return answer.warnings;
+      } catch (error) {
+        if (last) await this.kept.write(key, last);
+        if (error instanceof LoupeError && error.fault === 'aborted') return [];
+        throw error;
+      } finally {
+        await looking.stop();
+      }
+    });
+  }
+
+  async #open(evaluation: SetupEvaluation): Promise<OpenEvaluation> {
+    try {
+      return await this.sets.use(evaluation.source, async (session) => {
+        const info = await session.open(false);
+        const { fields } = await work(session, 'fields', { fields: evaluation.fields, filter: evaluation.filter });
+        if (fields.length === 0) throw new LoupeError('evaluation-no-text', { name: evaluation.name });
+        return { evaluation, fields, key: scanKey([info.fingerprint, info.rows, fields, evaluation.filter]), problem: null };
+      });
+    } catch (error) {
+      if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
+      return { evaluation, fields: null, key: null, problem: { code: error.code, args: error.args } };
+    }
+  }
+}
+
+/** Everything that decides what is found of an evaluation in a training dataset. */
+function keyOf(info: DatasetInfo, evaluation: string, { rule, by, textFields }: SetupFile): string {
+  return scanKey([SPEC, 1, info.fingerprint, info.rows, textFields ?? info.shape, by, rule, KEEP, evaluation]);
+}
+
+function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {
+  return scanKey(['begun', keyOf(info, '', setup), lacking.map((open) => open.key)]);
+}
+
+/** The same evaluation may be called otherwise now. */
+function named(found: FoundOfOne, name: string): FoundOfOne {
+  return found.facts.name === name ? found : { ...found, facts: { ...found.facts, name } };
+}
+
+/** Seconds that were not held. */
+class Clock {
+  #passed = 0;
+  #at = Date.now();
+
+  constructor(readonly isHeld: () => boolean) {}
+
+  get seconds(): number {
+    const now = Date.now();
+    if (!this.isHeld()) this.#passed += now - this.#at;
+    this.#at = now;
+    return this.#passed / 1000;
+  }
+}
+
+/** Does something again and again, one at a time. */
+function poll(ms: number, run: () => Promise<void>): { stop(): Promise<void> } {
+  let isOver = false;
+  let under: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const next = (): void => {
+    timer = setTimeout(() => {
+      under = run().finally(() => {
+        if (!isOver) next();
+      });
+    }, ms);
+  };
+  next();
+  return {
+    stop: async () => {
+      isOver = true;
+      clearTimeout(timer);
+      await under;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LoupeError } from '../../../core/message';
+import { setupTexts, writeSetupText } from '../../../data/contamination/setupFiles';
+import { workspaceFolderOf } from '../../../host/datasetSession';
+import type { Services } from '../../../host/services';
+import { mapPaths, readSetup, writeSetup } from '../setupFile';
+import type { SetupFile, SetupSource } from '../setupFile';
+
+const KEPT = 'loupe.contamination.setup:';
+
+/** Set-ups as they are remembered: in the workspace folder, for the team; in Restricted Mode, or without a folder, on this machine. */
+export class Setups {
+  constructor(readonly services: Services) {}
+
+  /** The set-up that was made on a dataset. Throws `setup-damaged` where its file cannot be read. */
+  async of(source: SetupSource): Promise<SetupFile | null> {
+    const folder = trustedFolder(source);
+    if (folder === undefined) return this.#kept(source);
+    return (await inFolder(folder)).find(({ setup }) => isSame(setup.of, source))?.setup ?? this.#kept(source);
+  }
+
+  /** Gives the file it was written to; null where it is only kept on this machine. */
+  async keep(setup: SetupFile): Promise<string | null> {
+    const folder = trustedFolder(setup.of);
+    if (folder === undefined) {
+      await this.services.context.workspaceState.update(KEPT + keyOf(setup.of), writeSetup(setup));
+      return null;
+    }
+    const there = await inFolder(folder);
+    const known = there.find((f) => isSame(f.setup.of, setup.of));
+    return writeSetupText(folder, known?.name ?? nameFor(setup, there.map((f) => f.name)), writeSetup(mapPaths(setup, (p) => shortened(p, folder))));
+  }
+
+  #kept(source: SetupSource): SetupFile | null {
+    const text = this.services.context.workspaceState.get<string>(KEPT + keyOf(source));
+    const read = text === undefined ? undefined : readSetup(text);
+    return read && !('problem' in read) ? read : null;
+  }
+}
+
+function trustedFolder(source: SetupSource): string | undefined {
+  return vscode.workspace.isTrusted ? workspaceFolderOf(source.paths[0]) : undefined;
+}
+
+async function inFolder(folder: string): Promise<readonly { readonly name: string; readonly setup: SetupFile }[]> {
+  return (await setupTexts(folder)).map(({ path: file, name, text }) => {
+    const read = readSetup(text);
+    if ('problem' in read) throw new LoupeError('setup-damaged', { path: file, problem: read.problem });
+    return { name, setup: mapPaths(read, (p) => lengthened(p, folder)) };
+  });
+}
+
+function nameFor(setup: SetupFile, taken: readonly string[]): string {
+  const base = path.basename(setup.of.paths[0] ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'dataset';
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? base : `${base}-${String(n)}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** As another machine of the team may have it: below the workspace folder, or below the home folder. */
+function shortened(file: string, folder: string): string {
+  const below = path.relative(folder, file);
+  if (!below.startsWith('..') && !path.isAbsolute(below)) return below.split(path.sep).join('/');
+  const inHome = path.relative(homedir(), file);
+  return inHome.startsWith('..') || path.isAbsolute(inHome) ? file : `~/${inHome.split(path.sep).join('/')}`;
+}
+
+function lengthened(file: string, folder: string): string {
+  return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : path.resolve(folder, file);
+}
+
+const keyOf = ({ paths, config, split }: SetupSource): string => JSON.stringify([paths, config, split]);
+const isSame = (a: SetupSource, b: SetupSource): boolean => keyOf(a) === keyOf(b);

@@ -1,0 +1,94 @@
+import { ident, raw, sql } from '../../../../core/sql';
+import type { Sql } from '../../../../core/sql';
+import type { DatasetFile } from '../../../../core/dataset';
+import { rangeRelation, ROW } from '../../../../engine/relation';
+import type { RelationPlan } from '../../../../engine/relation';
+import type { ScanInput } from './input';
+import type { Task } from './messages';
+
+/** The function that takes a row's number, messages and source out of DuckDB. */
+export const SCAN = 'loupe_scan';
+
+/** Small row groups are scanned together, up to about so many bytes of file: between two tasks a scan can be paused. */
+const TASK_BYTES = 16 * 1024 ** 2;
+
+/** Rows [from, to) of the dataset, which lie in one file. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Group extends Range {
+  readonly number: number;
+  readonly file: DatasetFile;
+  readonly bytes: number;
+}
+
+/** The tasks of a scan, ascending; together they are every row of the shard once, but for the row groups that are left out. */
+export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64Array | null): Task[] {
+  const { session: { plan }, shard, without } = input;
+  const leftOut = new Set(without);
+  const groups = rowGroups(plan).filter(({ number }) => (shard === null || number % shard.of === shard.index) && !leftOut.has(number));
+  return together(groups).map((some, number): Task => {
+    const ranges = rangesOf(some);
+    const wanted = wantedOf(ranges, viewRows);
+    const rows = ranges.reduce((n, r) => n + r.to - r.from, 0);
+    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to))) };
+  });
+}
+
+/** The row groups of the dataset, in order, as if those of a file were of one size. Any dataset has the same ones whenever it is opened. */
+export function rowGroups(plan: RelationPlan): Group[] {
+  if (plan.needsCopy) throw plan.needsCopy();
+  const groups: Group[] = [];
+  for (const file of plan.files) {
+    const size = groupRows(plan, file);
+    for (let from = 0; from < file.rows; from += size) {
+      const to = Math.min(file.rows, from + size);
+      groups.push({ number: groups.length, file, from: file.rowStart + from, to: file.rowStart + to, bytes: (file.bytes * (to - from)) / file.rows });
+    }
+  }
+  return groups;
+}
+
+/** Consecutive groups of a task's size. */
+function together(groups: readonly Group[]): Group[][] {
+  const tasks: Group[][] = [];
+  let bytes = Infinity;
+  for (const group of groups) {
+    if (bytes + group.bytes > TASK_BYTES) {
+      tasks.push([]);
+      bytes = 0;
+    }
+    bytes += group.bytes;
+    tasks.at(-1)?.push(group);
+  }
+  return tasks;
+}
+
+/** Neighbours within a file are read as one. */
+function rangesOf(groups: readonly Group[]): Range[] {
+  const ranges: Range[] = [];
+  groups.forEach((group, i) => {
+    const before = ranges.at(-1);
+    if (before?.to === group.from && groups[i - 1]?.file === group.file) ranges[ranges.length - 1] = { from: before.from, to: group.to };
+    else ranges.push({ from: group.from, to: group.to });
+  });
+  return ranges;
+}
+
+/** A file whose rows DuckDB cannot say the numbers of is read as a whole for any of them. */
+function groupRows(plan: RelationPlan, file: DatasetFile): number {
+  return plan.shadowed ? Math.max(1, file.rows) : Math.max(1, Math.ceil(file.rows / Math.max(1, file.rowGroups)));
+}
+
+function wantedOf(ranges: readonly Range[], viewRows: (range: Range) => Float64Array | null): Float64Array | null {
+  const rows = ranges.map(viewRows);
+  const lists = rows.filter((r) => r !== null);
+  return lists.length < rows.length ? null : Float64Array.from(lists.flatMap((list) => Array.from(list)));
+}
+
+function statement({ documents, source, relation }: ScanInput, own: Sql): Sql {
+  const texts = sql`cast(${documents} as struct(role varchar, "text" varchar)[])`;
+  return sql`select sum(${raw(SCAN)}(${ident(ROW)}, ${texts}, ${source ? sql`cast(${source} as varchar)` : raw('null::varchar')})) from (${relation(own)})`;
+}

@@ -1,0 +1,200 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cp, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { DerivedRegistry } from '../../../src/core/derived';
+import { LoupeError } from '../../../src/core/message';
+import { raw } from '../../../src/core/sql';
+import { toUtf8 } from '../../../src/core/utf8';
+import { Budget } from '../../../src/engine/budget';
+import { Gate } from '../../../src/engine/gate';
+import { openDataset } from '../../../src/engine/openDataset';
+import type { Session } from '../../../src/engine/session';
+import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
+import type { Rule, ScanPart } from '../../../src/features/contamination/contract';
+import { itemFacts } from '../../../src/features/contamination/rule/facts';
+import { mergeParts } from '../../../src/features/contamination/rule/merge';
+import type { ScanInput } from '../../../src/features/contamination/work/scan/input';
+import { scanAll, scanState } from '../../../src/features/contamination/work/scan/scanAll';
+import type { ScanCall } from '../../../src/features/contamination/work/scan/scanAll';
+import { scanTexts } from '../../fixtures/contaminationScan';
+import type { MadeRow } from '../../fixtures/contaminationScan';
+
+const ITEMS = [
+  'Natalia sold clips to 48 of her friends in April, and then she sold half as many clips in May.',
+  'How many clips did Natalia sell altogether in April and May? Explain each step of what you do.',
+  'Yes',
+  'Weng earns $12 an hour for babysitting. Yesterday, she just did 50 minutes of babysitting.',
+  'Straße und Ärger: "wie viele Wörter hat dieser kurze Satz wohl", fragte der Lehrer die Schüler.',
+];
+
+/** Row i of the made data: most hold no item, and each kind of place for one occurs. */
+function made(i: number): MadeRow {
+  const filler = `Row ${String(i)} speaks of nothing in particular, ${'and of that at length '.repeat(i % 7)}until it ends.`;
+  const item = ITEMS[i % ITEMS.length] ?? '';
+  const messages = [
+    { role: i % 3 === 0 ? 'human' : 'user', text: i % 41 === 0 ? `${filler} ${item.toUpperCase()} ${filler}` : filler },
+    { role: i % 5 === 0 ? 'gpt' : 'assistant', text: i % 53 === 0 ? item : i % 17 === 0 ? null : `${filler} ${filler}` },
+    { role: 'user', text: i % 67 === 0 ? item.slice(0, 60) : i % 2 === 0 ? '' : 'Short 😀.' },
+  ];
+  return { row: i, source: i % 11 === 0 ? null : `source ${String(i % 4)}`, messages: i % 97 === 0 ? [] : messages };
+}
+
+const rule = (changed: Partial<Rule> = {}): Rule => ({ ...DEFAULT_RULE, methods: ['ngram', 'exact', 'any13'], roles: 'all', ...changed });
+
+describe('A scan for contamination', () => {
+  let folder: string;
+  let entry: string;
+  let db: DuckDBConnection;
+  const sessions: Session[] = [];
+  let files = 0;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'loupe-scan-'));
+    await cp(dirname(inject('engineBundle')), folder, { recursive: true });
+    await symlink(join(import.meta.dirname, '..', '..', '..', 'node_modules'), join(folder, 'node_modules'));
+    entry = join(folder, 'scan.cjs');
+    db = await (await DuckDBInstance.create(':memory:')).connect();
+  });
+  afterEach(async () => { for (const session of sessions.splice(0)) await session.close(); });
+  afterAll(() => {
+    db.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Rows as chat messages in a Parquet file of small row groups. */
+  async function write(rows: readonly MadeRow[], groupRows = 2048): Promise<string> {
+    const path = join(folder, `train-${String(files++)}.parquet`);
+    const json = join(folder, 'rows.json');
+    await writeFile(json, rows.map((r) => JSON.stringify({ source: r.source, messages: r.messages })).join('\n'));
+    await db.run(`copy (select * from read_json('${json}', format = 'newline_delimited', columns = {source: 'varchar', messages: 'struct(role varchar, "text" varchar)[]'})) to '${path}' (row_group_size ${String(groupRows)})`);
+    return path;
+  }
+
+  async function open(...paths: string[]): Promise<Session> {
+    const session = await openDataset('d1', { paths, literal: true }, { budget: new Budget(1e9, 2), tempFolder: join(folder, 'temp'), release: () => undefined, cacheFolder: undefined, largeBytes: undefined, copy: false, derived: new DerivedRegistry() }, { signal: new AbortController().signal, progress: () => undefined });
+    sessions.push(session);
+    return session;
+  }
+
+  function input(session: Session, changed: Partial<ScanInput> = {}): ScanInput {
+    const r = changed.rule ?? rule();
+    const items = ITEMS.map((text, row) => ({ row, fields: [text] }));
+    return { session, documents: raw('messages'), source: raw('source'), relation: (own) => session.relation('', own), view: 'all', evaluations: [items.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) }))], facts: [itemFacts('made', ['text'], items, 0, r)], rule: r, shard: null, without: [], keep: 3, ...changed };
+  }
+
+  const call = (changed: Partial<ScanCall> = {}): ScanCall => ({ signal: new AbortController().signal, gate: new Gate(), progress: () => undefined, budget: new Budget(1e9, 4), tempFolder: join(folder, 'temp'), ...changed });
+
+  /** What the plain kernel finds in rows whose roles have our names. */
+  const plain = (some: readonly MadeRow[], r: Rule): ScanPart => scanTexts(some.map((row) => ({ ...row, messages: row.messages.map((m) => ({ ...m, role: m.role === 'human' ? 'user' : m.role === 'gpt' ? 'assistant' : m.role })) })), [{ name: 'made', items: ITEMS.map((text, row) => ({ row, fields: [text] })) }], r, 3).part;
+
+  const rows = Array.from({ length: 12_000 }, (_, i) => made(i));
+  let path: string;
+  beforeAll(async () => { path = await write(rows); });
+
+  it.each<[string, Partial<Rule>]>([['all messages', {}], ['user messages', { roles: 'user' }], ['assistant messages', { roles: 'assistant' }], ['rows', { unit: 'row' }], ['5-grams', { n: 5, threshold: 0.3 }]])('by %s finds what the plain kernel finds in the same texts', async (_, changed) => {
+    const r = rule(changed);
+    const part = await scanAll(input(await open(path), { rule: r }), call(), entry);
+    expect(part).toEqual(plain(rows, r));
+    expect(part.evaluations[0]?.rows.length).toBeGreaterThan(100);
+  });
+
+  it('gives the same in shards, and in what is left of a scan that was ended', async () => {
+    const session = await open(path);
+    const whole = await scanAll(input(session), call(), entry);
+    const shards = await Promise.all([0, 1, 2].map((index) => scanAll(input(session, { shard: { index, of: 3 } }), call(), entry)));
+    const { facts } = input(session);
+    expect(mergeParts(shards, facts, rule(), 3)).toEqual(whole);
+    const some = [1, 4];
+    const rest = await scanAll(input(session, { without: some }), call(), entry);
+    const done = await scanAll(input(session, { without: [0, 2, 3, 5] }), call(), entry);
+    expect(mergeParts([rest, done], facts, rule(), 3)).toEqual(whole);
+  });
+
+  it('reads several files whose columns differ, and one whose columns hide the row number', async () => {
+    const [first, second] = [join(folder, 'a.parquet'), join(folder, 'b.parquet')];
+    await db.run(`copy (select messages, source, 1 as extra from '${path}' limit 5000) to '${first}'; copy (select source, messages from '${path}' offset 5000) to '${second}'`);
+    expect(await scanAll(input(await open(first, second)), call(), entry)).toEqual(plain(rows, rule()));
+    const hidden = join(folder, 'hidden.parquet');
+    await db.run(`copy (select messages, source, 'x' as file_row_number from '${path}') to '${hidden}'`);
+    expect(await scanAll(input(await open(hidden)), call(), entry)).toEqual(plain(rows, rule()));
+  });
+
+  it('reads only the rows of a view', async () => {
+    const session = await open(path);
+    const { view } = await session.view({ filter: { op: 'sql', expression: "source = 'source 1'" }, order: [] }, { ...call() });
+    expect(await scanAll(input(session, { view }), call(), entry)).toEqual(plain(rows.filter((r) => r.source === 'source 1'), rule()));
+  });
+
+  it('scans again what a killed worker had not handed over, and counts nothing twice', async () => {
+    const session = await open(path);
+    let kills = 0;
+    const part = await scanAll(input(session), call({
+      progress: () => {
+        if (kills < 2 && kill(entry)) kills++;
+      },
+    }), entry);
+    expect(kills).toBe(2);
+    expect(part).toEqual(plain(rows, rule()));
+  });
+
+  it('gives up when workers are killed again and again', async () => {
+    const killing = setInterval(() => kill(entry), 100);
+    try {
+      await expect(scanAll(input(await open(path)), call(), entry)).rejects.toMatchObject({ code: 'engine-died' });
+    } finally {
+      clearInterval(killing);
+    }
+  });
+
+  it('ends all workers at once when it is cancelled, and tells until then what is known', async () => {
+    const session = await open(path);
+    const controller = new AbortController();
+    const scan = scanAll(input(session), call({
+      signal: controller.signal,
+      progress: () => {
+        expect(scanState(session)).toMatchObject({ rows: 12_000 });
+        controller.abort();
+      },
+    }), entry);
+    await expect(scan).rejects.toMatchObject({ fault: 'aborted' });
+    expect(scanState(session)).toBeNull();
+    await expect.poll(() => workersOf(entry)).toEqual([]);
+    expect(readdirSync(join(folder, 'temp')).filter((name) => name.startsWith('scan-'))).toEqual([]);
+  });
+
+  it('waits between two tasks while it is paused', async () => {
+    const gate = new Gate();
+    gate.pause();
+    let read = 0;
+    const scan = scanAll(input(await open(path)), call({ gate, progress: () => read++ }), entry);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(read).toBe(0);
+    gate.resume();
+    expect((await scan).rows).toBe(12_000);
+  });
+
+  it('says what is wrong with a file, as the engine does', async () => {
+    const session = await open(path);
+    rmSync(path);
+    const error: unknown = await scanAll(input(session), call(), entry).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(LoupeError);
+    expect(error).toMatchObject({ fault: 'engine' });
+  });
+});
+
+function workersOf(entry: string): number[] {
+  const lines = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes(entry)).map((line) => Number.parseInt(line, 10));
+}
+
+/** Kills one worker; false where there is none. */
+function kill(entry: string): boolean {
+  const [pid] = workersOf(entry);
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  return pid !== undefined;
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeptScans, scanKey } from '../../../src/data/contamination/keptScans';
+import { setupTexts, writeSetupText } from '../../../src/data/contamination/setupFiles';
+import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
+import { freeName, mapPaths, readSetup, writeSetup } from '../../../src/features/contamination/setupFile';
+import type { SetupFile } from '../../../src/features/contamination/setupFile';
+
+const setup: SetupFile = {
+  of: { paths: ['/data/mix.parquet'], literal: true },
+  evaluations: [{ name: 'gsm8k', source: { paths: ['/evals/gsm8k-test.parquet'], literal: true }, fields: ['question'], filter: null, stage: 'development' }],
+  trainings: [{ name: 'mix', source: { paths: ['/data/mix.parquet'], literal: true } }],
+  by: 'source', textFields: null, rule: DEFAULT_RULE,
+};
+
+describe('the set-up of a check', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'loupe-setup-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is the same after it was written and read', () => expect(readSetup(writeSetup(setup))).toEqual(setup));
+
+  it('stands in the workspace as a file a line for each value', async () => {
+    const file = await writeSetupText(folder, 'mix.parquet', writeSetup(setup));
+    expect(file).toBe(path.join(folder, '.loupe', 'contamination', 'mix.parquet.json'));
+    expect(readFileSync(file, 'utf8')).toMatch(/^\{\n {2}"version": 1,\n/);
+    expect(await setupTexts(folder)).toEqual([{ path: file, name: 'mix.parquet', text: writeSetup(setup) }]);
+  });
+
+  it('takes what is left out for the published rule, all rows and development', () => {
+    const read = readSetup(JSON.stringify({ version: 1, of: { paths: ['a'] }, evaluations: [{ name: 'e', source: { paths: ['b'] } }], trainings: [{ name: 't', source: { paths: ['a'] } }] }));
+    expect(read).toMatchObject({ rule: DEFAULT_RULE, by: null, evaluations: [{ fields: null, filter: null, stage: 'development' }] });
+  });
+
+  it.each([
+    ['no JSON', '{'], ['another version', JSON.stringify({ ...setup, version: 2 })], ['a threshold above 1', writeSetup({ ...setup, rule: { ...DEFAULT_RULE, threshold: 2 } })],
+    ['two evaluations of one name', writeSetup({ ...setup, evaluations: [...setup.evaluations, ...setup.evaluations] })],
+  ])('is refused with a reason: %s', (_, text) => expect(readSetup(text)).toMatchObject({ problem: expect.stringMatching(/./) as string }));
+
+  it('has its paths changed everywhere and back', () => {
+    const there = mapPaths(setup, (p) => `x${p}`);
+    expect(there.trainings[0]?.source.paths).toEqual(['x/data/mix.parquet']);
+    expect(mapPaths(there, (p) => p.slice(1))).toEqual(setup);
+  });
+
+  it('gives names that the command line can take, each once', () => {
+    fc.assert(fc.property(fc.array(fc.string(), { maxLength: 8 }), (wanted) => {
+      const names: string[] = [];
+      for (const name of wanted) names.push(freeName(name, names));
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(name).toMatch(/^[^=*\s]+$/);
+    }));
+  });
+
+  it('a scan is kept under what decides it, and read again', async () => {
+    const kept = new KeptScans(path.join(folder, 'copies'));
+    const key = scanKey(['fingerprint', DEFAULT_RULE]);
+    expect(key).not.toBe(scanKey(['fingerprint', { ...DEFAULT_RULE, n: 9 }]));
+    expect(await kept.read(key)).toBeUndefined();
+    await kept.write(key, { rows: [1, 2, 3] });
+    expect(await kept.read(key)).toEqual({ rows: [1, 2, 3] });
+    await kept.remove(key);
+    expect(await kept.read(key)).toBeUndefined();
+  });
+});

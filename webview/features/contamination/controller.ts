@@ -1,0 +1,340 @@
+import { CONTAMINATION } from '../../../src/features/contamination/contract';
+import { STATE_CHANGED, VERDICTS_CHANGED } from '../../../src/features/contamination/page';
+import type { Cell, ContaminationPage, ItemList, ListedItem, PageState, Precision, ReadPair, Verdict } from '../../../src/features/contamination/page';
+import { shownOf } from '../../kit/host';
+import type { FeatureHost, HostClient, HostError } from '../../kit/host';
+import { batch, computed, signal } from '../../kit/signal';
+import { heldVerdict, isJudged, itemsOf, listRows, orderedKeys } from './listRows';
+import type { ListRow, Order } from './listRows';
+import { runsOf } from './runs';
+import { firstCell, isSameCell, shareTable } from './shareTable';
+
+/** What the page shows and does: a cell of the table, its items, the pair that is read, the verdicts on it. */
+export class ContaminationController {
+  readonly state = signal<PageState | null>(null);
+  /** Why there is nothing to show. */
+  readonly problem = signal<HostError['shown'] | null>(null);
+  /** What failed last. */
+  readonly said = signal<string | null>(null);
+  readonly table = computed(() => (this.state.value?.results ? shareTable(this.state.value.results) : null));
+  readonly cell = signal<Cell | null>(null);
+  readonly list = signal<ItemList['list']>('matched');
+  readonly order = signal<Order>('unjudged');
+  readonly items = signal<readonly ListedItem[] | null>(null);
+  readonly #keys = signal<readonly string[]>([]);
+  readonly #opened = signal<ReadonlySet<string>>(new Set());
+  readonly rows = computed(() => listRows(this.items.value ?? [], this.#keys.value, this.#opened.value));
+  /** Key of the line in focus. */
+  readonly #focus = signal<string | null>(null);
+  readonly position = computed(() => Math.max(0, this.rows.value.findIndex((row) => row.key === this.#focus.value)));
+  readonly pair = signal<ReadPair | null>(null);
+  readonly pairProblem = signal<string | null>(null);
+  readonly runs = computed(() => {
+    const [pair, rule] = [this.pair.value, this.state.value?.results?.setup.rule];
+    return pair && rule ? runsOf(pair, rule.n) : [];
+  });
+  /** Which run the texts stand at; −1 before a jump. */
+  readonly run = signal(-1);
+  /** Stretches and messages that a person unfolded in the texts of the pair. */
+  readonly unfolded = signal<ReadonlySet<string>>(new Set());
+  readonly precision = signal<Precision | null>(null);
+  readonly isNoting = signal(false);
+  /** A note that was written before there was a verdict: it goes with the next one. */
+  readonly draft = signal<string | null>(null);
+  readonly #host: FeatureHost<ContaminationPage & Record<string, never>>;
+  #listing: AbortController | null = null;
+  #reading: AbortController | null = null;
+  #estimating: AbortController | null = null;
+
+  constructor(host: HostClient) {
+    this.#host = host.feature(CONTAMINATION);
+    this.#host.onEvent((name, data) => {
+      if (name === STATE_CHANGED) this.#take(data as PageState);
+      if (name === VERDICTS_CHANGED) void this.#verdictsChanged();
+    });
+  }
+
+  get row(): ListRow | undefined {
+    return this.rows.peek()[this.position.peek()];
+  }
+
+  async load(): Promise<void> {
+    this.problem.value = null;
+    try {
+      this.#take(await this.#host.request('state', {}));
+    } catch (error) {
+      this.problem.value = shownOf(error);
+    }
+  }
+
+  scan(): void {
+    this.#ask(async () => this.#take(await this.#host.request('scan', {})));
+  }
+
+  hold(held: boolean): void {
+    this.#ask(() => this.#host.request('hold', { held }));
+  }
+
+  cancel(): void {
+    this.#ask(() => this.#host.request('cancel', {}));
+  }
+
+  choose(what: ContaminationPage['choose']['params']['what']): void {
+    this.#ask(() => this.#host.request('choose', { what }));
+  }
+
+  act(what: ContaminationPage['act']['params']['what']): void {
+    this.#ask(() => this.#host.request('act', { what }));
+  }
+
+  /** Shows the items of a cell; those of another list where one is named. */
+  show(cell: Cell, list: ItemList['list'] = 'matched'): void {
+    if (isSameCell(cell, this.cell.peek()) && list === this.list.peek()) return;
+    const isOther = !isSameCell(cell, this.cell.peek());
+    batch(() => {
+      this.cell.value = cell;
+      this.list.value = list;
+      this.items.value = null;
+      this.#opened.value = new Set();
+      this.#focus.value = null;
+      this.#clearPair();
+      if (isOther) this.precision.value = null;
+    });
+    void this.#loadItems(true);
+    if (isOther) void this.#estimate();
+  }
+
+  sortBy(order: Order): void {
+    batch(() => {
+      this.order.value = order;
+      this.#keys.value = orderedKeys(this.items.peek() ?? [], order);
+      this.#focus.value = this.rows.value[0]?.key ?? null;
+    });
+    void this.#read(0);
+  }
+
+  move(by: number): void {
+    this.moveTo(this.position.peek() + by);
+  }
+
+  moveTo(position: number): void {
+    const rows = this.rows.peek();
+    const row = rows[Math.min(rows.length - 1, Math.max(0, position))];
+    if (!row || row.key === this.#focus.peek()) return;
+    this.#focus.value = row.key;
+    void this.#read(0);
+  }
+
+  /** Shows the items of the group in focus below it, or hides them; an item in a group goes back to its group. */
+  open(isOpen: boolean): void {
+    const row = this.row;
+    if (!row) return;
+    if (row.kind === 'item') {
+      if (isOpen || !row.isInGroup) return;
+      const group = this.rows.peek().slice(0, this.position.peek()).findLast((r) => r.kind === 'group');
+      if (group) this.moveTo(this.rows.peek().indexOf(group));
+      return;
+    }
+    const opened = new Set(this.#opened.peek());
+    if (isOpen) opened.add(row.key);
+    else opened.delete(row.key);
+    this.#opened.value = opened;
+  }
+
+  /** Another training row that holds the item. */
+  readAt(at: number): void {
+    const pair = this.pair.peek();
+    if (pair && at >= 0 && at < pair.pairs.length && at !== pair.at) void this.#read(at);
+  }
+
+  jump(by: 1 | -1): void {
+    const count = this.runs.peek().length;
+    if (count > 0) this.run.value = (Math.max(this.run.peek(), by === 1 ? -1 : 0) + by + count) % count;
+  }
+
+  jumpTo(run: number): void {
+    this.run.value = run;
+  }
+
+  unfold(key: string): void {
+    this.unfolded.value = new Set([...this.unfolded.peek(), key]);
+  }
+
+  openRow(): void {
+    const pair = this.pair.peek();
+    const at = pair?.pairs[pair.at];
+    if (pair && at) this.#ask(() => this.#host.request('openRow', { train: at.train, row: at.row }));
+  }
+
+  /** Judges the line in focus and goes on to the next unjudged one; the verdict that it has already is taken back. Texts that are not there yet cannot be judged. */
+  judge(verdict: Verdict): void {
+    const row = this.row;
+    const pair = this.pair.peek();
+    if (!row || !pair || !this.#isRead(row, pair)) return;
+    const held = heldVerdict(row, pair);
+    if (held === verdict) void this.#give(row, pair, null, '');
+    else void this.#give(row, pair, verdict, this.draft.peek() ?? pair.note, true);
+  }
+
+  takeBack(): void {
+    const row = this.row;
+    const pair = this.pair.peek();
+    if (row && pair && this.#isRead(row, pair) && heldVerdict(row, pair) !== null) void this.#give(row, pair, null, '');
+  }
+
+  /** Keeps a note with the verdict there is, else until one is given. */
+  note(text: string): void {
+    const row = this.row;
+    const pair = this.pair.peek();
+    this.isNoting.value = false;
+    if (!row || !pair || !this.#isRead(row, pair)) return;
+    const held = heldVerdict(row, pair);
+    if (held === null) this.draft.value = text === '' ? null : text;
+    else void this.#give(row, pair, held, text);
+  }
+
+  #isRead(row: ListRow, pair: ReadPair): boolean {
+    return itemsOf(row)[0]?.item === pair.item && pair.pairs.length > 0;
+  }
+
+  async #give(row: ListRow, pair: ReadPair, verdict: Verdict | null, note: string, goOn = false): Promise<void> {
+    const cell = this.cell.peek();
+    if (!cell) return;
+    const items = itemsOf(row).map(({ item }) => item);
+    batch(() => {
+      this.said.value = null;
+      this.items.value = (this.items.peek() ?? []).map((item) => (items.includes(item.item) ? { ...item, verdict } : item));
+      this.pair.value = { ...pair, note, pairs: pair.pairs.map((p, i) => (i === pair.at ? { ...p, verdict } : p)) };
+      this.draft.value = null;
+      if (goOn) this.#focusNextUnjudged();
+    });
+    if (goOn) void this.#read(0);
+    try {
+      await this.#host.request('judge', { cell, items, at: pair.at, verdict, note });
+      void this.#estimate();
+    } catch (error) {
+      this.#say(error);
+      if (isSameCell(cell, this.cell.peek())) void this.#loadItems(false);
+    }
+  }
+
+  #focusNextUnjudged(): void {
+    const rows = this.rows.value;
+    const from = this.position.value;
+    const next = rows.findIndex((row, i) => i > from && !isJudged(row) && !(row.kind === 'group' && row.isOpen));
+    const at = next >= 0 ? next : from + 1;
+    this.#focus.value = (rows[at] ?? rows[from])?.key ?? null;
+  }
+
+  #take(state: PageState): void {
+    const before = this.state.peek()?.results ?? null;
+    batch(() => {
+      this.problem.value = null;
+      this.state.value = state;
+    });
+    const table = this.table.peek();
+    const cell = this.cell.peek();
+    const share = table?.rows.flatMap((row) => row.shares).find((s) => s !== null && isSameCell(s.cell, cell));
+    if (!table || !state.results) {
+      batch(() => {
+        this.cell.value = null;
+        this.items.value = null;
+        this.precision.value = null;
+        this.#clearPair();
+      });
+    } else if (!share) {
+      const first = firstCell(table);
+      if (first) this.show(first);
+    } else if (state.results !== before && JSON.stringify(state.results.runs) !== JSON.stringify(before?.runs)) {
+      void this.#loadItems(false);
+      void this.#estimate();
+    }
+  }
+
+  async #verdictsChanged(): Promise<void> {
+    await Promise.all([this.#loadItems(false), this.#estimate(), this.#read(this.pair.peek()?.at ?? 0, true)]);
+  }
+
+  /** Lines keep their places where the same list is read again. */
+  async #loadItems(isNew: boolean): Promise<void> {
+    const [cell, list] = [this.cell.peek(), this.list.peek()];
+    if (!cell) return;
+    this.#listing?.abort();
+    const run = (this.#listing = new AbortController());
+    await this.#guarded(async () => {
+      const { items } = await this.#host.request('items', { cell, list }, { signal: run.signal });
+      if (this.#listing !== run) return;
+      const keys = orderedKeys(items, this.order.peek());
+      const known = new Set(this.#keys.peek());
+      batch(() => {
+        this.items.value = items;
+        this.#keys.value = isNew ? keys : [...this.#keys.peek(), ...keys.filter((key) => !known.has(key))];
+        if (!this.rows.value.some((row) => row.key === this.#focus.peek())) this.#focus.value = this.rows.value[0]?.key ?? null;
+      });
+      if (isNew || this.pair.peek() === null) await this.#read(0);
+    });
+  }
+
+  /** Reads the pair of the line in focus; `isSame`: only verdicts and the note are others, the texts keep their place. */
+  async #read(at: number, isSame = false): Promise<void> {
+    const [row, cell] = [this.row, this.cell.peek()];
+    const item = row && itemsOf(row)[0];
+    this.#reading?.abort();
+    if (!item || !cell) return;
+    const run = (this.#reading = new AbortController());
+    try {
+      const pair = await this.#host.request('pair', { cell, item: item.item, at }, { signal: run.signal });
+      if (this.#reading !== run) return;
+      batch(() => {
+        if (!isSame) this.#clearPair();
+        this.pairProblem.value = null;
+        this.pair.value = pair;
+      });
+    } catch (error) {
+      const shown = shownOf(error);
+      if (shown && this.#reading === run) batch(() => {
+        this.#clearPair();
+        this.pairProblem.value = shown.sentence;
+      });
+    }
+  }
+
+  async #estimate(): Promise<void> {
+    const cell = this.cell.peek();
+    if (!cell) return;
+    this.#estimating?.abort();
+    const run = (this.#estimating = new AbortController());
+    await this.#guarded(async () => {
+      const precision = await this.#host.request('precision', { cell }, { signal: run.signal });
+      if (this.#estimating === run) this.precision.value = precision;
+    });
+  }
+
+  #clearPair(): void {
+    this.pair.value = null;
+    this.pairProblem.value = null;
+    this.run.value = -1;
+    this.unfolded.value = new Set();
+    this.isNoting.value = false;
+    this.draft.value = null;
+  }
+
+  /** What a person asks for: what failed before is no news any more. */
+  #ask(work: () => Promise<unknown>): void {
+    this.said.value = null;
+    void this.#guarded(work);
+  }
+
+  async #guarded(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#say(error);
+    }
+  }
+
+  #say(error: unknown): void {
+    const shown = shownOf(error);
+    if (shown) this.said.value = shown.sentence;
+  }
+}

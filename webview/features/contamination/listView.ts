@@ -1,0 +1,82 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { groupDigits } from '../../../src/core/sentences';
+import type { Run } from '../../../src/features/contamination/contract';
+import type { Cell, ItemList } from '../../../src/features/contamination/page';
+import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
+import { t, tCount } from '../../kit/l10n';
+import type { ContaminationController } from './controller';
+import { itemCount, shortName, shortScore } from './figures';
+import './itemList';
+import { ORDERS } from './listRows';
+import type { Order } from './listRows';
+
+/** The items of the cell in focus. */
+export function listTemplate(c: ContaminationController): TemplateResult | typeof nothing {
+  const cell = c.cell.value;
+  if (!cell) return nothing;
+  const list = c.list.value;
+  const items = c.items.value;
+  const rows = c.rows.value;
+  const isScored = list !== 'tooShort';
+  return html`<section class="itemsPane" aria-label=${t('items of the cell')}><header class="listHead"><b class="cellName" title=${cellText(cell, true)}>${cellText(cell, false)}</b>
+      <span class="second count">${items === null ? nothing : countText(c, items.length, rows.filter((row) => row.kind === 'group').length)}</span>
+      <span class="choices"><select aria-label=${t('Which items')} @change=${(e: Event) => c.show(cell, (e.target as HTMLSelectElement).value as ItemList['list'])}>${(['matched', 'tooShort', 'below'] as const).map((name) => html`<option value=${name} ?selected=${name === list}>${listText(name)}</option>`)}</select>
+      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.map((name) => html`<option value=${name} ?selected=${name === c.order.value}>${orderText(name)}</option>`)}</select></span></header>
+    ${items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
+}
+
+function openLine(c: ContaminationController, position: number): void {
+  c.moveTo(position);
+  const row = c.row;
+  if (row?.kind === 'group') c.open(!row.isOpen);
+  else c.openRow();
+}
+
+function noneTemplate(c: ContaminationController, cell: Cell, list: ItemList['list']): TemplateResult {
+  if (list === 'tooShort') return html`<p class="none second">${t('No item is too short for the n-gram.')}</p>`;
+  if (list === 'below') return html`<p class="none second">${t('No item below the threshold shares an n-gram with the training texts.')}</p>`;
+  const run = cell.source === null ? runOf(c, cell) : undefined;
+  return html`<p class="none second">${run ? t('No item matched; the highest score is {0}.', shortScore(run.maxUnmatchedScore)) : t('No item matched.')} <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button></p>`;
+}
+
+function countText(c: ContaminationController, count: number, groups: number): string {
+  const share = c.table.value?.rows.find((row) => row.evaluation.name === c.cell.value?.eval)?.evaluation;
+  const of = c.list.value === 'matched' && share ? t('{0} of {1}', groupDigits(count), itemCount(share.nEval)) : itemCount(count);
+  return [of, ...(groups === 0 ? [] : [tCount(groups, '{0} group', '{0} groups')]), ...(c.list.value === 'matched' ? otherFigures(c) : [])].join(' · ');
+}
+
+function runOf(c: ContaminationController, cell: Cell): Run | undefined {
+  return c.state.value?.results?.runs.find((r) => r.eval === cell.eval && r.train === cell.train);
+}
+
+/** What other methods found in the cell, and what the template rule sets apart; of a source it is not counted. */
+function otherFigures(c: ContaminationController): string[] {
+  const cell = c.cell.value;
+  const run = cell?.source === null ? runOf(c, cell) : undefined;
+  if (!run) return [];
+  return [
+    ...(run.nTemplateOnly === null ? [] : [t('{0} by template only', groupDigits(run.nTemplateOnly))]),
+    ...(run.exact === null ? [] : [t('exact {0}', groupDigits(run.exact.nContained))]),
+    ...(run.any13 === null ? [] : [t('any 13-gram {0}', groupDigits(run.any13.nHit))]),
+  ];
+}
+
+function cellText({ eval: evaluation, train, source }: Cell, isWhole: boolean): string {
+  const name = isWhole ? (text: string): string => text : shortName;
+  if (source !== null) return t('{0} × {1}', name(evaluation), source.value ?? t('(null)'));
+  return t('{0} × {1}', name(evaluation), train === ALL_TRAININGS ? t('all training sets') : name(train));
+}
+
+function listText(list: ItemList['list']): string {
+  return list === 'matched' ? t('matched') : list === 'tooShort' ? t('too short') : t('below the threshold');
+}
+
+function orderText(order: Order): string {
+  switch (order) {
+    case 'unjudged': return t('unjudged first');
+    case 'sample': return t('random sample first');
+    case 'score': return t('by score');
+    case 'item': return t('by item');
+  }
+}
