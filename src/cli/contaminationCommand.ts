@@ -7,7 +7,8 @@ import { CONTAMINATION } from '../features/contamination/contract';
 import type { CleanRequest, ContaminationWork, ScanAnswer, ScanRequest } from '../features/contamination/contract';
 import { answered } from './contaminationAnswer';
 import { mergeDocuments, partialDocument } from './contaminationParts';
-import { flaggedRows } from './contaminationRuns';
+import { contaminationReportFile, refuseReport, writeContaminationReport } from './contaminationReport';
+import { flaggedRows, foundWarnings } from './contaminationRuns';
 import type { Found, TrainingFound } from './contaminationRuns';
 import type { ContaminationOptions, EvalOption } from './contaminationOptions';
 import { outFile } from './outFile';
@@ -23,6 +24,7 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   if (asked.merge !== null) return mergeDocuments(asked, asked.merge);
   refuse(context, asked);
   const target = asked.outClean === null ? null : outFile(asked.outClean, options);
+  const reportTarget = contaminationReportFile(asked, options.force);
   const trainings = await openAll(context);
   if (target !== null) {
     if (trainings.length > 1) throw new LoupeError('clean-one', { count: trainings.length }, 'usage');
@@ -30,6 +32,7 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   }
   const evaluations: OpenedOne[] = [];
   for (const evaluation of asked.evaluations) evaluations.push(await openEvaluation(context, evaluation));
+  if (reportTarget !== null) await refuseReport(reportTarget, [...trainings, ...evaluations]);
   const names = trainings.map(({ name, info }) => name ?? info.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new LoupeError('usage-name-twice', { name: twice }, 'usage');
@@ -42,8 +45,9 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   const datasets = [...trainings.map(({ info }, i) => ({ name: names[i] ?? null, info })), ...evaluations];
   const notices = datasets.flatMap(({ info }) => info.warnings);
   const clean = target === null ? null : await cleanCopy(context, all, trainings[0], evaluations, target);
-  const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) }) });
-  return { ...done, text: [done.text, ...(clean ? [`${counted(clean.rows, 'row')} without ${counted(clean.removed, 'row')} that match, ${counted(clean.bytes, 'byte')}: ${visible(clean.out)}`] : [])].join('\n\n') };
+  const report = reportTarget === null ? null : await writeContaminationReport(context, reportTarget, all, asked, trainings, evaluations, [...notices, ...foundWarnings(all)]);
+  const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(report ? { report } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) }) });
+  return { ...done, text: [done.text, ...(clean ? [`${counted(clean.rows, 'row')} without ${counted(clean.removed, 'row')} that match, ${counted(clean.bytes, 'byte')}: ${visible(clean.out)}`] : []), ...(report ? [`report, ${counted(report.bytes, 'byte')}: ${visible(report.out)}`] : [])].join('\n\n') };
 }
 
 /** Writes the training dataset without the rows that hold a matched item. */

@@ -73,5 +73,5 @@ describe.skipIf(pairs.length === 0)('loupe contamination gives the counts and di
       }
       expect(await loupe(['contamination', 'merge', ...parts, '--json'])).toBe(whole);
     }
-  }, 120_000);
+  }, 600_000);
 });
