@@ -95,7 +95,7 @@ describe('the page of contamination', () => {
     await read();
     await page.locator('loupe-items .line', { hasText: 'Express your answer' }).click();
     await settled();
-    expect(await page.locator('.judge').innerText()).toMatch(/^all 3 of the group/);
+    expect(await page.locator('.judge').innerText()).toMatch(/^×3/);
     await page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await page.locator('loupe-items .member').count())).toBe(3);
     await page.keyboard.press('j');
