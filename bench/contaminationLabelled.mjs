@@ -7,7 +7,7 @@ const pairs = new LabelledPairs();
 console.log('Template rule (K = 4): pairs that match, and that are left');
 for (const [truth, { items, matched, left }] of await templateFigures(pairs)) console.log(`  ${truth.padEnd(24)} ${String(items).padStart(5)} pairs  ${String(matched).padStart(5)} match  ${String(left).padStart(5)} left`);
 
-console.log('Possible rephrasings (F > 0.25 and 1.1 × the next item): each text takes its best item');
+console.log('Possible rephrasings (F > 0.25 and 1.4 × the next item): each text takes its best item');
 const SETS = [
   ['gsm8k', 'rephrased', []],
   ['gsm8k', 'rephrased', ['gsm8k-train']],

@@ -4,7 +4,7 @@ import { type Words, wordsOf } from './words';
 
 /** Pairs of a higher score are listed, where the next item's score is so many times lower. */
 export const POSSIBLE = 0.25;
-const MARGIN = 1.1;
+const MARGIN = 1.4;
 
 /** Whether a text's best item is listed. */
 export function isPossible(found: Possible | null): found is Possible {
