@@ -55,6 +55,7 @@ export const contaminationStyles = css`
   .heat.narrow .figure { padding: 0 3px; min-width: 30px; }
   :host-context(.vscode-high-contrast) .heat td button:not(.link), :host-context(.vscode-high-contrast-light) .heat td button:not(.link) { background: none; } :host-context(.vscode-high-contrast) .heat .zero:not([aria-pressed=true]), :host-context(.vscode-high-contrast-light) .heat .zero:not([aria-pressed=true]) { border-color: transparent; }
   :host-context(.vscode-high-contrast) .heat .over, :host-context(.vscode-high-contrast-light) .heat .over { border: 2px dashed var(--vscode-charts-red); padding: 0 7px; }
+  :host-context(.vscode-high-contrast) .heat td button[aria-pressed=true], :host-context(.vscode-high-contrast-light) .heat td button[aria-pressed=true] { outline: 2px solid var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); outline-offset: -1px; }
 
   .itemsPane { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; }
   .listHead { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: center; min-height: 30px; padding: 2px 12px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }

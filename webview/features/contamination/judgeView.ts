@@ -23,10 +23,10 @@ export function judgeTemplate(c: ContaminationController): TemplateResult | type
     const { name, tone, meaning } = verdictText(verdict);
     return html`<button class="choice ${tone} ${held === verdict ? 'held' : ''}" aria-pressed=${held === verdict} title=${meaning} @click=${() => c.judge(verdict)}><kbd>${i + 1}</kbd>${name}</button>${isConfirming(verdict) && !isConfirming(VERDICTS[i + 1] ?? verdict) ? html`<span class="divide" role="presentation"></span>` : nothing}`;
   });
-  return html`<div class="judge" role="group" aria-label=${t('verdict')}>${row.kind === 'group' ? html`<span class="second">${tCount(row.members.length, 'all {0} of the group', 'all {0} of the group')}</span>` : nothing}${verdicts}
+  return html`<div class="judge" role="group" aria-label=${t('verdict')}>${row.kind === 'group' ? html`<b title=${tCount(row.members.length, 'A verdict judges {0} item of the group', 'A verdict judges all {0} items of the group')}>×${groupDigits(row.members.length)}</b>` : nothing}${verdicts}
     ${c.isNoting.value ? html`<input class="noteInput" aria-label=${t('Note')} placeholder=${t('Note: Enter keeps it, Esc leaves it')} .value=${note} @keydown=${(e: KeyboardEvent) => typed(c, e)}>`
       : html`<button class="choice foreground note" title=${note === '' ? t('A note on the verdict (n)') : note} @click=${() => { c.isNoting.value = true; }}><kbd>n</kbd>${icon('comment')}<span class="words">${note === '' ? t('note') : note}</span></button>`}
-    ${held === null ? nothing : html`<button class="choice foreground" title=${t('Take the verdict back (Backspace)')} @click=${() => c.takeBack()}><kbd>⌫</kbd>${t('take back')}</button>`}</div>`;
+    ${held === null ? nothing : html`<button class="choice foreground" title=${t('Take the verdict back (Backspace)')} aria-label=${t('Take the verdict back (Backspace)')} @click=${() => c.takeBack()}><kbd>⌫</kbd></button>`}</div>`;
 }
 
 function typed(c: ContaminationController, event: KeyboardEvent): void {

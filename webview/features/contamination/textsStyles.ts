@@ -34,5 +34,6 @@ export const textsStyles = css`
   .noteInput { font: inherit; flex: 1 1 220px; min-width: 0; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); padding: 1px 6px; line-height: 18px; }
   .judge { grid-row: 3; } .precision { grid-row: 4; gap: 4px 14px; } .precision .share { margin-left: auto; } .misses { font-size: 12px; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-green); stroke-width: 3; } .interval .dot { fill: var(--vscode-charts-green); }
+  :host-context(.vscode-high-contrast) .track, :host-context(.vscode-high-contrast-light) .track { stroke-width: 1; stroke-dasharray: 1 3; }
   @container (max-width: 560px) { .texts { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 2fr) minmax(0, 3fr); } .side + .side { border-left: 0; border-top: 1px solid var(--line); } .runs { margin-left: 0; } .precision .share { margin-left: 0; } }
 `;
