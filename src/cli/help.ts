@@ -18,6 +18,7 @@ export const HELP = `loupe COMMAND DATASET… [options]
                                       one line a label, or --wide (one line a row), or --as preference
   agreement DATASET                   how far raters agree, over all and in pairs, with intervals; without options the shape decides
                                       where they are (see “Agreement” below)
+  contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
 folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
@@ -82,5 +83,21 @@ Judges
   --score COL                         a number that is higher where humans should diverge; or --rewards A,B of the two answers
                                       (−|A − B|), with --deviations A,B and --lambda 1: −(|A − B| − λ(sum of deviations))
 
-Exit status: 0 done, 2 bad input or usage, 3 the engine failed, 130 interrupted.
+Contamination
+  --eval NAME=PATH                    an evaluation; repeatable. --eval-text NAME=PATH or NAME=(SQL): which text is asked, each a field
+                                      of its own (default: the shape's prompt); --eval-filter NAME=SQL: which of its rows
+  --fields prompt|chosen|rejected|response|messages|text|all|COLUMN,…   what is searched in training data (default: the conversation
+                                      of a chat row, prompt, chosen and rejected of a pair, prompt and answers, each text); or
+                                      --text (SQL): a text, a list of texts, or messages. NAME=… of one of several. --raw: a transcript is one message
+  --roles user|assistant|all          whose messages (default user); --unit message|row: what one document is (default message)
+  --method ngram,exact,any13          n-grams that cover more than a share of an item; whole items; any 13-gram (default ngram,exact)
+  --n 8 --threshold 0.5               of n-grams; --template K counts matches apart that are nothing but n-grams of K or more texts
+  --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict
+  --by COLUMN                         matched items for each source; --matches N|all: how many are listed (default 20)
+  --rows                              training rows on the removal list, with the evaluations they match
+  --out-clean FILE                    the training data without those rows; --out-report FILE: .md or .html with all of it
+  --fail-on contaminated              exit status 1 where more than 2 % of an evaluation stand in one training dataset
+  --shard I/N --json                  a part of the rows; contamination merge PART… makes one result of all parts
+
+Exit status: 0 done, 1 done and found what --fail-on names, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

@@ -48,7 +48,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
     if (!command) throw unknownCommand(options.command);
     engine = around.engine(options.engine);
-    const context: CommandContext = { options, version: around.version, engine, signal: around.signal, progress: progressLine(around) };
+    const context: CommandContext = { options, argv, version: around.version, engine, signal: around.signal, progress: progressLine(around) };
     const done = await command(context);
     if (options.json) around.out(`${documentOf(around.version, options.command, done.datasets, done.result, done.warnings)}\n`);
     else {

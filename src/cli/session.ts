@@ -12,6 +12,8 @@ import type { NamedSource, Options } from './options';
 /** What a command is given. */
 export interface CommandContext {
   readonly options: Options;
+  /** The command line as it was given. */
+  readonly argv: readonly string[];
   /** Of loupe itself. */
   readonly version: string;
   readonly engine: EngineHandle;

@@ -42,7 +42,7 @@ describe('the page of contamination', () => {
     expect(await page.locator('.heat button.over').allInnerTexts()).toEqual(['11.3', '4.9', '2.6', '3.8']);
     expect(await page.locator('.heat button[aria-pressed=true]').innerText()).toBe('11.3');
     expect(await page.locator('.cellName').innerText()).toBe('MATH × numina');
-    expect(await page.locator('.pairHead').innerText()).toMatch(/item 4,127[\s\S]*24 of 29 tokens in one message = \.82/);
+    expect(await page.locator('.pairHead').innerText()).toMatch(/item 4,127[\s\S]*24 of 29 tokens in one message = \.83/);
     expect(await page.locator('.side').nth(0).locator('mark').allInnerTexts()).toEqual(['A rectangle has perimeter 30 and area 54. What is the length of its longer side', 'Give your answer as a whole number without units']);
     expect(await page.locator('.side').nth(1).locator('mark').allInnerTexts()).toEqual(await page.locator('.side').nth(0).locator('mark').allInnerTexts());
     await isClean();
@@ -95,7 +95,7 @@ describe('the page of contamination', () => {
     await read();
     await page.locator('loupe-items .line', { hasText: 'Express your answer' }).click();
     await settled();
-    expect(await page.locator('.judge').innerText()).toMatch(/^all 3 of the group/);
+    expect(await page.locator('.judge').innerText()).toMatch(/^×3/);
     await page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await page.locator('loupe-items .member').count())).toBe(3);
     await page.keyboard.press('j');
@@ -108,6 +108,24 @@ describe('the page of contamination', () => {
     await page.keyboard.press('4');
     await expect.poll(() => page.locator('loupe-items .line', { hasText: 'Express your answer' }).innerText()).toMatch(/phrase/);
     expect((await requests('judge')).map((p) => (p as { items: number[]; verdict: string }).items.length)).toEqual([1, 3]);
+  });
+
+  test('verdicts stand in the list by colour and word, in dark, light and high contrast', async () => {
+    for (const theme of ['dark', 'light', 'contrast'] as const) {
+      await open({}, { theme });
+      await read();
+      for (const key of ['1', '2', '1', '4', '3', '5', '1', '1']) {
+        await settled();
+        await page.keyboard.press(key);
+      }
+      await settled();
+      await page.keyboard.press('k');
+      await settled();
+      await expect.poll(() => page.locator('.precision').innerText()).toMatch(/judged/);
+      expect((await lines()).slice(0, 6)).toEqual(['leak', 'near copy', 'leak', 'phrase', 'source', 'false'].map((name) => expect.stringContaining(name) as string));
+      await shot(page, `contamination-judged-${theme}`);
+      if (theme !== 'contrast') await page.close();
+    }
   });
 
   test('a note goes with the verdict: before one it waits for the next, after one it is kept with it', async () => {
@@ -142,9 +160,9 @@ describe('the page of contamination', () => {
   test('other training texts that hold the item are read by h and l, Enter opens their row', async () => {
     await open();
     await read();
-    expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .82', '2 of 1,204: row 411,858, .72', '3 of 1,204: row 411,889, .62', '4 of 1,204: row 411,920, .52', '1,200 more are counted, not kept']);
+    expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .83', '2 of 1,204: row 411,858, .73', '3 of 1,204: row 411,889, .63', '4 of 1,204: row 411,920, .53', '1,200 more are counted, not kept']);
     await page.keyboard.press('l');
-    await page.locator('.side header', { hasText: 'row 411,858 · user · messages[0]' }).waitFor();
+    await page.locator('.side header', { hasText: 'training tulu-mix · row 411,858' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => requests('openRow')).toEqual([{ train: 'tulu-mix', row: 411_858 }]);
   });
@@ -170,7 +188,7 @@ describe('the page of contamination', () => {
   test('several fields of an item are each drawn, and messages that were not searched say so', async () => {
     await open({ texts: 'fields' });
     await read();
-    expect(await page.locator('.pairHead').innerText()).toContain('24 of 29 tokens; .82 is the mean of 2 fields');
+    expect(await page.locator('.pairHead').innerText()).toContain('24 of 29 tokens; .83 is the mean of 2 fields');
     expect(await page.locator('.field .label').allInnerTexts()).toEqual(['passage', 'question']);
     expect(await page.locator('.turn').allInnerTexts()).toEqual([expect.stringMatching(/^user prompt/), expect.stringMatching(/^\S* ?assistant\s+chosen\[1\]\s+· not searched/m), expect.stringMatching(/rejected\[1\]/)]);
     await shot(page, 'contamination-fields');
@@ -204,6 +222,16 @@ describe('the page of contamination', () => {
     expect(await page.locator('.heat .group').allInnerTexts()).toEqual(['tulu-mix', 'own-mix', '']);
     expect(await page.locator('.heat button.union.over').count()).toBe(0);
     await shot(page, 'contamination-several');
+    await page.locator('.heat tbody tr').nth(1).locator('button[data-r]').last().click();
+    await page.locator('.cellName', { hasText: 'MATH × all training sets' }).waitFor();
+    await expect.poll(() => page.locator('.others option').allInnerTexts()).toContainEqual('2 of 1,204: own-mix row 411,858, .73');
+    expect(await page.locator('.count').innerText()).toBe('24 of 5,000 items · 2 groups · exact 569');
+    await page.close();
+    await open({ plain: true });
+    await read();
+    expect(await page.locator('.heat thead th').allInnerTexts()).toEqual(['self-instruct.jsonl', 'vicuna.jsonl', 'train-00000-of-00004.parquet', 'all', 'items', 'too short']);
+    expect(await page.locator('.heat tbody tr').nth(1).locator('button.over').count()).toBe(3);
+    await shot(page, 'contamination-plain');
   });
 
   test('a scan says how far it is, is paused, goes on, and its results are read while it runs', async () => {

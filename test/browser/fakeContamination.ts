@@ -11,6 +11,8 @@ export interface FakeContaminationOptions {
   readonly big: boolean;
   /** Two training datasets with sources of their own, and their union. */
   readonly several: boolean;
+  /** Three training datasets without sources, and their union. */
+  readonly plain: boolean;
   /** The texts of pairs: items and training texts. */
   readonly texts: 'short' | 'long' | 'fields' | 'hostile';
   /** This often asking for the state fails. */
@@ -39,7 +41,7 @@ class FakeContamination {
   #kind: FakeContaminationOptions['kind'];
 
   constructor(options: Partial<FakeContaminationOptions>) {
-    this.#options = { kind: 'results', big: false, several: false, texts: 'short', failures: 0, closed: false, items: 24, ...options };
+    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, ...options };
     this.#failures = this.#options.failures;
     this.#kind = this.#options.kind;
     if (this.#kind === 'running' || this.#kind === 'growing') this.#running = { rowsRead: 310_000, rows: 939_343, rowsPerSecond: 22_911, secondsLeft: 27.4, held: false };
@@ -114,12 +116,13 @@ class FakeContamination {
 
   #setup(): Setup {
     const evaluations = this.#evals.map(([name], i): EvaluationSet => ({ name, path: `/data/evals/${name}.parquet`, fields: name === 'IFEval' && this.#kind === 'ready' ? null : name === 'MMLU' ? ['question', 'choices'] : ['question'], stage: i % 3 === 2 ? 'unseen' : 'development', problem: name === 'IFEval' && this.#kind === 'ready' ? { code: 'file-empty', args: { name } } : null }));
-    const trainings = this.#options.several ? ['tulu-mix', 'own-mix'] : ['tulu-mix'];
-    return { rule: DEFAULT_RULE, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: 'source', textFields: null };
+    const trainings = this.#options.plain ? ['self-instruct.jsonl', 'vicuna.jsonl', '/data/sft/train-00000-of-00004.parquet'] : this.#options.several ? ['tulu-mix', 'own-mix'] : ['tulu-mix'];
+    return { rule: DEFAULT_RULE, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null };
   }
 
   #results(): Results {
-    const trainings = this.#options.several ? ['tulu-mix', 'own-mix', '*'] : ['tulu-mix'];
+    const named = this.#setup().trainings.map(({ name }) => name);
+    const trainings = named.length > 1 ? [...named, '*'] : named;
     const partial = this.#kind === 'growing' || this.#kind === 'cancelled';
     const sources = this.#options.big ? MANY : SOURCES;
     const runs = trainings.flatMap((train, at) => this.#evals.map(([name, nEval], e): Run => {
@@ -129,7 +132,7 @@ class FakeContamination {
       const verdict = (n: number): Run['verdict'] => (50 * n > nEval ? 'contaminated' : 'clean');
       return {
         train, eval: name, fields: ['question'], nTrainDocuments: 939_343, nEval, nNull: 0, nTooShort: e % 4 === 1 ? 43 : 0, nScored: all * 3, nMatched: all, datasetScore: (all / nEval).toFixed(6), meanScore: '0.031200', verdict: verdict(all), nTrainRowsMatched: all * 2, nPairsMatched: all * 3, maxUnmatchedScore: '0.480000',
-        exact: null, any13: null, nTemplateOnly: null, bySource: train === '*' ? [] : sources.map((value, s) => ({ value, nMatched: matched[s] ?? 0, share: ((matched[s] ?? 0) / nEval).toFixed(6), verdict: verdict(matched[s] ?? 0) })),
+        exact: { nEqual: 3, nContained: all + 4, nContainedTooShort: 1 }, any13: null, nTemplateOnly: null, bySource: train === '*' || this.#options.plain ? [] : sources.map((value, s) => ({ value, nMatched: matched[s] ?? 0, share: ((matched[s] ?? 0) / nEval).toFixed(6), verdict: verdict(matched[s] ?? 0) })),
       };
     }));
     return {

@@ -16,7 +16,7 @@ export const recordShown = (view, row) => reader(view).getByText(`Record ${row.t
 export async function frameWith(page, element) {
   let found;
   await becomes(async () => {
-    for (let i = 0; i < 2; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
+    for (let i = 0; i < 4; i++) if ((await webview(page, i).locator(element).count().catch(() => 0)) > 0) found = webview(page, i);
     return found !== undefined;
   }, true, 60_000);
   return found;

@@ -7,5 +7,7 @@ export const contaminationPage: Sentences = {
   'evaluation-no-text': '“{name}” has no column of text: choose another file.',
   'contamination-no-setup': 'Nothing says yet what is checked against what: choose evaluation sets first.',
   'scan-runs': 'A scan runs already: wait for it, or cancel it.',
+  'contamination-no-page': 'Bring a page of contamination to the front first: “Dataset Loupe: Check for Contamination…” opens it.',
+  'contamination-not-whole': 'These figures are of a part of the rows, or older than the files or the set-up: scan first.',
   'judge-no-pair': 'Item {item} has no training text beside it that could be judged.',
 };

@@ -63,3 +63,10 @@ export function wholeSources(runs: readonly { readonly eval: string; readonly by
   }
   return [...found].map(([value, evaluations]) => ({ value, evaluations }));
 }
+
+/** The list as CSV: a line for each row, by its number in the dataset. */
+export function removalCsv(rows: readonly RemovedRow[]): string {
+  const cell = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const lines = rows.map(({ row, reason, evaluations, item }) => [String(row), reason, cell(evaluations.join(' ')), cell(item?.eval ?? ''), item ? String(item.item) : '', item?.score ?? ''].join(','));
+  return `${['row,reason,evaluations,evaluation,item,score', ...lines].join('\n')}\n`;
+}

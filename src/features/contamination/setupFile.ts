@@ -37,7 +37,7 @@ const paths = v.nullable(v.pipe(v.array(words), v.minLength(1)));
 const rule = v.object({
   methods: v.pipe(v.array(v.picklist(METHODS)), v.minLength(1)),
   n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
-  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
   unit: v.picklist(UNITS), roles: v.picklist(SCANNED_ROLES),
   template: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2))),
 });
@@ -80,7 +80,8 @@ export function mapPaths(setup: SetupFile, change: (path: string) => string): Se
 
 /** Names that nothing else has, for the command line, too: `gsm8k`, `gsm8k-2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const plain = wanted.replace(/[=\s*]+/g, '-').replace(/^-+|-+$/g, '') || 'evaluation';
+  const words = wanted.replace(/[^\w.:-]+/g, '-').replace(/^[-.:]+|[-.:]+$/g, '') || 'unnamed';
+  const plain = /^[A-Za-z_]/.test(words) ? words : `_${words}`;
   for (let n = 1; ; n++) {
     const name = n === 1 ? plain : `${plain}-${String(n)}`;
     if (!taken.includes(name)) return name;

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptScans, scanKey } from '../../../src/data/contamination/keptScans';
 import { setupTexts, writeSetupText } from '../../../src/data/contamination/setupFiles';
 import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
+import { commandOf } from '../../../src/features/contamination/command';
 import { freeName, mapPaths, readSetup, writeSetup } from '../../../src/features/contamination/setupFile';
 import type { SetupFile } from '../../../src/features/contamination/setupFile';
 
@@ -51,8 +52,14 @@ describe('the set-up of a check', () => {
       const names: string[] = [];
       for (const name of wanted) names.push(freeName(name, names));
       expect(new Set(names).size).toBe(names.length);
-      for (const name of names) expect(name).toMatch(/^[^=*\s]+$/);
+      for (const name of names) expect(name).toMatch(/^[A-Za-z_][\w.:-]*$/);
     }));
+  });
+
+  it('is a command line that checks the same', () => {
+    expect(commandOf(setup)).toBe('loupe contamination /data/mix.parquet --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --by source');
+    const two: SetupFile = { ...setup, by: null, textFields: ['prompt', 'rejected'], trainings: [...setup.trainings, { name: 'more', source: { paths: ['/data/more-00000-of-00002.jsonl', '/data/more-00001-of-00002.jsonl'], literal: true } }], rule: { ...DEFAULT_RULE, roles: 'all', n: 13, template: 4 } };
+    expect(commandOf(two)).toBe("loupe contamination mix=/data/mix.parquet 'more=/data/more-*.jsonl' --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --fields prompt,rejected --roles all --n 13 --template 4");
   });
 
   it('a scan is kept under what decides it, and read again', async () => {

@@ -6,10 +6,13 @@ export function alignRuns(root: ParentNode, isSamePair: boolean, run: number): v
   const [item, training] = [...root.querySelectorAll<HTMLElement>('.side > .scroll')];
   if (!item || !training) return;
   const number = String(Math.max(0, run) + 1);
-  const find = (side: HTMLElement): HTMLElement | null => side.querySelector<HTMLElement>(`mark[data-run="${number}"]`);
+  const find = (side: HTMLElement): HTMLElement | null => side.querySelector<HTMLElement>(`mark[data-runs~="${number}"]`);
   if (!isSamePair) item.scrollTop = training.scrollTop = 0;
   const [a, b] = [find(item), find(training)];
-  if (!a || !b) return;
+  if (!a || !b) {
+    (a ?? b)?.scrollIntoView({ block: 'nearest' });
+    return;
+  }
   if (run >= 0 || !isInSight(item, a)) item.scrollTop += topIn(item, a) - item.clientHeight / 3;
   training.scrollTop += topIn(training, b) - Math.max(0, Math.min(topIn(item, a), training.clientHeight - LEAST_SHOWN));
   item.scrollTop += topIn(item, a) - topIn(training, b); // where the training text has no more to scroll

@@ -55,10 +55,11 @@ export const contaminationStyles = css`
   .heat.narrow .figure { padding: 0 3px; min-width: 30px; }
   :host-context(.vscode-high-contrast) .heat td button:not(.link), :host-context(.vscode-high-contrast-light) .heat td button:not(.link) { background: none; } :host-context(.vscode-high-contrast) .heat .zero:not([aria-pressed=true]), :host-context(.vscode-high-contrast-light) .heat .zero:not([aria-pressed=true]) { border-color: transparent; }
   :host-context(.vscode-high-contrast) .heat .over, :host-context(.vscode-high-contrast-light) .heat .over { border: 2px dashed var(--vscode-charts-red); padding: 0 7px; }
+  :host-context(.vscode-high-contrast) .heat td button[aria-pressed=true], :host-context(.vscode-high-contrast-light) .heat td button[aria-pressed=true] { outline: 2px solid var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); outline-offset: -1px; }
 
   .itemsPane { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; }
   .listHead { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: center; min-height: 30px; padding: 2px 12px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
-  .cellName { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .choices { margin-left: auto; display: flex; gap: 6px; min-width: 0; }
+  .cellName { flex: 1 1 110px; max-width: max-content; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .choices { margin-left: auto; display: flex; gap: 6px; min-width: 0; }
   .none { padding: 14px 12px; }
   .page { grid-row: 1 / -1; padding: 48px 24px; max-width: 72ch; line-height: 1.55; overflow: auto; } .head + .page { grid-row: 2 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
   .page .chips { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .page.ready { max-width: 110ch; padding-top: 28px; }

@@ -194,7 +194,7 @@ export class ContaminationController {
   }
 
   #isRead(row: ListRow, pair: ReadPair): boolean {
-    return itemsOf(row)[0]?.item === pair.item;
+    return itemsOf(row)[0]?.item === pair.item && pair.pairs.length > 0;
   }
 
   async #give(row: ListRow, pair: ReadPair, verdict: Verdict | null, note: string, goOn = false): Promise<void> {

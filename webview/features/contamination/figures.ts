@@ -16,11 +16,10 @@ export function wholePercent(value: number): string {
   return t('{0} %', (100 * value).toFixed(0));
 }
 
-/** A score of six decimals by two, without the zero before them; cut, so that a half never looks like more. */
+/** A score of six decimals by two, without the zero before them; less than all is never 1. */
 export function shortScore(score: string): string {
-  const [whole = '0', decimals = ''] = score.split('.');
-  const two = `${decimals}00`.slice(0, 2);
-  return whole === '0' ? `.${two}` : `${whole}.${two}`;
+  const two = Math.min(Number(score), Number(score) < 1 ? 0.99 : 1).toFixed(2);
+  return two.startsWith('0') ? two.slice(1) : two;
 }
 
 /** Seconds as a person says them. */

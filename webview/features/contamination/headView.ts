@@ -10,13 +10,13 @@ import { duration, itemCount, rowCount, shortName } from './figures';
 
 /** What is checked, by what rule; what was read; what can be done with it. */
 export function headTemplate(c: ContaminationController, { setup, results, running }: PageState): TemplateResult {
-  return html`<header class="head">${setup ? chipsTemplate(c, setup) : nothing}
+  return html`<header class="head">${setup ? chipsTemplate(c, setup, running !== null) : nothing}
     ${running ? runningTemplate(c, running) : results ? html`<span class="read second" role="status">${readText(results)}${tooShortTemplate(c, results)}</span>` : nothing}
     ${results ? actsTemplate(c, results, running !== null) : nothing}</header>`;
 }
 
-export function chipsTemplate(c: ContaminationController, setup: Setup): TemplateResult {
-  const chip = (what: Parameters<ContaminationController['choose']>[0], text: string, title: string): TemplateResult => html`<button class="chip" title=${title} @click=${() => c.choose(what)}><span>${text}</span>${icon('chevron-down')}</button>`;
+export function chipsTemplate(c: ContaminationController, setup: Setup, isRunning: boolean): TemplateResult {
+  const chip = (what: Parameters<ContaminationController['choose']>[0], text: string, title: string): TemplateResult => html`<button class="chip" ?disabled=${isRunning} title=${title} @click=${() => c.choose(what)}><span>${text}</span>${icon('chevron-down')}</button>`;
   const { rule, evaluations, trainings, by, textFields } = setup;
   return html`${chip('rule', ruleText(rule), t('What counts as a match'))}
     ${chip('texts', textsText(rule, textFields), t('Which texts of the training rows are searched'))}
@@ -57,13 +57,19 @@ function runningTemplate(c: ContaminationController, { rowsRead, rows, rowsPerSe
 }
 
 function actsTemplate(c: ContaminationController, results: Results, isRunning: boolean): TemplateResult {
+  const close = (e: Event): void => (e.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
   const closes = (what: Parameters<ContaminationController['act']>[0]) => (e: Event): void => {
-    (e.currentTarget as HTMLElement).closest('details')?.removeAttribute('open');
+    close(e);
     c.act(what);
   };
-  return html`<span class="acts"><button class="button" ?disabled=${isRunning || results.partial} title=${t('A copy of the training data without the rows that match')} @click=${() => c.act('cleanCopy')}>${icon('export')}${t('Clean copy…')}</button>
-    ${isRunning ? nothing : html`<button class="tool" title=${t('Scan again')} aria-label=${t('Scan again')} @click=${() => c.scan()}>${icon('refresh')}</button>`}
+  const correct = (e: Event): void => {
+    close(e);
+    c.choose('fields');
+  };
+  return html`<span class="acts">${isRunning ? nothing : html`<button class="button" ?disabled=${results.partial} title=${t('A copy of the training data without the rows that match')} @click=${() => c.act('cleanCopy')}>${icon('export')}${t('Clean copy…')}</button>
+    <button class="tool" title=${t('Scan again')} aria-label=${t('Scan again')} @click=${() => c.scan()}>${icon('refresh')}</button>`}
     <details class="menu"><summary class="tool" role="button" title=${t('More')} aria-label=${t('More')}><span aria-hidden="true">⋯</span></summary><div class="items" role="menu">
       <button class="item" role="menuitem" @click=${closes('removalList')}>${t('Removal list…')}</button><button class="item" role="menuitem" @click=${closes('cleanEvaluation')}>${t('Evaluation without matched items…')}</button>
+      <button class="item" role="menuitem" ?disabled=${isRunning} @click=${correct}>${t('Correct text fields…')}</button>
       <button class="item" role="menuitem" @click=${closes('report')}>${t('Report…')}</button><button class="item" role="menuitem" @click=${closes('copyCommand')}>${t('Copy as command')}</button></div></details></span>`;
 }

@@ -16,17 +16,17 @@ import { verdictText } from './verdictText';
 export function judgeTemplate(c: ContaminationController): TemplateResult | typeof nothing {
   const row = c.rows.value[c.position.value];
   const pair = c.pair.value;
-  if (!row || !pair) return nothing;
+  if (!row || !pair || pair.pairs.length === 0) return nothing;
   const held = heldVerdict(row, pair);
   const note = c.draft.value ?? pair.note;
   const verdicts = VERDICTS.map((verdict, i) => {
     const { name, tone, meaning } = verdictText(verdict);
     return html`<button class="choice ${tone} ${held === verdict ? 'held' : ''}" aria-pressed=${held === verdict} title=${meaning} @click=${() => c.judge(verdict)}><kbd>${i + 1}</kbd>${name}</button>${isConfirming(verdict) && !isConfirming(VERDICTS[i + 1] ?? verdict) ? html`<span class="divide" role="presentation"></span>` : nothing}`;
   });
-  return html`<div class="judge" role="group" aria-label=${t('verdict')}>${row.kind === 'group' ? html`<span class="second">${tCount(row.members.length, 'all {0} of the group', 'all {0} of the group')}</span>` : nothing}${verdicts}
+  return html`<div class="judge" role="group" aria-label=${t('verdict')}>${row.kind === 'group' ? html`<b title=${tCount(row.members.length, 'A verdict judges {0} item of the group', 'A verdict judges all {0} items of the group')}>×${groupDigits(row.members.length)}</b>` : nothing}${verdicts}
     ${c.isNoting.value ? html`<input class="noteInput" aria-label=${t('Note')} placeholder=${t('Note: Enter keeps it, Esc leaves it')} .value=${note} @keydown=${(e: KeyboardEvent) => typed(c, e)}>`
       : html`<button class="choice foreground note" title=${note === '' ? t('A note on the verdict (n)') : note} @click=${() => { c.isNoting.value = true; }}><kbd>n</kbd>${icon('comment')}<span class="words">${note === '' ? t('note') : note}</span></button>`}
-    ${held === null ? nothing : html`<button class="choice foreground" title=${t('Take the verdict back (Backspace)')} @click=${() => c.takeBack()}><kbd>⌫</kbd>${t('take back')}</button>`}</div>`;
+    ${held === null ? nothing : html`<button class="choice foreground" title=${t('Take the verdict back (Backspace)')} aria-label=${t('Take the verdict back (Backspace)')} @click=${() => c.takeBack()}><kbd>⌫</kbd></button>`}</div>`;
 }
 
 function typed(c: ContaminationController, event: KeyboardEvent): void {
@@ -38,7 +38,7 @@ function typed(c: ContaminationController, event: KeyboardEvent): void {
 /** Precision as the random sample gives it, with its interval, and the share that it leaves. */
 export function precisionTemplate(c: ContaminationController): TemplateResult | typeof nothing {
   const precision = c.precision.value;
-  if (!precision) return nothing;
+  if (!precision || precision.sample === 0) return nothing;
   const { value, low, high, why } = precision.precision;
   return html`<div class="precision"><span class="second" title=${t('Share of matches that verdicts confirm, estimated from the random sample alone. It says nothing of leaks that were missed.')}>${t('confirmed, random sample')}</span>
     ${value === null ? html`<span>${why === null ? t('undefined') : localSentence(why)}</span>` : html`${intervalTemplate(value, low, high)}<span><b>${wholePercent(value)}</b>${low === null || high === null ? nothing : html` <span class="second">${t('{0}–{1} %', (100 * low).toFixed(0), (100 * high).toFixed(0))}</span>`}</span>`}

@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
+import type { Run } from '../../../src/features/contamination/contract';
 import type { Cell, ItemList } from '../../../src/features/contamination/page';
 import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
 import { t, tCount } from '../../kit/l10n';
 import type { ContaminationController } from './controller';
-import { itemCount, shortName } from './figures';
+import { itemCount, shortName, shortScore } from './figures';
 import './itemList';
 import { ORDERS } from './listRows';
 import type { Order } from './listRows';
@@ -35,13 +36,30 @@ function openLine(c: ContaminationController, position: number): void {
 function noneTemplate(c: ContaminationController, cell: Cell, list: ItemList['list']): TemplateResult {
   if (list === 'tooShort') return html`<p class="none second">${t('No item is too short for the n-gram.')}</p>`;
   if (list === 'below') return html`<p class="none second">${t('No item below the threshold shares an n-gram with the training texts.')}</p>`;
-  return html`<p class="none second">${t('No item matched.')} <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button></p>`;
+  const run = cell.source === null ? runOf(c, cell) : undefined;
+  return html`<p class="none second">${run ? t('No item matched; the highest score is {0}.', shortScore(run.maxUnmatchedScore)) : t('No item matched.')} <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button></p>`;
 }
 
 function countText(c: ContaminationController, count: number, groups: number): string {
   const share = c.table.value?.rows.find((row) => row.evaluation.name === c.cell.value?.eval)?.evaluation;
   const of = c.list.value === 'matched' && share ? t('{0} of {1}', groupDigits(count), itemCount(share.nEval)) : itemCount(count);
-  return groups === 0 ? of : `${of} · ${tCount(groups, '{0} group', '{0} groups')}`;
+  return [of, ...(groups === 0 ? [] : [tCount(groups, '{0} group', '{0} groups')]), ...(c.list.value === 'matched' ? otherFigures(c) : [])].join(' · ');
+}
+
+function runOf(c: ContaminationController, cell: Cell): Run | undefined {
+  return c.state.value?.results?.runs.find((r) => r.eval === cell.eval && r.train === cell.train);
+}
+
+/** What other methods found in the cell, and what the template rule sets apart; of a source it is not counted. */
+function otherFigures(c: ContaminationController): string[] {
+  const cell = c.cell.value;
+  const run = cell?.source === null ? runOf(c, cell) : undefined;
+  if (!run) return [];
+  return [
+    ...(run.nTemplateOnly === null ? [] : [t('{0} by template only', groupDigits(run.nTemplateOnly))]),
+    ...(run.exact === null ? [] : [t('exact {0}', groupDigits(run.exact.nContained))]),
+    ...(run.any13 === null ? [] : [t('any 13-gram {0}', groupDigits(run.any13.nHit))]),
+  ];
 }
 
 function cellText({ eval: evaluation, train, source }: Cell, isWhole: boolean): string {

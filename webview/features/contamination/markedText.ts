@@ -31,13 +31,14 @@ export interface Marking {
 export function markedText({ key, text, marks, side }: MarkedText, marking: Marking): TemplateResult {
   const pieces: unknown[] = [];
   let from = 0;
-  const sorted = [...marks].sort((a, b) => a.start - b.start || b.end - a.end);
-  for (const { run, start, end } of sorted) {
+  const byBegin = [...marks].sort((a, b) => a.start - b.start || b.end - a.end);
+  for (const { run, start, end } of byBegin) {
     if (end <= from) continue;
+    const within = byBegin.filter((other) => other.end <= end && other.end > from && other.start >= start).map((other) => other.run.number); // words that the other side has twice
     const begin = Math.max(start, from);
     if (begin > from) pieces.push(between(`${key}:${String(from)}`, text, from, begin, from > 0, true, marking));
-    const isCurrent = run.number - 1 === marking.current;
-    pieces.push(html`<mark class="tone${toneOf(run)} ${isCurrent ? 'current' : ''}" data-run=${run.number} data-side=${side} title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => marking.jumpTo(run.number - 1)}>${text.slice(begin, end)}</mark>`);
+    const isCurrent = within.includes(marking.current + 1);
+    pieces.push(html`<mark class="tone${toneOf(run)} ${isCurrent ? 'current' : ''}" data-run=${run.number} data-runs=${within.join(' ')} data-side=${side} title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => marking.jumpTo(run.number - 1)}>${text.slice(begin, end)}</mark>`);
     from = end;
   }
   if (from < text.length) pieces.push(between(`${key}:${String(from)}`, text, from, text.length, from > 0, false, marking));

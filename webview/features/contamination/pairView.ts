@@ -22,14 +22,21 @@ export function pairTemplate(c: ContaminationController): TemplateResult {
   const problem = c.pairProblem.value;
   const pair = c.pair.value;
   if (problem !== null) return html`<div class="texts"><p class="notice error" role="alert">${problem}</p></div>`;
-  if (!pair) return html`<div class="texts none second">${c.items.value?.length === 0 ? nothing : html`<span class="waiting">${t('reading…')}</span>`}</div>`;
+  if (!pair) return html`<div class="texts none second">${c.items.value?.length === 0 ? nothingText(c) : html`<span class="waiting">${t('reading…')}</span>`}</div>`;
   const runs = c.runs.value;
   const marking: Marking = { current: c.run.value, unfolded: c.unfolded.value, jumpTo: (run) => c.jumpTo(run), unfold: (key) => c.unfold(key) };
   return html`${headTemplate(c, pair, runs)}<div class="texts">
     <section class="side" aria-label=${t('evaluation item')}><header><b>${t('evaluation')}</b> <span class="second where">${shortName(c.cell.value?.eval ?? '')}</span></header>
       <div class="scroll" tabindex="0">${pair.texts.fields.map((field, index) => html`<article class="field">${pair.texts.fields.length > 1 || field.name !== '' ? html`<div class="label">${field.name}</div>` : nothing}
         ${markedText({ key: `f${String(index)}`, text: field.text, side: 'item', marks: runs.flatMap((run) => (run.field.index === index ? [{ run, start: run.field.start, end: run.field.end }] : [])) }, marking)}</article>`)}</div></section>
-    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${messagesTemplate(pair, runs, marking)}</div></section></div>`;
+    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${pair.pairs.length === 0 ? html`<p class="none second">${t('No training text holds it.')}</p>` : messagesTemplate(pair, runs, marking)}</div></section></div>`;
+}
+
+/** Where the whole table is empty, what that says and what it does not. */
+function nothingText(c: ContaminationController): TemplateResult | typeof nothing {
+  const results = c.state.value?.results;
+  if (!results || results.partial || results.runs.some((run) => run.nMatched > 0)) return nothing;
+  return html`<p>${tCount(results.evaluations.length, 'No item of {0} evaluation set matched by this rule.', 'No item of {0} evaluation sets matched by this rule.')} ${t('Rephrased and translated items are not found by n-grams.')}</p>`;
 }
 
 function headTemplate(c: ContaminationController, pair: ReadPair, runs: readonly MatchedRun[]): TemplateResult {
@@ -61,8 +68,7 @@ function placeText({ pairs }: ReadPair, i: number): string {
 
 function trainingHead(c: ContaminationController, pair: ReadPair): TemplateResult {
   const at = pair.pairs[pair.at];
-  const message = at && pair.texts.messages[at.message];
-  return html`<header><b>${t('training')}</b> <span class="second where">${shortName(pair.train)}${at ? html` · <button class="link" title=${t('Open the row in the dataset’s editor (Enter)')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(at.row))}</button>` : nothing}${message ? ` · ${message.role} · ${message.place}` : ''}</span></header>`;
+  return html`<header><b>${t('training')}</b> <span class="second where">${shortName(pair.train)}${at ? html` · <button class="link" title=${t('Open the row in the dataset’s editor (Enter)')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(at.row))}</button>` : nothing}</span></header>`;
 }
 
 function messagesTemplate(pair: ReadPair, runs: readonly MatchedRun[], marking: Marking): TemplateResult[] {

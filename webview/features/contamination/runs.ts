@@ -1,5 +1,6 @@
 import type { ReadPair } from '../../../src/features/contamination/page';
-import { matchedSpans } from './matchedSpans';
+import { matchedSpans } from '../../../src/features/contamination/rule/spans';
+import { countTokens } from '../../../src/features/contamination/rule/tokens';
 
 /** Words that item and training text have in common, one after the other: the same number and colour on both sides. */
 export interface MatchedRun {
@@ -25,18 +26,20 @@ export function toneOf({ number }: MatchedRun): number {
   return ((number - 1) % TONES) + 1;
 }
 
-/** The runs of a pair: in its message, or in all that were searched where a row is one document. */
+/** The runs of a pair: in its message, or in all that were searched where a row is one document. A field of fewer than n tokens stands whole, or not at all. */
 export function runsOf({ texts, pairs, at }: ReadPair, n: number): MatchedRun[] {
   const whole = pairs[at]?.message ?? -1;
   const messages = texts.messages.flatMap(({ text, scanned }, index) => (text !== null && (whole < 0 ? scanned : index === whole) ? [{ index, text }] : []));
   const runs: MatchedRun[] = [];
   for (const [index, { text }] of texts.fields.entries()) {
-    const found = messages.flatMap((message) => matchedSpans(text, message.text, n).map((span) => ({ span, message: message.index }))).sort((a, b) => a.span.field[0] - b.span.field[0] || b.span.field[1] - a.span.field[1]);
+    const tokens = countTokens(text);
+    if (tokens === 0) continue;
+    const found = messages.flatMap((message) => matchedSpans(text, message.text, Math.min(n, tokens)).map((span) => ({ span, message: message.index }))).sort((a, b) => a.span.field.start - b.span.field.start || b.span.field.end - a.span.field.end);
     let end = -1;
     for (const { span, message } of found) {
-      if (span.field[0] < end) continue; // another message has these words, too
-      end = span.field[1];
-      runs.push({ number: runs.length + 1, tokens: span.tokens, field: { index, start: span.field[0], end }, message: { index: message, start: span.message[0], end: span.message[1] } });
+      if (span.field.start < end) continue; // another message has these words, too
+      end = span.field.end;
+      runs.push({ number: runs.length + 1, tokens: span.tokens[1] - span.tokens[0], field: { index, ...span.field }, message: { index: message, ...span.message } });
     }
   }
   return runs;

@@ -16,7 +16,7 @@ export function setupTemplate(c: ContaminationController, { setup, running }: Pa
     ${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}
     <button class="button first" @click=${() => c.choose('evaluations')}>${t('Choose evaluation sets…')}</button></div>`;
   const usable = evaluations.filter((e) => e.problem === null);
-  return html`<div class="page ready"><h1>${running ? t('Reading…') : t('Ready to check')}</h1><div class="chips">${chipsTemplate(c, setup)}</div>
+  return html`<div class="page ready"><h1>${running ? t('Reading…') : t('Ready to check')}</h1><div class="chips">${chipsTemplate(c, setup, running !== null)}</div>
     ${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}
     <table class="sets"><thead><tr><th scope="col">${t('evaluation set')}</th><th scope="col">${t('text')}</th><th scope="col">${t('use')}</th></tr></thead><tbody>${evaluations.map(setTemplate)}</tbody></table>
     ${running ? nothing : html`<p class="buttons"><button class="button first" ?disabled=${usable.length === 0} @click=${() => c.scan()}>${t('Check for contamination')}</button> <button class="button" @click=${() => c.choose('fields')}>${t('Correct text fields…')}</button></p>`}</div>`;

@@ -2,11 +2,11 @@ import { css } from 'lit';
 
 /** The pair that is read, and what is said of it. High contrast has lines for fills. */
 export const textsStyles = css`
-  .pairHead { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; min-height: 30px; padding: 2px 12px 2px 8px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
+  .pairHead { grid-row: 1; display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; min-height: 30px; padding: 2px 12px 2px 8px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
   .steps, .others { display: inline-flex; align-items: center; min-width: 0; } .others select { flex: 0 1 auto; }
   .runs { margin-left: auto; display: inline-flex; flex-wrap: wrap; gap: 2px 8px; align-items: center; } .runs kbd { margin-left: 2px; }
   .run { display: inline-flex; gap: 4px; align-items: center; border-radius: 3px; padding: 0 3px; } .run i { width: 8px; height: 8px; border-radius: 50%; background: var(--tone); } .run.current { outline: 1px solid var(--vscode-focusBorder); } .run:hover { background: var(--vscode-toolbar-hoverBackground); }
-  .texts { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); min-height: 0; } .texts.none { grid-template-columns: 1fr; padding: 14px; } .texts > .notice { margin: 12px; align-self: start; grid-column: 1 / -1; }
+  .texts { grid-row: 2; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); min-height: 0; } .texts.none { grid-template-columns: 1fr; padding: 14px; } .texts > .notice { margin: 12px; align-self: start; grid-column: 1 / -1; }
   .side { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; } .side + .side { border-left: 1px solid var(--line); }
   .side > header { padding: 0 12px; line-height: 29px; border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .side > .scroll { overflow: auto; min-height: 0; outline-offset: -1px; } .side > .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
@@ -32,7 +32,8 @@ export const textsStyles = css`
   .divide { width: 1px; align-self: stretch; background: var(--line); margin: 2px; }
   .note .icon { font-size: 14px; } .note .words { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .noteInput { font: inherit; flex: 1 1 220px; min-width: 0; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); padding: 1px 6px; line-height: 18px; }
-  .precision { gap: 4px 14px; } .precision .share { margin-left: auto; } .misses { font-size: 12px; }
+  .judge { grid-row: 3; } .precision { grid-row: 4; gap: 4px 14px; } .precision .share { margin-left: auto; } .misses { font-size: 12px; }
   .interval { display: block; } .track { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--vscode-charts-green); stroke-width: 3; } .interval .dot { fill: var(--vscode-charts-green); }
+  :host-context(.vscode-high-contrast) .track, :host-context(.vscode-high-contrast-light) .track { stroke-width: 1; stroke-dasharray: 1 3; }
   @container (max-width: 560px) { .texts { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 2fr) minmax(0, 3fr); } .side + .side { border-left: 0; border-top: 1px solid var(--line); } .runs { margin-left: 0; } .precision .share { margin-left: 0; } }
 `;

@@ -1,9 +1,14 @@
 import { LoupeError } from '../../../core/message';
 import type { ItemTexts } from '../contract';
+import { cellClusters, judgedClusters } from '../clusters';
+import type { CellClusters } from '../clusters';
 import { cellItems } from '../found';
 import type { CellItem, PlacedPair } from '../found';
-import type { Cell, ItemList, Judgement, ListedItem, ReadPair, Verdict } from '../page';
 import { isConfirming } from '../page';
+import type { Cell, ItemList, Judgement, ListedItem, Precision, ReadPair, Verdict } from '../page';
+import { matchGroups } from '../rule/groups';
+import type { MatchedItem } from '../rule/groups';
+import { precisionOf } from '../rule/precision';
 import type { SetupSource } from '../setupFile';
 import type { HeldVerdict, VerdictTable } from '../verdicts';
 import type { Check } from './check';
@@ -15,12 +20,15 @@ import type { Judged } from './verdictBooks';
 const CUT = 200;
 /** Items whose texts are asked for at once. */
 const PAGE = 2000;
+/** Matched items of a cell that are grouped, at most: those beyond stand alone. */
+const MOST_GROUPED = 5000;
 const LISTS = ['matched', 'below', 'tooShort'] as const;
 
 /** The lists of the cells of what a check shows, pairs to read, and their verdicts. */
 export class Cells {
   #of: Found | null = null;
   readonly #lists = new Map<string, readonly CellItem[]>();
+  readonly #clusters = new Map<string, Promise<CellClusters>>();
   readonly #texts = new Map<string, Map<number, ItemTexts>>();
 
   constructor(readonly check: Check) {}
@@ -32,6 +40,7 @@ export class Cells {
     if (found !== this.#of) {
       if (found.setup !== this.#of?.setup) this.#texts.clear();
       this.#lists.clear();
+      this.#clusters.clear();
       this.#of = found;
     }
     return found;
@@ -49,13 +58,14 @@ export class Cells {
     const items = this.items(cell, list);
     const texts = await this.texts(cell.eval, items.map((i) => i.item), signal);
     const verdicts = await this.#verdicts(items.flatMap((i) => i.pairs.map((p) => p.train)));
+    const clusters = list === 'matched' ? await this.#clustersOf(cell, signal) : undefined;
     return {
       cell, list,
       items: items.map((of): ListedItem => ({
         item: of.item, score: of.score, documents: of.documents, templateOnly: of.templateOnly, exact: of.exact,
         text: texts.get(of.item)?.texts.join(' · ') ?? '',
         verdict: itemVerdict(of, texts.get(of.item)?.key, verdicts),
-        group: null, sampled: null,
+        group: clusters?.group.get(of.item) ?? null, sampled: clusters?.sampled.get(of.item) ?? null,
       })),
     };
   }
@@ -79,6 +89,45 @@ export class Cells {
       texts: pair ? await this.#pairTexts(setup.rule, cell.eval, item, pair, signal) : await this.#itemAlone(cell.eval, item, signal),
       note: (pair && held(pair)?.note) ?? '',
     };
+  }
+
+  async precision(cell: Cell, signal?: AbortSignal): Promise<Precision> {
+    const items = this.items(cell, 'matched');
+    const texts = await this.texts(cell.eval, items.map((i) => i.item), signal);
+    const verdicts = await this.#verdicts(items.flatMap((i) => i.pairs.map((p) => p.train)));
+    const said = new Map(items.map((i) => [i.item, itemVerdict(i, texts.get(i.item)?.key, verdicts)]));
+    const judged = judgedClusters(await this.#clustersOf(cell, signal), (item) => said.get(item) ?? null);
+    const run = this.check.results?.runs.find((r) => r.eval === cell.eval && r.train === cell.train);
+    const { source } = cell;
+    const raw = source ? run?.bySource.find((s) => s.value === source.value)?.share : run?.datasetScore;
+    return { cell, ...precisionOf(judged, items.length, run?.nEval ?? 0), raw: raw ?? '0.000000' };
+  }
+
+  #clustersOf(cell: Cell, signal?: AbortSignal): Promise<CellClusters> {
+    const { trainings, setup } = this.#found();
+    const key = JSON.stringify(cell);
+    const known = this.#clusters.get(key) ?? this.#grouped(cell, signal).then((grouped) => cellClusters(trainings, cell, this.items(cell, 'matched'), matchGroups(grouped, setup.rule.n)));
+    this.#clusters.set(key, known);
+    known.catch(() => this.#clusters.delete(key));
+    return known;
+  }
+
+  /** Whole texts are only held while groups are made. */
+  async #grouped(cell: Cell, signal?: AbortSignal): Promise<readonly MatchedItem[]> {
+    const items = this.items(cell, 'matched').filter((i) => i.pairs.length > 0).slice(0, MOST_GROUPED);
+    const covered = new Map(items.map((i) => [i.item, i.pairs[0]?.covered ?? []]));
+    const whole = await this.#whole(cell.eval, items.map((i) => i.item), signal);
+    return whole.map(({ item, texts }) => ({ item, fields: texts, covered: covered.get(item) ?? [] }));
+  }
+
+  async #whole(evaluation: string, items: readonly number[], signal?: AbortSignal): Promise<readonly ItemTexts[]> {
+    const { source, fields, filter } = this.#evaluation(evaluation);
+    const sorted = [...items].sort((a, b) => a - b);
+    const found: ItemTexts[] = [];
+    await this.check.sets.use(source, async (session) => {
+      for (let i = 0; i < sorted.length; i += PAGE) found.push(...(await work(session, 'items', { fields, filter, items: sorted.slice(i, i + PAGE), cut: null }, signal ? { signal } : {})));
+    });
+    return found;
   }
 
   /** Of one item the pair at `at`, of several the best of each. */
@@ -150,9 +199,8 @@ export class Cells {
 
   /** An item that no training text is known for. */
   async #itemAlone(name: string, item: number, signal?: AbortSignal): Promise<ReadPair['texts']> {
-    const { source, fields, filter } = this.#evaluation(name);
-    const [text] = await this.check.sets.use(source, (session) => work(session, 'items', { fields, filter, items: [item], cut: null }, signal ? { signal } : {}));
-    const names = fields ?? [];
+    const [text] = await this.#whole(name, [item], signal);
+    const names = this.#evaluation(name).fields ?? [];
     return { fields: (text?.texts ?? []).map((of, f) => ({ name: names[f] ?? '', text: of })), messages: [] };
   }
 }

@@ -27,6 +27,8 @@ export interface PageActs {
   choose(open: OpenCheck, what: Params<'choose'>['what']): Promise<void>;
   act(open: OpenCheck, what: Params<'act'>['what']): Promise<void>;
   shown(page: FeaturePage, results: Results | null): void;
+  /** Another page is in front, or none. */
+  front(): void;
 }
 
 /** What of a dataset stands in evaluations, as a page of its own. */
@@ -48,7 +50,11 @@ export class ContaminationKind implements PageKind {
   }
 
   opened(page: FeaturePage): vscode.Disposable {
-    return { dispose: () => this.of(page).dispose() };
+    const watch = page.webviewPanel.onDidChangeViewState(() => this.acts.front());
+    return { dispose: () => {
+      watch.dispose();
+      this.of(page).dispose();
+    } };
   }
 
   of(page: FeaturePage): PageOfCheck {
@@ -103,7 +109,7 @@ export class PageOfCheck implements OpenCheck {
         this.tellVerdicts();
         return null;
       }),
-      precision: this.#checked('precision', () => Promise.reject(new LoupeError('aborted', {}, 'aborted'))),
+      precision: this.#checked('precision', ({ cell }, { signal }) => cells.precision(cell, signal)),
       choose: this.#checked('choose', async ({ what }) => {
         await this.acts.choose(this, what);
         return null;
