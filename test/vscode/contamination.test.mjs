@@ -164,6 +164,23 @@ describe('the page of contamination', function () {
     await becomes(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => /^loupe contamination .*self-instruct\.parquet .*vicuna\.parquet --eval alpaca-eval=.*alpaca-eval\.parquet --eval-text alpaca-eval=instruction$/.test(text)), true);
   });
 
+  it('matching rows are shown in their dataset, as a filter', async () => {
+    await pick('Dataset Loupe: Show Matching Rows in Their Dataset', 'self-instruct');
+    await statusBarItem(page, '249 of 252 rows').waitFor();
+    await editorTab(page, 'self-instruct.parquet: contamination').click();
+    await says(/together: 329 of 805/);
+  });
+
+  it('another rule shows the last figures as such until it is scanned by', async () => {
+    await pick('Dataset Loupe: Choose What Counts as a Match…', 'With any 13-gram hit');
+    await becomes(() => setup().rule.methods, ['ngram', 'exact', 'any13']);
+    await statusBarItem(page, /changed since/).waitFor();
+    await says(/together: 329 of 805/);
+    await (await view()).getByRole('button', { name: 'Scan again' }).first().click();
+    await becomes(() => statusBarItem(page, /changed since/).count(), 0, 60_000);
+    await says(/together: 329 of 805/);
+  });
+
   it('what was found is there at once when the page is opened again, and the verdicts with it', async () => {
     await runCommand(page, 'View: Close All Editors');
     await openDataset(page, 'self-instruct.parquet');

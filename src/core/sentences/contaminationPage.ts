@@ -9,5 +9,6 @@ export const contaminationPage: Sentences = {
   'scan-runs': 'A scan runs already: wait for it, or cancel it.',
   'contamination-no-page': 'Bring a page of contamination to the front first: “Dataset Loupe: Check for Contamination…” opens it.',
   'contamination-not-whole': 'These figures are of a part of the rows, or older than the files or the set-up: scan first.',
+  'contamination-no-rows': 'No row of “{name}” holds an item, or none that is not judged to be no leak.',
   'judge-no-pair': 'Item {item} has no training text beside it that could be judged.',
 };

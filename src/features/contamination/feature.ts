@@ -3,7 +3,7 @@ import { LoupeError } from '../../core/message';
 import { FeaturePages } from '../../host/featurePage';
 import { reportError } from '../../host/services';
 import type { Services } from '../../host/services';
-import { act } from './feature/acts';
+import { act, showRows } from './feature/acts';
 import type { Check } from './feature/check';
 import { ContaminationKind } from './feature/contaminationPage';
 import type { OpenCheck, PageActs, PageOfCheck } from './feature/contaminationPage';
@@ -41,6 +41,7 @@ export function registerContamination(services: Services): void {
   registerCommand(services, 'contamination.lookFor', () => open((check) => evaluationSetup(services, check)));
   for (const [command, what] of CHOICES) registerCommand(services, `contamination.${command}`, () => choose(services, inFront(), what));
   for (const what of ACTS) registerCommand(services, `contamination.${what}`, () => act(services, inFront(), what));
+  registerCommand(services, 'contamination.showRows', () => showRows(services, inFront()));
   services.context.subscriptions.push(status);
 }
 

@@ -5,6 +5,7 @@ import { rowsFilter } from '../../../core/rowsFilter';
 import { groupDigits } from '../../../core/sentences';
 import { writeWhole } from '../../../data/disk/outFile';
 import { exportFile } from '../../../host/exportFile';
+import { openSource } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
 import { commandOf } from '../command';
 import { isConfirming } from '../page';
@@ -74,6 +75,16 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
     const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: left, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t('{0} left out', rows(written.removed)) };
   }));
+}
+
+/** Shows the rows of the removal list in the table of their dataset, as a filter. Throws `contamination-no-rows`. */
+export async function showRows(services: Services, open: OpenCheck): Promise<void> {
+  const train = await pickTraining(open, vscode.l10n.t('Matching rows of which training dataset?'));
+  if (train === undefined) return;
+  const { removed } = await removalOf(open, train);
+  if (removed.length === 0) throw new LoupeError('contamination-no-rows', { name: train }, 'usage');
+  const uri = await openSource(open.check.sourceOf(train));
+  services.views.all.find((view) => view.panel.uri.toString() === uri.toString())?.panel.commandOnceReady({ command: 'filterBy', expression: rowsFilter(removed.map((r) => r.row)) });
 }
 
 async function removalList(open: OpenCheck): Promise<void> {
