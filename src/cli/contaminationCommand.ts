@@ -4,7 +4,7 @@ import { refuseOut } from '../data/disk/outFile';
 import type { ExportTarget } from '../engine/contract';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { CONTAMINATION } from '../features/contamination/contract';
-import type { CleanRequest, ContaminationWork, ScanAnswer, ScanRequest } from '../features/contamination/contract';
+import type { CleanRequest, ContaminationWork, Evaluation, PossibleAnswer, PossibleRequest, ScanAnswer, ScanRequest } from '../features/contamination/contract';
 import { answered } from './contaminationAnswer';
 import { mergeDocuments, partialDocument } from './contaminationParts';
 import { contaminationReportFile, refuseReport, writeContaminationReport } from './contaminationReport';
@@ -15,6 +15,9 @@ import { outFile } from './outFile';
 import { counted, visible } from './output';
 import { openAll } from './session';
 import type { CommandContext, CommandResult, OpenedOne } from './session';
+
+/** Of each evaluation so many possible rephrasings are listed. */
+const MOST_POSSIBLE = 10_000;
 
 /** `loupe contamination`: which items of evaluations stand in training data, by the rule to the last bit. */
 export async function contamination(context: CommandContext): Promise<CommandResult> {
@@ -39,7 +42,9 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   const found: TrainingFound[] = [];
   for (const [i, { info }] of trainings.entries()) {
     const name = names[i] ?? info.name;
-    found.push({ name, rows: info.rows, answer: await scan(context, asked, trainings[i] ?? trainings[0], evaluations, trainings.length > 1 ? name : null) });
+    const training = trainings[i] ?? trainings[0];
+    const answer = await scan(context, asked, training, evaluations, trainings.length > 1 ? name : null);
+    found.push({ name, rows: info.rows, answer, ...(asked.rephrased ? { possible: await possible(context, asked, training, evaluations) } : {}) });
   }
   const all: Found = { rule: asked.rule, matches: Number.isFinite(asked.matches) ? asked.matches : null, by: asked.by, listed: asked.rows, trainings: found };
   const datasets = [...trainings.map(({ info }, i) => ({ name: names[i] ?? null, info })), ...evaluations];
@@ -49,6 +54,15 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(report ? { report } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) }) });
   return { ...done, text: [done.text, ...(clean ? [`${counted(clean.rows, 'row')} without ${counted(clean.removed, 'row')} that match, ${counted(clean.bytes, 'byte')}: ${visible(clean.out)}`] : []), ...(report ? [`report, ${counted(report.bytes, 'byte')}: ${visible(report.out)}`] : [])].join('\n\n') };
 }
+
+/** Training texts that may say an item in other words. */
+async function possible(context: CommandContext, asked: ContaminationOptions, { name, info }: OpenedOne, evaluations: readonly OpenedOne[]): Promise<PossibleAnswer> {
+  const params: PossibleRequest = { texts: asked.texts(name), filter: context.options.filter, roles: asked.rule.roles, evaluations: evaluationsOf(asked), most: MOST_POSSIBLE };
+  return (await context.engine.request('work', { dataset: info.id, feature: CONTAMINATION, method: 'possible', params, others: othersOf(evaluations) }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('looking for rephrasings', fraction) })) as PossibleAnswer;
+}
+
+const evaluationsOf = (asked: ContaminationOptions): Evaluation[] => asked.evaluations.map((e) => ({ name: e.name, of: e.name, fields: e.fields, filter: e.filter }));
+const othersOf = (evaluations: readonly OpenedOne[]): { name: string; dataset: string }[] => evaluations.map((e) => ({ name: e.name ?? '', dataset: e.info.id }));
 
 /** Writes the training dataset without the rows that hold a matched item. */
 async function cleanCopy(context: CommandContext, found: Found, { info }: OpenedOne, evaluations: readonly OpenedOne[], target: ExportTarget): Promise<{ out: string; format: string; rows: number; bytes: number; removed: number }> {
@@ -66,7 +80,7 @@ function refuse({ options }: CommandContext, asked: ContaminationOptions): void 
   if (asked.evaluations.length === 0) throw new LoupeError('usage-no-eval', {}, 'usage');
   if (asked.shard === null) return;
   if (!options.json) throw new LoupeError('usage-shard-json', {}, 'usage');
-  const whole = asked.outClean !== null ? '--out-clean' : asked.outReport !== null ? '--out-report' : asked.failOn ? '--fail-on' : null;
+  const whole = asked.outClean !== null ? '--out-clean' : asked.outReport !== null ? '--out-report' : asked.failOn ? '--fail-on' : asked.rephrased ? '--rephrased' : null;
   if (whole !== null) throw new LoupeError('usage-shard-alone', { option: whole }, 'usage');
 }
 
@@ -79,9 +93,9 @@ async function openEvaluation(context: CommandContext, { name, path }: EvalOptio
 async function scan(context: CommandContext, asked: ContaminationOptions, { name: own, info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
   const request: ScanRequest = {
     texts: asked.texts(own), filter: context.options.filter, by: asked.by, rule: asked.rule,
-    evaluations: asked.evaluations.map((e) => ({ name: e.name, of: e.name, fields: e.fields, filter: e.filter })), shard: asked.shard, without: [], keep: 0,
+    evaluations: evaluationsOf(asked), shard: asked.shard, without: [], keep: 0,
   };
   return (await context.engine.request('work', {
-    dataset: info.id, feature: CONTAMINATION, method: 'scan', params: request, others: evaluations.map((e) => ({ name: e.name ?? '', dataset: e.info.id })),
+    dataset: info.id, feature: CONTAMINATION, method: 'scan', params: request, others: othersOf(evaluations),
   }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress(name === null ? 'scanning' : `scanning ${name}`, fraction) })) as ScanAnswer;
 }

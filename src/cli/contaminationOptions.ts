@@ -8,7 +8,7 @@ import { one } from './measures';
 
 export const CONTAMINATION_FLAGS = {
   eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string', multiple: true }, fields: { type: 'string', multiple: true }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
-  template: { type: 'string' }, matches: { type: 'string' }, 'out-clean': { type: 'string' }, 'out-report': { type: 'string' }, shard: { type: 'string' }, 'fail-on': { type: 'string' },
+  template: { type: 'string' }, rephrased: { type: 'boolean' }, matches: { type: 'string' }, 'out-clean': { type: 'string' }, 'out-report': { type: 'string' }, shard: { type: 'string' }, 'fail-on': { type: 'string' },
 } as const;
 
 /** What `contamination` takes beside what all commands do. */
@@ -33,6 +33,8 @@ export interface ContaminationOptions {
   readonly by: string | null;
   /** How many matches of each run are listed. */
   readonly matches: number;
+  /** Possible rephrasings are listed. */
+  readonly rephrased: boolean;
   /** Rows on the removal list are listed, with what they match. */
   readonly rows: boolean;
   readonly outClean: string | null;
@@ -55,6 +57,7 @@ export interface GivenContamination {
   readonly n?: string | undefined;
   readonly threshold?: string | undefined;
   readonly template?: string | undefined;
+  readonly rephrased?: boolean | undefined;
   readonly by?: string | undefined;
   readonly matches?: string | undefined;
   readonly rows?: boolean | undefined;
@@ -81,6 +84,7 @@ export function contaminationOptions(given: GivenContamination, positionals: rea
     rule: ruleOf(given),
     by: given.by ?? null,
     matches: given.matches === 'all' ? Infinity : (whole('--matches', given.matches, 0) ?? MATCHES),
+    rephrased: given.rephrased ?? false,
     rows: given.rows ?? false,
     outClean: given['out-clean'] ?? null,
     outReport: given['out-report'] ?? null,

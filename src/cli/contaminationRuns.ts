@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Warning } from '../core/message';
 import { SPEC, VERDICT_THRESHOLD } from '../features/contamination/contract';
-import type { EvaluationPart, ItemFacts, Pair, Rule, Run, ScanAnswer, ScanPart } from '../features/contamination/contract';
+import type { EvaluationPart, ItemFacts, Pair, PossibleAnswer, Rule, Run, ScanAnswer, ScanPart } from '../features/contamination/contract';
 import { digestLines } from '../features/contamination/rule/digestLines';
 import { ALL_TRAININGS, pairScore, runsOf, scoredItems } from '../features/contamination/rule/figures';
 import { mergeParts } from '../features/contamination/rule/merge';
@@ -22,6 +22,8 @@ export interface TrainingFound {
   /** All rows of the dataset: in the union, the rows of the next one follow. */
   readonly rows: number;
   readonly answer: ScanAnswer;
+  /** Where they were asked for. */
+  readonly possible?: PossibleAnswer;
 }
 
 /** The union of all: its rows are numbered on from dataset to dataset. */
@@ -43,7 +45,7 @@ function shifted(part: ScanPart, by: number): ScanPart {
 export function runDocuments(found: Found): Record<string, unknown>[] {
   const of = (train: string, answer: Pick<ScanAnswer, 'facts' | 'part'>, place: (row: number) => Record<string, unknown>): Record<string, unknown>[] =>
     runsOf(train, answer, found.rule).map((run, e) => runDocument(run, found, answer.facts[e], answer.part.evaluations[e], place));
-  const runs = found.trainings.flatMap(({ name, answer }) => of(name, answer, (row) => ({ trainRow: row })));
+  const runs = found.trainings.flatMap(({ name, answer, possible }) => of(name, answer, (row) => ({ trainRow: row })).map((run, e) => ({ ...run, ...possibleDocument(possible?.evaluations[e], answer.part.evaluations[e]) })));
   if (found.trainings.length < 2) return runs;
   const { answer, starts } = unionOf(found);
   return [...runs, ...of(ALL_TRAININGS, answer, (row) => {
@@ -86,6 +88,13 @@ function matchesOf(part: EvaluationPart, facts: ItemFacts, rule: Rule, most: num
       nTokens, covered: pair?.covered ?? [], documents: item.documents, ...(rule.template === null ? {} : { templateOnly: item.templateOnly }),
     };
   });
+}
+
+/** Possible rephrasings, the best first; `matched`: n-grams have found the row. */
+function possibleDocument(of: PossibleAnswer['evaluations'][number] | undefined, part: EvaluationPart | undefined): Record<string, unknown> {
+  if (!of) return {};
+  const matched = new Set(part?.rows);
+  return { nPossible: of.found, possible: of.listed.map(({ item, row, message, score, parts }) => ({ evalIndex: item, row, message, score: score.toFixed(6), parts, matched: matched.has(row) })) };
 }
 
 /** Rows that match an item, with the evaluations they match. */

@@ -21,20 +21,28 @@ export function contaminationText(found: Found): string {
   ].join('\n\n');
 }
 
-function head({ rule }: Found): string[] {
+function head({ rule, trainings }: Found): string[] {
   return [
     'evaluation', 'training', 'items', ...(rule.methods.includes('ngram') ? ['too short', 'matched', 'share', 'verdict', 'rows'] : []), ...(rule.template === null ? [] : ['template only']),
-    ...(rule.methods.includes('exact') ? ['equal', 'contained'] : []), ...(rule.methods.includes('any13') ? ['13-gram'] : []),
+    ...(rule.methods.includes('exact') ? ['equal', 'contained'] : []), ...(rule.methods.includes('any13') ? ['13-gram'] : []), ...(trainings.some((t) => t.possible) ? ['possible'] : []),
   ];
 }
 
-function line(run: Run, { rule }: Found): string[] {
+function line(run: Run, { rule, trainings }: Found): string[] {
   return [
     run.eval, run.train === ALL_TRAININGS ? 'any' : run.train, groupDigits(run.nEval),
     ...(rule.methods.includes('ngram') ? [groupDigits(run.nTooShort), groupDigits(run.nMatched), percent(Number(run.datasetScore)), run.train === ALL_TRAININGS ? '' : run.verdict, groupDigits(run.nTrainRowsMatched)] : []),
     ...(run.nTemplateOnly === null ? [] : [groupDigits(run.nTemplateOnly)]),
-    ...(run.exact ? [groupDigits(run.exact.nEqual), groupDigits(run.exact.nContained)] : []), ...(run.any13 ? [groupDigits(run.any13.nHit)] : []),
+    ...(run.exact ? [groupDigits(run.exact.nEqual), groupDigits(run.exact.nContained)] : []), ...(run.any13 ? [groupDigits(run.any13.nHit)] : []), ...possibleOf(run, trainings),
   ];
+}
+
+/** How many training texts may say an item in other words. */
+function possibleOf(run: Run, trainings: Found['trainings']): string[] {
+  const training = trainings.find((t) => t.name === run.train);
+  const at = training?.answer.facts.findIndex((f) => f.name === run.eval) ?? -1;
+  const found = training?.possible?.evaluations[at]?.found;
+  return found === undefined ? [] : [groupDigits(found)];
 }
 
 /** Sources with matches, the most first. */

@@ -92,6 +92,7 @@ Contamination
   --roles user|assistant|all          whose messages (default user); --unit message|row: what one document is (default message)
   --method ngram,exact,any13          n-grams that cover more than a share of an item; whole items; any 13-gram (default ngram,exact)
   --n 8 --threshold 0.5               of n-grams; --template K counts matches apart that are nothing but n-grams of K or more texts
+  --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict
   --by COLUMN                         matched items for each source; --matches N|all: how many are listed (default 20)
   --rows                              training rows on the removal list, with the evaluations they match
   --out-clean FILE                    the training data without those rows; --out-report FILE: .md or .html with all of it

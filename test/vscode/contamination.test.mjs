@@ -92,7 +92,7 @@ describe('the page of contamination', function () {
   it('a pair is read with its runs, and judged by a key, as a label beside the training data', async () => {
     const shown = await view();
     await shown.locator('.heat tbody button[title*="vicuna: 80 of"]').click();
-    await shown.locator('loupe-items [role=option]').nth(79).waitFor({ state: 'attached' });
+    await shown.locator('.heatPane, .listPane, header', { hasText: '80 of 805 items' }).first().waitFor();
     await shown.locator('loupe-items [role=option]').first().click();
     await shown.locator('.pairHead', { hasText: 'tokens in one message = 1.00' }).waitFor();
     await answerQuick(page, () => page.keyboard.press('1'), 'Ann');
@@ -105,7 +105,8 @@ describe('the page of contamination', function () {
 
   it('fifty of a random sample are judged by key, and say how precise the check is', async () => {
     const shown = await view();
-    await shown.getByRole('button', { name: 'Judge the sample' }).click();
+    const sample = shown.getByRole('button', { name: 'Judge the sample' });
+    if (await sample.isVisible()) await sample.click();
     await shown.locator('loupe-items [role=option]').first().click();
     const count = () => labelLines(path.join(folder, 'vicuna.parquet')).length;
     for (let i = 0; i < 50; i++) {
@@ -141,6 +142,23 @@ describe('the page of contamination', function () {
     assert.ok(readdirSync(folder).includes('self-instruct.clean.parquet.provenance.json'));
   });
 
+  it('a clean copy that is checked again holds nothing any more', async () => {
+    await openDataset(page, 'self-instruct.clean.parquet', { shows: () => statusBarItem(page, '3 rows') });
+    await pick('Dataset Loupe: Check for Contamination…', 'alpaca-eval');
+    await becomes(async () => (await shares()).some((title) => /self-instruct\.clean: 0 of 805/.test(title)), true, 60_000);
+    await runCommand(page, 'View: Close Editor');
+    await editorTab(page, 'self-instruct.parquet: contamination').click();
+    await says(/together: 329 of 805/);
+  });
+
+  it('the report has rule, figures, examples, precision, fingerprints and the command', async () => {
+    const out = path.join(folder, 'contamination.md');
+    await runCommand(page, 'Dataset Loupe: Save Contamination Report…');
+    await saveAs(page, out);
+    await notification(page, 'The report was written to contamination.md').waitFor({ timeout: 60_000 });
+    assert.match(readFileSync(out, 'utf8'), /tulu[\s\S]*50 judged|alpaca-eval \| vicuna[\s\S]*50[\s\S]*loupe contamination/);
+  });
+
   it('the command that checks the same is copied', async () => {
     await runCommand(page, 'Dataset Loupe: Copy the Check as a Command');
     await becomes(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => /^loupe contamination .*self-instruct\.parquet .*vicuna\.parquet --eval alpaca-eval=.*alpaca-eval\.parquet --eval-text alpaca-eval=instruction$/.test(text)), true);
@@ -154,5 +172,28 @@ describe('the page of contamination', function () {
     await says(/together: 329 of 805/);
     await (await view()).locator('.heat tbody button[title*="vicuna: 80 of"]').click();
     await becomes(() => view().then((v) => v.locator('.precision').innerText()).then((text) => /50 of 50 judged/.test(text)), true);
+  });
+
+  it('a long scan is paused, cancelled, and goes on where it was', async () => {
+    const connection = await (await DuckDBInstance.create()).connect();
+    await connection.run(`copy (select case when i in (0, 1200000, 2399999) then (select instruction from '${shared}/model-outputs/alpaca-eval-nc/gpt4-1106-preview.parquet' limit 1 offset 400) else repeat(md5(i::varchar) || ' ', 15) end as prompt from range(2400000) t(i)) to '${path.join(folder, 'long.parquet')}' (format parquet, row_group_size 122880)`);
+    connection.closeSync();
+    await openDataset(page, 'long.parquet', { shows: () => statusBarItem(page, '2,400,000 rows'), timeout: 60_000 });
+    await pick('Dataset Loupe: Check for Contamination…', 'alpaca-eval');
+    const running = async () => (await view()).locator('.running');
+    await becomes(async () => /^[\s\S]*[1-9][\d,]* of 2,400,000 rows/.test(await (await running()).innerText({ timeout: 1_000 }).catch(() => '')), true, 60_000);
+    await screenshot(page, path.join(shots, 'contamination-running.png'));
+    await (await running()).getByRole('button', { name: 'Pause' }).click();
+    await (await view()).locator('.running', { hasText: 'paused' }).waitFor();
+    await (await running()).getByRole('button', { name: 'Resume' }).click();
+    await (await running()).getByRole('button', { name: 'Cancel' }).click();
+    await (await view()).locator('.head', { hasText: 'read so far' }).waitFor({ timeout: 20_000 });
+    await screenshot(page, path.join(shots, 'contamination-cancelled.png'));
+    const before = Number((await (await view()).locator('.head').innerText()).match(/([\d,]+) rows read so far/)?.[1].replaceAll(',', ''));
+    assert.ok(before > 0 && before < 2_400_000, String(before));
+    await (await view()).getByRole('button', { name: /Scan again|Go on|Resume/ }).first().click();
+    await (await view()).locator('.head', { hasText: '2,400,000 rows in' }).waitFor({ timeout: 80_000 });
+    await becomes(async () => (await shares()).some((title) => /1 of 805/.test(title)), true);
+    await statusBarItem(page, /removal list: 3 rows/).waitFor();
   });
 });

@@ -198,6 +198,33 @@ export interface ItemTexts {
   readonly key: string;
 }
 
+/** Which training texts may say an item in other words: a ranked list, never a verdict. */
+export interface PossibleRequest {
+  readonly texts: TextsChoice;
+  readonly filter: string | null;
+  readonly roles: ScannedRoles;
+  readonly evaluations: readonly Evaluation[];
+  /** How many are listed of each evaluation, the best first. */
+  readonly most: number;
+}
+
+export interface PossibleMatch {
+  readonly item: number;
+  readonly row: number;
+  readonly message: number;
+  readonly score: number;
+  /** What made the score: cosines of stems, letters and pairs of stems, the share of the item's numbers. */
+  readonly parts: { readonly stems: number; readonly letters: number; readonly pairs: number; readonly numbers: number };
+}
+
+export interface PossibleAnswer {
+  /** In the order of the request. `found`: how many there are, listed or not. */
+  readonly evaluations: readonly { readonly found: number; readonly listed: readonly PossibleMatch[] }[];
+  readonly texts: number;
+  /** How common words are was counted in so many of them. */
+  readonly counted: number;
+}
+
 /** Which training rows go, and why: what a clean copy leaves out, and what the note beside it says. */
 export interface CleanRequest {
   readonly removed: readonly { readonly row: number; readonly evaluations: readonly string[] }[];
@@ -234,6 +261,8 @@ export interface ContaminationWork {
   fields: { params: { readonly fields: readonly string[] | null; readonly filter: string | null }; result: { readonly fields: readonly string[]; readonly nEval: number; readonly nNull: number } };
   /** On an evaluation. */
   items: { params: ItemsRequest; result: readonly ItemTexts[] };
+  /** On the training dataset. A job: progress, cancel, pause. */
+  possible: { params: PossibleRequest; result: PossibleAnswer };
   /** Writes the training dataset without some rows, in its order, nested types kept. */
   clean: { params: CleanRequest; result: { readonly rows: number; readonly bytes: number; readonly removed: number } };
 }

@@ -4,10 +4,11 @@ import { FeaturePages } from '../../host/featurePage';
 import { reportError } from '../../host/services';
 import type { Services } from '../../host/services';
 import { act } from './feature/acts';
+import type { Check } from './feature/check';
 import { ContaminationKind } from './feature/contaminationPage';
 import type { OpenCheck, PageActs, PageOfCheck } from './feature/contaminationPage';
 import { chooseFields, chooseRule, chooseSource, chooseTexts } from './feature/rulePicks';
-import { chooseEvaluations, chooseTrainings, newSetup } from './feature/setUp';
+import { chooseEvaluations, chooseTrainings, evaluationSetup, newSetup } from './feature/setUp';
 import { ContaminationStatus } from './feature/statusItem';
 import type { SetupFile } from './setupFile';
 
@@ -31,22 +32,24 @@ export function registerContamination(services: Services): void {
     if (!page) throw new LoupeError('contamination-no-page', {}, 'usage');
     return kind.of(page);
   };
-  registerCommand(services, 'contamination.check', async () => {
+  const open = async (ask: (check: Check) => Promise<SetupFile | undefined>): Promise<void> => {
     const uri = pages.active?.uri ?? services.views.activeOrThrow.panel.uri;
-    await begin(services, kind.of(pages.show(uri, true)));
+    await begin(services, kind.of(pages.show(uri, true)), ask);
     pages.show(uri);
-  });
+  };
+  registerCommand(services, 'contamination.check', () => open(async (check) => chooseEvaluations(check, await newSetup(check))));
+  registerCommand(services, 'contamination.lookFor', () => open((check) => evaluationSetup(services, check)));
   for (const [command, what] of CHOICES) registerCommand(services, `contamination.${command}`, () => choose(services, inFront(), what));
   for (const what of ACTS) registerCommand(services, `contamination.${what}`, () => act(services, inFront(), what));
   services.context.subscriptions.push(status);
 }
 
 /** Sets a check up where it is none yet, and scans what was never scanned. */
-async function begin(services: Services, { check }: PageOfCheck): Promise<void> {
+async function begin(services: Services, { check }: PageOfCheck, ask: (check: Check) => Promise<SetupFile | undefined>): Promise<void> {
   await check.load();
   if (!check.setup) {
-    const setup = await chooseEvaluations(check, await newSetup(check));
-    if (!setup) return;
+    const setup = await ask(check);
+    if (!setup || setup.trainings.length === 0) return;
     await check.use(setup);
   }
   if (!check.results && !check.isRunning) check.scan().catch((error: unknown) => reportError(services, error));

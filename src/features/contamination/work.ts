@@ -5,6 +5,7 @@ import { workParams } from './checks';
 import { CONTAMINATION } from './contract';
 import type { ContaminationMethod, ContaminationWork } from './contract';
 import { clean } from './work/cleanMethod';
+import { possible } from './work/possibleMethod';
 import { scanState } from './work/scan/scanAll';
 import { scan } from './work/scanMethod';
 import { fields, items, pair } from './work/textsMethods';
@@ -22,6 +23,7 @@ export const contaminationWork: Work = {
     pair: async (params, call) => pair(checked('pair', params), call),
     fields: async (params, call) => fields(checked('fields', params), call),
     items: async (params, call) => items(checked('items', params), call),
+    possible: async (params, call) => possible(checked('possible', params), call),
     clean: async (params, call) => clean(checked('clean', params), call),
   },
 };

@@ -95,6 +95,27 @@ describe('loupe contamination', () => {
     expect((await loupe(train, '--eval', `e=${evaluation}`, '--out-clean', out)).error?.code).toBe('out-exists');
   });
 
+  test('a report says rule, table, examples, files and the command that gives the numbers again', async () => {
+    const [train, evaluation] = [file('train.jsonl', [{ text: `a <b> text: ${WORDS}` }]), file('eval.jsonl', [{ question: WORDS }])];
+    const [markdown, html] = [join(folder, 'report.md'), join(folder, 'report.html')];
+    expect((await loupe(train, '--eval', `e=${evaluation}`, '--template', '4', '--out-report', markdown)).result).toMatchObject({ report: { out: markdown, format: 'markdown' } });
+    const text = readFileSync(markdown, 'utf8');
+    expect(text).toContain('1 has more than 2 % of the items in one (e). 1 training row holds a matched item.');
+    expect(text).toMatch(/\| e \| train\.jsonl \| 1 \| 1 \| 0 \| 1 \| 100 % \| contaminated \| 1 \| 0 \| 0 \| 1 \| 0 \|/);
+    expect(text).toContain(`### e, item 0: 1.000000 in train.jsonl, row 0, text (user)`);
+    expect(text).toContain(`loupe contamination ${train} --eval e=${evaluation} --template 4`);
+    await loupe(train, '--eval', `e=${evaluation}`, '--out-report', html);
+    expect(readFileSync(html, 'utf8')).toContain('a &#60;b&#62; text');
+    expect((await loupe(train, '--eval', `e=${evaluation}`, '--out-report', join(folder, 'report.pdf'))).error?.code).toBe('usage-out-format');
+  });
+
+  test('--rephrased lists texts that say an item in other words, and no n-gram finds', async () => {
+    const items = ['Natalia sold clips to 48 of her friends in April, and half as many in May. How many clips did she sell?', 'A robe takes 2 bolts of blue fiber and half that much white fiber. How many bolts does it take?', 'Toulouse has twice as many sheep as Charleston, and Charleston 4 times as many as Seattle with 20. How many sheep are there?'];
+    const train = file('train.jsonl', [{ text: 'The weather was fine all week.' }, { text: 'In May Natalia sold half as many clips as in April, when 48 of her friends bought one each. What is the number of clips sold?' }]);
+    const run = runOf(await loupe(train, '--eval', `e=${file('eval.jsonl', items.map((question) => ({ question })))}`, '--rephrased'));
+    expect([run.nMatched, run['nPossible'], run['possible']]).toMatchObject([0, 1, [{ evalIndex: 0, row: 1, matched: false }]]);
+  });
+
   test('rows of an evaluation without a text, without a word, or that are there twice are said', async () => {
     const evaluation = file('eval.jsonl', [{ question: WORDS }, { question: null }, { question: '' }, { question: WORDS }]);
     const found = await loupe(file('train.jsonl', [{ text: WORDS }]), '--eval', `e=${evaluation}`);
@@ -171,7 +192,8 @@ describe('loupe contamination', () => {
       expect(await refused('merge', a, other)).toEqual([2, 'part-other']);
       expect(await refused(train, '--eval', evaluation, '--shard', '2/2')).toEqual([2, 'usage-shard']);
       expect(await refused(train, '--eval', evaluation, '--shard', '0/2', '--fail-on', 'contaminated')).toEqual([2, 'usage-shard-alone']);
-      expect(runOf(await loupe('merge', b, a)).nMatched).toBe(1);
+      expect(await refused('merge', a, b, '--out-report', join(folder, 'merged.md'))).toEqual([2, 'usage-option-unused']);
+      expect([runOf(await loupe('merge', b, a)).nMatched, (await loupe('merge', b, a, '--fail-on', 'contaminated')).status]).toEqual([1, 1]);
     });
   });
 

@@ -12,6 +12,8 @@ export class OpenSets {
   /** The one used last is last. */
   readonly #own = new Map<string, DatasetSession>();
   readonly #held = new Map<string, number>();
+  /** Their files are others than when they were opened. */
+  readonly #outdated = new Set<string>();
   readonly #changed: (source: SetupSource) => void;
 
   constructor(readonly services: Services, changed: (source: SetupSource) => void) {
@@ -23,7 +25,9 @@ export class OpenSets {
     const key = keyOf(source);
     this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
     try {
-      return await work(this.#session(source, key));
+      const session = this.#session(source, key);
+      if (this.#outdated.delete(key)) await session.open(true);
+      return await work(session);
     } finally {
       this.#held.set(key, (this.#held.get(key) ?? 1) - 1);
       this.#tidy();
@@ -46,20 +50,24 @@ export class OpenSets {
       if (own && (this.#held.get(key) ?? 0) <= 1) this.#close(key, own);
       return view.session;
     }
-    const session = own ?? this.#make(source);
+    const session = own ?? this.#make(source, key);
     this.#own.delete(key);
     this.#own.set(key, session);
     return session;
   }
 
-  #make(source: SetupSource): DatasetSession {
+  #make(source: SetupSource, key: string): DatasetSession {
     const session = new DatasetSession(this.services, source satisfies DatasetSource);
-    session.onChanged(() => this.#changed(source));
+    session.onChanged(() => {
+      this.#outdated.add(key);
+      this.#changed(source);
+    });
     return session;
   }
 
   #close(key: string, session: DatasetSession): void {
     this.#own.delete(key);
+    this.#outdated.delete(key);
     session.dispose();
   }
 

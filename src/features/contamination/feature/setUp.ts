@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Column, DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Services } from '../../../host/services';
+import { knownByName } from '../catalogue';
 import { DEFAULT_RULE } from '../contract';
 import { freeName } from '../setupFile';
 import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
@@ -16,6 +17,18 @@ export async function newSetup(check: Check): Promise<SetupFile> {
   const info = await check.sets.use(check.source, (session) => session.open(false));
   const { source } = check;
   return { of: source, evaluations: [], trainings: [{ name: trainingName(info, []), source }], by: sourceColumn(info), textFields: null, rule: DEFAULT_RULE };
+}
+
+/** The other way round: the dataset is an evaluation set, and training datasets are chosen. Undefined where the person gave up. */
+export async function evaluationSetup(services: Services, check: Check): Promise<SetupFile | undefined> {
+  const { source } = check;
+  const info = await check.sets.use(source, (session) => session.open(false));
+  const known = knownByName(info.name);
+  const evaluation: SetupEvaluation = { name: trainingName(info, []), source, fields: known ? [...known.fields] : null, filter: null, stage: known?.stage ?? 'development' };
+  const fields = await fieldsFor(check, evaluation);
+  if (fields === undefined) return undefined;
+  const setup = await chooseTrainings(services, check, { of: source, evaluations: [{ ...evaluation, fields }], trainings: [], by: null, textFields: null, rule: DEFAULT_RULE });
+  return setup && { ...setup, trainings: setup.trainings.filter((t) => !isSame(t.source, source)) };
 }
 
 export function trainingName(info: Pick<DatasetInfo, 'name'>, taken: readonly string[]): string {

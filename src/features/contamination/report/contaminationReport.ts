@@ -135,7 +135,7 @@ function ruleSection({ rule }: ContaminationReportInput): ReportSection {
 
 function filesSection({ trainings, evaluations, facts }: ContaminationReportInput): ReportSection {
   const rows = [
-    ...trainings.map(({ files, part, fields }) => ['training', files.name, files.paths.join(', '), files.rows, `${fields}: ${groupDigits(part.documents)} documents, ${groupDigits(part.characters)} characters`, files.fingerprint]),
+    ...trainings.map(({ files, part, fields }) => ['training', files.name, files.paths.join(', '), files.rows, `${fields}: ${counted(part.documents, 'document')}, ${counted(part.characters, 'character')}`, files.fingerprint]),
     ...evaluations.map((files, e) => ['evaluation', files.name, files.paths.join(', '), files.rows, facts[e]?.fields.join(', ') ?? '', files.fingerprint]),
   ];
   return { heading: 'What was read', blocks: [{ kind: 'table', head: ['', 'name', 'files', 'rows', 'texts', 'fingerprint'], rows, right: [3] }] };
