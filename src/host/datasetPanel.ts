@@ -45,6 +45,10 @@ export class DatasetPanel {
     };
     this.#channel = this.#own.add(new ViewChannel(services, webviewPanel, 'explore', answerOf, (word) => this.#heard(word)));
     this.#own.add(webviewPanel.onDidDispose(() => this.dispose()));
+    // A view that is hidden goes; when it is shown again its rows come anew.
+    this.#own.add(webviewPanel.onDidChangeViewState(() => {
+      if (!webviewPanel.visible) this.#hasRows = false;
+    }));
     this.#own.add(this.#focused);
     this.#own.add(this.#stated);
   }

@@ -166,8 +166,11 @@ describe('the page of contamination', function () {
 
   it('matching rows are shown in their dataset, as a filter', async () => {
     await pick('Dataset Loupe: Show Matching Rows in Their Dataset', 'self-instruct');
-    await statusBarItem(page, '249 of 252 rows').waitFor();
-    await editorTab(page, 'self-instruct.parquet: contamination').click();
+    try {
+      await statusBarItem(page, '249 of 252 rows').waitFor();
+    } finally {
+      await editorTab(page, 'self-instruct.parquet: contamination').click();
+    }
     await says(/together: 329 of 805/);
   });
 
