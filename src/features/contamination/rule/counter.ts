@@ -98,7 +98,7 @@ export class Counter {
       this.#keep(effect, row, message);
       if (!effect.above) continue;
       this.#leave(effect.item);
-      if (repeated?.above.has(effect.item)) continue;
+      if (repeated && this.#coverage.isTemplates(effect.item)) continue;
       this.#documents[effect.item] = (this.#documents[effect.item] ?? 0) + 1;
       this.#row(this.table.evaluations[effect.item] ?? 0, row);
       if (source !== undefined) this.#sources.get(source)?.add(effect.item);

@@ -3,7 +3,7 @@ import { type Exact, fractionOf, ItemScale } from './exactScore';
 import type { ItemTable } from './items';
 import type { GramIndex } from './kernel';
 import { listAt, type Lists, turned } from './lists';
-import { coveredCount, coveredRanges } from './ranges';
+import { coveredCount, coveredOf, coveredRanges } from './ranges';
 import { Template } from './template';
 
 /** An n-gram that so many items hold is a template's. */
@@ -86,6 +86,13 @@ export class Coverage {
     return this.#asked[item] === this.#document;
   }
 
+  /** Whether the document's frequent n-grams alone match an item. */
+  isTemplates(item: number): boolean {
+    const scale = this.scales[item];
+    const isHeld = (gram: number): boolean => this.#held[gram] === this.#document && this.#frequent[gram] === 1;
+    return scale !== undefined && scale.of(Array.from(listAt(this.#fieldsOf, item), (field) => coveredOf(coveredRanges(this.#gramsOf(field), this.#index.n, isHeld)))) > scale.limit;
+  }
+
   /** Whether an item that the document matches is matched by the template rule, too (always, where that is off). */
   counts(item: number): boolean {
     return this.#template?.leaves(item, (gram) => this.#held[gram] === this.#document) ?? true;
@@ -115,11 +122,16 @@ export class Coverage {
   #effect(item: number, best: Exact | null): Effect | null {
     const scale = this.scales[item];
     if (!scale) return null;
-    const fields = listAt(this.#fieldsOf, item);
-    const useless = (score: Exact): boolean => score <= scale.limit && best !== null && score <= best;
-    if (useless(scale.of(Array.from(fields, (field) => this.#atMost(field))))) return null;
-    const score = scale.of(Array.from(fields, (field) => this.#coveredOf(field)));
-    return useless(score) ? null : { item, score, above: score > scale.limit };
+    const first = this.#fieldsOf.starts[item] ?? 0;
+    const isSingle = (this.#fieldsOf.starts[item + 1] ?? 0) === first + 1;
+    const field = this.#fieldsOf.values[first] ?? 0;
+    if (best !== null) {
+      const most = isSingle ? this.#atMost(field) : scale.of(Array.from(listAt(this.#fieldsOf, item), (of) => this.#atMost(of)));
+      if (most <= scale.limit && most <= best) return null;
+    }
+    const score = isSingle ? this.#coveredOf(field) : scale.of(Array.from(listAt(this.#fieldsOf, item), (of) => this.#coveredOf(of)));
+    const above = score > scale.limit;
+    return !above && best !== null && score <= best ? null : { item, score, above };
   }
 
   /** g n-grams cover no more than g × n tokens. */

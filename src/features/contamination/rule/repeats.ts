@@ -7,7 +7,7 @@ const MOST_LETTERS = 20_000_000;
 /** What documents that hold the same frequent n-grams do by these alone. */
 export interface Repeated {
   /** The items above the threshold. A document's other n-grams never take one away. */
-  readonly above: ReadonlySet<number>;
+  readonly above: readonly number[];
   readonly evaluations: readonly number[];
   /** Effects of which further documents may yet be kept. */
   open: readonly Effect[];
@@ -30,8 +30,8 @@ export class Repeats {
     const known = this.#known.get(key);
     if (known) return known;
     const open = effects();
-    const above = new Set(open.filter((effect) => effect.above).map(({ item }) => item));
-    const repeated: Repeated = { above, evaluations: [...new Set(Array.from(above, evaluationOf))], open, times: 0, sources: new Set() };
+    const above = open.filter((effect) => effect.above).map(({ item }) => item);
+    const repeated: Repeated = { above, evaluations: [...new Set(above.map(evaluationOf))], open, times: 0, sources: new Set() };
     this.#known.set(key, repeated);
     this.#effects += open.length;
     this.#letters += key.length;
