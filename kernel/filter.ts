@@ -85,21 +85,61 @@ export class RunFilter {
     return found;
   }
 
-  /** The same for each place where a run of this filter or of another may be. */
-  siftBoth(other: RunFilter): u32 {
-    const held = heldTokens();
-    let found: u32 = 0;
-    for (let i: u32 = 0; i < held; i++) {
-      unchecked(candidates[found] = i);
-      found += <u32>(this.has(i) | other.has(i));
-    }
-    return found;
+  /** How many places in a row before held token `i`, at most `most`, a run may begin at. */
+  before(i: u32, most: u32): u32 {
+    let places: u32 = 0;
+    while (places < most && places < i && this.has(i - places - 1)) places++;
+    return places;
   }
 
-  @inline private has(i: u32): bool {
+  /** The same after it. */
+  after(i: u32, most: u32): u32 {
+    const last = heldTokens() - this.tokens;
+    let places: u32 = 0;
+    while (places < most && i + places < last && this.has(i + places + 1)) places++;
+    return places;
+  }
+
+  /** May such a run begin at held token `i`? */
+  @inline has(i: u32): bool {
     const look = this.look(i);
     const two = this.twoBits(look);
     return (unchecked(this.bits[look >> 10]) & two) == two;
+  }
+}
+
+/** A Bloom filter of single tokens, one look at each. */
+export class TokenFilter {
+  private bits: StaticArray<u32>;
+  private shift: u32;
+
+  constructor(tokens: u32) {
+    let log: u32 = 12;
+    while (log < 30 && <u64>1 << log < <u64>tokens * 16) log++;
+    this.bits = new StaticArray<u32>(1 << (log - 5));
+    this.shift = 64 - log;
+  }
+
+  @inline private look(i: u32): u32 {
+    return <u32>((unchecked(words[i]) * F0) >> this.shift);
+  }
+
+  add(i: u32): void {
+    const look = this.look(i);
+    unchecked(this.bits[look >> 5] |= 1 << (look & 31));
+  }
+
+  /** Writes the places of the held tokens that may be in it to `candidates`; gives how many. `words` are filled. */
+  sift(): u32 {
+    const held = heldTokens();
+    const bits = this.bits;
+    let found: u32 = 0;
+    for (let i: u32 = 0; i < held; i++) {
+      const look = this.look(i);
+      unchecked(candidates[found] = i);
+      found += (unchecked(bits[look >> 5]) >> (look & 31)) & 1;
+    }
+    return found;
   }
 }
 

@@ -64,30 +64,39 @@ export function addToFilter(): void {
 export function findGrams(text: u32, hits: Hits): void {
   const held = heldTokens();
   if (held < n) return;
-  const last = held - n;
   const around = n - filter.tokens;
   const found = filter.sift(around + 1);
   let numbered: u32 = 0;
-  for (let c: u32 = 0; c < found;) {
-    // A run can belong to the grams that begin up to `around` tokens before it; neighbours are looked at together.
+  /** Where the grams begin that are looked up next: `to` is not one of them. */
+  let from: u32 = 0;
+  let to: u32 = 0;
+  for (let c: u32 = 0; c < found; c++) {
+    // All runs of a gram are in the filter: those that hold this run, `around` + 1 in a row.
     const place = unchecked(candidates[c]);
-    const from = place > around ? place - around : 0;
-    let to = min(place, last);
-    for (c++; c < found && unchecked(candidates[c]) <= to + around + 1; c++) to = min(unchecked(candidates[c]), last);
-    for (let i = max(from, numbered); i < to + n; i++) unchecked(numbers[i] = findToken(tokenStart(i), tokenBytes(i)));
-    numbered = max(numbered, to + n);
-    findBetween(from, to, text, hits);
+    const before = filter.before(place, around);
+    const after = filter.after(place, around);
+    if (before + after < around) continue;
+    // Neighbours are looked up together.
+    if (place - before > to) {
+      numbered = findBetween(from, to, numbered, text, hits);
+      from = place - before;
+    }
+    to = place + after - around + 1;
   }
+  findBetween(from, to, numbered, text, hits);
 }
 
-/** Looks up the grams that begin at the held tokens `from` to `to`. */
-function findBetween(from: u32, to: u32, text: u32, hits: Hits): void {
+/** Looks up the grams that begin at the held tokens [from, to). The first `numbered` tokens have their numbers; gives how many have then. */
+function findBetween(from: u32, to: u32, numbered: u32, text: u32, hits: Hits): u32 {
+  if (from == to) return numbered;
+  const end = to + n - 1;
+  for (let i = max(from, numbered); i < end; i++) unchecked(numbers[i] = findToken(tokenStart(i), tokenBytes(i)));
   const pointer = changetype<usize>(numbers);
   const base = firstHeld();
   let hash: u64 = 0;
   /** The first place whose gram may have no unknown token. */
   let whole = from;
-  for (let i = from; i < to + n; i++) {
+  for (let i = from; i < end; i++) {
     const number = unchecked(numbers[i]);
     hash = hash * BASE + factor(number);
     if (i >= from + n) hash -= factor(unchecked(numbers[i - n])) * leaving;
@@ -97,6 +106,7 @@ function findBetween(from: u32, to: u32, text: u32, hits: Hits): void {
     const gram = findGram(pointer + (<usize>begin << 2), scrambled(hash));
     if (gram != UNKNOWN) hits.add(text, base + begin, gram);
   }
+  return end;
 }
 
 function findGram(tokens: usize, hash: u64): u32 {

@@ -1,5 +1,5 @@
 /** Fields of fewer than n tokens, and where they stand in a text as a whole: each once for each text, at its first place. */
-import { candidates, RunFilter } from './filter';
+import { candidates, RunFilter, TokenFilter } from './filter';
 import { itemTokens, polynomial } from './grams';
 import { Hits } from './hits';
 import { Table } from './table';
@@ -22,11 +22,10 @@ let nextField = new StaticArray<u32>(0);
 const table = new Table(8);
 /** Bit t: there are texts of t tokens. */
 let lengths: u64 = 0;
-/** By their only token, and by the first two: most places of a text begin no short field. */
+/** By their first token, by their only one, and by the first two: most places of a text begin no short field. */
+let first = new TokenFilter(0);
 let single = new RunFilter(1, 0);
 let pairs = new RunFilter(2, 0);
-let hasSingle = false;
-let hasPairs = false;
 /** Texts are numbered through all calls, from 1. */
 let textNumber: u32 = 0;
 
@@ -34,6 +33,7 @@ const numbers = new StaticArray<u32>(MOST);
 
 export function beginShorts(fields: u32): void {
   nextField = new StaticArray<u32>(fields);
+  first = new TokenFilter(fields);
   single = new RunFilter(1, fields);
   pairs = new RunFilter(2, fields);
 }
@@ -65,13 +65,9 @@ export function addShort(field: u32, begin: u32, tokens: u32): void {
   unchecked(lastField[count] = field);
   count++;
   lengths |= <u64>1 << tokens;
-  if (tokens == 1) {
-    hasSingle = true;
-    single.add(0);
-  } else {
-    hasPairs = true;
-    pairs.add(0);
-  }
+  first.add(0);
+  if (tokens == 1) single.add(0);
+  else pairs.add(0);
 }
 
 export function beginTextOfShorts(): void {
@@ -80,17 +76,14 @@ export function beginTextOfShorts(): void {
 
 /** Finds short fields that begin at the first `places` held tokens of a text. */
 export function findShorts(places: u32, text: u32, hits: Hits): void {
-  if (hasSingle && hasPairs) findAt(single.siftBoth(pairs), places, text, hits);
-  else if (hasSingle) findAt(single.sift(1), places, text, hits);
-  else if (hasPairs) findAt(pairs.sift(1), places, text, hits);
-}
-
-function findAt(found: u32, places: u32, text: u32, hits: Hits): void {
+  if (count == 0) return;
+  const found = first.sift();
   const held = heldTokens();
   const base = firstHeld();
   for (let c: u32 = 0; c < found; c++) {
     const place = unchecked(candidates[c]);
     if (place >= places) return;
+    if (!single.has(place) && !pairs.has(place)) continue;
     const before = hits.count;
     let different: u32 = 0;
     let numbered: u32 = 0;

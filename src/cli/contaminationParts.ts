@@ -44,6 +44,10 @@ type Part = v.InferOutput<typeof document> & { readonly path: string };
 
 /** `loupe contamination merge PART…`: the document of a single run out of those of all its shards. */
 export async function mergeDocuments(asked: ContaminationOptions, paths: readonly string[]): Promise<CommandResult> {
+  const unused = (['--eval', '--shard', '--by', '--out-clean', '--out-report', '--rephrased'] as const).find((option) => ({
+    '--eval': asked.evaluations.length > 0, '--shard': asked.shard !== null, '--by': asked.by !== null, '--out-clean': asked.outClean !== null, '--out-report': asked.outReport !== null, '--rephrased': asked.rephrased,
+  })[option]);
+  if (unused !== undefined) throw new LoupeError('usage-option-unused', { option: unused, command: 'contamination merge' }, 'usage');
   const parts: Part[] = [];
   for (const path of paths) parts.push(await readPart(path));
   const [first] = parts;

@@ -185,6 +185,13 @@ describe('the page of contamination', () => {
     await isClean();
   });
 
+  test('of a text of 10 MB the page draws what stands around its runs', async () => {
+    await open({ texts: 'huge' });
+    await read();
+    expect(await page.locator('.fold').allInnerTexts()).toEqual([expect.stringMatching(/^… [45],\d{3},\d{3} more characters …$/), expect.stringMatching(/^… [45],\d{3},\d{3} more characters …$/)]);
+    expect((await page.locator('.side').nth(1).innerText()).length).toBeLessThan(2000);
+  });
+
   test('several fields of an item are each drawn, and messages that were not searched say so', async () => {
     await open({ texts: 'fields' });
     await read();

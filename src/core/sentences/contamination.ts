@@ -28,7 +28,7 @@ export const contamination: Sentences = {
   'part-other': '“{path}” is a part of another scan than “{first}”: {what} differs.',
   'part-missing': 'Part {index} of {of} is missing: merge all of them.',
   'part-twice': 'Part {index} of {of} is given twice (“{path}”).',
-  'usage-shard-alone': '{option} needs the whole result: merge the parts first, then give it to loupe contamination merge.',
+  'usage-shard-alone': '{option} needs all rows at once, and --shard reads a part of them: leave one of them out (loupe contamination merge takes --fail-on).',
   'usage-shard-json': 'A part of a scan is written for merging: give --json with --shard.',
   'clean-one': '--out-clean writes one training dataset: {count} are given.',
 };

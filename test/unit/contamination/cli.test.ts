@@ -192,7 +192,8 @@ describe('loupe contamination', () => {
       expect(await refused('merge', a, other)).toEqual([2, 'part-other']);
       expect(await refused(train, '--eval', evaluation, '--shard', '2/2')).toEqual([2, 'usage-shard']);
       expect(await refused(train, '--eval', evaluation, '--shard', '0/2', '--fail-on', 'contaminated')).toEqual([2, 'usage-shard-alone']);
-      expect(runOf(await loupe('merge', b, a)).nMatched).toBe(1);
+      expect(await refused('merge', a, b, '--out-report', join(folder, 'merged.md'))).toEqual([2, 'usage-option-unused']);
+      expect([runOf(await loupe('merge', b, a)).nMatched, (await loupe('merge', b, a, '--fail-on', 'contaminated')).status]).toEqual([1, 1]);
     });
   });
 

@@ -124,6 +124,17 @@ describe('A scan for contamination', () => {
     expect(await scanAll(input(await open(hidden)), call(), entry)).toEqual(plain(rows, rule()));
   });
 
+  it('takes messages of any making: constants, casts that find no text, none at all', async () => {
+    const session = await open(path);
+    const some = async (documents: string): Promise<ScanPart> => scanAll(input(session, { documents: raw(documents) }), call(), entry);
+    const asked = (text: (row: MadeRow) => string | null): ScanPart => plain(rows.map((row) => ({ ...row, messages: [{ role: 'user', text: text(row) }] })), rule());
+    expect(await some("[{'role': 'user', 'text': 'Yes'}]")).toEqual(asked(() => 'Yes'));
+    expect(await some("[{'role': 'user', 'text': source}]")).toEqual(asked((row) => row.source ?? null));
+    expect((await some("list_transform(messages, lambda m: {'role': m.role, 'content': m.text})")).messages).toBe(0);
+    expect((await some("[{'role': 'user', 'text': null::varchar}]")).messages).toBe(0);
+    expect(await some('null')).toMatchObject({ rows: 12_000, messages: 0 });
+  });
+
   it('reads only the rows of a view', async () => {
     const session = await open(path);
     const { view } = await session.view({ filter: { op: 'sql', expression: "source = 'source 1'" }, order: [] }, { ...call() });

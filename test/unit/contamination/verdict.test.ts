@@ -4,6 +4,7 @@ import type { LabelLine } from '../../../src/core/annotation/labelLine';
 import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
 import { apart, cellItems, flaggedRows, joined, runsFound } from '../../../src/features/contamination/found';
 import type { FoundIn } from '../../../src/features/contamination/found';
+import { cellClusters, judgedClusters } from '../../../src/features/contamination/clusters';
 import { isConfirming, VERDICTS } from '../../../src/features/contamination/page';
 import type { Verdict } from '../../../src/features/contamination/page';
 import { removedRows, wholeSources } from '../../../src/features/contamination/removal';
@@ -107,5 +108,30 @@ describe('the removal list', () => {
     const runs = runsFound(found(), ['e'], DEFAULT_RULE).filter((r) => r.train === 'a');
     expect(wholeSources(runs, new Map([['e', 'development']]))).toEqual([]);
     expect(wholeSources(runs, new Map([['e', 'unseen']]))).toEqual([{ value: 's', evaluations: ['e'] }, { value: 't', evaluations: ['e'] }]);
+  });
+});
+
+describe('what is judged in a cell', () => {
+  const cell = { eval: 'e', train: '*', source: null };
+  const items = () => cellItems(found(), cell, 'matched', DEFAULT_RULE);
+
+  it('is a group at once, and others one by one, each drawn once, in an order that is the same again', () => {
+    const clusters = cellClusters(found(), cell, items(), [{ words: 'in common', items: [0, 3] }]);
+    expect(clusters.order.map((c) => c.items).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))).toEqual([[0, 3], [1]]);
+    expect(clusters.group.get(3)).toEqual({ id: 0, words: 'in common', items: 2 });
+    expect(clusters.sampled.get(0)).toBe(clusters.sampled.get(3));
+    expect(cellClusters(found(), cell, items(), [{ words: 'in common', items: [0, 3] }])).toEqual(clusters);
+  });
+
+  it('is drawn from each source', () => {
+    const strata = cellClusters(found(), cell, items(), []).order.map((c) => c.stratum);
+    expect(new Set(strata).size).toBe(3); // a by s and t, b
+  });
+
+  it('counts once all of a cluster has a verdict', () => {
+    const clusters = cellClusters(found(), cell, items(), [{ words: 'in common', items: [0, 3] }]);
+    const of = (said: (item: number) => Verdict | null) => judgedClusters(clusters, said).find((c) => c.items.length === 2)?.confirmed;
+    expect(of((item) => (item === 0 ? 'leak' : null))).toBeNull();
+    expect(of((item) => (item === 0 ? 'leak' : 'false'))).toBe(1);
   });
 });

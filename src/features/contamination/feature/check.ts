@@ -105,9 +105,14 @@ export class Check {
     const setup = this.#setup ?? (await this.#setups.of(this.source));
     this.#setup = setup;
     if (!setup) throw new LoupeError('contamination-no-setup', {}, 'usage');
-    const found = await this.#scanner.scan(setup);
-    if (found.trainings.every((t) => t.missing === 0)) await this.#keepLast(found);
-    await this.#show(found);
+    try {
+      const found = await this.#scanner.scan(setup);
+      await this.#show(found);
+      if (this.#shown?.found === found && !this.#shown.partial && !this.#shown.stale) await this.#keepLast(found);
+    } catch (error) {
+      if (!this.isRunning) this.changed(await this.state()); // it no longer runs
+      throw error;
+    }
     const state = await this.state();
     this.changed(state);
     return state;
@@ -132,9 +137,9 @@ export class Check {
 
   async #show(found: Found): Promise<void> {
     this.#found = found;
-    const isWhole = found.trainings.every((t) => t.missing === 0);
-    const isBegun = found.trainings.some((t) => t.missing > 0 && t.rowsRead > 0);
     const hasAny = found.trainings.some((t) => t.evaluations.size > 0);
+    const isWhole = hasAny && found.trainings.every((t) => t.missing === 0);
+    const isBegun = found.trainings.some((t) => t.missing > 0 && t.begun > 0);
     if (isWhole || isBegun || hasAny) {
       this.#shown = { found, stale: !isWhole && !isBegun, partial: isBegun };
       return;

@@ -16,6 +16,8 @@ import type { OpenSets } from './openSets';
 /** Pairs that are kept of an item beside its best one. */
 export const KEEP = 20;
 const LOOK_MS = 500;
+/** Before so many seconds of reading nothing is said of its pace. */
+const LEAST_SECONDS = 0.9;
 
 /** An evaluation of a set-up as it is now: its fields and what tells it from others, or why it cannot be checked. */
 export interface OpenEvaluation {
@@ -25,12 +27,20 @@ export interface OpenEvaluation {
   readonly problem: Message | null;
 }
 
+/** What is known of a training dataset: of how many rows, how many evaluations are not looked for yet, and how many rows a scan of those has read before it was ended. */
+export interface TrainingFound extends FoundIn {
+  readonly rows: number;
+  readonly rowsRead: number;
+  readonly missing: number;
+  readonly begun: number;
+}
+
 /** What is known of a set-up at a moment. */
 export interface Found {
   readonly setup: SetupFile;
   readonly evaluations: readonly OpenEvaluation[];
   /** With the number of rows of each training dataset. */
-  readonly trainings: readonly (FoundIn & { readonly rows: number; readonly rowsRead: number; readonly missing: number })[];
+  readonly trainings: readonly TrainingFound[];
   readonly seconds: number;
   readonly warnings: readonly Warning[];
 }
@@ -38,7 +48,6 @@ export interface Found {
 /** A scan that was ended before it was whole: what it gave, and which row groups that is of. */
 interface Begun {
   readonly done: readonly number[];
-  readonly rowsRead: number;
   readonly found: readonly FoundOfOne[];
 }
 
@@ -82,7 +91,8 @@ export class Scanner {
   async look(setup: SetupFile): Promise<Found> {
     const evaluations: OpenEvaluation[] = [];
     for (const evaluation of setup.evaluations) evaluations.push(await this.#open(evaluation));
-    const trainings: Found['trainings'][number][] = [];
+    const trainings: TrainingFound[] = [];
+    const usable = evaluations.filter((e) => e.key !== null).length;
     let seconds = 0;
     for (const { name, source } of setup.trainings) {
       const info = await this.sets.use(source, (session) => session.open(false));
@@ -105,7 +115,8 @@ export class Scanner {
         const of = begun?.found[e];
         if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
       });
-      trainings.push({ train: name, evaluations: known, rows: info.rows, rowsRead: missing === 0 ? info.rows : (begun?.rowsRead ?? 0), missing });
+      const before = begun?.found[0]?.part.rows ?? 0;
+      trainings.push({ train: name, evaluations: known, rows: info.rows, rowsRead: missing < usable ? info.rows : before, missing, begun: before });
     }
     return { setup, evaluations, trainings, seconds, warnings: [] };
   }
@@ -121,16 +132,19 @@ export class Scanner {
       const warnings: Warning[] = [];
       const rows = before.trainings.reduce((sum, t) => sum + (t.missing > 0 ? t.rows : 0), 0);
       const clock = new Clock(() => this.#held);
+      const pace = new Pace();
       let read = 0;
       for (const [at, training] of before.trainings.entries()) {
         if (training.missing === 0 || abort.signal.aborted) continue;
         const source = setup.trainings[at]?.source;
         if (!source) continue;
         const shown = (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>): void => {
-          const rowsRead = read + training.rowsRead + (state?.rowsRead ?? 0);
-          const rate = (rowsRead - training.rowsRead) / Math.max(0.001, clock.seconds);
+          const rowsRead = read + training.begun + (state?.rowsRead ?? 0);
+          const rate = pace.of(rowsRead, clock.seconds);
           this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#held };
-          const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: t.rowsRead + (state?.rowsRead ?? 0) } : t));
+          // Figures are of whole row groups: what is read beyond them is not in them yet.
+          const inFigures = Math.max(0, ...[...of.values()].map((one) => one.part.rows));
+          const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: inFigures } : t));
           this.told({ ...before, trainings, seconds: before.seconds + clock.seconds, warnings });
         };
         warnings.push(...(await this.#scanOne(setup, before.evaluations, source, abort.signal, shown)));
@@ -162,7 +176,7 @@ export class Scanner {
         const state = await work(session, 'state', {}, { quiet: true });
         if (!state) return;
         const found = state.facts && state.part ? together({ facts: state.facts, part: state.part }) : undefined;
-        if (found) last = { done: [...(begun?.done ?? []), ...state.done], rowsRead: (begun?.rowsRead ?? 0) + state.rowsRead, found };
+        if (found) last = { done: [...(begun?.done ?? []), ...state.done], found };
         shown(state, byName(found ?? begun?.found ?? []));
       };
       const looking = poll(LOOK_MS, () => look().catch((error: unknown) => this.services.log.warn(`state of a scan: ${String(error)}`)));
@@ -230,6 +244,18 @@ class Clock {
     if (!this.isHeld()) this.#passed += now - this.#at;
     this.#at = now;
     return this.#passed / 1000;
+  }
+}
+
+/** Rows a second, from when the first were read: opening files and reading items is not reading rows. */
+class Pace {
+  #from: { readonly rows: number; readonly seconds: number } | undefined;
+
+  /** 0 until it can be said. */
+  of(rows: number, seconds: number): number {
+    if (!this.#from && rows > 0) this.#from = { rows, seconds };
+    const passed = seconds - (this.#from?.seconds ?? seconds);
+    return passed < LEAST_SECONDS ? 0 : (rows - (this.#from?.rows ?? rows)) / passed;
   }
 }
 

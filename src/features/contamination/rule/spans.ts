@@ -1,4 +1,4 @@
-import { type PlacedToken, placedTokens } from './tokens';
+import { type NumberedTokens, numberedTokens } from './textTokens';
 
 /** A run of tokens that an item's field and a message share: code units of each text, and its tokens in the field. */
 export interface Span {
@@ -17,8 +17,9 @@ const MOST_PLACES = 200;
  * may lie over each other, where the field says twice what it says once.
  */
 export function matchedSpans(field: string, message: string, n: number): Span[] {
-  const wanted = placedTokens(field);
-  const found = placedTokens(message);
+  const numbers = new Map<string, number>();
+  const wanted = numberedTokens(field, (token) => numbers.get(token) ?? (numbers.set(token, numbers.size + 1), numbers.size));
+  const found = numberedTokens(message, (token) => numbers.get(token) ?? 0);
   const places = placesOf(wanted, found, n);
   const spans: Span[] = [];
   let shown = 0;
@@ -40,11 +41,15 @@ export function matchedSpans(field: string, message: string, n: number): Span[] 
 }
 
 /** Where the field's n-grams stand in the message. */
-function placesOf(field: readonly PlacedToken[], message: readonly PlacedToken[], n: number): Map<string, number[]> {
+function placesOf(field: NumberedTokens, message: NumberedTokens, n: number): Map<string, number[]> {
   const places = new Map<string, number[]>();
   for (let p = 0; p + n <= field.length; p++) places.set(gramAt(field, p, n), []);
   if (places.size === 0) return places;
-  for (let q = 0; q + n <= message.length; q++) places.get(gramAt(message, q, n))?.push(q);
+  let known = 0; // tokens up to q that the field has
+  for (let q = 0; q < message.length; q++) {
+    known = message.numbers[q] === 0 ? 0 : known + 1;
+    if (known >= n) places.get(gramAt(message, q - n + 1, n))?.push(q - n + 1);
+  }
   return places;
 }
 
@@ -58,12 +63,12 @@ function longest(places: readonly number[], after: number, runAt: (place: number
   return best;
 }
 
-function sharedRun(a: readonly PlacedToken[], b: readonly PlacedToken[], p: number, q: number): number {
+function sharedRun(a: NumberedTokens, b: NumberedTokens, p: number, q: number): number {
   let run = 0;
-  while (p + run < a.length && q + run < b.length && a[p + run]?.token === b[q + run]?.token) run++;
+  while (p + run < a.length && q + run < b.length && a.numbers[p + run] === b.numbers[q + run]) run++;
   return run;
 }
 
-const gramAt = (tokens: readonly PlacedToken[], from: number, n: number): string => tokens.slice(from, from + n).map(({ token }) => token).join(' ');
+const gramAt = (tokens: NumberedTokens, from: number, n: number): string => tokens.numbers.subarray(from, from + n).join(' ');
 
-const range = (tokens: readonly PlacedToken[], from: number, to: number): Span['field'] => ({ start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0 });
+const range = (tokens: NumberedTokens, from: number, to: number): Span['field'] => ({ start: tokens.starts[from] ?? 0, end: tokens.ends[to - 1] ?? 0 });

@@ -33,7 +33,7 @@ export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64A
     const ranges = rangesOf(some);
     const wanted = wantedOf(ranges, viewRows);
     const rows = ranges.reduce((n, r) => n + r.to - r.from, 0);
-    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to))) };
+    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to, 'scan'))) };
   });
 }
 
@@ -88,7 +88,11 @@ function wantedOf(ranges: readonly Range[], viewRows: (range: Range) => Float64A
   return lists.length < rows.length ? null : Float64Array.from(lists.flatMap((list) => Array.from(list)));
 }
 
+/**
+ * The function reads the memory of texts itself, as that of plain vectors. Fields of structs in a list may come as constants or
+ * dictionaries (after a cast, a null for all); what a lambda makes is written anew, value by value.
+ */
 function statement({ documents, source, relation }: ScanInput, own: Sql): Sql {
-  const texts = sql`cast(${documents} as struct(role varchar, "text" varchar)[])`;
+  const texts = sql`list_transform(cast(${documents} as struct(role varchar, "text" varchar)[]), lambda loupe_m: struct_pack("role" := loupe_m."role", "text" := loupe_m."text"))`;
   return sql`select sum(${raw(SCAN)}(${ident(ROW)}, ${texts}, ${source ? sql`cast(${source} as varchar)` : raw('null::varchar')})) from (${relation(own)})`;
 }

@@ -1,0 +1,13 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { numberedTokens } from '../../../src/features/contamination/rule/textTokens';
+import { placedTokens } from '../../../src/features/contamination/rule/tokens';
+
+test('tokens by their places are the rule’s tokens, whatever the text', () => {
+  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(' ', ', ', '\n', '\t', '"', 'İ', 'ẞ', 'ΑΣ', '𐐀', '\ud800', 'K', 'a-b', '\\'));
+  fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')), (text) => {
+    const words: string[] = [];
+    const { length, starts, ends } = numberedTokens(text, (token) => words.push(token));
+    expect(Array.from({ length }, (_, i) => ({ token: words[i], start: starts[i], end: ends[i] }))).toEqual(placedTokens(text));
+  }), { numRuns: 300 });
+});
