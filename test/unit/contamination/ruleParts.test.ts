@@ -14,6 +14,14 @@ const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 18 }).map((wo
 const role = fc.constantFrom('user', 'assistant');
 const rowsOf = fc.array(fc.record({ source: fc.constantFrom(null, 'x', 'y'), messages: fc.array(fc.record({ role, text: fc.option(text) }), { maxLength: 3 }) }), { maxLength: 12 }).map((rows) => rows.map((row, at): MadeRow => ({ row: at * 2, ...row })));
 const evaluationOf = fc.integer({ min: 1, max: 2 }).chain((fields) => fc.array(fc.array(text, { minLength: fields, maxLength: fields }), { maxLength: 6 })).map((items): MadeEvaluation => ({ name: 'e', items: items.map((fields, row) => ({ row, fields })) }));
+/** Items of a few templates, enough of them that their n-grams are frequent, and rows of the same with other words. */
+const templated = fc.array(text, { minLength: 2, maxLength: 3 }).chain((templates) => {
+  const made = fc.record({ words: fc.constantFrom(...templates, templates.join(' ')), tail: fc.array(fc.constantFrom('a', 'b', 'd', 'e', 'f', 'g', 'h'), { maxLength: 8 }), isAhead: fc.boolean() })
+    .map(({ words, tail, isAhead }) => (isAhead ? [...tail, words] : [words, ...tail]).join(' '));
+  const evaluation = fc.integer({ min: 1, max: 2 }).chain((fields) => fc.array(fc.array(made, { minLength: fields, maxLength: fields }), { minLength: 60, maxLength: 80 })).map((items): MadeEvaluation => ({ name: 'e', items: items.map((of, row) => ({ row, fields: of })) }));
+  const rows = fc.array(fc.record({ source: fc.constantFrom(null, 'x', 'y'), messages: fc.array(fc.record({ role, text: made }), { maxLength: 2 }) }), { maxLength: 12 }).map((of) => of.map((row, at): MadeRow => ({ row: at * 2, ...row })));
+  return fc.tuple(rows, evaluation);
+});
 const ruleOf = fc.record({ n: fc.constantFrom(2, 3, 8), threshold: fc.constantFrom(0.3, 0.5, 0.75), unit: fc.constantFrom('message' as const, 'row' as const), roles: fc.constantFrom('user' as const, 'all' as const), template: fc.constantFrom(null, 2) })
   .map((some): Rule => ({ ...DEFAULT_RULE, ...some, methods: METHODS }));
 
@@ -37,30 +45,65 @@ test('batches of any size are the same', () => {
 });
 
 test('a scan finds what looking at every document and item finds', () => {
-  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, (rows, evaluation, rule) => {
-    const { part } = scanTexts(rows, [evaluation], { ...rule, template: null }, 50);
-    const found = part.evaluations[0];
-    for (const { row: item, fields } of evaluation.items) {
-      const tokens = fields.map((field) => tokensOf(field ?? ''));
-      const documents = documentsOf(rows, rule);
-      const scale = new ItemScale(tokens.map((of) => of.length), fractionOf(rule.threshold));
-      const scores = documents.map((document) => scale.of(tokens.map((of) => coveredBy(of, document, rule.n))));
-      const scored = found?.items.find((one) => one.item === item);
-      expect(scored?.documents ?? 0).toBe(scores.filter((score) => score > scale.limit).length);
-      const best = scores.reduce<bigint>((most, score) => (BigInt(score) > most ? BigInt(score) : most), 0n);
-      expect(scored ? pairScore(scored.pairs[0]?.covered ?? [], tokens.map((of) => of.length)) : '0.000000').toBe(score6(scale.fraction(best)));
-      const full = tokens.filter((of) => of.length > 0);
-      const within = (document: readonly (readonly string[])[]): boolean => full.length > 0 && full.every((of) => document.some((message) => runIn(of, message)));
-      expect(found?.contained.includes(item)).toBe(documents.some(within));
-      expect(found?.equal.includes(item)).toBe(full.length === 1 && documents.some((document) => document.some((message) => message.join(' ') === full[0]?.join(' '))));
-      expect(found?.any13.includes(item)).toBe(tokens.some((of) => documents.some((document) => coveredBy(of, document, 13) > 0)));
-    }
-  }), { numRuns: 150 });
+  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, fc.nat(3), isWhatLookingFinds), { numRuns: 150 });
 });
 
-function documentsOf(rows: readonly MadeRow[], { unit, roles }: Rule): readonly (readonly (readonly string[])[])[] {
-  const messages = rows.map((row) => row.messages.flatMap((message) => (message.text !== null && (roles === 'all' || message.role === roles) ? [tokensOf(message.text)] : [])));
-  return unit === 'row' ? messages : messages.flatMap((of) => of.map((message) => [message]));
+test('a scan finds what looking at every document and item finds where many items share their words', () => {
+  fc.assert(fc.property(templated, ruleOf, fc.nat(3), ([rows, evaluation], rule, keep) => isWhatLookingFinds(rows, evaluation, rule, keep)), { numRuns: 60 });
+});
+
+test('any partition of the rows is the scan of all where many items share their words', () => {
+  fc.assert(fc.property(templated, ruleOf, fc.nat(3), fc.array(fc.nat(1), { minLength: 12, maxLength: 12 }), ([rows, evaluation], rule, keep, owners) => {
+    const sourced = rows.map((row) => ({ ...row, source: row.source ?? 'none' }));
+    const whole = scanTexts(sourced, [evaluation], rule, keep);
+    const parts = [1, 0].map((owner) => scanTexts(sourced.filter((_, at) => owners[at] === owner), [evaluation], rule, keep).part);
+    expect(mergeParts(parts, whole.facts, rule, keep)).toEqual(whole.part);
+  }), { numRuns: 60 });
+});
+
+function isWhatLookingFinds(rows: readonly MadeRow[], evaluation: MadeEvaluation, rule: Rule, keep: number): void {
+  const { part } = scanTexts(rows, [evaluation], { ...rule, template: null }, keep);
+  const found = part.evaluations[0];
+  const documents = documentsOf(rows, rule);
+  const matchedRows = new Set<number>();
+  const bySource = new Map(rows.map(({ source }) => [source ?? null, new Set<number>()]));
+  for (const { row: item, fields } of evaluation.items) {
+    const tokens = fields.map((field) => tokensOf(field ?? ''));
+    const scale = new ItemScale(tokens.map((of) => of.length), fractionOf(rule.threshold));
+    const scored = found?.items.find((one) => one.item === item);
+    const all = documents.map((document) => ({ ...document, score: scale.of(tokens.map((of) => coveredBy(of, document.messages, rule.n))) })).filter(({ score }) => score > 0);
+    const above = all.filter(({ score }) => score > scale.limit);
+    for (const { row, source } of above) {
+      matchedRows.add(row);
+      bySource.get(source)?.add(item);
+    }
+    expect(scored?.documents ?? 0).toBe(above.length);
+    const best = all.sort((a, b) => (a.score === b.score ? a.row - b.row || a.message - b.message : a.score > b.score ? -1 : 1));
+    const kept = best.slice(0, Math.max(1, Math.min(above.length, keep + 1)));
+    expect(scored?.pairs.map(({ row, message, covered }) => [row, message, pairScore(covered, tokens.map((of) => of.length))]) ?? []).toEqual(kept.map(({ row, message, score }) => [row, message, score6(scale.fraction(score))]));
+    const full = tokens.filter((of) => of.length > 0);
+    const within = (messages: readonly (readonly string[])[]): boolean => full.length > 0 && full.every((of) => messages.some((message) => runIn(of, message)));
+    expect(found?.contained.includes(item)).toBe(documents.some(({ messages }) => within(messages)));
+    expect(found?.equal.includes(item)).toBe(full.length === 1 && documents.some(({ messages }) => messages.some((message) => message.join(' ') === full[0]?.join(' '))));
+    expect(found?.any13.includes(item)).toBe(tokens.some((of) => documents.some(({ messages }) => coveredBy(of, messages, 13) > 0)));
+  }
+  expect(found?.rows).toEqual([...matchedRows].sort((a, b) => a - b));
+  for (const { value, items } of found?.bySource ?? []) expect(items).toEqual([...(bySource.get(value) ?? [])].sort((a, b) => a - b));
+}
+
+interface LookedAt {
+  readonly row: number;
+  /** -1 where a document is a row. */
+  readonly message: number;
+  readonly source: string | null;
+  readonly messages: readonly (readonly string[])[];
+}
+
+function documentsOf(rows: readonly MadeRow[], { unit, roles }: Rule): readonly LookedAt[] {
+  return rows.flatMap(({ row, source = null, messages }) => {
+    const of = messages.flatMap(({ role: by, text: said }, message) => (said !== null && (roles === 'all' || by === roles) ? [{ row, message, source, messages: [tokensOf(said)] }] : []));
+    return unit === 'row' ? [{ row, message: -1, source, messages: of.flatMap((one) => one.messages) }] : of;
+  });
 }
 
 const runIn = (tokens: readonly string[], message: readonly string[]): boolean => message.some((_, at) => tokens.every((token, i) => message[at + i] === token));

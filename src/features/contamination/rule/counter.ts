@@ -6,7 +6,7 @@ import type { ItemTable } from './items';
 import { keepPair, type ScoredPair } from './keptPairs';
 import type { GramIndex, Hits } from './kernel';
 import { LongGrams } from './longGrams';
-import { Repeats } from './repeats';
+import { type Repeated, Repeats } from './repeats';
 import { compareSources } from './sources';
 
 /** Rows that were read, and which of them each text of the hits is of. A row's texts are never in two batches. */
@@ -28,7 +28,7 @@ export class Counter {
   readonly #coverage: Coverage;
   readonly #exact: ExactRuns | null;
   readonly #long: LongGrams | null;
-  readonly #repeats: Repeats;
+  readonly #repeats = new Repeats();
   readonly #pairs: (ScoredPair[] | undefined)[];
   readonly #documents: Float64Array;
   readonly #counts: Uint8Array;
@@ -43,7 +43,6 @@ export class Counter {
     this.#coverage = new Coverage(table, index, rule);
     this.#exact = rule.methods.includes('exact') ? new ExactRuns(table, index) : null;
     this.#long = rule.methods.includes('any13') ? new LongGrams(table, index) : null;
-    this.#repeats = new Repeats(keep + 1);
     this.#pairs = new Array<ScoredPair[] | undefined>(table.rows.length);
     this.#documents = new Float64Array(table.rows.length);
     this.#counts = new Uint8Array(table.rows.length);
@@ -71,7 +70,7 @@ export class Counter {
       this.#exact?.endDocument();
       if (grams.size === 0) continue;
       const place = batch.place[text] ?? 0;
-      this.#document(grams, batch.rows[place] ?? 0, this.#byRow ? -1 : (batch.message[text] ?? 0), batch.sources?.[place]);
+      this.#document([...grams], batch.rows[place] ?? 0, this.#byRow ? -1 : (batch.message[text] ?? 0), batch.sources?.[place]);
       grams = new Set();
     }
   }
@@ -84,38 +83,56 @@ export class Counter {
     return { ...this.#read, evaluations };
   }
 
-  #document(grams: ReadonlySet<number>, row: number, message: number, source: string | null | undefined): void {
+  #document(grams: readonly number[], row: number, message: number, source: string | null | undefined): void {
     if (row < this.#lastRow) throw new RangeError('Rows of a part are counted in order.');
     this.#lastRow = row;
-    const key = Uint32Array.from(grams).sort().join();
-    const repeated = this.#repeats.again(key, { row, message }, source);
-    if (repeated) {
-      for (const e of repeated) this.#row(e, row);
-      return;
-    }
-    const effects = this.#coverage.effects(grams, (item): Exact | null => this.#pairs[item]?.[0]?.score ?? null);
-    for (const effect of effects) this.#keep(effect, row, message);
-    const above = effects.filter((effect) => effect.above);
-    for (const effect of above) {
+    const best = (item: number): Exact | null => this.#pairs[item]?.[0]?.score ?? null;
+    const frequent = grams.filter((gram) => this.#coverage.isFrequent(gram));
+    const repeated = frequent.length === 0 ? null : this.#repeats.of(frequent, (item) => this.table.evaluations[item] ?? 0, () => {
+      const effects = this.#coverage.effects(frequent, frequent, best);
+      for (const effect of effects) if (effect.above) this.#leave(effect.item);
+      return effects;
+    });
+    const others = frequent.length === 0 ? grams : grams.filter((gram) => !this.#coverage.isFrequent(gram));
+    for (const effect of this.#coverage.effects(grams, others, best)) {
+      this.#keep(effect, row, message);
+      if (!effect.above) continue;
+      this.#leave(effect.item);
+      if (repeated && this.#coverage.isTemplates(effect.item)) continue;
       this.#documents[effect.item] = (this.#documents[effect.item] ?? 0) + 1;
-      if (effect.counts) this.#counts[effect.item] = 1;
       this.#row(this.table.evaluations[effect.item] ?? 0, row);
       if (source !== undefined) this.#sources.get(source)?.add(effect.item);
     }
+    if (repeated) this.#repeat(repeated, row, message, source);
+  }
+
+  #repeat(repeated: Repeated, row: number, message: number, source: string | null | undefined): void {
+    repeated.times++;
+    if (source !== undefined) repeated.sources.add(source);
+    for (const e of repeated.evaluations) this.#row(e, row);
+    if (repeated.open.length > 0) repeated.open = repeated.open.filter((effect) => this.#coverage.isTouched(effect.item) || (this.#keep(effect, row, message) && effect.above));
     if (this.#repeats.isFull) this.#flush();
-    this.#repeats.first(key, above, [...new Set(above.map((effect) => this.table.evaluations[effect.item] ?? 0))]);
   }
 
   #flush(): void {
-    this.#repeats.flush((effect, times, places) => {
-      this.#documents[effect.item] = (this.#documents[effect.item] ?? 0) + times;
-      for (const place of places) this.#keep(effect, place.row, place.message);
-    }, (effect, source) => this.#sources.get(source)?.add(effect.item));
+    this.#repeats.flush(({ above, times, sources }) => {
+      for (const item of above) this.#documents[item] = (this.#documents[item] ?? 0) + times;
+      for (const source of sources) for (const item of above) this.#sources.get(source)?.add(item);
+    });
   }
 
-  #keep(effect: Effect, row: number, message: number): void {
-    const pairs = (this.#pairs[effect.item] ??= []);
-    keepPair(pairs, { row, message, score: effect.score, covered: effect.covered }, this.#coverage.scales[effect.item]?.limit ?? 0, this.keep);
+  /** Whether the document is among those that are kept of an item, so far. */
+  #keep({ item, score, above }: Effect, row: number, message: number): boolean {
+    const pairs = (this.#pairs[item] ??= []);
+    const [first, last] = [pairs[0], pairs.at(-1)];
+    if (first && last && (above ? pairs.length > this.keep && score <= last.score : score <= first.score)) return false;
+    keepPair(pairs, { row, message, score, covered: this.#coverage.covered(item) }, this.#coverage.scales[item]?.limit ?? 0, this.keep);
+    return true;
+  }
+
+  /** Notes whether the document matches an item by the template rule, too. */
+  #leave(item: number): void {
+    if (this.#counts[item] === 0 && this.#coverage.counts(item)) this.#counts[item] = 1;
   }
 
   #row(evaluation: number, row: number): void {

@@ -15,3 +15,15 @@ export function coveredRanges(grams: Uint32Array, n: number, held: (gram: number
 export function coveredOf(ranges: Ranges): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }
+
+/** How many tokens of the field whose n-grams are `grams` from `start` to `end` those that `document` holds cover. */
+export function coveredCount(grams: Uint32Array, start: number, end: number, n: number, held: Uint32Array, document: number): number {
+  let covered = 0;
+  let until = start;
+  for (let p = start; p < end; p++) {
+    if (held[grams[p] ?? 0] !== document) continue;
+    covered += p + n - Math.max(p, until);
+    until = p + n;
+  }
+  return covered;
+}

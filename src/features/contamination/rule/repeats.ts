@@ -1,63 +1,50 @@
 import type { Effect } from './coverage';
 
 const MOST_SIGNATURES = 20_000;
-const MOST_EFFECTS = 500_000;
+const MOST_EFFECTS = 1_000_000;
 const MOST_LETTERS = 20_000_000;
 
-interface Place {
-  readonly row: number;
-  readonly message: number;
-}
-
-interface Repeated {
-  readonly effects: readonly Effect[];
+/** What documents that hold the same frequent n-grams do by these alone. */
+export interface Repeated {
+  /** The items above the threshold. A document's other n-grams never take one away. */
+  readonly above: readonly number[];
   readonly evaluations: readonly number[];
+  /** Effects of which further documents may yet be kept. */
+  open: readonly Effect[];
   times: number;
-  readonly places: Place[];
   readonly sources: Set<string | null>;
 }
 
 /**
- * Documents that hold the same n-grams (a template's) do the same for every item: only the first is worked out, those after it are
- * counted, and the first few of them kept. What is remembered is bounded.
+ * Documents of one template hold the same frequent n-grams, and do the same for all items that none of their other n-grams touches:
+ * that is worked out once, and documents are counted. What is remembered is bounded.
  */
 export class Repeats {
   readonly #known = new Map<string, Repeated>();
   #effects = 0;
   #letters = 0;
 
-  constructor(readonly keep: number) {}
+  /** Of documents that hold exactly these frequent n-grams. */
+  of(frequent: readonly number[], evaluationOf: (item: number) => number, effects: () => readonly Effect[]): Repeated {
+    const key = Uint32Array.from(frequent).sort().join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    const open = effects();
+    const above = open.filter((effect) => effect.above).map(({ item }) => item);
+    const repeated: Repeated = { above, evaluations: [...new Set(above.map(evaluationOf))], open, times: 0, sources: new Set() };
+    this.#known.set(key, repeated);
+    this.#effects += open.length;
+    this.#letters += key.length;
+    return repeated;
+  }
 
   get isFull(): boolean {
     return this.#known.size >= MOST_SIGNATURES || this.#effects >= MOST_EFFECTS || this.#letters >= MOST_LETTERS;
   }
 
-  /** Counts a document of known n-grams; gives the evaluations of which it matches items, null where the n-grams are new. */
-  again(key: string, place: Place, source: string | null | undefined): readonly number[] | null {
-    const known = this.#known.get(key);
-    if (!known) return null;
-    if (known.effects.length === 0) return known.evaluations;
-    known.times++;
-    if (known.places.length < this.keep) known.places.push(place);
-    if (source !== undefined) known.sources.add(source);
-    return known.evaluations;
-  }
-
-  /** The first document of these n-grams, and what it does above the threshold. */
-  first(key: string, effects: readonly Effect[], evaluations: readonly number[]): void {
-    this.#known.set(key, { effects, evaluations, times: 0, places: [], sources: new Set() });
-    this.#effects += effects.length;
-    this.#letters += key.length;
-  }
-
-  /** Hands over what was counted since the first, and forgets all. */
-  flush(counted: (effect: Effect, times: number, places: readonly Place[]) => void, inSource: (effect: Effect, source: string | null) => void): void {
-    for (const { effects, times, places, sources } of this.#known.values()) {
-      for (const effect of effects) {
-        if (times > 0) counted(effect, times, places);
-        for (const source of sources) inSource(effect, source);
-      }
-    }
+  /** Hands over what was counted, and forgets all. */
+  flush(counted: (repeated: Repeated) => void): void {
+    for (const repeated of this.#known.values()) counted(repeated);
     this.#known.clear();
     this.#effects = 0;
     this.#letters = 0;

@@ -33,7 +33,7 @@ export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64A
     const ranges = rangesOf(some);
     const wanted = wantedOf(ranges, viewRows);
     const rows = ranges.reduce((n, r) => n + r.to - r.from, 0);
-    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to))) };
+    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to, 'scan'))) };
   });
 }
 
