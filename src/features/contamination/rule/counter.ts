@@ -89,7 +89,7 @@ export class Counter {
     const best = (item: number): Exact | null => this.#pairs[item]?.[0]?.score ?? null;
     const frequent = grams.filter((gram) => this.#coverage.isFrequent(gram));
     const repeated = frequent.length === 0 ? null : this.#repeats.of(frequent, (item) => this.table.evaluations[item] ?? 0, () => {
-      const effects = this.#coverage.effects(frequent, frequent, best);
+      const effects = this.#coverage.effectsOfFrequent(frequent, best);
       for (const effect of effects) if (effect.above) this.#leave(effect.item);
       return effects;
     });

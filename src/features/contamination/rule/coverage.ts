@@ -3,6 +3,7 @@ import { type Exact, fractionOf, ItemScale } from './exactScore';
 import type { ItemTable } from './items';
 import type { GramIndex } from './kernel';
 import { listAt, type Lists, turned } from './lists';
+import { Profiles } from './profiles';
 import { coveredCount, coveredOf, coveredRanges } from './ranges';
 import { Template } from './template';
 
@@ -27,6 +28,7 @@ export class Coverage {
   readonly #frequent: Uint8Array;
   /** Of each field, how many of its grams are frequent. */
   readonly #frequentOf: Uint32Array;
+  readonly #profiles: Profiles;
   readonly #template: Template | null;
   /** The last document that holds a gram, touches a field, an item; what it does there. */
   readonly #held: Uint32Array;
@@ -47,6 +49,7 @@ export class Coverage {
     this.#postings = turned({ starts: index.starts, values: index.grams }, index.distinct);
     this.#frequent = frequentGrams(table, this.#postings, index.distinct);
     this.#frequentOf = Uint32Array.from(table.fields, (_, field) => this.#gramsOf(field).reduce((sum, gram) => sum + (this.#frequent[gram] ?? 0), 0));
+    this.#profiles = new Profiles(index, (gram) => this.isFrequent(gram));
     this.#template = rule.template === null ? null : new Template(table, index, rule.template, threshold);
     this.#held = new Uint32Array(index.distinct);
     this.#touched = new Uint32Array(table.fields.length);
@@ -65,20 +68,25 @@ export class Coverage {
    * n-grams, or all but the frequent ones. Left out is what is neither above the threshold nor better than `best`.
    */
   effects(grams: readonly number[], through: readonly number[], best: (item: number) => Exact | null): Effect[] {
-    const document = ++this.#document;
+    this.#hold(grams);
     this.#hasOthers = through.length < grams.length;
-    for (const gram of grams) this.#held[gram] = document;
-    const effects: Effect[] = [];
-    for (const field of this.#touch(through)) {
-      for (let at = this.#itemsOf.starts[field] ?? 0; at < (this.#itemsOf.starts[field + 1] ?? 0); at++) {
-        const item = this.#itemsOf.values[at] ?? 0;
-        if (this.#asked[item] === document) continue;
-        this.#asked[item] = document;
-        const effect = this.#effect(item, best(item));
-        if (effect) effects.push(effect);
+    return this.#effects(this.#touch(through), best);
+  }
+
+  /** Takes a document that holds these frequent n-grams only. */
+  effectsOfFrequent(frequent: readonly number[], best: (item: number) => Exact | null): Effect[] {
+    this.#hold(frequent);
+    this.#hasOthers = false;
+    const touched: number[] = [];
+    for (const profile of this.#profiles.of(frequent)) {
+      const covered = this.#profiles.covered(profile, this.#held, this.#document);
+      for (const field of listAt(this.#profiles.fields, profile)) {
+        this.#touched[field] = this.#counted[field] = this.#document;
+        this.#grams[field] = this.#covered[field] = covered;
+        touched.push(field);
       }
     }
-    return effects;
+    return this.#effects(touched, best);
   }
 
   /** Whether the document's `through` touched an item. */
@@ -101,6 +109,25 @@ export class Coverage {
   /** What the document covers of each of an item's fields. */
   covered(item: number): readonly Ranges[] {
     return Array.from(listAt(this.#fieldsOf, item), (field) => coveredRanges(this.#gramsOf(field), this.#index.n, (gram) => this.#held[gram] === this.#document));
+  }
+
+  #hold(grams: readonly number[]): void {
+    this.#document++;
+    for (const gram of grams) this.#held[gram] = this.#document;
+  }
+
+  #effects(touched: readonly number[], best: (item: number) => Exact | null): Effect[] {
+    const effects: Effect[] = [];
+    for (const field of touched) {
+      for (let at = this.#itemsOf.starts[field] ?? 0; at < (this.#itemsOf.starts[field + 1] ?? 0); at++) {
+        const item = this.#itemsOf.values[at] ?? 0;
+        if (this.#asked[item] === this.#document) continue;
+        this.#asked[item] = this.#document;
+        const effect = this.#effect(item, best(item));
+        if (effect) effects.push(effect);
+      }
+    }
+    return effects;
   }
 
   #touch(grams: readonly number[]): number[] {
