@@ -110,7 +110,7 @@ export class Scanner {
           lacking = [...lacking, open];
         }
       }
-      const begun = lacking.length === 0 ? undefined : ((await this.kept.read(begunKey(info, lacking, setup))) as Begun | undefined);
+      const begun = lacking.length === 0 ? undefined : await this.#begun(begunKey(info, lacking, setup));
       lacking.forEach((open, e) => {
         const of = begun?.found[e];
         if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
@@ -164,7 +164,7 @@ export class Scanner {
     const lacking: OpenEvaluation[] = [];
     for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup))) === undefined) lacking.push(open);
     const key = begunKey(info, lacking, setup);
-    const begun = (await this.kept.read(key)) as Begun | undefined;
+    const begun = await this.#begun(key);
     const together = (answer: Pick<ScanAnswer, 'facts' | 'part'>): FoundOfOne[] => apart(answer).map((of, e) => joined(begun?.found[e], of, setup.rule, KEEP));
     const byName = (of: readonly FoundOfOne[]): ReadonlyMap<string, FoundOfOne> => new Map(of.map((one, e) => [lacking[e]?.evaluation.name ?? '', one]));
     return this.sets.useAll([source, ...lacking.map((open) => open.evaluation.source)], async ([session, ...opened]) => {
@@ -194,13 +194,19 @@ export class Scanner {
         await this.kept.remove(key);
         return answer.warnings;
       } catch (error) {
-        if (last) await this.kept.write(key, last);
+        if (last && last.done.length > 0) await this.kept.write(key, last);
         if (error instanceof LoupeError && error.fault === 'aborted') return [];
         throw error;
       } finally {
         await looking.stop();
       }
     });
+  }
+
+  /** A scan that was ended; one of which no row group was whole is none. */
+  async #begun(key: string): Promise<Begun | undefined> {
+    const begun = (await this.kept.read(key)) as Begun | undefined;
+    return begun && begun.done.length > 0 ? begun : undefined;
   }
 
   async #open(evaluation: SetupEvaluation): Promise<OpenEvaluation> {

@@ -12,8 +12,9 @@ import type { FromWorker, Task, WorkerStart } from './messages';
 import { SCAN } from './scanSql';
 import type { ScanKernel } from './scanKernel';
 
-/** What was found is handed over about so often: what a worker that dies had not handed over is scanned again. */
-const HAND_OVER_MS = 2_000;
+/** What was found is handed over about so often, and in no more than a twentieth of the time: what a worker that is ended had not handed over is scanned again. */
+const HAND_OVER_MS = 500;
+const HAND_OVER_SHARE = 1 / 20;
 const PROGRESS_MS = 200;
 
 /** One scan worker: an instance of one thread, a kernel, a counter of all that it has scanned. */
@@ -27,7 +28,8 @@ export class ScanWorker {
   #failure: LoupeError | undefined;
   #rows = 0;
   #told = 0;
-  #handedOver = performance.now();
+  #handedOver = -Infinity;
+  #handOverMs = 0;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, feed: Feed, counter: Counter, send: (message: FromWorker) => void) {
     this.#instance = instance;
@@ -53,9 +55,12 @@ export class ScanWorker {
     this.#rows = 0;
     this.#feed.only(task.wanted);
     for (const statement of task.statements) await this.#run(statement);
-    const isTime = performance.now() - this.#handedOver > HAND_OVER_MS;
+    const now = performance.now();
+    const isTime = now - this.#handedOver > Math.max(HAND_OVER_MS, this.#handOverMs / HAND_OVER_SHARE);
     this.#send({ kind: 'done', part: isTime ? this.#counter.part() : null });
-    if (isTime) this.#handedOver = performance.now();
+    if (!isTime) return;
+    this.#handedOver = performance.now();
+    this.#handOverMs = this.#handedOver - now;
   }
 
   finish(): void {
