@@ -51,7 +51,7 @@ export async function contamination(context: CommandContext): Promise<CommandRes
   const notices = datasets.flatMap(({ info }) => info.warnings);
   const clean = target === null ? null : await cleanCopy(context, all, trainings[0], evaluations, target);
   const report = reportTarget === null ? null : await writeContaminationReport(context, reportTarget, all, asked, trainings, evaluations, [...notices, ...foundWarnings(all)]);
-  const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(report ? { report } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, notices) }) });
+  const done = answered(all, asked, datasets, notices, { ...(clean ? { clean } : {}), ...(report ? { report } : {}), ...(asked.shard === null ? {} : { partial: partialDocument(all, asked.shard, { filter: context.options.filter, trainings: trainings.map(({ name, info: { shape: { roles, encodings } } }) => ({ texts: asked.texts(name), roles, encodings })) }, notices) }) });
   return { ...done, text: [done.text, ...(clean ? [`${counted(clean.rows, 'row')} without ${counted(clean.removed, 'row')} that match, ${counted(clean.bytes, 'byte')}: ${visible(clean.out)}`] : []), ...(report ? [`report, ${counted(report.bytes, 'byte')}: ${visible(report.out)}`] : [])].join('\n\n') };
 }
 
@@ -92,7 +92,7 @@ async function openEvaluation(context: CommandContext, { name, path }: EvalOptio
 
 async function scan(context: CommandContext, asked: ContaminationOptions, { name: own, info }: OpenedOne, evaluations: readonly OpenedOne[], name: string | null): Promise<ScanAnswer> {
   const request: ScanRequest = {
-    texts: asked.texts(own), filter: context.options.filter, by: asked.by, rule: asked.rule,
+    id: 'command', texts: asked.texts(own), filter: context.options.filter, by: asked.by, rule: asked.rule,
     evaluations: evaluationsOf(asked), shard: asked.shard, without: [], keep: 0,
   };
   return (await context.engine.request('work', {

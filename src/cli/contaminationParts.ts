@@ -2,23 +2,31 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
-import { ruleCheck } from '../features/contamination/checks';
-import type { ScanAnswer } from '../features/contamination/contract';
+import { ruleCheck, textsCheck } from '../features/contamination/checks';
+import type { ScanAnswer, TextsChoice } from '../features/contamination/contract';
 import { mergeParts } from '../features/contamination/rule/merge';
 import { answered } from './contaminationAnswer';
 import type { ContaminationOptions } from './contaminationOptions';
 import type { Found } from './contaminationRuns';
 import type { CommandResult } from './session';
 
+/** What decides which texts were searched, beside the files and the rule. */
+export interface Searched {
+  readonly filter: string | null;
+  /** Of each training dataset, with the roles of its shape and their forms. */
+  readonly trainings: readonly { readonly texts: TextsChoice; readonly roles: unknown; readonly encodings: unknown }[];
+}
+
 interface Partial {
   readonly shard: { readonly index: number; readonly of: number };
+  readonly searched: Searched;
   readonly notices: readonly Warning[];
   readonly found: Found;
 }
 
 /** What merging needs of a shard. */
-export function partialDocument(found: Found, shard: Partial['shard'], notices: readonly Warning[]): Partial {
-  return { shard, notices, found };
+export function partialDocument(found: Found, shard: Partial['shard'], searched: Searched, notices: readonly Warning[]): Partial {
+  return { shard, searched, notices, found };
 }
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -33,8 +41,12 @@ const facts = v.strictObject({
   name: v.string(), fields: v.array(v.string()), nEval: whole, nNull: whole, nDistinct: whole, tooShort: numbers, nShorterThan13: whole, tokens: v.array(v.strictObject({ item: whole, fields: numbers })),
 });
 const answer: v.GenericSchema<unknown, ScanAnswer> = v.strictObject({ facts: v.array(facts), part: v.strictObject({ rows: whole, messages: whole, characters: whole, documents: whole, evaluations: v.array(evaluationPart) }), warnings: v.array(warning) });
+const searched = v.strictObject({
+  filter: v.nullable(v.string()),
+  trainings: v.array(v.strictObject({ texts: textsCheck, roles: v.unknown(), encodings: v.unknown() })),
+});
 const partial: v.GenericSchema<unknown, Partial> = v.strictObject({
-  shard: v.strictObject({ index: whole, of: v.pipe(whole, v.minValue(1)) }), notices: v.array(warning),
+  shard: v.strictObject({ index: whole, of: v.pipe(whole, v.minValue(1)) }), searched, notices: v.array(warning),
   found: v.strictObject({ rule: ruleCheck, matches: v.nullable(whole), by: v.nullable(v.string()), listed: v.boolean(), trainings: v.array(v.strictObject({ name: v.string(), rows: whole, answer })) }),
 });
 const dataset = v.object({ name: v.string(), paths: v.array(v.string()), rows: whole, bytes: whole, fingerprint: v.string() });
@@ -88,6 +100,8 @@ function refuseOther(first: Part, part: Part): void {
   const same = (of: (part: Part) => unknown): boolean => JSON.stringify(of(first)) === JSON.stringify(of(part));
   const what = !same((p) => p.result.partial.found.rule) ? 'the rule'
     : !same((p) => p.datasets) ? 'a dataset'
+      : !same((p) => p.result.partial.searched.filter) ? 'the filter'
+      : !same((p) => p.result.partial.searched.trainings) ? 'which texts of a row are searched'
       : !same((p) => p.result.partial.found.trainings.map((t) => t.answer.facts)) ? 'an evaluation’s fields or filter'
         : !same((p) => p.result.partial.shard.of) ? 'the number of parts'
           : !same((p) => [p.result.partial.found.by, p.result.partial.found.matches, p.result.partial.found.listed]) ? 'what is listed' : null;

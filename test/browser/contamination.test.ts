@@ -77,8 +77,8 @@ describe('the page of contamination', () => {
     await page.keyboard.press('5');
     await settled();
     expect(await requests('judge')).toEqual([
-      { cell: { eval: 'MATH', train: 'tulu-mix', source: { value: 'numina' } }, items: [4127], at: 0, verdict: 'leak', note: '' },
-      { cell: { eval: 'MATH', train: 'tulu-mix', source: { value: 'numina' } }, items: [5010], at: 0, verdict: 'false', note: '' },
+      { cell: { eval: 'MATH', train: 'tulu-mix', source: { value: 'numina' } }, items: [4127], row: { train: 'tulu-mix', row: 411_827 }, verdict: 'leak', note: '' },
+      { cell: { eval: 'MATH', train: 'tulu-mix', source: { value: 'numina' } }, items: [5010], row: { train: 'tulu-mix', row: 411_827 }, verdict: 'false', note: '' },
     ]);
     await expect.poll(() => page.locator('.precision').innerText()).toMatch(/100 % 86–100 %[\s\S]*1 of 12 judged[\s\S]*confirmed share 11\.3 % \(10\.0–12\.0\), matched 11\.3 %/);
     await page.keyboard.press('k');

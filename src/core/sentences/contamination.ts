@@ -17,6 +17,7 @@ export const contamination: Sentences = {
   'eval-all-short': 'Every item of the evaluation “{name}” is too short to reach the threshold: only --method exact can find them.',
   'eval-same-file': 'The evaluation “{name}” and the training data “{train}” are read from the same file.',
   'train-silent': 'No text in “{name}” is said by the roles that are searched ({roles}): nothing was searched of {fields}. --roles all searches all messages.',
+  'rule-any13': '13-grams are looked for by n-grams of up to 13 tokens, not of {n}: take a smaller n, or leave “any 13-gram” (any13) out.',
   'usage-no-eval': 'Say which evaluations to look for: --eval NAME=PATH, one or several.',
   'usage-eval-name': '{option} {given} does not say of which evaluation it speaks: {option} NAME=…, where NAME is one of {known}.',
   'usage-text-or-fields': '--text and --fields say the same in two ways: give one of them.',

@@ -4,7 +4,7 @@ import type { ContaminationMethod, ContaminationWork } from './contract';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const paths = v.nullable(v.pipe(v.array(v.string()), v.minLength(1)));
-const texts = v.strictObject({ sql: v.nullable(v.string()), fields: paths, raw: v.boolean() });
+export const textsCheck = v.strictObject({ sql: v.nullable(v.string()), fields: paths, raw: v.boolean() });
 const evaluation = v.strictObject({ name: v.string(), of: v.string(), fields: paths, filter: v.nullable(v.string()) });
 const roles = v.picklist(SCANNED_ROLES);
 const unit = v.picklist(UNITS);
@@ -15,14 +15,14 @@ export const ruleCheck = v.strictObject({
 /** What the methods of the engine's process take. */
 export const workParams: { readonly [M in ContaminationMethod]: v.GenericSchema<unknown, ContaminationWork[M]['params']> } = {
   scan: v.strictObject({
-    texts, filter: v.nullable(v.string()), by: v.nullable(v.string()), rule: ruleCheck, evaluations: v.pipe(v.array(evaluation), v.minLength(1)),
+    id: v.string(), texts: textsCheck, filter: v.nullable(v.string()), by: v.nullable(v.string()), rule: ruleCheck, evaluations: v.pipe(v.array(evaluation), v.minLength(1)),
     shard: v.nullable(v.strictObject({ index: whole, of: v.pipe(whole, v.minValue(1)) })), without: v.array(whole), keep: whole,
   }),
-  state: v.strictObject({}),
-  pair: v.strictObject({ texts, unit, roles, row: whole, message: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), evaluation, item: whole }),
+  state: v.strictObject({ id: v.string() }),
+  pair: v.strictObject({ texts: textsCheck, unit, roles, row: whole, message: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), evaluation, item: whole }),
   fields: v.strictObject({ fields: paths, filter: v.nullable(v.string()) }),
   items: v.strictObject({ fields: paths, filter: v.nullable(v.string()), items: v.array(whole), cut: v.nullable(whole) }),
-  possible: v.strictObject({ texts, filter: v.nullable(v.string()), roles, evaluations: v.pipe(v.array(evaluation), v.minLength(1)), most: whole }),
+  possible: v.strictObject({ texts: textsCheck, filter: v.nullable(v.string()), roles, evaluations: v.pipe(v.array(evaluation), v.minLength(1)), most: whole }),
   clean: v.strictObject({
     removed: v.array(v.strictObject({ row: whole, evaluations: v.array(v.string()) })), sources: v.nullable(v.strictObject({ by: v.string(), values: v.array(v.nullable(v.string())) })), rule: ruleCheck,
     evaluations: v.array(v.strictObject({ name: v.string(), paths: v.array(v.string()), fingerprint: v.string() })), out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean(),

@@ -54,6 +54,8 @@ export interface Evaluation {
 }
 
 export interface ScanRequest {
+  /** Tells it from other scans of the same dataset, which several pages may look at. */
+  readonly id: string;
   readonly texts: TextsChoice;
   /** Of the training rows. */
   readonly filter: string | null;
@@ -254,8 +256,8 @@ export interface ScanState {
 export interface ContaminationWork {
   /** On the training dataset. */
   scan: { params: ScanRequest; result: ScanAnswer };
-  /** Of the scan that runs on this dataset; null where none does. */
-  state: { params: Record<string, never>; result: ScanState | null };
+  /** Of a scan that runs on this dataset; null where it does not. */
+  state: { params: { readonly id: string }; result: ScanState | null };
   pair: { params: PairRequest; result: PairTexts };
   /** On an evaluation: which fields its shape gives, and how many items there are. */
   fields: { params: { readonly fields: readonly string[] | null; readonly filter: string | null }; result: { readonly fields: readonly string[]; readonly nEval: number; readonly nNull: number } };

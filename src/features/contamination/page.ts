@@ -147,8 +147,8 @@ export interface Judgement {
   readonly cell: Cell;
   /** One item, or all of a group. */
   readonly items: readonly number[];
-  /** Which of the item's pairs, where one item is judged. */
-  readonly at: number;
+  /** The training row that was read beside it: what is judged where it is one item. */
+  readonly row: { readonly train: string; readonly row: number };
   /** Null takes it back. */
   readonly verdict: Verdict | null;
   readonly note: string;

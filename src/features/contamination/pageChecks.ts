@@ -12,7 +12,7 @@ export const pageParams = {
   cancel: v.strictObject({}),
   items: v.strictObject({ cell, list: v.picklist(['matched', 'tooShort', 'below']) }),
   pair: v.strictObject({ cell, item: whole, at: whole }),
-  judge: v.strictObject({ cell, items: v.pipe(v.array(whole), v.minLength(1), v.maxLength(10_000)), at: whole, verdict: v.nullable(v.picklist(VERDICTS)), note: v.pipe(v.string(), v.maxLength(10_000)) }),
+  judge: v.strictObject({ cell, items: v.pipe(v.array(whole), v.minLength(1), v.maxLength(10_000)), row: v.strictObject({ train: v.string(), row: whole }), verdict: v.nullable(v.picklist(VERDICTS)), note: v.pipe(v.string(), v.maxLength(10_000)) }),
   precision: v.strictObject({ cell }),
   choose: v.strictObject({ what: v.picklist(['evaluations', 'trainings', 'rule', 'texts', 'fields', 'source']) }),
   act: v.strictObject({ what: v.picklist(['cleanCopy', 'removalList', 'cleanEvaluation', 'report', 'copyCommand']) }),

@@ -9,6 +9,19 @@ export const VERDICT_SCHEMA = { schema: 'contamination-verdict', schemaVersion: 
 /** Verdicts of version 1 that mean the same now. */
 const EARLIER: Readonly<Record<string, Verdict>> = { rephrased: 'near-copy', template: 'common-phrase', 'common-text': 'common-phrase' };
 
+/** One pair that is judged. */
+export interface Judged {
+  readonly evaluation: string;
+  /** Key of the item. */
+  readonly item: string;
+  readonly row: number;
+}
+
+/** Each pair once: an evaluation may ask the same twice. */
+export function differentPairs(pairs: readonly Judged[]): readonly Judged[] {
+  return [...new Map(pairs.map((pair) => [JSON.stringify([pair.evaluation, pair.item, pair.row]), pair])).values()];
+}
+
 /** A verdict of a pair: of an evaluation item, by its texts, and a training row. */
 export interface HeldVerdict {
   readonly item: string;

@@ -16,10 +16,7 @@ export const contaminationWork: Work = {
   opened: () => undefined,
   methods: {
     scan: async (params, call) => scan(checked('scan', params), call),
-    state: (params, call) => {
-      checked('state', params);
-      return Promise.resolve(scanState(call.session));
-    },
+    state: (params, call) => Promise.resolve(scanState(call.session, checked('state', params).id)),
     pair: async (params, call) => pair(checked('pair', params), call),
     fields: async (params, call) => fields(checked('fields', params), call),
     items: async (params, call) => items(checked('items', params), call),

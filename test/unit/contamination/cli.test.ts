@@ -175,6 +175,7 @@ describe('loupe contamination', () => {
       expect(await refused(numbers, '--eval', evaluation, '--fields', 'chosen')).toEqual([2, 'texts-unknown']);
       expect(await refused(numbers, '--eval', evaluation, '--text', '(a +)')).toEqual([2, 'sql-syntax']);
       expect(await refused(numbers, '--eval', evaluation, '--text', '(a::varchar)', '--fields', 'a')).toEqual([2, 'usage-text-or-fields']);
+      expect(await refused(numbers, '--eval', evaluation, '--text', '(a::varchar)', '--method', 'any13', '--n', '14')).toEqual([2, 'rule-any13']);
     });
 
     test('of shards', async () => {
@@ -184,12 +185,12 @@ describe('loupe contamination', () => {
         writeFileSync(path, (await runCli(folder, ['contamination', train, '--eval', evaluation, '--shard', `${String(index)}/2`, '--json', ...argv])).out);
         return path;
       };
-      const [a, b, other] = [await part(0), await part(1), await part(1, '--n', '5')];
+      const [a, b, other, filtered, elsewhere] = [await part(0), await part(1), await part(1, '--n', '5'), await part(1, '--filter', 'length(text) > 3'), await part(1, '--text', '(upper(text))')];
       expect(await refused('merge')).toEqual([2, 'usage-no-parts']);
       expect(await refused('merge', train)).toEqual([2, 'part-unreadable']);
       expect(await refused('merge', a)).toEqual([2, 'part-missing']);
       expect(await refused('merge', a, b, b)).toEqual([2, 'part-twice']);
-      expect(await refused('merge', a, other)).toEqual([2, 'part-other']);
+      for (const of of [other, filtered, elsewhere]) expect(await refused('merge', a, of)).toEqual([2, 'part-other']);
       expect(await refused(train, '--eval', evaluation, '--shard', '2/2')).toEqual([2, 'usage-shard']);
       expect(await refused(train, '--eval', evaluation, '--shard', '0/2', '--fail-on', 'contaminated')).toEqual([2, 'usage-shard-alone']);
       expect(await refused('merge', a, b, '--out-report', join(folder, 'merged.md'))).toEqual([2, 'usage-option-unused']);

@@ -47,6 +47,10 @@ test('items that matched by one run of words are a group, others stand alone', (
 test('the same text in several items is a group', () => {
   const text = 'one two three four five six seven eight nine ten';
   expect(matchGroups([3, 1, 2].map((item) => ({ item, fields: [text], covered: [[[0, 10]]] })), 8)).toEqual([{ words: text, items: [1, 2, 3] }]);
+  // Thousands of whole copies that share a preamble have too much of their own; of these two are the same text.
+  const words = (item: number): string => Array.from({ length: 60 }, (_, i) => `w${String(item)}x${String(i)}`).join(' ');
+  const many = Array.from({ length: 4_000 }, (_, item) => ({ item, fields: [`a b c d e f g h ${words(Math.max(1, item))}`], covered: [[[0, 68]]] as const }));
+  expect(matchGroups(many, 8)).toEqual([{ words: many[0]?.fields[0], items: [0, 1] }]);
 });
 
 test('strata take turns in the sample, and a later scan with more matches leaves the order of the others', () => {

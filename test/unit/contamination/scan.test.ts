@@ -84,7 +84,7 @@ describe('A scan for contamination', () => {
   function input(session: Session, changed: Partial<ScanInput> = {}): ScanInput {
     const r = changed.rule ?? rule();
     const items = ITEMS.map((text, row) => ({ row, fields: [text] }));
-    return { session, documents: raw('messages'), source: raw('source'), relation: (own) => session.relation('', own), view: 'all', evaluations: [items.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) }))], facts: [itemFacts('made', ['text'], items, 0, r)], rule: r, shard: null, without: [], keep: 3, ...changed };
+    return { id: 'made', session, documents: raw('messages'), source: raw('source'), relation: (own) => session.relation('', own), view: 'all', evaluations: [items.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) }))], facts: [itemFacts('made', ['text'], items, 0, r)], rule: r, shard: null, without: [], keep: 3, ...changed };
   }
 
   const call = (changed: Partial<ScanCall> = {}): ScanCall => ({ signal: new AbortController().signal, gate: new Gate(), progress: () => undefined, budget: new Budget(1e9, 4), tempFolder: join(folder, 'temp'), ...changed });
@@ -168,12 +168,13 @@ describe('A scan for contamination', () => {
     const scan = scanAll(input(session), call({
       signal: controller.signal,
       progress: () => {
-        expect(scanState(session)).toMatchObject({ rows: 12_000 });
+        expect(scanState(session, 'made')).toMatchObject({ rows: 12_000 });
+        expect(scanState(session, 'of another page')).toBeNull();
         controller.abort();
       },
     }), entry);
     await expect(scan).rejects.toMatchObject({ fault: 'aborted' });
-    expect(scanState(session)).toBeNull();
+    expect(scanState(session, 'made')).toBeNull();
     await expect.poll(() => workersOf(entry)).toEqual([]);
     expect(readdirSync(join(folder, 'temp')).filter((name) => name.startsWith('scan-'))).toEqual([]);
   });

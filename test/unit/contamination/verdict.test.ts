@@ -8,7 +8,7 @@ import { cellClusters, judgedClusters } from '../../../src/features/contaminatio
 import { isConfirming, VERDICTS } from '../../../src/features/contamination/page';
 import type { Verdict } from '../../../src/features/contamination/page';
 import { removedRows, wholeSources } from '../../../src/features/contamination/removal';
-import { pairSubject, VERDICT_SCHEMA, verdictOf, VerdictTable } from '../../../src/features/contamination/verdicts';
+import { differentPairs, pairSubject, VERDICT_SCHEMA, verdictOf, VerdictTable } from '../../../src/features/contamination/verdicts';
 import { scanTexts } from '../../fixtures/contaminationScan';
 
 const line = (of: Partial<LabelLine>): LabelLine => ({
@@ -42,6 +42,11 @@ describe('verdicts of matches', () => {
     table.remove('i', 1);
     expect(table.of('i', 1)).toBeNull();
   });
+});
+
+it('an evaluation that asks the same twice has one verdict of it, not two that would have to be taken back one by one', () => {
+  const pair = { evaluation: 'e', item: 'k', row: 4 };
+  expect(differentPairs([pair, { ...pair, row: 5 }, { ...pair }, { ...pair, evaluation: 'f' }])).toEqual([pair, { ...pair, row: 5 }, { ...pair, evaluation: 'f' }]);
 });
 
 const ITEM = 'how many apples does ann have after she gave three of them to bob';

@@ -197,24 +197,32 @@ export class ContaminationController {
     return itemsOf(row)[0]?.item === pair.item && pair.pairs.length > 0;
   }
 
+  /** What is shown as judged is on disk. */
   async #give(row: ListRow, pair: ReadPair, verdict: Verdict | null, note: string, goOn = false): Promise<void> {
     const cell = this.cell.peek();
-    if (!cell) return;
+    const read = pair.pairs[pair.at];
+    if (!cell || !read) return;
     const items = itemsOf(row).map(({ item }) => item);
-    batch(() => {
-      this.said.value = null;
-      this.items.value = (this.items.peek() ?? []).map((item) => (items.includes(item.item) ? { ...item, verdict } : item));
-      this.pair.value = { ...pair, note, pairs: pair.pairs.map((p, i) => (i === pair.at ? { ...p, verdict } : p)) };
-      this.draft.value = null;
-      if (goOn) this.#focusNextUnjudged();
-    });
-    if (goOn) void this.#read(0);
+    this.said.value = null;
+    if (goOn) {
+      this.#focusNextUnjudged();
+      void this.#read(0);
+    }
     try {
-      await this.#host.request('judge', { cell, items, at: pair.at, verdict, note });
+      await this.#host.request('judge', { cell, items, row: { train: read.train, row: read.row }, verdict, note });
+      const now = this.pair.peek();
+      batch(() => {
+        if (isSameCell(cell, this.cell.peek())) this.items.value = this.items.peek()?.map((item) => (items.includes(item.item) ? { ...item, verdict } : item)) ?? null;
+        if (now?.item !== pair.item) return;
+        this.pair.value = { ...now, note, pairs: now.pairs.map((p) => (p.train === read.train && p.row === read.row ? { ...p, verdict } : p)) };
+        this.draft.value = null;
+      });
       void this.#estimate();
     } catch (error) {
       this.#say(error);
-      if (isSameCell(cell, this.cell.peek())) void this.#loadItems(false);
+      if (!isSameCell(cell, this.cell.peek())) return;
+      void this.#loadItems(false);
+      if (this.pair.peek()?.item === pair.item) void this.#read(pair.at, true);
     }
   }
 

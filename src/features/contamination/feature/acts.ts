@@ -4,6 +4,7 @@ import { LoupeError } from '../../../core/message';
 import { rowsFilter } from '../../../core/rowsFilter';
 import { groupDigits } from '../../../core/sentences';
 import { writeWhole } from '../../../data/disk/outFile';
+import type { DatasetSession } from '../../../host/datasetSession';
 import { exportFile } from '../../../host/exportFile';
 import { openSource } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
@@ -13,6 +14,7 @@ import type { Results } from '../page';
 import { removalCsv, wholeSources } from '../removal';
 import type { RemovedRow } from '../removal';
 import { ALL_TRAININGS } from '../rule/figures';
+import type { SetupSource } from '../setupFile';
 import type { OpenCheck, PageActs } from './contaminationPage';
 import { askPlace, isThere, tellWritten } from './files';
 import { removalOf } from './removalOf';
@@ -31,15 +33,25 @@ export async function act(services: Services, open: OpenCheck, what: Parameters<
     case 'cleanEvaluation':
       return cleanEvaluation(services, open);
     case 'report':
-      return saveContaminationReport(services, open, wholeResults(open));
+      return saveContaminationReport(services, open, await wholeResults(open));
   }
 }
 
 /** Nothing is written by what was read in part, or before files changed. Throws `contamination-not-whole`. */
-function wholeResults({ check }: OpenCheck): Results {
-  const { results } = check;
+async function wholeResults({ check }: OpenCheck): Promise<Results> {
+  const results = await check.current();
   if (!results || results.partial || results.stale || check.isRunning) throw new LoupeError('contamination-not-whole', {}, 'usage');
   return results;
+}
+
+/** What a dataset is now, by its files. */
+function fingerprintOf({ check }: OpenCheck, source: SetupSource): Promise<string> {
+  return check.sets.use(source, async (session) => (await session.open(false)).fingerprint);
+}
+
+/** A list of rows is of the files it was made of: dialogs stay open for long. Throws `contamination-not-whole`. */
+async function refuseOther(session: DatasetSession, fingerprint: string): Promise<void> {
+  if ((await session.open(false)).fingerprint !== fingerprint) throw new LoupeError('contamination-not-whole', {}, 'usage');
 }
 
 async function pickTraining({ check }: OpenCheck, title: string): Promise<string | undefined> {
@@ -48,10 +60,13 @@ async function pickTraining({ check }: OpenCheck, title: string): Promise<string
 }
 
 async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
-  const results = wholeResults(open);
+  await wholeResults(open);
   const train = await pickTraining(open, vscode.l10n.t('A clean copy of which training dataset?'));
+  if (train === undefined) return;
+  const results = await wholeResults(open);
   const found = open.check.found;
-  if (train === undefined || !found) return;
+  if (!found) return;
+  const fingerprint = await fingerprintOf(open, open.check.sourceOf(train));
   const { removed, spared } = await removalOf(open, train);
   const stages = new Map(found.setup.evaluations.map((e) => [e.name, e.stage]));
   const sources = found.setup.by === null ? [] : wholeSources(results.runs.filter((r) => r.train === train), stages);
@@ -71,6 +86,7 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
     evaluations.push({ name, paths: files.map((f) => f.path), fingerprint });
   }
   await open.check.sets.use(open.check.sourceOf(train), (session) => exportFile(services, { session }, 'clean', async (target, asking) => {
+    await refuseOther(session, fingerprint);
     const left = choice.sources && found.setup.by !== null ? { by: found.setup.by, values: choice.sources.map((s) => s.value) } : null;
     const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: left, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t('{0} left out', rows(written.removed)) };
@@ -81,6 +97,7 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
 export async function showRows(services: Services, open: OpenCheck): Promise<void> {
   const train = await pickTraining(open, vscode.l10n.t('Matching rows of which training dataset?'));
   if (train === undefined) return;
+  if ((await open.check.current())?.stale === true) throw new LoupeError('contamination-not-whole', {}, 'usage');
   const { removed } = await removalOf(open, train);
   if (removed.length === 0) throw new LoupeError('contamination-no-rows', { name: train }, 'usage');
   const uri = await openSource(open.check.sourceOf(train));
@@ -88,9 +105,10 @@ export async function showRows(services: Services, open: OpenCheck): Promise<voi
 }
 
 async function removalList(open: OpenCheck): Promise<void> {
-  wholeResults(open);
+  await wholeResults(open);
   const train = await pickTraining(open, vscode.l10n.t('The removal list of which training dataset?'));
   if (train === undefined) return;
+  await wholeResults(open);
   const { removed } = await removalOf(open, train);
   const info = await open.check.sets.use(open.check.sourceOf(train), (session) => session.open(false));
   const out = await askPlace(info, 'removal.csv', { CSV: ['csv'] }, vscode.l10n.t('Save the removal list of {0}', train));
@@ -101,15 +119,18 @@ async function removalList(open: OpenCheck): Promise<void> {
 
 /** The evaluation without the items that stand in any training dataset, but for those judged to be no leak. */
 async function cleanEvaluation(services: Services, open: OpenCheck): Promise<void> {
-  const results = wholeResults(open);
+  const results = await wholeResults(open);
   const found = open.check.found;
   const names = results.evaluations.map((e) => e.name);
   const name = names.length < 2 ? names[0] : await vscode.window.showQuickPick(names, { title: vscode.l10n.t('A clean copy of which evaluation set?') });
   const source = found?.setup.evaluations.find((e) => e.name === name)?.source;
   if (name === undefined || !found || !source) return;
+  const fingerprint = await fingerprintOf(open, source);
+  await wholeResults(open);
   const list = await open.cells.list({ eval: name, train: results.trainings.at(-1) ?? ALL_TRAININGS, source: null }, 'matched');
   const left = list.items.filter((item) => item.verdict === null || isConfirming(item.verdict)).map((item) => item.item);
   await open.check.sets.use(source, (session) => exportFile(services, { session }, 'clean', async (target, asking) => {
+    await refuseOther(session, fingerprint);
     const written = await session.ask('export', { query: { filter: { op: 'sql', expression: `not (${rowsFilter(left)})` }, order: [] }, columns: null, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t(left.length === 1 ? '{0} item left out' : '{0} items left out', groupDigits(left.length)) };
   }));

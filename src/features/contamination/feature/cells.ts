@@ -10,11 +10,10 @@ import { matchGroups } from '../rule/groups';
 import type { MatchedItem } from '../rule/groups';
 import { precisionOf } from '../rule/precision';
 import type { SetupSource } from '../setupFile';
-import type { HeldVerdict, VerdictTable } from '../verdicts';
+import type { HeldVerdict, Judged, VerdictTable } from '../verdicts';
 import type { Check } from './check';
 import { textsOf, work } from './scanner';
 import type { Found } from './scanner';
-import type { Judged } from './verdictBooks';
 
 /** Code points of an item's fields in a list. */
 const CUT = 200;
@@ -29,7 +28,8 @@ export class Cells {
   #of: Found | null = null;
   readonly #lists = new Map<string, readonly CellItem[]>();
   readonly #clusters = new Map<string, Promise<CellClusters>>();
-  readonly #texts = new Map<string, Map<number, ItemTexts>>();
+  /** Of each evaluation, as it was when it was opened: of other files items are others. */
+  readonly #texts = new Map<string, { readonly of: string | null; readonly texts: Map<number, ItemTexts> }>();
 
   constructor(readonly check: Check) {}
 
@@ -130,10 +130,10 @@ export class Cells {
     return found;
   }
 
-  /** Of one item the pair at `at`, of several the best of each. */
-  async judge({ cell, items, at, verdict, note }: Judgement): Promise<void> {
+  /** Of one item the pair that was read (while a scan runs, better ones may have come before it), of several the best of each. */
+  async judge({ cell, items, row, verdict, note }: Judgement): Promise<void> {
     const texts = await this.texts(cell.eval, items);
-    const pairs = items.map((item) => ({ item, pair: this.#item(cell, item).pairs[items.length === 1 ? at : 0] }));
+    const pairs = items.map((item) => ({ item, pair: items.length === 1 ? this.#item(cell, item).pairs.find((p) => p.train === row.train && p.row === row.row) : this.#item(cell, item).pairs[0] }));
     const byTrain = new Map<string, Judged[]>();
     for (const { item, pair } of pairs) {
       const key = texts.get(item)?.key;
@@ -152,18 +152,20 @@ export class Cells {
     throw new LoupeError('aborted', {}, 'aborted'); // other results are shown by now
   }
 
-  #evaluation(name: string): { readonly source: SetupSource; readonly fields: readonly string[] | null; readonly filter: string | null } {
+  #evaluation(name: string): { readonly source: SetupSource; readonly fields: readonly string[] | null; readonly filter: string | null; readonly key: string | null; readonly names: readonly string[] } {
     const { setup, evaluations } = this.#found();
     const of = setup.evaluations.find((e) => e.name === name);
     if (!of) throw new LoupeError('aborted', {}, 'aborted');
-    return { source: of.source, fields: evaluations.find((e) => e.evaluation.name === name)?.fields ?? of.fields, filter: of.filter };
+    const opened = evaluations.find((e) => e.evaluation.name === name);
+    return { source: of.source, fields: of.fields, filter: of.filter, key: opened?.key ?? null, names: opened?.fields ?? of.fields ?? [] };
   }
 
   /** The cut texts of items and their keys; each is asked for once. */
   async texts(evaluation: string, items: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ItemTexts>> {
-    const { source, fields, filter } = this.#evaluation(evaluation);
-    const known = this.#texts.get(evaluation) ?? new Map<number, ItemTexts>();
-    this.#texts.set(evaluation, known);
+    const { source, fields, filter, key } = this.#evaluation(evaluation);
+    const held = this.#texts.get(evaluation);
+    const known = held?.of === key ? held.texts : new Map<number, ItemTexts>();
+    this.#texts.set(evaluation, { of: key, texts: known });
     const missing = items.filter((item) => !known.has(item)).sort((a, b) => a - b);
     if (missing.length === 0) return known;
     await this.check.sets.use(source, async (session) => {
@@ -200,7 +202,7 @@ export class Cells {
   /** An item that no training text is known for. */
   async #itemAlone(name: string, item: number, signal?: AbortSignal): Promise<ReadPair['texts']> {
     const [text] = await this.#whole(name, [item], signal);
-    const names = this.#evaluation(name).fields ?? [];
+    const { names } = this.#evaluation(name);
     return { fields: (text?.texts ?? []).map((of, f) => ({ name: names[f] ?? '', text: of })), messages: [] };
   }
 }

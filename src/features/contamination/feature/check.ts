@@ -76,6 +76,12 @@ export class Check {
     return this.state();
   }
 
+  /** What is shown, once it was looked whether files and set-up are still those that it is of. */
+  async current(): Promise<Results | null> {
+    if (!this.isRunning) this.changed(await this.load());
+    return this.results;
+  }
+
   async refresh(): Promise<void> {
     try {
       this.changed(await this.load());
@@ -93,8 +99,9 @@ export class Check {
     return setupShown(setup, this.#found?.setup === setup ? this.#found.evaluations : []);
   }
 
-  /** Keeps a set-up and shows what is known of it. */
+  /** Keeps a set-up and shows what is known of it. Throws `scan-runs`: what runs is of another. */
   async use(setup: SetupFile): Promise<void> {
+    if (this.isRunning) throw new LoupeError('scan-runs', {}, 'usage');
     await this.#setups.keep(setup);
     this.#setup = setup;
     await this.#look();

@@ -1,6 +1,8 @@
-import type { DatasetSource } from '../../../core/dataset';
+import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
+import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
 import type { SetupSource } from '../setupFile';
 
@@ -15,6 +17,9 @@ export class OpenSets {
   /** Their files are others than when they were opened. */
   readonly #outdated = new Set<string>();
   readonly #changed: (source: SetupSource) => void;
+  /** What each dataset was when it was used last. */
+  readonly #last = new Map<string, DatasetInfo>();
+  #isDisposed = false;
 
   constructor(readonly services: Services, changed: (source: SetupSource) => void) {
     this.#changed = changed;
@@ -22,12 +27,15 @@ export class OpenSets {
 
   /** Runs `work` with the session of a dataset, which is not closed meanwhile. */
   async use<T>(source: SetupSource, work: (session: DatasetSession) => Promise<T>): Promise<T> {
+    if (this.#isDisposed) throw new LoupeError('aborted', {}, 'aborted');
     const key = keyOf(source);
     this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
     try {
       const session = this.#session(source, key);
       if (this.#outdated.delete(key)) await session.open(true);
-      return await work(session);
+      const done = await work(session);
+      if (session.info) this.#last.set(key, session.info);
+      return done;
     } finally {
       this.#held.set(key, (this.#held.get(key) ?? 1) - 1);
       this.#tidy();
@@ -43,8 +51,20 @@ export class OpenSets {
     return next(0, []);
   }
 
+  /** A dataset as it is now, as far as that is known without opening it. */
+  known(source: SetupSource): DatasetInfo | undefined {
+    const key = keyOf(source);
+    if (this.#outdated.has(key)) return undefined;
+    const session = this.#viewOf(key)?.session ?? this.#own.get(key);
+    return session ? session.info : this.#last.get(key);
+  }
+
+  #viewOf(key: string): DatasetView | undefined {
+    return this.services.views.all.find((open) => keyOf(sourceOf(open.panel.uri)) === key);
+  }
+
   #session(source: SetupSource, key: string): DatasetSession {
-    const view = this.services.views.all.find((open) => keyOf(sourceOf(open.panel.uri)) === key);
+    const view = this.#viewOf(key);
     const own = this.#own.get(key);
     if (view) {
       if (own && (this.#held.get(key) ?? 0) <= 1) this.#close(key, own);
@@ -79,6 +99,7 @@ export class OpenSets {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const session of this.#own.values()) session.dispose();
     this.#own.clear();
   }

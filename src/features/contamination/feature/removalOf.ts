@@ -17,10 +17,13 @@ export async function removalOf({ check, cells }: OpenCheck, train: string): Pro
     const texts = table.size === 0 || items.length === 0 ? [] : [...(await cells.texts(name, items)).values()];
     keys.set(name, new Map(texts.map((t) => [t.item, t.key])));
   }
-  const scores = (name: string, item: number, pair: number): string => {
+  const known = new Map(names.map((name) => {
     const of = found.evaluations.get(name);
-    const covered = of?.part.evaluations[0]?.items.find((i) => i.item === item)?.pairs[pair]?.covered ?? [];
-    return pairScore(covered, of?.facts.tokens.find((t) => t.item === item)?.fields ?? []);
+    return [name, { items: new Map(of?.part.evaluations[0]?.items.map((i) => [i.item, i.pairs])), tokens: new Map(of?.facts.tokens.map((t) => [t.item, t.fields])) }];
+  }));
+  const scores = (name: string, item: number, pair: number): string => {
+    const of = known.get(name);
+    return pairScore(of?.items.get(item)?.[pair]?.covered ?? [], of?.tokens.get(item) ?? []);
   };
   return removedRows(found, {
     names, scoreOf: scores,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Message, Warning } from '../../../core/message';
@@ -54,6 +55,7 @@ interface Begun {
 interface Kept {
   readonly found: FoundOfOne;
   readonly seconds: number;
+  readonly warnings: readonly Warning[];
 }
 
 export const work = async <M extends ContaminationMethod>(session: DatasetSession, method: M, params: ContaminationWork[M]['params'], options: Parameters<DatasetSession['ask']>[2] & { readonly others?: readonly { readonly name: string; readonly dataset: string }[] } = {}): Promise<ContaminationWork[M]['result']> => {
@@ -94,6 +96,7 @@ export class Scanner {
     const trainings: TrainingFound[] = [];
     const usable = evaluations.filter((e) => e.key !== null).length;
     let seconds = 0;
+    const warnings: Warning[] = [];
     for (const { name, source } of setup.trainings) {
       const info = await this.sets.use(source, (session) => session.open(false));
       const known = new Map<string, FoundOfOne>();
@@ -105,6 +108,7 @@ export class Scanner {
         if (kept) {
           known.set(open.evaluation.name, named(kept.found, open.evaluation.name));
           seconds += kept.seconds;
+          warnings.push(...kept.warnings.map((w) => (w.args['name'] === kept.found.facts.name ? { ...w, args: { ...w.args, name: open.evaluation.name } } : w)));
         } else {
           missing++;
           lacking = [...lacking, open];
@@ -118,7 +122,7 @@ export class Scanner {
       const before = begun?.found[0]?.part.rows ?? 0;
       trainings.push({ train: name, evaluations: known, rows: info.rows, rowsRead: missing < usable ? info.rows : before, missing, begun: before });
     }
-    return { setup, evaluations, trainings, seconds, warnings: [] };
+    return { setup, evaluations, trainings, seconds, warnings: [...new Map(warnings.map((w) => [JSON.stringify(w), w])).values()] };
   }
 
   /** Scans what is missing, going on where a scan was ended. Resolves with all that is known then, also where a person cancelled it. */
@@ -129,7 +133,7 @@ export class Scanner {
     this.#running = { rowsRead: 0, rows: 0, rowsPerSecond: 0, secondsLeft: null, held: false };
     try {
       const before = await this.look(setup);
-      const warnings: Warning[] = [];
+      const warnings = [...before.warnings];
       const rows = before.trainings.reduce((sum, t) => sum + (t.missing > 0 ? t.rows : 0), 0);
       const clock = new Clock(() => this.#held);
       const pace = new Pace();
@@ -150,7 +154,7 @@ export class Scanner {
         warnings.push(...(await this.#scanOne(setup, before.evaluations, source, abort.signal, shown)));
         read += training.rows;
       }
-      return { ...(await this.look(setup)), warnings };
+      return await this.look(setup);
     } finally {
       this.#abort = undefined;
       this.#running = null;
@@ -172,8 +176,9 @@ export class Scanner {
       const others: { name: string; dataset: string }[] = [];
       for (const [e, of] of opened.entries()) others.push({ name: `evaluation_${String(e)}`, dataset: (await of.open(false)).id });
       let last: Begun | undefined;
+      const id = randomUUID();
       const look = async (): Promise<void> => {
-        const state = await work(session, 'state', {}, { quiet: true });
+        const state = await work(session, 'state', { id }, { quiet: true });
         if (!state) return;
         const found = state.facts && state.part ? together({ facts: state.facts, part: state.part }) : undefined;
         if (found) last = { done: [...(begun?.done ?? []), ...state.done], found };
@@ -183,16 +188,20 @@ export class Scanner {
       try {
         shown(null, byName(begun?.found ?? []));
         const answer = await work(session, 'scan', {
-          texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
-          evaluations: lacking.map(({ evaluation: { name, filter }, fields }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
+          id, texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
+          evaluations: lacking.map(({ evaluation: { name, fields, filter } }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
         }, { others, signal, lane: 'job' });
         const seconds = (Date.now() - begunAt) / 1000;
+        // The rest of a scan that was ended may be silent where its beginning was not.
+        const warnings = answer.warnings.filter((w) => w.code !== 'train-silent' || (begun?.found[0]?.part.messages ?? 0) === 0);
+        const names = new Set<unknown>(lacking.map((open) => open.evaluation.name));
         for (const [e, found] of together(answer).entries()) {
-          const evaluationKey = lacking[e]?.key;
-          if (typeof evaluationKey === 'string') await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length } satisfies Kept);
+          const { key: evaluationKey, evaluation: { name } } = lacking[e] ?? { key: null, evaluation: { name: '' } };
+          const own = warnings.filter((w) => w.args['name'] === name || !names.has(w.args['name']));
+          if (evaluationKey !== null) await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
         }
         await this.kept.remove(key);
-        return answer.warnings;
+        return warnings;
       } catch (error) {
         if (last && last.done.length > 0) await this.kept.write(key, last);
         if (error instanceof LoupeError && error.fault === 'aborted') return [];
@@ -215,7 +224,7 @@ export class Scanner {
         const info = await session.open(false);
         const { fields } = await work(session, 'fields', { fields: evaluation.fields, filter: evaluation.filter });
         if (fields.length === 0) throw new LoupeError('evaluation-no-text', { name: evaluation.name });
-        return { evaluation, fields, key: scanKey([info.fingerprint, info.rows, fields, evaluation.filter]), problem: null };
+        return { evaluation, fields, key: scanKey([info.fingerprint, info.rows, fields, evaluation.fields === null ? info.shape : null, evaluation.filter]), problem: null };
       });
     } catch (error) {
       if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
@@ -226,7 +235,8 @@ export class Scanner {
 
 /** Everything that decides what is found of an evaluation in a training dataset. */
 function keyOf(info: DatasetInfo, evaluation: string, { rule, by, textFields }: SetupFile): string {
-  return scanKey([SPEC, 1, info.fingerprint, info.rows, textFields ?? info.shape, by, rule, KEEP, evaluation]);
+  // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
+  return scanKey([SPEC, 2, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
 }
 
 function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {

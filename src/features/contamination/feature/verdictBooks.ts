@@ -1,6 +1,7 @@
 import type { LabelLine, RowKey } from '../../../core/annotation/labelLine';
 import type { Draft } from '../../../core/annotation/history';
 import { replay } from '../../../core/annotation/labelLine';
+import type { DatasetInfo } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { LabelBook } from '../../../data/annotation/labelBook';
 import type { RowLines } from '../../../data/annotation/labelBook';
@@ -13,36 +14,38 @@ import type { Services } from '../../../host/services';
 import { labelsElsewhere } from '../../../host/settings';
 import type { Verdict } from '../page';
 import type { SetupSource } from '../setupFile';
-import { pairSubject, VERDICT_SCHEMA, verdictOf, VerdictTable } from '../verdicts';
-import type { HeldVerdict } from '../verdicts';
+import { differentPairs, pairSubject, VERDICT_SCHEMA, verdictOf, VerdictTable } from '../verdicts';
+import type { HeldVerdict, Judged } from '../verdicts';
 import type { OpenSets } from './openSets';
 
 /** Labels are read by the engine's part of another feature, by its name. */
 const ANNOTATION = 'annotation';
 const PAGE = 5000;
 
-/** One pair that is judged. */
-export interface Judged {
-  readonly evaluation: string;
-  /** Key of the item. */
-  readonly item: string;
-  readonly row: number;
-}
-
 /** Verdicts of each training dataset: read from its labels, written as labels, and held for look-ups. */
 export class VerdictBooks {
-  readonly #tables = new Map<string, Promise<VerdictTable>>();
+  readonly #tables = new Map<string, { readonly of: string; readonly table: Promise<VerdictTable> }>();
   readonly #books = new Map<string, { readonly of: string; readonly book: LabelBook }>();
 
   constructor(readonly services: Services, readonly sets: OpenSets) {}
 
-  /** Read once; `forget` has them read again. */
-  table(source: SetupSource): Promise<VerdictTable> {
+  /** Read once, as long as the files are the same: verdicts are held by row, and rows of other files are others. `forget` has them read again. */
+  async table(source: SetupSource): Promise<VerdictTable> {
     const key = JSON.stringify(source);
-    const known = this.#tables.get(key) ?? this.sets.use(source, (session) => this.#read(session));
-    this.#tables.set(key, known);
-    known.catch(() => this.#tables.delete(key));
-    return known;
+    const held = (info: DatasetInfo | undefined): Promise<VerdictTable> | undefined => {
+      const known = this.#tables.get(key);
+      return info && known?.of === filesOf(info) ? known.table : undefined;
+    };
+    return held(this.sets.known(source)) ?? this.sets.use(source, async (session) => {
+      const info = await session.open(false);
+      const known = held(info);
+      if (known) return known;
+      const of = filesOf(info);
+      const table = this.#read(session);
+      this.#tables.set(key, { of, table });
+      table.catch(() => this.#tables.delete(key));
+      return table;
+    });
   }
 
   forget(): void {
@@ -55,9 +58,10 @@ export class VerdictBooks {
       const labels = (await session.ask('work', { feature: ANNOTATION, method: 'labels', params: { state: 'matched', offset, limit: PAGE } }, { lane: 'job', quiet: true }).catch((error: unknown) => {
         if (error instanceof LoupeError && error.code === 'needs-copy') return []; // what was never copied was never scanned
         throw error;
-      })) as readonly { readonly line: LabelLine; readonly row: number | null }[];
-      for (const { line, row } of labels) {
-        const verdict = row === null ? undefined : verdictOf(line, row);
+      })) as readonly { readonly line: LabelLine; readonly row: number | null; readonly match: string }[];
+      for (const { line, row, match } of labels) {
+        // Of a row whose id is the same and whose texts are not, nothing was said.
+        const verdict = row === null || match !== 'same' ? undefined : verdictOf(line, row);
         if (verdict) held.push(verdict);
       }
       if (labels.length < PAGE) return new VerdictTable(held, annotatorOf(this.services));
@@ -74,7 +78,8 @@ export class VerdictBooks {
   }
 
   /** Gives pairs a verdict, or takes it back. Several are written as one, and are undone as one. Resolves when they are on disk. */
-  async judge(source: SetupSource, pairs: readonly Judged[], verdict: Verdict | null, note: string): Promise<void> {
+  async judge(source: SetupSource, judged: readonly Judged[], verdict: Verdict | null, note: string): Promise<void> {
+    const pairs = differentPairs(judged);
     const by = annotatorOf(this.services);
     if (by === null) throw new LoupeError('labels-no-name', {}, 'usage');
     await this.sets.use(source, async (session) => {
@@ -121,6 +126,8 @@ export class VerdictBooks {
     return book;
   }
 }
+
+const filesOf = ({ fingerprint, rows }: DatasetInfo): string => JSON.stringify([fingerprint, rows]);
 
 async function* oneBatch(drafts: readonly Draft[]): AsyncGenerator<readonly Draft[]> {
   await Promise.resolve();

@@ -146,7 +146,9 @@ function byRarest(several: ReadonlyMap<number, readonly number[]>): Map<number, 
   const rarest = new Map<number, number[]>();
   for (const [item, fields] of several) {
     const field = fields.reduce((best, other) => ((items.get(other) ?? 0) < (items.get(best) ?? 0) ? other : best));
-    rarest.set(field, [...(rarest.get(field) ?? []), item]);
+    const known = rarest.get(field);
+    if (known) known.push(item);
+    else rarest.set(field, [item]);
   }
   return rarest;
 }

@@ -29,6 +29,11 @@ interface Candidate {
   readonly tokens: number;
 }
 
+/** A candidate, and where its n-gram first stands. */
+interface Placed extends Candidate {
+  readonly place: { readonly run: Run; readonly at: number };
+}
+
 /**
  * Items whose match comes mostly from one run of words that others' matches have, too: by the n-gram that most of the matched items
  * have, items for which the run around it that all of them share is more than half of what is covered. The same text in several
@@ -42,7 +47,9 @@ export function matchGroups(items: readonly MatchedItem[], n: number): MatchGrou
   for (const candidate of candidates) {
     const gram = commonest(candidate.grams, frequency);
     if (gram === null) continue;
-    byGram.set(gram, [...(byGram.get(gram) ?? []), candidate]);
+    const same = byGram.get(gram);
+    if (same) same.push(candidate);
+    else byGram.set(gram, [candidate]);
   }
   return [...byGram].flatMap(([gram, members]) => groupOf(gram, members, n)).sort((a, b) => (a.items[0] ?? 0) - (b.items[0] ?? 0));
 }
@@ -64,19 +71,34 @@ function commonest(grams: readonly string[], frequency: ReadonlyMap<string, numb
 
 /** Members that have more words of their own than of the shared run leave one by one, most words first, until the run holds for all that stay. */
 function groupOf(gram: string, members: readonly Candidate[], n: number): MatchGroup[] {
-  let staying = [...members].sort((a, b) => a.tokens - b.tokens || a.item - b.item);
+  let staying = members.flatMap((member) => {
+    const place = placeOf(gram, member, n);
+    return place ? [{ ...member, place }] : [];
+  }).sort((a, b) => a.tokens - b.tokens || a.item - b.item);
   while (staying.length > 1) {
-    const run = sharedRun(gram, staying, n);
+    const run = sharedRun(staying, n);
     const fitting = staying.filter(({ tokens }) => run.tokens * 2 > tokens);
     if (fitting.length === staying.length) return [{ words: run.words, items: staying.map(({ item }) => item).sort((a, b) => a - b) }];
-    staying = fitting.length > 0 ? fitting : staying.slice(0, -1);
+    staying = fitting.length > 0 ? fitting : staying.slice(0, mostThatFit(staying, n));
   }
   return [];
 }
 
+/** Of how many of them, at most, the run is more than half of the first: the fewer there are the longer it is. 0: of no two. */
+function mostThatFit(members: readonly Placed[], n: number): number {
+  let most = 1;
+  let over = members.length;
+  while (over - most > 1) {
+    const half = (most + over) >> 1;
+    if (sharedRun(members.slice(0, half), n).tokens * 2 > (members[0]?.tokens ?? 0)) most = half;
+    else over = half;
+  }
+  return most > 1 ? most : 0;
+}
+
 /** The run around an n-gram that all have. */
-function sharedRun(gram: string, members: readonly Candidate[], n: number): { tokens: number; words: string } {
-  const places = members.flatMap((member) => placeOf(gram, member, n) ?? []);
+function sharedRun(members: readonly Placed[], n: number): { tokens: number; words: string } {
+  const places = members.map(({ place }) => place);
   const [first] = places;
   if (!first) return { tokens: 0, words: '' };
   const same = (by: number): boolean => {
@@ -90,7 +112,7 @@ function sharedRun(gram: string, members: readonly Candidate[], n: number): { to
   return { tokens: to - from, words: first.run.field.slice(first.run.tokens[first.at + from]?.start, first.run.tokens[first.at + to - 1]?.end) };
 }
 
-function placeOf(gram: string, { runs }: Candidate, n: number): { run: Run; at: number } | null {
+function placeOf(gram: string, { runs }: Candidate, n: number): Placed['place'] | null {
   for (const run of runs) for (let at = 0; at + n <= run.tokens.length; at++) if (gramAt(run, at, n) === gram) return { run, at };
   return null;
 }

@@ -92,6 +92,9 @@ class BatchOfTexts {
   }
 }
 
+/** Words for roles that are remembered: data has few, but names of speakers may stand there. */
+const MOST_WORDS = 64;
+
 /** Which of the data's words for roles mean one of ours: each word is read as text once. */
 class RoleWords {
   readonly #words: { readonly entry: readonly number[]; readonly isRole: boolean }[] = [];
@@ -102,7 +105,7 @@ class RoleWords {
     const known = this.#words.find(({ entry }) => roles.hasEntry(message, entry));
     if (known) return known.isRole;
     const isRole = turnRole(roles.isThere(message) ? roles.text(message) : '') === this.role;
-    const entry = roles.isThere(message) ? roles.shortEntry(message) : undefined;
+    const entry = this.#words.length < MOST_WORDS && roles.isThere(message) ? roles.shortEntry(message) : undefined;
     if (entry) this.#words.push({ entry, isRole });
     return isRole;
   };

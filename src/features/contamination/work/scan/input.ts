@@ -5,6 +5,8 @@ import type { Item } from '../../rule/items';
 
 /** What is scanned, and for what. */
 export interface ScanInput {
+  /** Tells it from other scans of the session. */
+  readonly id: string;
   /** The training dataset. */
   readonly session: Session;
   /**

@@ -19,7 +19,7 @@ interface Running {
 /** What a scan needs of a request. */
 export type ScanCall = Pick<WorkCall, 'signal' | 'gate' | 'progress' | 'budget' | 'tempFolder'>;
 
-const running = new WeakMap<Session, Running>();
+const running = new WeakMap<Session, Map<string, Running>>();
 let folders = 0;
 
 /** Scans the rows of a dataset in worker processes, whose bundle is `entry`. Pausing holds it between two tasks; cancelling kills the workers. */
@@ -41,18 +41,19 @@ export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEn
         call.progress(read / Math.max(1, rows), null);
       },
     });
-    running.set(session, { pool, input, rows, left });
+    const own = running.get(session) ?? new Map<string, Running>();
+    running.set(session, own.set(input.id, { pool, input, rows, left }));
     return mergeParts(await pool.run(), input.facts, input.rule, input.keep);
   } finally {
-    running.delete(session);
+    running.get(session)?.delete(input.id);
     grant.release();
     rmSync(tempFolder, { recursive: true, force: true });
   }
 }
 
-/** Of the scan that runs on this dataset; null where none does. */
-export function scanState(session: Session): ScanState | null {
-  const now = running.get(session);
+/** Of a scan that runs on this dataset; null where it does not. */
+export function scanState(session: Session, id: string): ScanState | null {
+  const now = running.get(session)?.get(id);
   if (!now) return null;
   const { pool, input, rows, left } = now;
   return { facts: input.facts, part: mergeParts(pool.parts, input.facts, input.rule, input.keep), done: pool.done, rowsRead: pool.rowsRead, rows, secondsLeft: left.seconds };
