@@ -151,7 +151,7 @@ export async function planDataset(connection: DuckDBConnection, { resolved, stor
   const [first] = footers;
   const { columns, warnings } = first && (uniform || footers.length === 1) ? describeDifferences(first, described) : unionDifferences(footers, described);
   const own = [...columns.map((c) => asCopied(c, copy)), ...partitionColumns(stored, described)].map((c) => unreadableAtOnce(c, footers));
-  const plan: RelationPlan = { files: filesOf(stored, footers), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
+  const plan: RelationPlan = { files: filesOf(stored, footers), groupRows: footers.map((f) => f.groupRows), columns: own, uniform, shadowed: shadows(described.map((c) => c.name)) };
   const all = [...resolved.warnings, ...shardDifferences, ...(copy ? [...copy.warnings.filter((w) => w.column === undefined), ...distinct(copy.warnings.filter((w) => w.column !== undefined)), ...renamed(own)] : distinct(warnings))];
   if (!joined || !source.join) return { plan, warnings: all };
   const other = await planDataset(connection, joined, { paths: [], literal: true }, undefined);

@@ -7,6 +7,8 @@ import type { Sql } from '../core/sql';
 export interface RelationPlan {
   readonly files: readonly DatasetFile[];
   readonly columns: readonly Column[];
+  /** Of each file, the rows of its row groups, where its footer says them: what reads whole row groups goes by these. */
+  readonly groupRows?: readonly (readonly number[])[];
   /** All files have the same columns and types: a page then reads one file as it is. */
   readonly uniform: boolean;
   /** A column of the data is called like one of DuckDB's own (file_row_number, …), which then cannot be used. */

@@ -18,6 +18,8 @@ export interface Footer {
   readonly modified: number;
   readonly rows: number;
   readonly rowGroups: number;
+  /** Rows of each row group, in order. */
+  readonly groupRows: readonly number[];
   readonly uncompressedBytes: number;
   /** Largest column chunk, uncompressed bytes. */
   readonly largestChunk: number;
@@ -45,12 +47,14 @@ export async function readFooter(path: string): Promise<Footer> {
   const { buffer, bytes, modified } = await footerBytes(path);
   const { parsed, columns } = parse(buffer, path);
   const chunks = parsed.row_groups.flatMap((g) => g.columns);
+  const groupRows = parsed.row_groups.map((g) => Number(g.num_rows));
   return {
     path,
     bytes,
     modified,
-    rows: sum(parsed.row_groups.map((g) => Number(g.num_rows))),
-    rowGroups: parsed.row_groups.length,
+    rows: sum(groupRows),
+    rowGroups: groupRows.length,
+    groupRows,
     uncompressedBytes: sum(chunks.map((c) => Number(c.meta_data?.total_uncompressed_size ?? 0))),
     largestChunk: chunks.reduce((most, c) => Math.max(most, Number(c.meta_data?.total_uncompressed_size ?? 0)), 0),
     metadata: new Map((parsed.key_value_metadata ?? []).map((kv) => [kv.key, kv.value ?? ''])),

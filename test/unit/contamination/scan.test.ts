@@ -21,6 +21,7 @@ import { mergeParts } from '../../../src/features/contamination/rule/merge';
 import type { ScanInput } from '../../../src/features/contamination/work/scan/input';
 import { scanAll, scanState } from '../../../src/features/contamination/work/scan/scanAll';
 import type { ScanCall } from '../../../src/features/contamination/work/scan/scanAll';
+import { rowGroups } from '../../../src/features/contamination/work/scan/scanSql';
 import { scanTexts } from '../../fixtures/contaminationScan';
 import type { MadeRow } from '../../fixtures/contaminationScan';
 
@@ -113,6 +114,14 @@ describe('A scan for contamination', () => {
     const rest = await scanAll(input(session, { without: some }), call(), entry);
     const done = await scanAll(input(session, { without: [0, 2, 3, 5] }), call(), entry);
     expect(mergeParts([rest, done], facts, rule(), 3)).toEqual(whole);
+  });
+
+  it('goes by the row groups that the file has, whatever their sizes', async () => {
+    const path = await write(Array.from({ length: 5_000 }, (_, i) => made(i)));
+    const sizes = (await db.runAndReadAll(`select distinct row_group_id, row_group_num_rows from parquet_metadata('${path}') order by 1`)).getRows().map((row) => Number(row[1]));
+    expect(sizes).toEqual([2048, 2048, 904]);
+    let from = 0;
+    expect(rowGroups((await open(path)).plan).map((g) => [g.from, g.to])).toEqual(sizes.map((rows) => [from, (from += rows)]));
   });
 
   it('reads several files whose columns differ, and one whose columns hide the row number', async () => {

@@ -37,15 +37,15 @@ export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64A
   });
 }
 
-/** The row groups of the dataset, in order, as if those of a file were of one size. Any dataset has the same ones whenever it is opened. */
+/** The row groups of the dataset that hold rows, in order. Any dataset has the same ones whenever it is opened. */
 export function rowGroups(plan: RelationPlan): Group[] {
   if (plan.needsCopy) throw plan.needsCopy();
   const groups: Group[] = [];
-  for (const file of plan.files) {
-    const size = groupRows(plan, file);
-    for (let from = 0; from < file.rows; from += size) {
-      const to = Math.min(file.rows, from + size);
-      groups.push({ number: groups.length, file, from: file.rowStart + from, to: file.rowStart + to, bytes: (file.bytes * (to - from)) / file.rows });
+  for (const [i, file] of plan.files.entries()) {
+    let from = file.rowStart;
+    for (const rows of groupRows(plan, file, plan.groupRows?.[i] ?? [])) {
+      if (rows > 0) groups.push({ number: groups.length, file, from, to: from + rows, bytes: (file.bytes * rows) / file.rows });
+      from += rows;
     }
   }
   return groups;
@@ -78,8 +78,8 @@ function rangesOf(groups: readonly Group[]): Range[] {
 }
 
 /** A file whose rows DuckDB cannot say the numbers of is read as a whole for any of them. */
-function groupRows(plan: RelationPlan, file: DatasetFile): number {
-  return plan.shadowed ? Math.max(1, file.rows) : Math.max(1, Math.ceil(file.rows / Math.max(1, file.rowGroups)));
+function groupRows(plan: RelationPlan, file: DatasetFile, inFooter: readonly number[]): readonly number[] {
+  return plan.shadowed || inFooter.reduce((sum, rows) => sum + rows, 0) !== file.rows ? [file.rows] : inFooter;
 }
 
 function wantedOf(ranges: readonly Range[], viewRows: (range: Range) => Float64Array | null): Float64Array | null {
