@@ -185,6 +185,8 @@ describe('A scan for contamination', () => {
     await expect(scan).rejects.toMatchObject({ fault: 'aborted' });
     expect(scanState(session, 'made')).toBeNull();
     await expect.poll(() => workersOf(entry)).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(workersOf(entry), 'none took their place').toEqual([]);
     expect(readdirSync(join(folder, 'temp')).filter((name) => name.startsWith('scan-'))).toEqual([]);
   });
 

@@ -82,7 +82,10 @@ export class ScanPool {
       return this.parts;
     } finally {
       signal.removeEventListener('abort', abort);
-      for (const { child } of this.#workers) child.kill('SIGKILL');
+      for (const worker of this.#workers) {
+        worker.ended = true; // its end is no death: no other takes its place
+        worker.child.kill('SIGKILL');
+      }
     }
   }
 
