@@ -33,12 +33,12 @@ export function wasmKernel(bytes: Uint8Array): (fields: readonly Uint8Array[], n
   return (fields, n, shorts) => {
     if (n < 1 || n > MOST_TOKENS) throw new RangeError(`n-grams of ${String(n)} tokens`);
     const kernel = new WebAssembly.Instance(module, {}).exports as Exports;
-    // `memory.buffer` is another one whenever the memory has grown.
-    const words = (at: number, count: number): Uint32Array => new Uint32Array(kernel.memory.buffer, at, count);
+    // `memory.buffer` is another one whenever the memory has grown. Addresses come as signed numbers.
+    const words = (at: number, count: number): Uint32Array => new Uint32Array(kernel.memory.buffer, at >>> 0, count);
     const lower = words(kernel.lowerTablePointer(), 0x20000);
     for (let point = 0; point < lower.length; point++) lower[point] = LOWER_CASE.get(point) ?? point;
     const write = (field: Uint8Array): number => {
-      const at = kernel.room(field.length);
+      const at = kernel.room(field.length) >>> 0;
       new Uint8Array(kernel.memory.buffer, at, field.length).set(field);
       return at;
     };
@@ -54,7 +54,7 @@ export function wasmKernel(bytes: Uint8Array): (fields: readonly Uint8Array[], n
     let room = 0;
     /** Writes where texts stand as the kernel reads it: a column of addresses, one of lengths; there is room for one more. */
     const placed = (textStarts: Uint32Array, lengths: Uint32Array, count: number): number => {
-      const at = kernel.columns(count);
+      const at = kernel.columns(count) >>> 0;
       const columns = words(at, 2 * count);
       for (let text = 0; text < count; text++) {
         columns[text] = room + (textStarts[text] ?? 0);
@@ -65,7 +65,7 @@ export function wasmKernel(bytes: Uint8Array): (fields: readonly Uint8Array[], n
     return {
       index,
       room(size) {
-        room = kernel.room(size);
+        room = kernel.room(size) >>> 0;
         return new Uint8Array(kernel.memory.buffer, room, size);
       },
       scan(textStarts, lengths, count): Hits {
