@@ -9,6 +9,10 @@ export function commandOf(setup: SetupFile): string {
 
 export function commandWords({ trainings, evaluations, by, textFields, rule }: SetupFile): string[] {
   const words = ['loupe', 'contamination', ...trainings.map((t) => (trainings.length > 1 ? `${t.name}=${pathOf(t.source)}` : pathOf(t.source)))];
+  for (const which of ['config', 'split'] as const) {
+    const [chosen, ...others] = new Set(trainings.map((t) => t.source[which]));
+    if (chosen !== undefined && others.length === 0) words.push(`--${which}`, chosen);
+  }
   for (const { name, source, fields, filter } of evaluations) {
     words.push('--eval', `${name}=${pathOf(source)}`);
     for (const field of fields ?? []) words.push('--eval-text', `${name}=${field}`);

@@ -58,6 +58,7 @@ describe('the set-up of a check', () => {
 
   it('is a command line that checks the same', () => {
     expect(commandOf(setup)).toBe('loupe contamination /data/mix.parquet --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --by source');
+    expect(commandOf({ ...setup, trainings: [{ name: 'mix', source: { paths: ['/data/mix'], literal: true, config: 'all', split: 'train' } }] })).toContain('/data/mix --config all --split train --eval');
     const two: SetupFile = { ...setup, by: null, textFields: ['prompt', 'rejected'], trainings: [...setup.trainings, { name: 'more', source: { paths: ['/data/more-00000-of-00002.jsonl', '/data/more-00001-of-00002.jsonl'], literal: true } }], rule: { ...DEFAULT_RULE, roles: 'all', n: 13, template: 4 } };
     expect(commandOf(two)).toBe("loupe contamination mix=/data/mix.parquet 'more=/data/more-*.jsonl' --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --fields prompt,rejected --roles all --n 13 --template 4");
   });
