@@ -27,6 +27,9 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 };
 const NAMES: Readonly<Record<string, string>> = { mmlu: 'mmlu', 'mt-bench': 'mt-bench', 'self-instruct': 'self-instruct' };
 
+/** 7,859 items against training data that hold none of them: other units and roles with LOUPE_ALL=1. */
+const MANY_ITEMS = /^mmlu-30--(alpaca-en-demo|gpteacher-roleplay|kto-en-demo)$/;
+
 interface Expected {
   readonly pair: string;
   readonly eval: { readonly file: string };
@@ -56,6 +59,7 @@ describe.skipIf(pairs.length === 0)('loupe contamination gives the counts and di
 
   test.each(pairs.map((p) => [p.pair, p] as const))('%s, in one run and in four merged shards', async (_name, expected) => {
     for (const [i, run] of expected.runs.entries()) {
+      if (i > 0 && MANY_ITEMS.test(expected.pair) && process.env['LOUPE_ALL'] === undefined) break;
       const argv = commandOf(expected, run);
       const whole = await loupe(argv);
       const [found] = (JSON.parse(whole) as { result: { runs: Record<string, unknown>[] } }).result.runs;
