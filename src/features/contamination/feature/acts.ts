@@ -50,7 +50,7 @@ function fingerprintOf({ check }: OpenCheck, source: SetupSource): Promise<strin
 }
 
 /** A list of rows is of the files it was made of: dialogs stay open for long. Throws `contamination-not-whole`. */
-async function refuseOther(session: DatasetSession, fingerprint: string): Promise<void> {
+async function refuseOther(session: DatasetSession, fingerprint: string | undefined): Promise<void> {
   if ((await session.open(false)).fingerprint !== fingerprint) throw new LoupeError('contamination-not-whole', {}, 'usage');
 }
 
@@ -66,7 +66,7 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
   const results = await wholeResults(open);
   const found = open.check.found;
   if (!found) return;
-  const fingerprint = await fingerprintOf(open, open.check.sourceOf(train));
+  const fingerprint = found.trainings.find((t) => t.train === train)?.fingerprint;
   const { removed, spared } = await removalOf(open, train);
   const stages = new Map(found.setup.evaluations.map((e) => [e.name, e.stage]));
   const sources = found.setup.by === null ? [] : wholeSources(results.runs.filter((r) => r.train === train), stages);

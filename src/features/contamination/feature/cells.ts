@@ -141,6 +141,7 @@ export class Cells {
       byTrain.set(pair.train, [...(byTrain.get(pair.train) ?? []), { evaluation: cell.eval, item: key, row: pair.row }]);
     }
     if (!(await this.check.verdicts.mayJudge())) throw new LoupeError('aborted', {}, 'aborted');
+    for (const train of byTrain.keys()) await this.check.refuseOther(train);
     for (const [train, judged] of byTrain) await this.check.verdicts.judge(this.check.sourceOf(train), judged, verdict, note);
   }
 
@@ -192,6 +193,7 @@ export class Cells {
   async #pairTexts({ unit, roles }: Found['setup']['rule'], name: string, item: number, pair: PlacedPair, signal?: AbortSignal): Promise<ReadPair['texts']> {
     const { setup } = this.#found();
     const { source, fields, filter } = this.#evaluation(name);
+    await this.check.refuseOther(pair.train);
     return this.check.sets.useAll([this.check.sourceOf(pair.train), source], async ([training, evaluation]) => {
       if (!training || !evaluation) throw new LoupeError('aborted', {}, 'aborted');
       const others = [{ name: 'evaluation', dataset: (await evaluation.open(false)).id }];

@@ -184,6 +184,12 @@ export class Check {
     return source;
   }
 
+  /** Row numbers are of the files that were scanned: throws `contamination-not-whole` where a training dataset has others now. */
+  async refuseOther(train: string): Promise<void> {
+    const { fingerprint } = await this.sets.use(this.sourceOf(train), (session) => session.open(false));
+    if (this.found?.trainings.find((t) => t.train === train)?.fingerprint !== fingerprint) throw new LoupeError('contamination-not-whole', {}, 'usage');
+  }
+
   foundIn(train: string): FoundIn | undefined {
     return this.found?.trainings.find((t) => t.train === train);
   }

@@ -32,7 +32,10 @@ export class OpenSets {
     this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
     try {
       const session = this.#session(source, key);
-      if (this.#outdated.delete(key)) await session.open(true);
+      if (this.#outdated.has(key)) {
+        await session.open(true);
+        this.#outdated.delete(key);
+      }
       const done = await work(session);
       if (session.info) this.#last.set(key, session.info);
       return done;

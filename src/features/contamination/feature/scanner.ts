@@ -30,6 +30,8 @@ export interface OpenEvaluation {
 
 /** What is known of a training dataset: of how many rows, how many evaluations are not looked for yet, and how many rows a scan of those has read before it was ended. */
 export interface TrainingFound extends FoundIn {
+  /** Of the files that row numbers are of. */
+  readonly fingerprint: string;
   readonly rows: number;
   readonly rowsRead: number;
   readonly missing: number;
@@ -120,7 +122,7 @@ export class Scanner {
         if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
       });
       const before = begun?.found[0]?.part.rows ?? 0;
-      trainings.push({ train: name, evaluations: known, rows: info.rows, rowsRead: missing < usable ? info.rows : before, missing, begun: before });
+      trainings.push({ train: name, fingerprint: info.fingerprint, evaluations: known, rows: info.rows, rowsRead: missing < usable ? info.rows : before, missing, begun: before });
     }
     return { setup, evaluations, trainings, seconds, warnings: [...new Map(warnings.map((w) => [JSON.stringify(w), w])).values()] };
   }
@@ -175,6 +177,11 @@ export class Scanner {
       if (!session) return [];
       const others: { name: string; dataset: string }[] = [];
       for (const [e, of] of opened.entries()) others.push({ name: `evaluation_${String(e)}`, dataset: (await of.open(false)).id });
+      // What was paged is copied before it is scanned: then all of its rows are counted.
+      const asRead = (): DatasetInfo => {
+        const now = session.info;
+        return now && info.paged && !now.paged && now.fingerprint === info.fingerprint ? now : info;
+      };
       let last: Begun | undefined;
       const id = randomUUID();
       const look = async (): Promise<void> => {
@@ -198,12 +205,12 @@ export class Scanner {
         for (const [e, found] of together(answer).entries()) {
           const { key: evaluationKey, evaluation: { name } } = lacking[e] ?? { key: null, evaluation: { name: '' } };
           const own = warnings.filter((w) => w.args['name'] === name || !names.has(w.args['name']));
-          if (evaluationKey !== null) await this.kept.write(keyOf(info, evaluationKey, setup), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
+          if (evaluationKey !== null) await this.kept.write(keyOf(asRead(), evaluationKey, setup), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
         }
         await this.kept.remove(key);
         return warnings;
       } catch (error) {
-        if (last && last.done.length > 0) await this.kept.write(key, last);
+        if (last && last.done.length > 0) await this.kept.write(begunKey(asRead(), lacking, setup), last);
         if (error instanceof LoupeError && error.fault === 'aborted') return [];
         throw error;
       } finally {
