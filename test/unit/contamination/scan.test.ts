@@ -139,6 +139,10 @@ describe('A scan for contamination', () => {
     const asked = (text: (row: MadeRow) => string | null): ScanPart => plain(rows.map((row) => ({ ...row, messages: [{ role: 'user', text: text(row) }] })), rule());
     expect(await some("[{'role': 'user', 'text': 'Yes'}]")).toEqual(asked(() => 'Yes'));
     expect(await some("[{'role': 'user', 'text': source}]")).toEqual(asked((row) => row.source ?? null));
+    // Names of speakers stand where roles do: more than are remembered.
+    const speakers = raw("[{'role': case when source = 'source 1' then 'Human' else 'n' || hash(messages) % 100000 end, 'text': messages[1].text}]");
+    const ofUsers = plain(rows.map((row) => ({ ...row, messages: [{ role: row.source === 'source 1' ? 'user' : 'other', text: row.messages[0]?.text ?? null }] })), rule({ roles: 'user' }));
+    expect(await scanAll(input(session, { documents: speakers, rule: rule({ roles: 'user' }) }), call(), entry)).toEqual(ofUsers);
     expect((await some("list_transform(messages, lambda m: {'role': m.role, 'content': m.text})")).messages).toBe(0);
     expect((await some("[{'role': 'user', 'text': null::varchar}]")).messages).toBe(0);
     expect(await some('null')).toMatchObject({ rows: 12_000, messages: 0 });

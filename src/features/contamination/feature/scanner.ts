@@ -228,8 +228,8 @@ export class Scanner {
   async #open(evaluation: SetupEvaluation): Promise<OpenEvaluation> {
     try {
       return await this.sets.use(evaluation.source, async (session) => {
-        const info = await session.open(false);
         const { fields } = await work(session, 'fields', { fields: evaluation.fields, filter: evaluation.filter });
+        const info = await session.open(false);
         if (fields.length === 0) throw new LoupeError('evaluation-no-text', { name: evaluation.name });
         return { evaluation, fields, key: scanKey([info.fingerprint, info.rows, fields, evaluation.fields === null ? info.shape : null, evaluation.filter]), problem: null };
       });
