@@ -121,7 +121,10 @@ export function foundDocument(found: Found): Record<string, unknown> {
 
 /** The notices of all scans, each once. What nobody said in a part may be said in another. */
 export function foundWarnings(found: Found): Warning[] {
-  const all = found.trainings.flatMap(({ answer }) => answer.warnings.filter((w) => w.code !== 'train-silent' || answer.part.messages === 0));
+  const all = found.trainings.flatMap(({ name, answer, possible }): Warning[] => [
+    ...answer.warnings.filter((w) => w.code !== 'train-silent' || answer.part.messages === 0),
+    ...(possible && possible.cut > 0 ? [{ code: 'possible-cut', args: { name, count: possible.cut }, count: possible.cut }] : []),
+  ]);
   return [...new Map(all.map((w) => [JSON.stringify(w), w])).values()];
 }
 

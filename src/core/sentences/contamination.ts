@@ -18,6 +18,7 @@ export const contamination: Sentences = {
   'eval-same-file': 'The evaluation “{name}” and the training data “{train}” are read from the same file.',
   'train-silent': 'No text in “{name}” is said by the roles that are searched ({roles}): nothing was searched of {fields}. --roles all searches all messages.',
   'rule-any13': '13-grams are looked for by n-grams of up to 13 tokens, not of {n}: take a smaller n, or leave “any 13-gram” (any13) out.',
+  'possible-cut': '{count} texts of “{name}” are longer than 100,000 characters: only these were compared for possible rephrasings.',
   'usage-no-eval': 'Say which evaluations to look for: --eval NAME=PATH, one or several.',
   'usage-eval-name': '{option} {given} does not say of which evaluation it speaks: {option} NAME=…, where NAME is one of {known}.',
   'usage-text-or-fields': '--text and --fields say the same in two ways: give one of them.',

@@ -225,6 +225,8 @@ export interface PossibleAnswer {
   readonly texts: number;
   /** How common words are was counted in so many of them. */
   readonly counted: number;
+  /** So many were compared by their first 100,000 characters alone. */
+  readonly cut: number;
 }
 
 /** Which training rows go, and why: what a clean copy leaves out, and what the note beside it says. */

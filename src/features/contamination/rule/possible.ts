@@ -28,6 +28,8 @@ const CANDIDATES = 10;
 const COMMON_SHARE = 0.1;
 const FEW_ITEMS = 30;
 const LETTERS = 4;
+/** A map of JavaScript holds sixteen million. */
+const MOST_TERMS = 4_000_000;
 
 interface Profile {
   readonly stems: Vector;
@@ -58,6 +60,11 @@ export class Rephrasings {
   constructor(items: readonly string[]) {
     for (const text of items) this.count(text);
     this.#texts = items.flatMap((text, item) => readingsOf(text).map((part) => ({ item, same: tokensOf(text).join(' '), words: wordsOf(part) })));
+  }
+
+  /** Whether so many different terms were counted that no further text should be: memory is bounded. */
+  get isFull(): boolean {
+    return [this.#stems, this.#letters, this.#pairs].some((space) => space.size > MOST_TERMS);
   }
 
   /** Counts a text for how common its words are. */

@@ -7,6 +7,11 @@ export class TermSpace {
   readonly #texts: number[] = [];
   #all = 0;
 
+  /** How many different terms were counted. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
   /** Counts a text for the inverse document frequencies. */
   count(terms: readonly string[]): void {
     this.#all++;

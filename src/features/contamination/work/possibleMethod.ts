@@ -11,7 +11,9 @@ import { documentsOf } from './documentsSql';
 import { itemsOf } from './itemsOf';
 import { evaluationOf, isScanned } from './textsMethods';
 
-/** How common words are is counted in the first texts only, where there are more. */
+/** A longer text is compared by its beginning: each of its letters begins a term. */
+const MOST_LETTERS = 100_000;
+/** How common words are is counted in the first texts only, where there are more, or where these have too many words. */
 const COUNTED = 50_000;
 /** Other requests wait no longer than this for their turn. */
 const BREATH_MS = 40;
@@ -21,6 +23,7 @@ interface Text {
   readonly row: number;
   readonly message: number;
   readonly text: string;
+  readonly isCut: boolean;
 }
 
 /** Takes each training text's best item of each evaluation, and lists the best. Texts are read twice: to count words, then to compare. */
@@ -28,24 +31,28 @@ export async function possible(request: PossibleRequest, call: WorkCall): Promis
   const finders: { readonly rows: readonly number[]; readonly find: Rephrasings; readonly listed: Listed }[] = [];
   for (const evaluation of request.evaluations) {
     const items = await itemsOf(evaluationOf(evaluation, call.others), evaluation.fields, evaluation.filter, call.signal);
-    finders.push({ rows: items.rows, find: new Rephrasings(items.texts.map((fields) => fields.join('\n'))), listed: new Listed(request.most) });
+    finders.push({ rows: items.rows, find: new Rephrasings(items.texts.map((fields) => beginningOf(fields.join('\n')))), listed: new Listed(request.most) });
   }
   let counted = 0;
   await eachText(request, call, [0, 0.2], ({ text }) => {
     for (const { find } of finders) find.count(text);
-    return ++counted < COUNTED;
+    return ++counted < COUNTED && !finders.some(({ find }) => find.isFull);
   });
   let texts = 0;
-  await eachText(request, call, [0.2, 1], ({ row, message, text }) => {
+  let cut = 0;
+  await eachText(request, call, [0.2, 1], ({ row, message, text, isCut }) => {
     texts++;
+    if (isCut) cut++;
     for (const { rows, find, listed } of finders) {
       const best = find.best(text);
       if (isPossible(best)) listed.add({ item: rows[best.item] ?? 0, row, message, score: best.score, parts: best.parts });
     }
     return true;
   });
-  return { evaluations: finders.map(({ listed }) => ({ found: listed.found, listed: listed.best() })), texts, counted };
+  return { evaluations: finders.map(({ listed }) => ({ found: listed.found, listed: listed.best() })), texts, counted, cut };
 }
+
+const beginningOf = (text: string): string => (text.length > MOST_LETTERS ? text.slice(0, MOST_LETTERS) : text);
 
 /** The best of many: the higher score, then the lower row, then the lower message. */
 class Listed {
@@ -79,7 +86,7 @@ async function eachText({ texts, filter, roles }: PossibleRequest, call: WorkCal
         const row = Number(number);
         for (const [message, { role, text }] of messagesIn(messages).entries()) {
           if (text === null || !isScanned(role ?? '', roles)) continue;
-          if (!take({ row, message, text })) return stream.end();
+          if (!take({ row, message, text: beginningOf(text), isCut: text.length > MOST_LETTERS })) return stream.end();
         }
         if (performance.now() - since < BREATH_MS) continue;
         call.progress(from + ((to - from) * row) / Math.max(1, session.info.rows));
