@@ -13,11 +13,8 @@ describe('labelling many records', () => {
   let view;
   const lines = () => labelLines(path.join(folder, 'pairs.parquet'));
   const status = () => page.locator('.statusbar-item', { hasText: 'labelled' }).first().innerText().then((text) => text.trim());
-  const pick = async (text) => {
-    await quickInput(page).getByText(text, { exact: false }).first().waitFor();
-    await page.keyboard.type(text);
-    await page.keyboard.press('Enter');
-  };
+  /** Runs a command that asks by a list. */
+  const pick = (command, text) => answerQuick(page, () => runCommand(page, `Dataset Loupe: ${command}`), text);
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-many-'));
@@ -36,8 +33,7 @@ describe('labelling many records', () => {
 
   it('shows how far the set is, and in which order it is gone through', async () => {
     await becomes(() => status().then((text) => /^0 \/ \d+ labelled$/.test(text)), true);
-    await runCommand(page, 'Dataset Loupe: Order in Which I Label');
-    await pick('Shuffled');
+    await pick('Order in Which I Label', 'Shuffled');
     await quickInput(page).locator('input').fill('7');
     await page.keyboard.press('Enter');
     await becomes(() => status().then((text) => /^0 \/ \d+ labelled · shuffled$/.test(text)), true);
@@ -72,8 +68,7 @@ describe('labelling many records', () => {
     await view.locator('input#filter').fill(`source = 'math'`);
     await view.locator('input#filter').press('Enter');
     await page.waitForTimeout(1500);
-    await runCommand(page, 'Dataset Loupe: Label All Rows of the Filter');
-    await pick('Drop');
+    await pick('Label All Rows of the Filter', 'Drop');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText(`Filter: source = 'math'`).first().waitFor();
     assert.equal(await dialog.getByText('of yours').count(), 0);
@@ -84,8 +79,7 @@ describe('labelling many records', () => {
     assert.ok(batch.length > 1);
     assert.deepEqual([...new Set(batch.map((l) => l.value))], ['drop']);
     await becomes(() => status().then((text) => text.startsWith(`${batch.length} / ${batch.length}`)), true);
-    await runCommand(page, 'Dataset Loupe: Label All Rows of the Filter');
-    await pick('Keep');
+    await pick('Label All Rows of the Filter', 'Keep');
     await dialog.getByText(`${batch.length} of them have a label of yours, which is replaced.`).first().waitFor();
     await screenshot(page, path.join(shots, 'annotation-bulk-replace.png'));
     await dialog.getByRole('button', { name: 'Cancel' }).click();
