@@ -14,11 +14,16 @@ const KEPT = 'loupe.contamination.setup:';
 export class Setups {
   constructor(readonly services: Services) {}
 
-  /** The set-up that was made on a dataset. Throws `setup-damaged` where its file cannot be read. */
+  /** The set-up that was made on a dataset. Throws `setup-damaged` where none is found and a file that is called like the dataset cannot be read. */
   async of(source: SetupSource): Promise<SetupFile | null> {
     const folder = trustedFolder(source);
     if (folder === undefined) return this.#kept(source);
-    return (await inFolder(folder)).find(({ setup }) => isSame(setup.of, source))?.setup ?? this.#kept(source);
+    const { readable, damaged } = await inFolder(folder);
+    const found = readable.find(({ setup }) => isSame(setup.of, source))?.setup ?? this.#kept(source);
+    const own = damaged.find(({ name }) => name === baseName(source));
+    if (!found && own) throw new LoupeError('setup-damaged', own.args);
+    for (const { args } of damaged) this.services.log.warn(`a set-up of contamination cannot be read: ${args.path}: ${args.problem}`);
+    return found;
   }
 
   /** Gives the file it was written to; null where it is only kept on this machine. */
@@ -28,9 +33,9 @@ export class Setups {
       await this.services.context.workspaceState.update(KEPT + keyOf(setup.of), writeSetup(setup));
       return null;
     }
-    const there = await inFolder(folder);
-    const known = there.find((f) => isSame(f.setup.of, setup.of));
-    return writeSetupText(folder, known?.name ?? nameFor(setup, there.map((f) => f.name)), writeSetup(mapPaths(setup, (p) => shortened(p, folder))));
+    const { readable, damaged } = await inFolder(folder);
+    const known = readable.find((f) => isSame(f.setup.of, setup.of));
+    return writeSetupText(folder, known?.name ?? nameFor(setup, [...readable, ...damaged].map((f) => f.name)), writeSetup(mapPaths(setup, (p) => shortened(p, folder))));
   }
 
   #kept(source: SetupSource): SetupFile | null {
@@ -44,16 +49,22 @@ function trustedFolder(source: SetupSource): string | undefined {
   return vscode.workspace.isTrusted ? workspaceFolderOf(source.paths[0]) : undefined;
 }
 
-async function inFolder(folder: string): Promise<readonly { readonly name: string; readonly setup: SetupFile }[]> {
-  return (await setupTexts(folder)).map(({ path: file, name, text }) => {
+/** Set-ups of the folder, and files that cannot be read as one, which stay as they are. */
+async function inFolder(folder: string): Promise<{ readonly readable: readonly { readonly name: string; readonly setup: SetupFile }[]; readonly damaged: readonly { readonly name: string; readonly args: { readonly path: string; readonly problem: string } }[] }> {
+  const readable: { name: string; setup: SetupFile }[] = [];
+  const damaged: { name: string; args: { path: string; problem: string } }[] = [];
+  for (const { path: file, name, text } of await setupTexts(folder)) {
     const read = readSetup(text);
-    if ('problem' in read) throw new LoupeError('setup-damaged', { path: file, problem: read.problem });
-    return { name, setup: mapPaths(read, (p) => lengthened(p, folder)) };
-  });
+    if ('problem' in read) damaged.push({ name, args: { path: file, problem: read.problem } });
+    else readable.push({ name, setup: mapPaths(read, (p) => lengthened(p, folder)) });
+  }
+  return { readable, damaged };
 }
 
+const baseName = (of: SetupSource): string => path.basename(of.paths[0] ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'dataset';
+
 function nameFor(setup: SetupFile, taken: readonly string[]): string {
-  const base = path.basename(setup.of.paths[0] ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'dataset';
+  const base = baseName(setup.of);
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${String(n)}`;
     if (!taken.includes(name)) return name;
