@@ -42,7 +42,7 @@ function shifted(part: ScanPart, by: number): ScanPart {
 }
 
 /** Runs as the document has them, one for each training dataset and evaluation, and for the union of several. */
-export function runDocuments(found: Found): Record<string, unknown>[] {
+function runDocuments(found: Found): Record<string, unknown>[] {
   const of = (train: string, answer: Pick<ScanAnswer, 'facts' | 'part'>, place: (row: number) => Record<string, unknown>): Record<string, unknown>[] =>
     runsOf(train, answer, found.rule).map((run, e) => runDocument(run, found, answer.facts[e], answer.part.evaluations[e], place));
   const runs = found.trainings.flatMap(({ name, answer, possible }) => of(name, answer, (row) => ({ trainRow: row })).map((run, e) => ({ ...run, ...possibleDocument(possible?.evaluations[e], answer.part.evaluations[e]) })));

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../core/dataset';
+import { hubDatasets } from '../data/disk/hubCache';
 import { editorFor } from './datasetEditor';
 import { uriOf } from './datasetUri';
 
@@ -44,7 +45,7 @@ export async function openCommand(recent: Recent): Promise<void> {
     { label: vscode.l10n.t('$(terminal) Path or glob…'), run: openTyped },
   ];
   const lately = recent.list().map((source): OpenPick => ({ label: `$(history) ${path.basename(source.paths[0] ?? '')}`, description: source.paths.join(', '), run: () => openSource(source) }));
-  const cached = (await hubCache()).map((folder): OpenPick => ({ label: `$(package) ${hubName(folder)}`, description: vscode.l10n.t('Hugging Face cache'), run: () => openSource({ paths: [folder], literal: true }) }));
+  const cached = (await hubDatasets()).map(({ repo, folder }): OpenPick => ({ label: `$(package) ${repo}`, description: vscode.l10n.t('Hugging Face cache'), run: () => openSource({ paths: [folder], literal: true }) }));
   const line = (label: string): OpenPick => ({ label, kind: vscode.QuickPickItemKind.Separator, run: () => Promise.resolve() });
   const pick = await vscode.window.showQuickPick(
     [...items, ...(lately.length > 0 ? [line(vscode.l10n.t('recent')), ...lately] : []), ...(cached.length > 0 ? [line(vscode.l10n.t('Hugging Face cache')), ...cached] : [])],
@@ -79,20 +80,6 @@ async function openTyped(): Promise<void> {
 function absolute(text: string): string {
   if (text === '~' || text.startsWith('~/')) return path.join(homedir(), text.slice(1));
   return path.resolve(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir(), text);
-}
-
-async function hubCache(): Promise<string[]> {
-  const home = process.env['HF_HUB_CACHE'] ?? path.join(process.env['HF_HOME'] ?? path.join(homedir(), '.cache', 'huggingface'), 'hub');
-  try {
-    const entries = await readdir(home);
-    return entries.filter((e) => e.startsWith('datasets--')).map((e) => path.join(home, e));
-  } catch {
-    return []; // there is no cache on this machine
-  }
-}
-
-function hubName(folder: string): string {
-  return path.basename(folder).split('--').slice(1).join('/');
 }
 
 async function isFile(file: string): Promise<boolean> {

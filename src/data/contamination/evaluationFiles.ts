@@ -1,34 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
-import { snapshotOf } from '../disk/resolveSource';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isDataName, snapshotOf } from '../disk/resolveSource';
 import { partsOf } from '../disk/splits';
 import type { Part } from '../disk/splits';
 import { walkFolder } from '../disk/walkFolder';
 import type { FoundFile } from '../disk/walkFolder';
 
-const DATA = /\.(parquet|parq|jsonl|ndjson|json|csv|tsv|arrow|feather)(\.gz|\.zst)?$/i;
-const NOT_DATA = /(^|\/)(dataset_infos?|dataset_dict|state|package(-lock)?|tsconfig)\.json$/i;
+/** JSON beside code, which no dataset is. */
+const OF_CODE = /(^|\/)(package(-lock)?|tsconfig)\.json$/i;
 /** A number of a shard, and what stands around it. */
 const SHARD = /[-_.]?\d+(-of-\d+)?(?=(\.[a-z0-9]+)+$)/i;
-
-/** A dataset that the hub's cache has on this machine. */
-export interface HubDataset {
-  /** `openai/gsm8k` */
-  readonly repo: string;
-  readonly folder: string;
-}
-
-/** Where `huggingface_hub` keeps what was fetched: HF_HUB_CACHE, HF_HOME, or the home folder. */
-export function hubCacheFolder(): string {
-  return process.env['HF_HUB_CACHE'] ?? join(process.env['HF_HOME'] ?? join(homedir(), '.cache', 'huggingface'), 'hub');
-}
-
-/** The datasets of a hub cache; none where there is no cache. */
-export async function hubDatasets(home = hubCacheFolder()): Promise<readonly HubDataset[]> {
-  const entries = await readdir(home).catch(() => []);
-  return entries.filter((e) => e.startsWith('datasets--')).sort().map((e) => ({ repo: e.split('--').slice(1).join('/'), folder: join(home, e) }));
-}
 
 /**
  * The files of one split in a folder of the cache, those of one config or (null) of all configs; none where it has no such split.
@@ -37,7 +18,7 @@ export async function hubDatasets(home = hubCacheFolder()): Promise<readonly Hub
 export async function splitFiles(folder: string, config: string | null, split: string): Promise<readonly string[]> {
   const snapshot = await snapshotOf(folder);
   const { files } = await walkFolder(snapshot);
-  const parts = await partsOf(snapshot, files.filter((f) => DATA.test(f.relative) && !NOT_DATA.test(f.relative)));
+  const parts = await partsOf(snapshot, files.filter((f) => isDataName(f.relative) && !OF_CODE.test(f.relative)));
   const configs = new Set(parts.map((p) => p.config));
   const own = parts.filter((p) => config === null || p.config === config || configs.size === 1);
   const named = own.filter((p) => p.split === split);
@@ -58,7 +39,7 @@ export async function datasetsBelow(folder: string, most = 500): Promise<readonl
   const isFolder = await stat(folder).then((s) => s.isDirectory(), () => false);
   if (!isFolder) return [];
   const { files } = await walkFolder(folder);
-  return grouped(files.filter((f) => DATA.test(f.relative) && !NOT_DATA.test(f.relative))).slice(0, most);
+  return grouped(files.filter((f) => isDataName(f.relative) && !OF_CODE.test(f.relative))).slice(0, most);
 }
 
 function grouped(files: readonly FoundFile[]): { name: string; paths: string[] }[] {

@@ -4,7 +4,7 @@ import { LoupeError } from '../../core/message';
 import { replaceText } from '../disk/partialFile';
 
 /** Where a workspace folder keeps what its team checks. */
-export function setupFolder(workspace: string): string {
+function setupFolder(workspace: string): string {
   return join(workspace, '.loupe', 'contamination');
 }
 

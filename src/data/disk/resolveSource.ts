@@ -38,6 +38,11 @@ const OTHER_DATA = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc|orc)(\.gz|\
 const READ = /\.(jsonl|ndjson|json|csv|tsv|arrows?|feather|ipc)(\.gz|\.zst)?$/i;
 const NOT_DATA = /(^|\/)(dataset_infos?\.json|dataset_dict\.json|state\.json|README\.md)$/i;
 
+/** Is a file of such a name one that can be read as data? */
+export function isDataName(relative: string): boolean {
+  return (PARQUET.test(relative) || READ.test(relative)) && !NOT_DATA.test(relative);
+}
+
 /** Finds the files a person named: a file, several, a folder, a Hugging Face folder, or a glob. Throws sentences. */
 export async function resolveSource(source: DatasetSource, signal?: AbortSignal): Promise<ResolvedDataset> {
   const [first] = source.paths;

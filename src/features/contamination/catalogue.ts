@@ -11,14 +11,12 @@ export interface KnownEvaluation {
   /** `train` only where the whole evaluation is published under that name. */
   readonly split: string;
   readonly fields: readonly string[];
-  /** Each config gives at most so many rows in the published check; null: all. */
-  readonly limit: number | null;
   readonly stage: Stage;
   /** How files of it are called, by words in their names. */
   readonly words: readonly string[];
 }
 
-type Given = readonly [id: string, title: string, repos: readonly string[], config: string | null, split: string, fields: readonly string[], stage: Stage, words?: readonly string[], limit?: number];
+type Given = readonly [id: string, title: string, repos: readonly string[], config: string | null, split: string, fields: readonly string[], stage: Stage, words?: readonly string[]];
 
 /**
  * The twenty evaluation sets of Tülu 3 as its decontamination reads them (allenai/open-instruct, `decontamination/search.py`:
@@ -44,10 +42,10 @@ const GIVEN: readonly Given[] = [
   ['gpqa', 'GPQA', ['Idavidrein/gpqa'], 'gpqa_extended', 'train', ['Question'], 'unseen', ['gpqa']],
   ['agieval', 'AGIEval (English)', ['lighteval/agi_eval_en'], null, 'train', ['passage', 'question'], 'unseen', ['agieval', 'agi-eval']],
   ['bigcodebench', 'BigCodeBench', ['bigcode/bigcodebench'], null, 'v0.1.2', ['instruct_prompt'], 'unseen'],
-  ['deepmind-math', 'DeepMind Mathematics', ['deepmind/math_dataset', 'math_dataset'], null, 'test', ['question'], 'unseen', ['deepmind-math', 'math-dataset'], 50],
+  ['deepmind-math', 'DeepMind Mathematics', ['deepmind/math_dataset', 'math_dataset'], null, 'test', ['question'], 'unseen', ['deepmind-math', 'math-dataset']],
 ];
 
-export const CATALOGUE: readonly KnownEvaluation[] = GIVEN.map(([id, title, repos, config, split, fields, stage, words = [id], limit = null]) => ({ id, title, repos, config, split, fields, limit, stage, words }));
+export const CATALOGUE: readonly KnownEvaluation[] = GIVEN.map(([id, title, repos, config, split, fields, stage, words = [id]]) => ({ id, title, repos, config, split, fields, stage, words }));
 
 /** Where people get it. */
 export function pageOf({ repos: [first = ''] }: KnownEvaluation): string {

@@ -25,7 +25,7 @@ export function chipsTemplate(c: ContaminationController, setup: Setup, isRunnin
     ${chip('source', by === null ? t('no sources') : t('by {0}', by), t('The column that names the source of a training row'))}`;
 }
 
-export function ruleText({ methods, n, threshold, template }: Rule): string {
+function ruleText({ methods, n, threshold, template }: Rule): string {
   const parts = methods.map((method) => (method === 'ngram' ? t('{0}-gram, > {1} % of tokens', n, String(Math.round(threshold * 10_000) / 100)) : method === 'exact' ? t('exact') : t('any 13-gram')));
   return [...parts, ...(template === null ? [] : [t('template rule')])].join(' + ');
 }

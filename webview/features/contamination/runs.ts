@@ -19,7 +19,7 @@ export interface Stretch {
   readonly end: number;
 }
 
-export const TONES = 5;
+const TONES = 5;
 
 /** One of five colours; neighbours differ. */
 export function toneOf({ number }: MatchedRun): number {

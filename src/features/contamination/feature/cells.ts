@@ -210,7 +210,7 @@ export class Cells {
 }
 
 /** An item is confirmed where one of its pairs is, else it is what was said of its best judged pair. */
-export function itemVerdict({ pairs }: CellItem, key: string | undefined, verdicts: ReadonlyMap<string, VerdictTable>): Verdict | null {
+function itemVerdict({ pairs }: CellItem, key: string | undefined, verdicts: ReadonlyMap<string, VerdictTable>): Verdict | null {
   if (key === undefined) return null;
   const said = pairs.flatMap((p) => verdicts.get(p.train)?.of(key, p.row)?.verdict ?? []);
   return said.find((verdict) => isConfirming(verdict)) ?? said[0] ?? null;

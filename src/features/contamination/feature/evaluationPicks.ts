@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { datasetsBelow, hubDatasets, splitFiles } from '../../../data/contamination/evaluationFiles';
+import { datasetsBelow, splitFiles } from '../../../data/contamination/evaluationFiles';
+import { hubDatasets } from '../../../data/disk/hubCache';
 import { CATALOGUE, knownByName, knownByRepo, pageOf } from '../catalogue';
 import type { KnownEvaluation } from '../catalogue';
 import { freeName } from '../setupFile';
@@ -67,7 +68,7 @@ export function named(candidates: readonly Candidate[], kept: readonly SetupEval
 }
 
 /** Files that a person picks now. */
-export async function pickFiles(): Promise<readonly Candidate[]> {
+async function pickFiles(): Promise<readonly Candidate[]> {
   const files = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: vscode.l10n.t('Check Against'), title: vscode.l10n.t('Evaluation sets'), ...evaluationFolder() });
   return (files ?? []).map((uri) => candidateOf([uri.fsPath]));
 }

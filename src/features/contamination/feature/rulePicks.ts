@@ -133,6 +133,6 @@ async function changeOf(check: Check, of: SetupEvaluation): Promise<Partial<Setu
   }
 }
 
-export function stageName(stage: Stage): string {
+function stageName(stage: Stage): string {
   return stage === 'unseen' ? vscode.l10n.t('unseen') : vscode.l10n.t('development');
 }

@@ -15,7 +15,7 @@ import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
 import type { OpenSets } from './openSets';
 
 /** Pairs that are kept of an item beside its best one. */
-export const KEEP = 20;
+const KEEP = 20;
 const LOOK_MS = 500;
 /** Before so many seconds of reading nothing is said of its pace. */
 const LEAST_SECONDS = 0.9;

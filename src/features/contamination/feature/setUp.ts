@@ -31,7 +31,7 @@ export async function evaluationSetup(services: Services, check: Check): Promise
   return setup && { ...setup, trainings: setup.trainings.filter((t) => !isSame(t.source, source)) };
 }
 
-export function trainingName(info: Pick<DatasetInfo, 'name'>, taken: readonly string[]): string {
+function trainingName(info: Pick<DatasetInfo, 'name'>, taken: readonly string[]): string {
   return freeName(path.parse(info.name).name || info.name, taken);
 }
 

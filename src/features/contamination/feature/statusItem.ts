@@ -40,7 +40,7 @@ export class ContaminationStatus implements vscode.Disposable {
 }
 
 /** Each source of each training dataset is counted, where sources are known; never the union. */
-export function overShare({ runs }: Results): { readonly over: number; readonly pairs: number } {
+function overShare({ runs }: Results): { readonly over: number; readonly pairs: number } {
   const verdicts = runs.filter((run) => run.train !== ALL_TRAININGS).flatMap((run) => (run.bySource.length > 0 ? run.bySource.map((s) => s.verdict) : [run.verdict]));
   return { over: verdicts.filter((v) => v === 'contaminated').length, pairs: verdicts.length };
 }

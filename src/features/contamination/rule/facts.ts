@@ -23,6 +23,6 @@ export function itemFacts(name: string, fields: readonly string[], items: readon
 }
 
 /** Even if all of its n-grams were found, its score would not be above the threshold. */
-export function isTooShort(tokens: readonly number[], n: number, threshold: Fraction): boolean {
+function isTooShort(tokens: readonly number[], n: number, threshold: Fraction): boolean {
   return BigInt(tokens.filter((count) => count >= n).length) * threshold.den <= threshold.num * BigInt(tokens.length);
 }

@@ -3,7 +3,7 @@ import { tokensOf } from './tokens';
 import { type Words, wordsOf } from './words';
 
 /** Pairs of a higher score are listed, where the next item's score is so many times lower. */
-export const POSSIBLE = 0.25;
+const POSSIBLE = 0.25;
 const MARGIN = 1.4;
 
 /** Whether a text's best item is listed. */

@@ -31,7 +31,7 @@ export interface Items {
 }
 
 /** The fields that a person named, or the one that its shape has: what is asked. Throws `eval-no-text`, `eval-not-text`, `eval-list`, and what `checkPath` throws. */
-export async function itemFields(session: Session, given: readonly string[] | null, signal: AbortSignal): Promise<readonly ItemField[]> {
+async function itemFields(session: Session, given: readonly string[] | null, signal: AbortSignal): Promise<readonly ItemField[]> {
   if (given === null) return [shapeField(session)];
   const fields: ItemField[] = [];
   for (const name of given) {
