@@ -67,7 +67,7 @@ export class JoinedSide {
       if (before < 0) {
         places[key] = i;
         different++;
-        if (seen && samples) seen.add(mixed(samples, i, key), 0);
+        if (samples) seen?.add(mixed(samples, i, key), 0);
       } else next[before] = i;
       last[key] = i;
       used++;
