@@ -28,4 +28,6 @@ export const statistics: Sentences = {
   'undefined-no-numbers': 'undefined, because there is no number',
   'undefined-no-spread': 'undefined, because all differences are the same',
   'undefined-no-power': 'undefined, because {differing} prompts on which the sides differ are too few: not even if one side won all of them',
+  'undefined-few-rows': 'undefined, because {rows} rows have a number in both columns, fewer than {least}',
+  'undefined-constant': 'undefined, because a column has one value only',
 };

@@ -113,18 +113,19 @@ export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql, prompts:
     return metric ? [{ name: ident(`m${String(i)}`), value: metric.value }] : [];
   });
   const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${side.value(spec.sample)})::varchar` }]), ...(prompt ? [{ name: 'p', value: prompt }] : [])];
-  const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.map(({ name, value }) => sql`${value} as ${name}`)], ', ')} from ${from}${whereSql(side, spec)}`;
+  const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.map(({ name, value }) => sql`${value} as ${name}`)], ', ')} from ${from}${whereOf(side, spec)}`;
   return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => sql`${digest(raw(`coalesce(${name}, '')`))} as ${name}`), ...metrics.map(({ name }) => raw(`coalesce(${name}, 'nan'::double) as ${name}`))], ', ')} from (${inner}) order by r`;
 }
 
 /** The answers of the same rows, in the same order: length, digests of the text as it is and without white space at its ends, flags. */
 export function answersSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
-  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a from ${from}${whereSql(side, spec)}`;
+  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a from ${from}${whereOf(side, spec)}`;
   const flags = sql`((case when t = '' then 1 else 0 end) + (case when ends_with(t, ${literal(TRUNCATED_END)}) then 2 else 0 end))::utinyint`;
   return sql`select r, length(a)::uinteger as c, ${digest(raw('a'))} as a, ${digest(raw('t'))} as t, ${flags} as f from (select r, a, trim(a, ${SPACE}) as t from (${texts})) order by r`;
 }
 
-function whereSql(side: SideSql, { filter }: ComparisonSpec): Sql {
+/** The rows of a side. */
+export function whereOf(side: SideSql, { filter }: ComparisonSpec): Sql {
   const where = side.where(filter);
   return where ? sql` where ${where}` : raw('');
 }
