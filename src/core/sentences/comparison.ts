@@ -15,6 +15,7 @@ export const comparison: Sentences = {
   'compare-metric-none': 'No side has a number for “{metric}”. Of words, say which count: --metric "(label = \'right\')".',
   'compare-metric-text': '“{metric}” is stored as text: its numbers were read.',
   'compare-metric-words': '{count} values of “{metric}” in “{side}” are no numbers: they are left out.',
+  'comparison-no-page': 'Bring a comparison to the front first: “Dataset Loupe: Compare Outputs…” opens one.',
   'compare-key-gone': 'This prompt is not there any more: the files have changed. Compare again.',
   'compare-side-empty': '“{side}” has no rows with a key, so nothing is shared.',
   'compare-shared-none-space': '“{a}” and “{b}” share no key, but would if white space and capitals did not count: they begin “{example}” and “{other}”. For prompts, --key prompt-normalised leaves white space aside.',
