@@ -56,7 +56,8 @@ export function readComparison(text: string): ComparisonFile | { readonly proble
   }
   const checked = v.safeParse(file, parsed);
   if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { version: _, ...comparison } = checked.output;
+  const { sides, key, sample, metrics, metric, baseline, family, test, by } = checked.output;
+  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by };
   const names = comparison.sides.map((side) => side.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return { problem: `two sides are called “${twice}”` };

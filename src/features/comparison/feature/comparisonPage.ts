@@ -61,7 +61,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
   const checked = <M extends keyof ComparisonMethods>(method: M, run: (params: Checked<M>, call: ViewCall) => Promise<ComparisonMethods[M]['result']>): ViewAnswer => async (raw, call) => {
     const parsed = v.safeParse(pageChecks[method], raw);
     if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `comparison.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
-    return run(parsed.output as Checked<M>, call);
+    return run(parsed.output, call);
   };
   const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
   return {
