@@ -26,7 +26,10 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     });
     call.progress((i + 1) / spec.metrics.length / (spec.by.length + 1));
   }
-  const warnings: Message[] = metrics.filter((m) => m.fromText).map((m) => ({ code: 'compare-metric-text', args: { metric: m.name } }));
+  const warnings: Message[] = metrics.flatMap((m, i): Message[] => [
+    ...(m.fromText ? [{ code: 'compare-metric-text', args: { metric: m.name } }] : []),
+    ...table.sides.flatMap((side): Message[] => ((side.read.words[i] ?? 0) > 0 ? [{ code: 'compare-metric-words', args: { metric: m.name, side: side.name, count: side.read.words[i] ?? 0 } }] : [])),
+  ]);
   const slices: SliceFigures[] = [];
   for (const by of spec.by) {
     const values = await readSlices(spec, by, table, readings, call.signal);
