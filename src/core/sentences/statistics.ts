@@ -22,4 +22,10 @@ export const statistics: Sentences = {
   'undefined-no-matches': 'undefined, because nothing matched',
   'undefined-no-items': 'undefined, because the evaluation has no items',
   'undefined-none-judged': 'undefined, because nothing of the random sample is judged yet',
+  'undefined-no-differing-pair': 'undefined, because the two sides differ on no prompt',
+  'undefined-no-shared-prompts': 'undefined, because there is no prompt with a value of both sides',
+  'undefined-only-ties': 'undefined, because every prompt is a tie',
+  'undefined-no-numbers': 'undefined, because there is no number',
+  'undefined-no-spread': 'undefined, because all differences are the same',
+  'undefined-no-power': 'undefined, because {differing} prompts on which the sides differ are too few: not even if one side won all of them',
 };

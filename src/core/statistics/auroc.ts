@@ -1,4 +1,5 @@
 import type { Measure } from './agreement';
+import { midranks } from './ranks';
 
 const Z = 1.959963984540054;
 
@@ -26,17 +27,4 @@ export function auroc(positives: Float64Array, negatives: Float64Array): Measure
 
 function variance(values: Float64Array, mean: number): number {
   return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1);
-}
-
-/** Ranks from 1; equal values share the middle of theirs. */
-function midranks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length;) {
-    let to = from + 1;
-    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
-    for (let k = from; k < to; k++) ranks[order[k] ?? 0] = (from + to + 1) / 2;
-    from = to;
-  }
-  return ranks;
 }

@@ -57,7 +57,8 @@ function stirling(k: number): number {
   const known = SMALL[k];
   if (known !== undefined) return known;
   const x = k + 1;
-  return (1 / 12 - (1 / 360 - 1 / 1260 / (x * x)) / (x * x)) / x;
+  const y = 1 / (x * x);
+  return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y / 1188)))) / x;
 }
 
 /** ln k!, by Stirling's formula and what it leaves. */
