@@ -10,6 +10,8 @@ import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
 import type { EngineOptions } from '../engine/contract';
 import { meant } from '../core/nearest';
 import { CONTAMINATION_FLAGS, CONTAMINATION_TAKES, contaminationOptions, mergesParts } from './contaminationOptions';
+import { COMPARE_FLAGS, COMPARE_TAKES, compareOptions } from './compareOptions';
+import type { CompareOptions } from './compareOptions';
 import type { ContaminationOptions } from './contaminationOptions';
 import { listOf, namesOf, splitNames } from './lists';
 
@@ -37,6 +39,7 @@ export interface Options {
   readonly agreement: AgreementOptions;
   /** Null for other commands. */
   readonly contamination: ContaminationOptions | null;
+  readonly compare: CompareOptions | null;
   readonly engine: EngineOptions;
 }
 
@@ -133,6 +136,7 @@ const FLAGS = {
   aspect: { type: 'string' }, aspects: { type: 'boolean' }, profiles: { type: 'boolean' }, pairwise: { type: 'string' }, 'merge-labels': { type: 'boolean' }, 'many-raters': { type: 'boolean' }, report: { type: 'string' }, 'verdicts-of': { type: 'string' },
   judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
   ...CONTAMINATION_FLAGS,
+  ...COMPARE_FLAGS,
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
@@ -147,6 +151,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   annotations: ['out', 'force', 'accept', 'wide', 'as', 'ties', 'labels', 'question'],
   agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'distance', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
   contamination: CONTAMINATION_TAKES,
+  compare: COMPARE_TAKES,
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {
@@ -175,7 +180,7 @@ export function parseOptions(argv: readonly string[]): Options {
     ...joinOf(values.join, values.on),
     ...readingOf(values.delimiter, values.quote, values.header === true ? true : values['no-header'] === true ? false : undefined),
   };
-  const datasets = mergesParts(positionals) ? [] : datasetsOf(given, chosen);
+  const datasets = mergesParts(positionals) ? [] : datasetsOf(given, chosen, command === 'compare');
   return {
     command,
     json: values.json ?? false,
@@ -200,14 +205,15 @@ export function parseOptions(argv: readonly string[]): Options {
     agreement: {
       raters: listOf(values.raters), raterId: listOf(values['rater-id']), unit: listOf(values.unit), rater: listOf(values.rater), label: values.label ?? null, repeat: values.repeat ?? null, orderBy: listOf(values['order-by']),
       sides: values['no-sides'] === true ? 'none' : listOf(values.sides), level: values.level ?? null, distance: values.distance ?? null, order: namesOf(values.order), values: listOf(values.values), collapse: values.collapse ?? null, drop: namesOf(values.drop) ?? [],
-      by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows ?? false,
+      by: values.by ?? null, cluster: values.cluster ?? null, resamples: whole('--resamples', values.resamples), seed: whole('--seed', values.seed), rows: values.rows === true,
       aspect: values.aspect ?? null, aspects: values.aspects ?? false, profiles: values.profiles ?? false, pairwise: listOf(values.pairwise), mergeLabels: values['merge-labels'] ?? false, manyRaters: values['many-raters'] ?? false, report: values.report ?? null, verdictsOf: whole('--verdicts-of', values['verdicts-of']),
       judges: {
         found: values.judges ?? false, judge: namesOf(values.judge), human: namesOf(values.human), ties: values.ties ?? null, swapped: listOf(values.swapped), answers: listOf(values.answers),
         score: values.score ?? null, rewards: listOf(values.rewards), deviations: listOf(values.deviations), lambda: values.lambda ?? null,
       },
     },
-    contamination: command === 'contamination' ? contaminationOptions(values, positionals, datasets.flatMap((d) => d.name ?? [])) : null,
+    contamination: command === 'contamination' ? contaminationOptions({ ...values, rows: values.rows === true }, positionals, datasets.flatMap((d) => d.name ?? [])) : null,
+    compare: command === 'compare' ? compareOptions(values, typeof values.rows === 'string' ? values.rows : null, whole('--resamples', values.resamples)) : null,
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),
@@ -217,9 +223,13 @@ export function parseOptions(argv: readonly string[]): Options {
   };
 }
 
-function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof FLAGS; allowPositionals: true }>> {
+type Values = Omit<ReturnType<typeof parseArgs<{ options: typeof FLAGS; allowPositionals: true }>>['values'], 'rows'> & { readonly rows?: boolean | string };
+
+/** `--rows` says which rows where sides are compared, and elsewhere that rows are wanted. */
+function parse(argv: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
+  const compares = argv.find((arg) => !arg.startsWith('-')) === 'compare';
   try {
-    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...argv], options: compares ? { ...FLAGS, rows: { type: 'string' } } : FLAGS, allowPositionals: true, strict: true });
   } catch (error) {
     throw wrongOption(error instanceof Error ? error.message : String(error), argv);
   }
@@ -240,9 +250,9 @@ function wrongOption(said: string, argv: readonly string[]): LoupeError {
 
 /**
  * Paths without names are one dataset; `NAME=PATH` names one. What exists as it is spelled is a path
- * (`source=own/x.parquet`, `[train].parquet`); only else is it taken apart or read as a glob.
+ * (`source=own/x.parquet`, `[train].parquet`); only else is it taken apart or read as a glob. `apart`: each path is a dataset.
  */
-function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join' | 'reading'>): NamedSource[] {
+function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'config' | 'split' | 'roles' | 'join' | 'reading'>, apart: boolean): NamedSource[] {
   const workspaces = [process.cwd()];
   const labelsElsewhere = defaultLabelsFolder();
   const plain: string[] = [];
@@ -255,6 +265,7 @@ function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'confi
   const twice = named.find((n, i) => named.findIndex((o) => o.name === n.name) !== i);
   if (twice) throw new LoupeError('usage-name-twice', { name: twice.name ?? '' }, 'usage');
   if (plain.length === 0) return named;
+  if (apart) return given.map((text) => named.find((n) => `${n.name ?? ''}=${n.source.paths[0] ?? ''}` === text && !plain.includes(text)) ?? { name: null, source: { paths: [text], literal: existsSync(text), workspaces, labelsElsewhere, ...chosen } });
   return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, labelsElsewhere, ...chosen } }, ...named];
 }
 

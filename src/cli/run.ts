@@ -6,6 +6,7 @@ import type { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
 import { annotations } from './annotations';
+import { compare } from './compareCommand';
 import { contamination } from './contaminationCommand';
 import { exportRows } from './export';
 import { HELP } from './help';
@@ -18,7 +19,7 @@ import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination, compare };
 
 /** What the process gives: streams to write to, an engine, how to be told of an interrupt. */
 export interface Surroundings {

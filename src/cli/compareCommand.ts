@@ -1,0 +1,104 @@
+import { LoupeError } from '../core/message';
+import type { Message, Warning } from '../core/message';
+import { COMPARISON, MOST_SIDES } from '../features/comparison/contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, JoinReport, KeysAnswer, KeysChoice, SideSpec } from '../features/comparison/contract';
+import type { FiguresAnswer } from '../features/comparison/figuresContract';
+import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/comparison/rule/gather';
+import type { Within } from '../features/comparison/rule/gather';
+import { pairsOf } from '../features/comparison/rule/pairFigures';
+import { compareDocument } from './compareDocument';
+import { compareText } from './compareText';
+import { openAll } from './session';
+import type { CommandContext, CommandResult, OpenedOne } from './session';
+import type { CompareOptions } from './compareOptions';
+
+const RESAMPLES = 10_000;
+
+/** A key that is listed: its number, what sets it apart, and what each side has. */
+export interface Listed {
+  readonly a: string;
+  readonly b: string;
+  readonly metric: string | null;
+  readonly what: string;
+  readonly keys: KeysAnswer;
+}
+
+/** `loupe compare`: what sides answered to the same prompts, and whether they differ by more than chance. */
+export async function compare(context: CommandContext): Promise<CommandResult> {
+  const asked = context.options.compare;
+  if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
+  const opened = await openAll(context);
+  const { spec, within } = await specOf(context, asked, opened);
+  const baseline = asked.baseline === null ? 0 : spec.sides.findIndex((side) => side.name === asked.baseline);
+  if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: spec.sides.map((side) => side.name).join(', ') }, 'usage');
+  const report = await ask(context, opened, 'join', { spec, answers: true }, 'joining');
+  const choice = { baseline, family: asked.family, test: asked.test, resamples: asked.resamples ?? RESAMPLES, seed: context.options.agreement.seed ?? 0 };
+  const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing');
+  const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
+  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  return {
+    datasets: opened.map(({ name, info }) => ({ name, info })),
+    result: compareDocument(report, figures, listed),
+    warnings, text: compareText(spec, report, figures, listed, within),
+  };
+}
+
+async function ask<M extends ComparisonMethod>(context: CommandContext, opened: readonly OpenedOne[], method: M, params: ComparisonWork[M]['params'], note: string): Promise<ComparisonWork[M]['result']> {
+  const [first, ...others] = opened;
+  return (await context.engine.request('work', {
+    dataset: first?.info.id ?? '', feature: COMPARISON, method, params, others: others.map(({ info }, i) => ({ name: otherName(i), dataset: info.id })),
+  }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress(note, fraction) })) as ComparisonWork[M]['result'];
+}
+
+const otherName = (i: number): string => `side${String(i + 1)}`;
+
+async function specOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[]): Promise<{ spec: ComparisonSpec; within: Within | null }> {
+  if (asked.model !== null && opened.length > 1) throw new LoupeError('usage-compare-model', { count: opened.length }, 'usage');
+  const [only] = opened;
+  const within: Within | null = opened.length > 1 || !only ? null : asked.model === null ? sidesWithin(only.info) : { by: 'model', column: asked.model };
+  const sides = (await sidesOf(context, opened, within)).map((side) => ({ ...side, answer: asked.text ?? side.answer }));
+  if (sides.length < 2) throw new LoupeError('compare-one-side', { name: only?.info.name ?? '', columns: only?.info.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' }, 'usage');
+  if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES }, 'usage');
+  const twice = sides.find((side, i) => sides.findIndex((other) => other.name === side.name) !== i);
+  if (twice) throw new LoupeError('usage-name-twice', { name: twice.name }, 'usage');
+  const key = asked.key ?? keyOf(opened.map(({ info }) => info), within);
+  return { within, spec: { sides, key, sample: asked.sample, metrics: asked.metrics, by: asked.by, filter: context.options.filter } };
+}
+
+async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], within: Within | null): Promise<SideSpec[]> {
+  if (within?.by === 'model') {
+    const { values } = await ask(context, opened, 'models', { column: within.column }, 'looking for models');
+    return sidesOfModels('', within.column, values.map((v) => v.value));
+  }
+  if (within) return sidesOfRow('', within);
+  return opened.map(({ name, info }, i) => ({ name: name ?? info.name.replace(/\.[A-Za-z]\w*(\.(gz|zst))?$/, ''), of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null }));
+}
+
+/** What stands out in a join is said, with or without `--json`. */
+function reportWarnings({ sides, otherPrompt, identical }: JoinReport): Message[] {
+  return [
+    ...sides.flatMap(({ name, duplicates, oneText, rows, truncated }): Message[] => [
+      ...(duplicates > 0 ? [{ code: 'compare-duplicates', args: { side: name, count: duplicates } }] : []),
+      ...(oneText ? [{ code: 'compare-one-text', args: { side: name, count: rows } }] : []),
+      ...(truncated > 0 ? [{ code: 'compare-truncated', args: { side: name, count: truncated } }] : []),
+    ]),
+    ...identical.flatMap(({ a, b, shared, n, nTrimmed }): Message[] => (nTrimmed > n ? [{ code: 'compare-space-only', args: { a, b, count: nTrimmed - n, shared } }] : [])),
+    ...(otherPrompt !== null && otherPrompt > 0 ? [{ code: 'compare-other-prompt', args: { count: otherPrompt } }] : []),
+  ];
+}
+
+/** With `--rows`: the keys of each pair that flip, or whose answers differ. */
+async function listedOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[], spec: ComparisonSpec, baseline: number): Promise<Listed[]> {
+  const count = context.options.limit ?? 100;
+  const keys = async (choice: KeysChoice): Promise<KeysAnswer> => ask(context, opened, 'keys', { spec, choice, order: 'first', from: 0, count }, 'listing');
+  if (asked.rows === 'differ') return [{ a: '', b: '', metric: null, what: 'differ', keys: await keys({ of: 'differ' }) }];
+  const found: Listed[] = [];
+  for (const [metric, { name }] of spec.metrics.entries()) {
+    for (const [to, from] of pairsOf(asked.family, spec.sides.length, baseline)) {
+      for (const change of ['broken', 'fixed'] as const) {
+        found.push({ a: spec.sides[to]?.name ?? '', b: spec.sides[from]?.name ?? '', metric: name, what: change, keys: await keys({ of: 'flips', metric, from, to, change }) });
+      }
+    }
+  }
+  return found;
+}

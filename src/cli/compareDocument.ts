@@ -1,0 +1,35 @@
+import { sentence } from '../core/sentences';
+import type { JoinReport, KeySpec } from '../features/comparison/contract';
+import type { FiguresAnswer, PairFigures, SideFigures } from '../features/comparison/figuresContract';
+import type { Listed } from './compareCommand';
+import { measured } from './measures';
+
+/** The document of a comparison. */
+export function compareDocument(report: JoinReport, { metrics, slices, resamples }: FiguresAnswer, listed: readonly Listed[] | null): Record<string, unknown> {
+  return {
+    key: keyName(report.key), joined: report.joined, keys: report.keys, sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
+    metrics: metrics.map(({ name, kind, sides, pairs }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf) })),
+    slices: slices.map((slice) => ({ ...slice, difference: measured(slice.difference), winRateTiesHalf: measured(slice.winRateTiesHalf), rest: { ...slice.rest, difference: measured(slice.rest.difference), winRateTiesHalf: measured(slice.rest.winRateTiesHalf) }, why: slice.why && sentence(slice.why) })),
+    resamples,
+    ...(listed === null ? {} : { rows: listed.flatMap(({ a, b, metric, what, keys }) => keys.keys.map(({ key, sides }) => ({ change: what, ...(metric === null ? {} : { metric, a, b }), key, sides: sides.map((side, i) => side && { side: report.sides[i]?.name ?? '', row: side.row, characters: side.characters, values: side.values }) }))) }),
+  };
+}
+
+export function keyName(key: KeySpec): string | readonly string[] {
+  if (key.by === 'columns') return key.columns.length === 1 ? (key.columns[0] ?? '') : key.columns;
+  return key.by === 'row' ? 'row' : key.normalised ? 'prompt-normalised' : 'prompt';
+}
+
+function sideOf({ name, mean, skipped }: SideFigures): Record<string, unknown> {
+  const { value, n, ...rest } = measured(mean);
+  return { name, n, mean: value, ...rest, skipped };
+}
+
+function pairOf({ difference, winRateTiesHalf, winRateNoTies, why, detectable, ...pair }: PairFigures): Record<string, unknown> {
+  const { value, low, high } = measured(difference);
+  return {
+    ...pair, winRateTiesHalf: winRateTiesHalf.value, winRateNoTies: winRateNoTies.value, difference: value, low, high,
+    intervals: { winRateTiesHalf: measured(winRateTiesHalf), winRateNoTies: measured(winRateNoTies) },
+    why: why && sentence(why), detectable: { value: detectable.value, why: detectable.why && sentence(detectable.why) },
+  };
+}

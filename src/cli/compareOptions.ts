@@ -1,0 +1,66 @@
+import { LoupeError } from '../core/message';
+import type { KeySpec, MetricSpec } from '../features/comparison/contract';
+import { FAMILIES, TESTS } from '../features/comparison/figuresContract';
+import type { Family, TestName } from '../features/comparison/figuresContract';
+import { listOf } from './lists';
+import { one } from './measures';
+
+export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' } } as const;
+/** What `compare` takes beside what all commands do. */
+export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit'];
+
+/** What `compare` takes, checked. */
+export interface CompareOptions {
+  /** Null: by what the shapes say. */
+  readonly key: KeySpec | null;
+  readonly sample: string | null;
+  /** The answer’s text, of all sides. */
+  readonly text: string | null;
+  readonly metrics: readonly MetricSpec[];
+  readonly model: string | null;
+  readonly baseline: string | null;
+  readonly test: TestName | null;
+  readonly family: Family;
+  readonly by: readonly string[];
+  readonly rows: 'flips' | 'differ' | null;
+  readonly resamples: number | null;
+}
+
+export interface GivenCompare {
+  readonly key?: string | undefined;
+  readonly sample?: string | undefined;
+  readonly text?: readonly string[] | undefined;
+  readonly metric?: readonly string[] | undefined;
+  readonly model?: string | undefined;
+  readonly baseline?: string | undefined;
+  readonly test?: string | undefined;
+  readonly family?: string | undefined;
+  readonly by?: string | undefined;
+  readonly resamples?: string | undefined;
+}
+
+export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
+  const text = given.text?.at(-1);
+  return {
+    key: keyOf(given.key), sample: given.sample ?? null, text: text ?? null, metrics: (given.metric ?? []).map(metricOf), model: given.model ?? null, baseline: given.baseline ?? null,
+    test: given.test === undefined ? null : one('--test', given.test, TESTS), family: one('--family', given.family ?? 'baseline', FAMILIES), by: listOf(given.by) ?? [],
+    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples,
+  };
+}
+
+/** `prompt`, `prompt-normalised`, `row`, or columns. */
+function keyOf(given: string | undefined): KeySpec | null {
+  if (given === undefined) return null;
+  if (given === 'prompt' || given === 'prompt-normalised') return { by: 'prompt', normalised: given !== 'prompt' };
+  if (given === 'row') return { by: 'row' };
+  return { by: 'columns', columns: listOf(given) ?? [] };
+}
+
+/** A column, `(SQL)`, or a metric of ours by its name. */
+function metricOf(given: string): MetricSpec {
+  if (given.startsWith('verifier:')) return { name: given, computed: { of: 'verifier', verifier: given.slice('verifier:'.length), reference: null } };
+  if (given === 'wb-score') return { name: given, computed: { of: 'wb-score', path: 'score' } };
+  if (given === 'alpaca-winrate') return { name: given, computed: { of: 'alpaca-winrate', path: 'preference' } };
+  if (given.trim() === '') throw new LoupeError('usage-compare-metric', { given }, 'usage');
+  return { name: given, path: given };
+}

@@ -1,0 +1,37 @@
+import { groupDigits, sentence } from '../core/sentences';
+import type { ComparisonSpec, JoinReport } from '../features/comparison/contract';
+import type { FiguresAnswer, PairFigures } from '../features/comparison/figuresContract';
+import type { Within } from '../features/comparison/rule/gather';
+import type { Listed } from './compareCommand';
+import { keyName } from './compareDocument';
+import { shown } from './measures';
+import { counted, table } from './output';
+
+const SHOWN = 40;
+
+/** A comparison for people. */
+export function compareText(spec: ComparisonSpec, report: JoinReport, { metrics }: FiguresAnswer, listed: readonly Listed[] | null, within: Within | null): string {
+  const key = keyName(spec.key);
+  return [
+    `${groupDigits(report.joined)} of ${counted(report.keys, 'prompt')} in all ${counted(report.sides.length, 'side')}, joined by ${within && within.by !== 'model' ? 'the row' : typeof key === 'string' ? key : key.join(', ')}`,
+    table(['side', 'rows', 'missing', 'duplicates', 'no key', 'empty', 'truncated', 'samples a prompt'], report.sides.map((s) => [s.name, ...[s.rows, s.missing, s.duplicates, s.noKey, s.empty, s.truncated].map(groupDigits), Number.isInteger(s.samplesPerKey) ? groupDigits(s.samplesPerKey) : s.samplesPerKey.toFixed(2)])),
+    identicalText(report),
+    ...metrics.flatMap(({ name, kind, sides, pairs }) => [
+      `${name} (${kind})`,
+      table(['side', 'mean', '95 %', 'n', 'without'], sides.map((s) => [s.name, ...shown(s.mean), groupDigits(s.skipped)])),
+      ...(pairs.length === 0 ? [] : [table(['difference', 'value', '95 %', 'n', 'wins', 'ties', 'losses', 'win rate', 'p', 'p (Holm)', 'test', '80 % power from'], pairs.map(pairRow))]),
+    ]),
+    ...(listed ?? []).map(({ a, b, metric, what, keys }) => `${metric === null ? what : `${metric}, ${b} → ${a}, ${what}`}: ${counted(keys.total, 'prompt')}${keys.keys.length === 0 ? '' : `; rows ${keys.keys.slice(0, SHOWN).map(({ sides }) => String(sides.find((s) => s !== null)?.row ?? '')).join(', ')}${keys.total > SHOWN ? ', …' : ''}`}`),
+  ].filter((part) => part !== '').join('\n\n');
+}
+
+function identicalText({ identical }: JoinReport): string {
+  const some = identical.filter((pair) => pair.n > 0 || pair.nTrimmed > 0);
+  return some.length === 0 ? '' : table(['identical answers', 'of', 'same', 'same but for white space at the ends'], some.slice(0, SHOWN).map(({ a, b, shared, n, nTrimmed }) => [`${a} = ${b}`, groupDigits(shared), groupDigits(n), groupDigits(nTrimmed)]));
+}
+
+function pairRow(pair: PairFigures): string[] {
+  const [value, interval] = shown(pair.difference);
+  const p = (of: number | null): string => (of === null ? (pair.why ? sentence(pair.why) : '') : of.toPrecision(3));
+  return [`${pair.a} − ${pair.b}`, value ?? '', interval ?? '', ...[pair.n, pair.wins, pair.ties, pair.losses].map(groupDigits), pair.winRateTiesHalf.value?.toFixed(4) ?? '', p(pair.p), pair.pAdjusted === null ? '' : pair.pAdjusted.toPrecision(3), pair.test, pair.detectable.value?.toFixed(4) ?? ''];
+}

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { CHANGES, MOST_SIDES } from './contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeysChoice, MetricSpec } from './contract';
+import { FAMILIES, TESTS } from './figuresContract';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const path = v.pipe(v.string(), v.minLength(1));
+
+const computed: v.GenericSchema<unknown, Computed> = v.variant('of', [
+  v.strictObject({ of: v.literal('verifier'), verifier: v.string(), reference: v.nullable(path) }),
+  v.strictObject({ of: v.literal('wb-score'), path }),
+  v.strictObject({ of: v.literal('alpaca-winrate'), path }),
+]);
+const metric: v.GenericSchema<unknown, MetricSpec> = v.union([v.strictObject({ name: v.string(), path }), v.strictObject({ name: v.string(), computed })]);
+
+/** What is compared, as it comes from another process or a file. */
+export const specCheck: v.GenericSchema<unknown, ComparisonSpec> = v.strictObject({
+  sides: v.pipe(v.array(v.strictObject({ name: v.string(), of: v.string(), model: v.nullable(v.strictObject({ column: v.string(), value: v.string() })), within: v.nullable(path), answer: v.nullable(path) })), v.minLength(1), v.maxLength(MOST_SIDES)),
+  key: v.variant('by', [v.strictObject({ by: v.literal('columns'), columns: v.pipe(v.array(path), v.minLength(1)) }), v.strictObject({ by: v.literal('prompt'), normalised: v.boolean() }), v.strictObject({ by: v.literal('row') })]),
+  sample: v.nullable(path), metrics: v.array(metric), by: v.array(path), filter: v.nullable(v.string()),
+});
+
+const sign = v.picklist([-1, 0, 1] as const);
+
+export const choiceCheck: v.GenericSchema<unknown, KeysChoice> = v.variant('of', [
+  v.strictObject({ of: v.literal('all') }), v.strictObject({ of: v.literal('joined') }), v.strictObject({ of: v.literal('otherPrompt') }), v.strictObject({ of: v.literal('differ') }),
+  v.strictObject({ of: v.literal('missing'), side: whole }), v.strictObject({ of: v.literal('duplicates'), side: whole }), v.strictObject({ of: v.literal('empty'), side: whole }), v.strictObject({ of: v.literal('truncated'), side: whole }),
+  v.strictObject({ of: v.literal('identical'), a: whole, b: whole }),
+  v.strictObject({ of: v.literal('flips'), metric: whole, from: whole, to: whole, change: v.picklist(CHANGES) }),
+  v.strictObject({ of: v.literal('changes'), metric: whole, from: whole, to: whole, sign }),
+  v.strictObject({ of: v.literal('neverFixed'), metric: whole }),
+]);
+
+const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
+export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole });
+
+/** What the methods of the engine's process take. */
+export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unknown, ComparisonWork[M]['params']> } = {
+  models: v.strictObject({ column: v.string() }),
+  join: v.strictObject({ spec: specCheck, answers: v.boolean() }),
+  figures: v.strictObject({ spec: specCheck, choice: figuresCheck }),
+  keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),
+  counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
+  texts: v.strictObject({ spec: specCheck, key: whole }),
+};

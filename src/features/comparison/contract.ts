@@ -1,0 +1,174 @@
+import type { Message } from '../../core/message';
+import type { FiguresAnswer, FiguresChoice } from './figuresContract';
+
+/** The feature's name in requests, settings and folders. */
+export const COMPARISON = 'comparison';
+
+/** So many sides are compared at most: more are a table, not a comparison that is read. */
+export const MOST_SIDES = 64;
+
+/** Where the answers of one side stand. */
+export interface SideSpec {
+  readonly name: string;
+  /** The dataset by its name among `others` of the request; '' is the one that the request is for. */
+  readonly of: string;
+  /** Of a dataset that holds several models: the rows whose column has this value. */
+  readonly model: { readonly column: string; readonly value: string } | null;
+  /** A struct of the row that holds what belongs to this side, where each model has a column: its fields win over columns. */
+  readonly within: string | null;
+  /** The path, or `(SQL)`, of the answer's text; null: the answer that the shape gives. */
+  readonly answer: string | null;
+}
+
+/** By what rows of different sides are found to answer the same prompt. */
+export type KeySpec =
+  | { readonly by: 'columns'; readonly columns: readonly string[] }
+  /** The prompt's text; `normalised`: without white space at its ends, every run of white space one space, in Unicode's form NFC. */
+  | { readonly by: 'prompt'; readonly normalised: boolean }
+  /** The row's number: only where a person says that rows stand in one order, and for sides that are columns of one row. */
+  | { readonly by: 'row' };
+
+export const METRIC_KINDS = ['binary', 'ordinal', 'numeric'] as const;
+export type MetricKind = (typeof METRIC_KINDS)[number];
+
+/** A number for each answer: a column (or a field of the side's own struct), a path, `(SQL)`, or one that is computed by a name of `COMPUTED`. */
+export type MetricSpec = { readonly name: string; readonly path: string } | { readonly name: string; readonly computed: Computed };
+
+/** What is computed of a row by a rule of ours. `reference`: the path of what is right; null: the role `answer`. */
+export type Computed =
+  | { readonly of: 'verifier'; readonly verifier: string; readonly reference: string | null }
+  /** (score − 5) · 20, whose mean is WildBench's score. */
+  | { readonly of: 'wb-score'; readonly path: string }
+  /** (preference − 1) · 100, whose mean is AlpacaEval's win rate. */
+  | { readonly of: 'alpaca-winrate'; readonly path: string };
+
+/** What is compared: all that the joined table depends on. */
+export interface ComparisonSpec {
+  readonly sides: readonly SideSpec[];
+  readonly key: KeySpec;
+  /** A column that numbers several answers of one side to one prompt: they are samples. Null: a second answer is a duplicate. */
+  readonly sample: string | null;
+  readonly metrics: readonly MetricSpec[];
+  /** Columns (or `(SQL)`) by whose values prompts are sliced, of the first side that has them; a list is several values. */
+  readonly by: readonly string[];
+  /** A condition over the columns of each side; null: all rows. */
+  readonly filter: string | null;
+}
+
+/** What a side's rows came to. Rows are counted, unless it says keys. */
+export interface SideReport {
+  readonly name: string;
+  readonly rows: number;
+  /** Keys of the side that every other side has, too. */
+  readonly matched: number;
+  /** Keys of the side that some other side lacks. */
+  readonly unmatched: number;
+  /** Keys of other sides that this one lacks. */
+  readonly missing: number;
+  /** Rows after the first of their key, which are not used; with samples, rows after the first of their key and sample. */
+  readonly duplicates: number;
+  /** Rows in which the key is NULL. */
+  readonly noKey: number;
+  /** Used rows whose answer is NULL, empty or white space. */
+  readonly empty: number;
+  /** Used rows that end in “... (truncated)”. */
+  readonly truncated: number;
+  /** All of at least two answers are one text. */
+  readonly oneText: boolean;
+  /** Used rows for each key, as a mean. */
+  readonly samplesPerKey: number;
+}
+
+export interface JoinReport {
+  readonly key: KeySpec;
+  /** Keys that every side has. */
+  readonly joined: number;
+  /** Keys that any side has. */
+  readonly keys: number;
+  readonly sides: readonly SideReport[];
+  /** Keys under which the sides’ prompts have different texts (known where the key is not the prompt). */
+  readonly otherPrompt: number | null;
+  /** For each pair: shared keys, how many of them have the same first answer, and how many the same but for white space at its ends. */
+  readonly identical: readonly { readonly a: string; readonly b: string; readonly shared: number; readonly n: number; readonly nTrimmed: number }[];
+  readonly warnings: readonly Message[];
+}
+
+/** Which keys are listed. Sides are numbered in the order of the spec. */
+export type KeysChoice =
+  | { readonly of: 'all' }
+  | { readonly of: 'joined' }
+  | { readonly of: 'missing'; readonly side: number }
+  | { readonly of: 'duplicates'; readonly side: number }
+  | { readonly of: 'empty'; readonly side: number }
+  | { readonly of: 'truncated'; readonly side: number }
+  | { readonly of: 'otherPrompt' }
+  /** Some pair of answers differs. */
+  | { readonly of: 'differ' }
+  | { readonly of: 'identical'; readonly a: number; readonly b: number }
+  /** A binary metric: `from` to `to`. */
+  | { readonly of: 'flips'; readonly metric: number; readonly from: number; readonly to: number; readonly change: Change }
+  /** Any metric: the change from one side to another has this sign. */
+  | { readonly of: 'changes'; readonly metric: number; readonly from: number; readonly to: number; readonly sign: -1 | 0 | 1 }
+  /** Right at some side, wrong at a later one, and at every one after it. */
+  | { readonly of: 'neverFixed'; readonly metric: number };
+
+export const CHANGES = ['fixed', 'broken', 'sameRight', 'sameWrong'] as const;
+export type Change = (typeof CHANGES)[number];
+
+export type KeysOrder = 'first' | { readonly metric: number; readonly from: number; readonly to: number };
+
+/** What one key has, by side: for the table, the strip of outcomes, and to read it. */
+export interface KeyRow {
+  readonly key: number;
+  readonly sides: readonly (KeySide | null)[];
+}
+
+export interface KeySide {
+  /** The row of the first answer, in the side’s dataset. */
+  readonly row: number;
+  /** How many answers the side has to it: samples, or 1. */
+  readonly samples: number;
+  readonly characters: number;
+  /** The number of the first side with the same answer. */
+  readonly sameAs: number;
+  /** By metric; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface Turn {
+  readonly role: string;
+  readonly text: string;
+}
+
+/** What is read of one key. */
+export interface KeyTexts {
+  readonly prompt: readonly Turn[];
+  /** Of which side the prompt is. */
+  readonly promptOf: number;
+  /** By side; null: it has no answer to it. */
+  readonly answers: readonly (string | null)[];
+}
+
+export interface SidesFound {
+  /** Different values of the column, in the order of their first rows, with how many rows each has. */
+  readonly values: readonly { readonly value: string; readonly rows: number }[];
+  readonly nulls: number;
+}
+
+/** What the engine's process does for comparisons. */
+export interface ComparisonWork {
+  models: { params: { readonly column: string }; result: SidesFound };
+  join: { params: { readonly spec: ComparisonSpec; readonly answers: boolean }; result: JoinReport };
+  figures: { params: { readonly spec: ComparisonSpec; readonly choice: FiguresChoice }; result: FiguresAnswer };
+  /** Keys by a choice, in an order; `from` and `count` take a piece of them. */
+  keys: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
+  /** How many keys each of these choices has. */
+  counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
+  texts: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: KeyTexts };
+}
+export type ComparisonMethod = keyof ComparisonWork;
+
+export interface KeysAnswer {
+  readonly total: number;
+  readonly keys: readonly KeyRow[];
+}

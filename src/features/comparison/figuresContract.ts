@@ -1,0 +1,91 @@
+import type { Message } from '../../core/message';
+import type { Measure } from '../../core/statistics/agreement';
+import type { MetricKind } from './contract';
+
+export const TESTS = ['mcnemar', 'mcnemar-midp', 'sign', 'wilcoxon', 'permutation'] as const;
+export type TestName = (typeof TESTS)[number];
+
+export const FAMILIES = ['baseline', 'adjacent', 'all'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** How the sides' metrics are compared. */
+export interface FiguresChoice {
+  /** The side that others are compared with where the family is `baseline`. */
+  readonly baseline: number;
+  /** Which pairs are compared, and corrected for together. */
+  readonly family: Family;
+  /** Null: exact McNemar of binary metrics, the paired permutation test of others. */
+  readonly test: TestName | null;
+  /** Null: no intervals. */
+  readonly resamples: number | null;
+  readonly seed: number;
+}
+
+export interface SideFigures {
+  readonly name: string;
+  /** Over every row of the side that has the metric. */
+  readonly mean: Measure;
+  /** Rows without it. */
+  readonly skipped: number;
+}
+
+/** `a` against `b` on the keys that both have with a value; of several samples of a key their mean is its value. */
+export interface PairFigures {
+  readonly a: string;
+  readonly b: string;
+  readonly n: number;
+  /** Keys that both have, of which a side has no value. */
+  readonly skipped: number;
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly winRateTiesHalf: Measure;
+  readonly winRateNoTies: Measure;
+  /** The mean of a − b. */
+  readonly difference: Measure;
+  readonly test: TestName;
+  /** Of a permutation test: exact, or over so many draws. */
+  readonly draws: number | null;
+  readonly p: number | null;
+  /** By Holm, over the family. */
+  readonly pAdjusted: number | null;
+  readonly why: Message | null;
+  readonly family: Family;
+  /** The least difference that this pair would have shown with a power of 80 %; null: undefined, because `why`. */
+  readonly detectable: { readonly value: number | null; readonly why: Message | null };
+}
+
+export interface MetricFigures {
+  readonly name: string;
+  readonly kind: MetricKind;
+  readonly sides: readonly SideFigures[];
+  readonly pairs: readonly PairFigures[];
+  /** Values stood as texts and were read as numbers. */
+  readonly fromText: boolean;
+}
+
+/** One value of a slice, for one pair and one metric, against the prompts without it. */
+export interface SliceFigures {
+  readonly by: string;
+  readonly value: string | null;
+  readonly metric: string;
+  readonly a: string;
+  readonly b: string;
+  readonly n: number;
+  readonly difference: Measure;
+  readonly winRateTiesHalf: Measure;
+  readonly rest: { readonly n: number; readonly difference: Measure; readonly winRateTiesHalf: Measure };
+  readonly test: TestName;
+  readonly p: number | null;
+  /** By Benjamini and Hochberg, over all slices that were asked for. */
+  readonly pAdjusted: number | null;
+  readonly why: Message | null;
+}
+
+export interface FiguresAnswer {
+  readonly metrics: readonly MetricFigures[];
+  readonly slices: readonly SliceFigures[];
+  /** How many resamples the intervals are made of, where it is fewer than asked. */
+  readonly resamples: number;
+  readonly warnings: readonly Message[];
+}

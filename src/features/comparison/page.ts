@@ -1,0 +1,79 @@
+import type { Message } from '../../core/message';
+import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind } from './contract';
+import type { Family, FiguresAnswer, TestName } from './figuresContract';
+
+/** The page's `data-view`. */
+export const COMPARISON_VIEW = 'comparison';
+
+/** An event without data: sides, key or metrics are others now, and all that was asked before is stale. */
+export const COMPARISON_CHANGED = 'changed';
+
+/** One side as the page shows it. Sides are numbered in their order. */
+export interface PageSide {
+  readonly name: string;
+  /** The dataset that it is read from, and where it lies. */
+  readonly dataset: string;
+  readonly path: string;
+}
+
+/** A metric that a person can choose. */
+export interface PageMetric {
+  readonly name: string;
+  /** What stands in the list behind the name: a column, a verifier. */
+  readonly about: string;
+  readonly kind: MetricKind | null;
+}
+
+/** What is compared now. */
+export interface PageState {
+  readonly name: string;
+  readonly sides: readonly PageSide[];
+  readonly key: KeySpec;
+  readonly metrics: readonly PageMetric[];
+  /** The number of the metric that is shown; null: there is none. */
+  readonly metric: number | null;
+  readonly baseline: number;
+  readonly family: Family;
+  readonly test: TestName | null;
+  readonly by: string | null;
+  /** Columns by whose values prompts can be sliced. */
+  readonly slices: readonly string[];
+  readonly resamples: number;
+  readonly seed: number;
+  readonly warnings: readonly Message[];
+}
+
+/** What the page can change at once; what is not given stays. */
+export interface StateChange {
+  readonly metric?: number | null;
+  readonly baseline?: number;
+  readonly family?: Family;
+  readonly by?: string | null;
+  /** The sides in another order, by their numbers now. */
+  readonly order?: readonly number[];
+}
+
+/** What the page asks of the host. */
+export interface ComparisonMethods {
+  state: { params: Record<string, never>; result: PageState };
+  change: { params: StateChange; result: PageState };
+  /** By what sides are joined, which metric, order and baseline: asked in VS Code’s own lists; null: nothing was changed. */
+  chooseKey: { params: Record<string, never>; result: PageState | null };
+  chooseMetric: { params: Record<string, never>; result: PageState | null };
+  chooseSlice: { params: Record<string, never>; result: PageState | null };
+  /** First without `answers`, which is quick, then with them. */
+  join: { params: { readonly answers: boolean }; result: JoinReport };
+  /** First without intervals, then with them. */
+  figures: { params: { readonly intervals: boolean }; result: FiguresAnswer };
+  counts: { params: { readonly choices: readonly KeysChoice[] }; result: readonly number[] };
+  keys: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
+  texts: { params: { readonly key: number }; result: KeyTexts };
+  /** Opens a side’s row in its dataset’s editor. */
+  openRow: { params: { readonly side: number; readonly row: number }; result: null };
+  /** Two answers in VS Code’s own diff editor. */
+  diff: { params: { readonly key: number; readonly a: number; readonly b: number }; result: null };
+  /** Copies the `loupe compare` command that gives the figures. */
+  copyCommand: { params: Record<string, never>; result: null };
+  /** Writes the report, asked for its place; null: nothing was written. */
+  saveReport: { params: Record<string, never>; result: null };
+}

@@ -1,0 +1,92 @@
+import type { Change, KeySide, KeysChoice, KeysOrder } from '../contract';
+import type { Joined } from './joined';
+import { EMPTY, TRUNCATED } from './joined';
+
+/** The keys that a choice has, in the order in which they were first read. */
+export function keysOf(table: Joined, choice: KeysChoice): number[] {
+  const { keys, sides } = table;
+  const where = (is: (key: number) => boolean): number[] => Array.from({ length: keys }, (_, key) => key).filter(is);
+  switch (choice.of) {
+    case 'all':
+      return where(() => true);
+    case 'joined':
+      return where((key) => table.isJoined(key));
+    case 'missing':
+      return where((key) => sides[choice.side]?.has(key) === false);
+    case 'duplicates': {
+      const side = sides[choice.side];
+      return [...new Set((side?.duplicates ?? []).map((place) => side?.keyOf[place] ?? -1))].sort((a, b) => a - b);
+    }
+    case 'empty':
+      return where((key) => isFlagged(table, key, choice.side, EMPTY));
+    case 'truncated':
+      return where((key) => isFlagged(table, key, choice.side, TRUNCATED));
+    case 'otherPrompt':
+      return table.otherPrompts() ?? [];
+    case 'differ':
+      return where((key) => isDifferent(table, key));
+    case 'identical':
+      return where((key) => table.sameAnswer(key, choice.a, choice.b));
+    case 'flips':
+      return where((key) => changeOf(valueAt(table, choice.metric, key, choice.from), valueAt(table, choice.metric, key, choice.to)) === choice.change);
+    case 'changes':
+      return where((key) => Math.sign(valueAt(table, choice.metric, key, choice.to) - valueAt(table, choice.metric, key, choice.from)) === choice.sign);
+    case 'neverFixed':
+      return where((key) => isNeverFixed(sides.map((_, side) => valueAt(table, choice.metric, key, side))));
+  }
+}
+
+const valueAt = (table: Joined, metric: number, key: number, side: number): number => table.sides[side]?.valueOf(key, metric) ?? Number.NaN;
+
+/** Does any of the side's answers to a key have this flag? */
+function isFlagged(table: Joined, key: number, at: number, flag: number): boolean {
+  const side = table.sides[at];
+  return side?.answers !== undefined && side.answers !== null && [...side.placesOf(key)].some((place) => ((side.answers?.flags[place] ?? 0) & flag) !== 0);
+}
+
+/** Do two sides that have the key answer differently? */
+function isDifferent(table: Joined, key: number): boolean {
+  const holders = table.sides.flatMap((side, i) => (side.has(key) ? [i] : []));
+  const [first, ...others] = holders;
+  return first !== undefined && others.some((other) => !table.sameAnswer(key, first, other));
+}
+
+/** What a binary metric did: right is 1, wrong 0; null where a side has none, or a share of samples. */
+export function changeOf(from: number, to: number): Change | null {
+  if (!(from === 0 || from === 1) || !(to === 0 || to === 1)) return null;
+  if (from === to) return to === 1 ? 'sameRight' : 'sameWrong';
+  return to === 1 ? 'fixed' : 'broken';
+}
+
+/** Right at some side, then wrong, and wrong at every side after it that has a value. */
+function isNeverFixed(values: readonly number[]): boolean {
+  const known = values.filter((v) => !Number.isNaN(v));
+  return known.includes(1) && known.at(-1) === 0;
+}
+
+/** Keys ordered by how much a metric changes, the greatest change first; those without a change known stand last. */
+export function inOrder(table: Joined, keys: readonly number[], order: KeysOrder): readonly number[] {
+  if (order === 'first') return keys;
+  const size = new Map(keys.map((key) => [key, Math.abs(valueAt(table, order.metric, key, order.to) - valueAt(table, order.metric, key, order.from))]));
+  const of = (key: number): number => {
+    const found = size.get(key) ?? Number.NaN;
+    return Number.isNaN(found) ? -1 : found;
+  };
+  return [...keys].sort((a, b) => of(b) - of(a) || a - b);
+}
+
+/** What each side has of a key. */
+export function sidesAt(table: Joined, key: number): (KeySide | null)[] {
+  return table.sides.map((side, at): KeySide | null => {
+    const place = side.first[key] ?? -1;
+    if (place < 0) return null;
+    const sameAs = table.sides.findIndex((_, other) => other <= at && (other === at || table.sameAnswer(key, other, at)));
+    return {
+      row: side.read.rows[place] ?? 0, samples: side.samplesOf(key), characters: side.answers?.characters[place] ?? 0, sameAs,
+      values: side.read.values.map((_, metric) => {
+        const value = side.valueOf(key, metric);
+        return Number.isNaN(value) ? null : value;
+      }),
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { LoupeError } from '../../core/message';
+import type { Work } from '../../engine/work';
+import { workParams } from './checks';
+import { COMPARISON } from './contract';
+import type { ComparisonMethod, ComparisonWork } from './contract';
+import { figures } from './work/figuresMethod';
+import { join } from './work/joinMethod';
+import { counts, keys } from './work/keysMethod';
+import { modelsOf } from './work/readSides';
+import { texts } from './work/textsMethod';
+
+/** What the engine's process does for comparisons. */
+export const comparisonWork: Work = {
+  feature: COMPARISON,
+  opened: () => undefined,
+  methods: {
+    models: async (params, call) => modelsOf(call.session, checked('models', params).column, call.signal),
+    join: async (params, call) => {
+      const { spec, answers } = checked('join', params);
+      return join(spec, answers, call);
+    },
+    figures: async (params, call) => {
+      const { spec, choice } = checked('figures', params);
+      return figures(spec, choice, call);
+    },
+    keys: async (params, call) => keys(checked('keys', params), call),
+    counts: async (params, call) => {
+      const { spec, choices } = checked('counts', params);
+      return counts(spec, choices, call);
+    },
+    texts: async (params, call) => {
+      const { spec, key } = checked('texts', params);
+      return texts(spec, key, call);
+    },
+  },
+};
+
+function checked<M extends ComparisonMethod>(method: M, params: unknown): ComparisonWork[M]['params'] {
+  const parsed = v.safeParse(workParams[method], params);
+  if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
+  return parsed.output;
+}

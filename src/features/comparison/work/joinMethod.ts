@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises';
+import { LoupeError } from '../../../core/message';
+import type { Message } from '../../../core/message';
+import type { WorkCall } from '../../../engine/work';
+import type { ComparisonSpec, JoinReport } from '../contract';
+import { Joined } from '../rule/joined';
+import { guessOfNothingShared } from './nothingShared';
+import { readAnswers, readingsOf, readRows } from './readSides';
+import type { SideReading } from './readSides';
+
+/** So many joined tables are kept: that of a page, and the one before. */
+const KEPT = 3;
+
+interface KeptJoin {
+  readonly key: string;
+  readonly plans: readonly unknown[];
+  readonly table: Joined;
+}
+
+let kept: readonly KeptJoin[] = [];
+
+/** What a joined table is made of: where one of it is another, the table is made anew. */
+function plansOf(readings: readonly SideReading[]): unknown[] {
+  return readings.flatMap(({ session }) => [session, session.plan, session.info.shape]);
+}
+
+/** The joined table of a comparison, kept while its datasets stay as they are. Memory holds some forty bytes for each answer, no text. */
+export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ readonly table: Joined; readonly readings: readonly SideReading[] }> {
+  const readings = readingsOf(spec, call);
+  const key = JSON.stringify({ ...spec, by: [] });
+  const plans = plansOf(readings);
+  const known = kept.find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]));
+  if (known && !readings.some(({ session }) => changing(spec, session))) return { table: known.table, readings };
+  const read: { name: string; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
+  const prompts = spec.key.by === 'columns' && readings.every((r) => r.sql.prompt() !== null);
+  for (const [i, reading] of readings.entries()) {
+    const rows = await readRows(spec, reading, prompts, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    read.push({ name: reading.side.name, rows });
+    await setImmediate();
+  }
+  const table = new Joined(read);
+  kept = [{ key, plans, table }, ...kept.filter((k) => k !== known)].slice(0, KEPT);
+  return { table, readings };
+}
+
+/** Labels change while a table is kept. */
+function changing(spec: ComparisonSpec, session: SideReading['session']): boolean {
+  return session.sides.changing(JSON.stringify(spec));
+}
+
+/** Reads what the answers are like, where it is not known yet. */
+export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<void> {
+  for (const [i, reading] of readings.entries()) {
+    const side = table.sides[i];
+    if (!side || side.answers !== null) continue;
+    const answers = await readAnswers(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
+    side.answers = answers;
+  }
+}
+
+/** How the sides of a comparison belong together. `answers`: empty, truncated and equal answers are counted, too, for which the texts are read. */
+export async function join(spec: ComparisonSpec, answers: boolean, call: WorkCall): Promise<JoinReport> {
+  const joined = await joinedOf(spec, call);
+  if (answers) await withAnswers(spec, joined, call);
+  const { table } = joined;
+  const identical = answers ? await identicalPairs(table, call.signal) : [];
+  const warnings: Message[] = table.joined === 0 && table.sides.length > 1 ? await guessOfNothingShared(spec, joined.readings, table, call.signal) : [];
+  return { key: spec.key, joined: table.joined, keys: table.keys, sides: table.sides.map((side) => table.reportOf(side)), otherPrompt: table.otherPrompts()?.length ?? null, identical, warnings };
+}
+
+async function identicalPairs(table: Joined, signal: AbortSignal): Promise<JoinReport['identical']> {
+  const found: JoinReport['identical'][number][] = [];
+  for (let a = 0; a < table.sides.length; a++) {
+    for (let b = a + 1; b < table.sides.length; b++) {
+      let [shared, n, nTrimmed] = [0, 0, 0];
+      for (let key = 0; key < table.keys; key++) {
+        if (!table.sides[a]?.has(key) || !table.sides[b]?.has(key)) continue;
+        shared++;
+        if (table.sameAnswer(key, a, b)) n++;
+        if (table.sameAnswer(key, a, b, true)) nTrimmed++;
+      }
+      found.push({ a: table.sides[a]?.name ?? '', b: table.sides[b]?.name ?? '', shared, n, nTrimmed });
+      await setImmediate();
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+    }
+  }
+  return found;
+}

@@ -1,0 +1,21 @@
+import type { WorkCall } from '../../../engine/work';
+import type { ComparisonSpec, ComparisonWork, KeysAnswer, KeysChoice } from '../contract';
+import { inOrder, keysOf, sidesAt } from '../rule/keysOf';
+import { joinedOf, withAnswers } from './joinMethod';
+
+/** A piece of the keys of a choice. */
+export async function keys({ spec, choice, order, from, count }: ComparisonWork['keys']['params'], call: WorkCall): Promise<KeysAnswer> {
+  const joined = await joinedOf(spec, call);
+  await withAnswers(spec, joined, call);
+  const found = inOrder(joined.table, keysOf(joined.table, choice), order);
+  return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(joined.table, key) })) };
+}
+
+/** Choices for which answers have to be read. */
+const NEED_ANSWERS: ReadonlySet<KeysChoice['of']> = new Set(['empty', 'truncated', 'differ', 'identical']);
+
+export async function counts(spec: ComparisonSpec, choices: readonly KeysChoice[], call: WorkCall): Promise<readonly number[]> {
+  const joined = await joinedOf(spec, call);
+  if (choices.some((c) => NEED_ANSWERS.has(c.of))) await withAnswers(spec, joined, call);
+  return choices.map((choice) => keysOf(joined.table, choice).length);
+}

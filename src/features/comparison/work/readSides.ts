@@ -1,0 +1,117 @@
+import duckdb from '@duckdb/node-bindings';
+import { LoupeError } from '../../../core/message';
+import { parseRolePath } from '../../../core/rolePath';
+import { ident, sql } from '../../../core/sql';
+import type { Sql } from '../../../core/sql';
+import type { Queue } from '../../../engine/lane';
+import { fromOf } from '../../../engine/filteredRows';
+import { ROW } from '../../../engine/relation';
+import type { Session } from '../../../engine/session';
+import { RowStream } from '../../../engine/stream';
+import type { WorkCall } from '../../../engine/work';
+import type { ComparisonSpec, SideSpec } from '../contract';
+import type { SideAnswers, SideRows } from '../rule/joined';
+import { answersSql, rowsSql, SideSql } from './sideSql';
+
+/** A side with the dataset that it is read from. */
+export interface SideReading {
+  readonly side: SideSpec;
+  readonly session: Session;
+  readonly sql: SideSql;
+}
+
+/** Finds the datasets of all sides. Throws where one is not open, or two sides have one name. */
+export function readingsOf(spec: ComparisonSpec, { session, others }: Pick<WorkCall, 'session' | 'others'>): readonly SideReading[] {
+  return spec.sides.map((side) => {
+    const found = side.of === '' ? session : others.find((o) => o.name === side.of)?.session;
+    if (!found) throw new LoupeError('internal', {}, 'engine', `no dataset “${side.of}”`);
+    const { shape, columns } = found.info;
+    return { side, session: found, sql: new SideSql(side, { shape, columns: columns.filter((c) => c.unreadable === undefined) }) };
+  });
+}
+
+/** Every path that a side reads, for the guard and for what they mention. */
+function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): string[] {
+  const { key, sample, metrics, by } = spec;
+  return [
+    ...(key.by === 'columns' ? key.columns : []), ...(sample === null ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
+    ...metrics.flatMap((m) => ('path' in m ? [m.path] : m.computed.of === 'verifier' ? (m.computed.reference === null ? [] : [m.computed.reference]) : [m.computed.path])), ...by,
+  ].map((path) => reading.path(path));
+}
+
+/** Where a side is read, after the guard accepted what people wrote for it. */
+export async function placeOf(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal): Promise<{ readonly from: Sql; readonly lane: Queue }> {
+  const { session } = reading;
+  const paths = pathsOf(spec, reading);
+  const written = [...paths, ...(spec.filter === null ? [] : [spec.filter])].join('\n');
+  const mentions = session.sides.mentionedIn(written);
+  const lane = mentions ? await session.sideLane(signal, written, 'job') : session.lane('job');
+  const names = session.info.columns.map((c) => c.name);
+  const expressions = paths.filter((path) => 'expression' in parseRolePath(path, names));
+  await session.checkExpressions({ filter: spec.filter === null ? null : { op: 'sql', expression: spec.filter }, order: expressions.map((path) => ({ target: { path }, descending: false })) }, signal);
+  return { from: fromOf(session.relation(written), null), lane };
+}
+
+/** Reads keys, samples, prompts and metrics of one side. */
+export async function readRows(spec: ComparisonSpec, reading: SideReading, prompts: boolean, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideRows> {
+  const { from, lane } = await placeOf(spec, reading, signal);
+  const columns = spec.metrics.map((m) => reading.sql.metric(m) !== null);
+  return reading.session.asOpened(() => lane.use(signal, async (connection) => {
+    const chunks = await RowStream.of(connection, rowsSql(reading.sql, spec, from, prompts));
+    const names = chunks.columnNames();
+    const read = await rawColumns(chunks);
+    const of = (name: string): Uint8Array<ArrayBuffer> | null => read.columns[names.indexOf(name)] ?? null;
+    const words = (name: string): Uint32Array | null => (names.includes(name) ? new Uint32Array(of(name)?.buffer ?? new ArrayBuffer(0)) : null);
+    return {
+      rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'), prompts: words('p'),
+      values: columns.map((isRead, i) => (isRead ? new Float64Array(of(`m${String(i)}`)?.buffer ?? new ArrayBuffer(0)) : new Float64Array(read.rows).fill(Number.NaN))),
+    };
+  }, onProgress));
+}
+
+/** Reads what the answers of one side are like; the rows are those of `readRows`. */
+export async function readAnswers(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideAnswers> {
+  const { from, lane } = await placeOf(spec, reading, signal);
+  return reading.session.asOpened(() => lane.use(signal, async (connection) => {
+    const { columns } = await rawColumns(await RowStream.of(connection, answersSql(reading.sql, spec, from)));
+    const [, c, a, t, f] = columns;
+    const buffer = (column: Uint8Array<ArrayBuffer> | undefined): ArrayBuffer => column?.buffer ?? new ArrayBuffer(0);
+    return { characters: new Uint32Array(buffer(c)), texts: new Uint32Array(buffer(a)), trimmed: new Uint32Array(buffer(t)), flags: new Uint8Array(buffer(f)) };
+  }, onProgress));
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UHUGEINT: 16, HUGEINT: 16, UINTEGER: 4, UTINYINT: 1 };
+
+/** The columns of a result of fixed widths without NULLs, as their bytes: a million rows as JavaScript values would be a gigabyte. */
+async function rawColumns(stream: RowStream): Promise<{ readonly rows: number; readonly columns: readonly Uint8Array<ArrayBuffer>[] }> {
+  const widths = stream.columnTypes().map((type) => {
+    const width = WIDTHS[type.toString()];
+    if (width === undefined) throw new LoupeError('internal', {}, 'engine', `a column of the type ${type.toString()} is not read raw`);
+    return width;
+  });
+  let columns = widths.map((width) => new Uint8Array(width * 2048));
+  let [rows, room] = [0, 2048];
+  for (let chunk = await stream.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
+    const { rowCount } = chunk;
+    if (rows + rowCount > room) {
+      room = Math.max(room * 2, rows + rowCount);
+      columns = columns.map((before, i) => {
+        const larger = new Uint8Array((widths[i] ?? 0) * room);
+        larger.set(before);
+        return larger;
+      });
+    }
+    for (const [i, width] of widths.entries()) columns[i]?.set(duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, i), rowCount * width), rows * width);
+    rows += rowCount;
+  }
+  return { rows, columns: columns.map((column, i) => column.slice(0, rows * (widths[i] ?? 0))) };
+}
+
+/** The different values of a column that names models, in the order of their first rows. */
+export async function modelsOf(session: Session, column: string, signal: AbortSignal): Promise<{ readonly values: readonly { readonly value: string; readonly rows: number }[]; readonly nulls: number }> {
+  const known = session.info.columns.find((c) => c.name === column || c.sourceName === column);
+  if (!known) throw new LoupeError('column-unknown', { column, columns: session.info.columns.slice(0, 40).map((c) => c.name).join(', ') });
+  const select = sql`select (${ident(known.name)})::varchar as v, count(*) as n, min(${ident(ROW)}) as r from ${fromOf(session.relation(''), null)} group by 1 order by 3 limit 1000`;
+  const rows = await session.asOpened(() => session.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(select.text)).getRows()));
+  return { values: rows.flatMap(([v, n]) => (typeof v === 'string' ? [{ value: v, rows: Number(n) }] : [])), nulls: Number(rows.find(([v]) => v === null)?.[1] ?? 0) };
+}

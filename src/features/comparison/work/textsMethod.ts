@@ -1,0 +1,58 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import { LoupeError } from '../../../core/message';
+import { ident, integer, sql } from '../../../core/sql';
+import { fromOf } from '../../../engine/filteredRows';
+import { bound } from '../../../engine/lane';
+import { ROW, rowsRelation } from '../../../engine/relation';
+import type { WorkCall } from '../../../engine/work';
+import type { ComparisonSpec, KeyTexts, Turn } from '../contract';
+import { joinedOf } from './joinMethod';
+import { placeOf } from './readSides';
+import type { SideReading } from './readSides';
+
+/** The prompt and the answers of all sides to one key, whole. */
+export async function texts(spec: ComparisonSpec, key: number, call: WorkCall): Promise<KeyTexts> {
+  const { table, readings } = await joinedOf(spec, call);
+  const rows = table.sides.map((side) => {
+    const place = side.first[key] ?? -1;
+    return place < 0 ? null : (side.read.rows[place] ?? null);
+  });
+  const promptOf = rows.findIndex((row) => row !== null);
+  if (promptOf < 0) throw new LoupeError('compare-key-gone', {});
+  const answers: (string | null)[] = [];
+  let prompt: readonly Turn[] = [];
+  for (const [i, reading] of readings.entries()) {
+    const row = rows[i] ?? null;
+    if (row === null) {
+      answers.push(null);
+      continue;
+    }
+    const wanted = i === promptOf || (prompt.length === 0 && reading.sql.promptTurns() !== null);
+    const [answer, turns] = await textsOfRow(spec, reading, row, wanted, call.signal);
+    answers.push(answer);
+    if (wanted) prompt = turns;
+  }
+  return { prompt, promptOf, answers };
+}
+
+async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: number, withPrompt: boolean, signal: AbortSignal): Promise<readonly [string | null, readonly Turn[]]> {
+  const { session } = reading;
+  const turns = withPrompt ? reading.sql.promptTurns() : null;
+  await placeOf(spec, reading, signal);
+  return session.asOpened(() => session.lane('record').use(signal, async (connection) => {
+    const from = fromOf(session.relation(reading.side.answer ?? '', rowsRelation(session.plan, [row])), null);
+    const statement = sql`select ${reading.sql.answer()}, ${turns ?? sql`null`} from ${from} where ${ident(ROW)} = ${integer(row)}`;
+    const { values, types } = bound(statement);
+    const [answer, list] = (await connection.runAndReadAll(statement.text, values, types)).getRowsJS()[0] ?? [];
+    return [typeof answer === 'string' ? answer : null, turnsOf(list)] as const;
+  }), session.filesOf([row]));
+}
+
+function turnsOf(list: unknown): Turn[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((turn: unknown) => {
+    if (typeof turn !== 'object' || turn === null) return [];
+    const { role, text } = turn as { role?: DuckDBValue; text?: DuckDBValue };
+    return [{ role: typeof role === 'string' ? role : '', text: typeof text === 'string' ? text : '' }];
+  });
+}
