@@ -30,4 +30,12 @@ export const statistics: Sentences = {
   'undefined-no-power': 'undefined, because {differing} prompts on which the sides differ are too few: not even if one side won all of them',
   'undefined-few-rows': 'undefined, because {rows} rows have a number in both columns, fewer than {least}',
   'undefined-constant': 'undefined, because a column has one value only',
+  'undefined-no-fit': 'undefined, because the model has no best fit to these rows',
+  'undefined-one-side': 'undefined, because there are fewer than two sides',
+  'undefined-not-connected': 'undefined, because {sides} and {others} were never set against each other, not even through others',
+  'undefined-no-maximum': 'undefined, because {sides} never lost to {others}, nor tied: no strength is the best, however high',
+  'undefined-no-tasks': 'undefined, because no row names its task',
+  'undefined-no-verdicts': 'undefined, because there is no verdict',
+  'undefined-no-reward': 'undefined, because {missing} of the baselines have no reward of it',
+  'undefined-one-length': 'undefined, because all answers differ from the baseline by the same length',
 };
