@@ -72,6 +72,9 @@ export interface ComparisonMethods {
   openRow: { params: { readonly side: number; readonly row: number }; result: null };
   /** Two answers in VS Code’s own diff editor. */
   diff: { params: { readonly key: number; readonly a: number; readonly b: number }; result: null };
+  /** A link in an answer, opened as the dataset's editor does: only after asking. */
+  openLink: { params: { readonly url: string }; result: null };
+  copy: { params: { readonly text: string }; result: null };
   /** Copies the `loupe compare` command that gives the figures. */
   copyCommand: { params: Record<string, never>; result: null };
   /** Writes the report, asked for its place; null: nothing was written. */

@@ -15,5 +15,7 @@ export const pageChecks = {
   keys: v.object({ choice: choiceCheck, order: orderCheck, from: whole, count: v.pipe(whole, v.maxValue(1000)) }),
   texts: v.object({ key: whole }),
   openRow: v.object({ side: whole, row: whole }),
+  openLink: v.object({ url: v.string() }),
+  copy: v.object({ text: v.string() }),
   diff: v.object({ key: whole, a: whole, b: whole }),
 } as const;

@@ -5,6 +5,7 @@ import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { SCHEME, sourceOf, uriOf } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
+import { openLink } from '../../../host/openLink';
 import { openSource } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
@@ -104,6 +105,14 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       const [{ answers }, { sides }] = [await comparison.ask('texts', { key }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
+      return null;
+    }),
+    openLink: checked('openLink', async ({ url }) => {
+      await openLink(url);
+      return null;
+    }),
+    copy: checked('copy', async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
       return null;
     }),
     copyCommand: checked('copyCommand', async () => {
