@@ -19,6 +19,8 @@ export const HELP = `loupe COMMAND DATASET… [options]
   agreement DATASET                   how far raters agree, over all and in pairs, with intervals; without options the shape decides
                                       where they are (see “Agreement” below)
   contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
+  compare NAME=DATASET…               what sides (checkpoints, models) answered to the same prompts, and whether they differ by more
+                                      than chance (see “Comparison” below)
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
 folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.
@@ -98,6 +100,20 @@ Contamination
   --out-clean FILE                    the training data without those rows; --out-report FILE: .md or .html with all of it
   --fail-on contaminated              exit status 1 where more than 2 % of an evaluation stand in one training dataset
   --shard I/N --json                  a part of the rows; contamination merge PART… makes one result of all parts
+
+Comparison
+  compare NAME=DATASET NAME=DATASET …  each path is a side of its own; one dataset is taken apart by --model COLUMN, or by a struct
+                                      or a column for each model where it has them
+  --key COLUMN,…|prompt|prompt-normalised|row   by what sides are joined (default: the id that all have, else the prompt)
+  --sample COLUMN                     numbers several answers to one prompt; without it a second one is a duplicate and not used
+  --text PATH                         the answer (default: the shape's); a field of the side's own struct where it has one
+  --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|alpaca-winrate   repeatable
+  --baseline NAME                     the side that others are compared with (default: the first); differences are other − baseline
+  --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
+  --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)
+  --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
+  --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
+  --resamples N (default 10,000) --seed N
 
 Exit status: 0 done, 1 done and found what --fail-on names, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

@@ -143,6 +143,8 @@ export interface Turn {
 /** What is read of one key. */
 export interface KeyTexts {
   readonly prompt: readonly Turn[];
+  /** What the key is called where sides are joined by columns. */
+  readonly id: string | null;
   /** Of which side the prompt is. */
   readonly promptOf: number;
   /** By side; null: it has no answer to it. */

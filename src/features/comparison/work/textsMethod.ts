@@ -1,6 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { LoupeError } from '../../../core/message';
-import { ident, integer, sql } from '../../../core/sql';
+import { ident, integer, join, sql } from '../../../core/sql';
 import { fromOf } from '../../../engine/filteredRows';
 import { bound } from '../../../engine/lane';
 import { ROW, rowsRelation } from '../../../engine/relation';
@@ -21,6 +21,7 @@ export async function texts(spec: ComparisonSpec, key: number, call: WorkCall): 
   if (promptOf < 0) throw new LoupeError('compare-key-gone', {});
   const answers: (string | null)[] = [];
   let prompt: readonly Turn[] = [];
+  let id: string | null = null;
   for (const [i, reading] of readings.entries()) {
     const row = rows[i] ?? null;
     if (row === null) {
@@ -28,23 +29,24 @@ export async function texts(spec: ComparisonSpec, key: number, call: WorkCall): 
       continue;
     }
     const wanted = i === promptOf || (prompt.length === 0 && reading.sql.promptTurns() !== null);
-    const [answer, turns] = await textsOfRow(spec, reading, row, wanted, call.signal);
-    answers.push(answer);
-    if (wanted) prompt = turns;
+    const read = await textsOfRow(spec, reading, row, wanted, call.signal);
+    answers.push(read.answer);
+    if (wanted) prompt = read.turns;
+    if (i === promptOf) id = read.id;
   }
-  return { prompt, promptOf, answers };
+  return { id, prompt, promptOf, answers };
 }
 
-async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: number, withPrompt: boolean, signal: AbortSignal): Promise<readonly [string | null, readonly Turn[]]> {
+async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: number, withPrompt: boolean, signal: AbortSignal): Promise<{ readonly answer: string | null; readonly turns: readonly Turn[]; readonly id: string | null }> {
   const { session } = reading;
   const turns = withPrompt ? reading.sql.promptTurns() : null;
   await placeOf(spec, reading, signal);
   return session.asOpened(() => session.lane('record').use(signal, async (connection) => {
     const from = fromOf(session.relation(reading.side.answer ?? '', rowsRelation(session.plan, [row])), null);
-    const statement = sql`select ${reading.sql.answer()}, ${turns ?? sql`null`} from ${from} where ${ident(ROW)} = ${integer(row)}`;
+    const statement = sql`select ${reading.sql.answer()}, ${turns ?? sql`null`}, ${spec.key.by === 'columns' ? sql`concat_ws(' · ', ${join(spec.key.columns.map((path) => reading.sql.value(path)), ', ')})` : sql`null`} from ${from} where ${ident(ROW)} = ${integer(row)}`;
     const { values, types } = bound(statement);
-    const [answer, list] = (await connection.runAndReadAll(statement.text, values, types)).getRowsJS()[0] ?? [];
-    return [typeof answer === 'string' ? answer : null, turnsOf(list)] as const;
+    const [answer, list, id] = (await connection.runAndReadAll(statement.text, values, types)).getRowsJS()[0] ?? [];
+    return { answer: typeof answer === 'string' ? answer : null, turns: turnsOf(list), id: typeof id === 'string' ? id : null };
   }), session.filesOf([row]));
 }
 

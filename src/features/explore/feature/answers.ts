@@ -10,6 +10,7 @@ import { EXAMPLES, examplesSql } from '../examplesSql';
 import { check } from './check';
 import type { DerivedHead, OpenedDataset, ViewState } from '../contract';
 import type { Answer, DatasetPanel } from '../../../host/datasetPanel';
+import { openLink } from '../../../host/openLink';
 import type { DatasetSession } from '../../../host/datasetSession';
 import { derivedHeads } from '../../../host/derivedHeads';
 import type { Services } from '../../../host/services';
@@ -135,15 +136,4 @@ function bufferOf(bytes: Uint8Array): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.byteLength);
   new Uint8Array(copy).set(bytes);
   return copy;
-}
-
-/** Shows the whole address and asks: a dataset's link never opens by itself, and only web addresses open at all. */
-async function openLink(url: string): Promise<void> {
-  if (!/^https?:\/\//i.test(url)) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('Only web addresses can be opened from a dataset; this link is {0}', url.slice(0, 200)));
-    return;
-  }
-  const open = vscode.l10n.t('Open in browser');
-  const answer = await vscode.window.showWarningMessage(vscode.l10n.t('A text of the dataset links to:'), { modal: true, detail: url }, open);
-  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
