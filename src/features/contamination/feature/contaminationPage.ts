@@ -109,7 +109,11 @@ export class PageOfCheck implements OpenCheck {
         return Promise.resolve(null);
       }),
       items: this.#checked('items', ({ cell, list }, { signal }) => cells.list(cell, list, signal)),
-      pair: this.#checked('pair', ({ cell, item, at }, { signal }) => cells.read(cell, item, at, signal)),
+      pair: this.#checked('pair', ({ cell, item, at, possible }, { signal }) => (possible ? cells.readPossible(cell, item, possible, signal) : cells.read(cell, item, at, signal))),
+      lookFor: this.#checked('lookFor', async ({ cell }) => {
+        await check.lookFor(cell.eval, cell.train);
+        return null;
+      }),
       judge: this.#checked('judge', async (judgement) => {
         await cells.judge(judgement);
         this.tellVerdicts();
