@@ -1,7 +1,7 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
 import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
 import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
-import type { ComparisonMethods, PageState, PageTexts, StateChange } from '../../src/features/comparison/page';
+import type { ComparisonMethods, PageState, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 
 export interface FakeComparisonOptions {
@@ -185,18 +185,18 @@ class FakeComparison {
       };
     });
     const slices = by === null ? [] : ['1 step', '2 steps', null].flatMap((value, i) => numbers.map(([a, b]): SliceFigures => ({
-      by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, test: 'permutation', p: 0.04, pAdjusted: i === 2 ? null : 0.08, why: null, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
-      difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
+      by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, wins: 3, ties: 8, losses: 1, isSmall: i === 2, against: { difference: 0.06, p: 0.04, pAdjusted: i === 2 ? null : 0.08, draws: 10_000, why: null }, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
+      difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, wins: 9, ties: 9, losses: 2, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
     })));
     return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
   }
 
-  #texts(key: number): PageTexts {
+  #texts(key: number): KeyTexts {
     return { ...textsOf(this.#options, key), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
   }
 }
 
-function textsOf({ texts }: FakeComparisonOptions, key: number): Omit<KeyTexts, 'answers'> {
+function textsOf({ texts }: FakeComparisonOptions, key: number): Pick<KeyTexts, 'prompt' | 'promptOf'> {
   const only = [{ role: 'user', text: `A farmer’s hens lay ${String(16 + key)} eggs a day. Three are eaten at breakfast and four go into muffins. The rest are sold for $2 each. How much is earned every day?` }];
   if (texts === 'hostile') return { prompt: [{ role: NO, text: NO }, { role: 'user', text: `${NO}\nsecond line` }], promptOf: 0 };
   if (texts === 'long') return { prompt: [{ role: 'system', text: 'You are a patient teacher.' }, { role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hello, what would you like to know?' }, { role: 'user', text: `**How** do hens lay eggs?\n\n${'Please say it in detail. '.repeat(40)}` }], promptOf: 0 };

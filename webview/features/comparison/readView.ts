@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { KeyRow, KeysChoice } from '../../../src/features/comparison/contract';
-import type { PageState, PageTexts } from '../../../src/features/comparison/page';
+import type { KeyRow, KeysChoice, KeyTexts } from '../../../src/features/comparison/contract';
+import type { PageState } from '../../../src/features/comparison/page';
 import { icon, iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';
 import '../../kit/reader/textBlock';
@@ -28,7 +28,7 @@ export class AnswersView extends LitElement {
 
   declare controller: ComparisonController | null;
   #answers: Answers | null = null;
-  #drawn: PageTexts | null = null;
+  #drawn: KeyTexts | null = null;
   readonly #unfolded = new Set<number>();
 
   constructor() {
@@ -134,10 +134,10 @@ function listsOf(c: ComparisonController, state: PageState): List[] {
 }
 
 /** What the prompt is called, and the row of the answer in focus. */
-function idTemplate(c: ComparisonController, row: KeyRow, { id }: PageTexts): TemplateResult {
+function idTemplate(c: ComparisonController, row: KeyRow, { id }: KeyTexts): TemplateResult {
   const side = c.reading.columns.shown.value[c.reading.columns.focus.value] ?? 0;
   const of = row.sides[side];
-  return html`<span class="second id">${id === undefined || id === null || id === '' ? nothing : html`<span class="key" title=${id}>${id}</span>`}${of ? html`<button class="link" title=${t('Open the row of {0} in its dataset’s editor (Enter)', c.state.value?.sides[side]?.name ?? '')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(of.row))}</button>` : nothing}</span>`;
+  return html`<span class="second id">${id === null || id === '' ? nothing : html`<span class="key" title=${id}>${id}</span>`}${of ? html`<button class="link" title=${t('Open the row of {0} in its dataset’s editor (Enter)', c.state.value?.sides[side]?.name ?? '')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(of.row))}</button>` : nothing}</span>`;
 }
 
 customElements.define('loupe-answers', AnswersView);

@@ -1,5 +1,5 @@
-import type { KeyRow, KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
-import type { ComparisonMethods, PageTexts } from '../../../src/features/comparison/page';
+import type { KeyRow, KeysChoice, KeysOrder, KeyTexts } from '../../../src/features/comparison/contract';
+import type { ComparisonMethods } from '../../../src/features/comparison/page';
 import type { TextMode } from './kept';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost } from '../../kit/host';
@@ -29,7 +29,7 @@ export class Reading {
   readonly at = signal(0);
   readonly total = signal<number | null>(null);
   readonly row = signal<KeyRow | null>(null);
-  readonly texts = signal<PageTexts | null>(null);
+  readonly texts = signal<KeyTexts | null>(null);
   readonly problem = signal<string | null>(null);
   /** The text of another key is on its way. */
   readonly isWaiting = signal(false);

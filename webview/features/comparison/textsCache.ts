@@ -1,15 +1,15 @@
-import type { PageTexts } from '../../../src/features/comparison/page';
+import type { KeyTexts } from '../../../src/features/comparison/contract';
 
 /** The texts of so many keys stay here: the one that is read, and those before and after it. */
 const KEPT = 6;
 
 /** Texts of keys, fetched once: the next one is asked for while this one is read. */
 export class TextsCache {
-  readonly #texts = new Map<number, Promise<PageTexts>>();
+  readonly #texts = new Map<number, Promise<KeyTexts>>();
 
-  constructor(readonly fetch: (key: number) => Promise<PageTexts>) {}
+  constructor(readonly fetch: (key: number) => Promise<KeyTexts>) {}
 
-  of(key: number): Promise<PageTexts> {
+  of(key: number): Promise<KeyTexts> {
     const known = this.#texts.get(key);
     if (known) {
       this.#texts.delete(key);
