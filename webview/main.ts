@@ -42,6 +42,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'comparison': {
+      const { mount } = await import('./features/comparison/mount');
+      mount(document.body, port);
+      break;
+    }
     default:
       port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
   }

@@ -8,6 +8,7 @@ import type { ToHost } from '../../src/features/explore/contract';
 import { launchBrowser } from '../harness/browser.mjs';
 import type { FakeOptions } from './fakeHost';
 import type { FakeBesideOptions } from './fakeBeside';
+import type { FakeComparisonOptions } from './fakeComparison';
 import type { FakeContaminationOptions } from './fakeContamination';
 import type { FakeDatasetProfileOptions } from './fakeDatasetProfile';
 import type { FakeDisagreementsOptions } from './fakeDisagreements';
@@ -21,7 +22,7 @@ const ORIGIN = 'http://view.test';
 
 export interface Look {
   /** Which view the page is, with the host made for it; the dataset view where none is named. */
-  readonly view?: 'explore' | 'overview' | 'disagreements' | 'datasetProfile' | 'datasetsBeside' | 'query' | 'contamination';
+  readonly view?: 'explore' | 'overview' | 'disagreements' | 'datasetProfile' | 'datasetsBeside' | 'query' | 'contamination' | 'comparison';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -38,7 +39,7 @@ export class ViewPages {
     return new ViewPages(browser, files);
   }
 
-  async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> | Partial<FakeDisagreementsOptions> | Partial<FakeDatasetProfileOptions> | Partial<FakeBesideOptions> | Partial<FakeQueryOptions> | Partial<FakeContaminationOptions> = {}, look: Look = {}): Promise<Page> {
+  async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> | Partial<FakeDisagreementsOptions> | Partial<FakeDatasetProfileOptions> | Partial<FakeBesideOptions> | Partial<FakeQueryOptions> | Partial<FakeContaminationOptions> | Partial<FakeComparisonOptions> = {}, look: Look = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: look.width ?? 1400, height: look.height ?? 760 } });
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
@@ -72,7 +73,7 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
   const common = { bundle: true, write: false, target: 'es2023', format: 'esm', platform: 'browser', logLevel: 'error', absWorkingDir: ROOT } as const;
   const [view, ...hosts] = await Promise.all([
     build({ ...common, entryPoints: ['webview/main.ts'], splitting: true, outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } }),
-    ...['fakeHost', 'fakeOverview', 'fakeDisagreements', 'fakeDatasetProfile', 'fakeBeside', 'fakeQuery', 'fakeContamination'].map((name) => build({ ...common, entryPoints: [`test/browser/${name}.ts`], format: 'iife', outfile: `${name}.js` })),
+    ...['fakeHost', 'fakeOverview', 'fakeDisagreements', 'fakeDatasetProfile', 'fakeBeside', 'fakeQuery', 'fakeContamination', 'fakeComparison'].map((name) => build({ ...common, entryPoints: [`test/browser/${name}.ts`], format: 'iife', outfile: `${name}.js` })),
   ]);
   const files = new Map([view, ...hosts].flatMap((b) => b.outputFiles).map((f) => [basename(f.path), f.contents] as const));
   const codicons = join(ROOT, 'node_modules/@vscode/codicons/dist');
@@ -83,11 +84,11 @@ async function bundle(): Promise<Map<string, Uint8Array>> {
 
 /** As src/host/viewHtml.ts writes it, with the made host before the view. */
 function html({ view = 'explore', theme = 'dark', bundle }: Look): string {
-  const host = { explore: 'fakeHost.js', overview: 'fakeOverview.js', disagreements: 'fakeDisagreements.js', datasetProfile: 'fakeDatasetProfile.js', datasetsBeside: 'fakeBeside.js', query: 'fakeQuery.js', contamination: 'fakeContamination.js' }[view];
+  const host = { explore: 'fakeHost.js', overview: 'fakeOverview.js', disagreements: 'fakeDisagreements.js', datasetProfile: 'fakeDatasetProfile.js', datasetsBeside: 'fakeBeside.js', query: 'fakeQuery.js', contamination: 'fakeContamination.js', comparison: 'fakeComparison.js' }[view];
   const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
-<body data-view="${view}" class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
+<body data-view="${view}"${view === 'comparison' ? ' data-dataset="made"' : ''} class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
 }
 
 function typeOf(name: string): string {

@@ -5,6 +5,9 @@ import { localSentence, t } from './l10n';
 export interface HostPort {
   post(message: ToHost): void;
   listen(receive: (message: ToView) => void): void;
+  /** What the page kept when it was last there, and how it keeps it: VS Code gives it back to the page that takes its place. */
+  readonly kept?: unknown;
+  keep?(page: unknown): void;
 }
 
 /** An answer that was an error. `sentence` is ready to be shown; `aborted` errors are never shown. */
@@ -103,6 +106,15 @@ export class HostClient {
 
   setState(state: ViewState): void {
     this.#port.post({ kind: 'state', state });
+  }
+
+  /** What a page of its own kept with `keep`, when it was last there. */
+  get kept(): unknown {
+    return this.#port.kept;
+  }
+
+  keep(page: unknown): void {
+    this.#port.keep?.(page);
   }
 
   focus(row: number, position: number, rows: number, inInput: boolean): void {

@@ -7,7 +7,7 @@ const GLYPHS = {
   'search': 0xea6d, 'pin': 0xeb2b, 'eye-closed': 0xeae7, 'database': 0xeace, 'refresh': 0xeb37, 'keyboard': 0xea65, 'check': 0xeab2,
   'layout-sidebar-right': 0xebf4, 'layout-panel': 0xebf2, 'symbol-event': 0xea86, 'list-ordered': 0xeb16, 'export': 0xebac, 'info': 0xea74,
   'graph': 0xeb03, 'chevron-up': 0xeab7, 'chevron-right': 0xeab6, 'eye': 0xea70, 'split-horizontal': 0xeb56, 'table': 0xebb7, 'go-to-file': 0xea94, 'case-sensitive': 0xeab1, 'whole-word': 0xeb7e, 'regex': 0xeb38, 'debug-stop': 0xead7, 'comment': 0xea6b,
-  'screen-full': 0xeb4c, 'bookmark': 0xeaa5,
+  'screen-full': 0xeb4c, 'bookmark': 0xeaa5, 'chevron-left': 0xeab5, 'pinned': 0xeba0, 'pass': 0xeba4, 'diff': 0xeae1, 'lightbulb': 0xea61, 'link': 0xeb15, 'fold': 0xeaf5, 'unfold': 0xeb73,
 } as const;
 
 export type Glyph = keyof typeof GLYPHS;

@@ -4,6 +4,7 @@ import type { HostPort } from './host';
 interface VsCodeApi {
   postMessage(message: unknown): void;
   setState(state: unknown): void;
+  getState?(): unknown;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -12,8 +13,15 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export function vscodePort(): HostPort {
   const api = acquireVsCodeApi();
   const { dataset } = document.body.dataset;
-  if (dataset !== undefined) api.setState({ dataset: decodeURIComponent(dataset) }); // src/host/featurePage.ts reads it
+  const before = api.getState?.();
+  const kept: unknown = typeof before === 'object' && before !== null && 'page' in before ? before.page : undefined;
+  const keep = (page: unknown): void => {
+    if (dataset !== undefined) api.setState({ dataset: decodeURIComponent(dataset), page }); // src/host/featurePage.ts reads `dataset`
+  };
+  keep(kept);
   return {
+    kept,
+    keep,
     post: (message: ToHost) => api.postMessage(message),
     listen: (receive) => {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {

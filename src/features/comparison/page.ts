@@ -53,6 +53,11 @@ export interface StateChange {
   readonly order?: readonly number[];
 }
 
+/** What is read of one key, and what it is called where sides are joined by columns: an id. */
+export interface PageTexts extends KeyTexts {
+  readonly id?: string | null;
+}
+
 /** What the page asks of the host. */
 export interface ComparisonMethods {
   state: { params: Record<string, never>; result: PageState };
@@ -67,7 +72,7 @@ export interface ComparisonMethods {
   figures: { params: { readonly intervals: boolean }; result: FiguresAnswer };
   counts: { params: { readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   keys: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
-  texts: { params: { readonly key: number }; result: KeyTexts };
+  texts: { params: { readonly key: number }; result: PageTexts };
   /** Opens a side’s row in its dataset’s editor. */
   openRow: { params: { readonly side: number; readonly row: number }; result: null };
   /** Two answers in VS Code’s own diff editor. */

@@ -1,0 +1,222 @@
+/** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
+import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
+import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { ComparisonMethods, PageState, PageTexts, StateChange } from '../../src/features/comparison/page';
+import type { ToHost, ToView } from '../../src/features/explore/contract';
+
+export interface FakeComparisonOptions {
+  readonly sides: number;
+  readonly keys: number;
+  readonly kind: MetricKind;
+  /** What answers are like. */
+  readonly texts: 'short' | 'hostile' | 'long' | 'code' | 'huge' | 'none' | 'absent';
+  readonly family: PageState['family'];
+  readonly by: string | null;
+  /** Asking for the state fails this often. */
+  readonly failures: number;
+  /** Figures fail. */
+  readonly broken: boolean;
+  /** There is no metric. */
+  readonly plain: boolean;
+  /** Intervals never come. */
+  readonly slow: boolean;
+  /** What the page kept when it was last there. */
+  readonly kept: unknown;
+  /** Milliseconds that texts take. */
+  readonly wait: number;
+}
+
+const NO = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
+const NAMES = ['SFT', 'DPO', 'RLVR step 200', 'RLVR step 400'];
+
+class FakeComparison {
+  readonly asked: ToHost[] = [];
+  readonly violations: string[] = [];
+  kept: unknown;
+  readonly #options: FakeComparisonOptions;
+  #failures: number;
+  #change: StateChange = {};
+
+  constructor(options: Partial<FakeComparisonOptions>) {
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, ...options };
+    this.#failures = this.#options.failures;
+    this.kept = { page: this.#options.kept };
+    document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+  }
+
+  send(message: ToView): void {
+    window.postMessage(message, '*');
+  }
+
+  tell(name: string): void {
+    this.send({ kind: 'event', event: { event: 'feature', feature: 'comparison', name, data: null } });
+  }
+
+  post(message: ToHost): void {
+    this.asked.push(message);
+    if (message.kind !== 'request') return;
+    const { id, method, params } = message;
+    const name = method.replace('comparison.', '') as keyof ComparisonMethods;
+    if (name === 'figures' && (params as ComparisonMethods['figures']['params']).intervals) {
+      this.send({ kind: 'progress', id, fraction: 0.38, note: null });
+      if (this.#options.slow) return;
+    }
+    try {
+      const result = this.#answer(name, params);
+      setTimeout(() => this.send({ kind: 'result', id, result }), name === 'texts' ? 3 + this.#options.wait : 3);
+    } catch (error) {
+      this.send({ kind: 'error', id, error: { code: 'x', args: {}, sentence: error instanceof Error ? error.message : String(error), aborted: false } });
+    }
+  }
+
+  #answer(method: keyof ComparisonMethods, params: unknown): unknown {
+    switch (method) {
+      case 'state':
+        if (this.#failures-- > 0) throw new Error('The comparison “.loupe/comparisons/gsm8k.json” is no JSON: line 4.');
+        return this.#state();
+      case 'change':
+        this.#change = { ...this.#change, ...(params as StateChange) };
+        return this.#state();
+      case 'chooseKey':
+      case 'chooseMetric':
+        return this.#state();
+      case 'chooseSlice':
+        this.#change = { ...this.#change, by: 'steps' };
+        return this.#state();
+      case 'join':
+        return this.#join((params as ComparisonMethods['join']['params']).answers);
+      case 'figures':
+        if (this.#options.broken) throw new Error('The engine ran out of memory while comparing.');
+        return this.#figures((params as ComparisonMethods['figures']['params']).intervals);
+      case 'counts':
+        return (params as ComparisonMethods['counts']['params']).choices.map((choice) => this.#keysOf(choice).length);
+      case 'keys': {
+        const { choice, from, count, order } = params as ComparisonMethods['keys']['params'];
+        const all = this.#keysOf(choice);
+        const sorted = order === 'first' ? all : [...all].reverse();
+        return { total: all.length, keys: sorted.slice(from, from + count).map((key) => this.#row(key)) };
+      }
+      case 'texts':
+        return this.#texts((params as ComparisonMethods['texts']['params']).key);
+      default:
+        return null;
+    }
+  }
+
+  name(side: number): string {
+    return this.#options.texts === 'hostile' && side === 1 ? NO : (NAMES[side] ?? `model ${String(side)}`);
+  }
+
+  #state(): PageState {
+    const { sides, kind, plain, family } = this.#options;
+    return {
+      name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
+      key: { by: 'columns', columns: ['id'] }, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
+      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
+    };
+  }
+
+  /** Side 1 lacks every tenth prompt from the ninth on. */
+  #has(key: number, side: number): boolean {
+    return !(side === 1 && key % 10 === 9) && this.#options.texts !== 'none';
+  }
+
+  /** Later sides are right more often; the last one breaks key 4, 12, 20, … */
+  #value(key: number, side: number): number {
+    if (this.#options.kind !== 'binary') return ((key * 7 + side * 3) % 10) + (side === 2 ? 0.25 : 0);
+    if (side === this.#options.sides - 1 && key % 8 === 4) return 0;
+    return (key * 5) % 16 < 8 + side ? 1 : 0;
+  }
+
+  #row(key: number): KeyRow {
+    const sides = Array.from({ length: this.#options.sides }, (_, side) => side);
+    const text = (side: number): string | null => this.#texts(key).answers[side] ?? null;
+    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: 1, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
+  }
+
+  #keysOf(choice: KeysChoice): number[] {
+    const { keys, sides } = this.#options;
+    const has = (key: number, side: number): boolean => this.#has(key, side);
+    const isJoined = (key: number): boolean => Array.from({ length: sides }, (_, s) => has(key, s)).every(Boolean);
+    return Array.from({ length: keys }, (_, key) => key).filter((key) => {
+      switch (choice.of) {
+        case 'all': return true;
+        case 'joined': return isJoined(key);
+        case 'missing': return !has(key, choice.side);
+        case 'duplicates': return key < 2;
+        case 'empty': return key === 7;
+        case 'differ': return key % 3 !== 0;
+        case 'flips': {
+          if (!has(key, choice.from) || !has(key, choice.to)) return false;
+          const [from, to] = [this.#value(key, choice.from), this.#value(key, choice.to)];
+          return choice.change === (from === to ? (to === 1 ? 'sameRight' : 'sameWrong') : to === 1 ? 'fixed' : 'broken');
+        }
+        case 'changes': return has(key, choice.from) && has(key, choice.to) && Math.sign(this.#value(key, choice.to) - this.#value(key, choice.from)) === choice.sign;
+        case 'neverFixed': return key % 8 === 4;
+        default: return false;
+      }
+    });
+  }
+
+  #join(answers: boolean): ComparisonMethods['join']['result'] {
+    const { sides, keys } = this.#options;
+    const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
+    return {
+      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys, otherPrompt: 0, identical: [], warnings: [],
+      sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
+    };
+  }
+
+  #figures(intervals: boolean): ComparisonMethods['figures']['result'] {
+    const { sides, kind, keys } = this.#options;
+    const { family, baseline, by } = this.#state();
+    const scale = kind === 'binary' ? 1 : 10;
+    const around = (value: number, half: number): { value: number; low: number | null; high: number | null } => ({ value, low: intervals ? value - half : null, high: intervals ? value + half : null });
+    const all = Array.from({ length: sides }, (_, i) => i);
+    const numbers = family === 'all' ? all.flatMap((a) => all.filter((b) => b < a).map((b) => [a, b] as const)) : family === 'adjacent' ? all.slice(1).map((a) => [a, a - 1] as const) : all.filter((a) => a !== baseline).map((a) => [a, baseline] as const);
+    const mean = (i: number): number => scale * (0.541 + 0.028 * i - 0.001 * i * i);
+    const pairs = numbers.map(([a, b]): PairFigures => {
+      const n = keys - (a === 1 || b === 1 ? 4 : 0);
+      const difference = mean(a) - mean(b);
+      return {
+        a: this.name(a), b: this.name(b), n, skipped: a === 2 ? 3 : 0, wins: 135, ties: n, losses: 35, winRateTiesHalf: { ...around(0.538, 0.02), n }, winRateNoTies: { ...around(0.794, 0.06), n: 170 },
+        difference: { ...around(difference, scale * 0.024), n }, test: kind === 'binary' ? 'mcnemar' : 'permutation', draws: kind === 'binary' ? null : 10_000, p: 0.0004 * (a + 1), pAdjusted: 0.0004 * (a + 1) * numbers.length, why: null, family,
+        detectable: { value: scale * 0.028, why: null },
+      };
+    });
+    const slices = by === null ? [] : ['1 step', '2 steps', null].flatMap((value, i) => numbers.map(([a, b]): SliceFigures => ({
+      by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, test: 'permutation', p: 0.04, pAdjusted: i === 2 ? null : 0.08, why: null, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
+      difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
+    })));
+    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
+  }
+
+  #texts(key: number): PageTexts {
+    return { ...textsOf(this.#options, key), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
+  }
+}
+
+function textsOf({ texts }: FakeComparisonOptions, key: number): Omit<KeyTexts, 'answers'> {
+  const only = [{ role: 'user', text: `A farmer’s hens lay ${String(16 + key)} eggs a day. Three are eaten at breakfast and four go into muffins. The rest are sold for $2 each. How much is earned every day?` }];
+  if (texts === 'hostile') return { prompt: [{ role: NO, text: NO }, { role: 'user', text: `${NO}\nsecond line` }], promptOf: 0 };
+  if (texts === 'long') return { prompt: [{ role: 'system', text: 'You are a patient teacher.' }, { role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hello, what would you like to know?' }, { role: 'user', text: `**How** do hens lay eggs?\n\n${'Please say it in detail. '.repeat(40)}` }], promptOf: 0 };
+  return { prompt: only, promptOf: 0 };
+}
+
+/** Sides 0 and 2 give the same answer to every third prompt. */
+function answerOf({ texts, sides }: FakeComparisonOptions, key: number, side: number): string | null {
+  const eggs = 9 + key;
+  if (texts === 'hostile') return `<think>${NO}</think>${NO} **bold** and [a link](https://example.org) ![picture](https://example.org/p.png) ${String(side)}`;
+  if (texts === 'code') return `def earn(eggs):\n    __init__ = ${String(side)}\n    return 2 * eggs\n`;
+  if (texts === 'absent') return side === 0 ? null : side === 1 ? '   \n' : side === 2 ? '16 − 3 − 4 = 9' : '16 − 3 −  4 = 9\n';
+  if (texts === 'huge') return `${'The hens lay eggs, and the eggs are sold at the market in the morning. '.repeat(14_000)}${String(side)}`;
+  if (texts === 'long') return `${side === 0 ? '' : `<think>${'Let me think about hens. '.repeat(60)}</think>\n\n`}## Eggs\n\n${Array.from({ length: 30 }, (_, i) => `${String(i + 1)}. A hen lays an egg${i === 20 + side ? `, and side ${String(side)} says so` : ''}, as hens do on most days of the year.`).join('\n')}\n\nSo **$${String(2 * eggs)}**.`;
+  const base = `16 − 3 − 4 = ${String(eggs)} eggs are left. ${String(eggs)} × $2 = **$${String(2 * eggs)}**.`;
+  if (side === 0 || (side === 2 && key % 3 === 0)) return base;
+  if (side === 1) return `Let us go step by step. 16 − 3 − 4 = ${String(eggs)} eggs are left. Each is sold for $2, so ${String(eggs)} × $2 = **$${String(2 * eggs)}**.`;
+  if (side === sides - 1) return `<think>Sixteen eggs. Three eaten, four baked. That leaves nine, or did I count the muffins twice?</think>\n16 − 3 = ${String(eggs + 4)} eggs are left. ${String(eggs + 4)} × $2 = **$${String(2 * eggs + 8)}**.`;
+  return `16 − 3 − 4 = ${String(eggs)}. ${String(eggs)} × $2 = **$${String(2 * eggs)}** of side ${String(side)}.`;
+}
+
+const fake = new FakeComparison(JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}') as Partial<FakeComparisonOptions>);
+Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: (state: unknown) => { fake.kept = state; }, getState: () => fake.kept }) });

@@ -1,0 +1,152 @@
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { PageState } from '../../../src/features/comparison/page';
+import { iconStyles } from '../../kit/icon';
+import { isTypingIn } from '../../kit/inputs';
+import { localSentence, t } from '../../kit/l10n';
+import { Watch } from '../../kit/signal';
+import { barTemplate } from './barView';
+import { commonStyles } from './commonStyles';
+import type { ComparisonController } from './controller';
+import { figuresStyles } from './figuresStyles';
+import { flipsTemplate } from './flipsView';
+import { keysTemplate } from './keysView';
+import { letGoAfterChoice } from './letGo';
+import { meansTemplate } from './meansView';
+import { pairsTemplate } from './pairsView';
+import { AnswersView } from './readView';
+import { nextMode } from './toolsView';
+
+/** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
+export class ComparisonView extends LitElement {
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles];
+  static override properties = { controller: { attribute: false }, keys: { state: true } };
+
+  declare controller: ComparisonController | null;
+  declare keys: boolean;
+  readonly #onKey = (event: KeyboardEvent): void => this.#key(event);
+  readonly #onClick = (event: MouseEvent): void => this.#closeMenus(event);
+
+  constructor() {
+    super();
+    this.controller = null;
+    this.keys = false;
+    new Watch(this, () => {
+      const c = this.controller;
+      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value];
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#onKey);
+    window.addEventListener('click', this.#onClick);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#onKey);
+    window.removeEventListener('click', this.#onClick);
+  }
+
+  protected override firstUpdated(): void {
+    letGoAfterChoice(this.renderRoot);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const c = this.controller;
+    if (!c) return nothing;
+    const problem = c.problem.value;
+    const state = c.state.value;
+    if (problem !== null) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1><p>${problem.sentence}</p><button class="button first" @click=${() => void c.load()}>${t('Try again')}</button></div>`;
+    if (!state) return html`<div class="page waiting">${t('reading…')}</div>`;
+    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.areFiguresOpen.value ? this.#figures(c, state) : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
+  }
+
+  #notices(c: ComparisonController, state: PageState): TemplateResult | typeof nothing {
+    const said = c.said.value;
+    const warnings = [...state.warnings, ...(c.join.value?.warnings ?? []), ...(c.figures.value?.warnings ?? [])];
+    const lines = [...new Set(warnings.map((w) => localSentence(w)))];
+    if (said === null && lines.length === 0) return nothing;
+    return html`<div class="notices">${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}${lines.length === 0 ? nothing : html`<details class="warnings" ?open=${lines.length === 1}><summary>${lines.length === 1 ? nothing : t('{0} things to know', lines.length)}</summary>${lines.map((line) => html`<p class="notice">${line}</p>`)}</details>`}</div>`;
+  }
+
+  #figures(c: ComparisonController, state: PageState): TemplateResult {
+    const problem = c.figuresProblem.value;
+    const metric = c.metric.value;
+    if (problem !== null) return html`<div class="figures one"><p class="notice error" role="alert">${problem} <button class="link" @click=${() => void c.load()}>${t('Try again')}</button></p></div>`;
+    if (state.metric === null) return html`<div class="figures one"><p class="none second">${t('There is no metric to compare by.')} <button class="link" @click=${() => c.choose('chooseMetric')}>${t('Choose a metric')}</button></p></div>`;
+    if (!metric) return html`<div class="figures one"><p class="none second waiting" role="status">${t('comparing…')}</p></div>`;
+    return html`<div class="figures">${meansTemplate(c, metric)}${pairsTemplate(c, state, metric)}${flipsTemplate(c, state)}</div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.style.setProperty('--rows', String(this.controller?.state.peek()?.sides.length ?? 0));
+  }
+
+  #closeMenus(event: MouseEvent): void {
+    for (const menu of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) if (!event.composedPath().includes(menu)) menu.open = false;
+  }
+
+  /** VS Code keeps what has Ctrl, Cmd or Alt. */
+  #key(event: KeyboardEvent): void {
+    const c = this.controller;
+    if (!c || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTypingIn(document)) return;
+    const act = this.#action(c, event);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #action(c: ComparisonController, event: KeyboardEvent): (() => void) | undefined {
+    const { key } = event;
+    if (key === 'Escape') return () => this.#escape(c);
+    if (key === '?') return () => { this.keys = !this.keys; };
+    if (!c.state.peek()) return undefined;
+    const { reading } = c;
+    const { columns } = reading;
+    const at = event.composedPath()[0];
+    const isOnButton = at instanceof HTMLButtonElement || (at instanceof HTMLElement && at.tagName === 'SUMMARY');
+    const isInText = at instanceof HTMLElement && at.matches('.body, .turns');
+    if (/^[1-9]$/.test(key)) return () => columns.put(Number(key) - 1);
+    switch (key) {
+      case 'j': return () => reading.move(1);
+      case 'k': return () => reading.move(-1);
+      case 'ArrowDown': return isInText ? undefined : () => reading.move(1);
+      case 'ArrowUp': return isInText ? undefined : () => reading.move(-1);
+      case 'ArrowRight': return () => columns.swap(1);
+      case 'ArrowLeft': return () => columns.swap(-1);
+      case 'l': return () => columns.focusOn(columns.focus.peek() + 1);
+      case 'h': return () => columns.focusOn(columns.focus.peek() - 1);
+      case 'd': return () => void reading.nextDiffering();
+      case 'p': return () => columns.pin();
+      case 'm': return () => { reading.mode.value = nextMode(reading.mode.peek()); };
+      case 's': return () => { reading.isTogether.value = !reading.isTogether.peek(); };
+      case 'o': return () => { reading.isPromptOpen.value = !reading.isPromptOpen.peek(); };
+      case 'e': return () => c.diff();
+      case 'f': return () => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); };
+      case ']': return () => this.#answers()?.jump(1);
+      case '[': return () => this.#answers()?.jump(-1);
+      case '+': case '=': return () => columns.resize(1);
+      case '-': return () => columns.resize(-1);
+      case 'Enter': return isOnButton ? undefined : () => c.openRow();
+      default: return undefined;
+    }
+  }
+
+  #answers(): AnswersView | null {
+    const view = this.renderRoot.querySelector('loupe-answers');
+    return view instanceof AnswersView ? view : null;
+  }
+
+  /** The way back: out of keys and menus, then to the list before. */
+  #escape(c: ComparisonController): void {
+    const menus = [...this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.menu[open]')];
+    if (this.keys) this.keys = false;
+    else if (menus.length > 0) for (const menu of menus) menu.open = false;
+    else c.reading.back();
+  }
+}
+
+customElements.define('loupe-comparison', ComparisonView);

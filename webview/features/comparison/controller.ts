@@ -1,0 +1,278 @@
+import { COMPARISON } from '../../../src/features/comparison/contract';
+import type { Change, JoinReport, KeysChoice, MetricKind } from '../../../src/features/comparison/contract';
+import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
+import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
+import type { ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
+import { shownOf } from '../../kit/host';
+import type { HostClient, HostError } from '../../kit/host';
+import { batch, computed, react, signal } from '../../kit/signal';
+import { keptOf } from './kept';
+import type { Kept } from './kept';
+import { Reading } from './reading';
+import type { ComparisonHost } from './reading';
+
+/** So many answers stand beside each other where nobody chose. */
+const SHOWN = { wide: 3, narrow: 2 } as const;
+const WIDE_PX = 1000;
+
+/** How a metric changed from one side to another: what a list of keys is opened by. */
+export interface Flip {
+  readonly name: Change | 'better' | 'equal' | 'worse';
+  readonly choice: KeysChoice;
+  /** Null until it is counted. */
+  readonly count: number | null;
+}
+
+/** What the page of a comparison shows and does. */
+export class ComparisonController {
+  readonly state = signal<PageState | null>(null);
+  /** Why there is nothing to show. */
+  readonly problem = signal<HostError['shown'] | null>(null);
+  /** What failed last. */
+  readonly said = signal<string | null>(null);
+  readonly join = signal<JoinReport | null>(null);
+  /** The report counts empty answers, too. */
+  readonly hasAnswers = signal(false);
+  readonly figures = signal<FiguresAnswer | null>(null);
+  readonly figuresProblem = signal<string | null>(null);
+  /** Intervals are being made: how far, where that is known; undefined: they are not. */
+  readonly making = signal<number | null | undefined>(undefined);
+  /** From which side to which flips are counted. */
+  readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
+  readonly areFiguresOpen = signal(true);
+  readonly metric = computed<MetricFigures | null>(() => {
+    const [state, figures] = [this.state.value, this.figures.value];
+    if (!state || !figures || state.metric === null) return null;
+    const name = state.metrics[state.metric]?.name;
+    return figures.metrics.find((m) => m.name === name) ?? figures.metrics[0] ?? null;
+  });
+  readonly kind = computed<MetricKind | null>(() => {
+    const state = this.state.value;
+    return this.metric.value?.kind ?? (state && state.metric !== null ? (state.metrics[state.metric]?.kind ?? null) : null);
+  });
+  readonly #counts = signal<ReadonlyMap<string, number>>(new Map());
+  readonly flips = computed<readonly Flip[]>(() => this.#flipsOf().map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
+  readonly neverFixed = computed<Flip | null>(() => {
+    const state = this.state.value;
+    if (!state || state.metric === null || this.kind.value !== 'binary' || state.sides.length < 3) return null;
+    const choice: KeysChoice = { of: 'neverFixed', metric: state.metric };
+    return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
+  });
+  readonly reading: Reading;
+  readonly #client: HostClient;
+  readonly #host: ComparisonHost;
+  #run: AbortController | null = null;
+  #isRestored = false;
+  #counting: unknown = null;
+
+  constructor(host: HostClient) {
+    this.#client = host;
+    this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
+    this.reading = new Reading(this.#host);
+    this.#host.onEvent((name) => {
+      if (name === COMPARISON_CHANGED) void this.load();
+    });
+    react(() => [this.flips.value, this.neverFixed.value], () => void this.#count());
+    react(() => this.#kept(), () => this.#keep());
+  }
+
+  async load(): Promise<void> {
+    this.problem.value = null;
+    try {
+      this.#take(await this.#host.request('state', {}), true);
+    } catch (error) {
+      this.problem.value = shownOf(error);
+    }
+  }
+
+  change(change: StateChange): void {
+    this.ask(async () => this.#take(await this.#host.request('change', change), change.order !== undefined));
+  }
+
+  choose(what: 'chooseKey' | 'chooseMetric' | 'chooseSlice'): void {
+    this.ask(async () => {
+      const state = await this.#host.request(what, {});
+      if (state) this.#take(state, what === 'chooseKey');
+    });
+  }
+
+  family(family: Family): void {
+    this.change({ family });
+  }
+
+  /** A pair of sides: its flips are counted, and its answers stand beside each other. */
+  choosePair(from: number, to: number): void {
+    batch(() => {
+      this.pair.value = { from, to };
+      this.reading.columns.pair(from, to);
+    });
+  }
+
+  openRow(): void {
+    const side = this.reading.columns.side;
+    const row = this.reading.row.peek()?.sides[side]?.row;
+    if (row !== undefined) this.ask(() => this.#host.request('openRow', { side, row }));
+  }
+
+  /** The pinned answer and that of the column in focus in VS Code's diff editor. */
+  diff(): void {
+    const { columns, row } = this.reading;
+    const [a, key] = [columns.pinned, row.peek()?.key];
+    const b = columns.side === a ? columns.shown.peek()[1] : columns.side;
+    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b }));
+  }
+
+  act(what: 'copyCommand' | 'saveReport'): void {
+    this.ask(() => this.#host.request(what, {}));
+  }
+
+  openLink(url: string): void {
+    this.ask(() => this.#host.request('openLink', { url }));
+  }
+
+  copy(text: string): void {
+    this.ask(() => this.#host.request('copy', { text }));
+  }
+
+  /** What a person asks for: what failed before is no news any more. */
+  ask(work: () => Promise<unknown>): void {
+    this.said.value = null;
+    void (async () => {
+      try {
+        await work();
+      } catch (error) {
+        const shown = shownOf(error);
+        if (shown) this.said.value = shown.sentence;
+      }
+    })();
+  }
+
+  #take(state: PageState, isOther: boolean): void {
+    const sides = state.sides.length;
+    const kept = this.#isRestored ? this.#kept() : this.#client.kept;
+    const own = this.#isRestored ? this.state.peek() : state;
+    const isSame = own !== null && own.baseline === state.baseline && JSON.stringify(own.sides) === JSON.stringify(state.sides);
+    const now = isSame ? keptOf(kept, sides, state.metrics.length) : null;
+    this.#isRestored = true;
+    this.#run?.abort();
+    this.#run = new AbortController();
+    batch(() => {
+      this.state.value = state;
+      this.problem.value = null;
+      this.join.value = isOther ? null : this.join.peek();
+      if (now === null) {
+        const others = Array.from({ length: sides }, (_, i) => i).filter((i) => i !== state.baseline);
+        this.pair.value = { from: state.baseline, to: others.at(-1) ?? state.baseline };
+        const most = Math.min(sides, window.innerWidth >= WIDE_PX ? SHOWN.wide : SHOWN.narrow);
+        // The first ones are read first, and the last is what they came to.
+        const beside = others.length < most ? others : [...others.slice(0, most - 2), ...others.slice(-1)];
+        this.reading.columns.start(sides, [state.baseline, ...beside], Math.min(1, beside.length));
+      } else {
+        this.pair.value = { from: now.from, to: now.to };
+        this.reading.columns.start(sides, now.shown, now.column);
+      }
+      if (now) this.#show(now);
+      if (isOther) this.reading.forget();
+      this.#counts.value = new Map();
+    });
+    const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
+    const order = now === null || now.order === 'first' || state.metric === null ? 'first' : { ...now.order, metric: state.metric };
+    this.reading.read({ choice, order, at: now?.at ?? 0 });
+    void this.#read(this.#run.signal, isOther);
+  }
+
+  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen }: Kept): void {
+    const { reading } = this;
+    reading.mode.value = mode;
+    reading.against.value = against;
+    reading.isTogether.value = isTogether;
+    reading.isPromptOpen.value = isPromptOpen;
+    this.areFiguresOpen.value = areFiguresOpen;
+  }
+
+  /** The report and the figures: first what is quick, then all of it. */
+  async #read(end: AbortSignal, isOther: boolean): Promise<void> {
+    const joined = async (): Promise<void> => {
+      if (!isOther && this.join.peek() && this.hasAnswers.peek()) return;
+      this.hasAnswers.value = false;
+      for (const answers of [false, true]) {
+        const report = await this.#host.request('join', { answers }, { signal: end });
+        batch(() => {
+          this.join.value = report;
+          this.hasAnswers.value = answers;
+        });
+      }
+    };
+    const figured = async (): Promise<void> => {
+      batch(() => {
+        this.figuresProblem.value = null;
+        this.making.value = undefined;
+        if (isOther) this.figures.value = null;
+      });
+      if ((this.state.peek()?.metric ?? null) === null) {
+        this.figures.value = null;
+        return;
+      }
+      this.figures.value = await this.#host.request('figures', { intervals: false }, { signal: end });
+      this.making.value = null;
+      const onProgress = (fraction: number | null): void => { if (!end.aborted) this.making.value = fraction; };
+      const whole = await this.#host.request('figures', { intervals: true }, { signal: end, onProgress });
+      batch(() => {
+        this.figures.value = whole;
+        this.making.value = undefined;
+      });
+    };
+    await Promise.all([joined().catch((error: unknown) => this.#fail(error)), figured().catch((error: unknown) => {
+      const shown = shownOf(error);
+      if (shown && !end.aborted) batch(() => {
+        this.figuresProblem.value = shown.sentence;
+        this.making.value = undefined;
+      });
+    })]);
+  }
+
+  #fail(error: unknown): void {
+    const shown = shownOf(error);
+    if (shown) this.said.value = shown.sentence;
+  }
+
+  #flipsOf(): readonly Omit<Flip, 'count'>[] {
+    const [state, { from, to }, kind] = [this.state.value, this.pair.value, this.kind.value];
+    if (!state || state.metric === null || kind === null || from === to) return [];
+    const metric = state.metric;
+    if (kind === 'binary') return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
+    return ([['better', 1], ['equal', 0], ['worse', -1]] as const).map(([name, sign]) => ({ name, choice: { of: 'changes', metric, from, to, sign } }));
+  }
+
+  async #count(): Promise<void> {
+    const wanted = [...this.flips.peek(), ...(this.neverFixed.peek() ? [this.neverFixed.peek()] : [])].flatMap((flip) => (flip?.count === null ? [flip.choice] : []));
+    const [counts, end] = [this.#counts.peek(), this.#run?.signal];
+    if (wanted.length === 0 || this.#counting === counts) return;
+    this.#counting = counts;
+    try {
+      const found = await this.#host.request('counts', { choices: wanted }, end ? { signal: end } : {});
+      if (end === this.#run?.signal) this.#counts.value = new Map([...this.#counts.peek(), ...wanted.map((choice, i) => [JSON.stringify(choice), found[i] ?? 0] as const)]);
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      if (this.#counting === counts) this.#counting = null;
+    }
+    if (end !== this.#run?.signal) void this.#count();
+  }
+
+  #kept(): Kept {
+    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen } = this.reading;
+    const { from, to } = this.pair.value;
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value };
+  }
+
+  #keep(): void {
+    if (this.#isRestored) this.#client.keep(this.#kept());
+  }
+}
+
+/** The same list of another metric; where there is none, all that is joined. */
+function ofMetric(choice: KeysChoice, metric: number | null): KeysChoice {
+  if (!('metric' in choice)) return choice;
+  return metric === null ? { of: 'joined' } : { ...choice, metric };
+}

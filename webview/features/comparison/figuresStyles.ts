@@ -1,0 +1,50 @@
+import { css } from 'lit';
+
+/** The bar and the figures. High contrast has lines for fills. */
+export const figuresStyles = css`
+  :host { display: flex; flex-direction: column; height: 100vh; container-type: inline-size; position: relative; }
+  .bar { flex: none; display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; min-height: 26px; padding: 4px 10px; border-bottom: 1px solid var(--line); }
+  .joined { font-variant-numeric: tabular-nums; min-width: 0; line-height: 20px; }
+  .acts { margin-left: auto; display: flex; gap: 6px; align-items: center; min-width: 0; }
+  .chip { display: inline-flex; gap: 4px; align-items: center; min-width: 0; max-width: 260px; border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, var(--line))); border-radius: 11px; padding: 0 6px 0 10px; line-height: 20px; font-size: 12px; white-space: nowrap; }
+  .chip > span:first-child { overflow: hidden; text-overflow: ellipsis; } .chip:hover { background: var(--vscode-toolbar-hoverBackground); } .chip .icon { font-size: 12px; flex: none; } .chip.on { background: var(--vscode-list-inactiveSelectionBackground, transparent); }
+  .menu { position: relative; display: inline-block; } .menu > summary { list-style: none; display: block; } .menu > summary::-webkit-details-marker { display: none; }
+  .items { position: absolute; z-index: 10; right: 0; top: 100%; margin-top: 2px; min-width: 180px; max-height: 60vh; overflow: auto; padding: 4px 0; background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); color: var(--vscode-menu-foreground, inherit); border: 1px solid var(--vscode-menu-border, var(--line)); border-radius: 3px; box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent); } .left .items { right: auto; left: 0; }
+  .item { display: block; width: 100%; padding: 3px 12px; white-space: nowrap; } .item:hover, .item:focus { background: var(--vscode-menu-selectionBackground, var(--vscode-list-activeSelectionBackground)); color: var(--vscode-menu-selectionForeground, var(--vscode-list-activeSelectionForeground)); outline: 1px solid var(--vscode-menu-selectionBorder, transparent); outline-offset: -1px; }
+  .notices { flex: none; max-height: 24vh; overflow: auto; border-bottom: 1px solid var(--line); padding: 4px 12px; display: grid; gap: 4px; } .warnings > summary { color: var(--second); font-size: 12px; } .warnings[open] > summary:empty, .warnings > summary:empty { display: none; } .warnings .notice { margin: 3px 0; }
+
+  .figures { flex: none; display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 11fr) minmax(220px, 6fr); height: clamp(150px, calc(var(--rows, 4) * 22px + 92px), 30vh); border-bottom: 1px solid var(--line); } .figures.one { display: block; }
+  .region { display: grid; grid-template-rows: auto minmax(0, 1fr); padding: 8px 0 0 14px; min-width: 0; min-height: 0; } .region + .region { border-left: 1px solid var(--line); }
+  .region > header { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; line-height: 22px; padding-right: 12px; margin-bottom: 4px; } .region > header h2 { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .region > header .second { font-size: 12px; }
+  .end { margin-left: auto; display: inline-flex; gap: 8px; align-items: baseline; min-width: 0; } .making { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .scroll { overflow: auto; min-height: 0; padding: 0 12px 6px 0; }
+  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { font-weight: 400; text-align: left; } th, td { padding: 0 0 0 10px; height: 22px; } th:first-child, td:first-child { padding-left: 0; }
+  tbody th { max-width: 150px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } tbody th .plain { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .list .plot { width: 26%; }
+  .grid { stroke: var(--line); } .span { stroke: var(--vscode-charts-blue, currentColor); stroke-width: 3; stroke-linecap: round; } .dot { fill: var(--vscode-charts-blue, currentColor); }
+  .axis { display: block; overflow: visible; } .axis text { fill: var(--second); font-size: 11px; }
+  .means .shown { font-weight: 600; } .why { font-size: 12px; white-space: normal; line-height: 1.3; } sup { line-height: 0; }
+  .list thead th { color: var(--second); font-size: 11px; height: 18px; white-space: nowrap; } .list .chosen { background: var(--vscode-list-inactiveSelectionBackground, transparent); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; } .list .chosen .plain { font-weight: 600; } .list tbody td:last-child { padding-right: 4px; } .list tbody th { padding-left: 4px; }
+  .slices { margin-top: 10px; } caption { text-align: left; font-size: 12px; color: var(--second); padding: 4px; border-top: 1px solid var(--line); }
+  .square { width: auto; border-collapse: separate; border-spacing: 3px; margin-left: -3px; } .square th { padding: 0 6px 0 0; max-width: 120px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .square thead th { color: var(--second); font-size: 11px; max-width: 110px; padding: 0 4px; } .square td { padding: 0; }
+  .cell { box-sizing: border-box; width: 100%; min-width: 92px; height: 26px; padding: 0 7px; text-align: right; border: 1px solid var(--vscode-contrastBorder, transparent); white-space: nowrap; background: color-mix(in srgb, var(--tone, transparent) var(--heat, 4%), transparent); } .cell small { font-size: 10px; color: var(--second); } .cell:hover { border-color: var(--vscode-focusBorder); } .cell[aria-pressed=true] { border: 2px solid var(--vscode-focusBorder); padding: 0 6px; }
+  .up { --tone: var(--vscode-charts-green); } .down { --tone: var(--vscode-charts-red); } .h1 { --heat: 12%; } .h2 { --heat: 20%; } .h3 { --heat: 30%; } .h4 { --heat: 40%; } .h5 { --heat: 50%; }
+  .foot { font-size: 12px; line-height: 1.5; margin-top: 6px; font-variant-numeric: tabular-nums; } .foot b { font-weight: 600; color: var(--vscode-foreground); }
+
+  .flow { display: grid; grid-template-columns: minmax(60px, 1fr) auto; gap: 10px; align-items: stretch; } .flow ul { display: flex; flex-direction: column; justify-content: space-between; font-variant-numeric: tabular-nums; } .flow li { line-height: 24px; } .door { white-space: nowrap; padding: 0 4px; border-radius: 3px; } .door:hover:not(:disabled) { background: var(--vscode-list-hoverBackground); text-decoration: underline; } .door.current { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; } .door b { font-weight: 600; }
+  .flow .sameWrong, .flow .equal { color: var(--second); } .flow .sameWrong b, .flow .equal b { font-weight: 400; }
+  .sankey { width: 100%; height: 96px; display: block; } .right { fill: var(--vscode-charts-green); } .wrong { fill: var(--vscode-charts-red); }
+  .band.sameRight { fill: var(--vscode-charts-green); fill-opacity: 0.2; } .band.fixed { fill: var(--vscode-charts-green); fill-opacity: 0.55; } .band.broken { fill: var(--vscode-charts-red); fill-opacity: 0.55; } .band.sameWrong { fill: var(--vscode-charts-red); fill-opacity: 0.15; }
+  .changes { width: 100%; height: 78px; } .changes .better { fill: var(--vscode-charts-green); } .changes .equal { fill: var(--second); fill-opacity: 0.5; } .changes .worse { fill: var(--vscode-charts-red); } .flow:has(.changes) li { line-height: 26px; }
+  :host-context(.vscode-high-contrast) .band, :host-context(.vscode-high-contrast-light) .band { fill: none; stroke: var(--vscode-charts-green); vector-effect: non-scaling-stroke; } :host-context(.vscode-high-contrast) .band.broken, :host-context(.vscode-high-contrast-light) .band.broken, :host-context(.vscode-high-contrast) .band.sameWrong, :host-context(.vscode-high-contrast-light) .band.sameWrong { stroke: var(--vscode-charts-red); stroke-dasharray: 4 3; }
+  :host-context(.vscode-high-contrast) .cell, :host-context(.vscode-high-contrast-light) .cell { background: none; } :host-context(.vscode-high-contrast) .cell.down, :host-context(.vscode-high-contrast-light) .cell.down { border-style: dashed; }
+
+  loupe-answers { flex: 1 1 0; min-height: 0; }
+  .page { padding: 48px 24px; max-width: 72ch; line-height: 1.55; overflow: auto; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
+  .overlay { position: absolute; z-index: 20; left: 50%; top: 60px; transform: translateX(-50%); width: max-content; max-width: calc(100% - 40px); max-height: calc(100vh - 100px); overflow: auto; box-sizing: border-box; padding: 14px 18px; background: var(--vscode-editorWidget-background); color: var(--vscode-editorWidget-foreground, inherit); border: 1px solid var(--vscode-editorWidget-border, var(--line)); box-shadow: 0 2px 12px var(--vscode-widget-shadow, transparent); }
+  .keys { display: flex; flex-wrap: wrap; gap: 10px 32px; margin-top: 8px; } .keys h3 { font-size: 12px; font-weight: 600; color: var(--second); margin-bottom: 4px; } .keys dl { display: grid; grid-template-columns: max-content max-content; gap: 3px 10px; } .keys dt { display: flex; gap: 3px; }
+
+  @container (max-width: 1000px) { .figures:not(.one) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); height: clamp(220px, 40vh, 340px); } .means { grid-row: 1; } .flips { grid-row: 2; grid-column: 1; border-left: 0 !important; border-top: 1px solid var(--line); } .pairs { grid-row: 1 / 3; grid-column: 2; } }
+  @container (max-width: 760px) { .figures:not(.one) { display: block; height: auto; max-height: 42vh; overflow: auto; } .region { display: block; padding-bottom: 6px; } .region + .region { border-left: 0; border-top: 1px solid var(--line); } .scroll { overflow-x: auto; } .acts { margin-left: 0; flex-wrap: wrap; } .list .plot { display: none; } .list thead th:nth-child(2):empty { display: none; } }
+`;

@@ -1,0 +1,58 @@
+import { html, nothing, svg } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { MetricFigures } from '../../../src/features/comparison/figuresContract';
+import { localSentence, t, tCount } from '../../kit/l10n';
+import type { ComparisonController } from './controller';
+import { groupDigits, styleOf, ticks } from './figures';
+import type { NumberStyle } from './figures';
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The mean of each side as a dot, with its interval as a line, all on one scale; the numbers stand beside it. */
+export function meansTemplate(c: ComparisonController, metric: MetricFigures): TemplateResult {
+  const range = rangeOf(metric);
+  const style = styleOf(metric.kind, largestOf(metric));
+  const marks = ticks(range.low, range.high, 4);
+  const hasIntervals = metric.sides.some(({ mean }) => mean.value !== null && mean.low !== null);
+  const feet = [...(hasIntervals ? [t('bootstrap {0}, seed {1}', groupDigits(c.figures.value?.resamples ?? 0), c.state.value?.seed ?? 0)] : []), ...(metric.sides.some((s) => s.skipped > 0) ? [t('* some answers have no value')] : []), ...(metric.fromText ? [t('values are stored as text and were read as numbers')] : [])];
+  return html`<section class="region means" aria-label=${t('means')}><header><h2>${metric.kind === 'binary' ? t('Right') : t('Mean')}</h2> <span class="second" title=${metric.name}>${[metric.kind === 'binary' ? style.unit : metric.name, t('95 % interval')].join(', ')}</span></header>
+    <div class="scroll"><table class="dots" title=${t('Mean over the answers of a side that have a value, with a 95 % bootstrap interval over prompts')}><thead class="unseen"><tr><th>${t('side')}</th><th></th><th>${t('mean')}</th><th>${t('interval')}</th><th>${t('answers')}</th></tr></thead>
+    <tbody>${metric.sides.map((side, i) => sideTemplate(c, side, i, range, style, marks))}</tbody>
+    <tfoot aria-hidden="true"><tr><td></td><td><svg class="axis" width="100%" height="14">${marks.map((m) => svg`<text x=${at(m, range)} y="11" text-anchor="middle">${style.value(m).replace(/\.0+$/, '')}</text>`)}</svg></td><td></td><td></td><td></td></tr></tfoot></table>${feet.length === 0 ? nothing : html`<p class="foot second">${feet.join(' · ')}</p>`}</div></section>`;
+}
+
+function sideTemplate(c: ComparisonController, { name, mean, skipped }: MetricFigures['sides'][number], side: number, range: Range, style: NumberStyle, marks: readonly number[]): TemplateResult {
+  const isShown = c.reading.columns.shown.value.includes(side);
+  const about = [tCount(mean.n, '{0} answer with a value', '{0} answers with a value'), ...(skipped > 0 ? [t('{0} without', groupDigits(skipped))] : [])].join(', ');
+  const head = html`<th scope="row"><button class="plain ${isShown ? 'shown' : ''}" title=${t('Read the answers of {0}', name)} @click=${() => c.reading.columns.bring(side)}>${name}</button></th>`;
+  const n = html`<td class="number second" title=${about}>${groupDigits(mean.n)}${skipped > 0 ? html`<sup>*</sup>` : nothing}</td>`;
+  if (mean.value === null) return html`<tr>${head}<td colspan="3" class="second why">${localSentence(mean.why)}</td>${n}</tr>`;
+  const { value, low, high } = mean;
+  return html`<tr>${head}<td class="plot"><svg width="100%" height="22" aria-hidden="true">${marks.map((m) => svg`<line class="grid" x1=${at(m, range)} x2=${at(m, range)} y1="0" y2="22"></line>`)}${low === null || high === null ? nothing : svg`<line class="span" x1=${at(low, range)} x2=${at(high, range)} y1="11" y2="11"></line>`}<circle class="dot" cx=${at(value, range)} cy="11" r="4.5"></circle></svg></td>
+    <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}</tr>`;
+}
+
+function at(value: number, { low, high }: Range): string {
+  return `${((100 * (value - low)) / (high - low)).toFixed(2)}%`;
+}
+
+/** From the lowest to the highest bound, with room at both ends; before there are intervals, with room for them. */
+function rangeOf({ sides, kind }: MetricFigures): Range {
+  const bounds = sides.flatMap(({ mean }) => {
+    if (mean.value === null) return [];
+    // So wide as an interval of a share is at most: nothing moves when the intervals come.
+    const half = kind === 'binary' ? 1.96 * Math.sqrt((mean.value * (1 - mean.value)) / Math.max(1, mean.n)) : 0;
+    return [mean.low ?? mean.value - half, mean.high ?? mean.value + half];
+  });
+  const [low, high] = [Math.min(...bounds), Math.max(...bounds)];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return { low: 0, high: 1 };
+  const room = high > low ? 0.08 * (high - low) : Math.max(0.01, 0.05 * Math.abs(high));
+  return { low: low - room, high: high + room };
+}
+
+export function largestOf({ sides }: MetricFigures): number {
+  return Math.max(0, ...sides.flatMap(({ mean }) => (mean.value === null ? [] : [Math.abs(mean.value)])));
+}

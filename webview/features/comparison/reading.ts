@@ -1,0 +1,165 @@
+import type { KeyRow, KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
+import type { ComparisonMethods, PageTexts } from '../../../src/features/comparison/page';
+import type { TextMode } from './kept';
+import { shownOf } from '../../kit/host';
+import type { FeatureHost } from '../../kit/host';
+import { batch, signal } from '../../kit/signal';
+import { Columns } from './columns';
+import { KeyPager } from './keyPager';
+import type { Against } from './kept';
+import { TextsCache } from './textsCache';
+
+export type ComparisonHost = FeatureHost<ComparisonMethods & Record<string, never>>;
+
+/** A place that *Escape* goes back to. */
+interface Place {
+  readonly choice: KeysChoice;
+  readonly order: KeysOrder;
+  readonly at: number;
+}
+
+const MOST_PLACES = 50;
+/** In a long list so many keys are looked through for the next that differs. */
+const MOST_LOOKED = 5_000;
+
+/** What is read: a list of keys, the one in focus with its texts, and how they are shown. */
+export class Reading {
+  readonly choice = signal<KeysChoice>({ of: 'joined' });
+  readonly order = signal<KeysOrder>('first');
+  readonly at = signal(0);
+  readonly total = signal<number | null>(null);
+  readonly row = signal<KeyRow | null>(null);
+  readonly texts = signal<PageTexts | null>(null);
+  readonly problem = signal<string | null>(null);
+  /** The text of another key is on its way. */
+  readonly isWaiting = signal(false);
+  /** Nothing differs any more from here to the end of the list. */
+  readonly said = signal<'none-differs' | null>(null);
+  readonly places = signal<readonly Place[]>([]);
+  readonly columns = new Columns();
+  readonly mode = signal<TextMode>('markdown');
+  readonly against = signal<Against>('pinned');
+  readonly isTogether = signal(true);
+  readonly isPromptOpen = signal(false);
+  readonly #host: ComparisonHost;
+  #pager: KeyPager | null = null;
+  #texts: TextsCache | null = null;
+  #listing: AbortController | null = null;
+  #moves = 0;
+
+  constructor(host: ComparisonHost) {
+    this.#host = host;
+  }
+
+  /** Reads a list anew: what was read before may be stale. */
+  read({ choice, order, at }: Place): void {
+    this.#listing?.abort();
+    const { signal: end } = (this.#listing = new AbortController());
+    this.#texts ??= new TextsCache((key) => this.#host.request('texts', { key }));
+    this.#pager = new KeyPager((from, count) => this.#host.request('keys', { choice, order, from, count }, { signal: end }));
+    batch(() => {
+      this.choice.value = choice;
+      this.order.value = order;
+      this.total.value = null;
+    });
+    void this.#goTo(at, 1);
+  }
+
+  /** Sides, their order or the key are others: nothing that was fetched is true any more. */
+  forget(): void {
+    this.#texts = null;
+    this.row.value = null;
+    this.texts.value = null;
+  }
+
+  /** Opens the list behind a number; *Escape* comes back. */
+  open(choice: KeysChoice, order: KeysOrder = 'first'): void {
+    this.places.value = [...this.places.peek(), { choice: this.choice.peek(), order: this.order.peek(), at: this.at.peek() }].slice(-MOST_PLACES);
+    this.read({ choice, order, at: 0 });
+  }
+
+  back(): boolean {
+    const last = this.places.peek().at(-1);
+    if (!last) return false;
+    this.places.value = this.places.peek().slice(0, -1);
+    this.read(last);
+    return true;
+  }
+
+  /** The same place once more, after it could not be read. */
+  again(): void {
+    this.read({ choice: this.choice.peek(), order: this.order.peek(), at: this.at.peek() });
+  }
+
+  move(by: number): void {
+    const most = (this.total.peek() ?? 1) - 1;
+    const to = Math.max(0, Math.min(most, this.at.peek() + by));
+    if (to !== this.at.peek()) void this.#goTo(to, by < 0 ? -1 : 1);
+  }
+
+  /** The next key at which answers that are shown are not the same. */
+  async nextDiffering(): Promise<void> {
+    const [pager, from] = [this.#pager, this.at.peek()];
+    if (!pager) return;
+    try {
+      for (let at = from + 1; at <= from + MOST_LOOKED; at++) {
+        const row = await pager.at(at);
+        if (pager !== this.#pager || this.at.peek() !== from) return;
+        if (!row) break;
+        if (isDifferent(row, this.columns.shown.peek())) {
+          await this.#goTo(at, 1);
+          return;
+        }
+      }
+      this.said.value = 'none-differs';
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #goTo(at: number, direction: 1 | -1): Promise<void> {
+    const [pager, texts, move] = [this.#pager, this.#texts, ++this.#moves];
+    if (!pager || !texts) return;
+    batch(() => {
+      this.at.value = at;
+      this.isWaiting.value = true;
+      this.said.value = null;
+    });
+    try {
+      let row = await pager.at(at);
+      if (!row && pager.total !== null && pager.total > 0 && move === this.#moves) {
+        this.at.value = pager.total - 1; // the list was longer when its place was kept
+        row = await pager.at(pager.total - 1);
+      }
+      const read = row ? await texts.of(row.key) : null;
+      if (move !== this.#moves) return;
+      batch(() => {
+        this.total.value = pager.total;
+        this.row.value = row ?? null;
+        this.texts.value = read;
+        this.problem.value = null;
+        this.isWaiting.value = false;
+      });
+      for (const next of [direction, -direction]) {
+        const near = await pager.at(this.at.peek() + next);
+        if (move !== this.#moves) return;
+        if (near) await texts.of(near.key);
+      }
+    } catch (error) {
+      if (move === this.#moves) this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const shown = shownOf(error);
+    if (shown) batch(() => {
+      this.problem.value = shown.sentence;
+      this.isWaiting.value = false;
+    });
+  }
+}
+
+function isDifferent(row: KeyRow, shown: readonly number[]): boolean {
+  const answers = new Set(shown.flatMap((side) => row.sides[side]?.sameAs ?? []));
+  return answers.size > 1;
+}
