@@ -65,7 +65,7 @@ test('what the template rule leaves in a source is what it leaves of a scan of t
   const isSame = (rows: readonly MadeRow[], evaluation: MadeEvaluation, rule: Rule): void => {
     const { part } = scanTexts(rows.map((row) => ({ ...row, source: row.source ?? null })), [evaluation], rule);
     for (const { value, items, kept } of part.evaluations[0]?.bySource ?? []) {
-      const alone = scanTexts(rows.filter((row) => (row.source ?? null) === value).map(({ source: _, ...row }) => row), [evaluation], rule).part.evaluations[0]?.items.filter((item) => item.documents > 0) ?? [];
+      const alone = scanTexts(rows.filter((row) => (row.source ?? null) === value).map(({ row, messages }) => ({ row, messages })), [evaluation], rule).part.evaluations[0]?.items.filter((item) => item.documents > 0) ?? [];
       expect([items, kept]).toEqual([alone.map((item) => item.item), alone.filter((item) => !item.templateOnly).map((item) => item.item)]);
     }
   };
