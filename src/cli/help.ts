@@ -21,6 +21,7 @@ export const HELP = `loupe COMMAND DATASET… [options]
   contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
   compare NAME=DATASET…               what sides (checkpoints, models) answered to the same prompts, and whether they differ by more
                                       than chance (see “Comparison” below)
+  correlate DATASET --columns a,b,…   Pearson, Spearman and Kendall τ-b for each pair of columns, with n
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
 folder of shards, a Hugging Face folder, or a quoted glob; NAME=PATH names it.

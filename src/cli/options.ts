@@ -152,6 +152,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'distance', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
   contamination: CONTAMINATION_TAKES,
   compare: COMPARE_TAKES,
+  correlate: ['columns', 'filter'],
 };
 
 function refuseUnused(command: string, given: readonly string[]): void {

@@ -8,6 +8,7 @@ import { annotate } from './annotate';
 import { annotations } from './annotations';
 import { compare } from './compareCommand';
 import { contamination } from './contaminationCommand';
+import { correlate } from './correlateCommand';
 import { exportRows } from './export';
 import { HELP } from './help';
 import { inspect } from './inspect';
@@ -19,7 +20,7 @@ import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination, compare };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination, compare, correlate };
 
 /** What the process gives: streams to write to, an engine, how to be told of an interrupt. */
 export interface Surroundings {

@@ -6,6 +6,7 @@ export const comparison: Sentences = {
   'usage-baseline': 'No side is called “{given}”. The sides are {known}.',
   'usage-compare-sides': 'A comparison has {most} sides at most: here are {count}. Leave some out with --filter, or name fewer files.',
   'usage-compare-metric': '“{given}” is no metric that is known. Give a column, (SQL), verifier:gsm8k, wb-score or alpaca-winrate.',
+  'usage-correlate': 'Say which columns are correlated: --columns a,b, two or more.',
   'usage-verifier': 'No verifier is called “{given}”: there are {known}.',
   'compare-one-side': 'Only one side was found in “{name}”, and it takes two to compare. Name another file, or say which column names the models: --model COLUMN. Columns are {columns}.',
   'compare-no-answer': 'It is not clear what is the answer in “{side}”. Say it: --text COLUMN; columns with text are {columns}.',

@@ -1,4 +1,5 @@
 import type { Message } from '../../core/message';
+import type { Correlations } from '../../core/statistics/correlation';
 import type { FiguresAnswer, FiguresChoice } from './figuresContract';
 
 /** The feature's name in requests, settings and folders. */
@@ -166,6 +167,7 @@ export interface ComparisonWork {
   keys: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
   /** How many keys each of these choices has. */
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
+  correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
   texts: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: KeyTexts };
 }
 export type ComparisonMethod = keyof ComparisonWork;
@@ -173,4 +175,10 @@ export type ComparisonMethod = keyof ComparisonWork;
 export interface KeysAnswer {
   readonly total: number;
   readonly keys: readonly KeyRow[];
+}
+
+/** Correlations of metric columns of one dataset, each pair on the rows that have both. */
+export interface CorrelateAnswer {
+  readonly rows: number;
+  readonly pairs: readonly (Correlations & { readonly a: string; readonly b: string })[];
 }

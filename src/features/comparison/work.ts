@@ -4,6 +4,7 @@ import type { Work } from '../../engine/work';
 import { workParams } from './checks';
 import { COMPARISON } from './contract';
 import type { ComparisonMethod, ComparisonWork } from './contract';
+import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
@@ -29,6 +30,7 @@ export const comparisonWork: Work = {
       const { spec, choices } = checked('counts', params);
       return counts(spec, choices, call);
     },
+    correlate: async (params, call) => correlateColumns(checked('correlate', params), call),
     texts: async (params, call) => {
       const { spec, key } = checked('texts', params);
       return texts(spec, key, call);

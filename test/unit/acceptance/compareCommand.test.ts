@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testEngine } from '../../fixtures/engine';
@@ -17,6 +17,8 @@ interface Result {
   readonly metrics: readonly { readonly kind: string; readonly sides: readonly { readonly name: string; readonly n: number; readonly mean: number }[]; readonly pairs: readonly Pair[] }[];
   readonly rows?: readonly { readonly change: string; readonly key: number }[];
 }
+
+interface Correlated { readonly a: string; readonly b: string; readonly n: number; readonly pearson: { readonly value: number }; readonly spearman: { readonly value: number }; readonly kendallTauB: { readonly value: number } }
 
 const there = hasShared('loupe compare against independent libraries');
 const OUTPUTS = join(DATA, 'model-outputs');
@@ -147,6 +149,43 @@ describe.skipIf(!there)('loupe compare', () => {
       const known = pairs[`${name} (safe)`];
       const ours = turned(metrics[0]?.pairs ?? [], name);
       closeP(ours.p, known?.exact_p_statsmodels ?? Number.NaN, name);
+    }
+  });
+
+  test('loupe correlate: WB-Score with Arena Elo is what the paper has, over all fourteen models and the top six', async () => {
+    const { rows, values, models_all: all, models_top: top } = JSON.parse(readFileSync(join(DATA, 'expected', 'wildbench-paper-correlations.json'), 'utf8')) as {
+      readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly values: Readonly<Record<string, Readonly<Record<string, number>>>>; readonly models_all: readonly string[]; readonly models_top: readonly string[];
+    };
+    const file = join(folder, 'paper.json');
+    writeFileSync(file, JSON.stringify(rows));
+    const columns = Object.keys(values);
+    const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+    const correlate = async (models: readonly string[]): Promise<readonly Correlated[]> => {
+      const { out } = await runCli(folder, ['correlate', file, '--columns', ['arena_elo_hard_en', ...columns].join(','), '--filter', `model in (${list(models)})`, '--json']);
+      return (JSON.parse(out) as { result: { pairs: readonly Correlated[] } }).result.pairs.filter((pair) => pair.a === 'arena_elo_hard_en');
+    };
+    const [ofAll, ofTop] = [await correlate(all), await correlate(top)];
+    expect(ofAll.map((pair) => [pair.b, pair.n])).toEqual(columns.map((name) => [name, 14]));
+    for (const name of columns) {
+      const [known, ours, sixes] = [values[name], ofAll.find((p) => p.b === name), ofTop.find((p) => p.b === name)];
+      close(ours?.pearson.value, known?.['pearson_all'] ?? Number.NaN, name);
+      close(ours?.spearman.value, known?.['spearman_all'] ?? Number.NaN, name);
+      close(ours?.kendallTauB.value, known?.['kendall_tau_b_all'] ?? Number.NaN, name);
+      close(sixes?.pearson.value, known?.['pearson_top'] ?? Number.NaN, name);
+    }
+    const wildbench = ofAll.find((p) => p.b === 'wb_score');
+    expect([ofTop.find((p) => p.b === 'wb_score'), wildbench, wildbench].map((p, i) => (i === 2 ? p?.kendallTauB : p?.pearson)?.value.toFixed(3))).toEqual(['0.955', '0.940', '0.846']);
+  });
+
+  test('AlpacaEval’s win rates against the published leaderboard, of one table of judgements taken apart by model', async () => {
+    const file = join(DATA, 'preference', 'alpaca-eval-nc-judgements-long.parquet');
+    const models = ['gpt-3.5-turbo-0301', 'claude-2.1', 'alpaca-7b'];
+    const { metrics } = await compare(file, '--model', 'results_dir', '--filter', `annotator_dir = 'weighted_alpaca_eval_gpt4_turbo' and results_dir in ('${models.join("', '")}')`, '--key', 'instruction', '--text', '(generator_2)', '--metric', 'alpaca-winrate', '--resamples', '0');
+    const { vs_baseline: known } = expected['alpaca_eval'] as unknown as { readonly vs_baseline: Readonly<Record<string, { readonly n: number; readonly win_rate: number }>> };
+    for (const model of models) {
+      const side = metrics[0]?.sides.find((s) => s.name === model);
+      expect(side?.n, model).toBe(known[model]?.n);
+      close(side?.mean, known[model]?.win_rate ?? Number.NaN, model);
     }
   });
 });

@@ -11,12 +11,14 @@ import type { Services } from '../../../host/services';
 import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
 import { commandOf } from '../command';
 import { COMPARISON } from '../contract';
+import type { FiguresChoice } from '../figuresContract';
 import { COMPARISON_CHANGED, COMPARISON_VIEW } from '../page';
 import type { ComparisonMethods, PageState } from '../page';
 import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+import { saveComparisonReport } from './saveReport';
 
 const gathering = v.object({ sources: v.pipe(v.array(v.string()), v.minLength(1)), model: v.nullable(v.string()) });
 
@@ -88,8 +90,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
-      const state = await stateOf(comparison);
-      return comparison.ask('figures', { choice: { baseline: state.baseline, family: state.family, test: state.test, resamples: intervals ? comparison.resamples : null, seed: comparison.seed } }, call);
+      return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
@@ -120,8 +121,15 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       void vscode.window.setStatusBarMessage(vscode.l10n.t('The command is copied'), 3000);
       return null;
     }),
-    saveReport: checked('saveReport', () => Promise.resolve(null)),
+    saveReport: checked('saveReport', async (_, call) => {
+      await saveComparisonReport(services, comparison, choiceOf(await stateOf(comparison), comparison.resamples), call);
+      return null;
+    }),
   };
+}
+
+function choiceOf({ baseline, family, test, seed }: PageState, resamples: number | null): FiguresChoice {
+  return { baseline, family, test, resamples, seed };
 }
 
 async function stateOf(comparison: Comparison): Promise<PageState> {

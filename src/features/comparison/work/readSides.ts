@@ -84,7 +84,7 @@ export async function readAnswers(spec: ComparisonSpec, reading: SideReading, si
 const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UHUGEINT: 16, HUGEINT: 16, UINTEGER: 4, UTINYINT: 1 };
 
 /** The columns of a result of fixed widths without NULLs, as their bytes: a million rows as JavaScript values would be a gigabyte. */
-async function rawColumns(stream: RowStream): Promise<{ readonly rows: number; readonly columns: readonly Uint8Array<ArrayBuffer>[] }> {
+export async function rawColumns(stream: RowStream): Promise<{ readonly rows: number; readonly columns: readonly Uint8Array<ArrayBuffer>[] }> {
   const widths = stream.columnTypes().map((type) => {
     const width = WIDTHS[type.toString()];
     if (width === undefined) throw new LoupeError('internal', {}, 'engine', `a column of the type ${type.toString()} is not read raw`);
