@@ -34,7 +34,7 @@ describe('the page of a comparison', () => {
     await expect.poll(() => page.locator('.joined').innerText()).toBe('36 of 40 prompts in all 4 · 4 missing in DPO · 2 duplicates in RLVR step 200 · 1 empty answer in RLVR step 400');
     await expect.poll(() => page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+54\.1\s+51\.4 to 56\.8\s+40$/);
     expect(await page.locator('.pairs tbody tr').last().innerText()).toMatch(/^RLVR step 400 − SFT\s+\+7\.5\s+5\.1 to 9\.9\s+\.005\s+40$/);
-    expect(await page.locator('.pairs .foot').innerText()).toBe('RLVR step 400 − SFT: 135 wins, 40 ties, 35 losses; win rate 53.8 % (51.8 to 55.8), ties as half; p = .005 after Holm over 3 pairs; 80 % power from 2.8 points');
+    expect(await page.locator('.pairs .about').innerText()).toBe('RLVR step 400 − SFT: 135 wins, 40 ties, 35 losses; win rate 53.8 % (51.8 to 55.8), ties as half; p = .005 after Holm over 3 pairs; 80 % power from 2.8 points');
     await expect.poll(() => page.locator('.flow .door').allInnerTexts()).toEqual(['17 kept', '8 fixed', '3 broken', '12 still wrong']);
     expect(await at()).toBe('1 of 36');
     expect(await names()).toEqual(['SFT', 'DPO', 'RLVR step 400']);
@@ -84,14 +84,22 @@ describe('the page of a comparison', () => {
     await page.locator('.flow .door', { hasText: 'broken' }).click();
     await expect.poll(at).toBe('1 of 3');
     expect((await requests('keys')).at(-1)).toEqual({ choice: { of: 'flips', metric: 0, from: 0, to: 3, change: 'broken' }, order: 'first', from: 0, count: 100 });
+    expect((await names()).slice(0, 2)).toEqual(['SFT', 'DPO']);
+    await page.locator('.flips select').first().selectOption({ label: 'DPO' });
+    await page.locator('.answer .body').first().click();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.flow .door', { hasText: 'broken' }).click();
+    await expect.poll(names).toEqual(['DPO', 'RLVR step 400', 'RLVR step 200']);
+    await page.keyboard.press('Escape');
+    await expect.poll(at).toBe('1 of 3');
     await page.keyboard.press('Escape');
     await expect.poll(at).toBe('1 of 4');
     await page.keyboard.press('Escape');
     await expect.poll(at).toBe('2 of 36');
     await page.keyboard.press('Escape');
     expect(await at()).toBe('2 of 36');
-    await page.locator('.pairs .foot .link', { hasText: 'wins' }).click();
-    expect((await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'changes', from: 0, to: 3, sign: 1 } });
+    await page.locator('.pairs .about .link', { hasText: 'wins' }).click();
+    expect((await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'changes', from: 0, to: 1, sign: 1 } });
   });
 
   test('keys go from prompt to prompt, swap sides, pin one, and open its row and the diff editor', async () => {
@@ -217,7 +225,7 @@ describe('the page of a comparison', () => {
     await read();
     await page.locator('.square .cell').nth(1).click();
     await expect.poll(names).toEqual(['SFT', 'RLVR step 200', 'DPO']);
-    await expect.poll(() => page.locator('.pairs .foot').innerText()).toMatch(/^RLVR step 200 − SFT: .* after Holm over 6 pairs/);
+    await expect.poll(() => page.locator('.pairs .about').innerText()).toMatch(/^RLVR step 200 − SFT: .* after Holm over 6 pairs/);
     expect(await page.locator('.slices caption').innerText()).toBe('RLVR step 200 − SFT by steps');
     expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^1 step\s+\+9\.0\s+4\.0 to 14\.0\s+\+3\.0\s+\.080\s+12$/), expect.stringMatching(/^2 steps/), expect.stringMatching(/^\(null\)\s+undefined.*–\s+1†$/s)]);
     await shot(page, 'comparison-all');

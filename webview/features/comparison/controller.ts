@@ -1,5 +1,5 @@
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { Change, JoinReport, KeysChoice, MetricKind } from '../../../src/features/comparison/contract';
+import type { Change, JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
 import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
 import type { ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
@@ -106,6 +106,12 @@ export class ComparisonController {
       this.pair.value = { from, to };
       this.reading.columns.pair(from, to);
     });
+  }
+
+  /** Opens the prompts behind a number; what changed from one side to another is read with these two beside each other. */
+  openList(choice: KeysChoice, order: KeysOrder = 'first'): void {
+    if ('from' in choice && !(this.reading.columns.pinned === choice.from && this.reading.columns.shown.peek().includes(choice.to))) this.reading.columns.pair(choice.from, choice.to);
+    this.reading.open(choice, order);
   }
 
   openRow(): void {

@@ -16,12 +16,12 @@ export const figuresStyles = css`
   .figures { flex: none; display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 11fr) minmax(220px, 6fr); height: clamp(150px, calc(var(--rows, 4) * 22px + 92px), 30vh); border-bottom: 1px solid var(--line); } .figures.one { display: block; }
   .region { display: grid; grid-template-rows: auto minmax(0, 1fr); padding: 8px 0 0 14px; min-width: 0; min-height: 0; } .region + .region { border-left: 1px solid var(--line); }
   .region > header { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; line-height: 22px; padding-right: 12px; margin-bottom: 4px; } .region > header h2 { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .region > header .second { font-size: 12px; }
-  .end { margin-left: auto; display: inline-flex; gap: 8px; align-items: baseline; min-width: 0; } .making { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .pairs > header, .means > header { flex-wrap: nowrap !important; } .region > header > .second { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .end { margin-left: auto; display: inline-flex; gap: 8px; align-items: baseline; min-width: 0; } .making { font-variant-numeric: tabular-nums; white-space: nowrap; }
   .scroll { overflow: auto; min-height: 0; padding: 0 12px 6px 0; }
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { font-weight: 400; text-align: left; } th, td { padding: 0 0 0 10px; height: 22px; } th:first-child, td:first-child { padding-left: 0; }
   tbody th { max-width: 150px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } tbody th .plain { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .list .plot { width: 26%; }
+  .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .list .plot { width: 22%; } .list tbody th { max-width: 210px; }
   .grid { stroke: var(--line); } .span { stroke: var(--vscode-charts-blue, currentColor); stroke-width: 3; stroke-linecap: round; } .dot { fill: var(--vscode-charts-blue, currentColor); }
   .axis { display: block; overflow: visible; } .axis text { fill: var(--second); font-size: 11px; }
   .means .shown { font-weight: 600; } .why { font-size: 12px; white-space: normal; line-height: 1.3; } sup { line-height: 0; }

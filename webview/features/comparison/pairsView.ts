@@ -102,9 +102,9 @@ function aboutTemplate(c: ComparisonController, pair: PairFigures, pairs: number
   const unit = style.differenceUnit === '' ? '' : ` ${style.differenceUnit}`;
   const open = (sign: 1 | 0 | -1): void => {
     const state = c.state.peek();
-    if (state && state.metric !== null) c.reading.open({ of: 'changes', metric: state.metric, ...numbersOf(state, pair), sign });
+    if (state && state.metric !== null) c.openList({ of: 'changes', metric: state.metric, ...numbersOf(state, pair), sign });
   };
-  return html`<p class="foot second"><b>${pair.a} − ${pair.b}</b>: <button class="link" @click=${() => open(1)}>${tCount(wins, '{0} win', '{0} wins')}</button>, <button class="link" @click=${() => open(0)}>${tCount(ties, '{0} tie', '{0} ties')}</button>, <button class="link" @click=${() => open(-1)}>${tCount(losses, '{0} loss', '{0} losses')}</button>;
+  return html`<p class="foot about second"><b>${pair.a} − ${pair.b}</b>: <button class="link" @click=${() => open(1)}>${tCount(wins, '{0} win', '{0} wins')}</button>, <button class="link" @click=${() => open(0)}>${tCount(ties, '{0} tie', '{0} ties')}</button>, <button class="link" @click=${() => open(-1)}>${tCount(losses, '{0} loss', '{0} losses')}</button>;
     <span title=${t('Wins and half of the ties over all')}>${rate.value === null ? localSentence(rate.why) : t('win rate {0} %{1}, ties as half', share(rate.value), interval)}</span>;
     <span title=${aboutP(pair, pairs)}>${pAdjusted === null ? (why === null ? t('no test') : localSentence(why)) : t('p {0} after Holm over {1}', pAdjusted < 0.001 ? pText(pAdjusted) : `= ${pText(pAdjusted)}`, tCount(pairs, '{0} pair', '{0} pairs'))}</span>;
     <span title=${t('The least difference that this pair would have shown in four of five such comparisons')}>${detectable.value !== null ? t('80 % power from {0}{1}', style.bound(detectable.value), unit) : detectable.why === null ? nothing : localSentence(detectable.why)}</span></p>`;
