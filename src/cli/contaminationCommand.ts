@@ -57,7 +57,7 @@ export async function contamination(context: CommandContext): Promise<CommandRes
 
 /** Training texts that may say an item in other words. */
 async function possible(context: CommandContext, asked: ContaminationOptions, { name, info }: OpenedOne, evaluations: readonly OpenedOne[]): Promise<PossibleAnswer> {
-  const params: PossibleRequest = { texts: asked.texts(name), filter: context.options.filter, roles: asked.rule.roles, evaluations: evaluationsOf(asked), most: MOST_POSSIBLE };
+  const params: PossibleRequest = { texts: asked.texts(name), filter: context.options.filter, roles: asked.rule.roles, evaluations: evaluationsOf(asked), by: null, most: MOST_POSSIBLE };
   return (await context.engine.request('work', { dataset: info.id, feature: CONTAMINATION, method: 'possible', params, others: othersOf(evaluations) }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('looking for rephrasings', fraction) })) as PossibleAnswer;
 }
 

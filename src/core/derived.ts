@@ -25,6 +25,8 @@ export interface DerivedColumn {
   readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list' | 'labels' | 'shares';
   /** True where another column says nearly the same: at first it is only in the column finder. */
   readonly aside?: boolean;
+  /** True where it is kept beside the data although its id has no colon. */
+  readonly beside?: boolean;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;

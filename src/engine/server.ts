@@ -110,7 +110,7 @@ export class EngineServer {
       await session.close();
       throw error;
     }
-    for (const work of this.#works) work.opened(session);
+    for (const work of this.#works) work.opened(session, cacheFolder === undefined ? {} : { cacheFolder });
     session.described = (change) => { this.#send({ kind: 'described', dataset: id, change }); };
     return session;
   }
@@ -273,6 +273,6 @@ function datasetOf(params: unknown): string | undefined {
 }
 
 /** A derived column without its function, which cannot leave the process. */
-function description({ id, feature, title, about, type, aside, heavy }: DerivedColumn): DerivedDescription {
-  return { id, feature, title, type, heavy, ...(about === undefined ? {} : { about }), ...(aside === undefined ? {} : { aside }) };
+function description({ id, feature, title, about, type, aside, beside, heavy }: DerivedColumn): DerivedDescription {
+  return { id, feature, title, type, heavy, ...(about === undefined ? {} : { about }), ...(aside === undefined ? {} : { aside }), ...(beside === undefined ? {} : { beside }) };
 }

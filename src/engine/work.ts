@@ -35,8 +35,8 @@ export type WorkMethod = (params: unknown, call: WorkCall) => Promise<unknown>;
 export interface Work {
   readonly feature: string;
   readonly methods: Readonly<Record<string, WorkMethod>>;
-  /** A dataset was opened, at first or again after the process ended: tables are attached here, and nothing is read yet. */
-  opened(session: Session): void;
+  /** A dataset was opened, at first or again after the process ended: tables are attached here, and nothing is read yet. `cacheFolder`: where copies are kept, if they are. */
+  opened(session: Session, place: { readonly cacheFolder?: string }): void;
 }
 
 /**

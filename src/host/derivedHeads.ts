@@ -7,7 +7,7 @@ import { localSentence } from './shown';
 export function derivedHeads(columns: readonly DerivedDescription[]): DerivedHead[] {
   return columns.map((c) => ({
     id: c.id, title: named(c.title),
-    about: named(c.about ?? 'derived-about'), type: c.type, heavy: c.heavy, aside: c.aside ?? false,
+    about: named(c.about ?? 'derived-about'), type: c.type, heavy: c.heavy, aside: c.aside ?? false, ...(c.beside === undefined ? {} : { beside: c.beside }),
   }));
 }
 

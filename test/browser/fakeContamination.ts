@@ -21,6 +21,8 @@ export interface FakeContaminationOptions {
   readonly closed: boolean;
   /** Items of a cell. */
   readonly items: number;
+  /** Possible rephrasings were looked for, or are by now. */
+  readonly possible: 'unasked' | 'known' | 'many' | 'looking';
 }
 
 const NO = '<img src=x onerror="window.hacked = true">';
@@ -31,6 +33,12 @@ const MANY = ['ai2-adapt-dev/numinamath_tir_math_decontaminated', 'personahub_ma
 const SHARES = [[0.2, 0.1, 0, 0, 1.4, 0], [11.3, 0.4, 0, 0, 0, 0.1], [0, 0, 0.6, 4.9, 0, 0.6], [0, 1.1, 0, 0, 0, 0], [0.1, 0, 2.6, 0, 0.9, 0], [0, 0, 0.1, 0, 3.8, 0.1], [0, 0, 0, 0, 1.2, 0], [0, 0, 0.1, 0, 0, 0]];
 const WORDS = ['Let a and b be the roots of the equation and find the value of their sum', 'How many positive integers less than 1000 are divisible by neither 5 nor 7', 'A rectangle has perimeter 30 and area 54. What is the length of its longer side', 'What is the remainder when the number is divided by nine', 'The sum of the first n terms of a geometric sequence is given', `${NO} is what the item says`, 'من اكتشف البنسلين ومتى كان ذلك'];
 
+const ROBE = 'A robe takes 2 bolts of blue fiber and half that much white fiber, for 7 people. How many bolts in total does it take?';
+const ROBE_AGAIN = 'To make robes for seven people, two bolts of blue fiber and half as much white fiber are used: what is the total number of bolts?';
+const NO_TWO = 'Robes of blue fiber for 7 people: how many bolts does it take?';
+/** Score, item, row. */
+const REPHRASED = [['0.592667', 12, 5], ['0.410000', 12, 8], ['0.300000', 40, 9]] as const;
+
 class FakeContamination {
   readonly asked: ToHost[] = [];
   readonly violations: string[] = [];
@@ -39,11 +47,13 @@ class FakeContamination {
   #running: Running | null = null;
   #failures: number;
   #kind: FakeContaminationOptions['kind'];
+  #possible: FakeContaminationOptions['possible'];
 
   constructor(options: Partial<FakeContaminationOptions>) {
-    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, ...options };
+    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, possible: 'unasked', ...options };
     this.#failures = this.#options.failures;
     this.#kind = this.#options.kind;
+    this.#possible = this.#options.possible;
     if (this.#kind === 'running' || this.#kind === 'growing') this.#running = { rowsRead: 310_000, rows: 939_343, rowsPerSecond: 22_911, secondsLeft: 27.4, held: false };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
   }
@@ -97,6 +107,10 @@ class FakeContamination {
         return this.#pair(params as ContaminationPage['pair']['params']);
       case 'judge':
         return this.#judge(params as Judgement);
+      case 'lookFor':
+        this.#possible = 'known';
+        setTimeout(() => this.tell(STATE_CHANGED), 5);
+        return null;
       case 'precision':
         return this.#precision((params as ContaminationPage['precision']['params']).cell);
       default:
@@ -107,7 +121,14 @@ class FakeContamination {
   #state(): PageState {
     const kind = this.#kind;
     const hasResults = kind !== 'empty' && kind !== 'ready' && kind !== 'running';
-    return { setup: kind === 'empty' ? null : this.#setup(), results: hasResults ? this.#results() : null, running: this.#running, judged: this.#verdicts.size };
+    return { setup: kind === 'empty' ? null : this.#setup(), results: hasResults ? this.#results() : null, running: this.#running, possible: this.#possibleState(), judged: this.#verdicts.size };
+  }
+
+  #possibleState(): PageState['possible'] {
+    const isMany = this.#possible === 'many';
+    const found = isMany ? 12_345 : REPHRASED.length;
+    const known = this.#possible === 'known' || isMany ? [{ eval: 'MATH', train: 'tulu-mix', found, bySource: [{ value: 'numina', found: found - 1 }, { value: 'persona', found: 1 }], listed: isMany ? 5_000 : found, texts: 939_343, counted: isMany ? 50_000 : 939_343, cut: isMany ? 3 : 0 }] : [];
+    return { known, looking: this.#possible === 'looking' ? { eval: 'MATH', train: 'tulu-mix', share: 0.34 } : null };
   }
 
   get #evals(): readonly (readonly [string, number])[] {
@@ -117,7 +138,7 @@ class FakeContamination {
   #setup(): Setup {
     const evaluations = this.#evals.map(([name], i): EvaluationSet => ({ name, path: `/data/evals/${name}.parquet`, fields: name === 'IFEval' && this.#kind === 'ready' ? null : name === 'MMLU' ? ['question', 'choices'] : ['question'], stage: i % 3 === 2 ? 'unseen' : 'development', problem: name === 'IFEval' && this.#kind === 'ready' ? { code: 'file-empty', args: { name } } : null }));
     const trainings = this.#options.plain ? ['self-instruct.jsonl', 'vicuna.jsonl', '/data/sft/train-00000-of-00004.parquet'] : this.#options.several ? ['tulu-mix', 'own-mix'] : ['tulu-mix'];
-    return { rule: DEFAULT_RULE, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null };
+    return { rule: DEFAULT_RULE, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null, rephrased: false };
   }
 
   #results(): Results {
@@ -142,6 +163,7 @@ class FakeContamination {
   }
 
   #items({ cell, list }: ContaminationPage['items']['params']): ItemList {
+    if (list === 'possible') return { cell, list, items: this.#possible === 'known' || this.#possible === 'many' ? REPHRASED.map(([score, item, row], i): ListedItem => ({ item, score, text: ROBE, documents: 1, templateOnly: false, exact: null, verdict: this.#verdicts.get(keyOf(cell.eval, item, row))?.verdict ?? null, group: null, sampled: null, possible: { train: 'tulu-mix', row, message: 0, matched: i === 1 } })) : [] };
     const run = this.#results().runs.find((r) => r.eval === cell.eval && r.train === cell.train);
     const matched = cell.source === null ? (run?.nMatched ?? 0) : (run?.bySource.find((s) => s.value === cell.source?.value)?.nMatched ?? 0);
     const count = list === 'matched' ? Math.min(matched, this.#options.items) : list === 'tooShort' ? 3 : 5;
@@ -150,23 +172,33 @@ class FakeContamination {
       const isGrouped = list === 'matched' && i % 4 === 3;
       return {
         item, score: list === 'tooShort' ? null : list === 'below' ? (0.49 - i * 0.03).toFixed(6) : Math.max(0.51, 1 - i * 0.021).toFixed(6), text: list === 'tooShort' ? ['Yes', 'What is 2 + 2?', 'Why?'][i] ?? '' : (WORDS[i % WORDS.length] ?? ''), documents: (i % 5) + 1, templateOnly: i === 7, exact: list === 'tooShort' ? (i === 1 ? 'equal' : 'contained') : null,
-        verdict: this.#verdicts.get(keyOf(cell.eval, item))?.verdict ?? null, group: isGrouped ? { id: i % 8 === 3 ? 1 : 2, words: i % 8 === 3 ? 'Express your answer as a common fraction' : 'Give your answer as a whole number without units', items: 6 } : null, sampled: list === 'matched' && i % 2 === 0 ? ((i / 2) * 7) % 12 + 1 : null,
+        verdict: this.#verdicts.get(keyOf(cell.eval, item))?.verdict ?? null, group: isGrouped ? { id: i % 8 === 3 ? 1 : 2, words: i % 8 === 3 ? 'Express your answer as a common fraction' : 'Give your answer as a whole number without units', items: 6 } : null, sampled: list === 'matched' && i % 2 === 0 ? ((i / 2) * 7) % 12 + 1 : null, possible: null,
       };
     }) };
   }
 
-  #pair({ cell, item, at }: ContaminationPage['pair']['params']): ReadPair {
+  #pair({ cell, item, at, possible }: ContaminationPage['pair']['params']): ReadPair {
+    if (possible) {
+      const held = this.#verdicts.get(keyOf(cell.eval, item, possible.row));
+      const score = REPHRASED.find(([, , row]) => row === possible.row)?.[0] ?? '0';
+      return {
+        item, at, train: possible.train, documents: 1, note: held?.note ?? '', pairs: [{ ...possible, score, covered: 0, tokens: 0, verdict: held?.verdict ?? null }],
+        possible: { score: Number(score), parts: { stems: 0.731, letters: 0.642, pairs: 0.405, numbers: possible.row === 8 ? 0.5 : 1 }, isQuestion: false },
+        texts: { fields: [{ name: 'question', text: ROBE }], messages: [{ role: 'user', place: 'messages[0]', text: possible.row === 8 ? NO_TWO : ROBE_AGAIN, scanned: true }, { role: 'assistant', place: 'messages[1]', text: 'Three bolts.', scanned: false }] },
+      };
+    }
     const documents = (item % 4) + 1;
     const held = this.#verdicts.get(keyOf(cell.eval, item));
     const pairs = Array.from({ length: documents }, (_, i) => ({ train: cell.train === '*' && i % 2 === 1 ? 'own-mix' : 'tulu-mix', row: 411_827 + 31 * i, message: this.#options.texts === 'long' ? 2 : 0, score: (0.827586 - 0.1 * i).toFixed(6), covered: 24 - 3 * i, tokens: 29, verdict: held?.verdict ?? null }));
-    return { item, train: cell.train === '*' ? 'tulu-mix' : cell.train, at, pairs, documents: documents === 4 ? 1204 : documents, note: held?.note ?? '', texts: textsOf(this.#options.texts, at) };
+    return { item, train: cell.train === '*' ? 'tulu-mix' : cell.train, at, pairs, documents: documents === 4 ? 1204 : documents, note: held?.note ?? '', possible: null, texts: textsOf(this.#options.texts, at) };
   }
 
-  #judge({ cell, items, verdict, note }: Judgement): null {
+  #judge({ cell, items, row, verdict, note }: Judgement): null {
     if (this.#options.closed) throw new Error('In Restricted Mode verdicts can be read, not written: trust the workspace to judge.');
     for (const item of items) {
-      if (verdict === null) this.#verdicts.delete(keyOf(cell.eval, item));
-      else this.#verdicts.set(keyOf(cell.eval, item), { verdict, note });
+      const key = row.row < 100 ? keyOf(cell.eval, item, row.row) : keyOf(cell.eval, item);
+      if (verdict === null) this.#verdicts.delete(key);
+      else this.#verdicts.set(key, { verdict, note });
     }
     return null;
   }
@@ -183,8 +215,9 @@ class FakeContamination {
   }
 }
 
-function keyOf(evaluation: string, item: number): string {
-  return `${evaluation}\0${String(item)}`;
+/** Of a possible rephrasing each row has its own. */
+function keyOf(evaluation: string, item: number, row = -1): string {
+  return `${evaluation}\0${String(item)}\0${String(row)}`;
 }
 
 function textsOf(kind: FakeContaminationOptions['texts'], at: number): ReadPair['texts'] {

@@ -175,6 +175,19 @@ describe('the page of contamination', function () {
     await says(/together: 329 of 805/);
   });
 
+  it('possible rephrasings are looked for when asked, beside what matched: whole copies are among them and say that n-grams found them', async () => {
+    const shown = await view();
+    await shown.locator('.heat tbody button[title*="vicuna: 80 of"]').click();
+    await shown.getByLabel('Which items').selectOption('possible');
+    await shown.getByRole('button', { name: 'Look for possible rephrasings' }).click();
+    await shown.locator('.formula', { hasText: 'F 1.00 is the mean of three tf-idf cosines' }).waitFor({ timeout: 60_000 });
+    assert.match(await shown.locator('.count').innerText(), /^\d+ possible rephrasings · matched 80 of 805 items$/);
+    assert.match(await shown.locator('loupe-items [role=option]').first().innerText(), /1\.00\s+matched/);
+    await screenshot(page, path.join(shots, 'contamination-possible-vscode.png'));
+    await shown.getByLabel('Which items').selectOption('matched');
+    await says(/together: 329 of 805/);
+  });
+
   it('another rule shows the last figures as such until it is scanned by', async () => {
     await pick('Dataset Loupe: Choose What Counts as a Match…', 'With any 13-gram hit');
     await becomes(() => setup().rule.methods, ['ngram', 'exact', 'any13']);

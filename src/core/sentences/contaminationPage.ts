@@ -6,6 +6,7 @@ export const contaminationPage: Sentences = {
   'setup-unwritable': 'The set-up could not be written to {path}: {problem}.',
   'evaluation-no-text': '“{name}” has no column of text: choose another file.',
   'contamination-no-setup': 'Nothing says yet what is checked against what: choose evaluation sets first.',
+  'possible-runs': 'Possible rephrasings are being looked for: wait until that is done, or cancel it.',
   'scan-runs': 'A scan runs already: wait for it, or cancel it.',
   'contamination-no-page': 'Bring a page of contamination to the front first: “Dataset Loupe: Check for Contamination…” opens it.',
   'contamination-not-whole': 'These figures are of a part of the rows, or older than the files or the set-up: scan first.',

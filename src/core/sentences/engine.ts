@@ -52,7 +52,7 @@ export const engine: Sentences = {
   'query-other-paged': '“{name}” is read from its file row by row: a query with it needs a copy of it as Parquet, which “Paged” in its status bar makes.',
   'query-other-joined': '“{name}” has columns of a joined file, which a query over several datasets cannot read: open it without them.',
   'sql-column': 'There is no column “{column}”; near it: {nearest}.',
-  'sql-column-none': 'There is no column “{column}”: this dataset has no such labels yet.',
+  'sql-column-none': 'There is no column “{column}”: nothing of that name is kept beside this dataset yet.',
   'sql-unquoted': '“{given}” is a name with a colon: write it in double quotes, {written} (in a shell the whole SQL in single quotes).',
   'sql-unquoted-unknown': '“{given}” is a name with a colon, which is written in double quotes, {written}; but there is no such column; near it: {nearest}.',
   'sql-text-for-column': '{given} in single quotes is a text, not the column: write {written} in double quotes.',

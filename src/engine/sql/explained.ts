@@ -49,7 +49,7 @@ export function refuseTextForColumn(text: string, columns: SideColumns['columns'
 function unquotedName(text: string, prefixes: readonly string[]): string | undefined {
   const bare = text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (quoted) => ' '.repeat(quoted.length));
   for (const prefix of prefixes) {
-    const name = new RegExp(`(?<![\\w.])${escaped(prefix)}[\\w-]+(?:\\.[\\w-]+)*`, 'i').exec(bare)?.[0];
+    const name = new RegExp(`(?<![\\w.])${escaped(prefix.replace(/:$/, ''))}:[\\w-]+(?:\\.[\\w-]+)*`, 'i').exec(bare)?.[0];
     if (name !== undefined) return name;
   }
   return undefined;

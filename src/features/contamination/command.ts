@@ -7,7 +7,7 @@ export function commandOf(setup: SetupFile): string {
   return shellLine(commandWords(setup));
 }
 
-export function commandWords({ trainings, evaluations, by, textFields, rule }: SetupFile): string[] {
+export function commandWords({ trainings, evaluations, by, textFields, rule, rephrased }: SetupFile): string[] {
   const words = ['loupe', 'contamination', ...trainings.map((t) => (trainings.length > 1 ? `${t.name}=${pathOf(t.source)}` : pathOf(t.source)))];
   for (const which of ['config', 'split'] as const) {
     const [chosen, ...others] = new Set(trainings.map((t) => t.source[which]));
@@ -25,6 +25,7 @@ export function commandWords({ trainings, evaluations, by, textFields, rule }: S
   ];
   for (const [option, value, usual] of options) if (value !== usual) words.push(option, value);
   if (rule.template !== null) words.push('--template', String(rule.template));
+  if (rephrased) words.push('--rephrased');
   if (by !== null) words.push('--by', by);
   return words;
 }

@@ -206,6 +206,8 @@ export interface PossibleRequest {
   readonly filter: string | null;
   readonly roles: ScannedRoles;
   readonly evaluations: readonly Evaluation[];
+  /** A column or expression whose values are sources: each match says its own. */
+  readonly by: string | null;
   /** How many are listed of each evaluation, the best first. */
   readonly most: number;
 }
@@ -215,13 +217,17 @@ export interface PossibleMatch {
   readonly row: number;
   readonly message: number;
   readonly score: number;
+  /** Null also where no source is asked for. */
+  readonly source: string | null;
+  /** The item's question alone was compared. */
+  readonly isQuestion: boolean;
   /** What made the score: cosines of stems, letters and pairs of stems, the share of the item's numbers. */
   readonly parts: { readonly stems: number; readonly letters: number; readonly pairs: number; readonly numbers: number };
 }
 
 export interface PossibleAnswer {
   /** In the order of the request. `found`: how many there are, listed or not. */
-  readonly evaluations: readonly { readonly found: number; readonly listed: readonly PossibleMatch[] }[];
+  readonly evaluations: readonly { readonly found: number; readonly bySource: readonly { readonly value: string | null; readonly found: number }[]; readonly listed: readonly PossibleMatch[] }[];
   readonly texts: number;
   /** How common words are was counted in so many of them. */
   readonly counted: number;

@@ -1,5 +1,5 @@
 import type { Message, Warning } from '../../core/message';
-import type { PairTexts, Rule, Run } from './contract';
+import type { PairTexts, PossibleAnswer, PossibleMatch, Rule, Run } from './contract';
 
 /** The page's name in `data-view` and in what VS Code restores. */
 export const CONTAMINATION_VIEW = 'contamination';
@@ -34,6 +34,8 @@ export interface Setup {
   readonly trainings: readonly { readonly name: string; readonly path: string }[];
   readonly by: string | null;
   readonly textFields: readonly string[] | null;
+  /** Possible rephrasings are looked for after every scan. */
+  readonly rephrased: boolean;
 }
 
 /** An evaluation in results. */
@@ -72,9 +74,31 @@ export interface Running {
   readonly held: boolean;
 }
 
+/** Training texts that may say an item in other words: how many were found, beside what matched and never in it. */
+export interface PossibleFound {
+  readonly eval: string;
+  readonly train: string;
+  readonly found: number;
+  readonly bySource: PossibleAnswer['evaluations'][number]['bySource'];
+  /** The best of them. */
+  readonly listed: number;
+  /** Training texts that were compared; in so many of them it was counted how common words are; so many were compared by their beginning. */
+  readonly texts: number;
+  readonly counted: number;
+  readonly cut: number;
+}
+
+export interface PossibleLooking {
+  readonly eval: string;
+  readonly train: string;
+  readonly share: number | null;
+}
+
 export interface PageState {
   readonly setup: Setup | null;
   readonly results: Results | null;
+  /** Possible rephrasings that were looked for, and what is looked through now. */
+  readonly possible: { readonly known: readonly PossibleFound[]; readonly looking: PossibleLooking | null };
   readonly running: Running | null;
   /** Judged pairs, in all. */
   readonly judged: number;
@@ -86,6 +110,13 @@ export interface Cell {
   readonly train: string;
   /** Null: all. A source may itself be null. */
   readonly source: { readonly value: string | null } | null;
+}
+
+/** One training text. */
+export interface PlacedText {
+  readonly train: string;
+  readonly row: number;
+  readonly message: number;
 }
 
 export interface ListedItem {
@@ -102,11 +133,13 @@ export interface ListedItem {
   readonly group: { readonly id: number; readonly words: string; readonly items: number } | null;
   /** Its place in the random sample that precision is estimated from, from 1; null outside. */
   readonly sampled: number | null;
+  /** Of a possible rephrasing, which training text it is; `matched`: n-grams have found the row, too. */
+  readonly possible: (PlacedText & { readonly matched: boolean }) | null;
 }
 
 export interface ItemList {
   readonly cell: Cell;
-  readonly list: 'matched' | 'tooShort' | 'below';
+  readonly list: 'matched' | 'tooShort' | 'below' | 'possible';
   readonly items: readonly ListedItem[];
 }
 
@@ -141,6 +174,8 @@ export interface ReadPair {
   readonly documents: number;
   readonly texts: PairTexts;
   readonly note: string;
+  /** What made the score of a possible rephrasing. */
+  readonly possible: Pick<PossibleMatch, 'score' | 'parts' | 'isQuestion'> | null;
 }
 
 export interface Judgement {
@@ -162,7 +197,9 @@ export interface ContaminationPage {
   hold: { params: { readonly held: boolean }; result: null };
   cancel: { params: Record<string, never>; result: null };
   items: { params: { readonly cell: Cell; readonly list: ItemList['list'] }; result: ItemList };
-  pair: { params: { readonly cell: Cell; readonly item: number; readonly at: number }; result: ReadPair };
+  pair: { params: { readonly cell: Cell; readonly item: number; readonly at: number; /** A possible rephrasing. */ readonly possible: PlacedText | null }; result: ReadPair };
+  /** Looks for possible rephrasings of a cell; resolves when that is done, or was cancelled. */
+  lookFor: { params: { readonly cell: Cell }; result: null };
   judge: { params: Judgement; result: null };
   precision: { params: { readonly cell: Cell }; result: Precision };
   /** Opens the host's own lists: what is changed there comes as an event. */

@@ -29,6 +29,8 @@ export interface SetupFile {
   readonly by: string | null;
   readonly textFields: readonly string[] | null;
   readonly rule: Rule;
+  /** Possible rephrasings are looked for after every scan. */
+  readonly rephrased: boolean;
 }
 
 const words = v.pipe(v.string(), v.minLength(1));
@@ -49,6 +51,7 @@ const setupFile = v.object({
   by: v.exactOptional(v.nullable(words), null),
   textFields: v.exactOptional(paths, null),
   rule: v.exactOptional(rule, DEFAULT_RULE),
+  rephrased: v.exactOptional(v.boolean(), false),
 });
 
 /** A set-up from its file's text, with paths as they stand there; or why it is none, and where. */
@@ -61,8 +64,8 @@ export function readSetup(text: string): SetupFile | { readonly problem: string 
   }
   const checked = v.safeParse(setupFile, parsed);
   if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { of, evaluations, trainings, by, textFields, rule: asked } = checked.output;
-  const setup: SetupFile = { of, evaluations, trainings, by, textFields, rule: asked };
+  const { of, evaluations, trainings, by, textFields, rule: asked, rephrased } = checked.output;
+  const setup: SetupFile = { of, evaluations, trainings, by, textFields, rule: asked, rephrased };
   const twice = [setup.evaluations, setup.trainings].flatMap((list) => list.map((e) => e.name).filter((name, i, all) => all.indexOf(name) !== i))[0];
   return twice === undefined ? setup : { problem: `two are called “${twice}”` };
 }

@@ -23,7 +23,7 @@ export interface ShownFound {
 
 export function setupShown(setup: SetupFile, opened: readonly OpenedEvaluation[]): Setup {
   return {
-    rule: setup.rule, by: setup.by, textFields: setup.textFields,
+    rule: setup.rule, by: setup.by, textFields: setup.textFields, rephrased: setup.rephrased,
     evaluations: setup.evaluations.map(({ name, source, fields, stage }) => {
       const now = opened.find((o) => o.evaluation.name === name);
       return { name, path: pathOf(source), fields: now?.fields ?? fields, stage, problem: now?.problem ?? null };

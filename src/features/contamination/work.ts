@@ -5,6 +5,7 @@ import { workParams } from './checks';
 import { CONTAMINATION } from './contract';
 import type { ContaminationMethod, ContaminationWork } from './contract';
 import { clean } from './work/cleanMethod';
+import { FlagTables } from './work/flagTables';
 import { possible } from './work/possibleMethod';
 import { scanState } from './work/scan/scanAll';
 import { scan } from './work/scanMethod';
@@ -13,7 +14,9 @@ import { fields, items, pair } from './work/textsMethods';
 /** What the engine's process does for contamination. */
 export const contaminationWork: Work = {
   feature: CONTAMINATION,
-  opened: () => undefined,
+  opened: (session, { cacheFolder }) => {
+    session.sides.attach(new FlagTables(session, cacheFolder));
+  },
   methods: {
     scan: async (params, call) => scan(checked('scan', params), call),
     state: (params, call) => Promise.resolve(scanState(call.session, checked('state', params).id)),

@@ -89,6 +89,7 @@ export interface DerivedHead {
   readonly about: string;
   readonly type: 'integer' | 'number' | 'difference' | 'text' | 'marks' | 'list' | 'labels' | 'shares';
   readonly aside: boolean;
+  readonly beside?: boolean;
   readonly heavy: boolean;
 }
 

@@ -13,7 +13,7 @@ const run = (train: string, matched: number, bySource: Run['bySource'] = [], nEv
   train, eval: 'gsm8k', fields: ['question'], nTrainDocuments: 10, nEval, nNull: 0, nTooShort: 0, nScored: matched, nMatched: matched, datasetScore: '0', meanScore: '0', verdict: 50 * matched > nEval ? 'contaminated' : 'clean', nTrainRowsMatched: 1, nPairsMatched: 1, maxUnmatchedScore: '0', exact: null, any13: null, nTemplateOnly: null, bySource,
 });
 const results = (runs: readonly Run[], by: string | null): Results => ({
-  setup: { rule: DEFAULT_RULE, evaluations: [], trainings: [], by, textFields: null }, trainings: [...new Set(runs.map((r) => r.train))], runs, rows: 1, seconds: 1, flaggedRows: 1, partial: false, stale: false, warnings: [],
+  setup: { rule: DEFAULT_RULE, evaluations: [], trainings: [], by, textFields: null, rephrased: false }, trainings: [...new Set(runs.map((r) => r.train))], runs, rows: 1, seconds: 1, flaggedRows: 1, partial: false, stale: false, warnings: [],
   evaluations: [{ name: 'gsm8k', fields: ['question'], nEval: 1000, nNull: 0, nDistinct: 1000, nTooShort: 0, stage: 'development' }],
 });
 
@@ -38,7 +38,7 @@ describe('the table of shares', () => {
 });
 
 const item = fc.record({ score: fc.option(fc.double({ min: 0, max: 1, noNaN: true })), verdict: fc.option(fc.constantFrom(...VERDICTS)), group: fc.option(fc.integer({ min: 0, max: 3 })), sampled: fc.option(fc.integer({ min: 1, max: 50 })) });
-const itemsOfMade = fc.array(item, { maxLength: 30 }).map((made) => made.map(({ score, verdict, group, sampled }, i): ListedItem => ({ item: 3 * i, score: score === null ? null : score.toFixed(6), text: 'x', documents: 1, templateOnly: false, exact: null, verdict, group: group === null ? null : { id: group, words: 'w', items: 2 }, sampled })));
+const itemsOfMade = fc.array(item, { maxLength: 30 }).map((made) => made.map(({ score, verdict, group, sampled }, i): ListedItem => ({ item: 3 * i, score: score === null ? null : score.toFixed(6), text: 'x', documents: 1, templateOnly: false, exact: null, verdict, group: group === null ? null : { id: group, words: 'w', items: 2 }, sampled, possible: null })));
 
 describe('the lines of a cell', () => {
   test('hold every item exactly once in every order, whatever is grouped, and keep their places when they are read again', () => {
@@ -52,13 +52,13 @@ describe('the lines of a cell', () => {
   });
 
   test('the unjudged come first, then the highest scores', () => {
-    const of = (n: number, score: string, verdict: ListedItem['verdict']): ListedItem => ({ item: n, score, text: '', documents: 1, templateOnly: false, exact: null, verdict, group: null, sampled: null });
+    const of = (n: number, score: string, verdict: ListedItem['verdict']): ListedItem => ({ item: n, score, text: '', documents: 1, templateOnly: false, exact: null, verdict, group: null, sampled: null, possible: null });
     expect(orderedKeys([of(1, '0.9', 'leak'), of(2, '0.6', null), of(3, '0.8', null)], 'unjudged')).toEqual(['i3', 'i2', 'i1']);
   });
 });
 
 describe('the runs of a pair', () => {
-  const pair = (fields: readonly string[], messages: readonly string[], message: number): ReadPair => ({ item: 0, train: 'a', at: 0, pairs: [{ train: 'a', row: 0, message, score: '1', covered: 0, tokens: 0, verdict: null }], documents: 1, note: '', texts: { fields: fields.map((text) => ({ name: 'f', text })), messages: messages.map((text) => ({ role: 'user', place: 'p', text, scanned: true })) } });
+  const pair = (fields: readonly string[], messages: readonly string[], message: number): ReadPair => ({ item: 0, train: 'a', at: 0, pairs: [{ train: 'a', row: 0, message, score: '1', covered: 0, tokens: 0, verdict: null }], documents: 1, note: '', possible: null, texts: { fields: fields.map((text) => ({ name: 'f', text })), messages: messages.map((text) => ({ role: 'user', place: 'p', text, scanned: true })) } });
 
   test('are the same words on both sides, by number, in the matching message alone', () => {
     const field = 'one two three four five six seven eight. And nine ten';

@@ -14,7 +14,7 @@ const setup: SetupFile = {
   of: { paths: ['/data/mix.parquet'], literal: true },
   evaluations: [{ name: 'gsm8k', source: { paths: ['/evals/gsm8k-test.parquet'], literal: true }, fields: ['question'], filter: null, stage: 'development' }],
   trainings: [{ name: 'mix', source: { paths: ['/data/mix.parquet'], literal: true } }],
-  by: 'source', textFields: null, rule: DEFAULT_RULE,
+  by: 'source', textFields: null, rephrased: false, rule: DEFAULT_RULE,
 };
 
 describe('the set-up of a check', () => {

@@ -60,7 +60,7 @@ export const contaminationStyles = css`
   .itemsPane { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; }
   .listHead { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: center; min-height: 30px; padding: 2px 12px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
   .cellName { flex: 1 1 110px; max-width: max-content; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .choices { margin-left: auto; display: flex; gap: 6px; min-width: 0; }
-  .none { padding: 14px 12px; }
+  .none { padding: 14px 12px; } .none p + p { margin-top: 10px; } .suspects { padding: 4px 12px; font-size: 12px; line-height: 1.45; border-bottom: 1px solid var(--line); } .itemsPane:has(> .suspects) { grid-template-rows: auto auto minmax(0, 1fr); }
   .page { grid-row: 1 / -1; padding: 48px 24px; max-width: 72ch; line-height: 1.55; overflow: auto; } .head + .page { grid-row: 2 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
   .page .chips { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .page.ready { max-width: 110ch; padding-top: 28px; }
   .sets { border-collapse: collapse; margin-bottom: 16px; } .sets th, .sets td { font-weight: 400; text-align: left; padding: 3px 20px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; } .sets thead th { color: var(--second); font-size: 12px; } .problem { color: var(--vscode-editorWarning-foreground, var(--vscode-charts-orange)); }

@@ -22,7 +22,7 @@ import { verdictOfKey } from './verdictText';
 
 /** A table of more columns gets more of the window. */
 const MOST_WIDE = 8;
-const SHARES = { few: 0.44, many: 0.62 } as const;
+const SHARES = { few: 0.44, several: 0.5, many: 0.62 } as const;
 
 /** `<loupe-contamination>`: which evaluation items the training data holds, both texts beside each other, and what a person says of them. */
 export class ContaminationView extends LitElement {
@@ -82,7 +82,9 @@ export class ContaminationView extends LitElement {
   }
 
   #share(): number {
-    return this.share ?? ((this.controller?.table.peek()?.columns.length ?? 0) > MOST_WIDE ? SHARES.many : SHARES.few);
+    const c = this.controller;
+    const columns = (c?.table.peek()?.columns.length ?? 0) + ((c?.state.peek()?.possible.known.length ?? 0) > 0 ? 1 : 0);
+    return this.share ?? (columns > MOST_WIDE ? SHARES.many : columns === MOST_WIDE ? SHARES.several : SHARES.few);
   }
 
   protected override updated(changed: PropertyValues): void {

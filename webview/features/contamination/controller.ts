@@ -9,6 +9,11 @@ import type { ListRow, Order } from './listRows';
 import { runsOf } from './runs';
 import { firstCell, isSameCell, shareTable } from './shareTable';
 
+/** Whether a line's training text, where it names one, is the one that is read. */
+function isSameText(possible: ListedItem['possible'], { pairs, possible: read }: ReadPair): boolean {
+  return possible === null ? read === null : read !== null && pairs[0]?.train === possible.train && pairs[0].row === possible.row && pairs[0].message === possible.message;
+}
+
 /** What the page shows and does: a cell of the table, its items, the pair that is read, the verdicts on it. */
 export class ContaminationController {
   readonly state = signal<PageState | null>(null);
@@ -31,7 +36,7 @@ export class ContaminationController {
   readonly pairProblem = signal<string | null>(null);
   readonly runs = computed(() => {
     const [pair, rule] = [this.pair.value, this.state.value?.results?.setup.rule];
-    return pair && rule ? runsOf(pair, rule.n) : [];
+    return pair && pair.possible === null && rule ? runsOf(pair, rule.n) : [];
   });
   /** Which run the texts stand at; −1 before a jump. */
   readonly run = signal(-1);
@@ -69,6 +74,17 @@ export class ContaminationController {
 
   scan(): void {
     this.#ask(async () => this.#take(await this.#host.request('scan', {})));
+  }
+
+  showPossible(): void {
+    const cell = this.cell.peek();
+    if (cell) this.show(cell, 'possible');
+  }
+
+  /** Possible rephrasings of the cell, which is then shown. */
+  lookFor(): void {
+    const cell = this.cell.peek();
+    if (cell) this.#ask(() => this.#host.request('lookFor', { cell }));
   }
 
   hold(held: boolean): void {
@@ -194,7 +210,8 @@ export class ContaminationController {
   }
 
   #isRead(row: ListRow, pair: ReadPair): boolean {
-    return itemsOf(row)[0]?.item === pair.item && pair.pairs.length > 0;
+    const first = itemsOf(row)[0];
+    return first?.item === pair.item && pair.pairs.length > 0 && isSameText(first.possible, pair);
   }
 
   /** What is shown as judged is on disk. */
@@ -212,7 +229,7 @@ export class ContaminationController {
       await this.#host.request('judge', { cell, items, row: { train: read.train, row: read.row }, verdict, note });
       const now = this.pair.peek();
       batch(() => {
-        if (isSameCell(cell, this.cell.peek())) this.items.value = this.items.peek()?.map((item) => (items.includes(item.item) ? { ...item, verdict } : item)) ?? null;
+        if (isSameCell(cell, this.cell.peek())) this.items.value = this.items.peek()?.map((item) => (items.includes(item.item) && (item.possible === null || (item.possible.train === read.train && item.possible.row === read.row)) ? { ...item, verdict } : item)) ?? null;
         if (now?.item !== pair.item) return;
         this.pair.value = { ...now, note, pairs: now.pairs.map((p) => (p.train === read.train && p.row === read.row ? { ...p, verdict } : p)) };
         this.draft.value = null;
@@ -235,7 +252,8 @@ export class ContaminationController {
   }
 
   #take(state: PageState): void {
-    const before = this.state.peek()?.results ?? null;
+    const earlier = this.state.peek();
+    const before = earlier?.results ?? null;
     batch(() => {
       this.problem.value = null;
       this.state.value = state;
@@ -253,7 +271,7 @@ export class ContaminationController {
     } else if (!share) {
       const first = firstCell(table);
       if (first) this.show(first);
-    } else if (state.results !== before && JSON.stringify(state.results.runs) !== JSON.stringify(before?.runs)) {
+    } else if (this.list.peek() === 'possible' ? JSON.stringify(state.possible.known) !== JSON.stringify(earlier?.possible.known) : state.results !== before && JSON.stringify(state.results.runs) !== JSON.stringify(before?.runs)) {
       void this.#loadItems(false);
       void this.#estimate();
     }
@@ -291,7 +309,8 @@ export class ContaminationController {
     if (!item || !cell) return;
     const run = (this.#reading = new AbortController());
     try {
-      const pair = await this.#host.request('pair', { cell, item: item.item, at }, { signal: run.signal });
+      const { possible } = item;
+      const pair = await this.#host.request('pair', { cell, item: item.item, at, possible: possible && { train: possible.train, row: possible.row, message: possible.message } }, { signal: run.signal });
       if (this.#reading !== run) return;
       batch(() => {
         if (!isSame) this.#clearPair();

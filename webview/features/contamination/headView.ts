@@ -6,19 +6,20 @@ import type { PageState, Results, Setup } from '../../../src/features/contaminat
 import { icon } from '../../kit/icon';
 import { t, tCount } from '../../kit/l10n';
 import type { ContaminationController } from './controller';
+import { lookingTemplate } from './possibleView';
 import { duration, itemCount, rowCount, shortName } from './figures';
 
 /** What is checked, by what rule; what was read; what can be done with it. */
-export function headTemplate(c: ContaminationController, { setup, results, running }: PageState): TemplateResult {
+export function headTemplate(c: ContaminationController, { setup, results, running, possible }: PageState): TemplateResult {
   return html`<header class="head">${setup ? chipsTemplate(c, setup, running !== null) : nothing}
-    ${running ? runningTemplate(c, running) : results ? html`<span class="read second" role="status">${readText(results)}${tooShortTemplate(c, results)}</span>` : nothing}
+    ${running ? runningTemplate(c, running) : results ? html`<span class="read second" role="status">${readText(results)}${tooShortTemplate(c, results)}</span>` : nothing}${possible.looking && !running ? lookingTemplate(c, possible.looking) : nothing}
     ${results ? actsTemplate(c, results, running !== null) : nothing}</header>`;
 }
 
 export function chipsTemplate(c: ContaminationController, setup: Setup, isRunning: boolean): TemplateResult {
   const chip = (what: Parameters<ContaminationController['choose']>[0], text: string, title: string): TemplateResult => html`<button class="chip" ?disabled=${isRunning} title=${title} @click=${() => c.choose(what)}><span>${text}</span>${icon('chevron-down')}</button>`;
-  const { rule, evaluations, trainings, by, textFields } = setup;
-  return html`${chip('rule', ruleText(rule), t('What counts as a match'))}
+  const { rule, evaluations, trainings, by, textFields, rephrased } = setup;
+  return html`${chip('rule', rephrased ? t('{0} + possible rephrasings', ruleText(rule)) : ruleText(rule), t('What counts as a match'))}
     ${chip('texts', textsText(rule, textFields), t('Which texts of the training rows are searched'))}
     ${chip('evaluations', tCount(evaluations.length, '{0} evaluation set', '{0} evaluation sets'), evaluations.map((e) => e.name).join('\n'))}
     ${chip('trainings', trainings.length === 1 ? shortName(trainings[0]?.name ?? '') : tCount(trainings.length, '{0} training set', '{0} training sets'), [t('Training datasets'), ...trainings.map((training) => training.path)].join('\n'))}

@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
-import type { Results } from '../../../src/features/contamination/page';
+import type { PageState, Results } from '../../../src/features/contamination/page';
 import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
 import { t } from '../../kit/l10n';
 import type { ContaminationController } from './controller';
 import { itemCount, percent, shortName, tableShare } from './figures';
+import { possibleFigure } from './possibleFigures';
 import { isSameCell } from './shareTable';
 import type { Share, ShareColumn, ShareTable } from './shareTable';
 
@@ -22,12 +23,22 @@ export function heatTemplate(c: ContaminationController, results: Results, table
   const hasNulls = table.rows.some(({ evaluation }) => evaluation.nNull > 0);
   const { columns } = table;
   const union = columns.at(-1);
+  const state = c.state.value;
+  const hasPossible = state !== null && state.possible.known.length > 0;
   return html`<section class="heatPane" aria-label=${t('Share of items matched')}><header><h2>${t('Share of items matched, %')}</h2> <span class="second">${overText(table, results)}</span></header>
     <div class="scroll"><table class="heat ${isNarrow ? 'narrow' : ''}"><thead>
-      ${table.groups === null ? nothing : html`<tr><td></td>${table.groups.map((group) => html`<th class="group" scope="colgroup" colspan=${group.columns} title=${group.train === ALL_TRAININGS ? t('All training datasets together') : group.train}>${group.train === ALL_TRAININGS ? '' : shortName(group.train)}</th>`)}<td colspan="2"></td></tr>`}
-      <tr><td></td>${table.columns.map((column) => html`<th scope="col" class="${column.isUnion ? 'union' : ''} ${beginsGroup(table, column) ? 'begins' : ''}" title=${columnTitle(column)}><span class="clamp">${columnName(column)}</span></th>`)}<th scope="col" class="plain"><span class="clamp">${t('items')}</span></th><th scope="col" class="plain" title=${t('Items of fewer tokens than the n-gram has: they never match by it and are checked whole')}><span class="clamp">${t('too short')}</span></th></tr></thead>
+      ${table.groups === null ? nothing : html`<tr><td></td>${table.groups.map((group) => html`<th class="group" scope="colgroup" colspan=${group.columns} title=${group.train === ALL_TRAININGS ? t('All training datasets together') : group.train}>${group.train === ALL_TRAININGS ? '' : shortName(group.train)}</th>`)}<td colspan=${hasPossible ? 3 : 2}></td></tr>`}
+      <tr><td></td>${table.columns.map((column) => html`<th scope="col" class="${column.isUnion ? 'union' : ''} ${beginsGroup(table, column) ? 'begins' : ''}" title=${columnTitle(column)}><span class="clamp">${columnName(column)}</span></th>`)}<th scope="col" class="plain"><span class="clamp">${t('items')}</span></th><th scope="col" class="plain" title=${t('Items of fewer tokens than the n-gram has: they never match by it and are checked whole')}><span class="clamp">${t('too short')}</span></th>${hasPossible ? html`<th scope="col" class="plain" title=${t('Possible rephrasings in all training texts: suspects, in none of the shares')}><span class="clamp">${t('possible')}</span></th>` : nothing}</tr></thead>
     <tbody>${table.rows.map(({ evaluation }, r) => html`<tr><th scope="row" title=${rowTitle(evaluation, hasNulls)}>${shortName(evaluation.name)}</th>${(shares[r] ?? []).map((share, i) => cellTemplate(c, share, r, i, columns[i], list === 'matched' && share !== null && isSameCell(share.cell, cell), columns[i] !== undefined && beginsGroup(table, columns[i]), chosenAt))}
-      <td class="figure">${groupDigits(evaluation.nEval)}</td><td class="figure">${evaluation.nTooShort === 0 || !union ? html`<span class="second">0</span>` : html`<button class="link" aria-pressed=${list === 'tooShort' && cell?.eval === evaluation.name} aria-label=${t('{0} of {1} too short', itemCount(evaluation.nTooShort), evaluation.name)} @click=${() => c.show({ eval: evaluation.name, train: union.train, source: null }, 'tooShort')}>${groupDigits(evaluation.nTooShort)}</button>`}</td></tr>`)}</tbody></table></div></section>`;
+      <td class="figure">${groupDigits(evaluation.nEval)}</td><td class="figure">${evaluation.nTooShort === 0 || !union ? html`<span class="second">0</span>` : html`<button class="link" aria-pressed=${list === 'tooShort' && cell?.eval === evaluation.name} aria-label=${t('{0} of {1} too short', itemCount(evaluation.nTooShort), evaluation.name)} @click=${() => c.show({ eval: evaluation.name, train: union.train, source: null }, 'tooShort')}>${groupDigits(evaluation.nTooShort)}</button>`}</td>${hasPossible ? possibleTemplate(c, state, results, evaluation.name, union) : nothing}</tr>`)}</tbody></table></div></section>`;
+}
+
+/** Of an evaluation in all training texts; never in the shares. */
+function possibleTemplate(c: ContaminationController, state: PageState | null, results: Results, evaluation: string, column: ShareColumn | undefined): TemplateResult {
+  const cell = column && { eval: evaluation, train: column.train, source: null };
+  const figure = cell && state ? possibleFigure(state, results, cell) : null;
+  if (!cell || !figure) return html`<td class="figure" title=${t('Not looked for yet')}>·</td>`;
+  return html`<td class="figure">${figure.found === 0 ? html`<span class="second">0</span>` : html`<button class="link" aria-pressed=${c.list.value === 'possible' && isSameCell(c.cell.value, cell)} aria-label=${t('{0} possible rephrasings of {1}', groupDigits(figure.found), evaluation)} @click=${() => c.show(cell, 'possible')}>${groupDigits(figure.found)}</button>`}</td>`;
 }
 
 function cellTemplate(c: ContaminationController, share: Share | null, r: number, i: number, column: ShareColumn | undefined, isChosen: boolean, begins: boolean, chosenAt: readonly [number, number]): TemplateResult {

@@ -45,7 +45,7 @@ export class ItemListView extends LitElement {
   protected override render(): TemplateResult {
     const first = Math.max(0, Math.floor(this.#top / ROW_HEIGHT_PX) - SPARE);
     const last = Math.min(this.rows.length, Math.ceil((this.#top + this.#height) / ROW_HEIGHT_PX) + SPARE);
-    return html`<div class="line heads" aria-hidden="true"><span class="number">${t('item')}</span><span class="number">${this.scored ? t('score') : nothing}</span><span>${t('text')}</span><span>${t('verdict')}</span></div>
+    return html`<div class="line heads" aria-hidden="true"><span class="number">${t('item')}</span><span class="number">${this.scored ? t('score') : nothing}</span><span>${t('text')}</span><span class="verdict">${t('verdict')}${this.rows[0]?.kind === 'item' && this.rows[0].item.possible ? html`<span class="row">${t('row')}</span>` : nothing}</span></div>
       <div class="list" role="listbox" tabindex="0" aria-label=${t('items')} aria-activedescendant="line-${this.position}" @scroll=${() => this.#measure()}><div class="canvas"><div class="layer">${this.rows.slice(first, last).map((row, i) => this.#line(row, first + i))}</div></div></div>`;
   }
 
@@ -86,8 +86,8 @@ export class ItemListView extends LitElement {
     return html`<div class="line ${row.kind === 'item' && row.isInGroup ? 'member' : ''}" id="line-${at}" role="option" aria-selected=${at === this.position} @click=${() => this.#say('loupe-item', at)} @dblclick=${() => this.#say('loupe-item-open', at)}>
       <span class="number">${row.kind === 'group' ? html`<button class="twisty ${row.isOpen ? 'open' : ''}" tabindex="-1" aria-label=${row.isOpen ? t('Close the group') : t('Open the group')} @click=${(e: Event) => { e.stopPropagation(); this.#say('loupe-item-open', at); }}>${icon('chevron-right')}</button>` : groupDigits(row.item.item)}</span>
       <span class="number" title=${exactTitle(first?.exact ?? null)}>${score}</span>
-      <span class="words" title=${row.kind === 'group' ? row.words : row.item.text}>${row.kind === 'group' ? html`<b>×${groupDigits(row.members.length)}</b> “${row.words}”` : html`${row.item.templateOnly ? html`<span class="tag" title=${t('Only by n-grams that many items of this evaluation share')}>${t('template')}</span> ` : nothing}${row.item.text}`}</span>
-      <span class="verdict">${sampled === null ? nothing : html`<span class="sample" title=${t('number {0} of the random sample', groupDigits(sampled))}>◦</span>`}${shown}${row.kind === 'item' && row.item.documents > 1 ? html`<span class="second documents" title=${tCount(row.item.documents, 'in {0} training text', 'in {0} training texts')}>${groupDigits(row.item.documents)}</span>` : nothing}</span></div>`;
+      <span class="words" title=${row.kind === 'group' ? row.words : row.item.text}>${row.kind === 'group' ? html`<b>×${groupDigits(row.members.length)}</b> “${row.words}”` : html`${row.item.possible?.matched === true ? html`<span class="tag" title=${t('N-grams have found this training row, too')}>${t('matched')}</span> ` : nothing}${row.item.templateOnly ? html`<span class="tag" title=${t('Only by n-grams that many items of this evaluation share')}>${t('template')}</span> ` : nothing}${row.item.text}`}</span>
+      <span class="verdict">${sampled === null ? nothing : html`<span class="sample" title=${t('number {0} of the random sample', groupDigits(sampled))}>◦</span>`}${shown}${row.kind === 'item' && row.item.possible ? html`<span class="second row" title=${t('{0}, row {1}', row.item.possible.train, groupDigits(row.item.possible.row))}>${groupDigits(row.item.possible.row)}</span>` : nothing}${row.kind === 'item' && row.item.documents > 1 ? html`<span class="second documents" title=${tCount(row.item.documents, 'in {0} training text', 'in {0} training texts')}>${groupDigits(row.item.documents)}</span>` : nothing}</span></div>`;
   }
 
   #say(name: string, position: number): void {

@@ -11,6 +11,7 @@ export const itemListStyles = css`
   .member .words { padding-left: 14px; }
   .verdict { display: flex; gap: 5px; align-items: baseline; overflow: hidden; }
   .documents { margin-left: auto; font-size: 11px; font-variant-numeric: tabular-nums; } .documents::before { content: '×'; }
+  .row { margin-left: auto; font-variant-numeric: tabular-nums; }
   .sample { color: var(--vscode-charts-blue); width: 6px; margin-left: -11px; }
   .second { color: var(--second); } .tag { font-size: 11px; color: var(--second); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; }
   .red { color: var(--vscode-charts-red); } .orange { color: var(--vscode-charts-orange); } .purple { color: var(--vscode-charts-purple); } .foreground { color: var(--vscode-foreground); }

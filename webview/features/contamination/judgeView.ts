@@ -38,7 +38,7 @@ function typed(c: ContaminationController, event: KeyboardEvent): void {
 /** Precision as the random sample gives it, with its interval, and the share that it leaves. */
 export function precisionTemplate(c: ContaminationController): TemplateResult | typeof nothing {
   const precision = c.precision.value;
-  if (!precision || precision.sample === 0) return nothing;
+  if (!precision || precision.sample === 0 || c.list.value === 'possible') return nothing; // it is of matches
   const { value, low, high, why } = precision.precision;
   return html`<div class="precision"><span class="second" title=${t('Share of matches that verdicts confirm, estimated from the random sample alone. It says nothing of leaks that were missed.')}>${t('confirmed, random sample')}</span>
     ${value === null ? html`<span>${why === null ? t('undefined') : localSentence(why)}</span>` : html`${intervalTemplate(value, low, high)}<span><b>${wholePercent(value)}</b>${low === null || high === null ? nothing : html` <span class="second">${t('{0}–{1} %', (100 * low).toFixed(0), (100 * high).toFixed(0))}</span>`}</span>`}

@@ -56,12 +56,17 @@ export function isJudged(row: ListRow): boolean {
   return itemsOf(row).every((item) => item.verdict !== null);
 }
 
+/** Of possible rephrasings each text is a line, whatever its item. */
+function lineKey({ item, possible }: ListedItem): string {
+  return possible === null ? `i${String(item)}` : `p${JSON.stringify([item, possible.train, possible.row, possible.message])}`;
+}
+
 function topsOf(items: readonly ListedItem[]): { readonly key: string; readonly members: ListedItem[] }[] {
   const sizes = new Map<number, number>();
   for (const { group } of items) if (group) sizes.set(group.id, (sizes.get(group.id) ?? 0) + 1);
   const tops = new Map<string, ListedItem[]>();
   for (const item of items) {
-    const key = item.group && (sizes.get(item.group.id) ?? 0) > 1 ? `g${String(item.group.id)}` : `i${String(item.item)}`;
+    const key = item.group && (sizes.get(item.group.id) ?? 0) > 1 ? `g${String(item.group.id)}` : lineKey(item);
     const members = tops.get(key);
     if (members) members.push(item);
     else tops.set(key, [item]);

@@ -2,14 +2,17 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { Run } from '../../../src/features/contamination/contract';
-import type { Cell, ItemList } from '../../../src/features/contamination/page';
+import type { Cell, ItemList, PageState, Results } from '../../../src/features/contamination/page';
 import { ALL_TRAININGS } from '../../../src/features/contamination/rule/figures';
 import { t, tCount } from '../../kit/l10n';
 import type { ContaminationController } from './controller';
 import { itemCount, shortName, shortScore } from './figures';
+import { possibleFigure } from './possibleFigures';
+import { askTemplate, suspectsTemplate } from './possibleView';
 import './itemList';
 import { ORDERS } from './listRows';
 import type { Order } from './listRows';
+import { isSameCell } from './shareTable';
 
 /** The items of the cell in focus. */
 export function listTemplate(c: ContaminationController): TemplateResult | typeof nothing {
@@ -19,11 +22,16 @@ export function listTemplate(c: ContaminationController): TemplateResult | typeo
   const items = c.items.value;
   const rows = c.rows.value;
   const isScored = list !== 'tooShort';
+  const state = c.state.value;
+  const results = state?.results;
+  if (!state || !results) return nothing;
+  const isAsked = list === 'possible' && possibleFigure(state, results, cell) === null;
   return html`<section class="itemsPane" aria-label=${t('items of the cell')}><header class="listHead"><b class="cellName" title=${cellText(cell, true)}>${cellText(cell, false)}</b>
-      <span class="second count">${items === null ? nothing : countText(c, items.length, rows.filter((row) => row.kind === 'group').length)}</span>
-      <span class="choices"><select aria-label=${t('Which items')} @change=${(e: Event) => c.show(cell, (e.target as HTMLSelectElement).value as ItemList['list'])}>${(['matched', 'tooShort', 'below'] as const).map((name) => html`<option value=${name} ?selected=${name === list}>${listText(name)}</option>`)}</select>
-      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.map((name) => html`<option value=${name} ?selected=${name === c.order.value}>${orderText(name)}</option>`)}</select></span></header>
-    ${items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
+      <span class="second count">${items === null || isAsked ? nothing : list === 'possible' ? possibleCount(c, state, results, cell) : countText(c, items.length, rows.filter((row) => row.kind === 'group').length)}${list === 'matched' ? possibleLink(c, state, results, cell) : nothing}</span>
+      <span class="choices"><select aria-label=${t('Which items')} @change=${(e: Event) => c.show(cell, (e.target as HTMLSelectElement).value as ItemList['list'])}>${(['matched', 'tooShort', 'below', 'possible'] as const).map((name) => html`<option value=${name} ?selected=${name === list}>${listText(name)}</option>`)}</select>
+      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.filter((name) => list !== 'possible' || name !== 'sample').map((name) => html`<option value=${name} ?selected=${name === c.order.value}>${orderText(name)}</option>`)}</select></span></header>
+    ${list === 'possible' ? suspectsTemplate(c, state, results, cell) : nothing}
+    ${isAsked ? askTemplate(c, state, results) : items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
 }
 
 function openLine(c: ContaminationController, position: number): void {
@@ -36,6 +44,7 @@ function openLine(c: ContaminationController, position: number): void {
 function noneTemplate(c: ContaminationController, cell: Cell, list: ItemList['list']): TemplateResult {
   if (list === 'tooShort') return html`<p class="none second">${t('No item is too short for the n-gram.')}</p>`;
   if (list === 'below') return html`<p class="none second">${t('No item below the threshold shares an n-gram with the training texts.')}</p>`;
+  if (list === 'possible') return html`<p class="none second">${t('No training text seems to say an item in other words. That says little: half of all rewritten code, and what is translated, is not found.')}</p>`;
   const run = cell.source === null ? runOf(c, cell) : undefined;
   return html`<p class="none second">${run ? t('No item matched; the highest score is {0}.', shortScore(run.maxUnmatchedScore)) : t('No item matched.')} <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button></p>`;
 }
@@ -44,6 +53,18 @@ function countText(c: ContaminationController, count: number, groups: number): s
   const share = c.table.value?.rows.find((row) => row.evaluation.name === c.cell.value?.eval)?.evaluation;
   const of = c.list.value === 'matched' && share ? t('{0} of {1}', groupDigits(count), itemCount(share.nEval)) : itemCount(count);
   return [of, ...(groups === 0 ? [] : [tCount(groups, '{0} group', '{0} groups')]), ...(c.list.value === 'matched' ? otherFigures(c) : [])].join(' · ');
+}
+
+/** Beside the plain result, which opens its own list. */
+function possibleCount(c: ContaminationController, state: PageState, results: Results, cell: Cell): TemplateResult {
+  const found = possibleFigure(state, results, cell)?.found ?? 0;
+  const matched = c.table.value?.rows.flatMap((row) => row.shares).find((share) => share !== null && isSameCell(share.cell, cell));
+  return html`${tCount(found, '{0} possible rephrasing', '{0} possible rephrasings')}${matched ? html` · <button class="link" @click=${() => c.show(cell)}>${t('matched {0} of {1}', groupDigits(matched.matched), itemCount(matched.of))}</button>` : nothing}`;
+}
+
+function possibleLink(c: ContaminationController, state: PageState, results: Results, cell: Cell): TemplateResult | typeof nothing {
+  const figure = possibleFigure(state, results, cell);
+  return figure ? html` · <button class="link" @click=${() => c.show(cell, 'possible')}>${tCount(figure.found, '{0} possible rephrasing', '{0} possible rephrasings')}</button>` : nothing;
 }
 
 function runOf(c: ContaminationController, cell: Cell): Run | undefined {
@@ -69,7 +90,7 @@ function cellText({ eval: evaluation, train, source }: Cell, isWhole: boolean): 
 }
 
 function listText(list: ItemList['list']): string {
-  return list === 'matched' ? t('matched') : list === 'tooShort' ? t('too short') : t('below the threshold');
+  return list === 'matched' ? t('matched') : list === 'tooShort' ? t('too short') : list === 'possible' ? t('possible rephrasings') : t('below the threshold');
 }
 
 function orderText(order: Order): string {

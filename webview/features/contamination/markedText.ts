@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
+import type { WordMark } from '../../../src/features/contamination/rule/sharedWords';
 import { t } from '../../kit/l10n';
 import { toneOf } from './runs';
 import type { MatchedRun } from './runs';
@@ -39,6 +40,19 @@ export function markedText({ key, text, marks, side }: MarkedText, marking: Mark
     if (begin > from) pieces.push(between(`${key}:${String(from)}`, text, from, begin, from > 0, true, marking));
     const isCurrent = within.includes(marking.current + 1);
     pieces.push(html`<mark class="tone${toneOf(run)} ${isCurrent ? 'current' : ''}" data-run=${run.number} data-runs=${within.join(' ')} data-side=${side} title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => marking.jumpTo(run.number - 1)}>${text.slice(begin, end)}</mark>`);
+    from = end;
+  }
+  if (from < text.length) pieces.push(between(`${key}:${String(from)}`, text, from, text.length, from > 0, false, marking));
+  return html`<div class="text">${text === '' ? html`<span class="second">${t('(no text)')}</span>` : pieces}</div>`;
+}
+
+/** The same of a possible rephrasing: words and numbers that both texts have. */
+export function wordMarkedText(key: string, text: string, marks: readonly WordMark[], marking: Marking): TemplateResult {
+  const pieces: unknown[] = [];
+  let from = 0;
+  for (const { kind, start, end } of marks) {
+    if (start > from) pieces.push(between(`${key}:${String(from)}`, text, from, start, from > 0, true, marking));
+    pieces.push(html`<mark class="shared ${kind}">${text.slice(start, end)}</mark>`);
     from = end;
   }
   if (from < text.length) pieces.push(between(`${key}:${String(from)}`, text, from, text.length, from > 0, false, marking));

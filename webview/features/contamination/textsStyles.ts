@@ -23,6 +23,10 @@ export const textsStyles = css`
   mark.current { outline: 1px solid var(--tone); background: color-mix(in srgb, var(--tone) 42%, transparent); }
   .tone1 { --tone: var(--vscode-charts-blue); } .tone2 { --tone: var(--vscode-charts-green); } .tone3 { --tone: var(--vscode-charts-purple); } .tone4 { --tone: var(--vscode-charts-orange); } .tone5 { --tone: var(--vscode-charts-yellow); }
   :host-context(.vscode-high-contrast) mark, :host-context(.vscode-high-contrast-light) mark { background: none; text-decoration: underline 2px var(--tone); text-underline-offset: 3px; } :host-context(.vscode-high-contrast) mark.current, :host-context(.vscode-high-contrast-light) mark.current { outline: 2px solid var(--vscode-contrastActiveBorder, var(--tone)); }
+  .formula { flex: 1 0 100%; color: var(--second); line-height: 1.5; padding: 0 0 4px 4px; } .legend { white-space: nowrap; font-size: 12px; margin-left: 4px; }
+  mark.shared { cursor: default; color: inherit; background: none; } mark.shared::before { content: none; } .text mark.shared { color: var(--vscode-editor-foreground, inherit); }
+  mark.pair { --tone: var(--vscode-charts-blue); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.word { --tone: var(--vscode-charts-blue); border-bottom: 1px dotted var(--tone); } mark.number { --tone: var(--vscode-charts-green); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.missing { --tone: var(--vscode-charts-orange); text-decoration: underline wavy var(--tone); text-underline-offset: 3px; }
+  :host-context(.vscode-high-contrast) mark.missing, :host-context(.vscode-high-contrast-light) mark.missing { text-decoration: underline wavy 1px var(--tone); } :host-context(.vscode-high-contrast) mark.word, :host-context(.vscode-high-contrast-light) mark.word { text-decoration: none; }
   .fold { display: inline-block; font-size: 12px; color: var(--vscode-textLink-foreground); padding: 0 6px; } .fold:hover { text-decoration: underline; }
 
   .judge, .precision { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; padding: 7px 12px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }

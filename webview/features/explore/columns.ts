@@ -92,7 +92,7 @@ function derivedColumn(head: DerivedHead): Omit<TableColumn, 'key' | 'widthPx' |
   return {
     name: head.title, about: head.about, look, sortable: !isMap, unreadable: null,
     type: derivedType(head.type),
-    tip: `${isKeptBeside(head) ? t('{0}: kept beside the data. Filters and SQL know it by this name.', head.title) : t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
+    tip: `${isKeptBeside(head) ? t('{0}: kept beside the data. Filters and SQL know it by this name.', head.id) : t('{0} ({1}): made from the row’s other columns', head.title, head.about)}\n${sortTip()}`,
   };
 }
 
@@ -187,12 +187,13 @@ function orderedKeys(opened: OpenedDataset): string[] {
 }
 
 /** The ids of what features keep beside the data have a prefix: `label:triage`. */
-function isKeptBeside({ id }: DerivedHead): boolean {
-  return id.includes(':');
+function isKeptBeside({ id, beside }: DerivedHead): boolean {
+  return beside ?? id.includes(':');
 }
 
 function widthOf(opened: OpenedDataset, key: string): number {
   const head = derivedHead(opened, key);
+  if (head?.beside === true && head.type === 'text') return Math.max(104, 24 + 8 * head.title.length);
   if (head && isKeptBeside(head)) return head.type === 'labels' || head.type === 'shares' ? 240 : head.type === 'text' || head.type === 'list' ? 104 : 64;
   if (head) return head.type === 'text' || head.type === 'list' ? WORDS_PX : head.type === 'marks' || head.type === 'difference' ? 88 : 64;
   const column = opened.info.columns.find((c) => c.name === key);

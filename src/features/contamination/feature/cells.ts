@@ -4,8 +4,9 @@ import { cellClusters, judgedClusters } from '../clusters';
 import type { CellClusters } from '../clusters';
 import { cellItems } from '../found';
 import type { CellItem, PlacedPair } from '../found';
+import { cellPossible, possibleOf } from '../possibleItems';
 import { isConfirming } from '../page';
-import type { Cell, ItemList, Judgement, ListedItem, Precision, ReadPair, Verdict } from '../page';
+import type { Cell, ItemList, Judgement, ListedItem, PlacedText, Precision, ReadPair, Verdict } from '../page';
 import { matchGroups } from '../rule/groups';
 import type { MatchedItem } from '../rule/groups';
 import { precisionOf } from '../rule/precision';
@@ -22,6 +23,7 @@ const PAGE = 2000;
 /** Matched items of a cell that are grouped, at most: those beyond stand alone. */
 const MOST_GROUPED = 5000;
 const LISTS = ['matched', 'below', 'tooShort'] as const;
+type RuleList = Exclude<ItemList['list'], 'possible'>;
 
 /** The lists of the cells of what a check shows, pairs to read, and their verdicts. */
 export class Cells {
@@ -46,7 +48,7 @@ export class Cells {
     return found;
   }
 
-  items(cell: Cell, list: ItemList['list']): readonly CellItem[] {
+  items(cell: Cell, list: RuleList): readonly CellItem[] {
     const found = this.#found();
     const key = JSON.stringify([cell, list]);
     const known = this.#lists.get(key) ?? cellItems(found.trainings, cell, list, found.setup.rule);
@@ -55,6 +57,7 @@ export class Cells {
   }
 
   async list(cell: Cell, list: ItemList['list'], signal?: AbortSignal): Promise<ItemList> {
+    if (list === 'possible') return this.#possible(cell, signal);
     const items = this.items(cell, list);
     const texts = await this.texts(cell.eval, items.map((i) => i.item), signal);
     const verdicts = await this.#verdicts(items.flatMap((i) => i.pairs.map((p) => p.train)));
@@ -65,7 +68,7 @@ export class Cells {
         item: of.item, score: of.score, documents: of.documents, templateOnly: of.templateOnly, exact: of.exact,
         text: texts.get(of.item)?.texts.join(' · ') ?? '',
         verdict: itemVerdict(of, texts.get(of.item)?.key, verdicts),
-        group: clusters?.group.get(of.item) ?? null, sampled: clusters?.sampled.get(of.item) ?? null,
+        group: clusters?.group.get(of.item) ?? null, sampled: clusters?.sampled.get(of.item) ?? null, possible: null,
       })),
     };
   }
@@ -87,7 +90,37 @@ export class Cells {
         tokens: tokens.reduce((sum, n) => sum + n, 0),
       })),
       texts: pair ? await this.#pairTexts(setup.rule, cell.eval, item, pair, signal) : await this.#itemAlone(cell.eval, item, signal),
-      note: (pair && held(pair)?.note) ?? '',
+      note: (pair && held(pair)?.note) ?? '', possible: null,
+    };
+  }
+
+  /** The listed rephrasings of a cell, each a line of its own. */
+  async #possible(cell: Cell, signal?: AbortSignal): Promise<ItemList> {
+    const found = this.#found();
+    const listed = cellPossible(this.check.possible.known(found), found.trainings, cell);
+    const texts = await this.texts(cell.eval, listed.map((l) => l.item), signal);
+    const verdicts = await this.#verdicts(listed.map((l) => l.possible.train));
+    return {
+      cell, list: 'possible',
+      items: listed.map((of): ListedItem => {
+        const known = texts.get(of.item);
+        return { ...of, text: known?.texts.join(' · ') ?? '', documents: 1, templateOnly: false, exact: null, group: null, sampled: null, verdict: (known && verdicts.get(of.possible.train)?.of(known.key, of.possible.row)?.verdict) ?? null };
+      }),
+    };
+  }
+
+  /** A possible rephrasing with both texts and what made its score. */
+  async readPossible(cell: Cell, item: number, text: PlacedText, signal?: AbortSignal): Promise<ReadPair> {
+    const { setup } = this.#found();
+    const match = possibleOf(this.check.possible.known(this.#found()), cell.eval, item, text);
+    if (!match) throw new LoupeError('aborted', {}, 'aborted'); // other results are shown by now
+    const { key } = await this.#text(cell.eval, item, signal);
+    const held = (await this.#verdicts([text.train])).get(text.train)?.of(key, text.row) ?? null;
+    const score = match.score.toFixed(6);
+    return {
+      item, at: 0, train: text.train, documents: 1, note: held?.note ?? '', possible: match,
+      pairs: [{ ...text, score, covered: 0, tokens: 0, verdict: held?.verdict ?? null }],
+      texts: await this.#pairTexts(setup.rule, cell.eval, item, { ...text, score, covered: [] }, signal),
     };
   }
 
@@ -133,7 +166,7 @@ export class Cells {
   /** Of one item the pair that was read (while a scan runs, better ones may have come before it), of several the best of each. */
   async judge({ cell, items, row, verdict, note }: Judgement): Promise<void> {
     const texts = await this.texts(cell.eval, items);
-    const pairs = items.map((item) => ({ item, pair: items.length === 1 ? this.#item(cell, item).pairs.find((p) => p.train === row.train && p.row === row.row) : this.#item(cell, item).pairs[0] }));
+    const pairs = items.map((item) => ({ item, pair: items.length === 1 ? this.#pairOf(cell, item, row) : this.#item(cell, item).pairs[0] }));
     const byTrain = new Map<string, Judged[]>();
     for (const { item, pair } of pairs) {
       const key = texts.get(item)?.key;
@@ -143,6 +176,15 @@ export class Cells {
     if (!(await this.check.verdicts.mayJudge())) throw new LoupeError('aborted', {}, 'aborted');
     for (const train of byTrain.keys()) await this.check.refuseOther(train);
     for (const [train, judged] of byTrain) await this.check.verdicts.judge(this.check.sourceOf(train), judged, verdict, note);
+  }
+
+  /** Of the pairs that n-grams found, or else of the possible rephrasings: a verdict is of the pair, however it was found. */
+  #pairOf(cell: Cell, item: number, row: Judgement['row']): Pick<PlacedPair, 'train' | 'row'> | undefined {
+    for (const list of LISTS) {
+      const pair = this.items(cell, list).find((i) => i.item === item)?.pairs.find((p) => p.train === row.train && p.row === row.row);
+      if (pair) return pair;
+    }
+    return possibleOf(this.check.possible.known(this.#found()), cell.eval, item, row) ? row : undefined;
   }
 
   #item(cell: Cell, item: number): CellItem {

@@ -1,13 +1,16 @@
 import { LoupeError } from '../../../core/message';
 import { KeptScans, scanKey } from '../../../data/contamination/keptScans';
 import { Disposables } from '../../../host/disposables';
+import { reportError } from '../../../host/services';
 import type { Services } from '../../../host/services';
 import { engineOptions } from '../../../host/settings';
 import type { FoundIn, FoundOfOne } from '../found';
 import { resultsOf, setupShown } from '../shownResults';
 import type { PageState, Results, Setup } from '../page';
 import type { SetupFile, SetupSource } from '../setupFile';
+import { ALL_TRAININGS } from '../rule/figures';
 import { OpenSets } from './openSets';
+import { PossibleLists, possibleShown } from './rephrasings';
 import { Scanner } from './scanner';
 import type { Found } from './scanner';
 import { Setups } from './setups';
@@ -22,6 +25,7 @@ interface Last {
 export class Check {
   readonly sets: OpenSets;
   readonly verdicts: VerdictBooks;
+  readonly possible: PossibleLists;
   readonly #own = new Disposables();
   readonly #scanner: Scanner;
   readonly #setups: Setups;
@@ -39,11 +43,12 @@ export class Check {
     this.#setups = new Setups(services);
     this.#kept = new KeptScans(engineOptions().cacheFolder ?? '');
     this.#scanner = new Scanner(services, this.sets, this.#kept, (found) => void this.#grew(found));
+    this.possible = new PossibleLists(this.sets, this.#kept, () => void this.#tell());
     this.#own.add(this.sets);
   }
 
   dispose(): void {
-    this.#scanner.cancel();
+    this.cancel();
     this.#own.dispose();
   }
 
@@ -92,7 +97,7 @@ export class Check {
 
   async state(): Promise<PageState> {
     const setup = this.#setup;
-    return { setup: setup && this.#setupShown(setup), results: this.results, running: this.#scanner.running, judged: await this.#judged() };
+    return { setup: setup && this.#setupShown(setup), results: this.results, running: this.#scanner.running, possible: { known: possibleShown(this.possible.known(this.found)), looking: this.possible.looking }, judged: await this.#judged() };
   }
 
   #setupShown(setup: SetupFile): Setup {
@@ -106,6 +111,7 @@ export class Check {
     this.#setup = setup;
     await this.#look();
     this.changed(await this.state());
+    this.#lookOn();
   }
 
   async scan(): Promise<PageState> {
@@ -122,6 +128,7 @@ export class Check {
     }
     const state = await this.state();
     this.changed(state);
+    this.#lookOn();
     return state;
   }
 
@@ -131,6 +138,26 @@ export class Check {
 
   cancel(): void {
     this.#scanner.cancel();
+    this.possible.cancel();
+  }
+
+  /** Looks for possible rephrasings of an evaluation (null: of all) in a training dataset or all. Throws `contamination-not-whole`. */
+  async lookFor(evaluation: string | null, train: string): Promise<void> {
+    const shown = this.#shown;
+    if (!shown || shown.stale || shown.partial || this.isRunning) throw new LoupeError('contamination-not-whole', {}, 'usage');
+    const { setup } = shown.found;
+    await this.possible.look(shown.found, evaluation === null ? setup.evaluations.map((e) => e.name) : [evaluation], train === ALL_TRAININGS ? setup.trainings.map((t) => t.name) : [train]);
+  }
+
+  /** A set-up that asks for possible rephrasings has them looked for once its scan is whole. */
+  #lookOn(): void {
+    const shown = this.#shown;
+    if (this.#setup?.rephrased !== true || !shown || shown.stale || shown.partial || this.isRunning || this.possible.looking) return;
+    this.lookFor(null, ALL_TRAININGS).catch((error: unknown) => reportError(this.services, error));
+  }
+
+  async #tell(): Promise<void> {
+    this.changed(await this.state());
   }
 
   async #look(): Promise<void> {
@@ -147,6 +174,7 @@ export class Check {
     const hasAny = found.trainings.some((t) => t.evaluations.size > 0);
     const isWhole = hasAny && found.trainings.every((t) => t.missing === 0);
     const isBegun = found.trainings.some((t) => t.missing > 0 && t.begun > 0);
+    if (isWhole) await this.possible.take(found);
     if (isWhole || isBegun || hasAny) {
       this.#shown = { found, stale: !isWhole && !isBegun, partial: isBegun };
       return;

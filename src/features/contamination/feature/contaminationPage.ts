@@ -12,6 +12,7 @@ import type { ContaminationPage, Results } from '../page';
 import { pageParams } from '../pageChecks';
 import { Cells } from './cells';
 import { Check } from './check';
+import { FlagKeeper } from './flagKeeper';
 
 type Params<M extends keyof ContaminationPage> = v.InferOutput<(typeof pageParams)[M]>;
 
@@ -67,13 +68,16 @@ export class ContaminationKind implements PageKind {
 export class PageOfCheck implements OpenCheck {
   readonly check: Check;
   readonly cells: Cells;
+  readonly #flags: FlagKeeper;
 
   constructor(readonly services: Services, readonly page: FeaturePage, readonly acts: PageActs) {
     this.check = new Check(services, sourceOf(page.uri), (state) => {
       page.tell(STATE_CHANGED, state);
       acts.shown(page, state.results);
+      this.#flags.follow();
     });
     this.cells = new Cells(this.check);
+    this.#flags = new FlagKeeper(services, this);
   }
 
   dispose(): void {
@@ -83,6 +87,7 @@ export class PageOfCheck implements OpenCheck {
 
   tellVerdicts(): void {
     this.page.tell(VERDICTS_CHANGED);
+    this.#flags.ask();
   }
 
   answers(): Readonly<Record<keyof ContaminationPage, ViewAnswer>> {
@@ -91,6 +96,7 @@ export class PageOfCheck implements OpenCheck {
       state: this.#checked('state', async () => {
         const state = await check.load();
         this.acts.shown(this.page, state.results);
+        this.#flags.follow();
         return state;
       }),
       scan: this.#checked('scan', () => check.scan()),
@@ -103,7 +109,11 @@ export class PageOfCheck implements OpenCheck {
         return Promise.resolve(null);
       }),
       items: this.#checked('items', ({ cell, list }, { signal }) => cells.list(cell, list, signal)),
-      pair: this.#checked('pair', ({ cell, item, at }, { signal }) => cells.read(cell, item, at, signal)),
+      pair: this.#checked('pair', ({ cell, item, at, possible }, { signal }) => (possible ? cells.readPossible(cell, item, possible, signal) : cells.read(cell, item, at, signal))),
+      lookFor: this.#checked('lookFor', async ({ cell }) => {
+        await check.lookFor(cell.eval, cell.train);
+        return null;
+      }),
       judge: this.#checked('judge', async (judgement) => {
         await cells.judge(judgement);
         this.tellVerdicts();

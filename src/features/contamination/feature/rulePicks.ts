@@ -10,6 +10,7 @@ import { askFields } from './setUp';
 
 interface RulePick extends vscode.QuickPickItem {
   choose(): Promise<Partial<Rule> | undefined> | Partial<Rule>;
+  readonly rephrased?: boolean;
 }
 
 /** Presets named after what they follow, with where they differ, then each part of the rule. */
@@ -29,10 +30,11 @@ export async function chooseRule(setup: SetupFile): Promise<SetupFile | undefine
     { label: vscode.l10n.t('Share of an item that must be covered…'), description: `> ${String(rule.threshold)}`, choose: askThreshold },
     { label: vscode.l10n.t('A document is a message or a row…'), description: rule.unit === 'row' ? vscode.l10n.t('row') : vscode.l10n.t('message'), choose: askUnit },
     { label: vscode.l10n.t('Template rule…'), description: rule.template === null ? vscode.l10n.t('off') : vscode.l10n.t('n-grams of {0} or more items', rule.template), detail: vscode.l10n.t('Counts matches apart that consist only of n-grams which many items of the same evaluation share'), choose: askTemplate },
+    { label: setup.rephrased ? vscode.l10n.t('Do not look for possible rephrasings') : vscode.l10n.t('Look for possible rephrasings, too'), description: setup.rephrased ? vscode.l10n.t('on') : vscode.l10n.t('off'), detail: vscode.l10n.t('A ranked list of suspects beside the matches, never counted among them; it reads all texts twice more for each evaluation set'), rephrased: !setup.rephrased, choose: () => ({}) },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What counts as a match?'), matchOnDetail: true });
   const change = await picked?.choose();
-  return change && { ...setup, rule: { ...rule, ...change } };
+  return change && { ...setup, rule: { ...rule, ...change }, rephrased: picked?.rephrased ?? setup.rephrased };
 }
 
 async function askNumber(title: string, value: string, prompt: string, isFit: (n: number) => boolean): Promise<number | undefined> {

@@ -16,7 +16,7 @@ import { pickTrainings } from './trainingPicks';
 export async function newSetup(check: Check): Promise<SetupFile> {
   const info = await check.sets.use(check.source, (session) => session.open(false));
   const { source } = check;
-  return { of: source, evaluations: [], trainings: [{ name: trainingName(info, []), source }], by: sourceColumn(info), textFields: null, rule: DEFAULT_RULE };
+  return { of: source, evaluations: [], trainings: [{ name: trainingName(info, []), source }], by: sourceColumn(info), textFields: null, rule: DEFAULT_RULE, rephrased: false };
 }
 
 /** The other way round: the dataset is an evaluation set, and training datasets are chosen. Undefined where the person gave up. */
@@ -27,7 +27,7 @@ export async function evaluationSetup(services: Services, check: Check): Promise
   const evaluation: SetupEvaluation = { name: trainingName(info, []), source, fields: known ? [...known.fields] : null, filter: null, stage: known?.stage ?? 'development' };
   const fields = await fieldsFor(check, evaluation);
   if (fields === undefined) return undefined;
-  const setup = await chooseTrainings(services, check, { of: source, evaluations: [{ ...evaluation, fields }], trainings: [], by: null, textFields: null, rule: DEFAULT_RULE });
+  const setup = await chooseTrainings(services, check, { of: source, evaluations: [{ ...evaluation, fields }], trainings: [], by: null, textFields: null, rule: DEFAULT_RULE, rephrased: false });
   return setup && { ...setup, trainings: setup.trainings.filter((t) => !isSame(t.source, source)) };
 }
 

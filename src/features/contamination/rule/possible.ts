@@ -5,6 +5,8 @@ import { type Words, wordsOf } from './words';
 /** Pairs of a higher score are listed, where the next item's score is so many times lower. */
 const POSSIBLE = 0.25;
 const MARGIN = 1.4;
+/** A longer text is compared by its beginning: each of its letters begins a term. */
+export const MOST_COMPARED = 100_000;
 
 /** Whether a text's best item is listed. */
 export function isPossible(found: Possible | null): found is Possible {
@@ -18,6 +20,8 @@ export interface Possible {
   readonly score: number;
   /** The cosines of stems, of letters (4-grams of characters) and of pairs of stems, and the share of the item's numbers that the text has. */
   readonly parts: { readonly stems: number; readonly letters: number; readonly pairs: number; readonly numbers: number };
+  /** It was the item's question alone, its last line (`questionOf`), that was most like the text. */
+  readonly isQuestion: boolean;
   /** The best score of another item, of other words. */
   readonly second: number;
 }
@@ -41,6 +45,7 @@ interface Profile {
 /** A way to read an item: all of it, or its question alone. */
 interface Reading extends Profile {
   readonly item: number;
+  readonly isQuestion: boolean;
   /** The item's tokens: items of the same are one. */
   readonly same: string;
 }
@@ -54,12 +59,12 @@ export class Rephrasings {
   readonly #stems = new TermSpace();
   readonly #letters = new TermSpace();
   readonly #pairs = new TermSpace();
-  readonly #texts: readonly { readonly item: number; readonly same: string; readonly words: Words }[];
+  readonly #texts: readonly { readonly item: number; readonly same: string; readonly isQuestion: boolean; readonly words: Words }[];
   #index: { readonly readings: readonly Reading[]; readonly byStem: Postings; readonly byPair: Postings } | null = null;
 
   constructor(items: readonly string[]) {
     for (const text of items) this.count(text);
-    this.#texts = items.flatMap((text, item) => readingsOf(text).map((part) => ({ item, same: tokensOf(text).join(' '), words: wordsOf(part) })));
+    this.#texts = items.flatMap((text, item) => readingsOf(text).map((part, reading) => ({ item, same: tokensOf(text).join(' '), isQuestion: reading > 0, words: wordsOf(part) })));
   }
 
   /** Whether so many different terms were counted that no further text should be: memory is bounded. */
@@ -87,11 +92,11 @@ export class Rephrasings {
     found.sort((x, y) => y.score - x.score || x.reading.item - y.reading.item);
     const [best] = found;
     if (!best) return null;
-    return { item: best.reading.item, score: best.score, parts: best.parts, second: found.find(({ reading }) => reading.same !== best.reading.same)?.score ?? 0 };
+    return { item: best.reading.item, score: best.score, parts: best.parts, isQuestion: best.reading.isQuestion, second: found.find(({ reading }) => reading.same !== best.reading.same)?.score ?? 0 };
   }
 
   #indexed(): { readings: Reading[]; byStem: Postings; byPair: Postings } {
-    const readings = this.#texts.map(({ item, same, words }) => ({ item, same, ...this.#profile(words) }));
+    const readings = this.#texts.map(({ words, ...of }) => ({ ...of, ...this.#profile(words) }));
     return { readings, byStem: postingsOf(readings.map(({ stems }) => stems)), byPair: postingsOf(readings.map(({ pairs }) => pairs)) };
   }
 
@@ -118,9 +123,15 @@ function numberShare(item: ReadonlyMap<string, number>, text: ReadonlyMap<string
 
 /** The text, and its last line where lines come before it: the question after a passage. */
 function readingsOf(text: string): string[] {
+  const question = questionOf(text);
+  return question === null ? [text] : [text, question];
+}
+
+/** The last line of an item, where it asks something and lines come before it. */
+export function questionOf(text: string): string | null {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const last = lines.at(-1) ?? '';
-  return lines.length > 1 && /\?["')\s]*$/.test(last) && wordsOf(last).stems.length >= 4 ? [text, last] : [text];
+  return lines.length > 1 && /\?["')\s]*$/.test(last) && wordsOf(last).stems.length >= 4 ? last : null;
 }
 
 const pairsOf = ({ stems }: Words): string[] => stems.slice(1).map((stem, i) => `${stems[i] ?? ''} ${stem}`);

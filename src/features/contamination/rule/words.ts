@@ -23,14 +23,52 @@ const NUMBERS = new Map<string, string>([
 ]);
 
 export function wordsOf(text: string): Words {
-  const all = (text.replace(BORDER, '$1$3 $2$4').match(WORD) ?? []).map((word) => {
-    const lower = word.toLowerCase();
-    return NUMBERS.get(lower) ?? (isNumber(lower) ? plainNumber(lower) : lower);
-  });
+  const all = (text.replace(BORDER, '$1$3 $2$4').match(WORD) ?? []).map(written);
   const numbers = new Map<string, number>();
   for (const word of all) if (isNumber(word)) numbers.set(word, (numbers.get(word) ?? 0) + 1);
-  return { all, numbers, stems: all.filter((word) => !STOP_WORDS.has(word)).map((word) => (isNumber(word) ? word : word.slice(0, STEM))) };
+  return { all, numbers, stems: all.filter((word) => !STOP_WORDS.has(word)).map(stemOf) };
 }
+
+/** A word as `wordsOf` has it, and where it stands in the text, in code units. */
+export interface PlacedWord {
+  readonly word: string;
+  /** Null where it says nothing by itself. */
+  readonly stem: string | null;
+  readonly isNumber: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function placedWords(text: string): PlacedWord[] {
+  const borders = Array.from(text.matchAll(BORDER), (found) => found.index + (found[1] ?? found[3] ?? '').length);
+  const words: PlacedWord[] = [];
+  let next = 0;
+  for (const found of text.matchAll(WORD)) {
+    const end = found.index + found[0].length;
+    let start = found.index;
+    for (; next < borders.length && (borders[next] ?? 0) < end; next++) {
+      const border = borders[next] ?? 0;
+      if (border <= start) continue;
+      words.push(placed(text, start, border));
+      start = border;
+    }
+    words.push(placed(text, start, end));
+  }
+  return words;
+}
+
+function placed(text: string, start: number, end: number): PlacedWord {
+  const word = written(text.slice(start, end));
+  return { word, stem: STOP_WORDS.has(word) ? null : stemOf(word), isNumber: isNumber(word), start, end };
+}
+
+/** In lower case; numbers one way. */
+function written(word: string): string {
+  const lower = word.toLowerCase();
+  return NUMBERS.get(lower) ?? (isNumber(lower) ? plainNumber(lower) : lower);
+}
+
+const stemOf = (word: string): string => (isNumber(word) ? word : word.slice(0, STEM));
 
 const isNumber = (word: string): boolean => /^\d/.test(word);
 
