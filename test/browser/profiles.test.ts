@@ -82,7 +82,7 @@ describe('the profiles in the heads', () => {
   });
 
   it('are given up when their column scrolls away', async () => {
-    page = await opened({ made: 'wide', delay: 900 });
+    page = await opened({ made: 'wide', delay: 2000 });
     await page.waitForFunction(() => window.fake.asked.some((m) => m.kind === 'request' && m.method === 'profiles'));
     await page.getByRole('grid').evaluate((e) => { e.scrollLeft = 3000; });
     await page.waitForFunction(() => {
