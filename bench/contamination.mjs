@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { bigFile } from './bigFile.mjs';
 import { loadTs } from './load.mjs';
-import { report, root, source } from './measure.mjs';
+import { median, report, root, source } from './measure.mjs';
 
 const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '150' } } });
 const folder = mkdtempSync(join(tmpdir(), 'loupe-bench-'));
@@ -44,14 +44,14 @@ function workers() {
 }
 
 /** A scan of a file; CPU seconds of its two workers, their start not counted. */
-async function scan(path, items, rule, documents = "list_transform(messages, lambda m: {'role': m.role, 'text': m.content})") {
+async function scan(path, items, rule) {
   const registry = new DerivedRegistry();
   const budget = new Budget(2e9, 2);
   const tempFolder = join(folder, 'temp');
   const none = { signal: new AbortController().signal, progress: () => undefined };
   const session = await openDataset('d1', source(path), { budget, tempFolder, release: () => undefined, cacheFolder: undefined, largeBytes: undefined, copy: false, derived: registry }, none);
   const texts = items.map((text, row) => ({ row, fields: [text] }));
-  const input = { session, documents: raw(documents), source: null, relation: (own) => session.relation('', own), view: 'all', evaluations: [texts.map(({ row, fields }) => ({ row, fields: fields.map((f) => encoder.encode(f)) }))], facts: [itemFacts('bench', ['text'], texts, 0, rule)], rule, shard: null, without: [], keep: 5 };
+  const input = { session, documents: [{ kind: 'list', list: raw('messages'), column: { name: 'messages', role: 0, text: 1 } }], source: null, relation: (own) => session.relation('', own), view: 'all', evaluations: [texts.map(({ row, fields }) => ({ row, fields: fields.map((f) => encoder.encode(f)) }))], facts: [itemFacts('bench', ['text'], texts, 0, rule)], rule, shard: null, without: [], keep: 5 };
   const wall = performance.now();
   const part = await scanAll(input, { ...none, gate: new Gate(), budget, tempFolder }, entry);
   const now = workers();
@@ -73,11 +73,14 @@ console.log(`${megabytes(text)} of text, ${items.length} items`);
 const one = join(folder, 'one.parquet');
 await db.run(`copy (select * from '${path}' limit 1) to '${one}'`);
 const start = await scan(one, items, DEFAULT_RULE);
-const floor = await cpu(() => db.runAndReadAll(`select sum(strlen(m.content)) from (select unnest(messages) m from '${path}')`));
+const scanned = async () => (await cpu(() => db.runAndReadAll(`select sum(strlen(m.content)) from (select unnest(messages) m from '${path}')`))).seconds;
 for (const [roles, target] of [['all', 0.4], ['user', 0.6]]) {
+  // Other work on the machine lengthens CPU time, too: the floor is measured on both sides of the scan.
+  const before = [await scanned(), await scanned()];
   const { seconds, wall, peak, workers: n, part } = await scan(path, items, { ...DEFAULT_RULE, roles });
-  const ratio = floor.seconds / (seconds - n * start.seconds);
-  report(`scan, ${roles} messages, ${n} workers, against the floor (CPU)`, `${ratio.toFixed(2)} (${seconds.toFixed(1)} s of CPU, of which ${(n * start.seconds).toFixed(1)} s to start and index, ${wall.toFixed(1)} s; floor ${floor.seconds.toFixed(1)} s; ${part.evaluations[0].items.length} items scored)`, `≥ ${target}`, ratio >= target);
+  const floor = median([...before, await scanned(), await scanned()]);
+  const ratio = floor / (seconds - n * start.seconds);
+  report(`scan, ${roles} messages, ${n} workers, against the floor (CPU)`, `${ratio.toFixed(2)} (${seconds.toFixed(1)} s of CPU, of which ${(n * start.seconds).toFixed(1)} s to start and index, ${wall.toFixed(1)} s; floor ${floor.toFixed(2)} s; ${part.evaluations[0].items.length} items scored)`, `≥ ${target}`, ratio >= target);
   report('memory of a worker at its peak', megabytes(peak), '≤ 600 MB', peak <= 600e6);
 }
 
@@ -135,7 +138,7 @@ const template = Array.from({ length: 5000 }, (_, i) => `${preamble} Question nu
 const heavy = join(folder, 'heavy.parquet');
 mkdirSync(folder, { recursive: true });
 await db.run(`copy (select [{'role': 'user', 'text': '${preamble} ' || case when i % 10 = 0 then 'Question number ' || i // 10 % 5000 || ': what is ' || (i // 10 % 5000) * 7 || ' plus ' else '' end || md5(i::varchar) || ' ' || md5((i + 1)::varchar)}] as messages from range(20000) t(i)) to '${heavy}' (row_group_size 5000)`);
-const worst = await scan(heavy, template, DEFAULT_RULE, 'messages');
+const worst = await scan(heavy, template, DEFAULT_RULE);
 const heavyBytes = Number((await column(`select sum(strlen(messages[1].text)) from '${heavy}'`))[0]);
 report('template-heavy items on template-heavy data', `${(heavyBytes / worst.seconds / 1e6).toFixed(1)} MB/s of one core, ${worst.part.evaluations[0].pairs} matching pairs counted, a worker at its peak ${megabytes(worst.peak)}`, '≥ 2 MB/s, ≤ 600 MB', heavyBytes / worst.seconds >= 2e6 && worst.peak <= 600e6);
 db.closeSync();

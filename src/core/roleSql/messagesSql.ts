@@ -14,6 +14,12 @@ export function messageOf(speaker: string, text: Sql): Sql {
   return sql`[{'role': ${literal(speaker)}, 'text': (${text})::varchar}]`;
 }
 
+/** A text that is no transcript, which is one message; null for anything else. */
+export function oneText(value: Sql, type: TypeNode | undefined, encoding: Encoding | undefined): Sql | null {
+  if (!isText(type) || ![undefined, 'plain', 'json', 'messages'].includes(encoding)) return null;
+  return type?.kind === 'scalar' && type.name === 'JSON' ? sql`(${value} ->> '$')` : value;
+}
+
 /** Each text of a list, said by one speaker. */
 export function eachText(speaker: string, list: Sql): Sql {
   return sql`coalesce(list_transform(${list}, lambda loupe_m: {'role': ${literal(speaker)}, 'text': loupe_m::varchar}), ${NO_MESSAGES})`;
@@ -31,7 +37,8 @@ export function messagesSql(value: Sql, type: TypeNode | undefined, encoding: En
     const text = contentSql(raw(`loupe_m.${ident(fields.content.name)}`), fields.content.type);
     return sql`coalesce(list_transform(${value}, lambda loupe_m: {'role': ${role}, 'text': (${text})::varchar}), ${NO_MESSAGES})`;
   }
-  if (isText(type) && [undefined, 'plain', 'json', 'messages'].includes(encoding)) return messageOf(speaker, type?.kind === 'scalar' && type.name === 'JSON' ? sql`(${value} ->> '$')` : value);
+  const one = oneText(value, type, encoding);
+  if (one) return messageOf(speaker, one);
   if (isText(element)) return eachText(speaker, value);
   const turns = conversationSql(value, type, encoding, speaker);
   return turns && sql`list_transform(${turns}, lambda loupe_t: {'role': loupe_t.written, 'text': loupe_t.text})`;

@@ -18,7 +18,7 @@ import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
 import type { Rule, ScanPart } from '../../../src/features/contamination/contract';
 import { itemFacts } from '../../../src/features/contamination/rule/facts';
 import { mergeParts } from '../../../src/features/contamination/rule/merge';
-import type { ScanInput } from '../../../src/features/contamination/work/scan/input';
+import type { ScanInput, ScannedPiece } from '../../../src/features/contamination/work/scan/input';
 import { scanAll, scanState } from '../../../src/features/contamination/work/scan/scanAll';
 import type { ScanCall } from '../../../src/features/contamination/work/scan/scanAll';
 import { rowGroups } from '../../../src/features/contamination/work/scan/scanSql';
@@ -44,6 +44,10 @@ function made(i: number): MadeRow {
   ];
   return { row: i, source: i % 11 === 0 ? null : `source ${String(i % 4)}`, messages: i % 97 === 0 ? [] : messages };
 }
+
+/** Messages that SQL makes, and those of a column. */
+const list = (made: string): ScannedPiece[] => [{ kind: 'list', list: raw(made), column: null }];
+const column = (name: string): ScannedPiece[] => [{ kind: 'list', list: raw(name), column: { name, role: 0, text: 1 } }];
 
 const rule = (changed: Partial<Rule> = {}): Rule => ({ ...DEFAULT_RULE, methods: ['ngram', 'exact', 'any13'], roles: 'all', ...changed });
 
@@ -85,7 +89,7 @@ describe('A scan for contamination', () => {
   function input(session: Session, changed: Partial<ScanInput> = {}): ScanInput {
     const r = changed.rule ?? rule();
     const items = ITEMS.map((text, row) => ({ row, fields: [text] }));
-    return { id: 'made', session, documents: raw('messages'), source: raw('source'), relation: (own) => session.relation('', own), view: 'all', evaluations: [items.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) }))], facts: [itemFacts('made', ['text'], items, 0, r)], rule: r, shard: null, without: [], keep: 3, ...changed };
+    return { id: 'made', session, documents: column('messages'), source: raw('source'), relation: (own) => session.relation('', own), view: 'all', evaluations: [items.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) }))], facts: [itemFacts('made', ['text'], items, 0, r)], rule: r, shard: null, without: [], keep: 3, ...changed };
   }
 
   const call = (changed: Partial<ScanCall> = {}): ScanCall => ({ signal: new AbortController().signal, gate: new Gate(), progress: () => undefined, budget: new Budget(1e9, 4), tempFolder: join(folder, 'temp'), ...changed });
@@ -135,17 +139,41 @@ describe('A scan for contamination', () => {
 
   it('takes messages of any making: constants, casts that find no text, none at all', async () => {
     const session = await open(path);
-    const some = async (documents: string): Promise<ScanPart> => scanAll(input(session, { documents: raw(documents) }), call(), entry);
+    const some = async (documents: string): Promise<ScanPart> => scanAll(input(session, { documents: list(documents) }), call(), entry);
     const asked = (text: (row: MadeRow) => string | null): ScanPart => plain(rows.map((row) => ({ ...row, messages: [{ role: 'user', text: text(row) }] })), rule());
     expect(await some("[{'role': 'user', 'text': 'Yes'}]")).toEqual(asked(() => 'Yes'));
     expect(await some("[{'role': 'user', 'text': source}]")).toEqual(asked((row) => row.source ?? null));
     // Names of speakers stand where roles do: more than are remembered.
-    const speakers = raw("[{'role': case when source = 'source 1' then 'Human' else 'n' || hash(messages) % 100000 end, 'text': messages[1].text}]");
+    const speakers = ("[{'role': case when source = 'source 1' then 'Human' else 'n' || hash(messages) % 100000 end, 'text': messages[1].text}]");
     const ofUsers = plain(rows.map((row) => ({ ...row, messages: [{ role: row.source === 'source 1' ? 'user' : 'other', text: row.messages[0]?.text ?? null }] })), rule({ roles: 'user' }));
-    expect(await scanAll(input(session, { documents: speakers, rule: rule({ roles: 'user' }) }), call(), entry)).toEqual(ofUsers);
+    expect(await scanAll(input(session, { documents: list(speakers), rule: rule({ roles: 'user' }) }), call(), entry)).toEqual(ofUsers);
     expect((await some("list_transform(messages, lambda m: {'role': m.role, 'content': m.text})")).messages).toBe(0);
     expect((await some("[{'role': 'user', 'text': null::varchar}]")).messages).toBe(0);
     expect(await some('null')).toMatchObject({ rows: 12_000, messages: 0 });
+  });
+
+  it('reads columns as the files have them: nulls of every kind, one value all over, fields in any order, long lists', async () => {
+    const path = join(folder, 'columns.parquet');
+    // Rows 0–4,095 hold only nulls, then one text all over, then everything.
+    await db.run(`copy (
+      select case when i < 4096 then (case when i % 2 = 0 then null else [null, {'name': null, 'content': null, 'role': null}] end)
+        when i < 8192 then [{'name': 'n', 'content': '${ITEMS[2] ?? ''}', 'role': 'user'}]
+        else list_transform(range(case when i % 1000 = 0 then 3000 else i % 4 end), lambda k: case when k % 7 = 3 then null else {'name': k::varchar, 'content': case when k % 5 = 2 then null when k % 3 = 0 then '${ITEMS[0] ?? ''}' when k % 3 = 1 then '${ITEMS[3] ?? ''} ' || i else 'no' end, 'role': case when k % 2 = 0 then 'user' else 'assistant' end} end) end as talk,
+        case when i % 3 = 0 then null when i % 5 = 0 then '${ITEMS[1] ?? ''}' else 'a text of ' || i || ' that is not there' end as prompt
+      from range(12000) t(i) order by i) to '${path}' (row_group_size 4096)`);
+    const asRows = (await db.runAndReadAll(`select to_json(talk)::varchar, prompt from '${path}'`)).getRows().map(([talk, prompt], row): MadeRow => {
+      const messages = JSON.parse(typeof talk === 'string' ? talk : '[]') as readonly ({ content: string | null; role: string | null } | null)[];
+      return { row, messages: [{ role: 'user', text: typeof prompt === 'string' ? prompt : null }, ...messages.map((m) => ({ role: m?.role ?? '', text: m?.content ?? null })), { role: 'assistant', text: typeof prompt === 'string' ? prompt : null }] };
+    });
+    const stored = { kind: 'list', list: raw('null'), column: { name: 'talk', role: 2, text: 1 } } as const;
+    const text = (speaker: string): ScannedPiece => ({ kind: 'text', text: raw('prompt'), speaker });
+    const session = await open(path);
+    const { view } = await session.view({ filter: { op: 'sql', expression: 'len(talk) > 2' }, order: [] }, { ...call() });
+    for (const roles of ['all', 'user', 'assistant'] as const) {
+      const given = { documents: [text('human'), stored, text('gpt')], source: null, rule: rule({ roles }) };
+      expect(await scanAll(input(session, given), call(), entry)).toEqual(plain(asRows, rule({ roles })));
+      expect(await scanAll(input(session, { ...given, view }), call(), entry)).toEqual(plain(asRows.filter((r) => r.messages.length > 4), rule({ roles })));
+    }
   });
 
   it('reads only the rows of a view', async () => {

@@ -1,7 +1,7 @@
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql } from '../../../core/rolePath';
-import { dialogueSql } from '../../../core/roleSql/conversationSql';
-import { messageOf, messagesSql, NO_MESSAGES } from '../../../core/roleSql/messagesSql';
+import { dialogueSql, messageFields } from '../../../core/roleSql/conversationSql';
+import { messageOf, messagesSql, NO_MESSAGES, oneText } from '../../../core/roleSql/messagesSql';
 import { isRendered } from '../../../core/roleSql/renderedSql';
 import { RoleValues } from '../../../core/roleSql/roleValues';
 import { withInput } from '../../../core/roleSql/sides';
@@ -9,16 +9,19 @@ import { ROLES } from '../../../core/shape';
 import type { Encoding, Role } from '../../../core/shape';
 import { join, literal, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
-import { elementOf, isText } from '../../../core/type';
+import { elementOf, isText, parseType } from '../../../core/type';
 import type { TypeNode } from '../../../core/type';
 import type { Session } from '../../../engine/session';
 import type { TextsChoice } from '../contract';
+import type { ScannedPiece } from './scan/input';
 import { typeOf } from './typeOf';
 
 /** The messages of a training row, over its columns. */
 export interface Documents {
   /** A list of `MESSAGE`, never NULL. */
   readonly messages: Sql;
+  /** The same, as it is scanned. */
+  readonly pieces: readonly ScannedPiece[];
   /** Where each of them stands, as the reader names it: `chosen[2]`, `prompt`. */
   readonly places: Sql;
   /** What is read, as a person would name it. */
@@ -31,6 +34,10 @@ interface Piece {
   readonly messages: Sql;
   /** It is one text. */
   readonly one: boolean;
+  /** That text, where it need not be put into a list. */
+  readonly said?: ScannedPiece & { readonly kind: 'text' };
+  /** The column's messages as they stand, not made of what is in them. */
+  readonly stored?: boolean;
 }
 
 /** Who says what stands in a role that is plain text; what is in no role is the user's. */
@@ -47,8 +54,18 @@ export async function documentsOf(session: Session, texts: TextsChoice, signal: 
   return {
     messages: pieces.length === 1 && pieces[0] ? pieces[0].messages : sql`flatten([${join(pieces.map((p) => p.messages), ', ')}])`,
     places: sql`flatten([${join(pieces.map(placesOf), ', ')}])`,
+    pieces: pieces.map((p): ScannedPiece => p.said ?? { kind: 'list', list: p.messages, column: columnOf(session, p) }),
     fields: pieces.map((p) => p.path),
   };
+}
+
+/** A column of the files that holds a list of structs whose role and content are plain texts. */
+function columnOf({ info }: Session, { path, stored }: Piece): (ScannedPiece & { readonly kind: 'list' })['column'] {
+  const column = info.columns.find((c) => c.name === path);
+  const element = column && elementOf(parseType(column.type));
+  const fields = messageFields(element);
+  if (!stored || column?.origin !== 'file' || !fields || element?.kind !== 'struct' || ![fields.role, fields.content].every((f) => f.type.kind === 'scalar' && f.type.name === 'VARCHAR')) return null;
+  return { name: column.name, role: element.fields.indexOf(fields.role), text: element.fields.indexOf(fields.content) };
 }
 
 function placesOf({ path, messages, one }: Piece): Sql {
@@ -129,10 +146,11 @@ interface Place {
 }
 
 function pieceOf({ path, value, type, encoding, speaker, asOne }: Place): Piece {
-  if (asOne && isText(type) && (isRendered(encoding) || encoding === 'json-messages')) return { path, messages: messageOf('user', value), one: true };
+  if (asOne && isText(type) && (isRendered(encoding) || encoding === 'json-messages')) return { path, messages: messageOf('user', value), one: true, said: { kind: 'text', text: value, speaker: 'user' } };
   const said = isText(type) || elementOf(type) !== undefined || encoding !== undefined ? messagesSql(value, type, encoding, speaker) : messagesOrNull(value, type, speaker);
   if (!said) throw new LoupeError('texts-form', { field: path }, 'usage');
-  return { path, messages: sql`coalesce(${said}, ${NO_MESSAGES})`, one: isText(type) && (encoding === undefined || encoding === 'plain') };
+  const text = oneText(value, type, encoding);
+  return { path, messages: sql`coalesce(${said}, ${NO_MESSAGES})`, one: isText(type) && (encoding === undefined || encoding === 'plain'), stored: true, ...(text ? { said: { kind: 'text' as const, text, speaker } } : {}) };
 }
 
 /** One message as a struct (LlamaFactory's chosen), or parallel lists. */

@@ -32,7 +32,7 @@ export async function scan(request: ScanRequest, call: WorkCall): Promise<ScanAn
   // Views are kept for a while only: nothing is waited for between this and the scan.
   const { view } = request.filter === null ? { view: 'all' } : await session.view({ filter: { op: 'sql', expression: request.filter }, order: [] }, call);
   const { id, rule, shard, without, keep } = request;
-  const part = await session.asOpened(() => scanAll({ id, session, documents: documents.messages, source, relation: (own) => session.relation('', own), view, evaluations: items, facts, rule, shard, without, keep }, call));
+  const part = await session.asOpened(() => scanAll({ id, session, documents: documents.pieces, source, relation: (own) => session.relation('', own), view, evaluations: items, facts, rule, shard, without, keep }, call));
   if (part.rows > 0 && part.messages === 0) warnings.push({ code: 'train-silent', args: { name: session.info.name, roles: rule.roles, fields: documents.fields.join(', ') } });
   return { facts, part, warnings };
 }

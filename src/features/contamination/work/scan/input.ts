@@ -3,17 +3,21 @@ import type { Session } from '../../../../engine/session';
 import type { ItemFacts, Rule } from '../../contract';
 import type { Item } from '../../rule/items';
 
+/** A stretch of a row's messages, over `relation`. Roles are the data's own words. A null text is no message, and keeps its place. */
+export type ScannedPiece =
+  /** A text, which one speaker says. */
+  | { readonly kind: 'text'; readonly text: Sql; readonly speaker: string }
+  /** A `struct(role varchar, "text" varchar)[]`; null has none. `column`: the same stands in a column of the files, in these fields of its structs. */
+  | { readonly kind: 'list'; readonly list: Sql; readonly column: { readonly name: string; readonly role: number; readonly text: number } | null };
+
 /** What is scanned, and for what. */
 export interface ScanInput {
   /** Tells it from other scans of the session. */
   readonly id: string;
   /** The training dataset. */
   readonly session: Session;
-  /**
-   * A row's messages as a `struct(role varchar, text varchar)[]` over `relation`: all of them in order, whatever their role, which is
-   * the data's own word. A null text is no message, and keeps its place; a null list has none.
-   */
-  readonly documents: Sql;
+  /** A row's messages, one piece after the other: all of them in order, whatever their role. */
+  readonly documents: readonly ScannedPiece[];
   /** The row's source over `relation`, of any type; its text is what counts. */
   readonly source: Sql | null;
   /** What `documents` and `source` read, made of a part of the dataset: `(own) => session.relation(sqlOfThePerson, own)`. Nothing of side tables. */

@@ -55,45 +55,14 @@ export class TextVector {
     return this.#words[at] === entry[0] && this.#words[at + 1] === entry[1] && this.#words[at + 2] === entry[2] && this.#words[at + 3] === entry[3] && this.isThere(i);
   }
 
-  /**
-   * Copies these texts into a room, and says where each begins there. What lies together in memory is copied with one call, short
-   * gaps with it. Gives how many bytes of the room it takes; without one nothing is copied.
-   */
-  copy(chosen: Uint32Array, room: Uint8Array | undefined, starts: Uint32Array): number {
-    let used = 0;
-    let runStart = 0;
-    let runEnd = 0;
-    let runAt = 0;
-    const flush = (): void => {
-      if (room && runEnd > runStart) room.set(memoryAt(runStart, runEnd - runStart), runAt);
-    };
-    for (let k = 0; k < chosen.length; k++) {
-      const i = chosen[k] ?? 0;
-      const length = this.bytes(i);
-      if (length <= INLINE) {
-        // A short text takes a place of its own, which ends the run: what follows in memory would be written over it.
-        flush();
-        runStart = runEnd = 0;
-        room?.set(this.#bytes.subarray(i * 16 + 4, i * 16 + 4 + length), used);
-        starts[k] = used;
-        used += length;
-        continue;
-      }
-      const pointer = this.#pointer(i);
-      if (runEnd > runStart && pointer >= runEnd && pointer - runEnd < GAP) {
-        used += pointer + length - runEnd;
-        runEnd = pointer + length;
-      } else {
-        flush();
-        runStart = pointer;
-        runEnd = pointer + length;
-        runAt = used;
-        used += length;
-      }
-      starts[k] = used - length;
-    }
-    flush();
-    return used;
+  /** Where a long text stands; 0 for one that stands in its entry. */
+  pointer(i: number): number {
+    return this.bytes(i) <= INLINE ? 0 : this.#pointer(i);
+  }
+
+  /** Copies a text that stands in its entry. */
+  copyShort(i: number, room: Uint8Array, at: number): void {
+    room.set(this.#bytes.subarray(i * 16 + 4, i * 16 + 4 + this.bytes(i)), at);
   }
 
   /** Addresses of processes are below 2^53. */
@@ -109,41 +78,94 @@ function memoryAt(pointer: number, bytes: number): Uint8Array {
   return duckdb.get_data_from_pointer(address, 0, bytes);
 }
 
-/** The rows of a chunk with the columns row number, messages (`struct(role, text)[]`) and source. */
-export interface MessageChunk {
-  readonly rows: number;
-  row(i: number): number;
-  source(i: number): string | null;
-  /** Where the messages of row i begin among those of the chunk, and how many it has. */
+/**
+ * Copies texts of a vector into a room, from `used` on, and says where each begins there. What lies together in memory is copied with
+ * one call, short gaps with it. Gives where the texts end in the room; without one nothing is copied.
+ */
+export function copyTexts(texts: TextVector, chosen: Iterable<number>, room: Uint8Array | undefined, starts: Uint32Array, numbers: ArrayLike<number>, used: number): number {
+  let runStart = 0;
+  let runEnd = 0;
+  let runAt = 0;
+  const flush = (): void => {
+    if (room && runEnd > runStart) room.set(memoryAt(runStart, runEnd - runStart), runAt);
+    runStart = runEnd = 0;
+  };
+  let k = 0;
+  for (const i of chosen) {
+    const length = texts.bytes(i);
+    const pointer = texts.pointer(i);
+    if (pointer === 0) {
+      // A short text takes a place of its own, which ends the run: what follows in memory would be written over it.
+      flush();
+      if (room) texts.copyShort(i, room, used);
+      used += length;
+    } else if (runEnd > runStart && pointer >= runEnd && pointer - runEnd < GAP) {
+      used += pointer + length - runEnd;
+      runEnd = pointer + length;
+    } else {
+      flush();
+      runStart = pointer;
+      runEnd = pointer + length;
+      runAt = used;
+      used += length;
+    }
+    starts[numbers[k++] ?? 0] = used - length;
+  }
+  flush();
+  return used;
+}
+
+/** How a piece of a row's messages comes out of DuckDB: one text that somebody says, or a list of structs, with the numbers of its fields. */
+export type PieceForm = { readonly kind: 'text'; readonly speaker: string } | { readonly kind: 'list'; readonly role: number; readonly text: number };
+
+/** A piece of the rows of a chunk: row i has the messages from `first(i)` on, `count(i)` of them. */
+export interface PieceVectors {
   first(i: number): number;
   count(i: number): number;
-  readonly roles: TextVector;
+  /** Null where one speaks in all rows. */
+  readonly roles: TextVector | null;
   readonly texts: TextVector;
   /** Is there such a message at all, and has it a text? */
   isMessage(message: number): boolean;
 }
 
-export function messageChunk(chunk: DataChunk): MessageChunk {
+/** The rows of a chunk with the columns row number, source, and the pieces of their messages. */
+export interface RowChunk {
+  readonly rows: number;
+  row(i: number): number;
+  source(i: number): string | null;
+  readonly pieces: readonly PieceVectors[];
+}
+
+export function rowChunk(chunk: DataChunk, forms: readonly PieceForm[]): RowChunk {
   const rows = duckdb.data_chunk_get_size(chunk);
   const numbers = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk, 0), rows * 8);
   const numberWords = new Uint32Array(numbers.buffer, numbers.byteOffset, rows * 2);
-  const lists = duckdb.data_chunk_get_vector(chunk, 1);
-  const { words } = entriesOf(lists, rows);
-  const isList = validityOf(lists, rows).bitmap;
-  const messages = duckdb.list_vector_get_child(lists);
-  const size = duckdb.list_vector_get_size(lists);
-  const isStruct = validityOf(messages, size).bitmap;
-  const roles = new TextVector(duckdb.struct_vector_get_child(messages, 0), size);
-  const texts = new TextVector(duckdb.struct_vector_get_child(messages, 1), size);
-  const sources = new TextVector(duckdb.data_chunk_get_vector(chunk, 2), rows);
+  const sources = new TextVector(duckdb.data_chunk_get_vector(chunk, 1), rows);
   return {
     rows,
     row: (i) => (numberWords[i * 2] ?? 0) + (numberWords[i * 2 + 1] ?? 0) * 0x1_0000_0000,
     source: (i) => (sources.isThere(i) ? sources.text(i) : null),
+    pieces: forms.map((form, p) => pieceVectors(duckdb.data_chunk_get_vector(chunk, 2 + p), rows, form)),
+  };
+}
+
+function pieceVectors(vector: Vector, rows: number, form: PieceForm): PieceVectors {
+  if (form.kind === 'text') {
+    const texts = new TextVector(vector, rows);
+    return { first: (i) => i, count: () => 1, roles: null, texts, isMessage: (message) => texts.isThere(message) };
+  }
+  const { words } = entriesOf(vector, rows);
+  const isList = validityOf(vector, rows).bitmap;
+  const messages = duckdb.list_vector_get_child(vector);
+  const size = duckdb.list_vector_get_size(vector);
+  const isStruct = validityOf(messages, size).bitmap;
+  const roles = new TextVector(duckdb.struct_vector_get_child(messages, form.role), size);
+  const texts = new TextVector(duckdb.struct_vector_get_child(messages, form.text), size);
+  return {
     first: (i) => words[i * 4] ?? 0,
     count: (i) => (isSet(isList, i) ? (words[i * 4 + 2] ?? 0) : 0),
-    roles,
-    texts,
+    roles, texts,
     isMessage: (message) => isSet(isStruct, message) && texts.isThere(message),
   };
 }

@@ -2,6 +2,7 @@ import type { Sql } from '../../../../core/sql';
 import type { WireError } from '../../../../core/message';
 import type { Rule, ScanPart } from '../../contract';
 import type { Item } from '../../rule/items';
+import type { PieceForm } from './messageTexts';
 
 /** What a scan worker reads, and what it looks for. */
 export interface WorkerStart {
@@ -14,6 +15,8 @@ export interface WorkerStart {
   readonly evaluations: readonly (readonly Item[])[];
   readonly rule: Rule;
   readonly keep: number;
+  /** How the messages of a row come, piece by piece. */
+  readonly pieces: readonly PieceForm[];
   /** Sources are counted. */
   readonly bySource: boolean;
 }
@@ -23,7 +26,7 @@ export interface Task {
   readonly number: number;
   /** Their numbers in the dataset. */
   readonly groups: readonly number[];
-  /** SELECTs of row number, messages and source, in the order of their rows. */
+  /** SELECTs that give the function row numbers, sources and messages, in the order of their rows. */
   readonly statements: readonly Sql[];
   /** Only these rows count, ascending; null: all. */
   readonly wanted: Float64Array | null;

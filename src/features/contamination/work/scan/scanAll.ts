@@ -7,7 +7,7 @@ import type { ScanPart, ScanState } from '../../contract';
 import { mergeParts } from '../../rule/merge';
 import type { ScanInput } from './input';
 import { ScanPool } from './scanPool';
-import { scanTasks } from './scanSql';
+import { pieceForms, scanTasks } from './scanSql';
 
 interface Running {
   readonly pool: ScanPool;
@@ -35,7 +35,7 @@ export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEn
     const left = new TimeLeft(rows);
     const pool = new ScanPool(tasks, {
       entry, workers, signal: call.signal, gate: call.gate,
-      start: { paths: session.paths, memoryBytes: grant.memoryBytes / workers, tempFolder, prepare: session.plan.join?.create.text ?? null, evaluations: input.evaluations, rule: input.rule, keep: input.keep, bySource: input.source !== null },
+      start: { paths: session.paths, memoryBytes: grant.memoryBytes / workers, tempFolder, prepare: session.plan.join?.create.text ?? null, evaluations: input.evaluations, rule: input.rule, keep: input.keep, pieces: pieceForms(input), bySource: input.source !== null },
       progress: (read) => {
         left.read(read);
         call.progress(read / Math.max(1, rows), null);

@@ -1,12 +1,13 @@
-import { ident, raw, sql } from '../../../../core/sql';
+import { ident, join, raw, sql } from '../../../../core/sql';
 import type { Sql } from '../../../../core/sql';
 import type { DatasetFile } from '../../../../core/dataset';
 import { rangeRelation, ROW } from '../../../../engine/relation';
 import type { RelationPlan } from '../../../../engine/relation';
-import type { ScanInput } from './input';
+import type { ScanInput, ScannedPiece } from './input';
 import type { Task } from './messages';
+import type { PieceForm } from './messageTexts';
 
-/** The function that takes a row's number, messages and source out of DuckDB. */
+/** The function that takes a row's number, source and messages out of DuckDB, these in as many arguments as there are pieces. */
 export const SCAN = 'loupe_scan';
 
 /** Small row groups are scanned together, up to about so many bytes of file: between two tasks a scan can be paused. */
@@ -88,11 +89,28 @@ function wantedOf(ranges: readonly Range[], viewRows: (range: Range) => Float64A
   return lists.length < rows.length ? null : Float64Array.from(lists.flatMap((list) => Array.from(list)));
 }
 
+function statement({ session: { plan }, documents, source, relation }: ScanInput, own: Sql): Sql {
+  const pieces = join(documents.map((piece) => argument(plan, piece)), ', ');
+  return sql`select sum(${raw(SCAN)}(${ident(ROW)}, ${source ? sql`cast(${source} as varchar)` : raw('null::varchar')}, ${pieces})) from (${relation(own)})`;
+}
+
+/** How the function's arguments come. */
+export function pieceForms({ session: { plan }, documents }: ScanInput): PieceForm[] {
+  return documents.map((piece) => (piece.kind === 'text' ? { kind: 'text', speaker: piece.speaker } : { kind: 'list', role: storedAs(plan, piece)?.role ?? 0, text: storedAs(plan, piece)?.text ?? 1 }));
+}
+
 /**
- * The function reads the memory of texts itself, as that of plain vectors. Fields of structs in a list may come as constants or
- * dictionaries (after a cast, a null for all); what a lambda makes is written anew, value by value.
+ * The function reads the memory of texts itself, as that of plain vectors. Arguments are made plain, but not what is in lists: fields of
+ * structs there may come as constants or dictionaries (after a cast, a null for all). What a lambda makes is written anew, value by
+ * value, and so is what the reader of Parquet files puts into a list.
  */
-function statement({ documents, source, relation }: ScanInput, own: Sql): Sql {
-  const texts = sql`list_transform(cast(${documents} as struct(role varchar, "text" varchar)[]), lambda loupe_m: struct_pack("role" := loupe_m."role", "text" := loupe_m."text"))`;
-  return sql`select sum(${raw(SCAN)}(${ident(ROW)}, ${texts}, ${source ? sql`cast(${source} as varchar)` : raw('null::varchar')})) from (${relation(own)})`;
+function argument(plan: RelationPlan, piece: ScannedPiece): Sql {
+  if (piece.kind === 'text') return sql`cast(${piece.text} as varchar)`;
+  const column = storedAs(plan, piece);
+  return column ? raw(ident(column.name)) : sql`list_transform(cast(${piece.list} as struct(role varchar, "text" varchar)[]), lambda loupe_m: struct_pack("role" := loupe_m."role", "text" := loupe_m."text"))`;
+}
+
+/** The column, where it comes as the files have it: unless types of files are joined, or rows of a table beside it. */
+function storedAs(plan: RelationPlan, piece: ScannedPiece & { readonly kind: 'list' }): (ScannedPiece & { readonly kind: 'list' })['column'] {
+  return plan.uniform && !plan.shadowed && !plan.join ? piece.column : null;
 }

@@ -1,4 +1,4 @@
-import { BIGINT, DuckDBScalarFunction, INTEGER, LIST, STRUCT, VARCHAR } from '@duckdb/node-api';
+import { ANY, BIGINT, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { duckdbError } from '../../../../engine/duckdbError';
 import { lockedInstance } from '../../../../engine/instance';
@@ -48,7 +48,7 @@ export class ScanWorker {
     const table = itemTable(start.evaluations);
     const kernel = makeKernel(table.fields, start.rule.n, start.rule.methods.includes('exact'));
     const counter = new Counter(table, kernel.index, start.rule, start.keep);
-    return new ScanWorker(instance, await instance.connect(), new Feed(kernel, counter, start.rule.roles, start.bySource), counter, send);
+    return new ScanWorker(instance, await instance.connect(), new Feed(kernel, counter, start.pieces, start.rule.roles, start.bySource), counter, send);
   }
 
   async scan(task: Task): Promise<void> {
@@ -81,7 +81,8 @@ export class ScanWorker {
   #register(): void {
     this.#connection.registerScalarFunction(DuckDBScalarFunction.create({
       name: SCAN,
-      parameterTypes: [BIGINT, LIST(STRUCT({ role: VARCHAR, text: VARCHAR })), VARCHAR],
+      parameterTypes: [BIGINT, VARCHAR],
+      varArgsType: ANY,
       returnType: INTEGER,
       volatile: true,
       specialHandling: true,
