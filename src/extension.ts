@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DerivedRegistry } from './core/derived';
 import { registerExploreDerived } from './features/explore/queries';
 import { registerAnnotation } from './features/annotation/feature';
+import { registerComparison } from './features/comparison/feature';
 import { registerContamination } from './features/contamination/feature';
 import { registerDisagreements } from './features/disagreements/feature';
 import { registerExplore } from './features/explore/feature';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerAnnotation(services);
   registerDisagreements(services);
   registerContamination(services);
+  registerComparison(services);
   registerQuery(services);
   registerExplore(services);
 }

@@ -5,6 +5,7 @@ import type { ComparisonMethod, ComparisonSpec, ComparisonWork, JoinReport, Keys
 import type { FiguresAnswer } from '../features/comparison/figuresContract';
 import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/comparison/rule/gather';
 import type { Within } from '../features/comparison/rule/gather';
+import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
 import { compareDocument } from './compareDocument';
 import { compareText } from './compareText';
@@ -71,7 +72,8 @@ async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], wi
     return sidesOfModels('', within.column, values.map((v) => v.value));
   }
   if (within) return sidesOfRow('', within);
-  return opened.map(({ name, info }, i) => ({ name: name ?? info.name.replace(/\.[A-Za-z]\w*(\.(gz|zst))?$/, ''), of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null }));
+  const names = sideNames(opened.map(({ info }) => info.files[0]?.path ?? info.name));
+  return opened.map(({ name }, i) => ({ name: name ?? names[i] ?? '', of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null }));
 }
 
 /** What stands out in a join is said, with or without `--json`. */

@@ -1,6 +1,6 @@
 import { sentence } from '../core/sentences';
 import type { JoinReport, KeySpec } from '../features/comparison/contract';
-import type { FiguresAnswer, PairFigures, SideFigures } from '../features/comparison/figuresContract';
+import type { FiguresAnswer, PairFigures, PartFigures, SideFigures } from '../features/comparison/figuresContract';
 import type { Listed } from './compareCommand';
 import { measured } from './measures';
 
@@ -9,11 +9,13 @@ export function compareDocument(report: JoinReport, { metrics, slices, resamples
   return {
     key: keyName(report.key), joined: report.joined, keys: report.keys, sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
     metrics: metrics.map(({ name, kind, sides, pairs }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf) })),
-    slices: slices.map((slice) => ({ ...slice, difference: measured(slice.difference), winRateTiesHalf: measured(slice.winRateTiesHalf), rest: { ...slice.rest, difference: measured(slice.rest.difference), winRateTiesHalf: measured(slice.rest.winRateTiesHalf) }, why: slice.why && sentence(slice.why) })),
+    slices: slices.map(({ rest, against, ...slice }) => ({ ...slice, ...partOf(slice), rest: { ...rest, ...partOf(rest) }, against: { ...against, why: against.why && sentence(against.why) } })),
     resamples,
     ...(listed === null ? {} : { rows: listed.flatMap(({ a, b, metric, what, keys }) => keys.keys.map(({ key, sides }) => ({ change: what, ...(metric === null ? {} : { metric, a, b }), key, sides: sides.map((side, i) => side && { side: report.sides[i]?.name ?? '', row: side.row, characters: side.characters, values: side.values }) }))) }),
   };
 }
+
+const partOf = ({ difference, winRateTiesHalf }: PartFigures): Record<string, unknown> => ({ difference: measured(difference), winRateTiesHalf: measured(winRateTiesHalf) });
 
 export function keyName(key: KeySpec): string | readonly string[] {
   if (key.by === 'columns') return key.columns.length === 1 ? (key.columns[0] ?? '') : key.columns;

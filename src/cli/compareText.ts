@@ -10,7 +10,7 @@ import { counted, table } from './output';
 const SHOWN = 40;
 
 /** A comparison for people. */
-export function compareText(spec: ComparisonSpec, report: JoinReport, { metrics }: FiguresAnswer, listed: readonly Listed[] | null, within: Within | null): string {
+export function compareText(spec: ComparisonSpec, report: JoinReport, { metrics, slices }: FiguresAnswer, listed: readonly Listed[] | null, within: Within | null): string {
   const key = keyName(spec.key);
   return [
     `${groupDigits(report.joined)} of ${counted(report.keys, 'prompt')} in all ${counted(report.sides.length, 'side')}, joined by ${within && within.by !== 'model' ? 'the row' : typeof key === 'string' ? key : key.join(', ')}`,
@@ -21,6 +21,7 @@ export function compareText(spec: ComparisonSpec, report: JoinReport, { metrics 
       table(['side', 'mean', '95 %', 'n', 'without'], sides.map((s) => [s.name, ...shown(s.mean), groupDigits(s.skipped)])),
       ...(pairs.length === 0 ? [] : [table(['difference', 'value', '95 %', 'n', 'wins', 'ties', 'losses', 'win rate', 'p', 'p (Holm)', 'test', '80 % power from'], pairs.map(pairRow))]),
     ]),
+    ...(slices.length === 0 ? [] : [table(['slice', 'metric', 'difference', 'value', '95 %', 'n', 'rest', 'p against the rest', 'p (BH)'], slices.map((slice) => [`${slice.by} = ${slice.value ?? '–'}`, slice.metric, `${slice.a} − ${slice.b}`, ...shown(slice.difference), shown(slice.rest.difference)[0] ?? '', slice.against.p === null ? (slice.against.why ? sentence(slice.against.why) : '') : slice.against.p.toPrecision(3), slice.against.pAdjusted?.toPrecision(3) ?? '']))]),
     ...(listed ?? []).map(({ a, b, metric, what, keys }) => `${metric === null ? what : `${metric}, ${b} → ${a}, ${what}`}: ${counted(keys.total, 'prompt')}${keys.keys.length === 0 ? '' : `; rows ${keys.keys.slice(0, SHOWN).map(({ sides }) => String(sides.find((s) => s !== null)?.row ?? '')).join(', ')}${keys.total > SHOWN ? ', …' : ''}`}`),
   ].filter((part) => part !== '').join('\n\n');
 }

@@ -3,12 +3,14 @@ import { isNested } from '../core/type';
 import type { DatasetInfo } from '../core/dataset';
 import type { ExportRequest, PageColumn } from '../engine/contract';
 import { ANNOTATION } from '../features/annotation/contract';
+import { CONTAMINATION } from '../features/contamination/contract';
 import { DISAGREEMENTS } from '../features/disagreements/contract';
 import { splitWithout, withoutDisputed } from './withoutDisputed';
 import { outFile } from './outFile';
 import { counted, visible } from './output';
 import { columnsOf, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
+import { staleFlags } from './staleFlags';
 
 /** `loupe export`: the rows of a filter and the columns asked for, into a file whose name says the format. */
 export async function exportRows(context: CommandContext): Promise<CommandResult> {
@@ -33,15 +35,15 @@ export async function exportRows(context: CommandContext): Promise<CommandResult
   return {
     datasets: [opened],
     result: { out: target.out, format: target.format, rows, bytes },
-    warnings: [...opened.info.warnings, ...damaged, ...warnings],
+    warnings: [...opened.info.warnings, ...(await staleFlags(context, opened.info)), ...damaged, ...warnings],
     text: `${counted(rows, 'row')}, ${counted(bytes, 'byte')}: ${visible(target.out)}`,
   };
 }
 
 /** What `--with` takes along, by the feature whose columns they are. */
-const RELATIONS: Readonly<Record<string, string>> = { annotations: ANNOTATION, verdicts: DISAGREEMENTS };
+const RELATIONS: Readonly<Record<string, string>> = { annotations: ANNOTATION, contamination: CONTAMINATION, verdicts: DISAGREEMENTS };
 
-/** The columns asked for, or all; with `--with annotations` those of labels beside them, with `--with verdicts` what raters' verdicts come to. */
+/** The columns asked for, or all; with `--with annotations` those of labels beside them, with `--with verdicts` what raters' verdicts come to, with `--with contamination` what checks found. */
 async function columnsToWrite(context: CommandContext, info: DatasetInfo): Promise<PageColumn[] | null> {
   const { options, engine, signal } = context;
   const unknown = options.with.find((w) => !Object.hasOwn(RELATIONS, w));

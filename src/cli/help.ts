@@ -11,7 +11,7 @@ export const HELP = `loupe COMMAND DATASET… [options]
                                       verdicts (made of the roles), items, labels and labels_long; with NAME=PATH for each of
                                       several datasets over NAME, NAME.records …, too. [--limit N] [--out FILE]
   export DATASET --out FILE           .parquet, .jsonl, .csv or .arrow, nested types kept (CSV: JSON in the cell)
-                                      [--with annotations,verdicts] [--without SCHEMA=LABEL|disagreement=CLASS]…
+                                      [--with annotations,verdicts,contamination] [--without SCHEMA=LABEL|disagreement=CLASS]…
   annotate DATASET                    one label, saved beside the dataset: --by NAME --labels ID|FILE (--row N | --key K)
                                       --label L [--question Q] [--note T] [--part PATH [--start N --end N]]
   annotations DATASET                 labels there are, orphans, counts, agreement; --out FILE writes them:
@@ -42,6 +42,7 @@ Labels
   --accept all|majority|adjudicated   whose labels count. adjudicated: only what was decided. majority: that, and where nothing
                                       was decided, what more than half of the annotators said. all (default): everything
   --with annotations                  export: labels as columns of their rows
+  --with contamination                export: what checks in VS Code found of each row, as columns contamination, contamination:evaluation, …
   --without SCHEMA=LABEL              export: leaves out rows with the accepted label (all: the decision, else anybody's); rows
                                       without labels stay; SCHEMA.QUESTION=LABEL where several questions have it; repeatable
   --part PATH                         annotate: a turn (messages[3]), an answer (chosen, completions[2]) or a text (prompt), as the

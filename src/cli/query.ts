@@ -10,6 +10,7 @@ import { parseSavedQuery } from '../features/query/savedQuery';
 import type { SavedQuery } from '../features/query/savedQuery';
 import { listQueries, queryLibrary, savedQuery } from './savedQueries';
 import { openAll } from './session';
+import { staleFlags } from './staleFlags';
 import type { CommandContext, CommandResult } from './session';
 
 const DEFAULT_LIMIT = 1_000;
@@ -29,7 +30,7 @@ export async function query(context: CommandContext): Promise<CommandResult> {
   const [{ info }] = datasets;
   const others = datasets.flatMap(({ name, info: { id } }) => (name === null ? [] : [{ name, dataset: id }]));
   const asked = named ? savedQuery(named, set, info, others.filter((o) => o.dataset !== info.id).map((o) => o.name)) : { sql: text, parameters: [] };
-  const notes = [...datasets.flatMap((d) => d.info.warnings), ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
+  const notes = [...datasets.flatMap((d) => d.info.warnings), ...(await staleFlags(context, info, asked.sql)), ...(library?.notes.filter((n) => n.args['name'] === saved) ?? [])];
   if (target !== null) {
     const onProgress = (fraction: number | null): void => context.progress('exporting', fraction);
     const { rows, bytes } = await engine.request('exportQuery', { dataset: info.id, others, ...asked, limit: options.limit ?? ALL_ROWS, ...target }, { signal, lane: 'job', onProgress });

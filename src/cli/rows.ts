@@ -10,6 +10,7 @@ import type { PageColumn, PageRequest } from '../engine/contract';
 import { Json, table, visible } from './output';
 import { columnsOf, countedTo, openOne, queryOf } from './session';
 import type { CommandContext, CommandResult } from './session';
+import { staleFlags } from './staleFlags';
 
 const DEFAULT_LIMIT = 100;
 /** Rows asked of the engine at a time: whole values, so that a page of long texts stays bounded. */
@@ -35,7 +36,7 @@ export async function rows(context: CommandContext): Promise<CommandResult> {
   return {
     datasets: [{ ...opened, info }],
     result: { columns: heads, rows: lines, offset: options.rows.length > 0 ? (options.rows[0] ?? 0) : options.offset, rowNumbers: numbers },
-    warnings: [...info.warnings, ...distinct(damaged)],
+    warnings: [...info.warnings, ...(await staleFlags(context, info)), ...distinct(damaged)],
     text: options.rows.length > 0 ? pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => whole(page, row))).join('\n\n') : table(['row', ...heads.map((h) => h.name)], pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => lineOf(page, row)))),
   };
 }

@@ -1,4 +1,5 @@
 import { LoupeError } from './message';
+import type { Warning } from './message';
 import type { Shape } from './shape';
 import type { Sql } from './sql';
 import type { Column } from './dataset';
@@ -27,6 +28,8 @@ export interface DerivedColumn {
   readonly aside?: boolean;
   /** True where it is kept beside the data although its id has no colon. */
   readonly beside?: boolean;
+  /** Why it says less than it could: what it is made of is of other files. */
+  readonly warning?: Warning;
   /** True where the expression must decode long text: such columns are fetched after the cheap ones. */
   readonly heavy: boolean;
   sql(context: DerivedContext): Sql | null;

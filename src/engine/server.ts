@@ -273,6 +273,6 @@ function datasetOf(params: unknown): string | undefined {
 }
 
 /** A derived column without its function, which cannot leave the process. */
-function description({ id, feature, title, about, type, aside, beside, heavy }: DerivedColumn): DerivedDescription {
-  return { id, feature, title, type, heavy, ...(about === undefined ? {} : { about }), ...(aside === undefined ? {} : { aside }), ...(beside === undefined ? {} : { beside }) };
+function description({ id, feature, title, about, type, aside, beside, warning, heavy }: DerivedColumn): DerivedDescription {
+  return { id, feature, title, type, heavy, ...(about === undefined ? {} : { about }), ...(aside === undefined ? {} : { aside }), ...(beside === undefined ? {} : { beside }), ...(warning === undefined ? {} : { warning }) };
 }

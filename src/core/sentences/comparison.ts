@@ -6,6 +6,7 @@ export const comparison: Sentences = {
   'usage-baseline': 'No side is called “{given}”. The sides are {known}.',
   'usage-compare-sides': 'A comparison has {most} sides at most: here are {count}. Leave some out with --filter, or name fewer files.',
   'usage-compare-metric': '“{given}” is no metric that is known. Give a column, (SQL), verifier:gsm8k, wb-score or alpaca-winrate.',
+  'usage-verifier': 'No verifier is called “{given}”: there are {known}.',
   'compare-one-side': 'Only one side was found in “{name}”, and it takes two to compare. Name another file, or say which column names the models: --model COLUMN. Columns are {columns}.',
   'compare-no-answer': 'It is not clear what is the answer in “{side}”. Say it: --text COLUMN; columns with text are {columns}.',
   'compare-no-prompt': 'It is not clear what is asked in “{side}”, so answers cannot be joined by the prompt. Say by what: --key COLUMN; columns with text are {columns}.',
@@ -14,6 +15,7 @@ export const comparison: Sentences = {
   'compare-metric-none': 'No side has a number for “{metric}”. Of words, say which count: --metric "(label = \'right\')".',
   'compare-metric-text': '“{metric}” is stored as text: its numbers were read.',
   'compare-metric-words': '{count} values of “{metric}” in “{side}” are no numbers: they are left out.',
+  'comparison-no-page': 'Bring a comparison to the front first: “Dataset Loupe: Compare Outputs…” opens one.',
   'compare-key-gone': 'This prompt is not there any more: the files have changed. Compare again.',
   'compare-side-empty': '“{side}” has no rows with a key, so nothing is shared.',
   'compare-shared-none-space': '“{a}” and “{b}” share no key, but would if white space and capitals did not count: they begin “{example}” and “{other}”. For prompts, --key prompt-normalised leaves white space aside.',
@@ -24,5 +26,7 @@ export const comparison: Sentences = {
   'compare-truncated': '{count} answers of “{side}” end in “... (truncated)”.',
   'compare-other-prompt': 'Under {count} keys the sides have prompts with different texts: the first side’s is shown.',
   'compare-space-only': 'Answers of “{a}” and “{b}” differ only in white space at their ends in {count} of {shared} prompts.',
+  'compare-slices-many': '“{by}” has {values} different values: the {most} with the most prompts are slices, the others count among the rest.',
+  'undefined-group-empty': 'undefined: one of the two groups has no prompt with a value',
   'undefined-not-binary': 'undefined: McNemar’s test is of two outcomes, right or wrong',
 };

@@ -48,5 +48,7 @@ export const contamination: Sentences = {
   'contamination-leaked_score-about': 'best of all',
   'contamination-stale': 'stale: scan again',
   'contamination-some-stale': 'some checks are stale',
+  'contamination-columns-stale': 'What was found of contamination in “{name}” is of other files or roles than now, so its columns are NULL: scan again.',
+  'contamination-columns-some-stale': 'Some of what was found of contamination in “{name}” is of other files than now and is left out: scan again.',
   'clean-one': '--out-clean writes one training dataset: {count} are given.',
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CHANGES, MOST_SIDES } from './contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeysChoice, MetricSpec } from './contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, KeysChoice, MetricSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -11,13 +11,17 @@ const computed: v.GenericSchema<unknown, Computed> = v.variant('of', [
   v.strictObject({ of: v.literal('wb-score'), path }),
   v.strictObject({ of: v.literal('alpaca-winrate'), path }),
 ]);
-const metric: v.GenericSchema<unknown, MetricSpec> = v.union([v.strictObject({ name: v.string(), path }), v.strictObject({ name: v.string(), computed })]);
+export const metricCheck: v.GenericSchema<unknown, MetricSpec> = v.union([v.strictObject({ name: v.string(), path }), v.strictObject({ name: v.string(), computed })]);
+
+export const keyCheck: v.GenericSchema<unknown, KeySpec> = v.variant('by', [
+  v.strictObject({ by: v.literal('columns'), columns: v.pipe(v.array(path), v.minLength(1)) }), v.strictObject({ by: v.literal('prompt'), normalised: v.boolean() }), v.strictObject({ by: v.literal('row') }),
+]);
 
 /** What is compared, as it comes from another process or a file. */
 export const specCheck: v.GenericSchema<unknown, ComparisonSpec> = v.strictObject({
   sides: v.pipe(v.array(v.strictObject({ name: v.string(), of: v.string(), model: v.nullable(v.strictObject({ column: v.string(), value: v.string() })), within: v.nullable(path), answer: v.nullable(path) })), v.minLength(1), v.maxLength(MOST_SIDES)),
-  key: v.variant('by', [v.strictObject({ by: v.literal('columns'), columns: v.pipe(v.array(path), v.minLength(1)) }), v.strictObject({ by: v.literal('prompt'), normalised: v.boolean() }), v.strictObject({ by: v.literal('row') })]),
-  sample: v.nullable(path), metrics: v.array(metric), by: v.array(path), filter: v.nullable(v.string()),
+  key: keyCheck,
+  sample: v.nullable(path), metrics: v.array(metricCheck), by: v.array(path), filter: v.nullable(v.string()),
 });
 
 const sign = v.picklist([-1, 0, 1] as const);
@@ -31,7 +35,7 @@ export const choiceCheck: v.GenericSchema<unknown, KeysChoice> = v.variant('of',
   v.strictObject({ of: v.literal('neverFixed'), metric: whole }),
 ]);
 
-const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
+export const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
 export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole });
 
 /** What the methods of the engine's process take. */

@@ -64,22 +64,29 @@ export interface MetricFigures {
   readonly fromText: boolean;
 }
 
-/** One value of a slice, for one pair and one metric, against the prompts without it. */
-export interface SliceFigures {
+/** What a pair comes to on some of its prompts. */
+export interface PartFigures {
+  readonly n: number;
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly difference: Measure;
+  readonly winRateTiesHalf: Measure;
+}
+
+/** The prompts with one value of a slice, for one pair and one metric, against the prompts without it. */
+export interface SliceFigures extends PartFigures {
   readonly by: string;
+  /** Null: prompts of which the column says nothing. */
   readonly value: string | null;
   readonly metric: string;
   readonly a: string;
   readonly b: string;
-  readonly n: number;
-  readonly difference: Measure;
-  readonly winRateTiesHalf: Measure;
-  readonly rest: { readonly n: number; readonly difference: Measure; readonly winRateTiesHalf: Measure };
-  readonly test: TestName;
-  readonly p: number | null;
-  /** By Benjamini and Hochberg, over all slices that were asked for. */
-  readonly pAdjusted: number | null;
-  readonly why: Message | null;
+  readonly rest: PartFigures;
+  /** Is the pair’s difference another one here than on the rest? A permutation test of the two means of differences, corrected by Benjamini and Hochberg over all slices. */
+  readonly against: { readonly difference: number | null; readonly p: number | null; readonly pAdjusted: number | null; readonly draws: number | null; readonly why: Message | null };
+  /** Fewer prompts than a slice says much of. */
+  readonly isSmall: boolean;
 }
 
 export interface FiguresAnswer {

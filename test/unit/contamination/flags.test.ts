@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { appendFile, stat, utimes } from 'node:fs/promises';
+import { appendFile, readFile, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { CONTAMINATION } from '../../../src/features/contamination/contract';
 import { flaggedBy } from '../../../src/features/contamination/flags';
 import type { Flags, FlagsBy } from '../../../src/features/contamination/flags';
 import { madeData } from '../../fixtures/madeData';
+import { runCli } from '../../fixtures/runCli';
 
 const by = (name: string, found: Partial<FlagsBy>): FlagsBy => ({ name, key: name, files: [], checked: null, matched: [], clean: [], contained: [], tooShort: [], scores: [], pairs: [], ...found });
 const TRAINING = `select 'question number ' || i as prompt from range(6) t(i)`;
@@ -115,6 +116,23 @@ describe('columns of contamination', () => {
       ['matched', 'rlhf', 0.8], ['contained', 'sft', null], ['too short', '', null], ['not matched', '', 0.4], ['not matched', '', 0], [null, null, null],
     ]);
     expect(await rows(info, 'select "row", training, training_row, score from leaks order by all')).toEqual([[0, 'rlhf', 71, 0.7], [0, 'sft', 70, 0.8]]);
+  });
+
+  test('are known on the command line, which says that they are stale', async () => {
+    const { path, info } = await begin();
+    await keep(info, 'one', [by('gsm8k', { matched: [1, 2], pairs: [[1, 0, 0, 0.9, null]] })]);
+    await kept.remember({ paths: [path] }, info.fingerprint);
+    const cli = (...argv: string[]): ReturnType<typeof runCli> => runCli(data().folder, [...argv, '--cache', join(cache, 'copies')]);
+    const query = ['query', path, '--sql', `select count(*) as n from dataset where contamination = 'matched'`, '--json'];
+    const asked = await cli(...query);
+    expect([asked.status, (JSON.parse(asked.out) as { result: { rows: unknown } }).result.rows, (JSON.parse(asked.out) as { warnings: unknown }).warnings]).toEqual([0, [[2]], []]);
+    const out = join(data().place(), 'flagged.csv');
+    expect(await cli('export', path, '--columns', 'prompt', '--with', 'contamination', '--filter', `contamination = 'matched'`, '--out', out)).toMatchObject({ status: 0 });
+    expect((await readFile(out, 'utf8')).split('\n').slice(0, 2)).toEqual(['prompt,contamination,contamination:evaluation,contamination:score,contamination:verdict', expect.stringMatching(/^question number 1,matched,.*gsm8k.*,0\.9,$/)]);
+    await data().db.run(`copy (select 'other', * from (${TRAINING})) to '${path}'`);
+    const stale = await cli(...query);
+    expect((JSON.parse(stale.out) as { result: { rows: unknown } }).result.rows).toEqual([[0]]);
+    expect(stale.out).toContain('contamination-columns-stale');
   });
 
   test('take no damaged file for a check', async () => {

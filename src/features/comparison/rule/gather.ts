@@ -64,6 +64,8 @@ export function sidesOfModels(of: string, column: string, values: readonly strin
   return values.map((value) => ({ name: value, of, model: { column, value }, within: null, answer: null }));
 }
 
+const PROMPT_NAMES = /^(prompt|question|instruction|query|problem|input)$/i;
+
 /**
  * By what sides are joined where nobody says it: sides of one row by the row; else by the id that all shapes have under one name; else
  * by the prompt. Rows that name their model may have ids of their own, so there the prompt comes first.
@@ -77,6 +79,9 @@ export function keyOf(datasets: readonly Pick<Gathered, 'shape' | 'name' | 'colu
   const byPrompt: KeySpec | null = datasets.every(({ shape }) => (shape.roles.prompt ?? shape.roles.messages ?? []).length > 0) ? { by: 'prompt', normalised: false } : null;
   const key = within?.by === 'model' ? (byPrompt ?? byId) : (byId ?? byPrompt);
   if (key) return key;
+  // Short prompts that come again for every model look like names to the shape.
+  const named = sharedColumns(datasets).find((name) => PROMPT_NAMES.test(name));
+  if (named !== undefined) return { by: 'columns', columns: [quoted(named)] };
   throw new LoupeError('compare-no-key', { columns: sharedColumns(datasets).join(', ') }, 'usage');
 }
 

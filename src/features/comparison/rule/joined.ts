@@ -14,6 +14,8 @@ export interface SideRows {
   readonly prompts: Uint32Array | null;
   /** By metric; NaN: none. */
   readonly values: readonly Float64Array[];
+  /** By metric: how many rows have a value that is no number. */
+  readonly words: readonly number[];
 }
 
 /** What is known once the answers were read; by row as in `SideRows`. */

@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError } from '../../../core/message';
+import type { Message } from '../../../core/message';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
-import type { FiguresAnswer, FiguresChoice, MetricFigures } from '../figuresContract';
+import type { FiguresAnswer, FiguresChoice, MetricFigures, SliceFigures } from '../figuresContract';
 import { kindOf, pairFigures, sideFigures } from '../rule/pairFigures';
+import { MOST_SLICES, slicedBy, slicesAdjusted, slicesOf } from '../rule/slices';
 import { joinedOf } from './joinMethod';
+import { readSlices } from './readSlices';
 
 /** The sides' metrics, compared. */
 export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call: WorkCall): Promise<FiguresAnswer> {
@@ -21,7 +24,18 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
       name: metric.name, kind, fromText: readings.some(({ sql }) => sql.metric(metric)?.text === true),
       sides: await sideFigures(table, i, choice, pause), pairs: await pairFigures(table, i, kind, choice, pause),
     });
-    call.progress((i + 1) / spec.metrics.length);
+    call.progress((i + 1) / spec.metrics.length / (spec.by.length + 1));
   }
-  return { metrics, slices: [], resamples: choice.resamples ?? 0, warnings: metrics.filter((m) => m.fromText).map((m) => ({ code: 'compare-metric-text', args: { metric: m.name } })) };
+  const warnings: Message[] = metrics.flatMap((m, i): Message[] => [
+    ...(m.fromText ? [{ code: 'compare-metric-text', args: { metric: m.name } }] : []),
+    ...table.sides.flatMap((side): Message[] => ((side.read.words[i] ?? 0) > 0 ? [{ code: 'compare-metric-words', args: { metric: m.name, side: side.name, count: side.read.words[i] ?? 0 } }] : [])),
+  ]);
+  const slices: SliceFigures[] = [];
+  for (const by of spec.by) {
+    const values = await readSlices(spec, by, table, readings, call.signal);
+    for (const [at, { name }] of spec.metrics.entries()) slices.push(...(await slicesOf(table, { at, name }, by, values, choice, pause)));
+    const { different } = slicedBy(values);
+    if (different > MOST_SLICES) warnings.push({ code: 'compare-slices-many', args: { by, values: different, most: MOST_SLICES } });
+  }
+  return { metrics, slices: slicesAdjusted(slices), resamples: choice.resamples ?? 0, warnings };
 }

@@ -4,6 +4,7 @@ import type { Message } from '../../../core/message';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, JoinReport } from '../contract';
 import { Joined } from '../rule/joined';
+import { fillComputed } from './readComputed';
 import { guessOfNothingShared } from './nothingShared';
 import { readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
@@ -35,6 +36,7 @@ export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ 
   const prompts = spec.key.by === 'columns' && readings.every((r) => r.sql.prompt() !== null);
   for (const [i, reading] of readings.entries()) {
     const rows = await readRows(spec, reading, prompts, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    await fillComputed(spec, reading, rows, call.signal);
     read.push({ name: reading.side.name, rows });
     await setImmediate();
   }

@@ -65,6 +65,7 @@ export async function readRows(spec: ComparisonSpec, reading: SideReading, promp
     return {
       rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'), prompts: words('p'),
       values: columns.map((isRead, i) => (isRead ? new Float64Array(of(`m${String(i)}`)?.buffer ?? new ArrayBuffer(0)) : new Float64Array(read.rows).fill(Number.NaN))),
+      words: columns.map((isRead, i) => (isRead ? (of(`w${String(i)}`) ?? new Uint8Array(0)).reduce((n, word) => n + word, 0) : 0)),
     };
   }, onProgress));
 }

@@ -64,24 +64,25 @@ export class SideSql {
     return key.normalised ? normalised(prompt) : prompt;
   }
 
-  /** A metric as a DOUBLE, and whether the row has a value that is no number. */
-  metric(metric: MetricSpec): { readonly value: Sql; readonly text: boolean } | null {
+  /** A metric as a DOUBLE, whether it stands in texts, and whether a row has a value that is no number; null where it is no column. */
+  metric(metric: MetricSpec): { readonly value: Sql; readonly text: boolean; readonly isWord: Sql } | null {
     if ('computed' in metric) {
       const { computed } = metric;
       if (computed.of === 'verifier') return null;
-      const { value, text } = this.#number(computed.path);
-      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`((${value}) - 1) * 100`, text };
+      const { value, ...rest } = this.#number(computed.path);
+      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`((${value}) - 1) * 100`, ...rest };
     }
     return this.#number(metric.path);
   }
 
   /** Numbers and yes-or-no are what they are; of texts those that are numbers. A NaN is no value. */
-  #number(path: string): { readonly value: Sql; readonly text: boolean } {
+  #number(path: string): { readonly value: Sql; readonly text: boolean; readonly isWord: Sql } {
     const value = this.value(path);
     const type = typeAtPath(this.path(path), this.context.columns);
     const known = type?.kind === 'scalar' && !isText(type);
     const number = known ? sql`(${value})::double` : sql`case lower(trim((${value})::varchar)) when 'true' then 1 when 'false' then 0 else try_cast(trim((${value})::varchar) as double) end`;
-    return { value: sql`case when isfinite(${number}) then ${number} end`, text: type !== undefined && isText(type) };
+    const text = type !== undefined && isText(type);
+    return { value: sql`case when isfinite(${number}) then ${number} end`, text, isWord: known ? raw('false') : sql`coalesce(trim((${value})::varchar) <> '' and not coalesce(isfinite(${number}), false), false)` };
   }
 
   where(filter: string | null): Sql | null {
@@ -110,21 +111,22 @@ export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql, prompts:
   const prompt = prompts ? side.prompt() : null;
   const metrics = spec.metrics.flatMap((m, i) => {
     const metric = side.metric(m);
-    return metric ? [{ name: ident(`m${String(i)}`), value: metric.value }] : [];
+    return metric ? [{ at: i, value: metric.value, isWord: metric.isWord }] : [];
   });
   const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${side.value(spec.sample)})::varchar` }]), ...(prompt ? [{ name: 'p', value: prompt }] : [])];
-  const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.map(({ name, value }) => sql`${value} as ${name}`)], ', ')} from ${from}${whereSql(side, spec)}`;
-  return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => sql`${digest(raw(`coalesce(${name}, '')`))} as ${name}`), ...metrics.map(({ name }) => raw(`coalesce(${name}, 'nan'::double) as ${name}`))], ', ')} from (${inner}) order by r`;
+  const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.flatMap(({ at, value, isWord }) => [sql`${value} as m${String(at)}`, sql`(${isWord})::utinyint as w${String(at)}`])], ', ')} from ${from}${whereOf(side, spec)}`;
+  return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => sql`${digest(raw(`coalesce(${name}, '')`))} as ${name}`), ...metrics.flatMap(({ at }) => [raw(`coalesce(m${String(at)}, 'nan'::double) as m${String(at)}`), raw(`w${String(at)}`)])], ', ')} from (${inner}) order by r`;
 }
 
 /** The answers of the same rows, in the same order: length, digests of the text as it is and without white space at its ends, flags. */
 export function answersSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
-  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a from ${from}${whereSql(side, spec)}`;
+  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a from ${from}${whereOf(side, spec)}`;
   const flags = sql`((case when t = '' then 1 else 0 end) + (case when ends_with(t, ${literal(TRUNCATED_END)}) then 2 else 0 end))::utinyint`;
   return sql`select r, length(a)::uinteger as c, ${digest(raw('a'))} as a, ${digest(raw('t'))} as t, ${flags} as f from (select r, a, trim(a, ${SPACE}) as t from (${texts})) order by r`;
 }
 
-function whereSql(side: SideSql, { filter }: ComparisonSpec): Sql {
+/** The rows of a side. */
+export function whereOf(side: SideSql, { filter }: ComparisonSpec): Sql {
   const where = side.where(filter);
   return where ? sql` where ${where}` : raw('');
 }

@@ -60,6 +60,7 @@ export class FlagTables implements SideTables {
       return {
         id: column.id, feature: CONTAMINATION, title: column.title, about: known.stale ? (isNothing ? 'contamination-stale' : 'contamination-some-stale') : `${column.title}-about`,
         type: column.type, heavy: false, aside: column.aside, beside: true,
+        ...(known.stale ? { warning: { code: isNothing ? 'contamination-columns-stale' : 'contamination-columns-some-stale', args: { name: this.session.info.name } } } : {}),
         ...(isNothing ? {} : { joined: { join: sql`left join ${table} ${raw(ALIAS)} on ${raw(isOf(`loupe_d.${ident(ROW)}`))}`, value: shown } }),
         sql: () => (isNothing ? sql`null::${type}` : sql`coalesce((select any_value(${value}) from ${table} ${raw(ALIAS)} where ${raw(isOf(ident(ROW)))}), ${rest})::${type}`),
       };

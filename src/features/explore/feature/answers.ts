@@ -120,8 +120,11 @@ export function openedDataset(parts: Pick<ExploreParts, 'services' | 'state'>, i
 
 /** Columns that features derive from files of their own are found after the rows are on their way. */
 export async function tellDerived(session: DatasetSession, told: readonly DerivedHead[], panel: DatasetPanel): Promise<void> {
-  const derived = derivedHeads(await session.ask('derived', {}));
+  const columns = await session.ask('derived', {});
+  const derived = derivedHeads(columns);
   if (derived.length !== told.length) panel.send({ event: 'derived', derived, changed: null });
+  const warnings = [...new Map(columns.flatMap(({ warning }) => (warning ? [[warning.code, warning] as const] : []))).values()];
+  if (warnings.length > 0) panel.send({ event: 'warnings', warnings });
 }
 
 /** Page checksums are looked at after the rows are on their way: nobody waits for them. */

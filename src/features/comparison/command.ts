@@ -1,0 +1,39 @@
+import { shellLine } from '../../core/shellWord';
+import type { ComparedSource, ComparisonFile } from './comparisonFile';
+import type { KeySpec, MetricSpec } from './contract';
+
+/** The command line that gives the same figures: `loupe compare …`. */
+export function commandOf(comparison: ComparisonFile): string {
+  return shellLine(commandWords(comparison));
+}
+
+export function commandWords({ sides, key, sample, metrics, baseline, family, test, by }: ComparisonFile): string[] {
+  const [first] = sides;
+  const words = ['loupe', 'compare', ...(first && isOneDataset(sides.map((side) => side.source)) ? [pathOf(first.source)] : sides.map((side) => (isWord(side.name) ? `${side.name}=${pathOf(side.source)}` : pathOf(side.source))))];
+  for (const which of ['config', 'split'] as const) {
+    const [chosen, ...others] = new Set(sides.map((side) => side.source[which]));
+    if (chosen !== undefined && others.length === 0) words.push(`--${which}`, chosen);
+  }
+  if (first?.model) words.push('--model', first.model.column);
+  if (!first?.within && key.by !== 'row') words.push('--key', keyWord(key));
+  if (sample !== null) words.push('--sample', sample);
+  for (const metric of metrics) words.push('--metric', metricWord(metric));
+  if (baseline !== first?.name) words.push('--baseline', baseline);
+  if (family !== 'baseline') words.push('--family', family);
+  if (test !== null) words.push('--test', test);
+  if (by !== null) words.push('--by', by);
+  return words;
+}
+
+const isWord = (name: string): boolean => /^[A-Za-z_][\w.-]*$/.test(name);
+const isOneDataset = (sources: readonly ComparedSource[]): boolean => new Set(sources.map(({ paths, config, split }) => JSON.stringify([paths, config, split]))).size === 1;
+const pathOf = ({ paths }: ComparedSource): string => paths[0] ?? '';
+
+function keyWord(key: KeySpec): string {
+  if (key.by === 'columns') return key.columns.join(',');
+  return key.by === 'row' ? 'row' : key.normalised ? 'prompt-normalised' : 'prompt';
+}
+
+function metricWord(metric: MetricSpec): string {
+  return 'path' in metric ? metric.path : metric.computed.of === 'verifier' ? `verifier:${metric.computed.verifier}` : metric.computed.of;
+}

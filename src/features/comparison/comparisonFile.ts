@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { keyCheck, metricCheck } from './checks';
+import { MOST_SIDES } from './contract';
+import type { KeySpec, MetricSpec, SideSpec } from './contract';
+import { FAMILIES, TESTS } from './figuresContract';
+import type { Family, TestName } from './figuresContract';
+
+/** A dataset as a comparison names it. */
+export interface ComparedSource {
+  readonly paths: readonly string[];
+  readonly literal: boolean;
+  readonly config?: string;
+  readonly split?: string;
+}
+
+export interface FileSide extends Pick<SideSpec, 'name' | 'model' | 'within' | 'answer'> {
+  readonly source: ComparedSource;
+}
+
+/** What a team compares: sides in their order, by what they are joined, what is shown first. */
+export interface ComparisonFile {
+  readonly sides: readonly FileSide[];
+  readonly key: KeySpec;
+  readonly sample: string | null;
+  readonly metrics: readonly MetricSpec[];
+  /** Names of what is shown: a metric, a side. */
+  readonly metric: string | null;
+  readonly baseline: string;
+  readonly family: Family;
+  readonly test: TestName | null;
+  readonly by: string | null;
+}
+
+const words = v.pipe(v.string(), v.minLength(1));
+const source = v.object({ paths: v.pipe(v.array(words), v.minLength(1)), literal: v.exactOptional(v.boolean(), true), config: v.exactOptional(words), split: v.exactOptional(words) });
+const file = v.object({
+  version: v.literal(1),
+  sides: v.pipe(v.array(v.object({ name: words, source, model: v.exactOptional(v.nullable(v.object({ column: words, value: v.string() })), null), within: v.exactOptional(v.nullable(words), null), answer: v.exactOptional(v.nullable(words), null) })), v.minLength(2), v.maxLength(MOST_SIDES)),
+  key: keyCheck,
+  sample: v.exactOptional(v.nullable(words), null),
+  metrics: v.exactOptional(v.array(metricCheck), []),
+  metric: v.exactOptional(v.nullable(words), null),
+  baseline: words,
+  family: v.exactOptional(v.picklist(FAMILIES), 'baseline'),
+  test: v.exactOptional(v.nullable(v.picklist(TESTS)), null),
+  by: v.exactOptional(v.nullable(words), null),
+});
+
+/** A comparison from its file's text, with paths as they stand there; or why it is none, and where. */
+export function readComparison(text: string): ComparisonFile | { readonly problem: string } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+  const checked = v.safeParse(file, parsed);
+  if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
+  const { sides, key, sample, metrics, metric, baseline, family, test, by } = checked.output;
+  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by };
+  const names = comparison.sides.map((side) => side.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) return { problem: `two sides are called “${twice}”` };
+  return names.includes(comparison.baseline) ? comparison : { problem: `no side is called “${comparison.baseline}”` };
+}
+
+/** The text of a comparison's file: one value a line, so that git merges it. */
+export function writeComparison(comparison: ComparisonFile): string {
+  return `${JSON.stringify({ version: 1, ...comparison }, null, 2)}\n`;
+}
+
+/** A comparison with each path changed, as they stand in its file or as they are on this machine. */
+export function mapComparisonPaths(comparison: ComparisonFile, change: (path: string) => string): ComparisonFile {
+  return { ...comparison, sides: comparison.sides.map((side) => ({ ...side, source: { ...side.source, paths: side.source.paths.map(change) } })) };
+}
+
+/** Are two comparisons of the same sources, whatever their order? */
+export function ofSameSources(a: readonly ComparedSource[], b: readonly ComparedSource[]): boolean {
+  const texts = (of: readonly ComparedSource[]): string => JSON.stringify([...new Set(of.map(({ paths, config, split }) => JSON.stringify([paths, config, split])))].sort());
+  return texts(a) === texts(b);
+}

@@ -1,0 +1,135 @@
+import * as path from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { DatasetSource } from '../../../core/dataset';
+import { LoupeError } from '../../../core/message';
+import { SCHEME, sourceOf, uriOf } from '../../../host/datasetUri';
+import type { FeaturePage, PageKind } from '../../../host/featurePage';
+import { openSource } from '../../../host/openCommand';
+import type { Services } from '../../../host/services';
+import type { ViewAnswer, ViewCall } from '../../../host/viewChannel';
+import { commandOf } from '../command';
+import { COMPARISON } from '../contract';
+import { COMPARISON_CHANGED, COMPARISON_VIEW } from '../page';
+import type { ComparisonMethods, PageState } from '../page';
+import { pageChecks } from '../pageChecks';
+import { Comparison } from './comparison';
+import type { Gathering } from './comparison';
+import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+
+const gathering = v.object({ sources: v.pipe(v.array(v.string()), v.minLength(1)), model: v.nullable(v.string()) });
+
+/** The resource of a comparison's page: what it was opened on stands in the fragment, which the page keeps over a reload. */
+export function uriOfGathering({ sources, model }: Gathering): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: '/comparison', fragment: JSON.stringify({ sources: sources.map((source) => uriOf(source).toString()), model }) });
+}
+
+/** Throws `link-damaged`. */
+function gatheringOf(uri: vscode.Uri): Gathering {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(uri.fragment);
+  } catch {
+    parsed = undefined;
+  }
+  const checked = v.safeParse(gathering, parsed);
+  if (!checked.success) throw new LoupeError('link-damaged', {}, 'input', uri.toString());
+  return { sources: checked.output.sources.map((text): DatasetSource => sourceOf(vscode.Uri.parse(text, true))), model: checked.output.model };
+}
+
+/** The page that shows what sides answered to the same prompts. */
+export function comparisonKind(services: Services): PageKind & { of(page: FeaturePage): Comparison | undefined } {
+  const comparisons = new WeakMap<FeaturePage, Comparison>();
+  return {
+    feature: COMPARISON,
+    view: COMPARISON_VIEW,
+    icon: 'loupe',
+    ofSeveral: true,
+    title: () => vscode.l10n.t('Comparison'),
+    of: (page) => comparisons.get(page),
+    opened: (page) => ({ dispose: () => comparisons.get(page)?.dispose() }),
+    answers: (page) => {
+      const comparison = new Comparison(services, gatheringOf(page.uri));
+      comparisons.set(page, comparison);
+      return answersOf(services, page, comparison);
+    },
+  };
+}
+
+function answersOf(services: Services, page: FeaturePage, comparison: Comparison): Readonly<Record<keyof ComparisonMethods, ViewAnswer>> {
+  type Checked<M extends keyof ComparisonMethods> = v.InferOutput<(typeof pageChecks)[M]>;
+  const checked = <M extends keyof ComparisonMethods>(method: M, run: (params: Checked<M>, call: ViewCall) => Promise<ComparisonMethods[M]['result']>): ViewAnswer => async (raw, call) => {
+    const parsed = v.safeParse(pageChecks[method], raw);
+    if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `comparison.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
+    return run(parsed.output, call);
+  };
+  const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
+  return {
+    state: checked('state', async () => {
+      const state = await stateOf(comparison);
+      page.webviewPanel.title = vscode.l10n.t('{0}: comparison', state.name);
+      return state;
+    }),
+    change: checked('change', async (change) => {
+      const file = await comparison.file();
+      const { metric, baseline, family, by, order } = change;
+      const moved = order === undefined || order.length !== file.sides.length ? file.sides : order.flatMap((at) => file.sides[at] ?? []);
+      await comparison.change({
+        sides: moved.length === file.sides.length && new Set(moved).size === moved.length ? moved : file.sides,
+        ...(metric === undefined ? {} : { metric: metric === null ? null : (file.metrics[metric]?.name ?? null) }),
+        ...(baseline === undefined ? {} : { baseline: file.sides[baseline]?.name ?? file.baseline }),
+        ...(family === undefined ? {} : { family }), ...(by === undefined ? {} : { by }),
+      });
+      return stateOf(comparison);
+    }),
+    chooseKey: checked('chooseKey', () => chosen(chooseKey)),
+    chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
+    chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
+    join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
+    figures: checked('figures', async ({ intervals }, call) => {
+      const state = await stateOf(comparison);
+      return comparison.ask('figures', { choice: { baseline: state.baseline, family: state.family, test: state.test, resamples: intervals ? comparison.resamples : null, seed: comparison.seed } }, call);
+    }),
+    counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
+    keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
+    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key }, call)),
+    openRow: checked('openRow', async ({ side, row }) => {
+      const source = (await comparison.file()).sides[side]?.source;
+      if (!source) return null;
+      const uri = await openSource(source);
+      services.views.all.find((view) => view.panel.uri.toString() === uri.toString())?.panel.commandOnceReady({ command: 'goToRow', row });
+      return null;
+    }),
+    diff: checked('diff', async ({ key, a, b }, call) => {
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key }, call), await comparison.file()];
+      const title = (at: number): string => sides[at]?.name ?? '';
+      await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
+      return null;
+    }),
+    copyCommand: checked('copyCommand', async () => {
+      await vscode.env.clipboard.writeText(commandOf(await comparison.file()));
+      void vscode.window.setStatusBarMessage(vscode.l10n.t('The command is copied'), 3000);
+      return null;
+    }),
+    saveReport: checked('saveReport', () => Promise.resolve(null)),
+  };
+}
+
+async function stateOf(comparison: Comparison): Promise<PageState> {
+  const file = await comparison.file();
+  const infos = await comparison.infos();
+  const baseline = Math.max(0, file.sides.findIndex((side) => side.name === file.baseline));
+  const metric = file.metrics.findIndex((m) => m.name === file.metric);
+  const [first] = infos;
+  return {
+    name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
+    sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
+    key: file.key, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
+    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings: [],
+  };
+}
+
+/** Tells the page that what is compared is something else now. */
+export function tellChanged(page: FeaturePage): void {
+  page.tell(COMPARISON_CHANGED);
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { LoupeError } from '../../../core/message';
+import type { KeySpec, MetricSpec } from '../contract';
+import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
+import { VERIFIERS } from '../rule/verifiers';
+import type { Comparison } from './comparison';
+
+/** What stands behind a metric's name in lists. */
+export function metricAbout(metric: MetricSpec): string {
+  if ('path' in metric) return metric.path.startsWith('(') ? 'SQL' : vscode.l10n.t('column');
+  switch (metric.computed.of) {
+    case 'verifier':
+      return vscode.l10n.t('verifier');
+    case 'wb-score':
+      return vscode.l10n.t('WildBench score, of the column {0}', metric.computed.path);
+    case 'alpaca-winrate':
+      return vscode.l10n.t('AlpacaEval win rate, of the column {0}', metric.computed.path);
+  }
+}
+
+/** By what sides are joined. True: it is something else now. */
+export async function chooseKey(comparison: Comparison): Promise<boolean> {
+  const [file, infos] = [await comparison.file(), await comparison.infos()];
+  const isRow = comparison.within !== null && comparison.within.by !== 'model';
+  const items: (vscode.QuickPickItem & { readonly key: KeySpec | 'columns' })[] = [
+    ...(infos.every((info) => (info.shape.roles.prompt ?? info.shape.roles.messages) !== undefined) ? [
+      { label: vscode.l10n.t('The prompt'), description: vscode.l10n.t('its exact text'), key: { by: 'prompt', normalised: false } as const },
+      { label: vscode.l10n.t('The prompt, normalised'), description: vscode.l10n.t('white space at its ends aside, every run of it one space, Unicode NFC'), key: { by: 'prompt', normalised: true } as const },
+    ] : []),
+    ...sharedColumns(infos).map((name) => ({ label: name, description: vscode.l10n.t('column'), key: { by: 'columns', columns: [quoted(name)] } as const })),
+    { label: vscode.l10n.t('Several columns…'), key: 'columns' },
+    { label: vscode.l10n.t('The row’s number'), description: isRow ? vscode.l10n.t('the sides are columns of one row') : vscode.l10n.t('only where all files are in one order'), key: { by: 'row' } },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By what are answers to the same prompt found?'), placeHolder: keyText(file.key) });
+  if (!chosen) return false;
+  const key = chosen.key === 'columns' ? await severalColumns(sharedColumns(infos)) : chosen.key;
+  if (!key) return false;
+  await comparison.change({ key });
+  return true;
+}
+
+async function severalColumns(names: readonly string[]): Promise<KeySpec | undefined> {
+  const chosen = await vscode.window.showQuickPick([...names], { canPickMany: true, title: vscode.l10n.t('Columns that together name a prompt') });
+  return chosen && chosen.length > 0 ? { by: 'columns', columns: chosen.map(quoted) } : undefined;
+}
+
+function keyText(key: KeySpec): string {
+  if (key.by === 'columns') return key.columns.join(', ');
+  return key.by === 'row' ? vscode.l10n.t('the row’s number') : key.normalised ? vscode.l10n.t('the prompt, normalised') : vscode.l10n.t('the prompt');
+}
+
+/** Which metric is shown: a column that all sides have, a verifier, a score of a benchmark, or SQL. */
+export async function chooseMetric(comparison: Comparison): Promise<boolean> {
+  const [file, infos] = [await comparison.file(), await comparison.infos()];
+  const candidates = metricCandidates(infos, comparison.within).map(({ path, kind }) => ({ label: path, description: kind === 'text' ? vscode.l10n.t('column, numbers in text') : vscode.l10n.t('column'), metric: { name: path, path } satisfies MetricSpec }));
+  const has = (name: string): boolean => candidates.some((c) => c.label === name);
+  const computed = [
+    ...(infos.every((info) => info.shape.roles.answer !== undefined) ? VERIFIERS.map((verifier) => ({ label: `verifier:${verifier.name}`, description: verifier.source, metric: { name: `verifier:${verifier.name}`, computed: { of: 'verifier', verifier: verifier.name, reference: null } } satisfies MetricSpec })) : []),
+    ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score' } } satisfies MetricSpec }] : []),
+    ...(has('preference') ? [{ label: 'alpaca-winrate', description: vscode.l10n.t('AlpacaEval: (preference − 1) × 100'), metric: { name: 'alpaca-winrate', computed: { of: 'alpaca-winrate', path: 'preference' } } satisfies MetricSpec }] : []),
+  ];
+  const own = file.metrics.filter((m) => !candidates.some((c) => c.label === m.name) && !computed.some((c) => c.label === m.name)).map((metric) => ({ label: metric.name, description: metricAbout(metric), metric }));
+  const sql = { label: vscode.l10n.t('SQL…'), description: vscode.l10n.t('a number or yes-or-no over the columns of each side'), metric: null };
+  const none = { label: vscode.l10n.t('No metric'), metric: undefined };
+  const chosen = await vscode.window.showQuickPick([...candidates, ...computed, ...own, sql, none], { title: vscode.l10n.t('Which metric is compared?'), placeHolder: file.metric ?? vscode.l10n.t('none') });
+  if (!chosen) return false;
+  const metric = chosen.metric === null ? await askSql() : chosen.metric;
+  if (chosen.metric === null && !metric) return false;
+  await comparison.change({ metric: metric?.name ?? null, metrics: metric ? [metric] : [] });
+  return true;
+}
+
+async function askSql(): Promise<MetricSpec | undefined> {
+  const text = await vscode.window.showInputBox({ title: vscode.l10n.t('A metric as SQL'), prompt: vscode.l10n.t('A number, or true and false, for each answer. Example: final_label = \'1_full_compliance\'') });
+  if (text === undefined || text.trim() === '') return undefined;
+  return { name: text.trim(), path: `(${text.trim()})` };
+}
+
+/** By which column prompts are sliced. */
+export async function chooseSlice(comparison: Comparison): Promise<boolean> {
+  const infos = await comparison.infos();
+  const [first] = infos;
+  if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
+  const items = [{ label: vscode.l10n.t('No slices'), by: null }, ...first.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type.length > 60 ? `${c.type.slice(0, 59)}…` : c.type, by: quoted(c.name) }))];
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By which column are prompts sliced?') });
+  if (!chosen) return false;
+  await comparison.change({ by: chosen.by });
+  return true;
+}

@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { choiceCheck, orderCheck } from './checks';
+import { FAMILIES } from './figuresContract';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const nothing = v.object({});
+
+/** What the page's requests take. */
+export const pageChecks = {
+  state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, saveReport: nothing,
+  change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)) }),
+  join: v.object({ answers: v.boolean() }),
+  figures: v.object({ intervals: v.boolean() }),
+  counts: v.object({ choices: v.array(choiceCheck) }),
+  keys: v.object({ choice: choiceCheck, order: orderCheck, from: whole, count: v.pipe(whole, v.maxValue(1000)) }),
+  texts: v.object({ key: whole }),
+  openRow: v.object({ side: whole, row: whole }),
+  diff: v.object({ key: whole, a: whole, b: whole }),
+} as const;
