@@ -35,7 +35,7 @@ const warning = v.object({ code: v.string(), args: v.record(v.string(), v.union(
 const pair = v.strictObject({ row: whole, message: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), covered: v.array(v.array(v.tuple([whole, whole]))) });
 const evaluationPart = v.strictObject({
   items: v.array(v.strictObject({ item: whole, pairs: v.array(pair), documents: whole, templateOnly: v.boolean() })), rows: numbers, pairs: whole, equal: numbers, contained: numbers, any13: numbers,
-  bySource: v.array(v.strictObject({ value: v.nullable(v.string()), items: numbers })),
+  bySource: v.array(v.strictObject({ value: v.nullable(v.string()), items: numbers, kept: v.exactOptional(numbers) })),
 });
 const facts = v.strictObject({
   name: v.string(), fields: v.array(v.string()), nEval: whole, nNull: whole, nDistinct: whole, tooShort: numbers, nShorterThan13: whole, tokens: v.array(v.strictObject({ item: whole, fields: numbers })),

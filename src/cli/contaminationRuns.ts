@@ -70,7 +70,8 @@ function runDocument(run: Run, { rule, matches, by }: Found, facts: ItemFacts | 
     ...(run.exact ? { exact: { ...run.exact, digestEqual: sha256(digests.equal), digestContained: sha256(digests.contained) } } : {}),
     ...(run.any13 ? { any13: { ...run.any13, digestHit: sha256(digests.hit) } } : {}),
     ...(run.nTemplateOnly === null ? {} : { nTemplateOnly: run.nTemplateOnly }),
-    ...(by === null ? {} : { bySource: run.bySource }),
+    ...(run.kept ? { withoutTemplate: run.kept } : {}),
+    ...(by === null ? {} : { bySource: run.bySource.map(({ kept, ...source }) => ({ ...source, ...(kept ? { withoutTemplate: kept } : {}) })) }),
     matches: matchesOf(part, facts, rule, matches, place),
   };
 }

@@ -408,6 +408,26 @@ describe('the page of contamination', () => {
     expect(await requests('cancel')).toEqual([{}]);
   });
 
+  test('with the template rule each cell has a second figure below the plain one, and each count opens its items', async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      await open({ template: true }, { theme });
+      await read();
+      const cells = page.locator('.heat tbody tr').nth(2).locator('td');
+      expect(await cells.nth(3).innerText()).toMatch(/^4\.9\s+3\.7$/);
+      expect(await cells.nth(0).innerText()).toBe('0');
+      expect(await page.locator('.heat button.kept.still').count()).toBe(3); // 21 of 805 are over 2 %, 16 are not
+      await cells.nth(3).locator('.kept').click();
+      await page.locator('.cellName', { hasText: 'HumanEval × evol-code' }).waitFor();
+      expect((await requests('items')).at(-1)).toEqual({ cell: { eval: 'HumanEval', train: 'tulu-mix', source: { value: 'evol-code' } }, list: 'kept' });
+      await expect.poll(() => page.locator('.count').innerText()).toMatch(/ · matched 8 · 2 by a template alone · over 2 %$/);
+      await shot(page, `contamination-template-${theme}`);
+      await page.getByRole('button', { name: '2 by a template alone' }).click();
+      await expect.poll(() => requests('items').then((all) => all.at(-1))).toMatchObject({ list: 'template' });
+      await page.getByRole('button', { name: 'without them 6 (3.7 %)' }).waitFor();
+      if (theme === 'light') await page.close();
+    }
+  });
+
   test('actions and keys are there', async () => {
     await open();
     await read();

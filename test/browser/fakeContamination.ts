@@ -21,6 +21,8 @@ export interface FakeContaminationOptions {
   readonly closed: boolean;
   /** Items of a cell. */
   readonly items: number;
+  /** The template rule is on. */
+  readonly template: boolean;
   /** Possible rephrasings were looked for, or are by now. */
   readonly possible: 'unasked' | 'known' | 'many' | 'looking';
 }
@@ -50,7 +52,7 @@ class FakeContamination {
   #possible: FakeContaminationOptions['possible'];
 
   constructor(options: Partial<FakeContaminationOptions>) {
-    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, possible: 'unasked', ...options };
+    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, template: false, possible: 'unasked', ...options };
     this.#failures = this.#options.failures;
     this.#kind = this.#options.kind;
     this.#possible = this.#options.possible;
@@ -138,7 +140,7 @@ class FakeContamination {
   #setup(): Setup {
     const evaluations = this.#evals.map(([name], i): EvaluationSet => ({ name, path: `/data/evals/${name}.parquet`, fields: name === 'IFEval' && this.#kind === 'ready' ? null : name === 'MMLU' ? ['question', 'choices'] : ['question'], stage: i % 3 === 2 ? 'unseen' : 'development', problem: name === 'IFEval' && this.#kind === 'ready' ? { code: 'file-empty', args: { name } } : null }));
     const trainings = this.#options.plain ? ['self-instruct.jsonl', 'vicuna.jsonl', '/data/sft/train-00000-of-00004.parquet'] : this.#options.several ? ['tulu-mix', 'own-mix'] : ['tulu-mix'];
-    return { rule: DEFAULT_RULE, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null, rephrased: false };
+    return { rule: { ...DEFAULT_RULE, template: this.#options.template ? 4 : null }, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null, rephrased: false };
   }
 
   #results(): Results {
@@ -151,9 +153,10 @@ class FakeContamination {
       const matched = shares.map((share) => Math.round((nEval * share) / 100));
       const all = Math.max(...matched, Math.round(matched.reduce((a, b) => a + b, 0) * 0.95));
       const verdict = (n: number): Run['verdict'] => (50 * n > nEval ? 'contaminated' : 'clean');
+      const kept = (n: number): Pick<Run, 'kept'> => (this.#options.template ? { kept: { nMatched: n - Math.ceil(n / 5), share: ((n - Math.ceil(n / 5)) / nEval).toFixed(6), verdict: verdict(n - Math.ceil(n / 5)) } } : {});
       return {
         train, eval: name, fields: ['question'], nTrainDocuments: 939_343, nEval, nNull: 0, nTooShort: e % 4 === 1 ? 43 : 0, nScored: all * 3, nMatched: all, datasetScore: (all / nEval).toFixed(6), meanScore: '0.031200', verdict: verdict(all), nTrainRowsMatched: all * 2, nPairsMatched: all * 3, maxUnmatchedScore: '0.480000',
-        exact: { nEqual: 3, nContained: all + 4, nContainedTooShort: 1 }, any13: null, nTemplateOnly: null, bySource: train === '*' || this.#options.plain ? [] : sources.map((value, s) => ({ value, nMatched: matched[s] ?? 0, share: ((matched[s] ?? 0) / nEval).toFixed(6), verdict: verdict(matched[s] ?? 0) })),
+        exact: { nEqual: 3, nContained: all + 4, nContainedTooShort: 1 }, any13: null, nTemplateOnly: this.#options.template ? Math.ceil(all / 5) : null, ...kept(all), bySource: train === '*' || this.#options.plain ? [] : sources.map((value, s) => ({ value, nMatched: matched[s] ?? 0, share: ((matched[s] ?? 0) / nEval).toFixed(6), verdict: verdict(matched[s] ?? 0), ...kept(matched[s] ?? 0) })),
       };
     }));
     return {
@@ -166,7 +169,7 @@ class FakeContamination {
     if (list === 'possible') return { cell, list, items: this.#possible === 'known' || this.#possible === 'many' ? REPHRASED.map(([score, item, row], i): ListedItem => ({ item, score, text: ROBE, documents: 1, templateOnly: false, exact: null, verdict: this.#verdicts.get(keyOf(cell.eval, item, row))?.verdict ?? null, group: null, sampled: null, possible: { train: 'tulu-mix', row, message: 0, matched: i === 1 } })) : [] };
     const run = this.#results().runs.find((r) => r.eval === cell.eval && r.train === cell.train);
     const matched = cell.source === null ? (run?.nMatched ?? 0) : (run?.bySource.find((s) => s.value === cell.source?.value)?.nMatched ?? 0);
-    const count = list === 'matched' ? Math.min(matched, this.#options.items) : list === 'tooShort' ? 3 : 5;
+    const count = list === 'template' ? 1 : list === 'kept' || list === 'matched' ? Math.min(matched, this.#options.items) : list === 'tooShort' ? 3 : 5;
     return { cell, list, items: Array.from({ length: count }, (_, i): ListedItem => {
       const item = 4127 - i * 17 + (i % 3) * 900;
       const isGrouped = list === 'matched' && i % 4 === 3;

@@ -104,8 +104,8 @@ export interface EvaluationPart {
   readonly equal: readonly number[];
   readonly contained: readonly number[];
   readonly any13: readonly number[];
-  /** Matched items of each source, sources by their text. */
-  readonly bySource: readonly { readonly value: string | null; readonly items: readonly number[] }[];
+  /** Matched items of each source, sources by their text; with the template rule, those of them that it leaves there. */
+  readonly bySource: readonly { readonly value: string | null; readonly items: readonly number[]; readonly kept?: readonly number[] }[];
 }
 
 /** What a scan read. */
@@ -140,6 +140,13 @@ export interface ScanAnswer {
   readonly warnings: readonly Warning[];
 }
 
+/** What the template rule leaves of the matched items. */
+export interface KeptByTemplate {
+  readonly nMatched: number;
+  readonly share: string;
+  readonly verdict: 'contaminated' | 'clean';
+}
+
 /** The figures of one training dataset (or `*`, the union of all) and one evaluation, as the command line writes them. */
 export interface Run {
   readonly train: string;
@@ -161,7 +168,9 @@ export interface Run {
   readonly exact: { readonly nEqual: number; readonly nContained: number; readonly nContainedTooShort: number } | null;
   readonly any13: { readonly nHit: number; readonly nShorterThan13: number } | null;
   readonly nTemplateOnly: number | null;
-  readonly bySource: readonly { readonly value: string | null; readonly nMatched: number; readonly share: string; readonly verdict: 'contaminated' | 'clean' }[];
+  /** Beside the plain figures, with the template rule alone. */
+  readonly kept?: KeptByTemplate;
+  readonly bySource: readonly { readonly value: string | null; readonly nMatched: number; readonly share: string; readonly verdict: 'contaminated' | 'clean'; readonly kept?: KeptByTemplate }[];
 }
 
 /** One item of an evaluation beside one training row, to be read. */

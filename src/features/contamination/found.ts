@@ -70,6 +70,7 @@ export function cellItems(found: readonly FoundIn[], cell: Cell, list: ItemList[
   if (!facts) return [];
   const scores = known.map(({ train, part }) => ({ train, scored: scoredItems(part, facts, rule) }));
   const wanted = itemsWanted(known.map((k) => k.part), facts, scores.map((s) => s.scored), cell, list, rule);
+  const kept = keptOfSource(known.map((k) => k.part), cell, rule);
   const tokens = new Map(facts.tokens.map((t) => [t.item, t.fields]));
   const best = new Map<number, { readonly train: string; readonly item: ItemScore; readonly score: string }[]>();
   for (const { train, scored } of scores) {
@@ -87,11 +88,12 @@ export function cellItems(found: readonly FoundIn[], cell: Cell, list: ItemList[
       item, pairs,
       score: list === 'tooShort' ? null : (pairs[0]?.score ?? null),
       documents: of.reduce((sum, o) => sum + o.item.documents, 0),
-      templateOnly: matching.length > 0 && matching.every((o) => o.item.templateOnly),
+      templateOnly: kept ? !kept.has(item) : matching.length > 0 && matching.every((o) => o.item.templateOnly),
       exact: equal.has(item) ? 'equal' : contained.has(item) ? 'contained' : null,
     };
   });
-  return items.sort((a, b) => (a.score === b.score ? a.item - b.item : (a.score ?? '') > (b.score ?? '') ? -1 : 1));
+  const ofTemplate = list === 'template' ? true : list === 'kept' ? false : null;
+  return items.filter((i) => ofTemplate === null || i.templateOnly === ofTemplate).sort((a, b) => (a.score === b.score ? a.item - b.item : (a.score ?? '') > (b.score ?? '') ? -1 : 1));
 }
 
 function itemsWanted(parts: readonly EvaluationPart[], facts: ItemFacts, scored: readonly ReturnType<typeof scoredItems>[], cell: Cell, list: ItemList['list'], rule: Rule): ReadonlySet<number> {
@@ -99,7 +101,12 @@ function itemsWanted(parts: readonly EvaluationPart[], facts: ItemFacts, scored:
   const { source } = cell;
   const ofSource = source && new Set(parts.flatMap((part) => part.bySource.find((s) => s.value === source.value)?.items ?? []));
   const matched = new Set(matchedItems(parts, scored, rule).filter((item) => !ofSource || ofSource.has(item)));
-  return list === 'matched' ? matched : new Set(scored.flat().map((s) => s.item.item).filter((item) => !matched.has(item)));
+  return list !== 'below' ? matched : new Set(scored.flat().map((s) => s.item.item).filter((item) => !matched.has(item)));
+}
+
+/** In a source an item may match by a template's n-grams alone that another source holds whole. */
+function keptOfSource(parts: readonly EvaluationPart[], { source }: Cell, rule: Rule): ReadonlySet<number> | null {
+  return source === null || rule.template === null ? null : new Set(parts.flatMap((part) => part.bySource.find((s) => s.value === source.value)?.kept ?? []));
 }
 
 /** By n-grams where they were asked for; else those that are contained, or else hit. */

@@ -139,7 +139,8 @@ export interface ListedItem {
 
 export interface ItemList {
   readonly cell: Cell;
-  readonly list: 'matched' | 'tooShort' | 'below' | 'possible';
+  /** `template`: matched by a template's n-grams alone; `kept`: matched, without those. */
+  readonly list: 'matched' | 'template' | 'kept' | 'tooShort' | 'below' | 'possible';
   readonly items: readonly ListedItem[];
 }
 

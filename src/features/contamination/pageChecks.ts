@@ -10,7 +10,7 @@ export const pageParams = {
   scan: v.strictObject({}),
   hold: v.strictObject({ held: v.boolean() }),
   cancel: v.strictObject({}),
-  items: v.strictObject({ cell, list: v.picklist(['matched', 'tooShort', 'below', 'possible']) }),
+  items: v.strictObject({ cell, list: v.picklist(['matched', 'template', 'kept', 'tooShort', 'below', 'possible']) }),
   pair: v.strictObject({ cell, item: whole, at: whole, possible: v.nullable(v.strictObject({ train: v.string(), row: whole, message: whole })) }),
   lookFor: v.strictObject({ cell }),
   judge: v.strictObject({ cell, items: v.pipe(v.array(whole), v.minLength(1), v.maxLength(10_000)), row: v.strictObject({ train: v.string(), row: whole }), verdict: v.nullable(v.picklist(VERDICTS)), note: v.pipe(v.string(), v.maxLength(10_000)) }),

@@ -61,6 +61,18 @@ test('any partition of the rows is the scan of all where many items share their 
   }), { numRuns: 60 });
 });
 
+test('what the template rule leaves in a source is what it leaves of a scan of that source alone', () => {
+  const isSame = (rows: readonly MadeRow[], evaluation: MadeEvaluation, rule: Rule): void => {
+    const { part } = scanTexts(rows.map((row) => ({ ...row, source: row.source ?? null })), [evaluation], rule);
+    for (const { value, items, kept } of part.evaluations[0]?.bySource ?? []) {
+      const alone = scanTexts(rows.filter((row) => (row.source ?? null) === value).map(({ row, messages }) => ({ row, messages })), [evaluation], rule).part.evaluations[0]?.items.filter((item) => item.documents > 0) ?? [];
+      expect([items, kept]).toEqual([alone.map((item) => item.item), alone.filter((item) => !item.templateOnly).map((item) => item.item)]);
+    }
+  };
+  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, (rows, evaluation, rule) => isSame(rows, evaluation, { ...rule, template: 2 })), { numRuns: 100 });
+  fc.assert(fc.property(templated, ruleOf, ([rows, evaluation], rule) => isSame(rows, evaluation, { ...rule, template: 2 })), { numRuns: 40 });
+});
+
 function isWhatLookingFinds(rows: readonly MadeRow[], evaluation: MadeEvaluation, rule: Rule, keep: number): void {
   const { part } = scanTexts(rows, [evaluation], { ...rule, template: null }, keep);
   const found = part.evaluations[0];

@@ -45,14 +45,15 @@ export const contaminationStyles = css`
   .heat td { padding: 0; text-align: right; }
   .heat td button:not(.link) { display: block; box-sizing: border-box; width: 100%; min-width: 54px; height: 24px; padding: 0 8px; text-align: right; border: 1px solid var(--vscode-contrastBorder, transparent); background: color-mix(in srgb, var(--tone, transparent) var(--heat, 0%), transparent); }
   .heat td button:not(.link):hover { border-color: var(--vscode-focusBorder); } .heat td button[aria-pressed=true]:not(.link) { border: 2px solid var(--vscode-focusBorder); padding: 0 7px; }
+  .heat td button.kept:not(.link) { height: 16px; line-height: 14px; min-width: 0; font-size: 11px; font-weight: 400; background: none; color: var(--second); padding: 0 8px; } .heat td button.kept.still:not(.link) { color: var(--vscode-charts-red); } .heat td button.kept[aria-pressed=true]:not(.link) { border: 1px solid var(--vscode-focusBorder); padding: 0 8px; } .heat td, .heat tbody th { vertical-align: top; } .heat tbody th { line-height: 24px; } .heat.narrow tbody th { line-height: 18px; } .heat.narrow td button.kept:not(.link) { font-size: 10px; padding: 0 3px; height: 14px; line-height: 12px; }
   .heat .begins { padding-left: 10px; } .heat .union { font-weight: 600; } .heat button.zero { color: var(--second); font-weight: 400; }
-  .heat .figure { color: var(--second); padding: 0 6px; min-width: 34px; } .heat .self { color: var(--second); text-align: center; }
+  .heat .figure { line-height: 24px; color: var(--second); padding: 0 6px; min-width: 34px; } .heat .self { color: var(--second); text-align: center; }
   .h0, .h1, .h2, .h3, .h4, .h5 { --tone: var(--vscode-charts-blue); } .over { --tone: var(--vscode-charts-red); font-weight: 600; }
   .h0 { --heat: 4%; } .h1 { --heat: 11%; } .h2 { --heat: 17%; } .h3 { --heat: 23%; } .h4 { --heat: 29%; } .h5 { --heat: 35%; }
   .o1 { --heat: 28%; } .o2 { --heat: 40%; } .o3 { --heat: 52%; } .o4 { --heat: 62%; } .o5 { --heat: 72%; }
   .heat.narrow { border-spacing: 1px; font-size: 11px; } .heat.narrow th { max-width: 112px; } .heat.narrow td button:not(.link) { min-width: 30px; height: 18px; padding: 0 3px; } .heat.narrow td button[aria-pressed=true]:not(.link) { padding: 0 2px; } .heat.narrow tbody th { padding-right: 4px; }
   .heat.narrow thead th:not(.group) { max-width: 30px; padding: 0 0 4px; text-align: left; } .heat.narrow thead th:not(.group) .clamp { display: block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 104px; white-space: nowrap; text-overflow: ellipsis; line-height: 30px; }
-  .heat.narrow .figure { padding: 0 3px; min-width: 30px; }
+  .heat.narrow .figure { line-height: 18px; padding: 0 3px; min-width: 30px; }
   :host-context(.vscode-high-contrast) .heat td button:not(.link), :host-context(.vscode-high-contrast-light) .heat td button:not(.link) { background: none; } :host-context(.vscode-high-contrast) .heat .zero:not([aria-pressed=true]), :host-context(.vscode-high-contrast-light) .heat .zero:not([aria-pressed=true]) { border-color: transparent; }
   :host-context(.vscode-high-contrast) .heat .over, :host-context(.vscode-high-contrast-light) .heat .over { border: 2px dashed var(--vscode-charts-red); padding: 0 7px; }
   :host-context(.vscode-high-contrast) .heat td button[aria-pressed=true], :host-context(.vscode-high-contrast-light) .heat td button[aria-pressed=true] { outline: 2px solid var(--vscode-contrastActiveBorder, var(--vscode-focusBorder)); outline-offset: -1px; }

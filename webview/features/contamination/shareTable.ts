@@ -18,6 +18,8 @@ export interface Share {
   readonly isOver: boolean;
   /** From 0 (nothing matched) to 5; what is over 2 % has steps of its own. */
   readonly heat: number;
+  /** Where matches by a template's n-grams alone are set apart: what is left, and whether that is over 2 %; null where none is. */
+  readonly kept: { readonly matched: number; readonly isOver: boolean } | null;
 }
 
 export interface ShareTable {
@@ -53,7 +55,8 @@ function shareOf(run: Run | undefined, { train, source, isUnion }: ShareColumn):
   const matched = source === null ? run.nMatched : (found?.nMatched ?? 0);
   const verdict = source === null ? run.verdict : (found?.verdict ?? 'clean');
   const isOver = !isUnion && verdict === 'contaminated';
-  return { cell: { eval: run.eval, train, source }, matched, of: run.nEval, isOver, heat: heatOf(matched, run.nEval, isOver) };
+  const kept = source === null ? run.kept : found?.kept;
+  return { cell: { eval: run.eval, train, source }, matched, of: run.nEval, isOver, heat: heatOf(matched, run.nEval, isOver), kept: kept && kept.nMatched < matched ? { matched: kept.nMatched, isOver: !isUnion && kept.verdict === 'contaminated' } : null };
 }
 
 function heatOf(matched: number, of: number, isOver: boolean): number {

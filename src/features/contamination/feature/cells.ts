@@ -61,7 +61,7 @@ export class Cells {
     const items = this.items(cell, list);
     const texts = await this.texts(cell.eval, items.map((i) => i.item), signal);
     const verdicts = await this.#verdicts(items.flatMap((i) => i.pairs.map((p) => p.train)));
-    const clusters = list === 'matched' ? await this.#clustersOf(cell, signal) : undefined;
+    const clusters = list === 'matched' || list === 'template' || list === 'kept' ? await this.#clustersOf(cell, signal) : undefined;
     return {
       cell, list,
       items: items.map((of): ListedItem => ({

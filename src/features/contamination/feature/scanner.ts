@@ -243,7 +243,7 @@ export class Scanner {
 /** Everything that decides what is found of an evaluation in a training dataset. */
 function keyOf(info: DatasetInfo, evaluation: string, { rule, by, textFields }: SetupFile): string {
   // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
-  return scanKey([SPEC, 2, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
+  return scanKey([SPEC, 3, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
 }
 
 function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {

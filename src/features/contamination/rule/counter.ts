@@ -35,6 +35,8 @@ export class Counter {
   readonly #rows: number[][];
   /** Matched items by source; every source has an entry. */
   readonly #sources = new Map<string | null, Set<number>>();
+  /** With the template rule, those of them that it leaves. */
+  readonly #left = new Map<string | null, Set<number>>();
   readonly #read = { rows: 0, messages: 0, characters: 0, documents: 0 };
   #lastRow = -1;
 
@@ -55,7 +57,10 @@ export class Counter {
     this.#read.messages += texts;
     this.#read.characters += batch.characters;
     this.#read.documents += this.#byRow ? batch.rows.length : texts;
-    for (const source of batch.sources ?? []) if (!this.#sources.has(source)) this.#sources.set(source, new Set());
+    for (const source of batch.sources ?? []) if (!this.#sources.has(source)) {
+      this.#sources.set(source, new Set());
+      this.#left.set(source, new Set());
+    }
     let at = 0;
     let short = 0;
     let grams = new Set<number>();
@@ -90,14 +95,14 @@ export class Counter {
     const frequent = grams.filter((gram) => this.#coverage.isFrequent(gram));
     const repeated = frequent.length === 0 ? null : this.#repeats.of(frequent, (item) => this.table.evaluations[item] ?? 0, () => {
       const effects = this.#coverage.effectsOfFrequent(frequent, best);
-      for (const effect of effects) if (effect.above) this.#leave(effect.item);
-      return effects;
+      return { effects, left: effects.flatMap(({ item, above }) => (above && this.#leave(item, null) ? [item] : [])) };
     });
     const others = frequent.length === 0 ? grams : grams.filter((gram) => !this.#coverage.isFrequent(gram));
     for (const effect of this.#coverage.effects(grams, others, best)) {
       this.#keep(effect, row, message);
       if (!effect.above) continue;
-      this.#leave(effect.item);
+      const kept = source === undefined || this.rule.template === null ? undefined : this.#left.get(source);
+      if (this.#leave(effect.item, kept ?? null)) kept?.add(effect.item);
       if (repeated && this.#coverage.isTemplates(effect.item)) continue;
       this.#documents[effect.item] = (this.#documents[effect.item] ?? 0) + 1;
       this.#row(this.table.evaluations[effect.item] ?? 0, row);
@@ -115,9 +120,12 @@ export class Counter {
   }
 
   #flush(): void {
-    this.#repeats.flush(({ above, times, sources }) => {
+    this.#repeats.flush(({ above, left, times, sources }) => {
       for (const item of above) this.#documents[item] = (this.#documents[item] ?? 0) + times;
-      for (const source of sources) for (const item of above) this.#sources.get(source)?.add(item);
+      for (const source of sources) {
+        for (const item of above) this.#sources.get(source)?.add(item);
+        if (this.rule.template !== null) for (const item of left) this.#left.get(source)?.add(item);
+      }
     });
   }
 
@@ -130,9 +138,16 @@ export class Counter {
     return true;
   }
 
-  /** Notes whether the document matches an item by the template rule, too. */
-  #leave(item: number): void {
-    if (this.#counts[item] === 0 && this.#coverage.counts(item)) this.#counts[item] = 1;
+  /** Notes whether the document matches an item by the template rule, too; `known`: the items of its source that do already. */
+  #leave(item: number, known: ReadonlySet<number> | null): boolean {
+    if (known?.has(item) === true) return true;
+    if (this.rule.template === null || (known === null && this.#counts[item] === 1 && this.#sources.size === 0)) {
+      this.#counts[item] = 1;
+      return true;
+    }
+    const isLeft = this.#coverage.counts(item);
+    if (isLeft) this.#counts[item] = 1;
+    return isLeft;
   }
 
   #row(evaluation: number, row: number): void {
@@ -156,7 +171,7 @@ export class Counter {
       equal: rowsOf((item) => this.#exact?.isEqual(item) ?? false),
       contained: rowsOf((item) => this.#exact?.isContained(item) ?? false),
       any13: rowsOf((item) => this.#long?.isHit(item) ?? false),
-      bySource: sources.map(([value, items]) => ({ value, items: rowsOf((item) => items.has(item)) })),
+      bySource: sources.map(([value, items]) => ({ value, items: rowsOf((item) => items.has(item)), ...(this.rule.template === null ? {} : { kept: rowsOf((item) => items.has(item) && this.#left.get(value)?.has(item) === true) }) })),
     };
   }
 

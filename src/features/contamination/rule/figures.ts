@@ -1,4 +1,4 @@
-import { type EvaluationPart, type ItemFacts, type ItemScore, type Rule, type Run, type ScanAnswer, VERDICT_THRESHOLD } from '../contract';
+import { type EvaluationPart, type ItemFacts, type ItemScore, type KeptByTemplate, type Rule, type Run, type ScanAnswer, VERDICT_THRESHOLD } from '../contract';
 import { added, type Exact, type Fraction, fractionOf, ItemScale, score6 } from './exactScore';
 import { mergeParts } from './merge';
 import { coveredOf } from './ranges';
@@ -51,6 +51,8 @@ function runOf(train: string, documents: number, part: EvaluationPart, facts: It
   const tooShort = new Set(facts.tooShort);
   const below = scored.filter((item) => !item.matched).map((item) => item.score);
   const share = (count: number): string => score6({ num: BigInt(count), den: BigInt(Math.max(1, facts.nEval)) });
+  const left = matched.filter((item) => !item.item.templateOnly).length;
+  const kept = (count: number): KeptByTemplate => ({ nMatched: count, share: share(count), verdict: verdictOf(count, facts.nEval) });
   const mean = scored.reduce((sum, item) => added(sum, item.score), ZERO);
   return {
     train, eval: facts.name, fields: facts.fields,
@@ -65,8 +67,9 @@ function runOf(train: string, documents: number, part: EvaluationPart, facts: It
     maxUnmatchedScore: score6(below.reduce((most, score) => (score.num * most.den > most.num * score.den ? score : most), ZERO)),
     exact: rule.methods.includes('exact') ? { nEqual: part.equal.length, nContained: part.contained.length, nContainedTooShort: part.contained.filter((item) => tooShort.has(item)).length } : null,
     any13: rule.methods.includes('any13') ? { nHit: part.any13.length, nShorterThan13: facts.nShorterThan13 } : null,
-    nTemplateOnly: rule.template === null ? null : matched.filter((item) => item.item.templateOnly).length,
-    bySource: part.bySource.map(({ value, items }) => ({ value, nMatched: items.length, share: share(items.length), verdict: verdictOf(items.length, facts.nEval) })),
+    nTemplateOnly: rule.template === null ? null : matched.length - left,
+    ...(rule.template === null ? {} : { kept: kept(left) }),
+    bySource: part.bySource.map(({ value, items, kept: own }) => ({ value, nMatched: items.length, share: share(items.length), verdict: verdictOf(items.length, facts.nEval), ...(own ? { kept: kept(own.length) } : {}) })),
   };
 }
 

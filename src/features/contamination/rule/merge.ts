@@ -49,7 +49,7 @@ function mergeItems(scores: readonly ItemScore[], facts: ItemFacts, rule: Rule, 
 
 function mergeSources(sources: EvaluationPart['bySource']): EvaluationPart['bySource'] {
   const together = grouped(sources, (source) => source.value);
-  return [...together].sort(([a], [b]) => compareSources(a, b)).map(([value, same]) => ({ value, items: ascending(same.map((source) => source.items)) }));
+  return [...together].sort(([a], [b]) => compareSources(a, b)).map(([value, same]) => ({ value, items: ascending(same.map((source) => source.items)), ...(same.some((source) => source.kept) ? { kept: ascending(same.map((source) => source.kept ?? [])) } : {}) }));
 }
 
 function ascending(lists: readonly (readonly number[])[]): number[] {

@@ -8,6 +8,8 @@ const MOST_LETTERS = 20_000_000;
 export interface Repeated {
   /** The items above the threshold. A document's other n-grams never take one away. */
   readonly above: readonly number[];
+  /** Those of them that the template rule leaves. */
+  readonly left: readonly number[];
   readonly evaluations: readonly number[];
   /** Effects of which further documents may yet be kept. */
   open: readonly Effect[];
@@ -25,13 +27,13 @@ export class Repeats {
   #letters = 0;
 
   /** Of documents that hold exactly these frequent n-grams. */
-  of(frequent: readonly number[], evaluationOf: (item: number) => number, effects: () => readonly Effect[]): Repeated {
+  of(frequent: readonly number[], evaluationOf: (item: number) => number, effects: () => { readonly effects: readonly Effect[]; readonly left: readonly number[] }): Repeated {
     const key = Uint32Array.from(frequent).sort().join();
     const known = this.#known.get(key);
     if (known) return known;
-    const open = effects();
+    const { effects: open, left } = effects();
     const above = open.filter((effect) => effect.above).map(({ item }) => item);
-    const repeated: Repeated = { above, evaluations: [...new Set(above.map(evaluationOf))], open, times: 0, sources: new Set() };
+    const repeated: Repeated = { above, left, evaluations: [...new Set(above.map(evaluationOf))], open, times: 0, sources: new Set() };
     this.#known.set(key, repeated);
     this.#effects += open.length;
     this.#letters += key.length;
