@@ -68,20 +68,10 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-<<<<<<< HEAD
-async function bundle(): Promise<Map<string, Uint8Array>> {
-  const common = { bundle: true, write: false, target: 'es2023', format: 'esm', platform: 'browser', logLevel: 'error', absWorkingDir: ROOT } as const;
-  const [view, ...hosts] = await Promise.all([
-    build({ ...common, entryPoints: ['webview/main.ts'], splitting: true, outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } }),
-    ...['fakeHost', 'fakeOverview', 'fakeDisagreements', 'fakeDatasetProfile', 'fakeBeside', 'fakeQuery', 'fakeContamination', 'fakeComparison'].map((name) => build({ ...common, entryPoints: [`test/browser/${name}.ts`], format: 'iife', outfile: `${name}.js` })),
-  ]);
-  const files = new Map([view, ...hosts].flatMap((b) => b.outputFiles).map((f) => [basename(f.path), f.contents] as const));
-=======
 /** What a page may ask for, by name. */
 function servedFiles(): Map<string, Uint8Array> {
   const built = inject('viewBundle');
   const files = new Map(readdirSync(built).map((name) => [name, readFileSync(join(built, name))]));
->>>>>>> main
   const codicons = join(ROOT, 'node_modules/@vscode/codicons/dist');
   for (const name of ['codicon.css', 'codicon.ttf']) files.set(name, readFileSync(join(codicons, name)));
   files.set('page.css', readFileSync(join(ROOT, 'webview/page.css')));
