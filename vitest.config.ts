@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests wait for the engine's process most of the time: two files at once use two cores. */
+/** Tests wait for the engine's process most of the time, or for a browser: two files at once use two cores. */
 const WORKERS = Math.max(2, availableParallelism() - 1);
 
 /** A worker keeps the modules it has loaded from file to file: loading them for each file took as long as a fifth of the tests. */
@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     projects: [
       { plugins: [sqlText], test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: 'test/fixtures/engineBundle.ts', setupFiles: 'test/fixtures/seed.ts', maxWorkers: WORKERS, ...shared, ...waits } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], maxWorkers: WORKERS, ...waits } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], globalSetup: 'test/fixtures/viewBundle.ts', maxWorkers: WORKERS, ...shared, ...waits } },
     ],
   },
 });

@@ -39,9 +39,10 @@ function failuresIn(file) {
   return tests.map((test) => `${name}: ${test.fullName}\n${firstLines(test.failureMessages?.[0])}`);
 }
 
+/** Without the file of earlier results, which two of them would write at once. */
 async function vitest(project, grep) {
   const file = freshReport(project);
-  const code = await node('node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...(grep ? ['-t', grep] : []));
+  const code = await node('node_modules/vitest/vitest.mjs', 'run', '--no-cache', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...(grep ? ['-t', grep] : []));
   const seen = report(file);
   if (!seen) return { passed: 0, failed: 1, skipped: 0 };
   const failures = seen.testResults.flatMap(failuresIn);
@@ -54,8 +55,12 @@ async function vscode(grep) {
   return honest(report(file) ?? { passed: 0, failed: 1, skipped: 0 }, code);
 }
 
-/** Suites that run beside each other, each row in its order: unit tests wait for the engine's process, and leave that time to what only computes. @type {readonly (readonly string[])[]} */
-export const together = [['types', 'lint'], ['build', 'unit']];
+/**
+ * Suites that run beside each other, each row in its order. Unit tests wait for the engine's process and browser tests for
+ * frames, half of the time each, and none of them is judged by time: together they keep two cores busy. VS Code is driven by
+ * keys and comes alone. @type {readonly (readonly string[])[]}
+ */
+export const together = [['types', 'lint', 'browser'], ['build', 'unit']];
 
 /** @type {Record<string, (grep?: string) => Promise<Count>>} */
 export const suites = {

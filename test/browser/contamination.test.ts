@@ -59,7 +59,7 @@ describe('the page of contamination', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.locator('.cellName', { hasText: 'HumanEval × evol-code' }).waitFor();
-    expect(await page.locator('.count').innerText()).toMatch(/^8 of 164 items$/);
+    await expect.poll(() => page.locator('.count').innerText()).toMatch(/^8 of 164 items$/);
     expect((await requests('items')).at(-1)).toEqual({ cell: { eval: 'HumanEval', train: 'tulu-mix', source: { value: 'evol-code' } }, list: 'matched' });
     await page.locator('.heat tbody tr').nth(1).locator('.link').click();
     await expect.poll(lines).toEqual([expect.stringMatching(/⊂\s+Yes/), expect.stringMatching(/=\s+What is 2 \+ 2\?/), expect.stringMatching(/⊂\s+Why\?/)]);

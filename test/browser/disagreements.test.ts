@@ -269,7 +269,7 @@ describe('the page of disagreements', () => {
     await withIntervals();
     await page.getByLabel('only who wins').uncheck();
     await withIntervals();
-    expect(await page.locator('.notice', { hasText: 'only who wins' }).count()).toBe(0);
+    await expect.poll(() => page.locator('.notice', { hasText: 'only who wins' }).count()).toBe(0);
   });
 
   test.each([['light', 1280], ['contrast', 1280], ['dark', 420]] as const)('fits in %s at %i pixels', async (theme, width) => {

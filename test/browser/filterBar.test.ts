@@ -21,7 +21,7 @@ const withFilter = (expression: string): ViewState => ({ query: { filter: { op: 
 
 async function opened(...[options, look]: Parameters<ViewPages['open']>): Promise<Page> {
   const made = await views.open({ takesFilters: true, ...options }, look);
-  made.setDefaultTimeout(8000);
+  made.setDefaultTimeout(30_000);
   await made.locator('loupe-table [role=row]').nth(2).waitFor();
   return made;
 }
@@ -193,7 +193,7 @@ describe('a filter in the bar', () => {
 
   it('that is restored and does not end can be cancelled: all rows are shown, and its text stays to be edited', async () => {
     page = await views.open({ takesFilters: true, state: withFilter(`regexp_matches("note", 'endless')`) });
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(30_000);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.locator('loupe-table [role=row]').nth(2).waitFor();
     expect(await page.locator('.rows').first().innerText()).toContain('10,000,000 rows');

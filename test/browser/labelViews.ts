@@ -21,7 +21,7 @@ export function labelViews(opened: (page: Page) => void) {
   async function open(schema: LabelSchema | null, options: Partial<FakeLabelOptions>, look: Look = {}): Promise<void> {
     page = await pages.open({ rows: 100, labels: { schema, ...options } }, look);
     opened(page);
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => errors.push(error.message));
     await page.locator('[role=row][aria-rowindex="2"] [role=gridcell]').first().click();
     await page.locator('loupe-label-strip .strip').waitFor();

@@ -29,7 +29,7 @@ const wanted = (): Promise<string | null> => page.evaluate(() => {
 const ALONE: ViewState = { query: { filter: null, order: [] }, focusRow: 0, scrollRow: 0, columns: null, readerSide: 'hidden', split: 0.5, textMode: 'plain', sides: 'beside', profiles: true };
 async function opened(...[options, look]: Parameters<ViewPages['open']>): Promise<Page> {
   const made = await views.open({ state: ALONE, ...options }, look);
-  made.setDefaultTimeout(8000);
+  made.setDefaultTimeout(30_000);
   return made;
 }
 
@@ -82,7 +82,7 @@ describe('the profiles in the heads', () => {
   });
 
   it('are given up when their column scrolls away', async () => {
-    page = await opened({ made: 'wide', delay: 900 });
+    page = await opened({ made: 'wide', delay: 2000 });
     await page.waitForFunction(() => window.fake.asked.some((m) => m.kind === 'request' && m.method === 'profiles'));
     await page.getByRole('grid').evaluate((e) => { e.scrollLeft = 3000; });
     await page.waitForFunction(() => {

@@ -36,7 +36,7 @@ const FIVE: FakeVerdictOptions = {
 const disputes = SHIPPED_SCHEMAS.find((s) => s.id === 'disputes') ?? null;
 const open = async (verdicts: FakeVerdictOptions, look: Look = {}, more: Partial<FakeOptions> = {}): Promise<void> => {
   page = await pages.open({ rows: 100, verdicts, ...more }, look);
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   await page.locator('[role=row][aria-rowindex="2"] [role=gridcell]').first().click();
   await page.locator('loupe-verdicts .strip').waitFor();
 };

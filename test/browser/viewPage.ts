@@ -1,7 +1,7 @@
-import { build } from 'esbuild';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { translations } from '../../src/core/pageData';
 import type { ToHost } from '../../src/features/explore/contract';
 // The harness is JavaScript, for scripts that run before anything is built.
@@ -35,8 +35,7 @@ export class ViewPages {
   private constructor(private readonly browser: Browser, private readonly files: ReadonlyMap<string, Uint8Array>) {}
 
   static async start(): Promise<ViewPages> {
-    const [files, browser] = await Promise.all([bundle(), launchBrowser()]);
-    return new ViewPages(browser, files);
+    return new ViewPages(await launchBrowser(), servedFiles());
   }
 
   async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> | Partial<FakeDisagreementsOptions> | Partial<FakeDatasetProfileOptions> | Partial<FakeBesideOptions> | Partial<FakeQueryOptions> | Partial<FakeContaminationOptions> | Partial<FakeComparisonOptions> = {}, look: Look = {}): Promise<Page> {
@@ -69,13 +68,10 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-async function bundle(): Promise<Map<string, Uint8Array>> {
-  const common = { bundle: true, write: false, target: 'es2023', format: 'esm', platform: 'browser', logLevel: 'error', absWorkingDir: ROOT } as const;
-  const [view, ...hosts] = await Promise.all([
-    build({ ...common, entryPoints: ['webview/main.ts'], splitting: true, outdir: 'dist/webview', chunkNames: 'chunk-[name]-[hash]', loader: { '.css': 'text' } }),
-    ...['fakeHost', 'fakeOverview', 'fakeDisagreements', 'fakeDatasetProfile', 'fakeBeside', 'fakeQuery', 'fakeContamination', 'fakeComparison'].map((name) => build({ ...common, entryPoints: [`test/browser/${name}.ts`], format: 'iife', outfile: `${name}.js` })),
-  ]);
-  const files = new Map([view, ...hosts].flatMap((b) => b.outputFiles).map((f) => [basename(f.path), f.contents] as const));
+/** What a page may ask for, by name. */
+function servedFiles(): Map<string, Uint8Array> {
+  const built = inject('viewBundle');
+  const files = new Map(readdirSync(built).map((name) => [name, readFileSync(join(built, name))]));
   const codicons = join(ROOT, 'node_modules/@vscode/codicons/dist');
   for (const name of ['codicon.css', 'codicon.ttf']) files.set(name, readFileSync(join(codicons, name)));
   files.set('page.css', readFileSync(join(ROOT, 'webview/page.css')));

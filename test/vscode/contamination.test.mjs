@@ -7,7 +7,7 @@ import { root } from '../../scripts/root.mjs';
 import { sayLoudly } from '../harness/say.mjs';
 import { answerQuick, closeWorkbench, editorTab, filledRows, notification, openDataset, quickInput, runCommand, screenshot, statusBarItem, webview } from '../harness/index.mjs';
 import { labelLines } from './labelling.mjs';
-import { becomes, frameWith, saveAs } from './reading.mjs';
+import { becomes, cellsAt, frameWith, heads, rowsSaid, saveAs } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const shared = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data');
@@ -77,6 +77,20 @@ describe('the page of contamination', function () {
     await statusBarItem(page, /1 of 1 pairs of evaluation and source over 2 %.*removal list: 249 rows/).waitFor();
     assert.match(await (await view()).locator('.head').innerText(), /252 rows in[\s\S]*88 items too short/);
     await screenshot(page, path.join(shots, 'contamination-first.png'));
+  });
+
+  it('what was found stands in the table of the training data at once, and filters it', async () => {
+    await editorTab(page, 'self-instruct.parquet').first().click();
+    const table = await frameWith(page, 'input#filter');
+    await becomes(() => heads(table), ['prompt', 'contamination']);
+    await becomes(async () => (await cellsAt(table, 0)).at(-1), 'matched');
+    await table.locator('input#filter').fill(`contamination = 'not matched'`);
+    await table.locator('input#filter').press('Enter');
+    await becomes(() => rowsSaid(table), '3');
+    await table.locator('input#filter').fill('');
+    await table.locator('input#filter').press('Enter');
+    await becomes(() => rowsSaid(table), '252');
+    await editorTab(page, 'self-instruct.parquet: contamination').click();
   });
 
   it('a second training dataset has its own figures, and both are a union', async () => {

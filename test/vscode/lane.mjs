@@ -7,8 +7,8 @@ import { copyOfSamples, shootFailure, startShared, stopShared } from './shared.m
 
 /** @returns {Promise<import('../../scripts/suites.mjs').Count>} */
 async function fromOutside(file, grep) {
-  // A workbench on a loaded machine loses a key now and then: what fails twice has failed.
-  const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, retries: 1, reporter: 'spec', color: false, ...(grep ? { fgrep: grep } : {}) });
+  // A workbench on a loaded machine loses a key now and then: what fails twice has failed. How long anything takes is not judged.
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, retries: 1, reporter: 'spec', color: false, ...(grep ? { fgrep: grep } : {}) });
   mocha.addFile(path.join(import.meta.dirname, file));
   mocha.rootHooks({
     async afterEach() {

@@ -3,11 +3,11 @@
  *   test/vscode/**\/*.test.mjs       from outside, in the workbench, by keyboard and mouse (mocha and playwright in lane.mjs)
  *   test/vscode/host/**\/*.test.ts   from inside, against VS Code's API (mocha in the extension host)
  * On Linux x64 VS Code is served to a browser; elsewhere, or with LOUPE_DESKTOP=1, a desktop VS Code is downloaded and runs
- * the inside half. A workbench waits as long as it works, so two of them run at once. `--results FILE` gets the counts, `--grep TEXT` selects.
+ * the inside half. A workbench waits as long as it works, so one more of them than cores runs at once. `--results FILE` gets the counts, `--grep TEXT` selects.
  */
 import { fork } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { main } from '../../scripts/main.mjs';
@@ -18,7 +18,7 @@ import { bundleHostTests } from './bundleHostTests.mjs';
 import { runOnDesktop } from './desktop.mjs';
 import { copyOfSamples } from './shared.mjs';
 
-const LANES = 2;
+const LANES = Math.min(4, availableParallelism() + 1);
 
 /** The largest first, so that no lane ends long before the other. */
 const outsideFiles = () => readdirSync(import.meta.dirname, { recursive: true }).filter((file) => file.endsWith('.test.mjs')).sort((a, b) => statSync(path.join(import.meta.dirname, b)).size - statSync(path.join(import.meta.dirname, a)).size);

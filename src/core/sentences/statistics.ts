@@ -38,4 +38,5 @@ export const statistics: Sentences = {
   'undefined-no-verdicts': 'undefined, because there is no verdict',
   'undefined-no-reward': 'undefined, because {missing} of the baselines have no reward of it',
   'undefined-one-length': 'undefined, because all answers differ from the baseline by the same length',
+  'undefined-few-samples': 'undefined, because no prompt has {k} samples',
 };

@@ -12,7 +12,7 @@ import type { EngineHandle } from '../../../src/engine/handle';
 import type { AnnotationMethod, AnnotationWork } from '../../../src/features/annotation/contract';
 import { testEngine } from '../../fixtures/engine';
 
-const ROWS = 40;
+const ROWS = 20;
 const DATA = `select 'id-' || i as id, 'question ' || i as prompt, 'answer ' || i as response from range(${String(ROWS)}) t(i)`;
 
 describe('labels of a dataset that was written anew', () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { changeOf } from '../../../src/features/comparison/rule/flips';
 import { Joined } from '../../../src/features/comparison/rule/joined';
 import type { SideRows } from '../../../src/features/comparison/rule/joined';
 import { KeyIndex } from '../../../src/features/comparison/rule/keyIndex';
-import { changeOf, inOrder, keysOf } from '../../../src/features/comparison/rule/keysOf';
+import { inOrder, keysOf } from '../../../src/features/comparison/rule/keysOf';
 import '../../fixtures/seed';
 
 interface Row { readonly key: string | null; readonly sample: string; readonly value: number | null }

@@ -1,4 +1,5 @@
-import type { Change, KeySide, KeysChoice, KeysOrder } from '../contract';
+import type { KeySide, KeysChoice, KeysOrder } from '../contract';
+import { changeOf, isNeverFixed } from './flips';
 import type { Joined } from './joined';
 import { EMPTY, TRUNCATED } from './joined';
 
@@ -49,19 +50,6 @@ function isDifferent(table: Joined, key: number): boolean {
   const holders = table.sides.flatMap((side, i) => (side.has(key) ? [i] : []));
   const [first, ...others] = holders;
   return first !== undefined && others.some((other) => !table.sameAnswer(key, first, other));
-}
-
-/** What a binary metric did: right is 1, wrong 0; null where a side has none, or a share of samples. */
-export function changeOf(from: number, to: number): Change | null {
-  if (!(from === 0 || from === 1) || !(to === 0 || to === 1)) return null;
-  if (from === to) return to === 1 ? 'sameRight' : 'sameWrong';
-  return to === 1 ? 'fixed' : 'broken';
-}
-
-/** Right at some side, then wrong, and wrong at every side after it that has a value. */
-function isNeverFixed(values: readonly number[]): boolean {
-  const known = values.filter((v) => !Number.isNaN(v));
-  return known.includes(1) && known.at(-1) === 0;
 }
 
 /** Keys ordered by how much a metric changes, the greatest change first; those without a change known stand last. */
