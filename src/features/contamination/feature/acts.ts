@@ -88,7 +88,7 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
   await open.check.sets.use(open.check.sourceOf(train), (session) => exportFile(services, { session }, 'clean', async (target, asking) => {
     await refuseOther(session, fingerprint);
     const left = choice.sources && found.setup.by !== null ? { by: found.setup.by, values: choice.sources.map((s) => s.value) } : null;
-    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: left, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
+    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: left, filter: null, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t('{0} left out', rows(written.removed)) };
   }));
 }
