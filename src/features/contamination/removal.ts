@@ -64,6 +64,14 @@ export function wholeSources(runs: readonly { readonly eval: string; readonly by
   return [...found].map(([value, evaluations]) => ({ value, evaluations }));
 }
 
+/** Where no column names sources, the whole training dataset is one: a source of all rows, as an expression over them. */
+export const WHOLE_DATASET = { by: '(true)', values: ['true'] } as const;
+
+/** The unseen evaluations because of which a training dataset that is one source is given up whole. */
+export function wholeDataset(runs: readonly { readonly eval: string; readonly verdict: 'contaminated' | 'clean' }[], stages: ReadonlyMap<string, Stage>): readonly string[] {
+  return runs.filter((run) => run.verdict === 'contaminated' && stages.get(run.eval) === 'unseen').map((run) => run.eval);
+}
+
 /** The list as CSV: a line for each row, by its number in the dataset. */
 export function removalCsv(rows: readonly RemovedRow[]): string {
   const cell = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -7,7 +7,7 @@ import type { FoundIn } from '../../../src/features/contamination/found';
 import { cellClusters, judgedClusters } from '../../../src/features/contamination/clusters';
 import { isConfirming, VERDICTS } from '../../../src/features/contamination/page';
 import type { Verdict } from '../../../src/features/contamination/page';
-import { removedRows, wholeSources } from '../../../src/features/contamination/removal';
+import { removedRows, wholeDataset, wholeSources } from '../../../src/features/contamination/removal';
 import { differentPairs, pairSubject, VERDICT_SCHEMA, verdictOf, VerdictTable } from '../../../src/features/contamination/verdicts';
 import { scanTexts } from '../../fixtures/contaminationScan';
 
@@ -113,6 +113,13 @@ describe('the removal list', () => {
     const runs = runsFound(found(), ['e'], DEFAULT_RULE).filter((r) => r.train === 'a');
     expect(wholeSources(runs, new Map([['e', 'development']]))).toEqual([]);
     expect(wholeSources(runs, new Map([['e', 'unseen']]))).toEqual([{ value: 's', evaluations: ['e'] }, { value: 't', evaluations: ['e'] }]);
+  });
+
+  it('takes a dataset whole that is one source, for an unseen evaluation over 2 % alone', () => {
+    const runs = runsFound(found(), ['e'], DEFAULT_RULE).filter((r) => r.train === 'a');
+    expect(wholeDataset(runs, new Map([['e', 'development']]))).toEqual([]);
+    expect(wholeDataset(runs, new Map([['e', 'unseen']]))).toEqual(['e']);
+    expect(wholeDataset(runs.map((run) => ({ ...run, verdict: 'clean' })), new Map([['e', 'unseen']]))).toEqual([]);
   });
 });
 

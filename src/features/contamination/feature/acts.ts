@@ -11,7 +11,7 @@ import type { Services } from '../../../host/services';
 import { commandOf } from '../command';
 import { isConfirming } from '../page';
 import type { Results } from '../page';
-import { removalCsv, wholeSources } from '../removal';
+import { removalCsv, WHOLE_DATASET, wholeDataset, wholeSources } from '../removal';
 import type { RemovedRow } from '../removal';
 import { ALL_TRAININGS } from '../rule/figures';
 import type { SetupSource } from '../setupFile';
@@ -71,15 +71,17 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
   const stages = new Map(found.setup.evaluations.map((e) => [e.name, e.stage]));
   const sources = found.setup.by === null ? [] : wholeSources(results.runs.filter((r) => r.train === train), stages);
   const rows = (n: number): string => vscode.l10n.t(n === 1 ? '{0} row' : '{0} rows', groupDigits(n));
+  const unseen = found.setup.by === null ? wholeDataset(results.runs.filter((r) => r.train === train), stages) : [];
   const named = sources.map((s) => s.value ?? 'null').join(', ');
   const all: readonly RemovedRow[] = [...removed, ...spared.map((row): RemovedRow => ({ row, evaluations: [], reason: 'match', item: null }))];
   const choices = [
     ...(spared.length > 0 ? [{ label: vscode.l10n.t('Without matching rows, but for those judged to be no leak'), description: rows(removed.length), removed, sources: null }] : []),
     { label: vscode.l10n.t('Without all matching rows'), description: rows(all.length), removed: all, sources: null },
-    ...(sources.length > 0 ? [{ label: vscode.l10n.t('Without matching rows and without whole sources'), description: named, detail: vscode.l10n.t('Sources over 2 % of an evaluation that is unseen'), removed, sources }] : []),
+    ...(sources.length > 0 ? [{ label: vscode.l10n.t('Without matching rows and without whole sources'), description: named, detail: vscode.l10n.t('Sources over 2 % of an evaluation that is unseen'), removed, sources: { by: found.setup.by ?? '', values: sources.map((s) => s.value) } }] : []),
+    ...(unseen.length > 0 ? [{ label: vscode.l10n.t('Without the whole dataset: no row is left'), description: rows(found.trainings.find((t) => t.train === train)?.rows ?? 0), detail: vscode.l10n.t('No column names sources, so that all of it is one, and it is over 2 % of an evaluation that is unseen: {0}', unseen.join(', ')), removed, sources: WHOLE_DATASET, isWhole: true }] : []),
   ];
   const choice = await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('What is left out of the clean copy of “{0}”?', train) });
-  if (!choice) return;
+  if (!choice || ('isWhole' in choice && !(await isWholeMeant(train, choice.description)))) return;
   const evaluations: { name: string; paths: readonly string[]; fingerprint: string }[] = [];
   for (const { name, source } of found.setup.evaluations) {
     const { files, fingerprint } = await open.check.sets.use(source, (session) => session.open(false));
@@ -87,10 +89,15 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
   }
   await open.check.sets.use(open.check.sourceOf(train), (session) => exportFile(services, { session }, 'clean', async (target, asking) => {
     await refuseOther(session, fingerprint);
-    const left = choice.sources && found.setup.by !== null ? { by: found.setup.by, values: choice.sources.map((s) => s.value) } : null;
-    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: left, filter: null, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
+    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: choice.sources, filter: null, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t('{0} left out', rows(written.removed)) };
   }));
+}
+
+/** A copy without any row is asked for twice. */
+async function isWholeMeant(train: string, rows: string): Promise<boolean> {
+  const write = vscode.l10n.t('Write It Without Rows');
+  return (await vscode.window.showWarningMessage(vscode.l10n.t('All of “{0}” is left out: {1}.', train, rows), { modal: true, detail: vscode.l10n.t('The copy has its columns and no row. To leave out sources one by one, choose the column that names them.') }, write)) === write;
 }
 
 /** Shows the rows of the removal list in the table of their dataset, as a filter. Throws `contamination-no-rows`. */
