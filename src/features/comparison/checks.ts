@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CHANGES, MOST_SIDES } from './contract';
+import { CHANGES, FEATURES, MOST_SIDES } from './contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, KeysChoice, MetricSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
 
@@ -10,6 +10,8 @@ const computed: v.GenericSchema<unknown, Computed> = v.variant('of', [
   v.strictObject({ of: v.literal('verifier'), verifier: v.string(), reference: v.nullable(path) }),
   v.strictObject({ of: v.literal('wb-score'), path }),
   v.strictObject({ of: v.literal('alpaca-winrate'), path }),
+  v.strictObject({ of: v.literal('feature'), feature: v.picklist(FEATURES) }),
+  v.strictObject({ of: v.literal('pattern'), pattern: path, caseSensitive: v.boolean() }),
 ]);
 export const metricCheck: v.GenericSchema<unknown, MetricSpec> = v.union([v.strictObject({ name: v.string(), path }), v.strictObject({ name: v.string(), computed })]);
 

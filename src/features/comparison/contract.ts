@@ -41,7 +41,20 @@ export type Computed =
   /** (score − 5) · 20, whose mean is WildBench's score. */
   | { readonly of: 'wb-score'; readonly path: string }
   /** (preference − 1) · 100, whose mean is AlpacaEval's win rate. */
-  | { readonly of: 'alpaca-winrate'; readonly path: string };
+  | { readonly of: 'alpaca-winrate'; readonly path: string }
+  /** What is counted in the answer without knowing what it says. */
+  | { readonly of: 'feature'; readonly feature: Feature }
+  /** How often a person's regular expression matches in the answer. */
+  | { readonly of: 'pattern'; readonly pattern: string; readonly caseSensitive: boolean };
+
+export const FEATURES = ['characters', 'words', 'lines', 'codeBlocks', 'lists', 'listItems', 'headings', 'refuses'] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** What is computed of the answer's text. */
+export type OfAnswer = Extract<Computed, { of: 'verifier' | 'feature' | 'pattern' }>;
+export function isOfAnswer(computed: Computed): computed is OfAnswer {
+  return computed.of === 'verifier' || computed.of === 'feature' || computed.of === 'pattern';
+}
 
 /** What is compared: all that the joined table depends on. */
 export interface ComparisonSpec {

@@ -9,7 +9,8 @@ import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import { RowStream } from '../../../engine/stream';
 import type { WorkCall } from '../../../engine/work';
-import type { ComparisonSpec, SideSpec } from '../contract';
+import { isOfAnswer } from '../contract';
+import type { ComparisonSpec, Computed, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
 import { answersSql, rowsSql, SideSql } from './sideSql';
 
@@ -35,8 +36,13 @@ function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): str
   const { key, sample, metrics, by } = spec;
   return [
     ...(key.by === 'columns' ? key.columns : []), ...(sample === null ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
-    ...metrics.flatMap((m) => ('path' in m ? [m.path] : m.computed.of === 'verifier' ? (m.computed.reference === null ? [] : [m.computed.reference]) : [m.computed.path])), ...by,
+    ...metrics.flatMap((m) => ('path' in m ? [m.path] : pathsOfComputed(m.computed))), ...by,
   ].map((path) => reading.path(path));
+}
+
+function pathsOfComputed(computed: Computed): string[] {
+  if (computed.of === 'verifier') return computed.reference === null ? [] : [computed.reference];
+  return isOfAnswer(computed) ? [] : [computed.path];
 }
 
 /** Where a side is read, after the guard accepted what people wrote for it. */

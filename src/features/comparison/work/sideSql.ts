@@ -8,6 +8,7 @@ import { ident, join, literal, raw, sql, textSql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { isText } from '../../../core/type';
 import { ROW } from '../../../engine/relation';
+import { isOfAnswer } from '../contract';
 import type { ComparisonSpec, KeySpec, MetricSpec, SideSpec } from '../contract';
 import { pathWithin } from '../rule/within';
 
@@ -68,7 +69,7 @@ export class SideSql {
   metric(metric: MetricSpec): { readonly value: Sql; readonly text: boolean; readonly isWord: Sql } | null {
     if ('computed' in metric) {
       const { computed } = metric;
-      if (computed.of === 'verifier') return null;
+      if (isOfAnswer(computed)) return null;
       const { value, ...rest } = this.#number(computed.path);
       return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`((${value}) - 1) * 100`, ...rest };
     }
