@@ -68,7 +68,7 @@ const othersOf = (evaluations: readonly OpenedOne[]): { name: string; dataset: s
 async function cleanCopy(context: CommandContext, found: Found, { info }: OpenedOne, evaluations: readonly OpenedOne[], target: ExportTarget): Promise<{ out: string; format: string; rows: number; bytes: number; removed: number }> {
   const [training] = found.trainings;
   const params: CleanRequest = {
-    removed: training ? flaggedRows(training.answer).map(({ row, evals }) => ({ row, evaluations: evals })) : [], sources: null, rule: found.rule,
+    removed: training ? flaggedRows(training.answer).map(({ row, evals }) => ({ row, evaluations: evals })) : [], sources: null, filter: context.options.filter, rule: found.rule,
     evaluations: evaluations.map((e) => ({ name: e.name ?? e.info.name, paths: e.info.files.map((f) => f.path), fingerprint: e.info.fingerprint })), ...target,
   };
   const written = (await context.engine.request('work', { dataset: info.id, feature: CONTAMINATION, method: 'clean', params }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress('writing the clean copy', fraction) })) as ContaminationWork['clean']['result'];

@@ -99,7 +99,7 @@ Contamination
   --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict
   --by COLUMN                         matched items for each source; --matches N|all: how many are listed (default 20)
   --rows                              training rows on the removal list, with the evaluations they match
-  --out-clean FILE                    the training data without those rows; --out-report FILE: .md or .html with all of it
+  --out-clean FILE                    the training data (what --filter leaves) without those rows; --out-report FILE: .md or .html with all of it
   --fail-on contaminated              exit status 1 where more than 2 % of an evaluation stand in one training dataset
   --shard I/N --json                  a part of the rows; contamination merge PART… makes one result of all parts
 

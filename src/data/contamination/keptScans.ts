@@ -21,6 +21,8 @@ export function scanKey(of: unknown): string {
 /** Results of scans, kept beside the copies of large files; those that nobody asked for in a month are removed. */
 export class KeptScans {
   readonly #folder: string;
+  /** What could not be written, as long as this lives. */
+  readonly #held = new Map<string, unknown>();
 
   /** `cacheFolder`: that of the engine's copies. */
   constructor(cacheFolder: string) {
@@ -33,6 +35,7 @@ export class KeptScans {
 
   /** Undefined where none is kept, or it cannot be read: then it is scanned again. */
   async read(key: string): Promise<unknown> {
+    if (this.#held.has(key)) return this.#held.get(key);
     const path = this.#path(key);
     try {
       const text = (await unpack(await readFile(path))).toString('utf8');
@@ -44,7 +47,23 @@ export class KeptScans {
     }
   }
 
+  /** A result that the disk does not take is kept in memory: it took longer to make than anything else here. */
   async write(key: string, result: unknown): Promise<void> {
+    try {
+      await this.#write(key, result);
+      this.#held.delete(key);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error; // it is none of the disk's
+      this.#held.set(key, result);
+    }
+  }
+
+  /** It is lost when this ends. */
+  isHeld(key: string): boolean {
+    return this.#held.has(key);
+  }
+
+  async #write(key: string, result: unknown): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     const bytes = await pack(JSON.stringify(result));
     const path = this.#path(key);
@@ -62,6 +81,7 @@ export class KeptScans {
   }
 
   async remove(key: string): Promise<void> {
+    this.#held.delete(key);
     await unlink(this.#path(key)).catch(() => undefined);
   }
 

@@ -24,7 +24,7 @@ export const workParams: { readonly [M in ContaminationMethod]: v.GenericSchema<
   items: v.strictObject({ fields: paths, filter: v.nullable(v.string()), items: v.array(whole), cut: v.nullable(whole) }),
   possible: v.strictObject({ texts: textsCheck, filter: v.nullable(v.string()), roles, evaluations: v.pipe(v.array(evaluation), v.minLength(1)), by: v.nullable(v.string()), most: whole }),
   clean: v.strictObject({
-    removed: v.array(v.strictObject({ row: whole, evaluations: v.array(v.string()) })), sources: v.nullable(v.strictObject({ by: v.string(), values: v.array(v.nullable(v.string())) })), rule: ruleCheck,
+    removed: v.array(v.strictObject({ row: whole, evaluations: v.array(v.string()) })), sources: v.nullable(v.strictObject({ by: v.string(), values: v.array(v.nullable(v.string())) })), filter: v.nullable(v.string()), rule: ruleCheck,
     evaluations: v.array(v.strictObject({ name: v.string(), paths: v.array(v.string()), fingerprint: v.string() })), out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean(),
   }),
 };

@@ -249,6 +249,8 @@ export interface CleanRequest {
   readonly removed: readonly { readonly row: number; readonly evaluations: readonly string[] }[];
   /** Whole sources, by the path or expression that names them. */
   readonly sources: { readonly by: string; readonly values: readonly (string | null)[] } | null;
+  /** SQL of a person: only these rows are written. */
+  readonly filter: string | null;
   readonly rule: Rule;
   readonly evaluations: readonly { readonly name: string; readonly paths: readonly string[]; readonly fingerprint: string }[];
   readonly out: string;

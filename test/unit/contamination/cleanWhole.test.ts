@@ -23,7 +23,7 @@ const work = async <M extends ContaminationMethod>(dataset: string, method: M, p
 
 it('a dataset that is one source is left out whole: no row is left', async () => {
   const train = await open('whole.jsonl', [{ text: 'a' }, { text: 'b' }, { text: null }]);
-  const written = await work(train, 'clean', { removed: [{ row: 0, evaluations: ['e'] }], sources: WHOLE_DATASET, rule: DEFAULT_RULE, evaluations: [], out: join(folder, 'whole.parquet'), format: 'parquet', force: false });
+  const written = await work(train, 'clean', { removed: [{ row: 0, evaluations: ['e'] }], sources: WHOLE_DATASET, filter: null, rule: DEFAULT_RULE, evaluations: [], out: join(folder, 'whole.parquet'), format: 'parquet', force: false });
   expect([written.rows, written.removed]).toEqual([0, 3]);
 });
 

@@ -95,6 +95,14 @@ describe('loupe contamination', () => {
     expect((await loupe(train, '--eval', `e=${evaluation}`, '--out-clean', out)).error?.code).toBe('out-exists');
   });
 
+  test('with a filter the clean copy is of the rows that it leaves', async () => {
+    const train = file('train.jsonl', [{ text: WORDS, n: 1 }, { text: 'kept', n: 2 }, { text: WORDS, n: 3 }, { text: 'outside', n: 4 }]);
+    const out = join(folder, 'clean.jsonl');
+    const found = await loupe(train, '--eval', `e=${file('eval.jsonl', [{ question: WORDS }])}`, '--fields', 'text', '--filter', 'n < 3', '--out-clean', out);
+    expect(found.result.clean).toMatchObject({ rows: 1, removed: 1 });
+    expect(readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([{ text: 'kept', n: 2 }]);
+  });
+
   test('a report says rule, table, examples, files and the command that gives the numbers again', async () => {
     const [train, evaluation] = [file('train.jsonl', [{ text: `a <b> text: ${WORDS}` }]), file('eval.jsonl', [{ question: WORDS }])];
     const [markdown, html] = [join(folder, 'report.md'), join(folder, 'report.html')];

@@ -176,6 +176,17 @@ describe('A scan for contamination', () => {
     }
   });
 
+  it('reads what is too large for a worker beside others alone and in pieces, and says which rows are too large for that', async () => {
+    const path = join(folder, 'large.parquet');
+    await db.run(`copy (select [{'role': 'user', 'text': case when i % 2000 = 7 then '${ITEMS[0] ?? ''}' else '' end || repeat(' word' || i, case when i < 4096 then 1 else 3000 end)}] as messages, null::varchar as source from range(10000) t(i)) to '${path}' (row_group_size 4096)`);
+    const session = await open(path);
+    const found = async (memory: number, threads: number): Promise<ScanPart> => scanAll(input(session, { source: null }), call({ budget: new Budget(memory, threads) }), entry);
+    const whole = await found(4e9, 1);
+    expect(whole).toMatchObject({ rows: 10_000, evaluations: [{ rows: [7, 2007, 4007, 6007, 8007] }] });
+    expect(await found(700e6, 3)).toEqual(whole);
+    await expect(found(130e6, 3)).rejects.toMatchObject({ code: 'scan-memory' });
+  });
+
   it('reads only the rows of a view', async () => {
     const session = await open(path);
     const { view } = await session.view({ filter: { op: 'sql', expression: "source = 'source 1'" }, order: [] }, { ...call() });

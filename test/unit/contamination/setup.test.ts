@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -72,5 +72,17 @@ describe('the set-up of a check', () => {
     expect(await kept.read(key)).toEqual({ rows: [1, 2, 3] });
     await kept.remove(key);
     expect(await kept.read(key)).toBeUndefined();
+  });
+
+  it('a scan that the disk does not take is known as long as the window is', async () => {
+    writeFileSync(path.join(folder, 'contamination'), 'a file where the folder should be');
+    const kept = new KeptScans(path.join(folder, 'copies'));
+    const key = scanKey(['fingerprint']);
+    await kept.write(key, { rows: [1, 2, 3] });
+    expect([await kept.read(key), kept.isHeld(key)]).toEqual([{ rows: [1, 2, 3] }, true]);
+    expect(await new KeptScans(path.join(folder, 'copies')).read(key)).toBeUndefined();
+    rmSync(path.join(folder, 'contamination'));
+    await kept.write(key, { rows: [4] });
+    expect([await new KeptScans(path.join(folder, 'copies')).read(key), kept.isHeld(key)]).toEqual([{ rows: [4] }, false]);
   });
 });

@@ -89,7 +89,7 @@ async function cleanCopy(services: Services, open: OpenCheck): Promise<void> {
   }
   await open.check.sets.use(open.check.sourceOf(train), (session) => exportFile(services, { session }, 'clean', async (target, asking) => {
     await refuseOther(session, fingerprint);
-    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: choice.sources, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
+    const written = await work(session, 'clean', { removed: choice.removed.map(({ row, evaluations: of }) => ({ row, evaluations: of })), sources: choice.sources, filter: null, rule: found.setup.rule, evaluations, ...target }, { ...asking, lane: 'job' });
     return { rows: written.rows, beside: vscode.l10n.t('{0} left out', rows(written.removed)) };
   }));
 }

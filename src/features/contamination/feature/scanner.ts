@@ -106,8 +106,10 @@ export class Scanner {
       let lacking: OpenEvaluation[] = [];
       for (const open of evaluations) {
         if (open.key === null) continue;
-        const kept = (await this.kept.read(keyOf(info, open.key, setup))) as Kept | undefined;
+        const key = keyOf(info, open.key, setup);
+        const kept = (await this.kept.read(key)) as Kept | undefined;
         if (kept) {
+          if (this.kept.isHeld(key)) warnings.push({ code: 'scan-not-kept', args: {} });
           known.set(open.evaluation.name, named(kept.found, open.evaluation.name));
           seconds += kept.seconds;
           warnings.push(...kept.warnings.map((w) => (w.args['name'] === kept.found.facts.name ? { ...w, args: { ...w.args, name: open.evaluation.name } } : w)));

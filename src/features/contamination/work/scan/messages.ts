@@ -33,6 +33,14 @@ export interface Task {
   readonly rows: number;
 }
 
+/** A task as it is handed out: how it is read where its texts are too large for a worker's memory, a few rows at a time. */
+export interface ScanTask extends Task {
+  readonly inPieces: () => readonly Sql[];
+  /** Its first and last row, to be named. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export type ToWorker =
   | { readonly kind: 'start'; readonly start: WorkerStart }
   | { readonly kind: 'task'; readonly task: Task }

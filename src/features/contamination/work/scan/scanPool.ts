@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fromWireError, LoupeError } from '../../../../core/message';
 import type { Gate } from '../../../../engine/gate';
 import type { ScanPart } from '../../contract';
-import type { FromWorker, Task, ToWorker, WorkerStart } from './messages';
+import type { FromWorker, ScanTask, Task, ToWorker, WorkerStart } from './messages';
 import { giveBack, takeProcess } from './workerProcesses';
 
 /** So many times workers may end by themselves before it is given up: something kills them again and again. */
@@ -13,6 +13,7 @@ export interface PoolOptions {
   /** The worker's bundle, `dist/scan.js`. */
   readonly entry: string;
   readonly workers: number;
+  /** Of each worker; its memory is a share of the whole. */
   readonly start: WorkerStart;
   readonly signal: AbortSignal;
   readonly gate: Gate;
@@ -25,9 +26,9 @@ export interface PoolOptions {
 interface Worker {
   readonly child: ChildProcess;
   /** Done and handed over in `part`; done, but not handed over. */
-  handedOver: Task[];
-  done: Task[];
-  task: Task | null;
+  handedOver: ScanTask[];
+  done: ScanTask[];
+  task: ScanTask | null;
   rowsOfTask: number;
   part: ScanPart | null;
   ended: boolean;
@@ -40,14 +41,17 @@ interface Worker {
 export class ScanPool {
   readonly #options: PoolOptions;
   /** What nobody has begun, ascending. */
-  readonly #queue: Task[];
+  readonly #queue: ScanTask[];
+  /** What needs more memory than a worker has beside others: it is scanned in the end by one worker, which has all of it. */
+  #large: ScanTask[] = [];
+  #isAlone = false;
   readonly #workers = new Set<Worker>();
   /** Handed over by workers that are no more. */
-  readonly #kept: { readonly part: ScanPart; readonly tasks: readonly Task[] }[] = [];
+  readonly #kept: { readonly part: ScanPart; readonly tasks: readonly ScanTask[] }[] = [];
   #deaths = 0;
   #settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
 
-  constructor(tasks: readonly Task[], options: PoolOptions) {
+  constructor(tasks: readonly ScanTask[], options: PoolOptions) {
     this.#queue = [...tasks];
     this.#options = options;
   }
@@ -98,7 +102,8 @@ export class ScanPool {
     child.on('message', (message: FromWorker) => { this.#told(worker, message); });
     child.on('error', (error) => { this.#died(worker, error.message); });
     child.on('exit', (code, signal) => { this.#died(worker, `exit code ${String(code)}, signal ${String(signal)}; ${output}`); });
-    this.#tell(worker, { kind: 'start', start: this.#options.start });
+    const { start, workers } = this.#options;
+    this.#tell(worker, { kind: 'start', start: this.#isAlone ? { ...start, memoryBytes: start.memoryBytes * workers } : start });
   }
 
   #told(worker: Worker, message: FromWorker): void {
@@ -126,7 +131,7 @@ export class ScanPool {
         this.#after();
         return;
       case 'error':
-        this.#settle?.reject(fromWireError(message.error));
+        this.#failed(worker, fromWireError(message.error));
     }
   }
 
@@ -138,20 +143,42 @@ export class ScanPool {
       const at = this.#queue.findIndex((task) => task.number > (last?.number ?? -1));
       const [task] = at < 0 ? [] : this.#queue.splice(at, 1);
       worker.task = task ?? null;
-      this.#tell(worker, task ? { kind: 'task', task } : { kind: 'finish' });
+      this.#tell(worker, task ? { kind: 'task', task: this.#handed(task) } : { kind: 'finish' });
     }, (error: unknown) => this.#settle?.reject(error));
+  }
+
+  /** A worker's counter holds a part of what failed: it is ended like one that died. */
+  #failed(worker: Worker, error: LoupeError): void {
+    const { task } = worker;
+    if (error.code !== 'memory-limit' || !task) this.#settle?.reject(error);
+    else if (this.#isAlone) this.#settle?.reject(new LoupeError('scan-memory', { from: task.from, to: task.to }, 'engine', error.detail));
+    else {
+      this.#large.push(task);
+      this.#again(worker.done);
+      this.#retire(worker);
+      worker.child.kill('SIGKILL');
+      this.#after();
+    }
+  }
+
+  #again(tasks: readonly ScanTask[]): void {
+    this.#queue.push(...tasks);
+    this.#queue.sort((a, b) => a.number - b.number);
   }
 
   #died(worker: Worker, how: string): void {
     if (worker.ended) return;
     this.#options.log?.(`a scan worker ended: ${how}`);
-    const again = [...worker.done, ...(worker.task ? [worker.task] : [])];
-    this.#queue.push(...again);
-    this.#queue.sort((a, b) => a.number - b.number);
+    this.#again([...worker.done, ...(worker.task ? [worker.task] : [])]);
     this.#retire(worker);
     this.#deaths++;
     if (this.#deaths > DEATHS_ALLOWED) this.#settle?.reject(new LoupeError('engine-died', {}, 'engine', `scan workers ended ${String(this.#deaths)} times: ${how}`));
     else this.#after();
+  }
+
+  /** What a worker is told of a task. */
+  #handed({ number, groups, wanted, rows, statements, inPieces }: ScanTask): Task {
+    return { number, groups, wanted, rows, statements: this.#isAlone ? inPieces() : statements };
   }
 
   #retire(worker: Worker): void {
@@ -162,8 +189,13 @@ export class ScanPool {
 
   /** One worker less: what is still to be scanned is for a new one, which takes tasks of any number. */
   #after(): void {
-    if (this.#queue.length > 0 && this.#workers.size < this.#options.workers) this.#begin();
-    else if (this.#queue.length === 0 && this.#workers.size === 0) this.#settle?.resolve();
+    if (this.#queue.length > 0 && this.#workers.size < (this.#isAlone ? 1 : this.#options.workers)) this.#begin();
+    else if (this.#queue.length === 0 && this.#workers.size === 0 && this.#large.length > 0) {
+      this.#isAlone = true;
+      this.#again(this.#large);
+      this.#large = [];
+      this.#begin();
+    } else if (this.#queue.length === 0 && this.#workers.size === 0) this.#settle?.resolve();
   }
 
   #tell(worker: Worker, message: ToWorker): void {
@@ -179,6 +211,6 @@ function handOver(worker: Worker, part: ScanPart): void {
   worker.done = [];
 }
 
-function rowsOf(tasks: readonly Task[]): number {
+function rowsOf(tasks: readonly ScanTask[]): number {
   return tasks.reduce((sum, task) => sum + task.rows, 0);
 }

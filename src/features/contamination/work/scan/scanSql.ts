@@ -4,7 +4,7 @@ import type { DatasetFile } from '../../../../core/dataset';
 import { rangeRelation, ROW } from '../../../../engine/relation';
 import type { RelationPlan } from '../../../../engine/relation';
 import type { ScanInput, ScannedPiece } from './input';
-import type { Task } from './messages';
+import type { ScanTask } from './messages';
 import type { PieceForm } from './messageTexts';
 
 /** The function that takes a row's number, source and messages out of DuckDB, these in as many arguments as there are pieces. */
@@ -12,6 +12,9 @@ export const SCAN = 'loupe_scan';
 
 /** Small row groups are scanned together, up to about so many bytes of file: between two tasks a scan can be paused. */
 const TASK_BYTES = 16 * 1024 ** 2;
+
+/** Fewer rows than DuckDB reads at once: a piece needs the page that holds it, and the texts of these rows. */
+const PIECE_ROWS = 256;
 
 /** Rows [from, to) of the dataset, which lie in one file. */
 interface Range {
@@ -26,15 +29,19 @@ interface Group extends Range {
 }
 
 /** The tasks of a scan, ascending; together they are every row of the shard once, but for the row groups that are left out. */
-export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64Array | null): Task[] {
+export function scanTasks(input: ScanInput, viewRows: (range: Range) => Float64Array | null): ScanTask[] {
   const { session: { plan }, shard, without } = input;
   const leftOut = new Set(without);
   const groups = rowGroups(plan).filter(({ number }) => (shard === null || number % shard.of === shard.index) && !leftOut.has(number));
-  return together(groups).map((some, number): Task => {
+  return together(groups).map((some, number): ScanTask => {
     const ranges = rangesOf(some);
     const wanted = wantedOf(ranges, viewRows);
     const rows = ranges.reduce((n, r) => n + r.to - r.from, 0);
-    return { number, groups: some.map((g) => g.number), rows, wanted, statements: wanted?.length === 0 ? [] : ranges.map((r) => statement(input, rangeRelation(plan, r.from, r.to, 'scan'))) };
+    const read = (pieces: readonly Range[]): Sql[] => (wanted?.length === 0 ? [] : pieces.map((r) => statement(input, rangeRelation(plan, r.from, r.to, 'scan'))));
+    return {
+      number, groups: some.map((g) => g.number), rows, wanted, statements: read(ranges), from: ranges[0]?.from ?? 0, to: (ranges.at(-1)?.to ?? 1) - 1,
+      inPieces: () => read(ranges.flatMap(({ from, to }) => Array.from({ length: Math.ceil((to - from) / PIECE_ROWS) }, (_, i) => ({ from: from + i * PIECE_ROWS, to: Math.min(to, from + (i + 1) * PIECE_ROWS) })))),
+    };
   });
 }
 
