@@ -48,5 +48,5 @@ export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unk
   keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),
   counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
   correlate: v.strictObject({ columns: v.pipe(v.array(path), v.minLength(2), v.maxLength(100)), filter: v.nullable(v.string()) }),
-  texts: v.strictObject({ spec: specCheck, key: whole }),
+  texts: v.strictObject({ spec: specCheck, key: whole, sides: v.nullable(v.array(whole)) }),
 };

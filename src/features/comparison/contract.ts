@@ -161,7 +161,7 @@ export interface KeyTexts {
   readonly id: string | null;
   /** Of which side the prompt is. */
   readonly promptOf: number;
-  /** By side; null: it has no answer to it. */
+  /** By side; null: it has no answer to it, or was not asked for. */
   readonly answers: readonly (string | null)[];
 }
 
@@ -181,7 +181,8 @@ export interface ComparisonWork {
   /** How many keys each of these choices has. */
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
-  texts: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: KeyTexts };
+  /** `sides`: the numbers of those whose answers are read; null: all. */
+  texts: { params: { readonly spec: ComparisonSpec; readonly key: number; readonly sides: readonly number[] | null }; result: KeyTexts };
 }
 export type ComparisonMethod = keyof ComparisonWork;
 
