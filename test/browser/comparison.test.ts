@@ -354,6 +354,16 @@ describe('the page of a comparison', () => {
     await shot(page, 'comparison-blind');
   });
 
+  test('figures of sides with long names stay within their region', async () => {
+    await open({ sides: 6 }, { width: 1060 });
+    await read();
+    await page.locator('.means .span').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.region .scroll').evaluateAll((all) => all.map((e) => e.scrollWidth - e.clientWidth))).toEqual([0, 0, 0]);
+    const [head, end] = await Promise.all(['.pairs', '.pairs .end select'].map((at) => page.locator(at).boundingBox()));
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual((head?.x ?? 0) + (head?.width ?? 0));
+    await shot(page, 'comparison-tight');
+  });
+
   test('in a narrow window the answers stand below each other', async () => {
     await open({}, { width: 500 });
     await read();

@@ -14,14 +14,14 @@ export const figuresStyles = css`
   .notices { flex: none; max-height: 24vh; overflow: auto; border-bottom: 1px solid var(--line); padding: 4px 12px; display: grid; gap: 4px; } .warnings > summary { color: var(--second); font-size: 12px; } .warnings[open] > summary:empty, .warnings > summary:empty { display: none; } .warnings .notice { margin: 3px 0; }
 
   .figures { flex: none; display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 11fr) minmax(220px, 6fr); height: clamp(150px, calc(var(--rows, 4) * 22px + 92px), 30vh); border-bottom: 1px solid var(--line); } .figures.one { display: block; }
-  .region { display: grid; grid-template-rows: auto minmax(0, 1fr); padding: 8px 0 0 14px; min-width: 0; min-height: 0; } .region + .region { border-left: 1px solid var(--line); }
+  .region { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); padding: 8px 0 0 14px; min-width: 0; min-height: 0; } .region + .region { border-left: 1px solid var(--line); }
   .region > header { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; line-height: 22px; padding-right: 12px; margin-bottom: 4px; } .region > header h2 { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .region > header .second { font-size: 12px; }
-  .pairs > header, .means > header { flex-wrap: nowrap !important; } .region > header > .second { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .end { margin-left: auto; display: inline-flex; gap: 8px; align-items: baseline; min-width: 0; } .making { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .pairs > header, .means > header { flex-wrap: nowrap !important; } .region > header > .second { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0; } .end { margin-left: auto; flex: none; display: inline-flex; gap: 8px; align-items: baseline; min-width: 0; } .making { font-variant-numeric: tabular-nums; white-space: nowrap; }
   .scroll { overflow: auto; min-height: 0; padding: 0 12px 6px 0; }
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { font-weight: 400; text-align: left; } th, td { padding: 0 0 0 10px; height: 22px; } th:first-child, td:first-child { padding-left: 0; }
   tbody th { max-width: 150px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } tbody th .plain { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .list .plot { width: 22%; } .list tbody th { max-width: 210px; }
+  .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .dots tbody th { width: 34%; max-width: 0; } .dots .plot { width: 34%; min-width: 34px; } .list .plot { width: 18%; min-width: 34px; } .list tbody th { width: 42%; max-width: 0; } .end select { max-width: 150px; }
   .grid { stroke: var(--line); } .span { stroke: var(--vscode-charts-blue, currentColor); stroke-width: 3; stroke-linecap: round; } .dot { fill: var(--vscode-charts-blue, currentColor); }
   .axis { display: block; overflow: visible; } .axis text { fill: var(--second); font-size: 11px; }
   .means .shown { font-weight: 600; } .why { font-size: 12px; white-space: normal; line-height: 1.3; } sup { line-height: 0; }
