@@ -273,6 +273,16 @@ describe('the page of contamination', () => {
     await expect.poll(() => requests('scan')).toHaveLength(2);
   });
 
+  test('an evaluation without spaces offers to compare characters, and the rule says so then', async () => {
+    await open({ unspaced: true });
+    await page.getByRole('button', { name: 'Compare characters' }).click();
+    expect(await requests('choose')).toEqual([{ what: 'characters' }]);
+    await become('stale');
+    await page.getByRole('button', { name: '13-gram of characters, > 50 % of tokens + exact' }).waitFor();
+    expect(await page.locator('.notice', { hasText: 'written without spaces' }).locator('button').count()).toBe(0);
+    await shot(page, 'contamination-unspaced');
+  });
+
   test('before a scan: what is missing, what cannot be checked, and what failed', async () => {
     await open({ kind: 'empty' });
     await page.getByRole('button', { name: 'Choose evaluation sets…' }).click();

@@ -35,7 +35,7 @@ export function referenceOf(reading: SideReading, { reference }: Verified): Sql 
 interface Computing {
   readonly metric: number;
   readonly beside: Sql;
-  valueOf(answer: string | null, beside: unknown): number;
+  readonly valueOf: (answer: string | null, beside: unknown) => number;
 }
 
 function computingOf(metric: number, computed: OfAnswer, reading: SideReading): Computing {
