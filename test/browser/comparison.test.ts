@@ -332,6 +332,38 @@ describe('the page of a comparison', () => {
     await read();
   });
 
+  test('blind, nothing says whose an answer is, until it is revealed', async () => {
+    await open({ sides: 3 });
+    await read();
+    await page.keyboard.press('b');
+    await expect.poll(async () => (await names()).sort()).toEqual(['answer A', 'answer B', 'answer C']);
+    expect(await page.locator('loupe-answers').innerText()).not.toMatch(/SFT|DPO|RLVR|right|wrong|row \d/);
+    expect(await page.locator('.outcome, .value, .pin, ins, del, .answer select, .focused').count()).toBe(0);
+    for (const key of ['e', 'Enter', 'ArrowRight', 'p']) await page.keyboard.press(key);
+    expect([await requests('diff'), await requests('openRow')]).toEqual([[], []]);
+    const orders = new Set<string>();
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('r');
+      await page.locator('.outcome').first().waitFor();
+      await page.keyboard.press('j');
+      await expect.poll(at).toBe(`${String(i + 2)} of 36`);
+      await page.locator('.masked').first().waitFor();
+      orders.add((await bodies()).map((text) => (text.startsWith('Let') ? 'DPO' : text.startsWith('reasoning') ? 'last' : 'other')).join());
+    }
+    expect(orders.size).toBeGreaterThan(2);
+    await shot(page, 'comparison-blind');
+  });
+
+  test('figures of sides with long names stay within their region', async () => {
+    await open({ sides: 6 }, { width: 1060 });
+    await read();
+    await page.locator('.means .span').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.region .scroll').evaluateAll((all) => all.map((e) => e.scrollWidth - e.clientWidth))).toEqual([0, 0, 0]);
+    const [head, end] = await Promise.all(['.pairs', '.pairs .end select'].map((at) => page.locator(at).boundingBox()));
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual((head?.x ?? 0) + (head?.width ?? 0));
+    await shot(page, 'comparison-tight');
+  });
+
   test('in a narrow window the answers stand below each other', async () => {
     await open({}, { width: 500 });
     await read();

@@ -27,7 +27,7 @@ test('the page of a comparison has no label, tool-tip or text of ours in English
       return [...new Set(said)].filter((text) => /[A-Za-z]{3}/.test(text));
     });
     // What the data says is no text of ours: names of sides, of the metric and its source, and ids of prompts.
-    const ofTheData = /^(SFT|DPO|RLVR step 200|verifier: GSM8K|score|gsm8k-\d+|the last number of the answer.*|\d step.*)$/;
+    const ofTheData = /^(((SFT|DPO|RLVR step 200)\n?)+|verifier: GSM8K.*|score|gsm8k-\d+|the last number of the answer.*|\d step.*)$/;
     expect(found.filter((text) => !text.includes('⟦') && !ofTheData.test(text))).toEqual([]);
     expect(found.filter((text) => text.includes('⟦')).length).toBeGreaterThan(60);
   } finally {

@@ -27,7 +27,7 @@ export interface FakeComparisonOptions {
 }
 
 const NO = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
-const NAMES = ['SFT', 'DPO', 'RLVR step 200', 'RLVR step 400'];
+const NAMES = ['SFT', 'DPO', 'RLVR step 200', 'RLVR step 400', 'stage2-ingredient1-step11931-tokens50B'];
 
 class FakeComparison {
   readonly asked: ToHost[] = [];

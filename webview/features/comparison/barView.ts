@@ -23,6 +23,7 @@ export function barTemplate(c: ComparisonController, state: PageState, showKeys:
     <span class="joined" role="status">${joinTemplate(c, state)}</span>
     <span class="acts"><button class="chip" title=${metric?.about ?? t('By which numbers sides are compared')} @click=${() => c.choose('chooseMetric')}><span>${metric === undefined || metric === null ? t('no metric') : metric.name}</span>${icon('chevron-down')}</button>
     <button class="chip" title=${t('By which column prompts are taken apart')} @click=${() => c.choose('chooseSlice')}><span>${state.by === null ? t('no slices') : t('by: {0}', state.by)}</span>${icon('chevron-down')}</button>
+    <button class="chip blind" aria-pressed=${c.reading.isBlind.value} title=${t('Hide which side an answer is of, and shuffle them (b)')} @click=${() => c.reading.turnBlind()}>${icon(c.reading.isBlind.value ? 'eye-closed' : 'eye')}<span>${t('blind')}</span></button>
     <button class="tool" aria-pressed=${c.areFiguresOpen.value} title=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} aria-label=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} @click=${() => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); }}>${icon('graph')}</button>
     <button class="tool" title=${t('Keys (?)')} aria-label=${t('Keys (?)')} @click=${showKeys}>${icon('keyboard')}</button>${menuTemplate(c)}</span></header>`;
 }

@@ -40,6 +40,7 @@ export function columnTemplate(column: Column, context: ColumnContext): Template
   const { side, at, name, of } = column;
   const isInFocus = c.reading.columns.focus.value === at;
   const isPinned = at === 0;
+  if (c.reading.isHidden.value) return html`<section class="answer" aria-label=${name}><header class="own"><b class="masked">${name}</b></header><div class="body" tabindex="0">${bodyTemplate(column, context)}</div></section>`;
   return html`<section class="answer ${isInFocus ? 'focused' : ''}" aria-label=${name} data-side=${side} @pointerdown=${() => c.reading.columns.focusOn(at)} @focusin=${() => c.reading.columns.focusOn(at)}>
     <header class="own ${isPinned ? 'pinned' : ''}">${isPinned ? html`<span class="pin" title=${t('Pinned: words of the others are compared with it')}>${icon('pinned')}</span>` : html`<button class="tool pin" title=${t('Pin {0}: words of the others are compared with it (p)', name)} aria-label=${t('Pin {0}: words of the others are compared with it (p)', name)} @click=${() => { c.reading.columns.focusOn(at); c.reading.columns.pin(); }}>${icon('pin')}</button>`}
       <select class="name" aria-label=${t('Which answer stands here')} title=${name} @change=${(e: Event) => { c.reading.columns.focusOn(at); c.reading.columns.put(Number((e.target as HTMLSelectElement).value)); }}>${(c.state.value?.sides ?? []).map((_, i) => html`<option value=${i} ?selected=${i === side}>${context.name(i)}</option>`)}</select>

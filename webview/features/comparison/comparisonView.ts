@@ -33,7 +33,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value];
     });
   }
 
@@ -109,6 +109,7 @@ export class ComparisonView extends LitElement {
     const at = event.composedPath()[0];
     const isOnButton = at instanceof HTMLButtonElement || (at instanceof HTMLElement && at.tagName === 'SUMMARY');
     const isInText = at instanceof HTMLElement && at.matches('.body, .turns');
+    if (reading.isHidden.peek() && /^([1-9]|Arrow(Right|Left)|[pehl+=-]|Enter)$/.test(key)) return undefined; // they would say whose an answer is
     if (/^[1-9]$/.test(key)) return () => columns.put(Number(key) - 1);
     switch (key) {
       case 'j': return () => reading.move(1);
@@ -123,6 +124,8 @@ export class ComparisonView extends LitElement {
       case 'p': return () => columns.pin();
       case 'm': return () => { reading.mode.value = nextMode(reading.mode.peek()); };
       case 's': return () => { reading.isTogether.value = !reading.isTogether.peek(); };
+      case 'b': return () => reading.turnBlind();
+      case 'r': return reading.isBlind.peek() ? () => { reading.isRevealed.value = true; } : undefined;
       case 'o': return () => { reading.isPromptOpen.value = !reading.isPromptOpen.peek(); };
       case 'e': return () => c.diff();
       case 'f': return () => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); };

@@ -187,12 +187,13 @@ export class ComparisonController {
     void this.#read(this.#run.signal, isOther);
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen, isBlind }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
     reading.isTogether.value = isTogether;
     reading.isPromptOpen.value = isPromptOpen;
+    reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
   }
 
@@ -267,9 +268,9 @@ export class ComparisonController {
   }
 
   #kept(): Kept {
-    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen } = this.reading;
+    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
   }
 
   #keep(): void {

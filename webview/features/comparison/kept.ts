@@ -24,6 +24,7 @@ export interface Kept {
   readonly isTogether: boolean;
   readonly isPromptOpen: boolean;
   readonly areFiguresOpen: boolean;
+  readonly isBlind: boolean;
 }
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -32,14 +33,14 @@ type Loose = Readonly<Record<string, unknown>>;
 export function keptOf(value: unknown, sides: number, metrics: number): Kept | null {
   if (!isLoose(value)) return null;
   const side = (n: unknown): n is number => isBelow(n, sides);
-  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, areFiguresOpen } = value;
+  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, areFiguresOpen, isBlind } = value;
   if (!isChoice(choice, sides, metrics) || !isOrder(order, sides, metrics) || !isBelow(at, Infinity)) return null;
   if (!Array.isArray(shown) || shown.length === 0 || !shown.every(side) || new Set(shown).size !== shown.length) return null;
   if (!isBelow(column, shown.length) || !side(from) || !side(to)) return null;
   if (mode !== 'markdown' && mode !== 'plain' && mode !== 'raw') return null;
   const to_ = AGAINST.find((a) => a === against);
   if (to_ === undefined) return null;
-  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, areFiguresOpen: areFiguresOpen === true };
+  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, areFiguresOpen: areFiguresOpen === true, isBlind: isBlind === true };
 }
 
 function isLoose(value: unknown): value is Loose {

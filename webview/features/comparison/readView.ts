@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
+import { Shuffle } from '../../../src/core/shuffle';
 import type { KeyRow, KeysChoice, KeyTexts } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
 import { icon, iconStyles } from '../../kit/icon';
@@ -37,8 +38,8 @@ export class AnswersView extends LitElement {
     new Watch(this, () => {
       const c = this.controller;
       if (!c) return null;
-      const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen } = c.reading;
-      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value];
+      const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isHidden } = c.reading;
+      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isHidden.value];
     });
   }
 
@@ -58,8 +59,10 @@ export class AnswersView extends LitElement {
     const state = c?.state.value;
     if (!c || !state) return nothing;
     const { row, texts, problem, total, isWaiting } = c.reading;
-    const name = (side: number): string => state.sides[side]?.name ?? '';
-    const head = html`<header class="head">${this.#place(c, state, name)}${row.value && texts.value ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value)}` : nothing}${toolsTemplate(c, name)}</header>`;
+    const isHidden = c.reading.isHidden.value;
+    const order = isHidden ? shuffledSides(c.reading.columns.shown.value, state.seed, row.value?.key ?? 0) : c.reading.columns.shown.value;
+    const name = (side: number): string => (isHidden ? t('answer {0}', String.fromCodePoint(A + order.indexOf(side))) : (state.sides[side]?.name ?? ''));
+    const head = html`<header class="head">${this.#place(c, state, (side) => state.sides[side]?.name ?? '')}${isHidden ? html`<button class="link back" title=${t('Say which side each answer is of (r)')} @click=${() => { c.reading.isRevealed.value = true; }}>${t('reveal')} <kbd>r</kbd></button>` : row.value && texts.value ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value)}` : nothing}${isHidden ? nothing : toolsTemplate(c, name)}</header>`;
     if (problem.value !== null) return html`${head}<p class="notice error" role="alert">${problem.value} <button class="link" @click=${() => c.reading.again()}>${t('Try again')}</button></p>`;
     if (!row.value || !texts.value) return html`${head}<p class="none second ${total.value === 0 ? '' : 'waiting'}">${total.value === 0 ? html`${t('No prompt is in this list.')} ${c.reading.places.value.length === 0 ? nothing : html`<button class="link" @click=${() => c.reading.back()}>${t('Go back (Esc)')}</button>`}` : t('reading…')}</p>`;
     if (this.#answers?.texts !== texts.value) {
@@ -69,13 +72,13 @@ export class AnswersView extends LitElement {
     const answers = this.#answers;
     const shown = c.reading.columns.shown.value;
     const context: ColumnContext = { c, answers, mode: answers.modeOf(shown, c.reading.mode.value), name, isUnfolded: (side) => this.#unfolded.has(side), unfold: (side) => { this.#unfolded.add(side); this.requestUpdate(); } };
-    return html`${head}${promptTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, context).map((column) => columnTemplate(column, context))}</div>`;
+    return html`${head}${promptTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>`;
   }
 
   #columns(c: ComparisonController, row: KeyRow, { answers, mode, name }: ColumnContext): Column[] {
     const shown = c.reading.columns.shown.value;
     const focus = c.reading.columns.focus.value;
-    const against = c.reading.against.value;
+    const against = c.reading.isHidden.value ? 'none' : c.reading.against.value;
     return shown.map((side, at): Column => {
       const before = against === 'neighbour' ? shown[at - 1] : shown[0];
       // The pinned one shows what the answer in focus has not: with more than one other that would be another text for each.
@@ -113,6 +116,15 @@ export class AnswersView extends LitElement {
     if (texts !== this.#drawn) for (const body of this.renderRoot.querySelectorAll('.body, .turns')) body.scrollTop = 0;
     this.#drawn = texts;
   }
+}
+
+const A = 0x41;
+
+/** The sides in an order that neither their own nor that of the prompt before gives away. */
+function shuffledSides(shown: readonly number[], seed: number, key: number): readonly number[] {
+  const sides = [...shown].sort((a, b) => a - b);
+  const shuffle = new Shuffle(sides.length, `${String(seed)} ${String(key)}`);
+  return sides.map((_, i) => sides[shuffle.at(i)] ?? 0);
 }
 
 interface List {

@@ -3,7 +3,7 @@ import type { ComparisonMethods } from '../../../src/features/comparison/page';
 import type { TextMode } from './kept';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost } from '../../kit/host';
-import { batch, signal } from '../../kit/signal';
+import { batch, computed, signal } from '../../kit/signal';
 import { Columns } from './columns';
 import { KeyPager } from './keyPager';
 import type { Against } from './kept';
@@ -41,6 +41,10 @@ export class Reading {
   readonly against = signal<Against>('pinned');
   readonly isTogether = signal(true);
   readonly isPromptOpen = signal(false);
+  /** Names are hidden and answers stand in an order that a seed shuffled, until a person reveals them. */
+  readonly isBlind = signal(false);
+  readonly isRevealed = signal(false);
+  readonly isHidden = computed(() => this.isBlind.value && !this.isRevealed.value);
   readonly #host: ComparisonHost;
   #pager: KeyPager | null = null;
   #texts: TextsCache | null = null;
@@ -76,6 +80,13 @@ export class Reading {
   open(choice: KeysChoice, order: KeysOrder = 'first'): void {
     this.places.value = [...this.places.peek(), { choice: this.choice.peek(), order: this.order.peek(), at: this.at.peek() }].slice(-MOST_PLACES);
     this.read({ choice, order, at: 0 });
+  }
+
+  turnBlind(): void {
+    batch(() => {
+      this.isBlind.value = !this.isBlind.peek();
+      this.isRevealed.value = false;
+    });
   }
 
   back(): boolean {
@@ -135,6 +146,7 @@ export class Reading {
       if (move !== this.#moves) return;
       batch(() => {
         this.total.value = pager.total;
+        if (row?.key !== this.row.peek()?.key) this.isRevealed.value = false;
         this.row.value = row ?? null;
         this.texts.value = read;
         this.problem.value = null;
