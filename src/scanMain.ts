@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { toWireError } from './core/message';
+import { characterKernel } from './features/contamination/rule/characterKernel';
 import { wasmKernel } from './features/contamination/work/scan/wasmKernel';
 import type { FromWorker, ToWorker } from './features/contamination/work/scan/messages';
 import { ScanWorker } from './features/contamination/work/scan/worker';
@@ -17,10 +18,12 @@ let before: Promise<void> = Promise.resolve();
 
 async function handle(message: ToWorker): Promise<void> {
   switch (message.kind) {
-    case 'start':
-      worker = await ScanWorker.make(message.start, wasmKernel(readFileSync(KERNEL)), send);
+    case 'start': {
+      const kernel = wasmKernel(readFileSync(KERNEL));
+      worker = await ScanWorker.make(message.start, message.start.rule.tokens === 'characters' ? characterKernel(kernel) : kernel, send);
       send({ kind: 'ready' });
       return;
+    }
     case 'task':
       return worker?.scan(message.task);
     case 'finish':

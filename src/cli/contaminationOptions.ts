@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { LoupeError } from '../core/message';
-import { DEFAULT_RULE, METHODS, SCANNED_ROLES, UNITS } from '../features/contamination/contract';
+import { DEFAULT_RULE, METHODS, SCANNED_ROLES, TOKENS, UNITS, USUAL_N } from '../features/contamination/contract';
 import type { Method, Rule, TextsChoice } from '../features/contamination/contract';
 import { listOf } from './lists';
 import { one } from './measures';
 
 export const CONTAMINATION_FLAGS = {
-  eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string', multiple: true }, fields: { type: 'string', multiple: true }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
+  eval: { type: 'string', multiple: true }, 'eval-text': { type: 'string', multiple: true }, 'eval-filter': { type: 'string', multiple: true }, text: { type: 'string', multiple: true }, fields: { type: 'string', multiple: true }, raw: { type: 'boolean' }, roles: { type: 'string' }, method: { type: 'string' }, tokens: { type: 'string' }, n: { type: 'string' }, threshold: { type: 'string' },
   template: { type: 'string' }, rephrased: { type: 'boolean' }, matches: { type: 'string' }, 'out-clean': { type: 'string' }, 'out-report': { type: 'string' }, shard: { type: 'string' }, 'fail-on': { type: 'string' },
 } as const;
 
@@ -54,6 +54,7 @@ export interface GivenContamination {
   readonly roles?: string | undefined;
   readonly unit?: string | undefined;
   readonly method?: string | undefined;
+  readonly tokens?: string | undefined;
   readonly n?: string | undefined;
   readonly threshold?: string | undefined;
   readonly template?: string | undefined;
@@ -113,8 +114,9 @@ function failsOn(given: string | undefined): boolean {
 }
 
 function ruleOf(given: GivenContamination): Rule {
+  const tokens = one('--tokens', given.tokens ?? DEFAULT_RULE.tokens, TOKENS);
   return {
-    methods: methodsOf(given.method), n: whole('--n', given.n, 1, MOST_N) ?? DEFAULT_RULE.n, threshold: thresholdOf(given.threshold), unit: one('--unit', given.unit ?? DEFAULT_RULE.unit, UNITS),
+    methods: methodsOf(given.method), tokens, n: whole('--n', given.n, 1, MOST_N) ?? USUAL_N[tokens], threshold: thresholdOf(given.threshold), unit: one('--unit', given.unit ?? DEFAULT_RULE.unit, UNITS),
     roles: one('--roles', given.roles ?? DEFAULT_RULE.roles, SCANNED_ROLES), template: whole('--template', given.template, 2),
   };
 }

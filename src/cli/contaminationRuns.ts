@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Warning } from '../core/message';
-import { SPEC, VERDICT_THRESHOLD } from '../features/contamination/contract';
+import { SPECS, VERDICT_THRESHOLD } from '../features/contamination/contract';
 import type { EvaluationPart, ItemFacts, Pair, PossibleAnswer, Rule, Run, ScanAnswer, ScanPart } from '../features/contamination/contract';
 import { digestLines } from '../features/contamination/rule/digestLines';
 import { ALL_TRAININGS, pairScore, runsOf, scoredItems } from '../features/contamination/rule/figures';
@@ -109,10 +109,10 @@ export function flaggedRows(answer: ScanAnswer): { readonly row: number; readonl
 
 /** `result` of the document. */
 export function foundDocument(found: Found): Record<string, unknown> {
-  const { methods, n, threshold, roles, unit, template } = found.rule;
+  const { methods, tokens, n, threshold, roles, unit, template } = found.rule;
   const flagged = found.trainings.map(({ name, answer }) => ({ name, rows: flaggedRows(answer) }));
   return {
-    rule: { spec: SPEC, methods, n, threshold, verdictThreshold: VERDICT_THRESHOLD, roles, unit, ...(template === null ? {} : { template }) },
+    rule: { spec: SPECS[tokens], methods, ...(tokens === 'words' ? {} : { tokens }), n, threshold, verdictThreshold: VERDICT_THRESHOLD, roles, unit, ...(template === null ? {} : { template }) },
     training: found.trainings.map(({ name, answer: { part } }) => ({ name, rows: part.rows, messages: part.messages, characters: part.characters })),
     runs: runDocuments(found),
     flaggedRows: flagged.reduce((n, t) => n + t.rows.length, 0),

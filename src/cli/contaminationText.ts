@@ -10,8 +10,8 @@ import { counted, table } from './output';
 export function contaminationText(found: Found): string {
   const runs = trainingRuns(found);
   const union = found.trainings.length > 1 ? unionRuns(found.trainings.map((t) => t.answer), found.rule) : [];
-  const { methods, n, threshold, unit, roles } = found.rule;
-  const searched = `${methods.join(', ')}: n ${String(n)}, more than ${percent(threshold)} of an item; ${roles === 'all' ? 'all messages' : `${roles} messages`}, each ${unit} a document`;
+  const { methods, tokens, n, threshold, unit, roles } = found.rule;
+  const searched = `${methods.join(', ')}${tokens === 'words' ? '' : ' of characters'}: n ${String(n)}, more than ${percent(threshold)} of an item; ${roles === 'all' ? 'all messages' : `${roles} messages`}, each ${unit} a document`;
   const bad = runs.filter((run) => run.verdict === 'contaminated');
   const flagged = found.trainings.reduce((all, t) => all + flaggedRows(t.answer).length, 0);
   return [

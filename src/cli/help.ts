@@ -95,6 +95,8 @@ Contamination
                                       --text (SQL): a text, a list of texts, or messages. NAME=… of one of several. --raw: a transcript is one message
   --roles user|assistant|all          whose messages (default user); --unit message|row: what one document is (default message)
   --method ngram,exact,any13          n-grams that cover more than a share of an item; whole items; any 13-gram (default ngram,exact)
+  --tokens characters                 for texts without spaces (ours, not published): each Chinese, Japanese, Korean, Thai, … character is a
+                                      token, n is 13 unless it is said, other words stay words (default: words)
   --n 8 --threshold 0.5               of n-grams; --template K counts matches apart that are nothing but n-grams of K or more texts
   --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict
   --by COLUMN                         matched items for each source; --matches N|all: how many are listed (default 20)

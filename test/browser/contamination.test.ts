@@ -273,6 +273,16 @@ describe('the page of contamination', () => {
     await expect.poll(() => requests('scan')).toHaveLength(2);
   });
 
+  test('an evaluation without spaces offers to compare characters, and the rule says so then', async () => {
+    await open({ unspaced: true });
+    await page.getByRole('button', { name: 'Compare characters' }).click();
+    expect(await requests('choose')).toEqual([{ what: 'characters' }]);
+    await become('stale');
+    await page.getByRole('button', { name: '13-gram of characters, > 50 % of tokens + exact' }).waitFor();
+    expect(await page.locator('.notice', { hasText: 'written without spaces' }).locator('button').count()).toBe(0);
+    await shot(page, 'contamination-unspaced');
+  });
+
   test('before a scan: what is missing, what cannot be checked, and what failed', async () => {
     await open({ kind: 'empty' });
     await page.getByRole('button', { name: 'Choose evaluation sets…' }).click();
@@ -366,6 +376,27 @@ describe('the page of contamination', () => {
     expect(await page.getByLabel('Order').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('by score');
     await page.getByLabel('Order').selectOption('not matched first');
     await expect.poll(async () => (await lines()).map((line) => /\bmatched\b/.test(line))).toEqual([false, false, true]);
+  });
+
+  test('who comes back to the page stands where they read: cell, list, order and line', async () => {
+    await open({ possible: 'known' });
+    await read();
+    await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
+    await page.locator('.formula').waitFor();
+    await page.getByLabel('Order').selectOption('not matched first');
+    await page.keyboard.press('j');
+    await page.locator('.pairHead', { hasText: 'item 40' }).waitFor();
+    const kept = await page.evaluate(() => (window as unknown as { fake: { kept: { page: unknown } } }).fake.kept.page);
+    await page.close();
+    await open({ possible: 'known', kept });
+    await page.locator('.pairHead', { hasText: 'item 40' }).waitFor();
+    expect(await page.locator('.cellName').innerText()).toBe('MATH × tulu-mix');
+    expect(await page.getByLabel('Order').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('not matched first');
+    expect(await selected()).toMatch(/^40/);
+    await page.close();
+    await open({ kept: { cell: { eval: 'gone', train: 'gone', source: null }, list: 'matched', order: 'score', focus: null, opened: [] } });
+    await read();
+    expect(await page.locator('.cellName').innerText()).toBe('MATH × numina');
   });
 
   test('the score of a possible rephrasing is said, and the words and numbers that made it are marked in both texts', async () => {

@@ -1,5 +1,5 @@
 /** A host inside the page, for tests of the page of contamination: evaluations, training sources and matches as a scan could have found them. */
-import type { Run } from '../../src/features/contamination/contract';
+import type { Rule, Run } from '../../src/features/contamination/contract';
 import { DEFAULT_RULE } from '../../src/features/contamination/contract';
 import { STATE_CHANGED, isConfirming } from '../../src/features/contamination/page';
 import type { VERDICTS_CHANGED, Cell, ContaminationPage, EvaluationSet, ItemList, Judgement, ListedItem, PageState, Precision, ReadPair, Results, Running, Setup, Verdict } from '../../src/features/contamination/page';
@@ -21,10 +21,14 @@ export interface FakeContaminationOptions {
   readonly closed: boolean;
   /** Items of a cell. */
   readonly items: number;
+  /** An evaluation is written without spaces. */
+  readonly unspaced: boolean;
   /** The template rule is on. */
   readonly template: boolean;
   /** Possible rephrasings were looked for, or are by now. */
   readonly possible: 'unasked' | 'known' | 'many' | 'looking';
+  /** What the page kept when it was last there. */
+  readonly kept: unknown;
 }
 
 const NO = '<img src=x onerror="window.hacked = true">';
@@ -44,15 +48,18 @@ const REPHRASED = [['0.592667', 12, 5], ['0.410000', 12, 8], ['0.300000', 40, 9]
 class FakeContamination {
   readonly asked: ToHost[] = [];
   readonly violations: string[] = [];
+  kept: unknown;
   readonly #options: FakeContaminationOptions;
   readonly #verdicts = new Map<string, { readonly verdict: Verdict; readonly note: string }>();
   #running: Running | null = null;
   #failures: number;
   #kind: FakeContaminationOptions['kind'];
+  #tokens: Pick<Rule, 'tokens' | 'n'> = { tokens: 'words', n: 8 };
   #possible: FakeContaminationOptions['possible'];
 
   constructor(options: Partial<FakeContaminationOptions>) {
-    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, template: false, possible: 'unasked', ...options };
+    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, unspaced: false, template: false, possible: 'unasked', kept: undefined, ...options };
+    this.kept = { page: this.#options.kept };
     this.#failures = this.#options.failures;
     this.#kind = this.#options.kind;
     this.#possible = this.#options.possible;
@@ -109,6 +116,9 @@ class FakeContamination {
         return this.#pair(params as ContaminationPage['pair']['params']);
       case 'judge':
         return this.#judge(params as Judgement);
+      case 'choose':
+        if ((params as ContaminationPage['choose']['params']).what === 'characters') this.#tokens = { tokens: 'characters', n: 13 };
+        return null;
       case 'lookFor':
         this.#possible = 'known';
         setTimeout(() => this.tell(STATE_CHANGED), 5);
@@ -140,7 +150,7 @@ class FakeContamination {
   #setup(): Setup {
     const evaluations = this.#evals.map(([name], i): EvaluationSet => ({ name, path: `/data/evals/${name}.parquet`, fields: name === 'IFEval' && this.#kind === 'ready' ? null : name === 'MMLU' ? ['question', 'choices'] : ['question'], stage: i % 3 === 2 ? 'unseen' : 'development', problem: name === 'IFEval' && this.#kind === 'ready' ? { code: 'file-empty', args: { name } } : null }));
     const trainings = this.#options.plain ? ['self-instruct.jsonl', 'vicuna.jsonl', '/data/sft/train-00000-of-00004.parquet'] : this.#options.several ? ['tulu-mix', 'own-mix'] : ['tulu-mix'];
-    return { rule: { ...DEFAULT_RULE, template: this.#options.template ? 4 : null }, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null, rephrased: false };
+    return { rule: { ...DEFAULT_RULE, ...this.#tokens, template: this.#options.template ? 4 : null }, evaluations, trainings: trainings.map((name) => ({ name, path: `/data/${name}.parquet` })), by: this.#options.plain ? null : 'source', textFields: null, rephrased: false };
   }
 
   #results(): Results {
@@ -160,7 +170,7 @@ class FakeContamination {
       };
     }));
     return {
-      setup: this.#setup(), trainings, runs, rows: partial ? 310_000 : 939_343, seconds: 41.2, flaggedRows: 4118, partial, stale: this.#kind === 'stale', warnings: [],
+      setup: this.#setup(), trainings, runs, rows: partial ? 310_000 : 939_343, seconds: 41.2, flaggedRows: 4118, partial, stale: this.#kind === 'stale', warnings: this.#options.unspaced ? [{ code: 'eval-unspaced', args: { name: 'GSM8K test', count: 1_319 }, count: 1_319 }] : [],
       evaluations: this.#evals.map(([name, nEval], e) => ({ name, fields: ['question'], nEval, nNull: 0, nDistinct: nEval - 3, nTooShort: e % 4 === 1 ? 43 : 0, stage: e % 3 === 2 ? 'unseen' : 'development' })),
     };
   }
@@ -238,4 +248,4 @@ function textsOf(kind: FakeContaminationOptions['texts'], at: number): ReadPair[
 }
 
 const fake = new FakeContamination(JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}') as Partial<FakeContaminationOptions>);
-Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: () => undefined }) });
+Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: (state: unknown) => { fake.kept = state; }, getState: () => fake.kept }) });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { METHODS, SCANNED_ROLES, UNITS } from './contract';
+import { METHODS, SCANNED_ROLES, TOKENS, UNITS } from './contract';
 import type { ContaminationMethod, ContaminationWork } from './contract';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -9,7 +9,7 @@ const evaluation = v.strictObject({ name: v.string(), of: v.string(), fields: pa
 const roles = v.picklist(SCANNED_ROLES);
 const unit = v.picklist(UNITS);
 export const ruleCheck = v.strictObject({
-  methods: v.array(v.picklist(METHODS)), n: v.pipe(whole, v.minValue(1), v.maxValue(64)), threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)), unit, roles, template: v.nullable(v.pipe(whole, v.minValue(2))),
+  methods: v.array(v.picklist(METHODS)), tokens: v.exactOptional(v.picklist(TOKENS), 'words'), n: v.pipe(whole, v.minValue(1), v.maxValue(64)), threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)), unit, roles, template: v.nullable(v.pipe(whole, v.minValue(2))),
 });
 
 /** What the methods of the engine's process take. */

@@ -1,5 +1,5 @@
 import { shellLine } from '../../core/shellWord';
-import { DEFAULT_RULE } from './contract';
+import { DEFAULT_RULE, USUAL_N } from './contract';
 import type { SetupFile, SetupSource } from './setupFile';
 
 /** The command line that checks the same: `loupe contamination …`. */
@@ -21,7 +21,7 @@ export function commandWords({ trainings, evaluations, by, textFields, rule, rep
   if (textFields !== null) words.push('--fields', textFields.join(','));
   const options: readonly (readonly [string, string, string])[] = [
     ['--roles', rule.roles, DEFAULT_RULE.roles], ['--unit', rule.unit, DEFAULT_RULE.unit], ['--method', rule.methods.join(','), DEFAULT_RULE.methods.join(',')],
-    ['--n', String(rule.n), String(DEFAULT_RULE.n)], ['--threshold', String(rule.threshold), String(DEFAULT_RULE.threshold)],
+    ['--tokens', rule.tokens, DEFAULT_RULE.tokens], ['--n', String(rule.n), String(USUAL_N[rule.tokens])], ['--threshold', String(rule.threshold), String(DEFAULT_RULE.threshold)],
   ];
   for (const [option, value, usual] of options) if (value !== usual) words.push(option, value);
   if (rule.template !== null) words.push('--template', String(rule.template));

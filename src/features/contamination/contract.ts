@@ -3,8 +3,15 @@ import type { Warning } from '../../core/message';
 /** The feature's name: of its work in the engine, its derived columns and its page. */
 export const CONTAMINATION = 'contamination';
 
-/** The rule that is computed to the last bit (ARCHITECTURE.md, “Contamination”). */
-export const SPEC = 'tulu-8gram/1';
+/** What tokens are: words, as published, or in scripts that are written without spaces single characters (`rule/characters.ts`). */
+export const TOKENS = ['words', 'characters'] as const;
+export type Tokens = (typeof TOKENS)[number];
+
+/** The rules that are computed to the last bit: the published one, and ours of characters (ARCHITECTURE.md, “Contamination”). */
+export const SPECS = { words: 'tulu-8gram/1', characters: 'loupe-characters/1' } as const satisfies Record<Tokens, string>;
+
+/** Tokens of an n-gram where nobody says: an English word is some 1.6 Chinese characters, so 13 of these are as much text as 8 words. */
+export const USUAL_N = { words: 8, characters: 13 } as const satisfies Record<Tokens, number>;
 
 export const METHODS = ['ngram', 'exact', 'any13'] as const;
 export type Method = (typeof METHODS)[number];
@@ -19,6 +26,7 @@ export type ScannedRoles = (typeof SCANNED_ROLES)[number];
 /** What counts as a match. */
 export interface Rule {
   readonly methods: readonly Method[];
+  readonly tokens: Tokens;
   /** Tokens of an n-gram. */
   readonly n: number;
   /** An item matches above this share of its tokens, strictly; its decimal digits are taken as an exact fraction. */
@@ -29,7 +37,7 @@ export interface Rule {
   readonly template: number | null;
 }
 
-export const DEFAULT_RULE: Rule = { methods: ['ngram', 'exact'], n: 8, threshold: 0.5, unit: 'message', roles: 'user', template: null };
+export const DEFAULT_RULE: Rule = { methods: ['ngram', 'exact'], tokens: 'words', n: USUAL_N.words, threshold: 0.5, unit: 'message', roles: 'user', template: null };
 
 /** A share above this, strictly, makes a training source contaminated. */
 export const VERDICT_THRESHOLD = 0.02;

@@ -7,7 +7,7 @@ import { act, showRows } from './feature/acts';
 import type { Check } from './feature/check';
 import { ContaminationKind } from './feature/contaminationPage';
 import type { OpenCheck, PageActs, PageOfCheck } from './feature/contaminationPage';
-import { chooseFields, chooseRule, chooseSource, chooseTexts } from './feature/rulePicks';
+import { byCharacters, chooseFields, chooseRule, chooseSource, chooseTexts } from './feature/rulePicks';
 import { chooseEvaluations, chooseTrainings, evaluationSetup, newSetup } from './feature/setUp';
 import { ContaminationStatus } from './feature/statusItem';
 import type { SetupFile } from './setupFile';
@@ -64,6 +64,7 @@ async function choose(services: Services, { check }: OpenCheck, what: Choice): P
     evaluations: () => chooseEvaluations(check, setup),
     trainings: () => chooseTrainings(services, check, setup),
     rule: () => chooseRule(setup),
+    characters: () => Promise.resolve(byCharacters(setup)),
     texts: () => chooseTexts(check, setup),
     fields: () => chooseFields(check, setup),
     source: () => chooseSource(check, setup),

@@ -204,7 +204,7 @@ export interface ContaminationPage {
   judge: { params: Judgement; result: null };
   precision: { params: { readonly cell: Cell }; result: Precision };
   /** Opens the host's own lists: what is changed there comes as an event. */
-  choose: { params: { readonly what: 'evaluations' | 'trainings' | 'rule' | 'texts' | 'fields' | 'source' }; result: null };
+  choose: { params: { readonly what: 'evaluations' | 'trainings' | 'rule' | 'characters' | 'texts' | 'fields' | 'source' }; result: null };
   act: { params: { readonly what: 'cleanCopy' | 'removalList' | 'cleanEvaluation' | 'report' | 'copyCommand' }; result: null };
   openRow: { params: { readonly train: string; readonly row: number }; result: null };
 }

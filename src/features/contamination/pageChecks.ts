@@ -15,7 +15,7 @@ export const pageParams = {
   lookFor: v.strictObject({ cell }),
   judge: v.strictObject({ cell, items: v.pipe(v.array(whole), v.minLength(1), v.maxLength(10_000)), row: v.strictObject({ train: v.string(), row: whole }), verdict: v.nullable(v.picklist(VERDICTS)), note: v.pipe(v.string(), v.maxLength(10_000)) }),
   precision: v.strictObject({ cell }),
-  choose: v.strictObject({ what: v.picklist(['evaluations', 'trainings', 'rule', 'texts', 'fields', 'source']) }),
+  choose: v.strictObject({ what: v.picklist(['evaluations', 'trainings', 'rule', 'characters', 'texts', 'fields', 'source']) }),
   act: v.strictObject({ what: v.picklist(['cleanCopy', 'removalList', 'cleanEvaluation', 'report', 'copyCommand']) }),
   openRow: v.strictObject({ train: v.string(), row: whole }),
 } as const;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DEFAULT_RULE, METHODS, SCANNED_ROLES, UNITS } from './contract';
+import { DEFAULT_RULE, METHODS, SCANNED_ROLES, TOKENS, UNITS } from './contract';
 import type { Rule } from './contract';
 import { STAGES } from './page';
 import type { Stage } from './page';
@@ -38,6 +38,7 @@ const source = v.object({ paths: v.pipe(v.array(words), v.minLength(1)), literal
 const paths = v.nullable(v.pipe(v.array(words), v.minLength(1)));
 const rule = v.object({
   methods: v.pipe(v.array(v.picklist(METHODS)), v.minLength(1)),
+  tokens: v.exactOptional(v.picklist(TOKENS), 'words'),
   n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
   threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
   unit: v.picklist(UNITS), roles: v.picklist(SCANNED_ROLES),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testEngine } from '../../fixtures/engine';
 import { runCli } from '../../fixtures/runCli';
+import { CHINESE } from '../../fixtures/unspacedTexts';
 import { DATA, hasShared } from '../../fixtures/shared';
 
 interface Run {
@@ -160,6 +161,37 @@ describe('loupe contamination', () => {
     expect(readFileSync(report, 'utf8')).toMatch(/\| 0 % \| all too short \|/);
   });
 
+  test('a copied sentence of Chinese inside of a longer text is missed by words and found by characters', async () => {
+    const { item, around } = CHINESE;
+    const [train, evaluation] = [file('train.jsonl', [{ text: '今天的天气很好。' }, { text: around }]), file('eval.jsonl', [{ question: item }, { question: WORDS }])];
+    const words = await loupe(train, '--eval', `zh=${evaluation}`);
+    expect([runOf(words).nMatched, runOf(words)['exact']]).toMatchObject([0, { nContained: 0 }]);
+    expect(words.warnings.find((w) => w.code === 'eval-unspaced')?.message).toContain('--tokens characters');
+    const found = await loupe(train, '--eval', `zh=${evaluation}`, '--tokens', 'characters');
+    expect(found.result.rule).toMatchObject({ spec: 'loupe-characters/1', tokens: 'characters', n: 13 });
+    expect(runOf(found)).toMatchObject({ nMatched: 1, nTooShort: 1, exact: { nEqual: 0, nContained: 1 } });
+    expect(runOf(found).matches).toEqual([{ evalIndex: 0, score: '1.000000', trainRow: 1, trainMessage: 0, nTokens: [40], covered: [[[0, 40]]], documents: 1 }]);
+    expect(found.result.training).toEqual([{ name: 'train.jsonl', rows: 2, messages: 2, characters: 8 + [...around].length }]);
+    expect(found.warnings).toEqual([]);
+    const report = join(folder, 'characters.md');
+    const { out } = await runCli(folder, ['contamination', train, '--eval', `zh=${evaluation}`, '--tokens', 'characters', '--out-report', report]);
+    for (const said of ['Spec loupe-characters/1', 'not comparable with those of the published rule', 'in 13-grams', '--tokens characters']) expect(readFileSync(report, 'utf8')).toContain(said);
+    expect(out).toContain('ngram, exact of characters: n 13');
+  });
+
+  test('shards by characters merge to the document of a single run', async () => {
+    const { item, around } = CHINESE;
+    const train = file('train.jsonl', [{ text: around }, { text: item }, { text: around }]);
+    const argv = ['contamination', train, '--eval', `zh=${file('eval.jsonl', [{ question: item }])}`, '--tokens', 'characters', '--json'];
+    const parts: string[] = [];
+    for (const index of [0, 1]) {
+      const path = join(mkdtempSync(join(folder, 'part-')), 'part.json');
+      writeFileSync(path, (await runCli(folder, [...argv, '--shard', `${String(index)}/2`])).out);
+      parts.push(path);
+    }
+    expect((await loupe('merge', ...parts)).result).toEqual((JSON.parse((await runCli(folder, argv)).out) as Document).result);
+  });
+
   test('nothing that is searched is said by the roles asked for', async () => {
     const found = await loupe(file('train.jsonl', [chat('hello', 'there')].map((row) => ({ messages: (row as { messages: { role: string }[] }).messages.slice(1) }))), '--eval', file('eval.jsonl', [{ question: WORDS }]));
     expect(found.warnings.map((w) => w.code)).toEqual(['train-silent']);
@@ -203,11 +235,12 @@ describe('loupe contamination', () => {
         return path;
       };
       const [a, b, other, filtered, elsewhere] = [await part(0), await part(1), await part(1, '--n', '5'), await part(1, '--filter', 'length(text) > 3'), await part(1, '--text', '(upper(text))')];
+      const characters = await part(1, '--tokens', 'characters', '--n', '8');
       expect(await refused('merge')).toEqual([2, 'usage-no-parts']);
       expect(await refused('merge', train)).toEqual([2, 'part-unreadable']);
       expect(await refused('merge', a)).toEqual([2, 'part-missing']);
       expect(await refused('merge', a, b, b)).toEqual([2, 'part-twice']);
-      for (const of of [other, filtered, elsewhere]) expect(await refused('merge', a, of)).toEqual([2, 'part-other']);
+      for (const of of [other, filtered, elsewhere, characters]) expect(await refused('merge', a, of)).toEqual([2, 'part-other']);
       expect(await refused(train, '--eval', evaluation, '--shard', '2/2')).toEqual([2, 'usage-shard']);
       expect(await refused(train, '--eval', evaluation, '--shard', '0/2', '--fail-on', 'contaminated')).toEqual([2, 'usage-shard-alone']);
       expect(await refused('merge', a, b, '--out-report', join(folder, 'merged.md'))).toEqual([2, 'usage-option-unused']);

@@ -62,13 +62,13 @@ describe('the runs of a pair', () => {
 
   test('are the same words on both sides, by number, in the matching message alone', () => {
     const field = 'one two three four five six seven eight. And nine ten';
-    const runs = runsOf(pair([field], ['ONE, two three four five six seven eight!', `no ${field}`], 0), 8);
+    const runs = runsOf(pair([field], ['ONE, two three four five six seven eight!', `no ${field}`], 0), DEFAULT_RULE);
     expect(runs.map(({ number, tokens, field: f, message }) => [number, tokens, field.slice(f.start, f.end), message.index])).toEqual([[1, 8, 'one two three four five six seven eight', 0]]);
   });
 
   test('a row that is one document gives runs from all of its messages, and a field of fewer tokens than n stands whole', () => {
     const words = (from: number): string => Array.from({ length: 8 }, (_, i) => `w${String(from + i)}`).join(' ');
-    const runs = runsOf(pair([`${words(0)} ${words(8)}`, 'Yes'], [words(8), words(0), 'yes'], -1), 8);
+    const runs = runsOf(pair([`${words(0)} ${words(8)}`, 'Yes'], [words(8), words(0), 'yes'], -1), DEFAULT_RULE);
     expect(runs.map(({ number, field, message }) => [number, field.index, message.index])).toEqual([[1, 0, 1], [2, 0, 0], [3, 1, 2]]);
   });
 });

@@ -35,12 +35,12 @@ test.skipIf(!there)('letters become lower case by the table of Unicode 14 and no
 
 test.each(vectors.tokens)('the tokens of $text are $tokens', ({ text, tokens }) => {
   expect(tokensOf(text)).toEqual(tokens);
-  expect(placedTokens(text).map(({ token }) => token)).toEqual(tokens);
+  expect(placedTokens(text, 'words').map(({ token }) => token)).toEqual(tokens);
 });
 
 test('a token is known by its place in the text', () => {
   const text = 'İstanbul 😀, "ΟΔΟΣ"!';
-  expect(placedTokens(text).map(({ start, end }) => text.slice(start, end))).toEqual(['İstanbul', '😀', 'ΟΔΟΣ']);
+  expect(placedTokens(text, 'words').map(({ start, end }) => text.slice(start, end))).toEqual(['İstanbul', '😀', 'ΟΔΟΣ']);
 });
 
 test.each(vectors.cases.flatMap((of) => Object.keys(of.runs).map((run) => ({ ...of, run }))))('$name ($run)', ({ evals, trainRows, threshold, runs, run }) => {

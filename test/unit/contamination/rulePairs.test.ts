@@ -13,7 +13,7 @@ const words = fc.array(fc.constantFrom('a', 'B', 'cé', 'd'), { maxLength: 24 })
 test('spans cover what the rule covers, with the same words on both sides', () => {
   fc.assert(fc.property(words, words, (field, message) => {
     const n = 3;
-    const spans = matchedSpans(field, message, n);
+    const spans = matchedSpans(field, message, { tokens: 'words', n });
     const scan = scanTexts([{ row: 0, messages: [{ role: 'user', text: message }] }], [{ name: 'e', items: [{ row: 0, fields: [field] }] }], { ...DEFAULT_RULE, n });
     const covered = scan.part.evaluations[0]?.items[0]?.pairs[0]?.covered[0] ?? [];
     expect(spans.flatMap(({ tokens: [from, to] }) => Array.from({ length: to - from }, (_, i) => from + i))).toEqual(covered.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i)));
@@ -28,8 +28,8 @@ test('spans cover what the rule covers, with the same words on both sides', () =
 test('spans run along where a run stands in a message more than once', () => {
   const field = 'x1 x2 x3 y z1 z2 z3';
   const message = 'z1 z2 z3 , x1 x2 x3 , z1 z2 z3';
-  expect(matchedSpans(field, message, 3).map(({ message: { start, end } }) => message.slice(start, end))).toEqual(['x1 x2 x3', 'z1 z2 z3']);
-  expect(matchedSpans(field, message, 3).map(({ message: { start } }) => start)).toEqual([11, 22]);
+  expect(matchedSpans(field, message, { tokens: 'words', n: 3 }).map(({ message: { start, end } }) => message.slice(start, end))).toEqual(['x1 x2 x3', 'z1 z2 z3']);
+  expect(matchedSpans(field, message, { tokens: 'words', n: 3 }).map(({ message: { start } }) => start)).toEqual([11, 22]);
 });
 
 test('items that matched by one run of words are a group, others stand alone', () => {
@@ -40,17 +40,17 @@ test('items that matched by one run of words are a group, others stand alone', (
     item(9, 'how far is it', [[0, 13]]),
     item(2, 'when does the train that left at nine in the morning arrive in the town behind the hills', [[0, 31]]),
     { item: 7, fields: ['an item of its own with more than eight words in it'], covered: [[[0, 12]]] },
-  ], 8);
+  ], DEFAULT_RULE);
   expect(groups).toEqual([{ words: preamble, items: [4, 9] }]);
 });
 
 test('the same text in several items is a group', () => {
   const text = 'one two three four five six seven eight nine ten';
-  expect(matchGroups([3, 1, 2].map((item) => ({ item, fields: [text], covered: [[[0, 10]]] })), 8)).toEqual([{ words: text, items: [1, 2, 3] }]);
+  expect(matchGroups([3, 1, 2].map((item) => ({ item, fields: [text], covered: [[[0, 10]]] })), DEFAULT_RULE)).toEqual([{ words: text, items: [1, 2, 3] }]);
   // Thousands of whole copies that share a preamble have too much of their own; of these two are the same text.
   const words = (item: number): string => Array.from({ length: 60 }, (_, i) => `w${String(item)}x${String(i)}`).join(' ');
   const many = Array.from({ length: 4_000 }, (_, item) => ({ item, fields: [`a b c d e f g h ${words(Math.max(1, item))}`], covered: [[[0, 68]]] as const }));
-  expect(matchGroups(many, 8)).toEqual([{ words: many[0]?.fields[0], items: [0, 1] }]);
+  expect(matchGroups(many, DEFAULT_RULE)).toEqual([{ words: many[0]?.fields[0], items: [0, 1] }]);
 });
 
 test('strata take turns in the sample, and a later scan with more matches leaves the order of the others', () => {

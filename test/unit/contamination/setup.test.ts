@@ -36,6 +36,12 @@ describe('the set-up of a check', () => {
     expect(read).toMatchObject({ rule: DEFAULT_RULE, by: null, evaluations: [{ fields: null, filter: null, stage: 'development' }] });
   });
 
+  it('of before there were tokens is of words', () => {
+    const before = JSON.stringify({ version: 1, ...setup, rule: DEFAULT_RULE }).replace('"tokens":"words",', '');
+    expect(before).not.toContain('tokens');
+    expect(readSetup(before)).toMatchObject({ rule: { tokens: 'words' } });
+  });
+
   it.each([
     ['no JSON', '{'], ['another version', JSON.stringify({ ...setup, version: 2 })], ['a threshold above 1', writeSetup({ ...setup, rule: { ...DEFAULT_RULE, threshold: 2 } })],
     ['two evaluations of one name', writeSetup({ ...setup, evaluations: [...setup.evaluations, ...setup.evaluations] })],
@@ -61,6 +67,11 @@ describe('the set-up of a check', () => {
     expect(commandOf({ ...setup, trainings: [{ name: 'mix', source: { paths: ['/data/mix'], literal: true, config: 'all', split: 'train' } }] })).toContain('/data/mix --config all --split train --eval');
     const two: SetupFile = { ...setup, by: null, textFields: ['prompt', 'rejected'], trainings: [...setup.trainings, { name: 'more', source: { paths: ['/data/more-00000-of-00002.jsonl', '/data/more-00001-of-00002.jsonl'], literal: true } }], rule: { ...DEFAULT_RULE, roles: 'all', n: 13, template: 4 } };
     expect(commandOf(two)).toBe("loupe contamination mix=/data/mix.parquet 'more=/data/more-*.jsonl' --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --fields prompt,rejected --roles all --n 13 --template 4");
+  });
+
+  it('says characters in the command, and n only where it is not theirs', () => {
+    const of = (n: number): string => commandOf({ ...setup, by: null, rule: { ...DEFAULT_RULE, tokens: 'characters', n } });
+    expect([of(13), of(8)].map((command) => command.split('--eval-text gsm8k=question ')[1])).toEqual(['--tokens characters', '--tokens characters --n 8']);
   });
 
   it('a scan is kept under what decides it, and read again', async () => {

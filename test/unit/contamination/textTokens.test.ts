@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TOKENS } from '../../../src/features/contamination/contract';
 import { numberedTokens } from '../../../src/features/contamination/rule/textTokens';
 import { placedTokens } from '../../../src/features/contamination/rule/tokens';
 
-test('tokens by their places are the rule’s tokens, whatever the text', () => {
-  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(' ', ', ', '\n', '\t', '"', 'İ', 'ẞ', 'ΑΣ', '𐐀', '\ud800', 'K', 'a-b', '\\'));
+test.each(TOKENS)('tokens by their places are the rule’s tokens, whatever the text: %s', (tokens) => {
+  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(' ', ', ', '\n', '\t', '"', 'İ', 'ẞ', 'ΑΣ', '𐐀', '\ud800', 'K', 'a-b', '\\', '漢字', 'ラーメン。', '𠮷野', '，a', 'ไทย'));
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')), (text) => {
     const words: string[] = [];
-    const { length, starts, ends } = numberedTokens(text, (token) => words.push(token));
-    expect(Array.from({ length }, (_, i) => ({ token: words[i], start: starts[i], end: ends[i] }))).toEqual(placedTokens(text));
+    const { length, starts, ends } = numberedTokens(text, tokens, (token) => words.push(token));
+    expect(Array.from({ length }, (_, i) => ({ token: words[i], start: starts[i], end: ends[i] }))).toEqual(placedTokens(text, tokens));
   }), { numRuns: 300 });
 });

@@ -39,7 +39,7 @@ export class ContaminationController {
   readonly pairProblem = signal<string | null>(null);
   readonly runs = computed(() => {
     const [pair, rule] = [this.pair.value, this.state.value?.results?.setup.rule];
-    return pair && pair.possible === null && rule ? runsOf(pair, rule.n) : [];
+    return pair && pair.possible === null && rule ? runsOf(pair, rule) : [];
   });
   /** Which run the texts stand at; −1 before a jump. */
   readonly run = signal(-1);

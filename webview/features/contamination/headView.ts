@@ -26,10 +26,12 @@ export function chipsTemplate(c: ContaminationController, setup: Setup, isRunnin
     ${chip('source', by === null ? t('no sources') : t('by {0}', by), t('The column that names the source of a training row'))}`;
 }
 
-function ruleText({ methods, n, threshold, template }: Rule): string {
-  const parts = methods.map((method) => (method === 'ngram' ? t('{0}-gram, > {1} % of tokens', n, String(Math.round(threshold * 10_000) / 100)) : method === 'exact' ? t('exact') : t('any 13-gram')));
+function ruleText({ methods, tokens, n, threshold, template }: Rule): string {
+  const parts = methods.map((method) => (method === 'ngram' ? gramText(n, tokens, String(Math.round(threshold * 10_000) / 100)) : method === 'exact' ? t('exact') : t('any 13-gram')));
   return [...parts, ...(template === null ? [] : [t('template rule')])].join(' + ');
 }
+
+const gramText = (n: number, tokens: Rule['tokens'], share: string): string => (tokens === 'characters' ? t('{0}-gram of characters, > {1} % of tokens', n, share) : t('{0}-gram, > {1} % of tokens', n, share));
 
 function textsText({ roles, unit }: Rule, textFields: readonly string[] | null): string {
   const turns = roles === 'user' ? t('user turns') : roles === 'assistant' ? t('assistant turns') : t('all turns');

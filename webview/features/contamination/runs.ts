@@ -1,3 +1,4 @@
+import type { Rule } from '../../../src/features/contamination/contract';
 import type { ReadPair } from '../../../src/features/contamination/page';
 import { matchedSpans } from '../../../src/features/contamination/rule/spans';
 import { countTokens } from '../../../src/features/contamination/rule/tokens';
@@ -27,14 +28,14 @@ export function toneOf({ number }: MatchedRun): number {
 }
 
 /** The runs of a pair: in its message, or in all that were searched where a row is one document. A field of fewer than n tokens stands whole, or not at all. */
-export function runsOf({ texts, pairs, at }: ReadPair, n: number): MatchedRun[] {
+export function runsOf({ texts, pairs, at }: ReadPair, rule: Pick<Rule, 'n' | 'tokens'>): MatchedRun[] {
   const whole = pairs[at]?.message ?? -1;
   const messages = texts.messages.flatMap(({ text, scanned }, index) => (text !== null && (whole < 0 ? scanned : index === whole) ? [{ index, text }] : []));
   const runs: MatchedRun[] = [];
   for (const [index, { text }] of texts.fields.entries()) {
-    const tokens = countTokens(text);
+    const tokens = countTokens(text, rule.tokens);
     if (tokens === 0) continue;
-    const found = messages.flatMap((message) => matchedSpans(text, message.text, Math.min(n, tokens)).map((span) => ({ span, message: message.index }))).sort((a, b) => a.span.field.start - b.span.field.start || b.span.field.end - a.span.field.end);
+    const found = messages.flatMap((message) => matchedSpans(text, message.text, { tokens: rule.tokens, n: Math.min(rule.n, tokens) }).map((span) => ({ span, message: message.index }))).sort((a, b) => a.span.field.start - b.span.field.start || b.span.field.end - a.span.field.end);
     let end = -1;
     for (const { span, message } of found) {
       if (span.field.start < end) continue; // another message has these words, too

@@ -139,7 +139,7 @@ export class Cells {
   #clustersOf(cell: Cell, signal?: AbortSignal): Promise<CellClusters> {
     const { trainings, setup } = this.#found();
     const key = JSON.stringify(cell);
-    const known = this.#clusters.get(key) ?? this.#grouped(cell, signal).then((grouped) => cellClusters(trainings, cell, this.items(cell, 'matched'), matchGroups(grouped, setup.rule.n)));
+    const known = this.#clusters.get(key) ?? this.#grouped(cell, signal).then((grouped) => cellClusters(trainings, cell, this.items(cell, 'matched'), matchGroups(grouped, setup.rule)));
     this.#clusters.set(key, known);
     known.catch(() => this.#clusters.delete(key));
     return known;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatasetInfo } from '../../../core/dataset';
-import { DEFAULT_RULE } from '../contract';
+import { DEFAULT_RULE, USUAL_N } from '../contract';
 import type { Rule, ScannedRoles } from '../contract';
 import { STAGES } from '../page';
 import type { Stage } from '../page';
@@ -18,15 +18,18 @@ export async function chooseRule(setup: SetupFile): Promise<SetupFile | undefine
   const { rule } = setup;
   const on = (is: boolean): string => (is ? vscode.l10n.t('now') : '');
   const has = (of: Partial<Rule>): boolean => JSON.stringify({ ...rule, ...of }) === JSON.stringify(rule);
-  const tulu = { methods: DEFAULT_RULE.methods, n: 8, threshold: 0.5, unit: 'message' as const };
+  const tulu = { methods: DEFAULT_RULE.methods, tokens: 'words' as const, n: USUAL_N.words, threshold: 0.5, unit: 'message' as const };
+  const characters = { ...tulu, ...CHARACTERS };
   const exact: Partial<Rule> = { methods: ['exact'] };
   const any: Partial<Rule> = { methods: ['ngram', 'exact', 'any13'] };
   const items: RulePick[] = [
     { label: vscode.l10n.t('Tülu 3: 8-gram, more than 50 % of an item'), description: on(has(tulu)), detail: vscode.l10n.t('As published, with the tokens of its search index on both sides, every hit compared literally, and without its limit of 100 documents for an n-gram'), choose: () => tulu },
+    { label: vscode.l10n.t('Characters: {0}-gram, for texts without spaces', USUAL_N.characters), description: on(has(characters)), detail: vscode.l10n.t('Not published, ours: each Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese character is a token, other words stay words; {0} are about as much text as 8 English words', USUAL_N.characters), choose: () => characters },
     { label: vscode.l10n.t('Exact: equal or contained'), description: on(has(exact)), detail: vscode.l10n.t('The whole item as a run of tokens, as open-instruct matches by default'), choose: () => exact },
     { label: vscode.l10n.t('With any 13-gram hit'), description: on(has(any)), detail: vscode.l10n.t('As datatrove and lm-evaluation-harness count, beside the others; no verdict: it flags boilerplate. Tokens are those of the 8-gram rule'), choose: () => any },
     { label: '', kind: vscode.QuickPickItemKind.Separator, choose: () => ({}) },
-    { label: vscode.l10n.t('Tokens of an n-gram…'), description: String(rule.n), choose: askN },
+    { label: vscode.l10n.t('Tokens are words or characters…'), description: rule.tokens === 'characters' ? vscode.l10n.t('characters') : vscode.l10n.t('words'), choose: askTokens },
+    { label: vscode.l10n.t('Tokens of an n-gram…'), description: String(rule.n), choose: () => askN(rule) },
     { label: vscode.l10n.t('Share of an item that must be covered…'), description: `> ${String(rule.threshold)}`, choose: askThreshold },
     { label: vscode.l10n.t('A document is a message or a row…'), description: rule.unit === 'row' ? vscode.l10n.t('row') : vscode.l10n.t('message'), choose: askUnit },
     { label: vscode.l10n.t('Template rule…'), description: rule.template === null ? vscode.l10n.t('off') : vscode.l10n.t('n-grams of {0} or more items', rule.template), detail: vscode.l10n.t('Counts matches apart that consist only of n-grams which many items of the same evaluation share'), choose: askTemplate },
@@ -42,8 +45,23 @@ async function askNumber(title: string, value: string, prompt: string, isFit: (n
   return text === undefined ? undefined : Number(text);
 }
 
-async function askN(): Promise<Partial<Rule> | undefined> {
-  const n = await askNumber(vscode.l10n.t('Tokens of an n-gram'), '8', vscode.l10n.t('A whole number from 2 to 64; the published rule has 8'), (given) => Number.isInteger(given) && given >= 2 && given <= 64);
+const CHARACTERS = { tokens: 'characters', n: USUAL_N.characters } as const;
+
+/** A set-up that counts characters where it counted words: for evaluations that are written without spaces. */
+export function byCharacters(setup: SetupFile): SetupFile {
+  return { ...setup, rule: { ...setup.rule, ...CHARACTERS } };
+}
+
+async function askTokens(): Promise<Partial<Rule> | undefined> {
+  const picked = await vscode.window.showQuickPick([
+    { label: vscode.l10n.t('Words'), detail: vscode.l10n.t('As published: what stands between spaces and ASCII punctuation'), change: { tokens: 'words', n: USUAL_N.words } as const },
+    { label: vscode.l10n.t('Characters'), detail: vscode.l10n.t('In scripts that are written without spaces, and in Korean, each character is a token; n becomes {0}', USUAL_N.characters), change: CHARACTERS },
+  ], { title: vscode.l10n.t('What is a token?') });
+  return picked?.change;
+}
+
+async function askN({ tokens, n: now }: Rule): Promise<Partial<Rule> | undefined> {
+  const n = await askNumber(vscode.l10n.t('Tokens of an n-gram'), String(now), tokens === 'characters' ? vscode.l10n.t('A whole number from 2 to 64; usual for characters are {0}', USUAL_N.characters) : vscode.l10n.t('A whole number from 2 to 64; the published rule has 8'), (given) => Number.isInteger(given) && given >= 2 && given <= 64);
   return n === undefined ? undefined : { n };
 }
 

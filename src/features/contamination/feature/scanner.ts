@@ -6,7 +6,7 @@ import { scanKey } from '../../../data/contamination/keptScans';
 import type { KeptScans } from '../../../data/contamination/keptScans';
 import type { DatasetSession } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
-import { CONTAMINATION, SPEC } from '../contract';
+import { CONTAMINATION, SPECS } from '../contract';
 import type { ContaminationMethod, ContaminationWork, ScanAnswer, ScanState, TextsChoice } from '../contract';
 import { apart, joined } from '../found';
 import type { FoundIn, FoundOfOne } from '../found';
@@ -243,9 +243,9 @@ export class Scanner {
 }
 
 /** Everything that decides what is found of an evaluation in a training dataset. */
-function keyOf(info: DatasetInfo, evaluation: string, { rule, by, textFields }: SetupFile): string {
+function keyOf(info: DatasetInfo, evaluation: string, { rule: { tokens, ...rule }, by, textFields }: SetupFile): string {
   // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
-  return scanKey([SPEC, 3, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
+  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
 }
 
 function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {

@@ -2,7 +2,7 @@ import type { Message } from '../../../core/message';
 import type { Report, ReportBlock, ReportSection, ReportTable } from '../../../core/report';
 import { groupDigits, sentence } from '../../../core/sentences';
 import { shellLine } from '../../../core/shellWord';
-import { SPEC, VERDICT_THRESHOLD } from '../contract';
+import { SPECS, VERDICT_THRESHOLD } from '../contract';
 import type { ItemFacts, Rule, Run, ScanPart } from '../contract';
 import { isAllTooShort } from '../rule/figures';
 
@@ -122,14 +122,15 @@ function examplesSection({ examples }: ContaminationReportInput): ReportSection 
 }
 
 function ruleSection({ rule }: ContaminationReportInput): ReportSection {
+  const byCharacters = rule.tokens === 'characters';
   const roles = rule.roles === 'all' ? 'all messages' : `messages of the ${rule.roles}`;
   return {
     heading: 'The rule',
     blocks: [
-      text(`Spec ${SPEC}. Texts are taken apart at spaces, line feeds and , . ? ! : ; ( ) " - \\ into lower-case tokens (Unicode 14). Searched are ${roles}; ${rule.unit === 'message' ? 'each message is a document of its own' : 'the messages of a row together are one document'}.`),
+      text(`Spec ${SPECS[rule.tokens]}. Texts are taken apart at spaces, line feeds and , . ? ! : ; ( ) " - \\ into lower-case tokens (Unicode 14)${byCharacters ? '; of them, each Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese character is a token by itself, and CJK punctuation lies between tokens' : ''}. Searched are ${roles}; ${rule.unit === 'message' ? 'each message is a document of its own' : 'the messages of a row together are one document'}.`),
       text(`An item matches where more than ${percent(rule.threshold)} of its tokens lie in ${String(rule.n)}-grams that one same document holds (the mean over its fields, where it has several). An evaluation is contaminated by a training dataset where more than ${percent(VERDICT_THRESHOLD)} of its items match.`),
       ...(rule.template === null ? [] : [text(`Template only: matches by nothing but ${String(rule.n)}-grams that ${String(rule.template)} or more different texts of the evaluation share. They are counted in all other columns, too.`)]),
-      text('The rule follows that of Tülu 3 (open-instruct): it counts the same tokens on both sides where open-instruct counts spaCy tokens, it has no cap on hits, a repeated n-gram covers each of its places, and it computes with whole numbers.'),
+      text(`${byCharacters ? 'Characters as tokens are Dataset Loupe’s own and not published: shares are not comparable with those of the published rule. In all else the rule' : 'The rule'} follows that of Tülu 3 (open-instruct): it counts the same tokens on both sides where open-instruct counts spaCy tokens, it has no cap on hits, a repeated n-gram covers each of its places, and it computes with whole numbers.`),
     ],
   };
 }

@@ -11,7 +11,7 @@ export interface TextItem {
 
 /** What stands in an evaluation of which these items, by row, have no null field. */
 export function itemFacts(name: string, fields: readonly string[], items: readonly TextItem[], nNull: number, rule: Rule): ItemFacts {
-  const tokens = items.map((item) => ({ item: item.row, fields: item.fields.map(countTokens) }));
+  const tokens = items.map((item) => ({ item: item.row, fields: item.fields.map((field) => countTokens(field, rule.tokens)) }));
   const threshold = fractionOf(rule.threshold);
   return {
     name, fields, nNull, tokens,

@@ -1,4 +1,4 @@
-import type { Ranges } from '../contract';
+import type { Ranges, Rule } from '../contract';
 import { type PlacedToken, placedTokens } from './tokens';
 
 /** A matched item with what its best document covers of it. */
@@ -39,8 +39,8 @@ interface Placed extends Candidate {
  * have, items for which the run around it that all of them share is more than half of what is covered. The same text in several
  * items is such a run.
  */
-export function matchGroups(items: readonly MatchedItem[], n: number): MatchGroup[] {
-  const candidates = items.map((item) => candidateOf(item, n));
+export function matchGroups(items: readonly MatchedItem[], { n, tokens }: Pick<Rule, 'n' | 'tokens'>): MatchGroup[] {
+  const candidates = items.map((item) => candidateOf(item, n, tokens));
   const frequency = new Map<string, number>();
   for (const { grams } of candidates) for (const gram of new Set(grams)) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
   const byGram = new Map<string, Candidate[]>();
@@ -54,9 +54,9 @@ export function matchGroups(items: readonly MatchedItem[], n: number): MatchGrou
   return [...byGram].flatMap(([gram, members]) => groupOf(gram, members, n)).sort((a, b) => (a.items[0] ?? 0) - (b.items[0] ?? 0));
 }
 
-function candidateOf({ item, fields, covered }: MatchedItem, n: number): Candidate {
+function candidateOf({ item, fields, covered }: MatchedItem, n: number, unit: Rule['tokens']): Candidate {
   const runs = fields.flatMap((field, f) => {
-    const tokens = placedTokens(field);
+    const tokens = placedTokens(field, unit);
     return (covered[f] ?? []).map(([from, to]): Run => ({ field, tokens: tokens.slice(from, to) }));
   });
   const grams = runs.flatMap((run) => Array.from({ length: Math.max(0, run.tokens.length - n + 1) }, (_, p) => gramAt(run, p, n)));

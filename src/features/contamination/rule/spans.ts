@@ -1,3 +1,4 @@
+import type { Rule } from '../contract';
 import { type NumberedTokens, numberedTokens } from './textTokens';
 
 /** A run of tokens that an item's field and a message share: code units of each text, and its tokens in the field. */
@@ -16,10 +17,10 @@ const MOST_PLACES = 200;
  * long as it can be where it begins; where the next run begins before it ends, that one is shown from there on. In the message runs
  * may lie over each other, where the field says twice what it says once.
  */
-export function matchedSpans(field: string, message: string, n: number): Span[] {
+export function matchedSpans(field: string, message: string, { n, tokens }: Pick<Rule, 'n' | 'tokens'>): Span[] {
   const numbers = new Map<string, number>();
-  const wanted = numberedTokens(field, (token) => numbers.get(token) ?? (numbers.set(token, numbers.size + 1), numbers.size));
-  const found = numberedTokens(message, (token) => numbers.get(token) ?? 0);
+  const wanted = numberedTokens(field, tokens, (token) => numbers.get(token) ?? (numbers.set(token, numbers.size + 1), numbers.size));
+  const found = numberedTokens(message, tokens, (token) => numbers.get(token) ?? 0);
   const places = placesOf(wanted, found, n);
   const spans: Span[] = [];
   let shown = 0;

@@ -1,8 +1,10 @@
+import type { Tokens } from '../contract';
+import { BETWEEN, kindOf, SINGLE } from './characters';
 import { lowerCase } from './lowerCase';
 import { countTokens } from './tokens';
 
 /** Which of the first 128 characters are in no token; all others are. */
-const BETWEEN = Uint8Array.from({ length: 128 }, (_, code) => (countTokens(String.fromCharCode(code)) === 0 ? 1 : 0));
+const BETWEEN_WORDS = Uint8Array.from({ length: 128 }, (_, code) => (countTokens(String.fromCharCode(code), 'words') === 0 ? 1 : 0));
 
 /** A text's tokens as numbers, and their places in code units. */
 export interface NumberedTokens {
@@ -14,22 +16,34 @@ export interface NumberedTokens {
 }
 
 /** The tokens of a text by the numbers (from 1) that `numberOf` has for them in lower case. No token is kept: a text of 10 MB has two million. */
-export function numberedTokens(text: string, numberOf: (token: string) => number): NumberedTokens {
+export function numberedTokens(text: string, tokens: Tokens, numberOf: (token: string) => number): NumberedTokens {
   const lower = lowerCase(text);
   const isSamePlace = lower.length === text.length;
-  const most = (text.length + 1) >> 1;
+  const byCharacters = tokens === 'characters';
+  const most = byCharacters ? text.length : (text.length + 1) >> 1;
   const [numbers, starts, ends] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)];
   let length = 0;
   let start = -1;
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : 0x20;
-    const isBetween = code < 128 && BETWEEN[code] === 1;
-    if (!isBetween && start < 0) start = at;
-    if (!isBetween || start < 0) continue;
+  const end = (at: number): void => {
+    if (start < 0) return;
     numbers[length] = numberOf(isSamePlace ? lower.slice(start, at) : lowerCase(text.slice(start, at)));
     starts[length] = start;
     ends[length++] = at;
     start = -1;
+  };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? (BETWEEN_WORDS[code] === 1 ? BETWEEN : 0) : byCharacters ? kindOf(text.codePointAt(at) ?? code) : 0;
+    if (kind !== 0) end(at);
+    if (kind === BETWEEN) continue;
+    if (start < 0) start = at;
+    if (kind !== SINGLE) continue;
+    if (isPair(code)) at++;
+    end(at + 1);
   }
+  end(text.length);
   return { length, numbers, starts, ends };
 }
+
+/** The first half of a code point above U+FFFF. */
+const isPair = (code: number): boolean => code >= 0xd800 && code < 0xdc00;

@@ -1,15 +1,22 @@
+import type { Tokens } from '../contract';
+import { characterTokens } from './characters';
 import { lowerCase } from './lowerCase';
 
-/** A run of anything but these 13 is a token: tab, carriage return, apostrophe, slash, brackets, other scripts' punctuation belong to one. */
-const TOKEN = /[^ ,.?!:;()"\-\n\\]+/g;
+const BETWEEN = String.raw` ,.?!:;()"\-\n\\`;
+
+const TOKEN: Readonly<Record<Tokens, RegExp>> = {
+  /** A run of anything but these 13 is a token: tab, carriage return, apostrophe, slash, brackets, other scripts' punctuation belong to one. */
+  words: new RegExp(`[^${BETWEEN}]+`, 'g'),
+  characters: characterTokens(BETWEEN),
+};
 
 /** A text's tokens, in lower case. */
-export function tokensOf(text: string): string[] {
-  return lowerCase(text).match(TOKEN) ?? [];
+export function tokensOf(text: string, tokens: Tokens = 'words'): string[] {
+  return lowerCase(text).match(TOKEN[tokens]) ?? [];
 }
 
-export function countTokens(text: string): number {
-  return text.match(TOKEN)?.length ?? 0;
+export function countTokens(text: string, tokens: Tokens): number {
+  return text.match(TOKEN[tokens])?.length ?? 0;
 }
 
 /** A token and where it stands in the text, in code units. */
@@ -19,6 +26,6 @@ export interface PlacedToken {
   readonly end: number;
 }
 
-export function placedTokens(text: string): PlacedToken[] {
-  return Array.from(text.matchAll(TOKEN), (found) => ({ token: lowerCase(found[0]), start: found.index, end: found.index + found[0].length }));
+export function placedTokens(text: string, tokens: Tokens): PlacedToken[] {
+  return Array.from(text.matchAll(TOKEN[tokens]), (found) => ({ token: lowerCase(found[0]), start: found.index, end: found.index + found[0].length }));
 }

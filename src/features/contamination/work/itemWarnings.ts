@@ -1,14 +1,14 @@
 import type { Warning } from '../../../core/message';
-import type { ItemFacts } from '../contract';
+import type { ItemFacts, Tokens } from '../contract';
 
 /** Letters of scripts that are written without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
 /** What a person should know of an evaluation beside its figures. `texts`: the fields of each item. */
-export function itemWarnings(facts: ItemFacts, texts: readonly (readonly string[])[]): Warning[] {
+export function itemWarnings(facts: ItemFacts, texts: readonly (readonly string[])[], tokens: Tokens): Warning[] {
   const { name } = facts;
   const wordless = facts.tokens.filter(({ fields }) => fields.every((t) => t === 0)).length;
-  const unspaced = texts.filter(isUnspaced).length;
+  const unspaced = tokens === 'characters' ? 0 : texts.filter(isUnspaced).length;
   return [
     ...(facts.nEval === 0 ? [{ code: 'eval-empty', args: { name } }] : []),
     ...(facts.nNull > 0 ? [{ code: 'eval-nulls', args: { name, count: facts.nNull, fields: facts.fields.join(', ') }, count: facts.nNull }] : []),

@@ -51,6 +51,6 @@ async function evaluationItems(evaluation: Evaluation, { rule }: ScanRequest, { 
   return {
     facts,
     items: texts.map(({ row, fields }) => ({ row, fields: fields.map(toUtf8) })),
-    warnings: [...(same ? [{ code: 'eval-same-file', args: { name: evaluation.name, train: session.info.name } }] : []), ...itemWarnings(facts, texts.map((t) => t.fields))],
+    warnings: [...(same ? [{ code: 'eval-same-file', args: { name: evaluation.name, train: session.info.name } }] : []), ...itemWarnings(facts, texts.map((t) => t.fields), rule.tokens)],
   };
 }
