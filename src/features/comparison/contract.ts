@@ -1,6 +1,8 @@
 import type { Message } from '../../core/message';
 import type { Correlations } from '../../core/statistics/correlation';
 import type { FiguresAnswer, FiguresChoice } from './figuresContract';
+import type { HeldVote } from './rule/votes';
+import type { VoteLeftOut } from './rule/votesPreference';
 
 /** The feature's name in requests, settings and folders. */
 export const COMPARISON = 'comparison';
@@ -169,8 +171,21 @@ export interface ComparisonWork {
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
   texts: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: KeyTexts };
+  /** Writes blind votes as a preference set. `home`: the side on whose rows they are. */
+  preferences: { params: { readonly spec: ComparisonSpec; readonly home: number; readonly votes: readonly RowVote[]; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: PreferencesWritten };
 }
 export type ComparisonMethod = keyof ComparisonWork;
+
+/** A vote on the row of one side's dataset. */
+export interface RowVote extends HeldVote {
+  readonly row: number;
+}
+
+export interface PreferencesWritten {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly left: Readonly<Partial<Record<VoteLeftOut, number>>>;
+}
 
 export interface KeysAnswer {
   readonly total: number;

@@ -8,6 +8,7 @@ import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
+import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
 import { texts } from './work/textsMethod';
 
@@ -35,6 +36,7 @@ export const comparisonWork: Work = {
       const { spec, key } = checked('texts', params);
       return texts(spec, key, call);
     },
+    preferences: async (params, call) => preferences(checked('preferences', params), call),
   },
 };
 

@@ -18,7 +18,9 @@ import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+import { exportVotes } from './exportVotes';
 import { saveComparisonReport } from './saveReport';
+import { BlindVotes } from './votes';
 
 const gathering = v.object({ sources: v.pipe(v.array(v.string()), v.minLength(1)), model: v.nullable(v.string()) });
 
@@ -67,6 +69,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     return run(parsed.output, call);
   };
   const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
+  const votes = new BlindVotes(services, comparison);
   return {
     state: checked('state', async () => {
       const state = await stateOf(comparison);
@@ -106,6 +109,12 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       const [{ answers }, { sides }] = [await comparison.ask('texts', { key }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
+      return null;
+    }),
+    votes: checked('votes', ({ a, b }) => votes.onPage(a, b)),
+    vote: checked('vote', (given, call) => votes.keep(given, call)),
+    exportVotes: checked('exportVotes', async ({ a, b }) => {
+      await exportVotes(services, comparison, votes, [a, b]);
       return null;
     }),
     openLink: checked('openLink', async ({ url }) => {
