@@ -57,5 +57,5 @@ function shareText({ value, low, high }: VoteShare): TemplateResult {
 
 function biasText({ low, high }: VoteShare): string {
   if (low !== null && low > 0.5) return t('you lean to the left');
-  return high !== null && high < 0.5 ? t('you lean to the right') : t('no position bias is seen');
+  return high !== null && high < 0.5 ? t('you lean to the right') : t('50 % is within the interval');
 }
