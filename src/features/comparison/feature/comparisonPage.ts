@@ -97,7 +97,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
-    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key }, call)),
+    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key, sides: null }, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;
       if (!source) return null;
@@ -106,7 +106,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       return null;
     }),
     diff: checked('diff', async ({ key, a, b }, call) => {
-      const [{ answers }, { sides }] = [await comparison.ask('texts', { key }, call), await comparison.file()];
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b] }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
       return null;

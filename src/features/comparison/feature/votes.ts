@@ -67,7 +67,7 @@ export class BlindVotes {
   async keep({ key, row, left, right, vote }: Given, call: ViewCall): Promise<boolean> {
     if (closed() !== null) throw new LoupeError('labels-closed', {}, 'usage');
     if (annotatorOf(this.services) === null && !(await askName(this.services))) return false;
-    const [{ session }, { answers }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key }, call), await this.comparison.file()];
+    const [{ session }, { answers }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key, sides: [left, right] }, call), await this.comparison.file()];
     const voted = (side: number): { name: string; hash: string } => ({ name: sides[side]?.name ?? '', hash: answerHash(answers[side] ?? '') });
     const book = await this.#book(session);
     await book.row(row);
