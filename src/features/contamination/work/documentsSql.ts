@@ -7,7 +7,7 @@ import { RoleValues } from '../../../core/roleSql/roleValues';
 import { withInput } from '../../../core/roleSql/sides';
 import { ROLES } from '../../../core/shape';
 import type { Encoding, Role } from '../../../core/shape';
-import { join, literal, sql } from '../../../core/sql';
+import { ident, join, literal, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { elementOf, isText, parseType } from '../../../core/type';
 import type { TypeNode } from '../../../core/type';
@@ -82,9 +82,16 @@ function shapePieces(session: Session, asOne: boolean): Piece[] {
   const of = (...names: readonly Role[]): Piece[] => names.flatMap((role) => rolePieces(roles, role, asOne));
   if (roles.has('chosen') && roles.has('rejected')) return of('prompt', 'chosen', 'rejected');
   if (roles.has('messages')) return of('messages');
-  if (roles.has('response') || roles.has('responses')) return of('prompt', 'response', 'responses');
+  if (roles.has('response') || roles.has('responses')) return [...historyPiece(roles), ...of('prompt', 'response', 'responses')];
   if (roles.has('prompt')) return [...of('prompt'), ...(isSaid(roles) ? of('answer') : [])];
   return of('text');
+}
+
+/** LlamaFactory’s `history`: pairs of what a person asked and the model answered, before the instruction. */
+function historyPiece(roles: RoleValues): Piece[] {
+  const column = roles.column('history');
+  if (!column || !isText(elementOf(elementOf(column.type))) || roles.paths('prompt').includes(column.name)) return [];
+  return [{ path: column.name, messages: sql`case when ${ident(column.name)} is null then ${NO_MESSAGES} else ${spokenInTurn(sql`flatten(${ident(column.name)})`)} end`, one: false }];
 }
 
 /** A reference answer that is written out in a column of its own belongs to what a model is trained on. */
