@@ -1,4 +1,5 @@
 import { LoupeError } from '../core/message';
+import { FEATURES } from '../features/comparison/contract';
 import type { KeySpec, MetricSpec } from '../features/comparison/contract';
 import { FAMILIES, TESTS } from '../features/comparison/figuresContract';
 import type { Family, TestName } from '../features/comparison/figuresContract';
@@ -61,6 +62,10 @@ function metricOf(given: string): MetricSpec {
   if (given.startsWith('verifier:')) return { name: given, computed: { of: 'verifier', verifier: given.slice('verifier:'.length), reference: null } };
   if (given === 'wb-score') return { name: given, computed: { of: 'wb-score', path: 'score' } };
   if (given === 'alpaca-winrate') return { name: given, computed: { of: 'alpaca-winrate', path: 'preference' } };
+  if (given.startsWith('pattern:')) return { name: given, computed: { of: 'pattern', pattern: given.slice('pattern:'.length), caseSensitive: false } };
+  const feature = FEATURES.find((f) => `text:${f}` === given);
+  if (feature !== undefined) return { name: given, computed: { of: 'feature', feature } };
+  if (given.startsWith('text:')) throw new LoupeError('usage-one-of', { option: '--metric text:', given: given.slice('text:'.length), known: FEATURES.join(', ') }, 'usage');
   if (given.trim() === '') throw new LoupeError('usage-compare-metric', { given }, 'usage');
   return { name: given, path: given };
 }

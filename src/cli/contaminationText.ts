@@ -1,7 +1,7 @@
 import { groupDigits } from '../core/sentences';
 import { VERDICT_THRESHOLD } from '../features/contamination/contract';
 import type { Run } from '../features/contamination/contract';
-import { ALL_TRAININGS, unionRuns } from '../features/contamination/rule/figures';
+import { ALL_TRAININGS, isAllTooShort, unionRuns } from '../features/contamination/rule/figures';
 import { flaggedRows, trainingRuns } from './contaminationRuns';
 import type { Found } from './contaminationRuns';
 import { counted, table } from './output';
@@ -13,11 +13,12 @@ export function contaminationText(found: Found): string {
   const { methods, tokens, n, threshold, unit, roles } = found.rule;
   const searched = `${methods.join(', ')}${tokens === 'words' ? '' : ' of characters'}: n ${String(n)}, more than ${percent(threshold)} of an item; ${roles === 'all' ? 'all messages' : `${roles} messages`}, each ${unit} a document`;
   const bad = runs.filter((run) => run.verdict === 'contaminated');
+  const flagged = found.trainings.reduce((all, t) => all + flaggedRows(t.answer).length, 0);
   return [
     [searched, ...found.trainings.map(({ name, answer: { part } }) => `${name}: ${counted(part.rows, 'row')}, ${counted(part.documents, 'document')}, ${counted(part.characters, 'character')} searched`)].join('\n'),
     table(head(found), [...runs, ...union].map((run) => line(run, found))),
     ...(found.by === null ? [] : [sourcesText(runs, found.by)]),
-    ...(methods.includes('ngram') ? [`${bad.length === 0 ? 'no evaluation is' : `${groupDigits(bad.length)} of ${groupDigits(runs.length)} are`} over ${percent(VERDICT_THRESHOLD)}; ${counted(found.trainings.reduce((all, t) => all + flaggedRows(t.answer).length, 0), 'training row')} hold a matched item`] : []),
+    ...(methods.includes('ngram') ? [`${bad.length === 0 ? 'no evaluation is' : `${groupDigits(bad.length)} of ${groupDigits(runs.length)} are`} over ${percent(VERDICT_THRESHOLD)}; ${counted(flagged, 'training row')} hold${flagged === 1 ? 's' : ''} a matched item`] : []),
   ].join('\n\n');
 }
 
@@ -31,7 +32,7 @@ function head({ rule, trainings }: Found): string[] {
 function line(run: Run, { rule, trainings }: Found): string[] {
   return [
     run.eval, run.train === ALL_TRAININGS ? 'any' : run.train, groupDigits(run.nEval),
-    ...(rule.methods.includes('ngram') ? [groupDigits(run.nTooShort), groupDigits(run.nMatched), percent(Number(run.datasetScore)), run.train === ALL_TRAININGS ? '' : run.verdict, groupDigits(run.nTrainRowsMatched)] : []),
+    ...(rule.methods.includes('ngram') ? [groupDigits(run.nTooShort), groupDigits(run.nMatched), percent(Number(run.datasetScore)), run.train === ALL_TRAININGS ? '' : isAllTooShort(run) ? 'all too short' : run.verdict, groupDigits(run.nTrainRowsMatched)] : []),
     ...(run.nTemplateOnly === null ? [] : [groupDigits(run.nTemplateOnly)]),
     ...(run.exact ? [groupDigits(run.exact.nEqual), groupDigits(run.exact.nContained)] : []), ...(run.any13 ? [groupDigits(run.any13.nHit)] : []), ...possibleOf(run, trainings),
   ];

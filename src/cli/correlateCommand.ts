@@ -17,7 +17,7 @@ export async function correlate(context: CommandContext): Promise<CommandResult>
     datasets: [opened],
     result: { rows, pairs: pairs.map(({ a, b, n, pearson, spearman, kendallTauB }) => ({ a, b, n, pearson: valueOf(pearson), spearman: valueOf(spearman), kendallTauB: valueOf(kendallTauB) })) },
     warnings: opened.info.warnings,
-    text: [`${counted(rows, 'row')}`, table(['columns', 'n', 'Pearson', 'p', 'Spearman', 'p', 'Kendall τ-b', 'p'], pairs.map(({ a, b, n, ...of }) => [`${a} × ${b}`, groupDigits(n), ...[of.pearson, of.spearman, of.kendallTauB].flatMap(shown)]))].join('\n\n'),
+    text: [counted(rows, 'row'), table(['columns', 'n', 'Pearson', 'p', 'Spearman', 'p', 'Kendall τ-b', 'p'], pairs.map(({ a, b, n, ...of }) => [`${a} × ${b}`, groupDigits(n), ...[of.pearson, of.spearman, of.kendallTauB].flatMap(shown)]))].join('\n\n'),
   };
 }
 

@@ -111,7 +111,8 @@ Comparison
   --key COLUMN,…|prompt|prompt-normalised|row   by what sides are joined (default: the id that all have, else the prompt)
   --sample COLUMN                     numbers several answers to one prompt; without it a second one is a duplicate and not used
   --text PATH                         the answer (default: the shape's); a field of the side's own struct where it has one
-  --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|alpaca-winrate   repeatable
+  --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|alpaca-winrate|text:FEATURE|pattern:REGEX   repeatable; features are characters, words,
+                                      lines, codeBlocks, lists, listItems, headings, refuses
   --baseline NAME                     the side that others are compared with (default: the first); differences are other − baseline
   --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
   --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)

@@ -60,6 +60,7 @@ export interface CheckedQuery {
 export async function checkedQuery(source: QuerySource, { sql: text, parameters = [], cells = [] }: QueryRequest, signal: AbortSignal, laneName: ScanLane = 'side'): Promise<CheckedQuery> {
   const { session, others } = source;
   const query = queryText(text);
+  await session.sides.there();
   // What columns and relations there are is known from here on.
   const lane = await session.sideLane(signal, new ReadSql([query, ...cells.map((c) => c.sql)].join('\n'), new Set()), laneName);
   refuseTextForColumn(query, session.sides.columns());

@@ -360,11 +360,43 @@ describe('the page of contamination', () => {
     await page.getByRole('button', { name: 'Look for possible rephrasings' }).click();
     await expect.poll(lines).toEqual([expect.stringMatching(/^12\s+\.59\s+A robe takes/), expect.stringMatching(/^12\s+\.41\s+matched\s+A robe/), expect.stringMatching(/^40\s+\.30/)]);
     expect(await requests('lookFor')).toEqual([{ cell: { eval: 'MATH', train: 'tulu-mix', source: null } }]);
-    expect(await page.locator('.count').innerText()).toBe('3 possible rephrasings · matched 565 of 5,000 items');
+    expect(await page.locator('.count').innerText()).toBe('3 possible rephrasings · 2 not matched by n-grams · matched 565 of 5,000 items');
     expect(await page.locator('.suspects').innerText()).toBe('A list of suspects, no verdict, and none of them is counted as matched. Precision and recall on labelled pairs: README, “What leaked from evaluations”.');
     expect(await page.locator('.heat button[data-r]').allInnerTexts()).toEqual(shares);
     expect(await page.locator('.heat tbody tr').nth(1).innerText()).toMatch(/\s3$/);
     await isClean();
+  });
+
+  test('the order that possible rephrasings stand in is the one that is said, and those that n-grams missed can stand first', async () => {
+    await open({ possible: 'known' });
+    await read();
+    await page.getByLabel('Order').selectOption('sample');
+    await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
+    await page.locator('.formula').waitFor();
+    expect(await page.getByLabel('Order').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('by score');
+    await page.getByLabel('Order').selectOption('not matched first');
+    await expect.poll(async () => (await lines()).map((line) => /\bmatched\b/.test(line))).toEqual([false, false, true]);
+  });
+
+  test('who comes back to the page stands where they read: cell, list, order and line', async () => {
+    await open({ possible: 'known' });
+    await read();
+    await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
+    await page.locator('.formula').waitFor();
+    await page.getByLabel('Order').selectOption('not matched first');
+    await page.keyboard.press('j');
+    await page.locator('.pairHead', { hasText: 'item 40' }).waitFor();
+    const kept = await page.evaluate(() => (window as unknown as { fake: { kept: { page: unknown } } }).fake.kept.page);
+    await page.close();
+    await open({ possible: 'known', kept });
+    await page.locator('.pairHead', { hasText: 'item 40' }).waitFor();
+    expect(await page.locator('.cellName').innerText()).toBe('MATH × tulu-mix');
+    expect(await page.getByLabel('Order').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('not matched first');
+    expect(await selected()).toMatch(/^40/);
+    await page.close();
+    await open({ kept: { cell: { eval: 'gone', train: 'gone', source: null }, list: 'matched', order: 'score', focus: null, opened: [] } });
+    await read();
+    expect(await page.locator('.cellName').innerText()).toBe('MATH × numina');
   });
 
   test('the score of a possible rephrasing is said, and the words and numbers that made it are marked in both texts', async () => {

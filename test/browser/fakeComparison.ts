@@ -1,7 +1,7 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
 import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
 import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
-import type { ComparisonMethods, PageState, StateChange } from '../../src/features/comparison/page';
+import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 
 export interface FakeComparisonOptions {
@@ -22,6 +22,10 @@ export interface FakeComparisonOptions {
   readonly slow: boolean;
   /** What the page kept when it was last there. */
   readonly kept: unknown;
+  /** Votes that were given before. */
+  readonly votes: readonly PageVote[];
+  /** Votes cannot be kept. */
+  readonly full: boolean;
   /** Milliseconds that texts take. */
   readonly wait: number;
 }
@@ -38,7 +42,7 @@ class FakeComparison {
   #change: StateChange = {};
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, votes: [], full: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -96,6 +100,11 @@ class FakeComparison {
         const sorted = order === 'first' ? all : [...all].reverse();
         return { total: all.length, keys: sorted.slice(from, from + count).map((key) => this.#row(key)) };
       }
+      case 'votes':
+        return this.#options.votes;
+      case 'vote':
+        if (this.#options.full) throw new Error('The labels cannot be written: no space is left on the disk.');
+        return true;
       case 'texts':
         return this.#texts((params as ComparisonMethods['texts']['params']).key);
       default:

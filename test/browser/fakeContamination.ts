@@ -27,6 +27,8 @@ export interface FakeContaminationOptions {
   readonly template: boolean;
   /** Possible rephrasings were looked for, or are by now. */
   readonly possible: 'unasked' | 'known' | 'many' | 'looking';
+  /** What the page kept when it was last there. */
+  readonly kept: unknown;
 }
 
 const NO = '<img src=x onerror="window.hacked = true">';
@@ -46,6 +48,7 @@ const REPHRASED = [['0.592667', 12, 5], ['0.410000', 12, 8], ['0.300000', 40, 9]
 class FakeContamination {
   readonly asked: ToHost[] = [];
   readonly violations: string[] = [];
+  kept: unknown;
   readonly #options: FakeContaminationOptions;
   readonly #verdicts = new Map<string, { readonly verdict: Verdict; readonly note: string }>();
   #running: Running | null = null;
@@ -55,7 +58,8 @@ class FakeContamination {
   #possible: FakeContaminationOptions['possible'];
 
   constructor(options: Partial<FakeContaminationOptions>) {
-    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, unspaced: false, template: false, possible: 'unasked', ...options };
+    this.#options = { kind: 'results', big: false, several: false, plain: false, texts: 'short', failures: 0, closed: false, items: 24, unspaced: false, template: false, possible: 'unasked', kept: undefined, ...options };
+    this.kept = { page: this.#options.kept };
     this.#failures = this.#options.failures;
     this.#kind = this.#options.kind;
     this.#possible = this.#options.possible;
@@ -244,4 +248,4 @@ function textsOf(kind: FakeContaminationOptions['texts'], at: number): ReadPair[
 }
 
 const fake = new FakeContamination(JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}') as Partial<FakeContaminationOptions>);
-Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: () => undefined }) });
+Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: (state: unknown) => { fake.kept = state; }, getState: () => fake.kept }) });

@@ -84,7 +84,7 @@ function html({ view = 'explore', theme = 'dark', bundle }: Look): string {
   const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
-<body data-view="${view}"${view === 'comparison' ? ' data-dataset="made"' : ''} class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
+<body data-view="${view}"${view === 'comparison' || view === 'contamination' ? ' data-dataset="made"' : ''} class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
 }
 
 function typeOf(name: string): string {

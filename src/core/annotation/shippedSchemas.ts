@@ -99,6 +99,20 @@ const pairwise: LabelSchema = {
   ],
 };
 
+/** What was voted in a comparison with names hidden (`features/comparison/rule/votes.ts` has the same ids): A stood on the left. */
+const blindVotes: LabelSchema = {
+  id: 'blind-votes', version: 1, title: 'Blind votes', description: 'Which of two answers is better, voted without seeing whose they are.',
+  questions: [question({
+    id: 'vote', title: 'Which is better?', kind: 'single', required: true,
+    labels: [
+      { id: 'a', title: 'Left', key: 'c', color: 'blue', description: 'The answer on the left is better.' },
+      { id: 'tie', title: 'Tie', key: 't', description: 'Both are as good.' },
+      { id: 'both-bad', title: 'Both bad', key: 'x', color: 'red' },
+      { id: 'b', title: 'Right', key: 'v', color: 'orange', description: 'The answer on the right is better.' },
+    ],
+  })],
+};
+
 const responseErrors: LabelSchema = {
   id: 'response-errors', version: 1, title: 'Response errors', description: 'What is wrong with an answer, marked in its text.',
   questions: [
@@ -182,4 +196,4 @@ const tags: LabelSchema = {
 };
 
 /** The schemas that ship; a workspace's own of the same id goes before. */
-export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags, disputes, disputedRatings];
+export const SHIPPED_SCHEMAS: readonly LabelSchema[] = [triage, divergingReasons, pairwise, responseErrors, refusal, contaminationVerdict, superlatives, tags, disputes, disputedRatings, blindVotes];

@@ -14,7 +14,7 @@ export const contamination: Sentences = {
   'eval-wordless': '{count} items of the evaluation “{name}” hold no word: their score is 0, and they count in the mean.',
   'eval-repeated': 'The evaluation “{name}” has {items} items but {distinct} different texts: every row counts.',
   'eval-unspaced': '{count} items of the evaluation “{name}” are written without spaces: a sentence is one word there, and n-grams of words find little more than whole copies. n-grams of characters (--tokens characters) find parts, too.',
-  'eval-all-short': 'Every item of the evaluation “{name}” is too short to reach the threshold: only --method exact can find them.',
+  'eval-all-short': 'Every item of the evaluation “{name}” is too short to reach the threshold: n-grams say nothing of it, and only whole copies are found (method exact).',
   'eval-same-file': 'The evaluation “{name}” and the training data “{train}” are read from the same file.',
   'train-silent': 'No text in “{name}” is said by the roles that are searched ({roles}): nothing was searched of {fields}. --roles all searches all messages.',
   'rule-any13': '13-grams are looked for by n-grams of up to 13 tokens, not of {n}: take a smaller n, or leave “any 13-gram” (any13) out.',

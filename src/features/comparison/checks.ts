@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { CHANGES, MOST_SIDES } from './contract';
+import { CHANGES, FEATURES, MOST_SIDES } from './contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, KeysChoice, MetricSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
+import { VOTES } from './rule/votes';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const path = v.pipe(v.string(), v.minLength(1));
@@ -10,6 +11,8 @@ const computed: v.GenericSchema<unknown, Computed> = v.variant('of', [
   v.strictObject({ of: v.literal('verifier'), verifier: v.string(), reference: v.nullable(path) }),
   v.strictObject({ of: v.literal('wb-score'), path }),
   v.strictObject({ of: v.literal('alpaca-winrate'), path }),
+  v.strictObject({ of: v.literal('feature'), feature: v.picklist(FEATURES) }),
+  v.strictObject({ of: v.literal('pattern'), pattern: path, caseSensitive: v.boolean() }),
 ]);
 export const metricCheck: v.GenericSchema<unknown, MetricSpec> = v.union([v.strictObject({ name: v.string(), path }), v.strictObject({ name: v.string(), computed })]);
 
@@ -38,6 +41,8 @@ export const choiceCheck: v.GenericSchema<unknown, KeysChoice> = v.variant('of',
 export const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
 export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole });
 
+const votedSide = v.strictObject({ name: v.string(), hash: v.string() });
+
 /** What the methods of the engine's process take. */
 export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unknown, ComparisonWork[M]['params']> } = {
   models: v.strictObject({ column: v.string() }),
@@ -46,5 +51,6 @@ export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unk
   keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),
   counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
   correlate: v.strictObject({ columns: v.pipe(v.array(path), v.minLength(2), v.maxLength(100)), filter: v.nullable(v.string()) }),
-  texts: v.strictObject({ spec: specCheck, key: whole }),
+  texts: v.strictObject({ spec: specCheck, key: whole, sides: v.nullable(v.array(whole)) }),
+  preferences: v.strictObject({ spec: specCheck, home: whole, votes: v.array(v.strictObject({ vote: v.picklist(VOTES), left: votedSide, right: votedSide, by: v.string(), at: v.string(), row: whole })), out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean() }),
 };

@@ -35,5 +35,9 @@ function keyWord(key: KeySpec): string {
 }
 
 function metricWord(metric: MetricSpec): string {
-  return 'path' in metric ? metric.path : metric.computed.of === 'verifier' ? `verifier:${metric.computed.verifier}` : metric.computed.of;
+  if ('path' in metric) return metric.path;
+  const { computed } = metric;
+  if (computed.of === 'verifier') return `verifier:${computed.verifier}`;
+  if (computed.of === 'feature') return `text:${computed.feature}`;
+  return computed.of === 'pattern' ? `pattern:${computed.pattern}` : computed.of;
 }

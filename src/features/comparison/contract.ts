@@ -1,6 +1,8 @@
 import type { Message } from '../../core/message';
 import type { Correlations } from '../../core/statistics/correlation';
 import type { FiguresAnswer, FiguresChoice } from './figuresContract';
+import type { HeldVote } from './rule/votes';
+import type { VoteLeftOut } from './rule/votesPreference';
 
 /** The feature's name in requests, settings and folders. */
 export const COMPARISON = 'comparison';
@@ -41,7 +43,20 @@ export type Computed =
   /** (score − 5) · 20, whose mean is WildBench's score. */
   | { readonly of: 'wb-score'; readonly path: string }
   /** (preference − 1) · 100, whose mean is AlpacaEval's win rate. */
-  | { readonly of: 'alpaca-winrate'; readonly path: string };
+  | { readonly of: 'alpaca-winrate'; readonly path: string }
+  /** What is counted in the answer without knowing what it says. */
+  | { readonly of: 'feature'; readonly feature: Feature }
+  /** How often a person's regular expression matches in the answer. */
+  | { readonly of: 'pattern'; readonly pattern: string; readonly caseSensitive: boolean };
+
+export const FEATURES = ['characters', 'words', 'lines', 'codeBlocks', 'lists', 'listItems', 'headings', 'refuses'] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** What is computed of the answer's text. */
+export type OfAnswer = Extract<Computed, { of: 'verifier' | 'feature' | 'pattern' }>;
+export function isOfAnswer(computed: Computed): computed is OfAnswer {
+  return computed.of === 'verifier' || computed.of === 'feature' || computed.of === 'pattern';
+}
 
 /** What is compared: all that the joined table depends on. */
 export interface ComparisonSpec {
@@ -148,7 +163,7 @@ export interface KeyTexts {
   readonly id: string | null;
   /** Of which side the prompt is. */
   readonly promptOf: number;
-  /** By side; null: it has no answer to it. */
+  /** By side; null: it has no answer to it, or was not asked for. */
   readonly answers: readonly (string | null)[];
 }
 
@@ -168,9 +183,23 @@ export interface ComparisonWork {
   /** How many keys each of these choices has. */
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
-  texts: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: KeyTexts };
+  /** `sides`: the numbers of those whose answers are read; null: all. */
+  texts: { params: { readonly spec: ComparisonSpec; readonly key: number; readonly sides: readonly number[] | null }; result: KeyTexts };
+  /** Writes blind votes as a preference set. `home`: the side on whose rows they are. */
+  preferences: { params: { readonly spec: ComparisonSpec; readonly home: number; readonly votes: readonly RowVote[]; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: PreferencesWritten };
 }
 export type ComparisonMethod = keyof ComparisonWork;
+
+/** A vote on the row of one side's dataset. */
+export interface RowVote extends HeldVote {
+  readonly row: number;
+}
+
+export interface PreferencesWritten {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly left: Readonly<Partial<Record<VoteLeftOut, number>>>;
+}
 
 export interface KeysAnswer {
   readonly total: number;

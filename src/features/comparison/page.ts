@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message';
 import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind } from './contract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
+import type { Vote } from './rule/votes';
 
 /** The page's `data-view`. */
 export const COMPARISON_VIEW = 'comparison';
@@ -53,6 +54,15 @@ export interface StateChange {
   readonly order?: readonly number[];
 }
 
+/** A vote on the row of the side `home`. */
+export interface PageVote {
+  readonly home: number;
+  readonly row: number;
+  /** The side that stood on the left. */
+  readonly left: number;
+  readonly vote: Vote;
+}
+
 /** What the page asks of the host. */
 export interface ComparisonMethods {
   state: { params: Record<string, never>; result: PageState };
@@ -72,6 +82,12 @@ export interface ComparisonMethods {
   openRow: { params: { readonly side: number; readonly row: number }; result: null };
   /** Two answers in VS Code’s own diff editor. */
   diff: { params: { readonly key: number; readonly a: number; readonly b: number }; result: null };
+  /** One's own blind votes on two sides. */
+  votes: { params: { readonly a: number; readonly b: number }; result: readonly PageVote[] };
+  /** Keeps a vote, or takes one back (null). Answers true once it is on disk; false: nothing was kept, since no name was given. */
+  vote: { params: { readonly key: number; readonly row: number; readonly left: number; readonly right: number; readonly vote: Vote | null }; result: boolean };
+  /** Writes votes on two sides as a preference set, asked for its place; null: nothing was written. */
+  exportVotes: { params: { readonly a: number; readonly b: number }; result: null };
   /** A link in an answer, opened as the dataset's editor does: only after asking. */
   openLink: { params: { readonly url: string }; result: null };
   copy: { params: { readonly text: string }; result: null };

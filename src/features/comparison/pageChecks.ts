@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { choiceCheck, orderCheck } from './checks';
 import { FAMILIES } from './figuresContract';
+import { VOTES } from './rule/votes';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const nothing = v.object({});
@@ -16,6 +17,9 @@ export const pageChecks = {
   texts: v.object({ key: whole }),
   openRow: v.object({ side: whole, row: whole }),
   openLink: v.object({ url: v.string() }),
+  votes: v.object({ a: whole, b: whole }),
+  vote: v.object({ key: whole, row: whole, left: whole, right: whole, vote: v.nullable(v.picklist(VOTES)) }),
+  exportVotes: v.object({ a: whole, b: whole }),
   copy: v.object({ text: v.string() }),
   diff: v.object({ key: whole, a: whole, b: whole }),
 } as const;

@@ -8,6 +8,7 @@ import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
+import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
 import { texts } from './work/textsMethod';
 
@@ -32,9 +33,10 @@ export const comparisonWork: Work = {
     },
     correlate: async (params, call) => correlateColumns(checked('correlate', params), call),
     texts: async (params, call) => {
-      const { spec, key } = checked('texts', params);
-      return texts(spec, key, call);
+      const { spec, key, sides } = checked('texts', params);
+      return texts(spec, key, sides, call);
     },
+    preferences: async (params, call) => preferences(checked('preferences', params), call),
   },
 };
 

@@ -24,6 +24,7 @@ export function registerContamination(services: Services): void {
     choose: (open, what) => choose(services, open, what),
     act: (open, what) => act(services, open, what),
     shown: (page, results) => status.shown(page, results),
+    removal: (page, rows) => status.removal(page, rows),
     front: () => status.look(),
   });
   const pages = new FeaturePages(services, kind);

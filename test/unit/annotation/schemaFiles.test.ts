@@ -44,7 +44,7 @@ describe('label schemas of a workspace', () => {
   });
 
   test('the shipped ones are right, and have the ids of the headless contract', () => {
-    expect(SHIPPED_SCHEMAS.map((s) => s.id)).toEqual(['triage', 'diverging-reasons', 'pairwise', 'response-errors', 'refusal', 'contamination-verdict', 'superlatives', 'tags', 'disputes', 'disputed-ratings']);
+    expect(SHIPPED_SCHEMAS.map((s) => s.id)).toEqual(['triage', 'diverging-reasons', 'pairwise', 'response-errors', 'refusal', 'contamination-verdict', 'superlatives', 'tags', 'disputes', 'disputed-ratings', 'blind-votes']);
     expect(SHIPPED_SCHEMAS.flatMap((s) => schemaProblems(s))).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ const digests = (texts: readonly string[]): Uint32Array => Uint32Array.from(text
 
 function sideOf(rows: readonly Row[], samples: boolean): SideRows {
   return {
-    rows: Float64Array.from(rows, (_, i) => i), keys: digests(rows.map((r) => r.key ?? '')), hasKey: Uint8Array.from(rows, (r) => (r.key === null ? 0 : 1)), samples: samples ? digests(rows.map((r) => r.sample)) : null, prompts: null,
+    rows: Float64Array.from(rows, (_, i) => i), keys: digests(rows.map((r) => r.key ?? '')), hasKey: Uint8Array.from(rows, (r) => (r.key === null ? 0 : 1)), samples: samples ? digests(rows.map((r) => r.sample)) : null,
     values: [Float64Array.from(rows, (r) => r.value ?? Number.NaN)], words: [0],
   };
 }

@@ -154,6 +154,13 @@ describe('loupe contamination', () => {
     expect((await loupe(file('train.jsonl', [{ text: 'nothing' }]), '--eval', `zh=${evaluation}`)).warnings.map((w) => w.code)).toEqual(['eval-unspaced', 'eval-all-short']);
   });
 
+  test('where n-grams can find no item, neither the table nor the report calls it clean', async () => {
+    const [train, evaluation, report] = [file('train.jsonl', [{ text: 'nothing of the kind' }]), file('eval.jsonl', [{ question: 'Why?' }]), join(folder, 'short.md')];
+    const { out } = await runCli(folder, ['contamination', train, '--eval', `e=${evaluation}`, '--out-report', report]);
+    expect(out).toMatch(/e +train\.jsonl +1 +1 +0 +0 % +all too short +0/);
+    expect(readFileSync(report, 'utf8')).toMatch(/\| 0 % \| all too short \|/);
+  });
+
   test('a copied sentence of Chinese inside of a longer text is missed by words and found by characters', async () => {
     const { item, around } = CHINESE;
     const [train, evaluation] = [file('train.jsonl', [{ text: '今天的天气很好。' }, { text: around }]), file('eval.jsonl', [{ question: item }, { question: WORDS }])];
@@ -245,7 +252,7 @@ describe('loupe contamination', () => {
     const { out, status } = await runCli(folder, ['contamination', file('train.jsonl', [{ text: WORDS }]), '--eval', `fox=${file('eval.jsonl', [{ question: WORDS }])}`]);
     expect(status).toBe(0);
     expect(out).toMatch(/fox +train\.jsonl +1 +0 +1 +100 % +contaminated +1 +1 +1/);
-    expect(out).toContain('1 of 1 are over 2 %; 1 training row hold');
+    expect(out).toContain('1 of 1 are over 2 %; 1 training row holds a matched item');
   });
 
   test.skipIf(!hasShared('AlpacaEval in its two sources'))('AlpacaEval stands in self-instruct and Vicuna, and their union is the published pair', async () => {

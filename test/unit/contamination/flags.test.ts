@@ -78,6 +78,12 @@ describe('columns of contamination', () => {
     expect(await states(info)).toEqual(['matched', ...Array.from({ length: 5 }, () => 'not matched')]);
   });
 
+  test('the pairs are read by a query that is the first thing asked, as the command line asks it', async () => {
+    const { path, info } = await begin();
+    await keep(info, 'one', [by('gsm8k', { matched: [1], pairs: [[1, 7, 0, 0.75, null]] })]);
+    expect(await rows(await open(path), 'select "row", item from matches')).toEqual([[1, 7]]);
+  });
+
   test('are NULL and stale where the file is another, and never another row', async () => {
     const { path, info } = await begin();
     await keep(info, 'one', [by('gsm8k', { matched: [1] })]);

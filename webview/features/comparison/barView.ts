@@ -19,12 +19,13 @@ interface Door {
 /** By what sides are joined and what came of it, which metric, which slices. */
 export function barTemplate(c: ComparisonController, state: PageState, showKeys: () => void): TemplateResult {
   const metric = state.metric === null ? null : state.metrics[state.metric];
+  const isHidden = c.reading.isHidden.value;
   return html`<header class="bar"><button class="chip on" title=${t('By what answers of different sides are found to be to the same prompt')} @click=${() => c.choose('chooseKey')}><span>${keyText(state.key)}</span>${icon('chevron-down')}</button>
     <span class="joined" role="status">${joinTemplate(c, state)}</span>
-    <span class="acts"><button class="chip" title=${metric?.about ?? t('By which numbers sides are compared')} @click=${() => c.choose('chooseMetric')}><span>${metric === undefined || metric === null ? t('no metric') : metric.name}</span>${icon('chevron-down')}</button>
-    <button class="chip" title=${t('By which column prompts are taken apart')} @click=${() => c.choose('chooseSlice')}><span>${state.by === null ? t('no slices') : t('by: {0}', state.by)}</span>${icon('chevron-down')}</button>
+    <span class="acts">${isHidden ? nothing : html`<button class="chip" title=${metric?.about ?? t('By which numbers sides are compared')} @click=${() => c.choose('chooseMetric')}><span>${metric === undefined || metric === null ? t('no metric') : metric.name}</span>${icon('chevron-down')}</button>
+    <button class="chip" title=${t('By which column prompts are taken apart')} @click=${() => c.choose('chooseSlice')}><span>${state.by === null ? t('no slices') : t('by: {0}', state.by)}</span>${icon('chevron-down')}</button>`}
     <button class="chip blind" aria-pressed=${c.reading.isBlind.value} title=${t('Hide which side an answer is of, and shuffle them (b)')} @click=${() => c.reading.turnBlind()}>${icon(c.reading.isBlind.value ? 'eye-closed' : 'eye')}<span>${t('blind')}</span></button>
-    <button class="tool" aria-pressed=${c.areFiguresOpen.value} title=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} aria-label=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} @click=${() => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); }}>${icon('graph')}</button>
+    ${c.reading.isBlind.value ? nothing : html`<button class="tool" aria-pressed=${c.areFiguresOpen.value} title=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} aria-label=${c.areFiguresOpen.value ? t('Hide figures (f)') : t('Show figures (f)')} @click=${() => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); }}>${icon('graph')}</button>`}
     <button class="tool" title=${t('Keys (?)')} aria-label=${t('Keys (?)')} @click=${showKeys}>${icon('keyboard')}</button>${menuTemplate(c)}</span></header>`;
 }
 
@@ -39,7 +40,7 @@ function keyText(key: KeySpec): string {
 function joinTemplate(c: ComparisonController, { sides }: PageState): TemplateResult {
   const report = c.join.value;
   if (!report) return html`<span class="second waiting">${t('joining…')}</span>`;
-  const doors = doorsOf(c);
+  const doors = c.reading.isHidden.value ? [] : doorsOf(c);
   const door = ({ text, title, choice }: Door): TemplateResult => html`<button class="link" title=${title} @click=${() => c.reading.open(choice)}>${text}</button>`;
   const [first, rest] = [doors.slice(0, MOST_DOORS), doors.slice(MOST_DOORS)];
   const all = sides.length === 2 ? t('{0} of {1} prompts in both', groupDigits(report.joined), groupDigits(report.keys)) : t('{0} of {1} prompts in all {2}', groupDigits(report.joined), groupDigits(report.keys), groupDigits(sides.length));

@@ -79,6 +79,16 @@ export class Columns {
     });
   }
 
+  /** The pinned side and the one in focus, alone. */
+  two(): void {
+    const shown = this.shown.peek();
+    const other = shown[this.focus.peek() || 1] ?? Array.from({ length: this.#sides }, (_, i) => i).find((side) => side !== this.pinned);
+    batch(() => {
+      this.shown.value = other === undefined ? [this.pinned] : [this.pinned, other];
+      this.focus.value = other === undefined ? 0 : 1;
+    });
+  }
+
   /** One column more, or one less. */
   resize(by: 1 | -1): void {
     const shown = this.shown.peek();

@@ -16,6 +16,7 @@ import { meansTemplate } from './meansView';
 import { pairsTemplate } from './pairsView';
 import { AnswersView } from './readView';
 import { nextMode } from './toolsView';
+import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
@@ -33,7 +34,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 
@@ -60,12 +61,12 @@ export class ComparisonView extends LitElement {
     const state = c.state.value;
     if (problem !== null) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1><p>${problem.sentence}</p><button class="button first" @click=${() => void c.load()}>${t('Try again')}</button></div>`;
     if (!state) return html`<div class="page waiting">${t('reading…')}</div>`;
-    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.areFiguresOpen.value ? this.#figures(c, state) : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
+    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? this.#figures(c, state) : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
   }
 
   #notices(c: ComparisonController, state: PageState): TemplateResult | typeof nothing {
     const said = c.said.value;
-    const warnings = [...state.warnings, ...(c.join.value?.warnings ?? []), ...(c.figures.value?.warnings ?? [])];
+    const warnings = c.reading.isHidden.value ? [] : [...state.warnings, ...(c.join.value?.warnings ?? []), ...(c.figures.value?.warnings ?? [])];
     const lines = [...new Set(warnings.map((w) => localSentence(w)))];
     if (said === null && lines.length === 0) return nothing;
     return html`<div class="notices">${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}${lines.length === 0 ? nothing : html`<details class="warnings" ?open=${lines.length === 1}><summary>${lines.length === 1 ? nothing : t('{0} things to know', lines.length)}</summary>${lines.map((line) => html`<p class="notice">${line}</p>`)}</details>`}</div>`;
@@ -109,7 +110,12 @@ export class ComparisonView extends LitElement {
     const at = event.composedPath()[0];
     const isOnButton = at instanceof HTMLButtonElement || (at instanceof HTMLElement && at.tagName === 'SUMMARY');
     const isInText = at instanceof HTMLElement && at.matches('.body, .turns');
-    if (reading.isHidden.peek() && /^([1-9]|Arrow(Right|Left)|[pehl+=-]|Enter)$/.test(key)) return undefined; // they would say whose an answer is
+    if (reading.isHidden.peek()) {
+      const vote = VOTE_KEYS[key];
+      if (vote) return event.repeat ? undefined : () => void c.voting.give(vote);
+      if (key === 'u') return () => void c.voting.undo();
+      if (/^([1-9]|Arrow(Right|Left)|[pehlf+=-]|Enter)$/.test(key)) return undefined; // they would say whose an answer is
+    }
     if (/^[1-9]$/.test(key)) return () => columns.put(Number(key) - 1);
     switch (key) {
       case 'j': return () => reading.move(1);

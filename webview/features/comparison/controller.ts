@@ -9,6 +9,7 @@ import { batch, computed, react, signal } from '../../kit/signal';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
 import { Reading } from './reading';
+import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
 
 /** So many answers stand beside each other where nobody chose. */
@@ -59,6 +60,7 @@ export class ComparisonController {
     return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
   });
   readonly reading: Reading;
+  readonly voting: Voting;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -69,11 +71,14 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.voting = new Voting(this.#host, this.reading, this.state);
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
     });
     react(() => [this.flips.value, this.neverFixed.value], () => void this.#count());
     react(() => this.#kept(), () => this.#keep());
+    const voted = computed(() => (this.reading.isBlind.value && this.state.value !== null ? JSON.stringify([this.voting.pair.value, this.state.value.sides]) : null));
+    react(() => voted.value, () => { if (voted.peek() !== null) void this.voting.load(); });
   }
 
   async load(): Promise<void> {

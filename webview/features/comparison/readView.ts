@@ -1,8 +1,8 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { Shuffle } from '../../../src/core/shuffle';
 import type { KeyRow, KeysChoice, KeyTexts } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
+import { blindOrder } from '../../../src/features/comparison/rule/votes';
 import { icon, iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';
 import '../../kit/reader/textBlock';
@@ -21,6 +21,7 @@ import { promptTemplate } from './promptView';
 import { readStyles } from './readStyles';
 import { stripTemplate } from './stripView';
 import { toolsTemplate } from './toolsView';
+import { ballotTemplate } from './votesView';
 
 /** `<loupe-answers>`: one prompt, what every side came to, and some of the answers beside each other. */
 export class AnswersView extends LitElement {
@@ -39,7 +40,7 @@ export class AnswersView extends LitElement {
       const c = this.controller;
       if (!c) return null;
       const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isHidden } = c.reading;
-      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isHidden.value];
+      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
     });
   }
 
@@ -60,7 +61,8 @@ export class AnswersView extends LitElement {
     if (!c || !state) return nothing;
     const { row, texts, problem, total, isWaiting } = c.reading;
     const isHidden = c.reading.isHidden.value;
-    const order = isHidden ? shuffledSides(c.reading.columns.shown.value, state.seed, row.value?.key ?? 0) : c.reading.columns.shown.value;
+    const shown = isHidden ? c.reading.columns.shown.value.slice(0, 2) : c.reading.columns.shown.value;
+    const order = isHidden ? blindOrder(shown, state.seed, row.value?.key ?? 0) : shown;
     const name = (side: number): string => (isHidden ? t('answer {0}', String.fromCodePoint(A + order.indexOf(side))) : (state.sides[side]?.name ?? ''));
     const head = html`<header class="head">${this.#place(c, state, (side) => state.sides[side]?.name ?? '')}${isHidden ? html`<button class="link back" title=${t('Say which side each answer is of (r)')} @click=${() => { c.reading.isRevealed.value = true; }}>${t('reveal')} <kbd>r</kbd></button>` : row.value && texts.value ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value)}` : nothing}${isHidden ? nothing : toolsTemplate(c, name)}</header>`;
     if (problem.value !== null) return html`${head}<p class="notice error" role="alert">${problem.value} <button class="link" @click=${() => c.reading.again()}>${t('Try again')}</button></p>`;
@@ -70,13 +72,11 @@ export class AnswersView extends LitElement {
       this.#unfolded.clear();
     }
     const answers = this.#answers;
-    const shown = c.reading.columns.shown.value;
     const context: ColumnContext = { c, answers, mode: answers.modeOf(shown, c.reading.mode.value), name, isUnfolded: (side) => this.#unfolded.has(side), unfold: (side) => { this.#unfolded.add(side); this.requestUpdate(); } };
-    return html`${head}${promptTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>`;
+    return html`${head}${promptTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, shown, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>${isHidden ? ballotTemplate(c) : nothing}`;
   }
 
-  #columns(c: ComparisonController, row: KeyRow, { answers, mode, name }: ColumnContext): Column[] {
-    const shown = c.reading.columns.shown.value;
+  #columns(c: ComparisonController, row: KeyRow, shown: readonly number[], { answers, mode, name }: ColumnContext): Column[] {
     const focus = c.reading.columns.focus.value;
     const against = c.reading.isHidden.value ? 'none' : c.reading.against.value;
     return shown.map((side, at): Column => {
@@ -104,7 +104,7 @@ export class AnswersView extends LitElement {
     const words = choiceText(choice.value, name);
     return html`<span class="steps"><button class="tool" ?disabled=${at.value === 0} title=${t('Previous prompt (k)')} aria-label=${t('Previous prompt (k)')} @click=${() => c.reading.move(-1)}>${icon('chevron-left')}</button><button class="tool" ?disabled=${count === null || at.value >= count - 1} title=${t('Next prompt (j)')} aria-label=${t('Next prompt (j)')} @click=${() => c.reading.move(1)}>${icon('chevron-right')}</button></span><kbd>j k</kbd>
       <b class="at" role="status">${count === null ? '…' : count === 0 ? '0' : t('{0} of {1}', groupDigits(at.value + 1), groupDigits(count))}</b>
-      <select class="lists" aria-label=${t('Which prompts')} title=${words} @change=${(e: Event) => { const list = others[Number((e.target as HTMLSelectElement).value)]; if (list) c.openList(list.choice, list.order); }}>${isOther ? html`<option selected disabled>${words}</option>` : nothing}${others.map((list, i) => html`<option value=${i} ?selected=${JSON.stringify(list.choice) === now && JSON.stringify(list.order) === JSON.stringify(c.reading.order.value)}>${list.text}</option>`)}</select>
+      ${c.reading.isHidden.value ? nothing : html`<select class="lists" aria-label=${t('Which prompts')} title=${words} @change=${(e: Event) => { const list = others[Number((e.target as HTMLSelectElement).value)]; if (list) c.openList(list.choice, list.order); }}>${isOther ? html`<option selected disabled>${words}</option>` : nothing}${others.map((list, i) => html`<option value=${i} ?selected=${JSON.stringify(list.choice) === now && JSON.stringify(list.order) === JSON.stringify(c.reading.order.value)}>${list.text}</option>`)}</select>`}
       <button class="link back" title=${t('The next prompt at which the answers that are shown differ (d)')} @click=${() => void c.reading.nextDiffering()}>${t('next that differs')} <kbd>d</kbd></button>
       ${places.value.length === 0 ? nothing : html`<button class="link back" title=${t('Back to the list before (Esc)')} @click=${() => c.reading.back()}>${t('back')} <kbd>${t('Esc')}</kbd></button>`}
       ${c.reading.said.value === 'none-differs' ? html`<span class="second" role="status">${t('none differs from here on')}</span>` : nothing}`;
@@ -119,13 +119,6 @@ export class AnswersView extends LitElement {
 }
 
 const A = 0x41;
-
-/** The sides in an order that neither their own nor that of the prompt before gives away. */
-function shuffledSides(shown: readonly number[], seed: number, key: number): readonly number[] {
-  const sides = [...shown].sort((a, b) => a - b);
-  const shuffle = new Shuffle(sides.length, `${String(seed)} ${String(key)}`);
-  return sides.map((_, i) => sides[shuffle.at(i)] ?? 0);
-}
 
 interface List {
   readonly text: string;

@@ -86,7 +86,13 @@ export class Reading {
     batch(() => {
       this.isBlind.value = !this.isBlind.peek();
       this.isRevealed.value = false;
+      if (this.isBlind.peek()) this.columns.two();
     });
+  }
+
+  /** Names were seen: what comes next is read blind again. */
+  hideAgain(): void {
+    this.isRevealed.value = false;
   }
 
   back(): boolean {
@@ -110,21 +116,31 @@ export class Reading {
 
   /** The next key at which answers that are shown are not the same. */
   async nextDiffering(): Promise<void> {
+    if ((await this.#seek((row) => isDifferent(row, this.columns.shown.peek()), 1)) === false) this.said.value = 'none-differs';
+  }
+
+  /** Stays where it is if that is wanted, else goes to the next key that is; where none is, it stays, too. */
+  async goOnTo(isWanted: (row: KeyRow) => boolean): Promise<void> {
+    await this.#seek(isWanted, 0);
+  }
+
+  /** False: none is found from here on. Undefined: a person went elsewhere in the meantime, or it failed. */
+  async #seek(isWanted: (row: KeyRow) => boolean, after: 0 | 1): Promise<boolean | undefined> {
     const [pager, from] = [this.#pager, this.at.peek()];
-    if (!pager) return;
+    if (!pager) return undefined;
     try {
-      for (let at = from + 1; at <= from + MOST_LOOKED; at++) {
+      for (let at = from + after; at <= from + MOST_LOOKED; at++) {
         const row = await pager.at(at);
-        if (pager !== this.#pager || this.at.peek() !== from) return;
+        if (pager !== this.#pager || this.at.peek() !== from) return undefined;
         if (!row) break;
-        if (isDifferent(row, this.columns.shown.peek())) {
-          await this.#goTo(at, 1);
-          return;
-        }
+        if (!isWanted(row)) continue;
+        if (at !== from) await this.#goTo(at, 1);
+        return true;
       }
-      this.said.value = 'none-differs';
+      return false;
     } catch (error) {
       this.#fail(error);
+      return undefined;
     }
   }
 

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const contaminationStyles = css`
-  :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100vh; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); --second: var(--vscode-descriptionForeground); font-size: 13px; container-type: inline-size; position: relative; }
+  :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100vh; --line: var(--vscode-panel-border, var(--vscode-contrastBorder, rgba(128, 128, 128, 0.35))); --second: var(--vscode-descriptionForeground); --orange: color-mix(in srgb, var(--vscode-charts-red) 50%, var(--vscode-charts-yellow)); font-size: 13px; container-type: inline-size; position: relative; }
   h1, h2, h3, p, dl, dd { margin: 0; padding: 0; }
   h2 { font-size: 13px; font-weight: 600; display: inline; }
   .second { color: var(--second); }
@@ -39,14 +39,14 @@ export const contaminationStyles = css`
   .heat th { font-weight: 400; text-align: left; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 150px; padding: 0 8px 0 0; }
   .heat tbody th, .heat thead td:first-child { position: sticky; left: 0; z-index: 1; background: var(--vscode-editor-background); min-width: 84px; }
   .heat thead th, .heat thead td { position: sticky; top: 0; z-index: 2; background: var(--vscode-editor-background); vertical-align: bottom; } .heat thead td:first-child { z-index: 3; }
-  .heat thead th { font-size: 11px; color: var(--second); text-align: right; padding: 0 6px 2px 2px; max-width: 74px; line-height: 13px; }
+  .heat thead th { font-size: 11px; color: var(--second); text-align: right; padding: 0 6px 1px 2px; max-width: 74px; line-height: 15px; }
   .heat thead th .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; text-overflow: ellipsis; white-space: normal; }
   .heat .group { text-align: left; max-width: 0; border-bottom: 1px solid var(--line); position: static; }
   .heat td { padding: 0; text-align: right; }
-  .heat td button:not(.link) { display: block; box-sizing: border-box; width: 100%; min-width: 54px; height: 24px; padding: 0 8px; text-align: right; border: 1px solid var(--vscode-contrastBorder, transparent); background: color-mix(in srgb, var(--tone, transparent) var(--heat, 0%), transparent); }
+  .heat td button:not(.link) { display: block; box-sizing: border-box; width: 100%; min-width: 48px; height: 24px; padding: 0 8px; text-align: right; border: 1px solid var(--vscode-contrastBorder, transparent); background: color-mix(in srgb, var(--tone, transparent) var(--heat, 0%), transparent); }
   .heat td button:not(.link):hover { border-color: var(--vscode-focusBorder); } .heat td button[aria-pressed=true]:not(.link) { border: 2px solid var(--vscode-focusBorder); padding: 0 7px; }
   .heat td button.kept:not(.link) { height: 16px; line-height: 14px; min-width: 0; font-size: 11px; font-weight: 400; background: none; color: var(--second); padding: 0 8px; } .heat td button.kept.still:not(.link) { color: var(--vscode-charts-red); } .heat td button.kept[aria-pressed=true]:not(.link) { border: 1px solid var(--vscode-focusBorder); padding: 0 8px; } .heat td, .heat tbody th { vertical-align: top; } .heat tbody th { line-height: 24px; } .heat.narrow tbody th { line-height: 18px; } .heat.narrow td button.kept:not(.link) { font-size: 10px; padding: 0 3px; height: 14px; line-height: 12px; }
-  .heat .begins { padding-left: 10px; } .heat .union { font-weight: 600; } .heat button.zero { color: var(--second); font-weight: 400; }
+  .heat .begins { padding-left: 10px; } .heat .unseen { font-size: 11px; } .heat .union { font-weight: 600; } .heat button.zero { color: var(--second); font-weight: 400; }
   .heat .figure { line-height: 24px; color: var(--second); padding: 0 6px; min-width: 34px; } .heat .self { color: var(--second); text-align: center; }
   .h0, .h1, .h2, .h3, .h4, .h5 { --tone: var(--vscode-charts-blue); } .over { --tone: var(--vscode-charts-red); font-weight: 600; }
   .h0 { --heat: 4%; } .h1 { --heat: 11%; } .h2 { --heat: 17%; } .h3 { --heat: 23%; } .h4 { --heat: 29%; } .h5 { --heat: 35%; }
@@ -64,7 +64,7 @@ export const contaminationStyles = css`
   .none { padding: 14px 12px; } .none p + p { margin-top: 10px; } .suspects { padding: 4px 12px; font-size: 12px; line-height: 1.45; border-bottom: 1px solid var(--line); } .itemsPane:has(> .suspects) { grid-template-rows: auto auto minmax(0, 1fr); }
   .page { grid-row: 1 / -1; padding: 48px 24px; max-width: 72ch; line-height: 1.55; overflow: auto; } .head + .page { grid-row: 2 / -1; } .page h1 { font-size: 18px; font-weight: 600; margin-bottom: 12px; } .page p { margin-bottom: 12px; }
   .page .chips { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .page.ready { max-width: 110ch; padding-top: 28px; }
-  .sets { border-collapse: collapse; margin-bottom: 16px; } .sets th, .sets td { font-weight: 400; text-align: left; padding: 3px 20px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; } .sets thead th { color: var(--second); font-size: 12px; } .problem { color: var(--vscode-editorWarning-foreground, var(--vscode-charts-orange)); }
+  .sets { border-collapse: collapse; margin-bottom: 16px; } .sets th, .sets td { font-weight: 400; text-align: left; padding: 3px 20px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; } .sets thead th { color: var(--second); font-size: 12px; } .problem { color: var(--vscode-editorWarning-foreground, var(--orange)); }
   .waiting { opacity: 0; animation: appear 0s linear 400ms forwards; } @keyframes appear { to { opacity: 1; } }
   .overlay { position: absolute; z-index: 20; left: 50%; top: 60px; transform: translateX(-50%); max-width: calc(100% - 40px); box-sizing: border-box; padding: 14px 18px; background: var(--vscode-editorWidget-background); color: var(--vscode-editorWidget-foreground, inherit); border: 1px solid var(--vscode-editorWidget-border, var(--line)); box-shadow: 0 2px 12px var(--vscode-widget-shadow, transparent); }
   .keys { display: flex; flex-wrap: wrap; gap: 10px 32px; margin-top: 8px; } .keys h3 { font-size: 12px; font-weight: 600; color: var(--second); margin-bottom: 4px; } .keys dl { display: grid; grid-template-columns: max-content max-content; gap: 3px 10px; } .keys dt { display: flex; gap: 3px; }

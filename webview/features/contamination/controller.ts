@@ -4,10 +4,13 @@ import type { Cell, ContaminationPage, ItemList, ListedItem, PageState, Precisio
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient, HostError } from '../../kit/host';
 import { batch, computed, signal } from '../../kit/signal';
+import { readingPlace } from './kept';
+import type { ReadingPlace } from './kept';
 import { heldVerdict, isJudged, itemsOf, listRows, orderedKeys } from './listRows';
 import type { ListRow, Order } from './listRows';
 import { runsOf } from './runs';
 import { firstCell, isSameCell, shareTable } from './shareTable';
+import type { ShareTable } from './shareTable';
 
 /** Whether a line's training text, where it names one, is the one that is read. */
 function isSameText(possible: ListedItem['possible'], { pairs, possible: read }: ReadPair): boolean {
@@ -47,11 +50,17 @@ export class ContaminationController {
   /** A note that was written before there was a verdict: it goes with the next one. */
   readonly draft = signal<string | null>(null);
   readonly #host: FeatureHost<ContaminationPage & Record<string, never>>;
+  readonly #client: HostClient;
+  /** Where a person read last, which may be in a cell that is not shown now. */
+  #place: ReadingPlace | null;
+  #isElsewhere = false;
   #listing: AbortController | null = null;
   #reading: AbortController | null = null;
   #estimating: AbortController | null = null;
 
   constructor(host: HostClient) {
+    this.#client = host;
+    this.#place = readingPlace(host.kept);
     this.#host = host.feature(CONTAMINATION);
     this.#host.onEvent((name, data) => {
       if (name === STATE_CHANGED) this.#take(data as PageState);
@@ -107,6 +116,7 @@ export class ContaminationController {
   show(cell: Cell, list: ItemList['list'] = 'matched'): void {
     if (isSameCell(cell, this.cell.peek()) && list === this.list.peek()) return;
     const isOther = !isSameCell(cell, this.cell.peek());
+    this.#isElsewhere = false;
     batch(() => {
       this.cell.value = cell;
       this.list.value = list;
@@ -155,6 +165,7 @@ export class ContaminationController {
     if (isOpen) opened.add(row.key);
     else opened.delete(row.key);
     this.#opened.value = opened;
+    this.#keepPlace();
   }
 
   /** Another training row that holds the item. */
@@ -268,13 +279,40 @@ export class ContaminationController {
         this.precision.value = null;
         this.#clearPair();
       });
-    } else if (!share) {
-      const first = firstCell(table);
-      if (first) this.show(first);
+    } else if (!share || (this.#isElsewhere && this.#isThere(table))) {
+      this.#goBack(table);
     } else if (this.list.peek() === 'possible' ? JSON.stringify(state.possible.known) !== JSON.stringify(earlier?.possible.known) : state.results !== before && JSON.stringify(state.results.runs) !== JSON.stringify(before?.runs)) {
       void this.#loadItems(false);
       void this.#estimate();
     }
+  }
+
+  /** To where a person read last; where that cell is not there (yet), to the first. */
+  #goBack(table: ShareTable): void {
+    const place = this.#place;
+    const first = firstCell(table);
+    if (place && this.#isThere(table)) {
+      this.show(place.cell, place.list);
+      batch(() => {
+        this.order.value = place.order;
+        this.#opened.value = new Set(place.opened);
+        this.#focus.value = place.focus;
+      });
+    } else if (first) {
+      this.show(first);
+      this.#isElsewhere = place !== null;
+    }
+  }
+
+  #isThere(table: ShareTable): boolean {
+    return table.rows.some((row) => row.shares.some((s) => s !== null && isSameCell(s.cell, this.#place?.cell ?? null)));
+  }
+
+  #keepPlace(): void {
+    const cell = this.cell.peek();
+    if (!cell || this.#isElsewhere) return;
+    this.#place = { cell, list: this.list.peek(), order: this.order.peek(), focus: this.#focus.peek(), opened: [...this.#opened.peek()] };
+    this.#client.keep(this.#place);
   }
 
   async #verdictsChanged(): Promise<void> {
@@ -303,6 +341,7 @@ export class ContaminationController {
 
   /** Reads the pair of the line in focus; `isSame`: only verdicts and the note are others, the texts keep their place. */
   async #read(at: number, isSame = false): Promise<void> {
+    this.#keepPlace();
     const [row, cell] = [this.row, this.cell.peek()];
     const item = row && itemsOf(row)[0];
     this.#reading?.abort();

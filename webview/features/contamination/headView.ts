@@ -40,7 +40,7 @@ function textsText({ roles, unit }: Rule, textFields: readonly string[] | null):
 
 function readText({ rows, seconds, flaggedRows, partial }: Results): string {
   const read = partial ? t('{0} read so far', rowCount(rows)) : t('{0} in {1}', rowCount(rows), duration(seconds));
-  return `${read} · ${t('{0} flagged', groupDigits(flaggedRows))}`;
+  return `${read} · ${tCount(flaggedRows, '{0} matches', '{0} match')}`;
 }
 
 function tooShortTemplate(c: ContaminationController, { evaluations }: Results): TemplateResult | typeof nothing {
@@ -55,7 +55,7 @@ function runningTemplate(c: ContaminationController, { rowsRead, rows, rowsPerSe
   const share = rows === 0 ? 0 : rowsRead / rows;
   return html`<span class="running"><svg class="bar" width="120" height="4" aria-hidden="true"><rect class="track" width="120" height="4"></rect><rect class="done" width=${(120 * share).toFixed(1)} height="4"></rect></svg>
     <span role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.floor(100 * share)} aria-label=${t('rows read')}>${t('{0} of {1} rows', groupDigits(rowsRead), groupDigits(rows))}</span>
-    <span class="second">${held ? t('paused') : [t('{0} rows/s', groupDigits(Math.round(rowsPerSecond))), ...(secondsLeft === null ? [] : [t('{0} left', duration(Math.ceil(secondsLeft)))])].join(' · ')}</span>
+    <span class="second">${held ? t('paused') : [...(rowsPerSecond < 0.5 ? [] : [t('{0} rows/s', groupDigits(Math.round(rowsPerSecond)))]), ...(secondsLeft === null ? [] : [t('{0} left', duration(Math.ceil(secondsLeft)))])].join(' · ')}</span>
     <button class="link" @click=${() => c.hold(!held)}>${held ? t('Resume') : t('Pause')}</button> <button class="link" @click=${() => c.cancel()}>${t('Cancel')}</button></span>`;
 }
 
@@ -73,6 +73,6 @@ function actsTemplate(c: ContaminationController, results: Results, isRunning: b
     <button class="tool" title=${t('Scan again')} aria-label=${t('Scan again')} @click=${() => c.scan()}>${icon('refresh')}</button>`}
     <details class="menu"><summary class="tool" role="button" title=${t('More')} aria-label=${t('More')}><span aria-hidden="true">⋯</span></summary><div class="items" role="menu">
       <button class="item" role="menuitem" @click=${closes('removalList')}>${t('Removal list…')}</button><button class="item" role="menuitem" @click=${closes('cleanEvaluation')}>${t('Evaluation without matched items…')}</button>
-      <button class="item" role="menuitem" ?disabled=${isRunning} @click=${correct}>${t('Correct text fields…')}</button>
+      <button class="item" role="menuitem" ?disabled=${isRunning} @click=${correct}>${t('Fields, rows or unseen…')}</button>
       <button class="item" role="menuitem" @click=${closes('report')}>${t('Report…')}</button><button class="item" role="menuitem" @click=${closes('copyCommand')}>${t('Copy as command')}</button></div></details></span>`;
 }

@@ -14,7 +14,7 @@ export const itemListStyles = css`
   .row { margin-left: auto; font-variant-numeric: tabular-nums; }
   .sample { color: var(--vscode-charts-blue); width: 6px; margin-left: -11px; }
   .second { color: var(--second); } .tag { font-size: 11px; color: var(--second); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; }
-  .red { color: var(--vscode-charts-red); } .orange { color: var(--vscode-charts-orange); } .purple { color: var(--vscode-charts-purple); } .foreground { color: var(--vscode-foreground); }
+  .red { color: var(--vscode-charts-red); } .orange { color: var(--orange); } .purple { color: var(--vscode-charts-purple); } .foreground { color: var(--vscode-foreground); }
   .list .line:hover { background: var(--vscode-list-hoverBackground); }
   .list .line[aria-selected=true] { background: var(--vscode-list-activeSelectionBackground, transparent); color: var(--vscode-list-activeSelectionForeground, inherit); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; }
   .list .line[aria-selected=true] :is(.second, .red, .orange, .purple, .foreground, .sample, .tag) { color: inherit; }

@@ -1,6 +1,6 @@
 import type { ListedItem, ReadPair, Verdict } from '../../../src/features/contamination/page';
 
-export const ORDERS = ['unjudged', 'sample', 'score', 'item'] as const;
+export const ORDERS = ['unjudged', 'unmatched', 'sample', 'score', 'item'] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** A line of the list: an item, or items that matched by the same words. */
@@ -29,6 +29,7 @@ export function orderedKeys(items: readonly ListedItem[], order: Order): string[
   const sampled = (i: ListedItem): number => i.sampled ?? Infinity;
   const compare = {
     unjudged: (a: ListedItem, b: ListedItem) => Number(a.verdict !== null) - Number(b.verdict !== null) || byScore(a, b),
+    unmatched: (a: ListedItem, b: ListedItem) => Number(a.possible?.matched === true) - Number(b.possible?.matched === true) || byScore(a, b),
     sample: (a: ListedItem, b: ListedItem) => (sampled(a) === sampled(b) ? byScore(a, b) : sampled(a) - sampled(b)),
     score: byScore, item: byItem,
   }[order];

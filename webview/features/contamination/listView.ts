@@ -31,7 +31,7 @@ export function listTemplate(c: ContaminationController): TemplateResult | typeo
   return html`<section class="itemsPane" aria-label=${t('items of the cell')}><header class="listHead"><b class="cellName" title=${cellText(cell, true)}>${cellText(cell, false)}</b>
       <span class="second count">${items === null || isAsked ? nothing : list === 'possible' ? possibleCount(c, state, results, cell) : countText(c, items.length, rows.filter((row) => row.kind === 'group').length)}${isMatched(list) ? templateLinks(c, results, cell, list) : nothing}${list === 'matched' ? possibleLink(c, state, results, cell) : nothing}</span>
       <span class="choices"><select aria-label=${t('Which items')} @change=${(e: Event) => c.show(cell, (e.target as HTMLSelectElement).value as ItemList['list'])}>${LISTS.filter((name) => results.setup.rule.template !== null || (name !== 'template' && name !== 'kept')).map((name) => html`<option value=${name} ?selected=${name === list}>${listText(name)}</option>`)}</select>
-      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.filter((name) => list !== 'possible' || name !== 'sample').map((name) => html`<option value=${name} ?selected=${name === c.order.value}>${orderText(name)}</option>`)}</select></span></header>
+      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.filter((name) => name !== (list === 'possible' ? 'sample' : 'unmatched')).map((name) => html`<option value=${name} ?selected=${name === orderOf(c.order.value, list)}>${orderText(name)}</option>`)}</select></span></header>
     ${list === 'possible' ? suspectsTemplate(c, state, results, cell) : nothing}
     ${isAsked ? askTemplate(c, state, results) : items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
 }
@@ -48,7 +48,8 @@ function noneTemplate(c: ContaminationController, cell: Cell, list: ItemList['li
   if (list === 'below') return html`<p class="none second">${t('No item below the threshold shares an n-gram with the training texts.')}</p>`;
   if (list === 'possible') return html`<p class="none second">${t('No training text seems to say an item in other words. That says little: half of all rewritten code, and what is translated, is not found.')}</p>`;
   const run = cell.source === null ? runOf(c, cell) : undefined;
-  return html`<p class="none second">${run ? t('No item matched; the highest score is {0}.', shortScore(run.maxUnmatchedScore)) : t('No item matched.')} <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button></p>`;
+  const isNothing = run !== undefined && Number(run.maxUnmatchedScore) === 0;
+  return html`<p class="none second">${c.state.value?.results?.partial === true ? t('No item matched so far.') : run && isNothing ? t('No item matched, and none shares an n-gram with the training texts.') : run ? t('No item matched; the highest score is {0}.', shortScore(run.maxUnmatchedScore)) : t('No item matched.')}${isNothing ? nothing : html` <button class="link" @click=${() => c.show(cell, 'below')}>${t('Show those below the threshold')}</button>`}</p>`;
 }
 
 function countText(c: ContaminationController, count: number, groups: number): string {
@@ -60,9 +61,14 @@ function countText(c: ContaminationController, count: number, groups: number): s
 /** Beside the plain result, which opens its own list. */
 function possibleCount(c: ContaminationController, state: PageState, results: Results, cell: Cell): TemplateResult {
   const found = possibleFigure(state, results, cell)?.found ?? 0;
+  const listed = c.items.value ?? [];
+  const isListed = found > 0 && listed.length === found;
   const matched = c.table.value?.rows.flatMap((row) => row.shares).find((share) => share !== null && isSameCell(share.cell, cell));
-  return html`${tCount(found, '{0} possible rephrasing', '{0} possible rephrasings')}${matched ? html` · <button class="link" @click=${() => c.show(cell)}>${t('matched {0} of {1}', groupDigits(matched.matched), itemCount(matched.of))}</button>` : nothing}`;
+  return html`${tCount(found, '{0} possible rephrasing', '{0} possible rephrasings')}${isListed ? html` · ${t('{0} not matched by n-grams', groupDigits(listed.filter((item) => item.possible?.matched !== true).length))}` : nothing}${matched ? html` · <button class="link" @click=${() => c.show(cell)}>${t('matched {0} of {1}', groupDigits(matched.matched), itemCount(matched.of))}</button>` : nothing}`;
 }
+
+/** Where an order means nothing the list is by score. */
+const orderOf = (order: Order, list: ItemList['list']): Order => (order === (list === 'possible' ? 'sample' : 'unmatched') ? 'score' : order);
 
 const isMatched = (list: ItemList['list']): boolean => list === 'matched' || list === 'template' || list === 'kept';
 
@@ -111,6 +117,7 @@ function listText(list: ItemList['list']): string {
 function orderText(order: Order): string {
   switch (order) {
     case 'unjudged': return t('unjudged first');
+    case 'unmatched': return t('not matched first');
     case 'sample': return t('random sample first');
     case 'score': return t('by score');
     case 'item': return t('by item');

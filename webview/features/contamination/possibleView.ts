@@ -30,7 +30,7 @@ export function scoreTemplate({ possible }: ReadPair, words: SharedWords | null)
   const [f, a, b, c] = [possible.score, stems, letters, pairs].map((value) => shortScore(value.toFixed(6)));
   const { found, all } = words.numbers;
   const cosines = t('F {0} is the mean of three tf-idf cosines: {1} for words, {2} for letters, {3} for pairs of words', f ?? '', a ?? '', b ?? '', c ?? '');
-  const rest = all === 0 ? t('the item has no numbers') : t('times 0.4 + 0.6 × {0}, since the text has {1} of the item’s {2} numbers', numbers.toFixed(2), groupDigits(found), groupDigits(all));
+  const rest = all === 0 ? t('the item has no numbers') : all === 1 ? t(found === 1 ? 'times 0.4 + 0.6 × {0}, since the text has the item’s one number' : 'times 0.4 + 0.6 × {0}, since the text lacks the item’s one number', numbers.toFixed(2)) : t('times 0.4 + 0.6 × {0}, since the text has {1} of the item’s {2} numbers', numbers.toFixed(2), groupDigits(found), groupDigits(all));
   return html`<p class="formula" title=${t('Words by their first five letters without common ones, 4-grams of letters, and words that follow each other. How common each is was counted in the items and the training texts. Listed is a text’s best item where F is above 0.25 and at least 1.4 times that of the next item.')}>${cosines}${all === 0 ? '; ' : ', '}${rest}.${possible.isQuestion ? ` ${t('Compared is the item’s question alone, its last line.')}` : ''}
     <span class="legend"><mark class="shared pair">${t('words in a row')}</mark> <mark class="shared word">${t('a word')}</mark> <mark class="shared number">${t('a number')}</mark>${words.item.some((mark) => mark.kind === 'missing') ? html` <mark class="shared missing">${t('a number the text lacks')}</mark>` : nothing}</span></p>`;
 }

@@ -21,18 +21,18 @@ export const textsStyles = css`
   mark { color: var(--vscode-editor-foreground, inherit); background: color-mix(in srgb, var(--tone) 26%, transparent); border-radius: 2px; box-decoration-break: clone; cursor: pointer; }
   mark::before { content: attr(data-run); font-size: 9px; vertical-align: super; line-height: 0; color: var(--tone); padding: 0 1px; user-select: none; }
   mark.current { outline: 1px solid var(--tone); background: color-mix(in srgb, var(--tone) 42%, transparent); }
-  .tone1 { --tone: var(--vscode-charts-blue); } .tone2 { --tone: var(--vscode-charts-green); } .tone3 { --tone: var(--vscode-charts-purple); } .tone4 { --tone: var(--vscode-charts-orange); } .tone5 { --tone: var(--vscode-charts-yellow); }
+  .tone1 { --tone: var(--vscode-charts-blue); } .tone2 { --tone: var(--vscode-charts-green); } .tone3 { --tone: var(--vscode-charts-purple); } .tone4 { --tone: var(--orange); } .tone5 { --tone: var(--vscode-charts-yellow); }
   :host-context(.vscode-high-contrast) mark, :host-context(.vscode-high-contrast-light) mark { background: none; text-decoration: underline 2px var(--tone); text-underline-offset: 3px; } :host-context(.vscode-high-contrast) mark.current, :host-context(.vscode-high-contrast-light) mark.current { outline: 2px solid var(--vscode-contrastActiveBorder, var(--tone)); }
   .formula { flex: 1 0 100%; color: var(--second); line-height: 1.5; padding: 0 0 4px 4px; } .legend { white-space: nowrap; font-size: 12px; margin-left: 4px; }
   mark.shared { cursor: default; color: inherit; background: none; } mark.shared::before { content: none; } .text mark.shared { color: var(--vscode-editor-foreground, inherit); }
-  mark.pair { --tone: var(--vscode-charts-blue); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.word { --tone: var(--vscode-charts-blue); border-bottom: 1px dotted var(--tone); } mark.number { --tone: var(--vscode-charts-green); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.missing { --tone: var(--vscode-charts-orange); text-decoration: underline wavy var(--tone); text-underline-offset: 3px; }
+  mark.pair { --tone: var(--vscode-charts-blue); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.word { --tone: var(--vscode-charts-blue); border-bottom: 1px dotted var(--tone); } mark.number { --tone: var(--vscode-charts-green); background: color-mix(in srgb, var(--tone) 26%, transparent); } mark.missing { --tone: var(--orange); text-decoration: underline wavy var(--tone); text-underline-offset: 3px; }
   :host-context(.vscode-high-contrast) mark.missing, :host-context(.vscode-high-contrast-light) mark.missing { text-decoration: underline wavy 1px var(--tone); } :host-context(.vscode-high-contrast) mark.word, :host-context(.vscode-high-contrast-light) mark.word { text-decoration: none; }
   .fold { display: inline-block; font-size: 12px; color: var(--vscode-textLink-foreground); padding: 0 6px; } .fold:hover { text-decoration: underline; }
 
   .judge, .precision { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; padding: 7px 12px; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
   .choice { --tone: var(--vscode-foreground); display: inline-flex; gap: 6px; align-items: center; border: 1px solid var(--line); border-radius: 11px; padding: 0 10px 0 6px; line-height: 20px; min-width: 0; } .choice:hover { background: var(--vscode-list-hoverBackground); }
   .choice.held { border-color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); background: var(--vscode-list-inactiveSelectionBackground, transparent); font-weight: 600; }
-  .red { --tone: var(--vscode-charts-red); } .orange { --tone: var(--vscode-charts-orange); } .purple { --tone: var(--vscode-charts-purple); }
+  .red { --tone: var(--vscode-charts-red); } .orange { --tone: var(--orange); } .purple { --tone: var(--vscode-charts-purple); }
   .divide { width: 1px; align-self: stretch; background: var(--line); margin: 2px; }
   .note .icon { font-size: 14px; } .note .words { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .noteInput { font: inherit; flex: 1 1 220px; min-width: 0; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--line)); padding: 1px 6px; line-height: 18px; }

@@ -20,6 +20,8 @@ export interface Gathering {
 }
 
 const RESAMPLES = 10_000;
+/** Where nothing else is measured, the answers can be told apart by their length. */
+const LENGTH: MetricSpec = { name: 'text:characters', computed: { of: 'feature', feature: 'characters' } };
 
 /** One comparison: its sides, the sessions that they are read from, and what is asked of the engine for it. */
 export class Comparison {
@@ -71,7 +73,8 @@ export class Comparison {
     const [first] = sides;
     if (!first || sides.length < 2) throw new LoupeError('compare-one-side', { name: infos[0]?.name ?? '', columns: infos[0]?.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' });
     if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES });
-    const metrics = metricCandidates(infos, this.#within).map(({ path }): MetricSpec => ({ name: path, path })).slice(0, 1);
+    const [candidate] = metricCandidates(infos, this.#within);
+    const metrics: readonly MetricSpec[] = [candidate ? { name: candidate.path, path: candidate.path } : LENGTH];
     return { sides, key: keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
   }
 

@@ -18,7 +18,9 @@ import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+import { exportVotes } from './exportVotes';
 import { saveComparisonReport } from './saveReport';
+import { BlindVotes } from './votes';
 
 const gathering = v.object({ sources: v.pipe(v.array(v.string()), v.minLength(1)), model: v.nullable(v.string()) });
 
@@ -67,6 +69,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     return run(parsed.output, call);
   };
   const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
+  const votes = new BlindVotes(services, comparison);
   return {
     state: checked('state', async () => {
       const state = await stateOf(comparison);
@@ -94,7 +97,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
-    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key }, call)),
+    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key, sides: null }, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;
       if (!source) return null;
@@ -103,9 +106,15 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       return null;
     }),
     diff: checked('diff', async ({ key, a, b }, call) => {
-      const [{ answers }, { sides }] = [await comparison.ask('texts', { key }, call), await comparison.file()];
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b] }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
+      return null;
+    }),
+    votes: checked('votes', ({ a, b }) => votes.onPage(a, b)),
+    vote: checked('vote', (given, call) => votes.keep(given, call)),
+    exportVotes: checked('exportVotes', async ({ a, b }) => {
+      await exportVotes(services, comparison, votes, [a, b]);
       return null;
     }),
     openLink: checked('openLink', async ({ url }) => {

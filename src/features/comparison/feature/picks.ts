@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
-import type { KeySpec, MetricSpec } from '../contract';
+import { FEATURES } from '../contract';
+import type { Feature, KeySpec, MetricSpec } from '../contract';
 import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
 import { VERIFIERS } from '../rule/verifiers';
 import type { Comparison } from './comparison';
@@ -15,6 +16,10 @@ export function metricAbout(metric: MetricSpec): string {
       return vscode.l10n.t('WildBench score, of the column {0}', metric.computed.path);
     case 'alpaca-winrate':
       return vscode.l10n.t('AlpacaEval win rate, of the column {0}', metric.computed.path);
+    case 'feature':
+      return vscode.l10n.t('counted in the answer');
+    case 'pattern':
+      return vscode.l10n.t('matches of {0} in the answer', metric.computed.pattern);
   }
 }
 
@@ -59,13 +64,15 @@ export async function chooseMetric(comparison: Comparison): Promise<boolean> {
     ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score' } } satisfies MetricSpec }] : []),
     ...(has('preference') ? [{ label: 'alpaca-winrate', description: vscode.l10n.t('AlpacaEval: (preference − 1) × 100'), metric: { name: 'alpaca-winrate', computed: { of: 'alpaca-winrate', path: 'preference' } } satisfies MetricSpec }] : []),
   ];
-  const own = file.metrics.filter((m) => !candidates.some((c) => c.label === m.name) && !computed.some((c) => c.label === m.name)).map((metric) => ({ label: metric.name, description: metricAbout(metric), metric }));
+  const features = FEATURES.map((feature) => ({ label: `text:${feature}`, description: featureText(feature), metric: { name: `text:${feature}`, computed: { of: 'feature', feature } } satisfies MetricSpec }));
+  const own = file.metrics.filter((m) => !candidates.some((c) => c.label === m.name) && !computed.some((c) => c.label === m.name) && !features.some((c) => c.label === m.name)).map((metric) => ({ label: metric.name, description: metricAbout(metric), metric }));
   const sql = { label: vscode.l10n.t('SQL…'), description: vscode.l10n.t('a number or yes-or-no over the columns of each side'), metric: null };
+  const pattern = { label: vscode.l10n.t('Pattern…'), description: vscode.l10n.t('how often a regular expression matches in the answer'), metric: 'pattern' as const };
   const none = { label: vscode.l10n.t('No metric'), metric: undefined };
-  const chosen = await vscode.window.showQuickPick([...candidates, ...computed, ...own, sql, none], { title: vscode.l10n.t('Which metric is compared?'), placeHolder: file.metric ?? vscode.l10n.t('none') });
+  const chosen = await vscode.window.showQuickPick([...candidates, ...computed, ...own, sql, pattern, ...features, none], { title: vscode.l10n.t('Which metric is compared?'), placeHolder: file.metric ?? vscode.l10n.t('none') });
   if (!chosen) return false;
-  const metric = chosen.metric === null ? await askSql() : chosen.metric;
-  if (chosen.metric === null && !metric) return false;
+  const metric = chosen.metric === null ? await askSql() : chosen.metric === 'pattern' ? await askPattern() : chosen.metric;
+  if (!metric && chosen.metric !== undefined) return false;
   await comparison.change({ metric: metric?.name ?? null, metrics: metric ? [metric] : [] });
   return true;
 }
@@ -74,6 +81,33 @@ async function askSql(): Promise<MetricSpec | undefined> {
   const text = await vscode.window.showInputBox({ title: vscode.l10n.t('A metric as SQL'), prompt: vscode.l10n.t('A number, or true and false, for each answer. Example: final_label = \'1_full_compliance\'') });
   if (text === undefined || text.trim() === '') return undefined;
   return { name: text.trim(), path: `(${text.trim()})` };
+}
+
+function featureText(feature: Feature): string {
+  switch (feature) {
+    case 'characters':
+      return vscode.l10n.t('length of the answer in characters (code points)');
+    case 'words':
+      return vscode.l10n.t('length of the answer in words (stretches without white space)');
+    case 'lines':
+      return vscode.l10n.t('lines of the answer');
+    case 'codeBlocks':
+      return vscode.l10n.t('fenced blocks of code');
+    case 'lists':
+      return vscode.l10n.t('lists');
+    case 'listItems':
+      return vscode.l10n.t('items of lists');
+    case 'headings':
+      return vscode.l10n.t('headings');
+    case 'refuses':
+      return vscode.l10n.t('opens with a phrase of a refusal, in English');
+  }
+}
+
+async function askPattern(): Promise<MetricSpec | undefined> {
+  const text = await vscode.window.showInputBox({ title: vscode.l10n.t('A regular expression (RE2)'), prompt: vscode.l10n.t('Its matches in each answer are counted, whatever the case of letters. Example: as an AI|I cannot') });
+  if (text === undefined || text === '') return undefined;
+  return { name: `pattern:${text}`, computed: { of: 'pattern', pattern: text, caseSensitive: false } };
 }
 
 /** By which column prompts are sliced. */

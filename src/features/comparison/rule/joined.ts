@@ -10,8 +10,6 @@ export interface SideRows {
   readonly hasKey: Uint8Array;
   /** The sample's digest, where there is such a column. */
   readonly samples: Uint32Array | null;
-  /** Where the key is not the prompt: its digest. */
-  readonly prompts: Uint32Array | null;
   /** By metric; NaN: none. */
   readonly values: readonly Float64Array[];
   /** By metric: how many rows have a value that is no number. */
@@ -25,6 +23,8 @@ export interface SideAnswers {
   readonly trimmed: Uint32Array;
   /** Bits: 1 NULL, empty or white space, 2 truncated. */
   readonly flags: Uint8Array;
+  /** Where the key is not the prompt: its digest. */
+  readonly prompts: Uint32Array | null;
 }
 
 export const EMPTY = 1;
@@ -38,6 +38,7 @@ export class JoinedSide {
   /** How many different keys it has. */
   readonly keys: number;
   answers: SideAnswers | null = null;
+  readonly #byKey = new Map<number, Float64Array>();
 
   /** `first`: of each key, the place of its first row, or −1. `next`: of each place, that of the key's next sample, or −1. */
   private constructor(readonly name: string, readonly read: SideRows, readonly first: Int32Array, readonly next: Int32Array, /** Of each row, its key, or −1. */ readonly keyOf: Int32Array, found: Pick<JoinedSide, 'duplicates' | 'noKey' | 'used' | 'keys'>) {
@@ -106,9 +107,14 @@ export class JoinedSide {
     return n === 0 ? Number.NaN : n === 1 ? sum : sum / n;
   }
 
-  /** A metric by key; NaN where the side has none. */
+  /** A metric by key; NaN where the side has none. Kept: pairs and flips ask for it again and again. */
   valuesByKey(keys: number, metric: number): Float64Array {
-    return Float64Array.from({ length: keys }, (_, key) => this.valueOf(key, metric));
+    const known = this.#byKey.get(metric);
+    if (known?.length === keys) return known;
+    const values = new Float64Array(keys);
+    for (let key = 0; key < keys; key++) values[key] = this.valueOf(key, metric);
+    this.#byKey.set(metric, values);
+    return values;
   }
 }
 
@@ -162,14 +168,14 @@ export class Joined {
 
   /** Keys under which two sides have different prompts; null where prompts are the key, or unknown. */
   otherPrompts(): number[] | null {
-    if (this.sides.some(({ read }) => read.prompts === null)) return null;
+    if (this.sides.some(({ answers }) => !answers?.prompts)) return null;
     const found: number[] = [];
     for (let key = 0; key < this.keys; key++) if (this.#hasOtherPrompt(key)) found.push(key);
     return found;
   }
 
   #hasOtherPrompt(key: number): boolean {
-    const places = this.sides.flatMap(({ first, read }) => ((first[key] ?? -1) >= 0 && read.prompts ? [{ words: read.prompts, at: (first[key] ?? 0) * 4 }] : []));
+    const places = this.sides.flatMap(({ first, answers }) => ((first[key] ?? -1) >= 0 && answers?.prompts ? [{ words: answers.prompts, at: (first[key] ?? 0) * 4 }] : []));
     const [one, ...others] = places;
     return one !== undefined && others.some((other) => !sameWords(one.words, one.at, other.words, other.at));
   }

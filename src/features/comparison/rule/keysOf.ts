@@ -37,7 +37,7 @@ export function keysOf(table: Joined, choice: KeysChoice): number[] {
   }
 }
 
-const valueAt = (table: Joined, metric: number, key: number, side: number): number => table.sides[side]?.valueOf(key, metric) ?? Number.NaN;
+const valueAt = (table: Joined, metric: number, key: number, side: number): number => table.sides[side]?.valuesByKey(table.keys, metric)[key] ?? Number.NaN;
 
 /** Does any of the side's answers to a key have this flag? */
 function isFlagged(table: Joined, key: number, at: number, flag: number): boolean {

@@ -54,9 +54,12 @@ export async function sideFigures(table: Joined, metric: number, { resamples, se
 /** The values of two sides on the keys that both have. */
 export function sharedOf(table: Joined, metric: number, a: number, b: number, only?: (key: number) => boolean): SharedPairs {
   const [one, other] = [table.sides[a], table.sides[b]];
-  const keys = range(table.keys).filter((key) => one?.has(key) === true && other?.has(key) === true && (only === undefined || only(key)));
-  const values = (side: typeof one): Float64Array => Float64Array.from(keys, (key) => side?.valueOf(key, metric) ?? Number.NaN);
-  return sharedPairs({ first: values(one), second: values(other) });
+  const [first, second] = [one?.valuesByKey(table.keys, metric) ?? new Float64Array(0), other?.valuesByKey(table.keys, metric) ?? new Float64Array(0)];
+  if (!only && first.length === table.joined) return sharedPairs({ first, second }); // every key is everywhere
+  const at: number[] = [];
+  for (let key = 0; key < table.keys; key++) if (one?.has(key) === true && other?.has(key) === true && (only === undefined || only(key))) at.push(key);
+  const taken = (values: Float64Array): Float64Array => Float64Array.from(at, (key) => values[key] ?? Number.NaN);
+  return sharedPairs({ first: taken(first), second: taken(second) });
 }
 
 /** All pairs of a family on one metric, corrected together by Holm. */

@@ -33,12 +33,10 @@ export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ 
   const known = kept.find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]));
   if (known && !readings.some(({ session }) => changing(spec, session))) return { table: known.table, readings };
   const read: { name: string; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
-  const prompts = spec.key.by === 'columns' && readings.every((r) => r.sql.prompt() !== null);
   for (const [i, reading] of readings.entries()) {
-    const rows = await readRows(spec, reading, prompts, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    const rows = await readRows(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
     await fillComputed(spec, reading, rows, call.signal);
     read.push({ name: reading.side.name, rows });
-    await setImmediate();
   }
   const table = new Joined(read);
   kept = [{ key, plans, table }, ...kept.filter((k) => k !== known)].slice(0, KEPT);

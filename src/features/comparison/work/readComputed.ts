@@ -1,11 +1,13 @@
 import { LoupeError } from '../../../core/message';
 import { RoleValues } from '../../../core/roleSql/roleValues';
-import { ident, join, sql } from '../../../core/sql';
+import { ident, join, literal, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
 import { RowStream } from '../../../engine/stream';
-import type { ComparisonSpec, Computed } from '../contract';
+import { isOfAnswer } from '../contract';
+import type { ComparisonSpec, Computed, OfAnswer } from '../contract';
 import type { SideRows } from '../rule/joined';
+import { textFeatures } from '../rule/textFeatures';
 import type { Verifier } from '../rule/verifier';
 import { VERIFIERS } from '../rule/verifiers';
 import { placeOf } from './readSides';
@@ -29,22 +31,46 @@ export function referenceOf(reading: SideReading, { reference }: Verified): Sql 
   return text;
 }
 
+/** A metric of answers: what SQL gives beside the answer, and what of both is the value; NaN: there is none. */
+interface Computing {
+  readonly metric: number;
+  readonly beside: Sql;
+  readonly valueOf: (answer: string | null, beside: unknown) => number;
+}
+
+function computingOf(metric: number, computed: OfAnswer, reading: SideReading): Computing {
+  switch (computed.of) {
+    case 'verifier': {
+      const verifier = verifierOf(computed);
+      return { metric, beside: referenceOf(reading, computed), valueOf: (answer, reference) => (typeof reference !== 'string' ? Number.NaN : answer !== null && verifier.verify(answer, reference).isRight ? 1 : 0) };
+    }
+    case 'feature': {
+      const { feature } = computed;
+      return { metric, beside: raw('null'), valueOf: (answer) => (answer === null ? Number.NaN : Number(textFeatures(answer)[feature])) };
+    }
+    case 'pattern':
+      // By RE2 in the engine: no expression runs for ever.
+      return { metric, beside: sql`len(regexp_extract_all(a, ${literal(computed.pattern)}, 0, ${literal(computed.caseSensitive ? '' : 'i')}))::integer`, valueOf: (answer, count) => (answer === null || typeof count !== 'number' ? Number.NaN : count) };
+  }
+}
+
 /** Fills in the metrics that a rule of ours computes of the answers’ texts: these are read once, and none is kept. */
 export async function fillComputed(spec: ComparisonSpec, reading: SideReading, rows: SideRows, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<void> {
-  const verifiers = spec.metrics.flatMap((m, i) => ('computed' in m && m.computed.of === 'verifier' ? [{ metric: i, verifier: verifierOf(m.computed), reference: referenceOf(reading, m.computed) }] : []));
-  if (verifiers.length === 0) return;
+  const computings = spec.metrics.flatMap((m, i) => ('computed' in m && isOfAnswer(m.computed) ? [computingOf(i, m.computed, reading)] : []));
+  if (computings.length === 0) return;
   const { from, lane } = await placeOf(spec, reading, signal);
-  const read = [sql`${ident(ROW)}::double as r`, sql`${reading.sql.answer()} as a`, ...verifiers.map(({ reference }, i) => sql`${reference} as ${ident(`g${String(i)}`)}`)];
+  const inner = sql`select *, ${reading.sql.answer()} as a from ${from}${whereOf(reading.sql, spec)}`;
+  const read = [raw('a'), ...computings.map(({ beside }, i) => sql`${beside} as ${ident(`g${String(i)}`)}`)];
   await reading.session.asOpened(() => lane.use(signal, async (connection) => {
-    const stream = await RowStream.of(connection, sql`select ${join(read, ', ')} from ${from}${whereOf(reading.sql, spec)} order by r`);
+    const stream = await RowStream.of(connection, sql`select ${join(read, ', ')} from (${inner}) order by ${ident(ROW)}`);
     let at = 0;
     for (let chunk = await stream.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
-      const texts = [1, ...verifiers.map((_, i) => i + 2)].map((column) => chunk.getColumnVector(column));
+      const [answers, ...besides] = read.map((_, column) => chunk.getColumnVector(column));
       for (let i = 0; i < chunk.rowCount; i++, at++) {
-        const answer = texts[0]?.getItem(i);
-        for (const [n, { metric, verifier }] of verifiers.entries()) {
-          const [values, reference] = [rows.values[metric], texts[n + 1]?.getItem(i)];
-          if (values && typeof reference === 'string') values[at] = typeof answer === 'string' && verifier.verify(answer, reference).isRight ? 1 : 0;
+        const answer = answers?.getItem(i);
+        for (const [n, { metric, valueOf }] of computings.entries()) {
+          const values = rows.values[metric];
+          if (values) values[at] = valueOf(typeof answer === 'string' ? answer : null, besides[n]?.getItem(i));
         }
       }
     }

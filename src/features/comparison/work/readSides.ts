@@ -9,7 +9,8 @@ import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import { RowStream } from '../../../engine/stream';
 import type { WorkCall } from '../../../engine/work';
-import type { ComparisonSpec, SideSpec } from '../contract';
+import { isOfAnswer } from '../contract';
+import type { ComparisonSpec, Computed, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
 import { answersSql, rowsSql, SideSql } from './sideSql';
 
@@ -35,8 +36,13 @@ function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): str
   const { key, sample, metrics, by } = spec;
   return [
     ...(key.by === 'columns' ? key.columns : []), ...(sample === null ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
-    ...metrics.flatMap((m) => ('path' in m ? [m.path] : m.computed.of === 'verifier' ? (m.computed.reference === null ? [] : [m.computed.reference]) : [m.computed.path])), ...by,
+    ...metrics.flatMap((m) => ('path' in m ? [m.path] : pathsOfComputed(m.computed))), ...by,
   ].map((path) => reading.path(path));
+}
+
+function pathsOfComputed(computed: Computed): string[] {
+  if (computed.of === 'verifier') return computed.reference === null ? [] : [computed.reference];
+  return isOfAnswer(computed) ? [] : [computed.path];
 }
 
 /** Where a side is read, after the guard accepted what people wrote for it. */
@@ -52,18 +58,18 @@ export async function placeOf(spec: ComparisonSpec, reading: SideReading, signal
   return { from: fromOf(session.relation(written), null), lane };
 }
 
-/** Reads keys, samples, prompts and metrics of one side. */
-export async function readRows(spec: ComparisonSpec, reading: SideReading, prompts: boolean, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideRows> {
+/** Reads keys, samples and metrics of one side, in the order of its rows. */
+export async function readRows(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideRows> {
   const { from, lane } = await placeOf(spec, reading, signal);
   const columns = spec.metrics.map((m) => reading.sql.metric(m) !== null);
   return reading.session.asOpened(() => lane.use(signal, async (connection) => {
-    const chunks = await RowStream.of(connection, rowsSql(reading.sql, spec, from, prompts));
+    const chunks = await RowStream.of(connection, rowsSql(reading.sql, spec, from));
     const names = chunks.columnNames();
-    const read = await rawColumns(chunks);
+    const read = inRowOrder(await rawColumns(chunks));
     const of = (name: string): Uint8Array<ArrayBuffer> | null => read.columns[names.indexOf(name)] ?? null;
     const words = (name: string): Uint32Array | null => (names.includes(name) ? new Uint32Array(of(name)?.buffer ?? new ArrayBuffer(0)) : null);
     return {
-      rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'), prompts: words('p'),
+      rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'),
       values: columns.map((isRead, i) => (isRead ? new Float64Array(of(`m${String(i)}`)?.buffer ?? new ArrayBuffer(0)) : new Float64Array(read.rows).fill(Number.NaN))),
       words: columns.map((isRead, i) => (isRead ? (of(`w${String(i)}`) ?? new Uint8Array(0)).reduce((n, word) => n + word, 0) : 0)),
     };
@@ -74,17 +80,38 @@ export async function readRows(spec: ComparisonSpec, reading: SideReading, promp
 export async function readAnswers(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideAnswers> {
   const { from, lane } = await placeOf(spec, reading, signal);
   return reading.session.asOpened(() => lane.use(signal, async (connection) => {
-    const { columns } = await rawColumns(await RowStream.of(connection, answersSql(reading.sql, spec, from)));
-    const [, c, a, t, f] = columns;
+    const { columns } = inRowOrder(await rawColumns(await RowStream.of(connection, answersSql(reading.sql, spec, from))));
+    const [, c, a, t, f, p] = columns;
     const buffer = (column: Uint8Array<ArrayBuffer> | undefined): ArrayBuffer => column?.buffer ?? new ArrayBuffer(0);
-    return { characters: new Uint32Array(buffer(c)), texts: new Uint32Array(buffer(a)), trimmed: new Uint32Array(buffer(t)), flags: new Uint8Array(buffer(f)) };
+    return { characters: new Uint32Array(buffer(c)), texts: new Uint32Array(buffer(a)), trimmed: new Uint32Array(buffer(t)), flags: new Uint8Array(buffer(f)), prompts: p ? new Uint32Array(buffer(p)) : null };
   }, onProgress));
 }
 
 const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UHUGEINT: 16, HUGEINT: 16, UINTEGER: 4, UTINYINT: 1 };
 
+interface RawColumns {
+  readonly rows: number;
+  readonly columns: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** Scans give rows in their order, which costs less than sorting them in SQL; where joins beside them did not, they are put in order here. The first column is the row’s number. */
+function inRowOrder(read: RawColumns): RawColumns {
+  const numbers = new Float64Array(read.columns[0]?.buffer ?? new ArrayBuffer(0));
+  if (numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? 0))) return read;
+  const order = Uint32Array.from(numbers, (_, i) => i).sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
+  return {
+    rows: read.rows,
+    columns: read.columns.map((column) => {
+      const width = column.length / Math.max(1, read.rows);
+      const sorted = new Uint8Array(column.length);
+      order.forEach((from, to) => { sorted.set(column.subarray(from * width, (from + 1) * width), to * width); });
+      return sorted;
+    }),
+  };
+}
+
 /** The columns of a result of fixed widths without NULLs, as their bytes: a million rows as JavaScript values would be a gigabyte. */
-export async function rawColumns(stream: RowStream): Promise<{ readonly rows: number; readonly columns: readonly Uint8Array<ArrayBuffer>[] }> {
+export async function rawColumns(stream: RowStream): Promise<RawColumns> {
   const widths = stream.columnTypes().map((type) => {
     const width = WIDTHS[type.toString()];
     if (width === undefined) throw new LoupeError('internal', {}, 'engine', `a column of the type ${type.toString()} is not read raw`);

@@ -8,6 +8,7 @@ import { ident, join, literal, raw, sql, textSql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { isText } from '../../../core/type';
 import { ROW } from '../../../engine/relation';
+import { isOfAnswer } from '../contract';
 import type { ComparisonSpec, KeySpec, MetricSpec, SideSpec } from '../contract';
 import { pathWithin } from '../rule/within';
 
@@ -68,7 +69,7 @@ export class SideSql {
   metric(metric: MetricSpec): { readonly value: Sql; readonly text: boolean; readonly isWord: Sql } | null {
     if ('computed' in metric) {
       const { computed } = metric;
-      if (computed.of === 'verifier') return null;
+      if (isOfAnswer(computed)) return null;
       const { value, ...rest } = this.#number(computed.path);
       return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`((${value}) - 1) * 100`, ...rest };
     }
@@ -106,23 +107,23 @@ const normalised = (text: Sql): Sql => sql`nfc_normalize(trim(regexp_replace(${t
 /** A digest of a text: two different ones of 2⁶⁴ texts are alike by a chance of one in two. */
 export const digest = (text: Sql): Sql => sql`md5_number(${text})`;
 
-/** The rows of one side without their answers: row, key, whether it has one, sample, prompt, metrics. */
-export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql, prompts: boolean): Sql {
-  const prompt = prompts ? side.prompt() : null;
+/** The rows of one side without their texts: row, key, whether it has one, sample, metrics. */
+export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
   const metrics = spec.metrics.flatMap((m, i) => {
     const metric = side.metric(m);
     return metric ? [{ at: i, value: metric.value, isWord: metric.isWord }] : [];
   });
-  const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${side.value(spec.sample)})::varchar` }]), ...(prompt ? [{ name: 'p', value: prompt }] : [])];
+  const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${side.value(spec.sample)})::varchar` }])];
   const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.flatMap(({ at, value, isWord }) => [sql`${value} as m${String(at)}`, sql`(${isWord})::utinyint as w${String(at)}`])], ', ')} from ${from}${whereOf(side, spec)}`;
-  return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => sql`${digest(raw(`coalesce(${name}, '')`))} as ${name}`), ...metrics.flatMap(({ at }) => [raw(`coalesce(m${String(at)}, 'nan'::double) as m${String(at)}`), raw(`w${String(at)}`)])], ', ')} from (${inner}) order by r`;
+  return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => sql`${digest(raw(`coalesce(${name}, '')`))} as ${name}`), ...metrics.flatMap(({ at }) => [raw(`coalesce(m${String(at)}, 'nan'::double) as m${String(at)}`), raw(`w${String(at)}`)])], ', ')} from (${inner})`;
 }
 
-/** The answers of the same rows, in the same order: length, digests of the text as it is and without white space at its ends, flags. */
+/** The answers of the same rows: length, digests of the text as it is and without white space at its ends, flags; and the prompt’s digest, where that is no key. */
 export function answersSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
-  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a from ${from}${whereOf(side, spec)}`;
+  const prompt = spec.key.by === 'columns' ? side.prompt() : null;
+  const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a${prompt ? sql`, coalesce(${prompt}, '') as p` : raw('')} from ${from}${whereOf(side, spec)}`;
   const flags = sql`((case when t = '' then 1 else 0 end) + (case when ends_with(t, ${literal(TRUNCATED_END)}) then 2 else 0 end))::utinyint`;
-  return sql`select r, length(a)::uinteger as c, ${digest(raw('a'))} as a, ${digest(raw('t'))} as t, ${flags} as f from (select r, a, trim(a, ${SPACE}) as t from (${texts})) order by r`;
+  return sql`select r, length(a)::uinteger as c, ${digest(raw('a'))} as a, ${digest(raw('t'))} as t, ${flags} as f${prompt ? sql`, ${digest(raw('p'))} as p` : raw('')} from (select *, trim(a, ${SPACE}) as t from (${texts}))`;
 }
 
 /** The rows of a side. */

@@ -10,8 +10,8 @@ import { joinedOf } from './joinMethod';
 import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
 
-/** The prompt and the answers of all sides to one key, whole. */
-export async function texts(spec: ComparisonSpec, key: number, call: WorkCall): Promise<KeyTexts> {
+/** The prompt and the answers of sides to one key, whole. Sides of different datasets are read beside each other. */
+export async function texts(spec: ComparisonSpec, key: number, sides: readonly number[] | null, call: WorkCall): Promise<KeyTexts> {
   const { table, readings } = await joinedOf(spec, call);
   const rows = table.sides.map((side) => {
     const place = side.first[key] ?? -1;
@@ -19,22 +19,13 @@ export async function texts(spec: ComparisonSpec, key: number, call: WorkCall): 
   });
   const promptOf = rows.findIndex((row) => row !== null);
   if (promptOf < 0) throw new LoupeError('compare-key-gone', {});
-  const answers: (string | null)[] = [];
-  let prompt: readonly Turn[] = [];
-  let id: string | null = null;
-  for (const [i, reading] of readings.entries()) {
+  const read = await Promise.all(readings.map(async (reading, i) => {
     const row = rows[i] ?? null;
-    if (row === null) {
-      answers.push(null);
-      continue;
-    }
-    const wanted = i === promptOf || (prompt.length === 0 && reading.sql.promptTurns() !== null);
-    const read = await textsOfRow(spec, reading, row, wanted, call.signal);
-    answers.push(read.answer);
-    if (wanted) prompt = read.turns;
-    if (i === promptOf) id = read.id;
-  }
-  return { id, prompt, promptOf, answers };
+    const isPrompt = i === promptOf;
+    return row === null || (!isPrompt && sides !== null && !sides.includes(i)) ? null : textsOfRow(spec, reading, row, isPrompt, call.signal);
+  }));
+  const { turns = [], id = null } = read[promptOf] ?? {};
+  return { id, prompt: turns, promptOf, answers: read.map((r) => r?.answer ?? null) };
 }
 
 async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: number, withPrompt: boolean, signal: AbortSignal): Promise<{ readonly answer: string | null; readonly turns: readonly Turn[]; readonly id: string | null }> {

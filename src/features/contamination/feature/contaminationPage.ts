@@ -28,6 +28,8 @@ export interface PageActs {
   choose(open: OpenCheck, what: Params<'choose'>['what']): Promise<void>;
   act(open: OpenCheck, what: Params<'act'>['what']): Promise<void>;
   shown(page: FeaturePage, results: Results | null): void;
+  /** The removal list has so many rows by now. */
+  removal(page: FeaturePage, rows: number): void;
   /** Another page is in front, or none. */
   front(): void;
 }
@@ -77,7 +79,7 @@ export class PageOfCheck implements OpenCheck {
       this.#flags.follow();
     });
     this.cells = new Cells(this.check);
-    this.#flags = new FlagKeeper(services, this);
+    this.#flags = new FlagKeeper(services, this, (rows) => acts.removal(page, rows));
   }
 
   dispose(): void {

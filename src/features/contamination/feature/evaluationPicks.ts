@@ -41,9 +41,9 @@ export async function pickEvaluations(current: readonly SetupEvaluation[], not: 
   });
   const items: EvaluationPick[] = [
     ...section(vscode.l10n.t('in this check'), current.map((evaluation) => ({ label: evaluation.name, description: shortPath(evaluation.source), picked: true, current: evaluation }))),
-    ...section(vscode.l10n.t('evaluation folder'), once(folder).map(pickOf)),
-    ...section(vscode.l10n.t('Hugging Face cache'), once(cache).map(pickOf)),
-    ...section(vscode.l10n.t('workspace'), once(workspace).map(pickOf)),
+    ...section(vscode.l10n.t('evaluation folder'), once(folder).map((c) => pickOf(c, false))),
+    ...section(vscode.l10n.t('Hugging Face cache'), once(cache).map((c) => pickOf(c, true))),
+    ...section(vscode.l10n.t('workspace'), once(workspace).map((c) => pickOf(c, false))),
     ...section(vscode.l10n.t('elsewhere'), [
       { label: vscode.l10n.t('$(file) Files…'), way: 'files' as const },
       { label: vscode.l10n.t('$(globe) Where to get the evaluation sets of Tülu 3…'), way: 'catalogue' as const },
@@ -112,9 +112,10 @@ function candidateOf(paths: readonly string[]): Candidate {
   return { name, source: { paths, literal: true }, known: knownByName(name) ?? null };
 }
 
-function pickOf(candidate: Candidate): EvaluationPick {
+/** Where only the name is the catalogue's, a file may have other fields: they are found when it is opened. */
+function pickOf(candidate: Candidate, isFromHub: boolean): EvaluationPick {
   const { known, source } = candidate;
-  return { label: candidate.name, description: shortPath(source), ...(known ? { detail: [known.title, known.fields.join(' + '), known.stage === 'unseen' ? vscode.l10n.t('unseen') : vscode.l10n.t('development')].join(' · ') } : {}), candidate };
+  return { label: candidate.name, description: shortPath(source), ...(known ? { detail: [known.title, ...(isFromHub ? [known.fields.join(' + ')] : []), known.stage === 'unseen' ? vscode.l10n.t('unseen') : vscode.l10n.t('development')].join(' · ') } : {}), candidate };
 }
 
 function section(label: string, items: readonly EvaluationPick[]): EvaluationPick[] {
@@ -122,7 +123,7 @@ function section(label: string, items: readonly EvaluationPick[]): EvaluationPic
 }
 
 function shortPath({ paths }: SetupSource): string {
-  const [first = ''] = paths;
+  const first = vscode.workspace.asRelativePath(paths[0] ?? '');
   return paths.length > 1 ? vscode.l10n.t('{0} and {1} more', first, paths.length - 1) : first;
 }
 

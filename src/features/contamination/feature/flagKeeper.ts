@@ -9,6 +9,7 @@ import { CONTAMINATION_PREFIX } from '../flagColumns';
 import { readFlags } from '../flags';
 import type { Flags, FlagsBy, FlagSide } from '../flags';
 import { evaluationFlags, trainingFlags } from '../flagsFound';
+import { removedRows } from '../removal';
 import type { SetupEvaluation, SetupSource } from '../setupFile';
 import type { OpenCheck } from './contaminationPage';
 import { saidOf } from './removalOf';
@@ -29,7 +30,8 @@ export class FlagKeeper {
   #asked = 0;
   #isAtWork = false;
 
-  constructor(readonly services: Services, readonly open: OpenCheck) {}
+  /** `removal`: told how many rows the removal list has. */
+  constructor(readonly services: Services, readonly open: OpenCheck, readonly removal: (rows: number) => void) {}
 
   /** Results may be others. */
   follow(): void {
@@ -70,6 +72,8 @@ export class FlagKeeper {
     const { setup } = found;
     const trainings = found.trainings.filter((t) => t.evaluations.size > 0);
     const said = await saidOf(this.open, trainings.map((t) => t.train));
+    const names = setup.evaluations.map((e) => e.name);
+    this.removal(trainings.reduce((sum, t) => sum + removedRows(t, { names, scoreOf: () => '', verdict: (name, item, row) => said(t.train, name, item, row) }).removed.length, 0));
     const evaluations: (Opened & SetupEvaluation)[] = [];
     for (const of of setup.evaluations) if (trainings.some((t) => t.evaluations.has(of.name))) evaluations.push({ ...of, ...(await this.#opened(of.source)) });
     const opened = new Map<string, Opened & { readonly source: SetupSource }>();

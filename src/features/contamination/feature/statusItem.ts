@@ -8,6 +8,8 @@ import { ALL_TRAININGS } from '../rule/figures';
 export class ContaminationStatus implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('loupe.contamination', vscode.StatusBarAlignment.Left, 39);
   readonly #results = new WeakMap<FeaturePage, Results>();
+  /** How long the removal list is as verdicts are, of results with so many rows that match. */
+  readonly #removal = new WeakMap<FeaturePage, { readonly flagged: number; readonly rows: number }>();
 
   constructor(readonly active: () => FeaturePage | undefined) {
     this.#item.name = vscode.l10n.t('Dataset Loupe: contamination');
@@ -20,6 +22,12 @@ export class ContaminationStatus implements vscode.Disposable {
     this.look();
   }
 
+  removal(page: FeaturePage, rows: number): void {
+    const results = this.#results.get(page);
+    if (results) this.#removal.set(page, { flagged: results.flaggedRows, rows });
+    this.look();
+  }
+
   look(): void {
     const page = this.active();
     const results = page && this.#results.get(page);
@@ -29,7 +37,9 @@ export class ContaminationStatus implements vscode.Disposable {
     }
     const { over, pairs } = overShare(results);
     const counted = vscode.l10n.t('{0} of {1} pairs of evaluation and source over 2 %', groupDigits(over), groupDigits(pairs));
-    const list = vscode.l10n.t(results.flaggedRows === 1 ? 'removal list: {0} row' : 'removal list: {0} rows', groupDigits(results.flaggedRows));
+    const known = this.#removal.get(page);
+    const rows = !results.partial && known?.flagged === results.flaggedRows ? known.rows : results.flaggedRows;
+    const list = vscode.l10n.t(rows === 1 ? 'removal list: {0} row' : 'removal list: {0} rows', groupDigits(rows));
     this.#item.text = `$(shield) ${[counted, list, ...(results.partial ? [vscode.l10n.t('so far')] : []), ...(results.stale ? [vscode.l10n.t('files or set-up changed since')] : [])].join(' · ')}`;
     this.#item.show();
   }

@@ -4,6 +4,7 @@ import { groupDigits, sentence } from '../../../core/sentences';
 import { shellLine } from '../../../core/shellWord';
 import { SPECS, VERDICT_THRESHOLD } from '../contract';
 import type { ItemFacts, Rule, Run, ScanPart } from '../contract';
+import { isAllTooShort } from '../rule/figures';
 
 /** A file set that was read, as a note of it says it. */
 export interface ReadFiles {
@@ -83,7 +84,7 @@ function tableSection({ runs, rule, facts }: ContaminationReportInput): ReportSe
   const head = ['evaluation', 'training', 'items', 'different texts', ...(grams ? ['too short', 'matched', 'share', 'verdict', 'training rows'] : []), ...(rule.template === null ? [] : ['template only']), ...(rule.methods.includes('exact') ? ['equal', 'contained', 'contained, too short'] : []), ...(rule.methods.includes('any13') ? ['a 13-gram'] : [])];
   const rows = runs.map((run): (string | number)[] => [
     run.eval, run.train === UNION ? 'any' : run.train, run.nEval, distinct.get(run.eval) ?? '',
-    ...(grams ? [run.nTooShort, run.nMatched, percent(Number(run.datasetScore)), run.train === UNION ? '' : run.verdict, run.nTrainRowsMatched] : []),
+    ...(grams ? [run.nTooShort, run.nMatched, percent(Number(run.datasetScore)), run.train === UNION ? '' : isAllTooShort(run) ? 'all too short' : run.verdict, run.nTrainRowsMatched] : []),
     ...(run.nTemplateOnly === null ? [] : [run.nTemplateOnly]),
     ...(run.exact ? [run.exact.nEqual, run.exact.nContained, run.exact.nContainedTooShort] : []), ...(run.any13 ? [run.any13.nHit] : []),
   ]);

@@ -81,3 +81,6 @@ const EMPTY: EvaluationPart = { items: [], rows: [], pairs: 0, equal: [], contai
 function verdictOf(matched: number, items: number): Run['verdict'] {
   return BigInt(matched) * LIMIT.den > LIMIT.num * BigInt(items) ? 'contaminated' : 'clean';
 }
+
+/** Where n-grams can find no item, “clean” says nothing: it is not printed as a verdict. */
+export const isAllTooShort = ({ nEval, nTooShort }: Pick<Run, 'nEval' | 'nTooShort'>): boolean => nEval > 0 && nTooShort === nEval;

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../../scripts/root.mjs';
+import { sayLoudly } from '../harness/say.mjs';
+import { answerQuick, closeWorkbench, editorTab, explorerItem, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { becomes, frameWith } from './reading.mjs';
+import { openLoupe, shots } from './shared.mjs';
+
+const outputs = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data', 'model-outputs');
+const MODELS = ['phi-2', 'phi-2-sft', 'phi-2-dpo', 'tulu-2-dpo-7b', 'tulu-2-dpo-13b', 'tulu-2-dpo-70b'];
+
+/** Expected counts: FACTS.md 9 and 10. */
+describe('the page of a comparison', function () {
+  let page;
+  let folder;
+  const view = () => frameWith(page, 'loupe-comparison');
+  /** What the page says, in one line; its parts are drawn within elements of their own. */
+  const said = async () => (await view()).locator('loupe-comparison').evaluate((element) => {
+    const textOf = (node) => (node.nodeType === 3 ? node.data : ['STYLE', 'SCRIPT'].includes(node.nodeName) ? '' : [...(node.shadowRoot?.childNodes ?? node.childNodes)].map(textOf).join(''));
+    return textOf(element).replace(/\s+/g, ' ');
+  });
+  const says = (pattern) => becomes(async () => pattern.test(await said()), true, 45_000);
+
+  before(async function () {
+    if (!existsSync(outputs)) {
+      sayLoudly('SKIPPED: outputs are not compared in VS Code, since the shared data is not there.', 'LOUPE_SHARED names another place.');
+      this.skip();
+    }
+    folder = mkdtempSync(path.join(tmpdir(), 'loupe-comparison-'));
+    for (const model of MODELS) copyFileSync(path.join(outputs, 'alpaca-eval-nc', `${model}.parquet`), path.join(folder, `${model}.parquet`));
+    copyFileSync(path.join(outputs, 'gsm8k-example-model-solutions.parquet'), path.join(folder, 'gsm8k.parquet'));
+    page = await openLoupe({ folder, viewport: { width: 1500, height: 900 } });
+    page.setDefaultTimeout(30_000);
+  });
+  after(async () => {
+    if (!page) return;
+    await closeWorkbench(page);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('opens on six outputs picked in the explorer, joined by their prompts, and says what is missing', async () => {
+    await explorerItem(page, 'phi-2-dpo.parquet').click({ modifiers: ['ControlOrMeta'] });
+    await explorerItem(page, 'tulu-2-dpo-70b.parquet').click({ modifiers: ['Shift'] });
+    await explorerItem(page, 'phi-2.parquet').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /Compare Outputs/ }).first().click();
+    await says(/803 of 805 prompts in all 6/);
+    await says(/2 missing in phi-2\b/);
+    await screenshot(page, path.join(shots, 'comparison-outputs.png'));
+    assert.equal(existsSync(path.join(folder, '.loupe')), false, 'nothing is remembered before something was chosen');
+  });
+
+  it('a metric that is chosen is compared, and remembered for the team', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'text:words');
+    await says(/text:words/);
+    await becomes(() => existsSync(path.join(folder, '.loupe', 'comparisons')), true, 20_000);
+    const [name] = readdirSync(path.join(folder, '.loupe', 'comparisons'));
+    const kept = JSON.parse(readFileSync(path.join(folder, '.loupe', 'comparisons', name), 'utf8'));
+    assert.deepEqual([kept.metric, kept.key, kept.sides.length, kept.sides.every((side) => !path.isAbsolute(side.source.paths[0]))], ['text:words', { by: 'prompt', normalised: false }, 6, true]);
+  });
+
+  it('GSM8K’s four solutions of one file are flips that are read by key', async () => {
+    await openDataset(page, 'gsm8k.parquet');
+    await runCommand(page, 'Dataset Loupe: Compare Outputs…');
+    await page.keyboard.press('Enter');
+    await page.getByText('What tells the models apart?').waitFor();
+    await page.keyboard.press('Enter');
+    await editorTab(page, /gsm8k\.parquet: comparison/).waitFor();
+    await says(/1,319 of 1,319 prompts in all 4/);
+    await says(/43 broken/); // 6b_finetuning → 175b_verification: 286 right, 742 right, 243 both
+    await screenshot(page, path.join(shots, 'comparison-gsm8k.png'));
+    const frame = await view();
+    await frame.getByText('broken', { exact: false }).first().click();
+    await says(/1 of 43/);
+    await frame.locator('loupe-comparison').press('j');
+    await says(/2 of 43/);
+  });
+
+  it('a row opens in its dataset', async () => {
+    await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
+    await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();
+    await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+  });
+});
