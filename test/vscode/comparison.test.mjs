@@ -77,6 +77,11 @@ describe('the page of a comparison', function () {
     await says(/2 of 43/);
   });
 
+  it('prompts are sliced by a column or a derived value that is picked', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Slice a Comparison…'), 'ground_truth');
+    await says(/by ground_truth/);
+  });
+
   it('a row opens in its dataset', async () => {
     await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
     await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();

@@ -1,7 +1,9 @@
+import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
+import { reportError } from '../../../host/services';
 import type { Services } from '../../../host/services';
 import type { ViewCall } from '../../../host/viewChannel';
 import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile';
@@ -28,6 +30,10 @@ export class Comparison {
   readonly #kept: KeptComparisons;
   /** Of datasets that no editor has open, by their sources. */
   readonly #own = new Map<string, DatasetSession>();
+  readonly #watched = new Map<DatasetSession, vscode.Disposable>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Its datasets are others now. */
+  readonly onChanged = this.#changed.event;
   #file: ComparisonFile | undefined;
   #within: Within | null = null;
   #loading: Promise<ComparisonFile> | undefined;
@@ -39,6 +45,7 @@ export class Comparison {
   }
 
   dispose(): void {
+    for (const watched of this.#watched.values()) watched.dispose();
     for (const session of this.#own.values()) session.dispose();
   }
 
@@ -106,10 +113,21 @@ export class Comparison {
   session(source: DatasetSource): DatasetSession {
     const key = keyOfSource(source);
     const view = this.services.views.all.find((open) => keyOfSource(sourceOf(open.panel.uri)) === key);
-    if (view) return view.session;
-    const own = this.#own.get(key) ?? new DatasetSession(this.services, source);
-    this.#own.set(key, own);
-    return own;
+    const session = view?.session ?? this.#own.get(key) ?? new DatasetSession(this.services, source);
+    if (!view) this.#own.set(key, session);
+    this.#watch(session);
+    return session;
+  }
+
+  /** Files that change while the page is there are read anew; those of an open editor by a person's leave, there. */
+  #watch(session: DatasetSession): void {
+    if (this.#watched.has(session)) return;
+    const isOwn = (): boolean => [...this.#own.values()].includes(session);
+    const changed = session.onChanged((state) => {
+      if (state === 'changed' && isOwn()) void session.open(true).then(() => this.#changed.fire(), (error: unknown) => { reportError(this.services, error); });
+      else this.#changed.fire();
+    });
+    this.#watched.set(session, changed);
   }
 
   /** What the engine is asked to compare, with the datasets under the names that it uses. */

@@ -56,6 +56,7 @@ export function comparisonKind(services: Services): PageKind & { of(page: Featur
     answers: (page) => {
       const comparison = new Comparison(services, gatheringOf(page.uri));
       comparisons.set(page, comparison);
+      page.own(comparison.onChanged(() => { tellChanged(page); }));
       return answersOf(services, page, comparison);
     },
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
+import { ident } from '../../../core/sql';
 import { FEATURES } from '../contract';
 import type { Feature, KeySpec, MetricSpec } from '../contract';
 import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
@@ -115,9 +116,22 @@ export async function chooseSlice(comparison: Comparison): Promise<boolean> {
   const infos = await comparison.infos();
   const [first] = infos;
   if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
-  const items = [{ label: vscode.l10n.t('No slices'), by: null }, ...first.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type.length > 60 ? `${c.type.slice(0, 59)}…` : c.type, by: quoted(c.name) }))];
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By which column are prompts sliced?') });
+  const derived = await comparison.session(comparison.gathering.sources[0] ?? { paths: [], literal: true }).ask('derived', {});
+  const items: (vscode.QuickPickItem & { readonly by: string | null | undefined })[] = [
+    { label: vscode.l10n.t('No slices'), by: null },
+    ...first.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type.length > 60 ? `${c.type.slice(0, 59)}…` : c.type, by: quoted(c.name) })),
+    ...derived.map((d) => ({ label: d.id, description: vscode.l10n.t('derived'), by: `(${ident(d.id)})` })),
+    { label: vscode.l10n.t('SQL…'), by: undefined },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By which column are prompts sliced?'), matchOnDescription: true });
   if (!chosen) return false;
-  await comparison.change({ by: chosen.by });
+  const by = chosen.by === undefined ? await askSlice() : chosen.by;
+  if (by === undefined) return false;
+  await comparison.change({ by });
   return true;
+}
+
+async function askSlice(): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({ title: vscode.l10n.t('Slices as SQL'), prompt: vscode.l10n.t('A value for each prompt, over the columns of its row. Example: length(prompt) > 500') });
+  return text === undefined || text.trim() === '' ? undefined : `(${text.trim()})`;
 }
