@@ -278,7 +278,7 @@ describe('the page of contamination', () => {
     await page.getByRole('button', { name: 'Compare characters' }).click();
     expect(await requests('choose')).toEqual([{ what: 'characters' }]);
     await become('stale');
-    await page.getByRole('button', { name: '13-gram of characters, > 50 % of tokens + exact' }).waitFor();
+    await page.getByRole('button', { name: 'character 13-gram, > 50 % + exact' }).waitFor();
     expect(await page.locator('.notice', { hasText: 'written without spaces' }).locator('button').count()).toBe(0);
     await shot(page, 'contamination-unspaced');
   });

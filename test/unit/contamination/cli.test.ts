@@ -110,7 +110,7 @@ describe('loupe contamination', () => {
     expect((await loupe(train, '--eval', `e=${evaluation}`, '--template', '4', '--out-report', markdown)).result).toMatchObject({ report: { out: markdown, format: 'markdown' } });
     const text = readFileSync(markdown, 'utf8');
     expect(text).toContain('1 has more than 2 % of the items in one (e). 1 training row holds a matched item.');
-    expect(text).toMatch(/\| e \| train\.jsonl \| 1 \| 1 \| 0 \| 1 \| 100 % \| contaminated \| 1 \| 0 \| 0 \| 1 \| 0 \|/);
+    expect(text).toMatch(/\| e \| train\.jsonl \| 1 \| 1 \| 0 \| 1 \| 100 % \| contaminated \| 1 \| 0 \| 100 % \| contaminated \| 0 \| 1 \| 0 \|/);
     expect(text).toContain(`### e, item 0: 1.000000 in train.jsonl, row 0, text (user)`);
     expect(text).toContain(`loupe contamination ${train} --eval e=${evaluation} --template 4`);
     await loupe(train, '--eval', `e=${evaluation}`, '--out-report', html);

@@ -31,7 +31,7 @@ function ruleText({ methods, tokens, n, threshold, template }: Rule): string {
   return [...parts, ...(template === null ? [] : [t('template rule')])].join(' + ');
 }
 
-const gramText = (n: number, tokens: Rule['tokens'], share: string): string => (tokens === 'characters' ? t('{0}-gram of characters, > {1} % of tokens', n, share) : t('{0}-gram, > {1} % of tokens', n, share));
+const gramText = (n: number, tokens: Rule['tokens'], share: string): string => (tokens === 'characters' ? t('character {0}-gram, > {1} %', n, share) : t('{0}-gram, > {1} % of tokens', n, share));
 
 function textsText({ roles, unit }: Rule, textFields: readonly string[] | null): string {
   const turns = roles === 'user' ? t('user turns') : roles === 'assistant' ? t('assistant turns') : t('all turns');

@@ -24,7 +24,7 @@ export async function chooseRule(setup: SetupFile): Promise<SetupFile | undefine
   const any: Partial<Rule> = { methods: ['ngram', 'exact', 'any13'] };
   const items: RulePick[] = [
     { label: vscode.l10n.t('Tülu 3: 8-gram, more than 50 % of an item'), description: on(has(tulu)), detail: vscode.l10n.t('As published, with the tokens of its search index on both sides, every hit compared literally, and without its limit of 100 documents for an n-gram'), choose: () => tulu },
-    { label: vscode.l10n.t('Characters: {0}-gram, for texts without spaces', USUAL_N.characters), description: on(has(characters)), detail: vscode.l10n.t('Not published, ours: each Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese character is a token, other words stay words; {0} are about as much text as 8 English words', USUAL_N.characters), choose: () => characters },
+    { label: vscode.l10n.t('Characters: {0}-gram, for texts without spaces', USUAL_N.characters), description: on(has(characters)), detail: vscode.l10n.t('Ours, not published: a character of Chinese, Japanese, Korean, Thai, … is a token; other words stay words'), choose: () => characters },
     { label: vscode.l10n.t('Exact: equal or contained'), description: on(has(exact)), detail: vscode.l10n.t('The whole item as a run of tokens, as open-instruct matches by default'), choose: () => exact },
     { label: vscode.l10n.t('With any 13-gram hit'), description: on(has(any)), detail: vscode.l10n.t('As datatrove and lm-evaluation-harness count, beside the others; no verdict: it flags boilerplate. Tokens are those of the 8-gram rule'), choose: () => any },
     { label: '', kind: vscode.QuickPickItemKind.Separator, choose: () => ({}) },

@@ -81,14 +81,14 @@ function shortSection({ runs, flaggedRows, trainings, evaluations, warnings }: C
 function tableSection({ runs, rule, facts }: ContaminationReportInput): ReportSection {
   const distinct = new Map(facts.map((f) => [f.name, f.nDistinct]));
   const grams = rule.methods.includes('ngram');
-  const head = ['evaluation', 'training', 'items', 'different texts', ...(grams ? ['too short', 'matched', 'share', 'verdict', 'training rows'] : []), ...(rule.template === null ? [] : ['template only']), ...(rule.methods.includes('exact') ? ['equal', 'contained', 'contained, too short'] : []), ...(rule.methods.includes('any13') ? ['a 13-gram'] : [])];
+  const head = ['evaluation', 'training', 'items', 'different texts', ...(grams ? ['too short', 'matched', 'share', 'verdict', 'training rows'] : []), ...(rule.template === null ? [] : ['template only', 'share without', 'verdict without']), ...(rule.methods.includes('exact') ? ['equal', 'contained', 'contained, too short'] : []), ...(rule.methods.includes('any13') ? ['a 13-gram'] : [])];
   const rows = runs.map((run): (string | number)[] => [
     run.eval, run.train === UNION ? 'any' : run.train, run.nEval, distinct.get(run.eval) ?? '',
     ...(grams ? [run.nTooShort, run.nMatched, percent(Number(run.datasetScore)), run.train === UNION ? '' : isAllTooShort(run) ? 'all too short' : run.verdict, run.nTrainRowsMatched] : []),
-    ...(run.nTemplateOnly === null ? [] : [run.nTemplateOnly]),
+    ...(run.nTemplateOnly === null ? [] : [run.nTemplateOnly, run.kept ? percent(Number(run.kept.share)) : '', !run.kept || run.train === UNION ? '' : isAllTooShort(run) ? 'all too short' : run.kept.verdict]),
     ...(run.exact ? [run.exact.nEqual, run.exact.nContained, run.exact.nContainedTooShort] : []), ...(run.any13 ? [run.any13.nHit] : []),
   ]);
-  const words = new Set(['evaluation', 'training', 'verdict']);
+  const words = new Set(['evaluation', 'training', 'verdict', 'verdict without']);
   return {
     heading: 'Evaluations and training data',
     blocks: [
@@ -129,7 +129,7 @@ function ruleSection({ rule }: ContaminationReportInput): ReportSection {
     blocks: [
       text(`Spec ${SPECS[rule.tokens]}. Texts are taken apart at spaces, line feeds and , . ? ! : ; ( ) " - \\ into lower-case tokens (Unicode 14)${byCharacters ? '; of them, each Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese character is a token by itself, and CJK punctuation lies between tokens' : ''}. Searched are ${roles}; ${rule.unit === 'message' ? 'each message is a document of its own' : 'the messages of a row together are one document'}.`),
       text(`An item matches where more than ${percent(rule.threshold)} of its tokens lie in ${String(rule.n)}-grams that one same document holds (the mean over its fields, where it has several). An evaluation is contaminated by a training dataset where more than ${percent(VERDICT_THRESHOLD)} of its items match.`),
-      ...(rule.template === null ? [] : [text(`Template only: matches by nothing but ${String(rule.n)}-grams that ${String(rule.template)} or more different texts of the evaluation share. They are counted in all other columns, too.`)]),
+      ...(rule.template === null ? [] : [text(`Template only: matches by nothing but ${String(rule.n)}-grams that ${String(rule.template)} or more different texts of the evaluation share. “Without” is what is left when they are not counted; all other columns count them.`)]),
       text(`${byCharacters ? 'Characters as tokens are Dataset Loupe’s own and not published: shares are not comparable with those of the published rule. In all else the rule' : 'The rule'} follows that of Tülu 3 (open-instruct): it counts the same tokens on both sides where open-instruct counts spaCy tokens, it has no cap on hits, a repeated n-gram covers each of its places, and it computes with whole numbers.`),
     ],
   };
