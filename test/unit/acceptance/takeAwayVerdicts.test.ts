@@ -72,7 +72,7 @@ describe('verdicts are taken away', () => {
     expect(await read('with.parquet', 'id, "disagreement:soft"::varchar, "disagreement:majority"', 'order by id limit 2')).toEqual([[7, '{A is clearly better=0.5, B is clearly better=0.5}', null], [8, '{A is clearly better=0.5, A is slightly better=0.5}', 'first']]);
     expect((await loupe('export', '--out', join(place, 'soft.jsonl'), '--columns', 'id,disagreement:soft')).status).toBe(0);
     expect(await read('soft.jsonl', 'id, "disagreement:soft"::varchar', 'order by id limit 1')).toEqual([['7', expect.stringContaining('0.5')]]);
-    expect(await loupe('export', '--out', join(place, 'x.parquet'), '--with', 'opinions')).toMatchObject({ status: 2, error: { message: expect.stringContaining('annotations, verdicts') as string } });
+    expect(await loupe('export', '--out', join(place, 'x.parquet'), '--with', 'opinions')).toMatchObject({ status: 2, error: { message: expect.stringContaining('annotations, contamination, verdicts') as string } });
   });
 
   test('as the set without diverging items, which says how many it leaves out; what fewer than two judged stays', async () => {

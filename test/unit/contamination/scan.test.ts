@@ -114,9 +114,10 @@ describe('A scan for contamination', () => {
     const shards = await Promise.all([0, 1, 2].map((index) => scanAll(input(session, { shard: { index, of: 3 } }), call(), entry)));
     const { facts } = input(session);
     expect(mergeParts(shards, facts, rule(), 3)).toEqual(whole);
-    const some = [1, 4];
-    const rest = await scanAll(input(session, { without: some }), call(), entry);
-    const done = await scanAll(input(session, { without: [0, 2, 3, 5] }), call(), entry);
+    // The writer of the file decides how many row groups there are.
+    const others = rowGroups(session.plan).map((g) => g.number).filter((n) => n !== 1 && n !== 4);
+    const rest = await scanAll(input(session, { without: [1, 4] }), call(), entry);
+    const done = await scanAll(input(session, { without: others }), call(), entry);
     expect(mergeParts([rest, done], facts, rule(), 3)).toEqual(whole);
   });
 
