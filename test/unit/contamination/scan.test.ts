@@ -124,7 +124,7 @@ describe('A scan for contamination', () => {
   it('goes by the row groups that the file has, whatever their sizes', async () => {
     const path = await write(Array.from({ length: 5_000 }, (_, i) => made(i)));
     const sizes = (await db.runAndReadAll(`select distinct row_group_id, row_group_num_rows from parquet_metadata('${path}') order by 1`)).getRows().map((row) => Number(row[1]));
-    expect(sizes).toEqual([2048, 2048, 904]);
+    expect(sizes.length).toBeGreaterThan(2);
     let from = 0;
     expect(rowGroups((await open(path)).plan).map((g) => [g.from, g.to])).toEqual(sizes.map((rows) => [from, (from += rows)]));
   });
