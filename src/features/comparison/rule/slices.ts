@@ -35,8 +35,9 @@ export async function slicesOf(table: Joined, metric: { readonly at: number; rea
       const outside = sharedOf(table, metric.at, a, b, (key) => !hasValue(values[key], value));
       found.push({
         by, value, metric: metric.name, a: table.sides[a]?.name ?? '', b: table.sides[b]?.name ?? '', ...(await partOf(inside, choice, pause)), rest: await partOf(outside, choice, pause),
-        against: againstRest(inside.differences, outside.differences, choice.seed), isSmall: inside.n < FEWEST_PROMPTS,
+        against: await againstRest(inside.differences, outside.differences, choice.seed, pause), isSmall: inside.n < FEWEST_PROMPTS,
       });
+      await pause(1);
     }
   }
   return found;
@@ -54,7 +55,7 @@ export function slicesAdjusted(slices: readonly SliceFigures[]): SliceFigures[] 
   return slices.map((slice) => ({ ...slice, against: { ...slice.against, pAdjusted: slice.against.p === null ? null : (adjusted[tested.indexOf(slice)] ?? null) } }));
 }
 
-function againstRest(inside: Float64Array, outside: Float64Array, seed: number): SliceFigures['against'] {
-  const found = permutedMeans(inside, outside, seed);
+async function againstRest(inside: Float64Array, outside: Float64Array, seed: number, pause: (fraction: number) => Promise<void>): Promise<SliceFigures['against']> {
+  const found = await permutedMeans(inside, outside, { seed, pause });
   return { difference: found.difference, p: found.p, pAdjusted: null, draws: found.p === null ? null : found.draws, why: found.p === null ? found.why : null };
 }
