@@ -108,10 +108,10 @@ export async function pairedWithIntervals(shared: SharedPairs, { resamples: aske
 }
 
 /** The mean of one side with its interval, over prompts likewise. */
-export async function meanWithInterval(values: Float64Array, keys: Int32Array | undefined, options: ResampleOptions = {}): Promise<Measure & { readonly skippedRows: number }> {
+export async function meanWithInterval(values: Float64Array, keys: Int32Array | undefined, options: ResampleOptions = {}): Promise<Measure & { readonly skippedRows: number; readonly resamples: number }> {
   const shared = sharedPairs({ first: values, second: new Float64Array(values.length), keys });
-  const { difference } = await pairedWithIntervals(shared, options);
-  return { ...(difference.value === null ? { ...difference, why: { code: 'undefined-no-numbers', args: {} } } : difference), skippedRows: shared.skipped };
+  const { difference, resamples } = await pairedWithIntervals(shared, options);
+  return { ...(difference.value === null ? { ...difference, why: { code: 'undefined-no-numbers', args: {} } } : difference), skippedRows: shared.skipped, resamples };
 }
 
 const mirrored = ({ low, high }: Interval, total: number): { low: number; high: number } => ({ low: total - high, high: total - low });

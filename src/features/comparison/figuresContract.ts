@@ -92,7 +92,7 @@ export interface SliceFigures extends PartFigures {
 export interface FiguresAnswer {
   readonly metrics: readonly MetricFigures[];
   readonly slices: readonly SliceFigures[];
-  /** How many resamples the intervals are made of, where it is fewer than asked. */
+  /** Of how many resamples intervals are made, those of slices aside: of many values they are fewer than asked; the fewest of any. */
   readonly resamples: number;
   readonly warnings: readonly Message[];
 }

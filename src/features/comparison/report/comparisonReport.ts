@@ -104,6 +104,6 @@ function definitions({ figures, seed }: ComparisonReportInput): string[] {
     ...(has('sign') ? ['p is of the exact sign test, ties dropped.'] : []),
     ...(has('wilcoxon') ? ['p is of Wilcoxon’s signed-rank test by its normal approximation with the correction for ties, differences of 0 dropped.'] : []),
     'All pairs of a table are corrected together by Holm. “80 % power from” is the least difference that this pair would have shown at 5 % with a power of 80 %, given how often its sides differ.',
-    ...(figures.slices.length > 0 ? ['A slice is compared with the prompts that are not in it by a permutation test of the two means of differences; all slices are corrected together by Benjamini and Hochberg.'] : []),
+    ...(figures.slices.length > 0 ? ['A slice is compared with the prompts that are not in it by a permutation test of the two means of differences; all slices are corrected together by Benjamini and Hochberg. Their intervals are of 1,000 resamples at most.'] : []),
   ];
 }

@@ -11,6 +11,8 @@ import type { Family, FiguresChoice, PairFigures, SideFigures, TestName } from '
 import type { Joined } from './joined';
 
 type Pause = (fraction: number) => Promise<void>;
+/** Is told of how many resamples each interval is made; 0 where there is none. */
+type Drew = (resamples: number) => void;
 
 /** A scale of at most so many whole steps is ordinal. */
 const MOST_STEPS = 21;
@@ -39,13 +41,14 @@ export function pairsOf(family: Family, sides: number, baseline: number): (reado
 const range = (n: number): number[] => Array.from({ length: Math.max(0, n) }, (_, i) => i);
 
 /** The mean of each side over all of its rows, with an interval over keys: all samples of one together. */
-export async function sideFigures(table: Joined, metric: number, { resamples, seed }: FiguresChoice, pause: Pause): Promise<SideFigures[]> {
+export async function sideFigures(table: Joined, metric: number, { resamples, seed }: FiguresChoice, pause: Pause, drew: Drew = () => undefined): Promise<SideFigures[]> {
   const found: SideFigures[] = [];
   for (const side of table.sides) {
     const values = side.read.values[metric] ?? new Float64Array(0);
     const keys = side.read.samples === null ? undefined : side.keyOf;
     const mean = await meanWithInterval(values, keys, { resamples: resamples ?? 0, seed, pause });
-    const { skippedRows, ...measure } = mean;
+    const { skippedRows, resamples: made, ...measure } = mean;
+    drew(made);
     found.push({ name: side.name, mean: measure, skipped: skippedRows });
   }
   return found;
@@ -63,12 +66,13 @@ export function sharedOf(table: Joined, metric: number, a: number, b: number, on
 }
 
 /** All pairs of a family on one metric, corrected together by Holm. */
-export async function pairFigures(table: Joined, metric: number, kind: MetricKind, choice: FiguresChoice, pause: Pause): Promise<PairFigures[]> {
+export async function pairFigures(table: Joined, metric: number, kind: MetricKind, choice: FiguresChoice, pause: Pause, drew: Drew = () => undefined): Promise<PairFigures[]> {
   const { family, baseline, resamples, seed } = choice;
   const found: PairFigures[] = [];
   for (const [a, b] of pairsOf(family, table.sides.length, baseline)) {
     const shared = sharedOf(table, metric, a, b);
-    const { sd, ...figures } = resamples === null ? paired(shared) : await pairedWithIntervals(shared, { resamples, seed, pause });
+    const { sd, resamples: made, ...figures } = resamples === null ? { ...paired(shared), resamples: 0 } : await pairedWithIntervals(shared, { resamples, seed, pause });
+    drew(made);
     const tested = test(shared, kind, choice);
     const isBinary = kind === 'binary' && isYesOrNo(shared.differences);
     const detectable = isBinary ? detectableShare(figures.wins + figures.losses, figures.n) : detectableMean(sd, figures.n);

@@ -16,13 +16,15 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     await setImmediate();
     if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
   };
+  let resamples = choice.resamples ?? 0;
+  const drew = (made: number): void => { if (made > 0) resamples = Math.min(resamples, made); };
   const metrics: MetricFigures[] = [];
   for (const [i, metric] of spec.metrics.entries()) {
     if (table.sides.every(({ read }) => read.values[i]?.every((value) => Number.isNaN(value)) !== false)) throw new LoupeError('compare-metric-none', { metric: metric.name });
     const kind = kindOf(table, i);
     metrics.push({
       name: metric.name, kind, fromText: readings.some(({ sql }) => sql.metric(metric)?.text === true),
-      sides: await sideFigures(table, i, choice, pause), pairs: await pairFigures(table, i, kind, choice, pause),
+      sides: await sideFigures(table, i, choice, pause, drew), pairs: await pairFigures(table, i, kind, choice, pause, drew),
     });
     call.progress((i + 1) / spec.metrics.length / (spec.by.length + 1));
   }
@@ -37,5 +39,5 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     const { different } = slicedBy(values);
     if (different > MOST_SLICES) warnings.push({ code: 'compare-slices-many', args: { by, values: different, most: MOST_SLICES } });
   }
-  return { metrics, slices: slicesAdjusted(slices), resamples: choice.resamples ?? 0, warnings };
+  return { metrics, slices: slicesAdjusted(slices), resamples, warnings };
 }
