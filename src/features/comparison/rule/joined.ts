@@ -4,7 +4,7 @@ import { KeyIndex } from './keyIndex';
 /** Rows of a side as they were read, in file order; nothing of it grows with the texts. Words are digests, four 32-bit words each. */
 export interface SideRows {
   readonly rows: Float64Array;
-  /** The key's digest of each row. */
+  /** The key's digest of each row; in the joined table not kept. */
   readonly keys: Uint32Array;
   /** 0: the key is NULL. */
   readonly hasKey: Uint8Array;
@@ -26,6 +26,9 @@ export interface SideAnswers {
   /** Where the key is not the prompt: its digest. */
   readonly prompts: Uint32Array | null;
 }
+
+const NO_WORDS = new Uint32Array(0);
+const NO_FLAGS = new Uint8Array(0);
 
 export const EMPTY = 1;
 export const TRUNCATED = 2;
@@ -75,7 +78,8 @@ export class JoinedSide {
       last[key] = i;
       used++;
     }
-    return new JoinedSide(name, read, places.slice(0, index.size), next, keyOf, { duplicates, noKey, used, keys: different });
+    // Digests have done their work: half of what a side takes.
+    return new JoinedSide(name, { ...read, keys: NO_WORDS, hasKey: NO_FLAGS, samples: samples && NO_WORDS }, places.slice(0, index.size), next, keyOf, { duplicates, noKey, used, keys: different });
   }
 
   /** The places of a key's answers: several where they are samples. */
@@ -158,10 +162,11 @@ export class Joined {
 
   reportOf(side: JoinedSide): SideReport {
     const { read, answers } = side;
-    const flagged = (flag: number): number => (answers ? usedPlaces(side).reduce((n, place) => n + (((answers.flags[place] ?? 0) & flag) === 0 ? 0 : 1), 0) : 0);
+    const places = answers ? usedPlaces(side) : [];
+    const flagged = (flag: number): number => places.reduce((n, place) => n + (((answers?.flags[place] ?? 0) & flag) === 0 ? 0 : 1), 0);
     return {
       name: side.name, rows: read.rows.length, matched: this.joined, unmatched: side.keys - this.joined, missing: this.keys - side.keys,
-      duplicates: side.duplicates.length, noKey: side.noKey, empty: flagged(EMPTY), truncated: flagged(TRUNCATED), oneText: isOneText(side),
+      duplicates: side.duplicates.length, noKey: side.noKey, empty: flagged(EMPTY), truncated: flagged(TRUNCATED), oneText: isOneText(side, places),
       samplesPerKey: side.keys === 0 ? 0 : side.used / side.keys,
     };
   }
@@ -196,9 +201,7 @@ function usedPlaces(side: JoinedSide): number[] {
 }
 
 /** At least two answers, and all of them one text. */
-function isOneText(side: JoinedSide): boolean {
-  const { answers } = side;
-  const places = answers ? usedPlaces(side) : [];
+function isOneText({ answers }: JoinedSide, places: readonly number[]): boolean {
   const [one] = places;
   return answers !== null && one !== undefined && places.length > 1 && places.every((place) => sameWords(answers.texts, one * 4, answers.texts, place * 4));
 }

@@ -1,16 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError } from '../../../core/message';
 import type { Message } from '../../../core/message';
+import type { Session } from '../../../engine/session';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, JoinReport } from '../contract';
 import { Joined } from '../rule/joined';
+import type { SideAnswers } from '../rule/joined';
+import { madeOnce } from './madeOnce';
 import { fillComputed } from './readComputed';
 import { guessOfNothingShared } from './nothingShared';
 import { readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
 
-/** So many joined tables are kept: that of a page, and the one before. */
+/** So many joined tables are kept for a dataset, the newest first; those before it only as long as all of them have no more rows than this. */
 const KEPT = 3;
+const KEPT_ROWS = 3_000_000;
 
 interface KeptJoin {
   readonly key: string;
@@ -18,29 +22,45 @@ interface KeptJoin {
   readonly table: Joined;
 }
 
-let kept: readonly KeptJoin[] = [];
+/** By the dataset that is asked: they go when it is closed. */
+const kept = new WeakMap<Session, readonly KeptJoin[]>();
 
 /** What a joined table is made of: where one of it is another, the table is made anew. */
 function plansOf(readings: readonly SideReading[]): unknown[] {
   return readings.flatMap(({ session }) => [session, session.plan, session.info.shape]);
 }
 
-/** The joined table of a comparison, kept while its datasets stay as they are. Memory holds some forty bytes for each answer, no text. */
+/** The joined table of a comparison, kept while its datasets stay as they are. Memory holds some thirty bytes for each answer and eight for each metric, once answers were read ninety; no text. */
 export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ readonly table: Joined; readonly readings: readonly SideReading[] }> {
   const readings = readingsOf(spec, call);
   const key = JSON.stringify({ ...spec, by: [] });
   const plans = plansOf(readings);
-  const known = kept.find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]));
-  if (known && !readings.some(({ session }) => changing(spec, session))) return { table: known.table, readings };
+  if (readings.some(({ session }) => changing({ ...spec, by: [] }, session))) return { table: await joinedAnew(spec, readings, call), readings };
+  const known = (): Joined | null => (kept.get(call.session) ?? []).find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]))?.table ?? null;
+  const make = async (): Promise<Joined> => {
+    const table = await joinedAnew(spec, readings, call);
+    keep(call.session, { key, plans, table });
+    return table;
+  };
+  return { table: await madeOnce(call.session, key, known, make, call.signal), readings };
+}
+
+function keep(session: Session, made: KeptJoin): void {
+  let rows = rowsOf(made.table);
+  const before = (kept.get(session) ?? []).filter((k) => k.key !== made.key).slice(0, KEPT - 1);
+  kept.set(session, [made, ...before.filter(({ table }) => (rows += rowsOf(table)) <= KEPT_ROWS)]);
+}
+
+const rowsOf = (table: Joined): number => table.sides.reduce((sum, { read }) => sum + read.rows.length, 0);
+
+async function joinedAnew(spec: ComparisonSpec, readings: readonly SideReading[], call: WorkCall): Promise<Joined> {
   const read: { name: string; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
   for (const [i, reading] of readings.entries()) {
-    const rows = await readRows(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
-    await fillComputed(spec, reading, rows, call.signal);
+    const rows = await readRows({ ...spec, by: [] }, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    await fillComputed({ ...spec, by: [] }, reading, rows, call.signal);
     read.push({ name: reading.side.name, rows });
   }
-  const table = new Joined(read);
-  kept = [{ key, plans, table }, ...kept.filter((k) => k !== known)].slice(0, KEPT);
-  return { table, readings };
+  return new Joined(read);
 }
 
 /** Labels change while a table is kept. */
@@ -52,10 +72,13 @@ function changing(spec: ComparisonSpec, session: SideReading['session']): boolea
 export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<void> {
   for (const [i, reading] of readings.entries()) {
     const side = table.sides[i];
-    if (!side || side.answers !== null) continue;
-    const answers = await readAnswers(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
-    if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
-    side.answers = answers;
+    if (!side) continue;
+    const make = async (): Promise<SideAnswers> => {
+      const answers = await readAnswers({ ...spec, by: [] }, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+      if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
+      return (side.answers = answers);
+    };
+    await madeOnce(side, 'answers', () => side.answers, make, call.signal);
   }
 }
 

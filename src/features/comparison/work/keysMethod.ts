@@ -1,13 +1,20 @@
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, ComparisonWork, KeysAnswer, KeysChoice } from '../contract';
+import type { Joined } from '../rule/joined';
 import { inOrder, keysOf, sidesAt } from '../rule/keysOf';
 import { joinedOf, withAnswers } from './joinMethod';
+
+/** The list of each table that was read last: it is read in pieces. */
+const lists = new WeakMap<Joined, { readonly of: string; readonly keys: readonly number[] }>();
 
 /** A piece of the keys of a choice. */
 export async function keys({ spec, choice, order, from, count }: ComparisonWork['keys']['params'], call: WorkCall): Promise<KeysAnswer> {
   const joined = await joinedOf(spec, call);
   await withAnswers(spec, joined, call);
-  const found = inOrder(joined.table, keysOf(joined.table, choice), order);
+  const of = JSON.stringify([choice, order]);
+  const last = lists.get(joined.table);
+  const found = last?.of === of ? last.keys : inOrder(joined.table, keysOf(joined.table, choice), order);
+  lists.set(joined.table, { of, keys: found });
   return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(joined.table, key) })) };
 }
 
