@@ -7,6 +7,7 @@ import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/compa
 import type { Within } from '../features/comparison/rule/gather';
 import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
+import { inTrainingOrder } from '../features/comparison/rule/revision';
 import { compareDocument } from './compareDocument';
 import { compareText } from './compareText';
 import { openAll } from './session';
@@ -29,14 +30,14 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const asked = context.options.compare;
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
   const opened = await openAll(context);
-  const { spec, within } = await specOf(context, asked, opened);
+  const { spec, within, left } = await specOf(context, asked, opened);
   const baseline = asked.baseline === null ? 0 : spec.sides.findIndex((side) => side.name === asked.baseline);
   if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: spec.sides.map((side) => side.name).join(', ') }, 'usage');
   const report = await ask(context, opened, 'join', { spec, answers: true }, 'joining');
   const choice = { baseline, family: asked.family, test: asked.test, resamples: asked.resamples ?? RESAMPLES, seed: context.options.agreement.seed ?? 0 };
   const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing');
   const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
-  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings];
   return {
     datasets: opened.map(({ name, info }) => ({ name, info })),
     result: compareDocument(report, figures, listed),
@@ -53,27 +54,29 @@ async function ask<M extends ComparisonMethod>(context: CommandContext, opened: 
 
 const otherName = (i: number): string => `side${String(i + 1)}`;
 
-async function specOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[]): Promise<{ spec: ComparisonSpec; within: Within | null }> {
+async function specOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[]): Promise<{ spec: ComparisonSpec; within: Within | null; left: readonly Message[] }> {
   if (asked.model !== null && opened.length > 1) throw new LoupeError('usage-compare-model', { count: opened.length }, 'usage');
   const [only] = opened;
   const within: Within | null = opened.length > 1 || !only ? null : asked.model === null ? sidesWithin(only.info) : { by: 'model', column: asked.model };
-  const sides = (await sidesOf(context, opened, within)).map((side) => ({ ...side, answer: asked.text ?? side.answer }));
+  const found = await sidesOf(context, opened, within);
+  const sides = found.sides.map((side) => ({ ...side, answer: asked.text ?? side.answer }));
   if (sides.length < 2) throw new LoupeError('compare-one-side', { name: only?.info.name ?? '', columns: only?.info.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' }, 'usage');
   if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES }, 'usage');
   const twice = sides.find((side, i) => sides.findIndex((other) => other.name === side.name) !== i);
   if (twice) throw new LoupeError('usage-name-twice', { name: twice.name }, 'usage');
   const key = asked.key ?? keyOf(opened.map(({ info }) => info), within);
-  return { within, spec: { sides, key, sample: asked.sample, metrics: asked.metrics, by: asked.by, filter: context.options.filter } };
+  return { within, left: found.left, spec: { sides, key, sample: asked.sample, metrics: asked.metrics, by: asked.by, filter: context.options.filter } };
 }
 
-async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], within: Within | null): Promise<SideSpec[]> {
+async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], within: Within | null): Promise<{ sides: readonly SideSpec[]; left: readonly Message[] }> {
   if (within?.by === 'model') {
-    const { values } = await ask(context, opened, 'models', { column: within.column }, 'looking for models');
-    return sidesOfModels('', within.column, values.map((v) => v.value));
+    const { column } = within;
+    const { values, nulls } = await ask(context, opened, 'models', { column, filter: context.options.filter }, 'looking for models');
+    return { sides: inTrainingOrder(sidesOfModels('', column, values.map((v) => v.value))), left: nulls === 0 ? [] : [{ code: 'compare-model-left', args: { count: nulls, column } }] };
   }
-  if (within) return sidesOfRow('', within);
+  if (within) return { sides: sidesOfRow('', within), left: [] };
   const names = sideNames(opened.map(({ info }) => info.files[0]?.path ?? info.name));
-  return opened.map(({ name }, i) => ({ name: name ?? names[i] ?? '', of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null }));
+  return { left: [], sides: opened.map(({ name }, i) => ({ name: name ?? names[i] ?? '', of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null })) };
 }
 
 /** What stands out in a join is said, with or without `--json`. */

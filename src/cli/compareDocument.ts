@@ -11,7 +11,8 @@ export function compareDocument(report: JoinReport, { metrics, slices, resamples
     metrics: metrics.map(({ name, kind, sides, pairs }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf) })),
     slices: slices.map(({ rest, against, ...slice }) => ({ ...slice, ...partOf(slice), rest: { ...rest, ...partOf(rest) }, against: { ...against, why: against.why && sentence(against.why) } })),
     resamples,
-    ...(listed === null ? {} : { rows: listed.flatMap(({ a, b, metric, what, keys }) => keys.keys.map(({ key, sides }) => ({ change: what, ...(metric === null ? {} : { metric, a, b }), key, sides: sides.map((side, i) => side && { side: report.sides[i]?.name ?? '', row: side.row, characters: side.characters, values: side.values }) }))) }),
+    // Of each list so many rows as --limit says: how long it is stands beside them.
+    ...(listed === null ? {} : { lists: listed.map(({ a, b, metric, what, keys }) => ({ change: what, ...(metric === null ? {} : { metric, a, b }), total: keys.total })), rows: listed.flatMap(({ a, b, metric, what, keys }) => keys.keys.map(({ key, sides }) => ({ change: what, ...(metric === null ? {} : { metric, a, b }), key, sides: sides.map((side, i) => side && { side: report.sides[i]?.name ?? '', row: side.row, characters: side.characters, values: side.values }) }))) }),
   };
 }
 

@@ -16,6 +16,7 @@ export const comparison: Sentences = {
   'compare-metric-none': 'No side has a number for “{metric}”. Of words, say which count: --metric "(label = \'right\')".',
   'compare-metric-text': '“{metric}” is stored as text: its numbers were read.',
   'compare-metric-words': '{count} values of “{metric}” in “{side}” are no numbers: they are left out.',
+  'compare-model-left': '{count} rows belong to no side: their “{column}” is empty, or names a model that is none of the sides.',
   'comparison-no-page': 'Bring a comparison to the front first: “Dataset Loupe: Compare Outputs…” opens one.',
   'compare-key-gone': 'This prompt is not there any more: the files have changed. Compare again.',
   'compare-side-empty': '“{side}” has no rows with a key, so nothing is shared.',

@@ -45,7 +45,7 @@ const votedSide = v.strictObject({ name: v.string(), hash: v.string() });
 
 /** What the methods of the engine's process take. */
 export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unknown, ComparisonWork[M]['params']> } = {
-  models: v.strictObject({ column: v.string() }),
+  models: v.strictObject({ column: path, filter: v.nullable(v.string()) }),
   join: v.strictObject({ spec: specCheck, answers: v.boolean() }),
   figures: v.strictObject({ spec: specCheck, choice: figuresCheck }),
   keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),

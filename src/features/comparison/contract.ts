@@ -42,7 +42,7 @@ export type Computed =
   | { readonly of: 'verifier'; readonly verifier: string; readonly reference: string | null }
   /** (score − 5) · 20, whose mean is WildBench's score. */
   | { readonly of: 'wb-score'; readonly path: string }
-  /** (preference − 1) · 100, whose mean is AlpacaEval's win rate. */
+  /** (preference − 1) · 100, whose mean is AlpacaEval's win rate; a preference of 0 is a draw, 50. */
   | { readonly of: 'alpaca-winrate'; readonly path: string }
   /** What is counted in the answer without knowing what it says. */
   | { readonly of: 'feature'; readonly feature: Feature }
@@ -102,7 +102,7 @@ export interface JoinReport {
   /** Keys that any side has. */
   readonly keys: number;
   readonly sides: readonly SideReport[];
-  /** Keys under which the sides’ prompts have different texts (known where the key is not the prompt). */
+  /** Keys under which the sides’ prompts have different texts (known where the key is not the prompt, and rows are not of one dataset). */
   readonly otherPrompt: number | null;
   /** For each pair: shared keys, how many of them have the same first answer, and how many the same but for white space at its ends. */
   readonly identical: readonly { readonly a: string; readonly b: string; readonly shared: number; readonly n: number; readonly nTrimmed: number }[];
@@ -165,6 +165,8 @@ export interface KeyTexts {
   readonly promptOf: number;
   /** By side; null: it has no answer to it, or was not asked for. */
   readonly answers: readonly (string | null)[];
+  /** By side: the row of its first answer; null: it has none. */
+  readonly rows: readonly (number | null)[];
 }
 
 export interface SidesFound {
@@ -175,7 +177,8 @@ export interface SidesFound {
 
 /** What the engine's process does for comparisons. */
 export interface ComparisonWork {
-  models: { params: { readonly column: string }; result: SidesFound };
+  /** `column`: a path. Of the rows that a filter leaves. */
+  models: { params: { readonly column: string; readonly filter: string | null }; result: SidesFound };
   join: { params: { readonly spec: ComparisonSpec; readonly answers: boolean }; result: JoinReport };
   figures: { params: { readonly spec: ComparisonSpec; readonly choice: FiguresChoice }; result: FiguresAnswer };
   /** Keys by a choice, in an order; `from` and `count` take a piece of them. */

@@ -17,7 +17,7 @@ export const comparisonWork: Work = {
   feature: COMPARISON,
   opened: () => undefined,
   methods: {
-    models: async (params, call) => modelsOf(call.session, checked('models', params).column, call.signal),
+    models: async (params, call) => modelsOf(call.session, checked('models', params), call.signal),
     join: async (params, call) => {
       const { spec, answers } = checked('join', params);
       return join(spec, answers, call);

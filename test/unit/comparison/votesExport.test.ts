@@ -42,6 +42,9 @@ test.each(['parquet', 'jsonl'] as const)('votes are written as a preference set 
     ['question 1', 'long 1', 'short 1', 'long', 'short', 'left', 'Ann'],
     ['question 2', 'long 2', 'short 2', 'long', 'short', 'right', 'Ann'],
   ]);
+  for (const own of ['a.parquet', 'b.parquet']) {
+    await expect(engine.request('work', { dataset: a.id, feature: COMPARISON, method: 'preferences', params: { spec, home: 1, votes, out: place(own), format: 'parquet', force: true }, others: [{ name: 'other', dataset: b.id }] })).rejects.toMatchObject({ code: 'out-is-dataset' });
+  }
   const opened = await engine.request('open', { source: { paths: [out], literal: true } });
   expect(opened.shape.kind).toBe('preference');
 });

@@ -104,6 +104,11 @@ export function trainingOrder(a: Revision, b: Revision): number {
     || byNumber(a.stage, b.stage) || byNumber(a.ingredient, b.ingredient) || byNumber(a.step, b.step) || byNumber(a.tokens, b.tokens) || naturalOrder(a.name, b.name);
 }
 
+/** Sides in that order. */
+export function inTrainingOrder<T extends { readonly name: string }>(sides: readonly T[]): T[] {
+  return sides.map((side) => ({ side, revision: parseRevision(side.name) })).sort((a, b) => trainingOrder(a.revision, b.revision)).map(({ side }) => side);
+}
+
 const phaseRank = ({ phase }: Revision): number => (phase === null ? 0 : PHASES.indexOf(phase));
 
 function byNumber(a: number | null, b: number | null): number {

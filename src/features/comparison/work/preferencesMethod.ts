@@ -1,5 +1,6 @@
 import type { WorkCall } from '../../../engine/work';
 import { answerHash } from '../../../data/annotation/answerHash';
+import { refuseOut } from '../../../data/disk/outFile';
 import type { ComparisonWork, PreferencesWritten } from '../contract';
 import { PREFERENCE_FORM, preferenceOf } from '../rule/votesPreference';
 import type { AnswerNow, VoteLeftOut } from '../rule/votesPreference';
@@ -8,6 +9,8 @@ import { texts } from './textsMethod';
 
 /** Writes blind votes as a preference set: one row for each vote for one of the two answers, with the texts as they are now. */
 export async function preferences({ spec, home, votes, ...target }: ComparisonWork['preferences']['params'], call: WorkCall): Promise<PreferencesWritten> {
+  // Of the dataset that is asked it is refused where it is written.
+  await refuseOut(target, call.others.flatMap(({ session }) => session.info.files.map((file) => file.path)));
   const { table } = await joinedOf(spec, call);
   const side = table.sides[home];
   const keys = new Map<number, number>();

@@ -14,6 +14,9 @@ import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
 import { whereOf } from './sideSql';
 
+/** A name that no column of a dataset has: what is called `a` may be one of its own. */
+const ANSWER = 'loupe\u00b7answer';
+
 type Verified = Extract<Computed, { of: 'verifier' }>;
 
 /** The verifier that a metric names. Throws `usage-verifier`. */
@@ -50,7 +53,7 @@ function computingOf(metric: number, computed: OfAnswer, reading: SideReading): 
     }
     case 'pattern':
       // By RE2 in the engine: no expression runs for ever.
-      return { metric, beside: sql`len(regexp_extract_all(a, ${literal(computed.pattern)}, 0, ${literal(computed.caseSensitive ? '' : 'i')}))::integer`, valueOf: (answer, count) => (answer === null || typeof count !== 'number' ? Number.NaN : count) };
+      return { metric, beside: sql`len(regexp_extract_all(${ident(ANSWER)}, ${literal(computed.pattern)}, 0, ${literal(computed.caseSensitive ? '' : 'i')}))::integer`, valueOf: (answer, count) => (answer === null || typeof count !== 'number' ? Number.NaN : count) };
   }
 }
 
@@ -59,8 +62,8 @@ export async function fillComputed(spec: ComparisonSpec, reading: SideReading, r
   const computings = spec.metrics.flatMap((m, i) => ('computed' in m && isOfAnswer(m.computed) ? [computingOf(i, m.computed, reading)] : []));
   if (computings.length === 0) return;
   const { from, lane } = await placeOf(spec, reading, signal);
-  const inner = sql`select *, ${reading.sql.answer()} as a from ${from}${whereOf(reading.sql, spec)}`;
-  const read = [raw('a'), ...computings.map(({ beside }, i) => sql`${beside} as ${ident(`g${String(i)}`)}`)];
+  const inner = sql`select *, ${reading.sql.answer()} as ${ident(ANSWER)} from ${from}${whereOf(reading.sql, spec)}`;
+  const read = [raw(ident(ANSWER)), ...computings.map(({ beside }, i) => sql`${beside} as ${ident(`g${String(i)}`)}`)];
   await reading.session.asOpened(() => lane.use(signal, async (connection) => {
     const stream = await RowStream.of(connection, sql`select ${join(read, ', ')} from (${inner}) order by ${ident(ROW)}`);
     let at = 0;

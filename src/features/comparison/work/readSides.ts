@@ -1,16 +1,17 @@
 import duckdb from '@duckdb/node-bindings';
 import { LoupeError } from '../../../core/message';
-import { parseRolePath } from '../../../core/rolePath';
+import { parseRolePath, rolePathToSql } from '../../../core/rolePath';
 import { ident, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
+import { bound } from '../../../engine/lane';
 import type { Queue } from '../../../engine/lane';
-import { fromOf } from '../../../engine/filteredRows';
+import { filteredRows, fromOf } from '../../../engine/filteredRows';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import { RowStream } from '../../../engine/stream';
 import type { WorkCall } from '../../../engine/work';
 import { isOfAnswer } from '../contract';
-import type { ComparisonSpec, Computed, SideSpec } from '../contract';
+import type { ComparisonSpec, ComparisonWork, Computed, SidesFound, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
 import { answersSql, rowsSql, SideSql } from './sideSql';
 
@@ -135,11 +136,12 @@ export async function rawColumns(stream: RowStream): Promise<RawColumns> {
   return { rows, columns: columns.map((column, i) => column.slice(0, rows * (widths[i] ?? 0))) };
 }
 
-/** The different values of a column that names models, in the order of their first rows. */
-export async function modelsOf(session: Session, column: string, signal: AbortSignal): Promise<{ readonly values: readonly { readonly value: string; readonly rows: number }[]; readonly nulls: number }> {
-  const known = session.info.columns.find((c) => c.name === column || c.sourceName === column);
-  if (!known) throw new LoupeError('column-unknown', { column, columns: session.info.columns.slice(0, 40).map((c) => c.name).join(', ') });
-  const select = sql`select (${ident(known.name)})::varchar as v, count(*) as n, min(${ident(ROW)}) as r from ${fromOf(session.relation(''), null)} group by 1 order by 3 limit 1000`;
-  const rows = await session.asOpened(() => session.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(select.text)).getRows()));
+/** The different values at a path that names models, in the order of their first rows. */
+export async function modelsOf(session: Session, { column, filter }: ComparisonWork['models']['params'], signal: AbortSignal): Promise<SidesFound> {
+  await session.checkPath(column, signal);
+  const { from, lane } = await filteredRows(session, filter, signal);
+  const select = sql`select (${rolePathToSql(column, session.info.columns)})::varchar as v, count(*) as n, min(${ident(ROW)}) as r from ${from} group by 1 order by 3 limit 1000`;
+  const { values, types } = bound(select);
+  const rows = await session.asOpened(() => lane.use(signal, async (connection) => (await connection.runAndReadAll(select.text, values, types)).getRows()));
   return { values: rows.flatMap(([v, n]) => (typeof v === 'string' ? [{ value: v, rows: Number(n) }] : [])), nulls: Number(rows.find(([v]) => v === null)?.[1] ?? 0) };
 }

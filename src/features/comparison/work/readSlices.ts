@@ -9,6 +9,9 @@ import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
 import { whereOf } from './sideSql';
 
+/** A side does not have the column, or one that SQL speaks of. */
+const UNKNOWN: ReadonlySet<string> = new Set(['column-unknown', 'sql-column', 'sql-column-none']);
+
 /** What a column says of each key: of the first side that has the column and the key. Throws where no side has it. */
 export async function readSlices(spec: ComparisonSpec, by: string, table: Joined, readings: readonly SideReading[], signal: AbortSignal): Promise<SliceValues> {
   const values = new Array<readonly string[] | null>(table.keys).fill(null);
@@ -17,17 +20,19 @@ export async function readSlices(spec: ComparisonSpec, by: string, table: Joined
   for (const [i, reading] of readings.entries()) {
     const side = table.sides[i];
     if (!side || isKnown.every((known, key) => known === 1 || !side.has(key))) continue;
+    let place: Awaited<ReturnType<typeof placeOf>>;
     try {
       reading.sql.value(by);
+      place = await placeOf({ ...spec, by: [by] }, reading, signal);
     } catch (error) {
-      if (!(error instanceof LoupeError) || error.code !== 'column-unknown') throw error;
+      if (!(error instanceof LoupeError) || !UNKNOWN.has(error.code)) throw error;
       missing ??= error;
       continue;
     }
     isRead = true;
-    await readSide({ ...spec, by: [by] }, by, reading, signal, (place, text) => {
-      const key = side.keyOf[place] ?? -1;
-      if (key < 0 || isKnown[key] === 1 || side.first[key] !== place) return;
+    await readSide(spec, by, reading, place, signal, (row, text) => {
+      const key = side.keyOf[row] ?? -1;
+      if (key < 0 || isKnown[key] === 1 || side.first[key] !== row) return;
       isKnown[key] = 1;
       values[key] = text === null ? null : textsOf(JSON.parse(text));
     });
@@ -36,8 +41,7 @@ export async function readSlices(spec: ComparisonSpec, by: string, table: Joined
   return values;
 }
 
-async function readSide(spec: ComparisonSpec, by: string, reading: SideReading, signal: AbortSignal, each: (place: number, text: string | null) => void): Promise<void> {
-  const { from, lane } = await placeOf(spec, reading, signal);
+async function readSide(spec: ComparisonSpec, by: string, reading: SideReading, { from, lane }: Awaited<ReturnType<typeof placeOf>>, signal: AbortSignal, each: (place: number, text: string | null) => void): Promise<void> {
   await reading.session.asOpened(() => lane.use(signal, async (connection) => {
     const stream = await RowStream.of(connection, sql`select to_json(${reading.sql.value(by)})::varchar as v from ${from}${whereOf(reading.sql, spec)} order by ${ident(ROW)}`);
     let place = 0;

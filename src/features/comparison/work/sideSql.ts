@@ -71,7 +71,7 @@ export class SideSql {
       const { computed } = metric;
       if (isOfAnswer(computed)) return null;
       const { value, ...rest } = this.#number(computed.path);
-      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`((${value}) - 1) * 100`, ...rest };
+      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`case when (${value}) = 0 then 50 else ((${value}) - 1) * 100 end`, ...rest };
     }
     return this.#number(metric.path);
   }
@@ -120,11 +120,14 @@ export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
 
 /** The answers of the same rows: length, digests of the text as it is and without white space at its ends, flags; and the prompt’s digest, where that is no key. */
 export function answersSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
-  const prompt = spec.key.by === 'columns' ? side.prompt() : null;
+  const prompt = spec.key.by === 'columns' || (spec.key.by === 'row' && isOfSeveral(spec)) ? side.prompt() : null;
   const texts = sql`select ${ident(ROW)}::double as r, coalesce(${side.answer()}, '') as a${prompt ? sql`, coalesce(${prompt}, '') as p` : raw('')} from ${from}${whereOf(side, spec)}`;
   const flags = sql`((case when t = '' then 1 else 0 end) + (case when ends_with(t, ${literal(TRUNCATED_END)}) then 2 else 0 end))::utinyint`;
   return sql`select r, length(a)::uinteger as c, ${digest(raw('a'))} as a, ${digest(raw('t'))} as t, ${flags} as f${prompt ? sql`, ${digest(raw('p'))} as p` : raw('')} from (select *, trim(a, ${SPACE}) as t from (${texts}))`;
 }
+
+/** Are rows of different datasets joined? Those of one row of one dataset have one prompt. */
+const isOfSeveral = ({ sides }: ComparisonSpec): boolean => new Set(sides.map(({ of }) => of)).size > 1;
 
 /** The rows of a side. */
 export function whereOf(side: SideSql, { filter }: ComparisonSpec): Sql {

@@ -25,7 +25,7 @@ export async function texts(spec: ComparisonSpec, key: number, sides: readonly n
     return row === null || (!isPrompt && sides !== null && !sides.includes(i)) ? null : textsOfRow(spec, reading, row, isPrompt, call.signal);
   }));
   const { turns = [], id = null } = read[promptOf] ?? {};
-  return { id, prompt: turns, promptOf, answers: read.map((r) => r?.answer ?? null) };
+  return { id, prompt: turns, promptOf, answers: read.map((r) => r?.answer ?? null), rows };
 }
 
 async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: number, withPrompt: boolean, signal: AbortSignal): Promise<{ readonly answer: string | null; readonly turns: readonly Turn[]; readonly id: string | null }> {
