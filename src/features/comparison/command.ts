@@ -15,10 +15,10 @@ export function commandWords({ sides, key, sample, metrics, baseline, family, te
     if (chosen !== undefined && others.length === 0) words.push(`--${which}`, chosen);
   }
   if (first?.model) words.push('--model', first.model.column);
-  if (!first?.within && key.by !== 'row') words.push('--key', keyWord(key));
+  words.push('--key', keyWord(key));
   if (sample !== null) words.push('--sample', sample);
   for (const metric of metrics) words.push('--metric', metricWord(metric));
-  if (baseline !== first?.name) words.push('--baseline', baseline);
+  words.push('--baseline', baseline);
   if (family !== 'baseline') words.push('--family', family);
   if (test !== null) words.push('--test', test);
   if (by !== null) words.push('--by', by);

@@ -4,6 +4,7 @@ import { MOST_SIDES } from './contract';
 import type { KeySpec, MetricSpec, SideSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
 import type { Family, TestName } from './figuresContract';
+import type { Within } from './rule/gather';
 
 /** A dataset as a comparison names it. */
 export interface ComparedSource {
@@ -74,8 +75,18 @@ export function mapComparisonPaths(comparison: ComparisonFile, change: (path: st
   return { ...comparison, sides: comparison.sides.map((side) => ({ ...side, source: { ...side.source, paths: side.source.paths.map(change) } })) };
 }
 
-/** Are two comparisons of the same sources, whatever their order? */
-export function ofSameSources(a: readonly ComparedSource[], b: readonly ComparedSource[]): boolean {
-  const texts = (of: readonly ComparedSource[]): string => JSON.stringify([...new Set(of.map(({ paths, config, split }) => JSON.stringify([paths, config, split])))].sort());
-  return texts(a) === texts(b);
+/** How sides of one dataset are told apart: by a column that names models, by structs or by columns of the row; null: each is a dataset of its own. */
+export type Apart = { readonly by: Within['by']; readonly column?: string } | null;
+
+/** What is compared, whatever its order: by it a comparison is found again. */
+export function identityOf(sources: readonly ComparedSource[], apart: Apart): string {
+  const datasets = [...new Set(sources.map((source) => keyOfSource(source)))].sort();
+  return JSON.stringify([datasets, datasets.length > 1 || apart === null ? null : [apart.by, apart.by === 'model' ? (apart.column ?? null) : null]]);
 }
+
+export function identityOfFile({ sides }: Pick<ComparisonFile, 'sides'>): string {
+  const [first] = sides;
+  return identityOf(sides.map((side) => side.source), first?.model ? { by: 'model', column: first.model.column } : { by: first?.within ? 'structs' : 'answers' });
+}
+
+export const keyOfSource = ({ paths, config, split }: ComparedSource): string => JSON.stringify([paths, config, split]);

@@ -109,7 +109,7 @@ export class Reading {
   }
 
   move(by: number): void {
-    const most = (this.total.peek() ?? 1) - 1;
+    const most = (this.total.peek() ?? Infinity) - 1; // a place beyond the end is the last one
     const to = Math.max(0, Math.min(most, this.at.peek() + by));
     if (to !== this.at.peek()) void this.#goTo(to, by < 0 ? -1 : 1);
   }

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
+import type { Message } from '../../../core/message';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
 import { reportError } from '../../../host/services';
 import type { Services } from '../../../host/services';
 import type { ViewCall } from '../../../host/viewChannel';
+import { keyOfSource } from '../comparisonFile';
 import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile';
 import { COMPARISON, MOST_SIDES } from '../contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
 import type { Within } from '../rule/gather';
-import { parseRevision, trainingOrder } from '../rule/revision';
+import { inTrainingOrder } from '../rule/revision';
 import { sideNames } from '../rule/sideNames';
 import { KeptComparisons } from './kept';
 
@@ -37,6 +39,10 @@ export class Comparison {
   #file: ComparisonFile | undefined;
   #within: Within | null = null;
   #loading: Promise<ComparisonFile> | undefined;
+  /** The datasets as the page was told of them. */
+  #told: string | undefined;
+  #models: { readonly of: string; readonly found: Promise<ComparisonWork['models']['result']> } | undefined;
+  #isDisposed = false;
   readonly resamples = RESAMPLES;
   readonly seed = 0;
 
@@ -45,6 +51,7 @@ export class Comparison {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const watched of this.#watched.values()) watched.dispose();
     for (const session of this.#own.values()) session.dispose();
   }
@@ -61,7 +68,8 @@ export class Comparison {
   async change(change: Partial<ComparisonFile>): Promise<ComparisonFile> {
     const file = { ...(await this.file()), ...change };
     this.#file = file;
-    await this.#kept.keep(file);
+    // It holds on the page, whether it can be kept or not.
+    await this.#kept.keep(file).catch((error: unknown) => { reportError(this.services, error); });
     return file;
   }
 
@@ -69,7 +77,7 @@ export class Comparison {
     const infos = await this.infos();
     const [only, ...others] = infos;
     this.#within = others.length > 0 || !only ? null : this.gathering.model === null ? sidesWithin(only) : { by: 'model', column: this.gathering.model };
-    const kept = await this.#kept.of(this.gathering.sources.map(plain));
+    const kept = await this.#kept.of(this.gathering.sources.map(plain), this.#within);
     this.#file = kept ?? (await this.#gathered(infos));
     return this.#file;
   }
@@ -89,7 +97,7 @@ export class Comparison {
     const [source] = this.gathering.sources;
     const within = this.#within;
     if (within && source) {
-      const found = within.by === 'model' ? sidesOfModels('', within.column, (await this.#models(within.column)).values.map((m) => m.value)) : sidesOfRow('', within);
+      const found = within.by === 'model' ? sidesOfModels('', within.column, (await this.#modelsOf(within.column)).values.map((m) => m.value)) : sidesOfRow('', within);
       const sides = found.map(({ name, model, within: struct, answer }): FileSide => ({ name, source: plain(source), model, within: struct, answer }));
       return within.by === 'model' ? inTrainingOrder(sides) : sides;
     }
@@ -97,10 +105,28 @@ export class Comparison {
     return inTrainingOrder(this.gathering.sources.map((s, i): FileSide => ({ name: names[i] ?? String(i + 1), source: plain(s), model: null, within: null, answer: null })));
   }
 
-  async #models(column: string): Promise<ComparisonWork['models']['result']> {
+  /** Which models a column names, asked once for a dataset as it is. */
+  async #modelsOf(column: string): Promise<ComparisonWork['models']['result']> {
     const [source] = this.gathering.sources;
     if (!source) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
-    return (await this.session(source).ask('work', { feature: COMPARISON, method: 'models', params: { column } }, { lane: 'job' })) as ComparisonWork['models']['result'];
+    const session = this.session(source);
+    const of = JSON.stringify([(await session.open(false)).fingerprint, column]);
+    if (this.#models?.of === of) return this.#models.found;
+    const found = session.ask('work', { feature: COMPARISON, method: 'models', params: { column, filter: null } }, { lane: 'job' }) as Promise<ComparisonWork['models']['result']>;
+    this.#models = { of, found };
+    found.catch(() => { this.#models = undefined; });
+    return found;
+  }
+
+  /** Rows that belong to no side, since they name no model, or one that is none of the sides. */
+  async left(): Promise<Message[]> {
+    const { sides } = await this.file();
+    const [column, ...others] = new Set(sides.map(({ model }) => model?.column));
+    if (column === undefined || others.length > 0) return [];
+    const { values, nulls } = await this.#modelsOf(column);
+    const known = new Set(sides.map(({ model }) => model?.value));
+    const count = values.reduce((sum, { value, rows }) => sum + (known.has(value) ? 0 : rows), nulls);
+    return count === 0 ? [] : [{ code: 'compare-model-left', args: { count, column } }];
   }
 
   async infos(): Promise<readonly DatasetInfo[]> {
@@ -109,8 +135,18 @@ export class Comparison {
     return infos;
   }
 
+  /** The page is told of the datasets as they are: what it asks is about these. */
+  async tell(): Promise<void> {
+    this.#told = await this.#datasets();
+  }
+
+  async #datasets(): Promise<string> {
+    return JSON.stringify((await this.infos()).map(({ fingerprint, shape }) => [fingerprint, shape.roles]));
+  }
+
   /** The session of the dataset's open editor, with the roles that a person corrected there, else one of the comparison's own. */
   session(source: DatasetSource): DatasetSession {
+    if (this.#isDisposed) throw new LoupeError('aborted', {}, 'aborted');
     const key = keyOfSource(source);
     const view = this.services.views.all.find((open) => keyOfSource(sourceOf(open.panel.uri)) === key);
     const session = view?.session ?? this.#own.get(key) ?? new DatasetSession(this.services, source);
@@ -146,15 +182,26 @@ export class Comparison {
     const { spec, sources } = await this.spec();
     const [first, ...others] = sources;
     if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
-    const named = [];
-    for (const [i, source] of others.entries()) named.push({ name: `side${String(i + 1)}`, dataset: (await this.session(source).open(false)).id });
-    return (await this.session(first).ask('work', { feature: COMPARISON, method, params: { ...params, spec }, others: named }, { signal, onProgress: progress, lane: 'job' })) as ComparisonWork[M]['result'];
+    // Keys have other numbers in other files, or by other roles: what the page asks would be about other prompts.
+    if (this.#told !== undefined && (await this.#datasets()) !== this.#told) {
+      this.#changed.fire();
+      throw new LoupeError('aborted', {}, 'aborted');
+    }
+    const ask = async (): Promise<ComparisonWork[M]['result']> => {
+      const named = [];
+      for (const [i, source] of others.entries()) named.push({ name: `side${String(i + 1)}`, dataset: (await this.session(source).open(false)).id });
+      return (await this.session(first).ask('work', { feature: COMPARISON, method, params: { ...params, spec }, others: named }, { signal, onProgress: progress, lane: 'job' })) as ComparisonWork[M]['result'];
+    };
+    try {
+      return await ask();
+    } catch (error) {
+      // The first one's session has asked for its own copy.
+      if (!(error instanceof LoupeError) || error.code !== 'needs-copy') throw error;
+      for (const source of others) await this.session(source).copy(progress);
+      if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
+      return ask();
+    }
   }
 }
 
-function inTrainingOrder(sides: readonly FileSide[]): FileSide[] {
-  return sides.map((side) => ({ side, revision: parseRevision(side.name) })).sort((a, b) => trainingOrder(a.revision, b.revision)).map(({ side }) => side);
-}
-
 const plain = ({ paths, literal, config, split }: DatasetSource): ComparedSource => ({ paths, literal, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) });
-const keyOfSource = ({ paths, config, split }: ComparedSource): string => JSON.stringify([paths, config, split]);

@@ -24,9 +24,9 @@ import { BlindVotes } from './votes';
 
 const gathering = v.object({ sources: v.pipe(v.array(v.string()), v.minLength(1)), model: v.nullable(v.string()) });
 
-/** The resource of a comparison's page: what it was opened on stands in the fragment, which the page keeps over a reload. */
+/** The resource of a comparison's page: what it was opened on stands in the fragment, in one order, which the page keeps over a reload. */
 export function uriOfGathering({ sources, model }: Gathering): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: '/comparison', fragment: JSON.stringify({ sources: sources.map((source) => uriOf(source).toString()), model }) });
+  return vscode.Uri.from({ scheme: SCHEME, path: '/comparison', fragment: JSON.stringify({ sources: [...new Set(sources.map((source) => uriOf(source).toString()))].sort(), model }) });
 }
 
 /** Throws `link-damaged`. */
@@ -73,6 +73,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
   const votes = new BlindVotes(services, comparison);
   return {
     state: checked('state', async () => {
+      await comparison.tell();
       const state = await stateOf(comparison);
       page.webviewPanel.title = vscode.l10n.t('{0}: comparison', state.name);
       return state;
@@ -144,7 +145,7 @@ function choiceOf({ baseline, family, test, seed }: PageState, resamples: number
 
 async function stateOf(comparison: Comparison): Promise<PageState> {
   const file = await comparison.file();
-  const infos = await comparison.infos();
+  const [infos, warnings] = [await comparison.infos(), await comparison.left()];
   const baseline = Math.max(0, file.sides.findIndex((side) => side.name === file.baseline));
   const metric = file.metrics.findIndex((m) => m.name === file.metric);
   const [first] = infos;
@@ -152,7 +153,7 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
     key: file.key, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
-    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings: [],
+    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings,
   };
 }
 

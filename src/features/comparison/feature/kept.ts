@@ -4,34 +4,44 @@ import * as vscode from 'vscode';
 import { teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
 import { workspaceFolderOf } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
-import { mapComparisonPaths, ofSameSources, readComparison, writeComparison } from '../comparisonFile';
-import type { ComparedSource, ComparisonFile } from '../comparisonFile';
+import { identityOf, identityOfFile, mapComparisonPaths, readComparison, writeComparison } from '../comparisonFile';
+import type { Apart, ComparedSource, ComparisonFile } from '../comparisonFile';
 
 const KEPT = 'loupe.comparison:';
+
+/** Pages write one after the other: each looks for the file that is its own, or a free name. */
+let tail: Promise<unknown> = Promise.resolve();
 
 /** Comparisons as they are remembered: in the workspace folder, for the team; in Restricted Mode, or without a folder, on this machine. */
 export class KeptComparisons {
   constructor(readonly services: Services) {}
 
-  /** The one that was made of these sources. */
-  async of(sources: readonly ComparedSource[]): Promise<ComparisonFile | null> {
+  /** The one that was made of these sources, told apart like this. */
+  async of(sources: readonly ComparedSource[], apart: Apart): Promise<ComparisonFile | null> {
+    const identity = identityOf(sources, apart);
     const folder = folderOf(sources);
-    const found = folder === undefined ? undefined : (await this.#inFolder(folder)).find(({ comparison }) => ofSameSources(sourcesOf(comparison), sources))?.comparison;
+    const found = folder === undefined ? undefined : (await this.#inFolder(folder)).find(({ comparison }) => identityOfFile(comparison) === identity)?.comparison;
     if (found) return found;
-    const text = this.services.context.workspaceState.get<string>(KEPT + keyOf(sources));
+    const text = this.services.context.workspaceState.get<string>(KEPT + identity);
     const read = text === undefined ? undefined : readComparison(text);
     return read && !('problem' in read) ? read : null;
   }
 
-  async keep(comparison: ComparisonFile): Promise<void> {
-    const sources = sourcesOf(comparison);
-    const folder = folderOf(sources);
+  keep(comparison: ComparisonFile): Promise<void> {
+    const mine = tail.then(() => this.#keep(comparison));
+    tail = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #keep(comparison: ComparisonFile): Promise<void> {
+    const identity = identityOfFile(comparison);
+    const folder = folderOf(comparison.sides.map((side) => side.source));
     if (folder === undefined) {
-      await this.services.context.workspaceState.update(KEPT + keyOf(sources), writeComparison(comparison));
+      await this.services.context.workspaceState.update(KEPT + identity, writeComparison(comparison));
       return;
     }
     const known = await this.#inFolder(folder);
-    const name = known.find((k) => ofSameSources(sourcesOf(k.comparison), sources))?.name ?? freeName(comparison, (await teamTexts(folder, 'comparisons')).map((f) => f.name));
+    const name = known.find((k) => identityOfFile(k.comparison) === identity)?.name ?? freeName(comparison, (await teamTexts(folder, 'comparisons')).map((f) => f.name));
     await writeTeamText(folder, 'comparisons', name, writeComparison(mapComparisonPaths(comparison, (p) => shortened(p, folder))));
   }
 
@@ -46,18 +56,17 @@ export class KeptComparisons {
   }
 }
 
-const sourcesOf = ({ sides }: ComparisonFile): ComparedSource[] => sides.map((side) => side.source);
-const keyOf = (sources: readonly ComparedSource[]): string => JSON.stringify([...new Set(sources.map(({ paths, config, split }) => JSON.stringify([paths, config, split])))].sort());
-
-function folderOf([first]: readonly ComparedSource[]): string | undefined {
-  return vscode.workspace.isTrusted ? workspaceFolderOf(first?.paths[0]) : undefined;
+/** Of the first path in their order, so that another order of the sides is kept in the same place. */
+function folderOf(sources: readonly ComparedSource[]): string | undefined {
+  const [first] = sources.flatMap(({ paths }) => paths.slice(0, 1)).sort();
+  return vscode.workspace.isTrusted ? workspaceFolderOf(first) : undefined;
 }
 
 function freeName({ sides }: ComparisonFile, taken: readonly string[]): string {
   const base = sides.slice(0, 3).map((side) => side.name).join('-').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 80) || 'comparison';
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${String(n)}`;
-    if (!taken.includes(name)) return name;
+    if (!taken.some((other) => other.toLowerCase() === name.toLowerCase())) return name;
   }
 }
 
