@@ -9,6 +9,9 @@ import { guessOfNothingShared } from './nothingShared';
 import { readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
 
+/** So many sides are read at a time. */
+const BESIDE = 3;
+
 /** So many joined tables are kept: that of a page, and the one before. */
 const KEPT = 3;
 
@@ -32,12 +35,13 @@ export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ 
   const plans = plansOf(readings);
   const known = kept.find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]));
   if (known && !readings.some(({ session }) => changing(spec, session))) return { table: known.table, readings };
-  const read: { name: string; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
-  for (const [i, reading] of readings.entries()) {
-    const rows = await readRows(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+  let done = 0;
+  const read = await beside(readings, async (reading) => {
+    const rows = await readRows(spec, reading, call.signal);
     await fillComputed(spec, reading, rows, call.signal);
-    read.push({ name: reading.side.name, rows });
-  }
+    call.progress(++done / readings.length);
+    return { name: reading.side.name, rows };
+  });
   const table = new Joined(read);
   kept = [{ key, plans, table }, ...kept.filter((k) => k !== known)].slice(0, KEPT);
   return { table, readings };
@@ -50,13 +54,26 @@ function changing(spec: ComparisonSpec, session: SideReading['session']): boolea
 
 /** Reads what the answers are like, where it is not known yet. */
 export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<void> {
-  for (const [i, reading] of readings.entries()) {
+  let done = 0;
+  await beside(readings, async (reading, i) => {
     const side = table.sides[i];
-    if (!side || side.answers !== null) continue;
-    const answers = await readAnswers(spec, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+    if (!side || side.answers !== null) return;
+    const answers = await readAnswers(spec, reading, call.signal);
     if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
     side.answers = answers;
-  }
+    call.progress(++done / readings.length);
+  });
+}
+
+/** Sides are read beside each other, some at a time: each is in an instance of its own, and instances wait for memory. */
+async function beside<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  const entries = items.entries();
+  const one = async (): Promise<void> => {
+    for (const [at, item] of entries) results[at] = await work(item, at);
+  };
+  await Promise.all(Array.from({ length: Math.min(BESIDE, items.length) }, one));
+  return results;
 }
 
 /** How the sides of a comparison belong together. `answers`: empty, truncated and equal answers are counted, too, for which the texts are read. */
