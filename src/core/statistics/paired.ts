@@ -46,10 +46,16 @@ const LEAST_RESAMPLES = 200;
 const STEP_MS = 15;
 
 export function sharedPairs({ first, second, keys }: Pairs): SharedPairs {
-  const at: number[] = [];
-  for (let i = 0; i < first.length; i++) if (Number.isFinite(first[i]) && Number.isFinite(second[i])) at.push(i);
-  const differences = Float64Array.from(at, (i) => (first[i] ?? 0) - (second[i] ?? 0));
-  return { differences, n: at.length, skipped: first.length - at.length, ...(keys ? { keys: Int32Array.from(at, (i) => keys[i] ?? 0) } : {}) };
+  const differences = new Float64Array(first.length);
+  const places = keys && new Int32Array(first.length);
+  let n = 0;
+  for (let i = 0; i < first.length; i++) {
+    const [x = Number.NaN, y = Number.NaN] = [first[i], second[i]];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    if (places) places[n] = keys[i] ?? 0;
+    differences[n++] = x - y;
+  }
+  return { differences: differences.subarray(0, n), n, skipped: first.length - n, ...(places ? { keys: places.subarray(0, n) } : {}) };
 }
 
 /** Who has the higher value on how many shared prompts, and by how much; without intervals. */

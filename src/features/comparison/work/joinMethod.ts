@@ -12,6 +12,9 @@ import { guessOfNothingShared } from './nothingShared';
 import { readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
 
+/** So many sides are read at a time. */
+const BESIDE = 3;
+
 /** So many joined tables are kept for a dataset, the newest first; those before it only as long as all of them have no more rows than this. */
 const KEPT = 3;
 const KEPT_ROWS = 3_000_000;
@@ -54,12 +57,13 @@ function keep(session: Session, made: KeptJoin): void {
 const rowsOf = (table: Joined): number => table.sides.reduce((sum, { read }) => sum + read.rows.length, 0);
 
 async function joinedAnew(spec: ComparisonSpec, readings: readonly SideReading[], call: WorkCall): Promise<Joined> {
-  const read: { name: string; rows: Awaited<ReturnType<typeof readRows>> }[] = [];
-  for (const [i, reading] of readings.entries()) {
-    const rows = await readRows({ ...spec, by: [] }, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+  let done = 0;
+  const read = await beside(readings, async (reading) => {
+    const rows = await readRows({ ...spec, by: [] }, reading, call.signal);
     await fillComputed({ ...spec, by: [] }, reading, rows, call.signal);
-    read.push({ name: reading.side.name, rows });
-  }
+    call.progress(++done / readings.length);
+    return { name: reading.side.name, rows };
+  });
   return new Joined(read);
 }
 
@@ -70,16 +74,36 @@ function changing(spec: ComparisonSpec, session: SideReading['session']): boolea
 
 /** Reads what the answers are like, where it is not known yet. */
 export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<void> {
-  for (const [i, reading] of readings.entries()) {
+  let done = 0;
+  await beside(readings, async (reading, i) => {
     const side = table.sides[i];
-    if (!side) continue;
+    if (!side) return;
     const make = async (): Promise<SideAnswers> => {
-      const answers = await readAnswers({ ...spec, by: [] }, reading, call.signal, (fraction) => { call.progress(fraction === null ? null : (i + fraction) / readings.length); });
+      const answers = await readAnswers({ ...spec, by: [] }, reading, call.signal);
       if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
       return (side.answers = answers);
     };
     await madeOnce(side, 'answers', () => side.answers, make, call.signal);
-  }
+    call.progress(++done / readings.length);
+  });
+}
+
+/** Sides are read beside each other, some at a time: each is in an instance of its own, and instances wait for memory. Where one fails, no further one is begun. */
+async function beside<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  const entries = items.entries();
+  let isFailed = false;
+  const one = async (): Promise<void> => {
+    for (const [at, item] of entries) {
+      if (isFailed) return;
+      results[at] = await work(item, at).catch((error: unknown) => {
+        isFailed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(BESIDE, items.length) }, one));
+  return results;
 }
 
 /** How the sides of a comparison belong together. `answers`: empty, truncated and equal answers are counted, too, for which the texts are read. */
