@@ -234,10 +234,10 @@ describe('the page of a comparison', () => {
     expect(await requests('change')).toEqual([{ family: 'adjacent' }]);
   });
 
-  test('another metric than right or wrong has better, equal and worse', async () => {
+  test('another metric than right or wrong has higher, equal and lower', async () => {
     await open({ sides: 12, kind: 'numeric' });
     await read();
-    await expect.poll(() => page.locator('.flow .door').allInnerTexts()).toEqual(['28 better', '0 equal', '12 worse']);
+    await expect.poll(() => page.locator('.flow .door').allInnerTexts()).toEqual(['28 higher', '0 equal', '12 lower']);
     expect(await page.locator('.means tbody tr').first().innerText()).toMatch(/5\.41\s+5\.14 to 5\.68/);
     await page.locator('.flow .door').nth(2).click();
     await expect.poll(at).toBe('1 of 12');

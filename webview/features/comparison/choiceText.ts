@@ -25,9 +25,9 @@ export function flipText(name: 'fixed' | 'broken' | 'sameRight' | 'sameWrong' | 
     case 'fixed': return t('fixed');
     case 'broken': return t('broken');
     case 'sameWrong': return t('still wrong');
-    case 'better': return t('better');
+    case 'better': return t('higher');
     case 'equal': return t('equal');
-    case 'worse': return t('worse');
+    case 'worse': return t('lower');
   }
 }
 
