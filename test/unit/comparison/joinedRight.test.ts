@@ -40,6 +40,12 @@ describe('what a comparison says is of the rows that are meant', () => {
     expect(warnings.find((w) => w.code === 'compare-model-left')?.message).toMatch(/^10 rows belong to no side/);
   });
 
+  test('a model whose name is an empty text is a side, too', async () => {
+    const file = await data().file(`select case i % 2 when 0 then '' else 'sft' end as model, 'question ' || (i // 2) as prompt, 'x' || i as output from range(20) t(i)`);
+    const { result } = await compare(file, '--model', 'model');
+    expect([result.sides.map((s) => [s.name, s.rows]), result.joined]).toEqual([[['sft', 10], ['(empty)', 10]], 10]);
+  });
+
   test('of several sides those are named that share no key', async () => {
     const of = async (text: string): Promise<string> => data().file(`select ${text} || i as prompt, 'x' || i as output from range(10) t(i)`);
     const [a, b, c] = [await of(`'question '`), await of(`'question '`), await of(`'Übersetze '`)];

@@ -59,9 +59,9 @@ export function sidesOfRow(of: string, within: Extract<Within, { by: 'structs' |
     : within.paths.map((path) => ({ name: path, of, model: null, within: null, answer: path }));
 }
 
-/** A side for each model that a column of one dataset names. */
+/** A side for each model that a column of one dataset names; one without a name has to be called something. */
 export function sidesOfModels(of: string, column: string, values: readonly string[]): SideSpec[] {
-  return values.map((value) => ({ name: value, of, model: { column, value }, within: null, answer: null }));
+  return values.map((value) => ({ name: value === '' ? '(empty)' : value, of, model: { column, value }, within: null, answer: null }));
 }
 
 const PROMPT_NAMES = /^(prompt|question|instruction|query|problem|input)$/i;
