@@ -65,6 +65,7 @@ function metricOf(given: string): MetricSpec {
   if (given.startsWith('pattern:')) return { name: given, computed: { of: 'pattern', pattern: given.slice('pattern:'.length), caseSensitive: false } };
   const feature = FEATURES.find((f) => `text:${f}` === given);
   if (feature !== undefined) return { name: given, computed: { of: 'feature', feature } };
+  if (/^(wb-reward(:-?\d+)?|alpaca-lc)$/.test(given)) throw new LoupeError('usage-metric-later', { given }, 'usage');
   if (given.startsWith('text:')) throw new LoupeError('usage-one-of', { option: '--metric text:', given: given.slice('text:'.length), known: FEATURES.join(', ') }, 'usage');
   if (given.trim() === '') throw new LoupeError('usage-compare-metric', { given }, 'usage');
   return { name: given, path: given };

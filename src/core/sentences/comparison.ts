@@ -5,6 +5,7 @@ export const comparison: Sentences = {
   'usage-compare-model': '--model takes one dataset apart by a column: {count} are given.',
   'usage-baseline': 'No side is called “{given}”. The sides are {known}.',
   'usage-compare-sides': 'A comparison has {most} sides at most: here are {count}. Leave some out with --filter, or name fewer files.',
+  'usage-metric-later': 'The metric {given} cannot be asked for yet: compare the column of scores or verdicts itself, or (SQL) over it.',
   'usage-compare-metric': '“{given}” is no metric that is known. Give a column, (SQL), verifier:gsm8k, wb-score or alpaca-winrate.',
   'usage-correlate': 'Say which columns are correlated: --columns a,b, two or more.',
   'usage-verifier': 'No verifier is called “{given}”: there are {known}.',
