@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answerQuick, closeWorkbench, explorerItem, quickInput, screenshot } from '../harness/index.mjs';
 import { labelLines } from './labelling.mjs';
-import { becomes, frameWith, saveAs } from './reading.mjs';
+import { becomes, clickMenu, frameWith, saveAs } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const PROMPTS = 24;
@@ -27,7 +27,7 @@ describe('answers voted on blind in the workbench', () => {
     await explorerItem(page, 'short.jsonl').click({ modifiers: ['ControlOrMeta'] });
     await explorerItem(page, 'stepwise.jsonl').click({ modifiers: ['Shift'] });
     await explorerItem(page, 'stepwise.jsonl').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /Compare Outputs/ }).first().click();
+    await clickMenu(page, /Compare Outputs/);
     view = await frameWith(page, 'loupe-comparison');
     await view.locator('.answer .body').first().waitFor();
   });

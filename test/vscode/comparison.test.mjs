@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { sayLoudly } from '../harness/say.mjs';
 import { answerQuick, closeWorkbench, editorTab, explorerItem, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
-import { becomes, frameWith } from './reading.mjs';
+import { becomes, clickMenu, frameWith } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const outputs = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data', 'model-outputs');
@@ -44,7 +44,7 @@ describe('the page of a comparison', function () {
     await explorerItem(page, 'phi-2-dpo.parquet').click({ modifiers: ['ControlOrMeta'] });
     await explorerItem(page, 'tulu-2-dpo-70b.parquet').click({ modifiers: ['Shift'] });
     await explorerItem(page, 'phi-2.parquet').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /Compare Outputs/ }).first().click();
+    await clickMenu(page, /Compare Outputs/);
     await says(/803 of 805 prompts in all 6/);
     await says(/2 missing in phi-2\b/);
     await screenshot(page, path.join(shots, 'comparison-outputs.png'));

@@ -111,3 +111,13 @@ export async function becomes(read, expected, within = 15_000) {
   for (const start = Date.now(); !isDeepStrictEqual(seen, expected) && Date.now() - start < within; seen = await read()) await new Promise((resolve) => setTimeout(resolve, 100));
   assert.deepEqual(seen, expected);
 }
+
+/** Clicks an entry of the menu that is open: a menu takes no click for a moment after it opened, and is then still there. @param {import('playwright-core').Page} page @param {RegExp} name */
+export async function clickMenu(page, name) {
+  const entry = page.getByRole('menuitem', { name }).first();
+  await entry.waitFor();
+  await becomes(async () => {
+    await entry.click({ timeout: 2_000 }).catch(() => undefined);
+    return entry.isHidden();
+  }, true, 30_000);
+}
