@@ -12,3 +12,17 @@ export function isTypingIn(root: Document): boolean {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active instanceof HTMLTextAreaElement || active instanceof HTMLSelectElement || (active instanceof HTMLInputElement && active.type !== 'checkbox');
 }
+
+/** Runs what a page does at a plain key, when it is not typed into an input; VS Code keeps what has Ctrl, Cmd or Alt. */
+export function atPlainKey(event: KeyboardEvent, actionOf: (event: KeyboardEvent) => (() => void) | undefined): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTypingIn(document)) return;
+  const act = actionOf(event);
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+/** Closes the menus that are open and were not clicked into. */
+export function closeMenus(root: ParentNode, event: Event): void {
+  for (const menu of root.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) if (!event.composedPath().includes(menu)) menu.open = false;
+}

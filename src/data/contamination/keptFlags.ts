@@ -1,10 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { DatasetSource } from '../../core/dataset';
 import type { Shape } from '../../core/shape';
-import { withPartial } from '../disk/partialFile';
+import { replaceFile } from '../disk/partialFile';
 import { scanKey } from './keptScans';
 
 const pack = promisify(gzip);
@@ -70,7 +70,7 @@ export class KeptFlags {
   async write(fingerprint: string, name: string, flags: unknown): Promise<void> {
     const folder = this.#folder(fingerprint);
     await mkdir(folder, { recursive: true });
-    await replace(join(folder, name + SUFFIX), await pack(JSON.stringify(flags)));
+    await replaceFile(join(folder, name + SUFFIX), await pack(JSON.stringify(flags)));
     await this.#clean();
   }
 
@@ -85,7 +85,7 @@ export class KeptFlags {
     if ((await this.last(place)) === fingerprint) return;
     const path = this.#placePath(place);
     await mkdir(dirname(path), { recursive: true });
-    await replace(path, Buffer.from(`${JSON.stringify(fingerprint)}\n`));
+    await replaceFile(path, Buffer.from(`${JSON.stringify(fingerprint)}\n`));
   }
 
   /** What nobody read in a year goes. */
@@ -101,17 +101,4 @@ export class KeptFlags {
 /** By which roles a dataset's texts are read, as a key. */
 export function rolesKey({ roles, encodings }: Pick<Shape, 'roles' | 'encodings'>): string {
   return scanKey([roles, encodings]);
-}
-
-async function replace(path: string, bytes: Uint8Array): Promise<void> {
-  await withPartial(path, async (partial) => {
-    const handle = await open(partial, 'w');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, path);
-  });
 }

@@ -3,8 +3,7 @@ import { mkdir, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { open, rename } from 'node:fs/promises';
-import { withPartial } from '../disk/partialFile';
+import { replaceFile } from '../disk/partialFile';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -65,18 +64,7 @@ export class KeptScans {
 
   async #write(key: string, result: unknown): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const bytes = await pack(JSON.stringify(result));
-    const path = this.#path(key);
-    await withPartial(path, async (partial) => {
-      const handle = await open(partial, 'w');
-      try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(partial, path);
-    });
+    await replaceFile(this.#path(key), await pack(JSON.stringify(result)));
     await this.#clean();
   }
 

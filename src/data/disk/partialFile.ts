@@ -20,8 +20,8 @@ export async function withPartial<T>(out: string, write: (partial: string) => Pr
   }
 }
 
-/** Writes a text and waits until the disk has it. */
-export async function writeSynced(path: string, text: string): Promise<void> {
+/** Writes a text, or bytes, and waits until the disk has it. */
+export async function writeSynced(path: string, text: string | Uint8Array): Promise<void> {
   const handle = await open(path, 'w');
   try {
     await handle.writeFile(text);
@@ -31,8 +31,8 @@ export async function writeSynced(path: string, text: string): Promise<void> {
   }
 }
 
-/** Puts a text in the place of a file: written beside it, synced and renamed, so that a crash leaves the old file or the new one. */
-export async function replaceText(path: string, text: string): Promise<void> {
+/** Puts a text, or bytes, in the place of a file: written beside it, synced and renamed, so that a crash leaves the old file or the new one. */
+export async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
   await withPartial(path, async (partial) => {
     await writeSynced(partial, text);
     await rename(partial, path);

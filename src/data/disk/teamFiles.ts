@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { LoupeError } from '../../core/message';
-import { replaceText } from './partialFile';
+import { replaceFile } from './partialFile';
 
 /** What a team keeps in its workspace folder, in files that git merges. */
 export type TeamFolder = 'contamination' | 'comparisons';
@@ -22,9 +23,32 @@ export async function writeTeamText(workspace: string, kind: TeamFolder, name: s
   const path = join(folder, `${name}.json`);
   try {
     await mkdir(folder, { recursive: true });
-    await replaceText(path, text);
+    await replaceFile(path, text);
     return path;
   } catch (error) {
     throw new LoupeError('setup-unwritable', { path, problem: error instanceof Error ? error.message : String(error) }, 'input', String(error));
+  }
+}
+
+/** A path as another machine of the team may have it: below the workspace folder, or below the home folder. */
+export function teamPath(file: string, workspace: string): string {
+  const below = relative(workspace, file);
+  if (!below.startsWith('..') && !isAbsolute(below)) return below.split(sep).join('/');
+  const inHome = relative(homedir(), file);
+  return inHome.startsWith('..') || isAbsolute(inHome) ? file : `~/${inHome.split(sep).join('/')}`;
+}
+
+/** What `teamPath` wrote, as a path on this machine. */
+export function ownPath(file: string, workspace: string): string {
+  return file.startsWith('~/') ? join(homedir(), file.slice(2)) : resolve(workspace, file);
+}
+
+/** A name made of `wanted` that no file of a folder has, whatever its case: `mix`, `mix-2`. */
+export function freeFileName(wanted: string, otherwise: string, taken: readonly string[]): string {
+  const base = wanted.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 80) || otherwise;
+  const lower = new Set(taken.map((name) => name.toLowerCase()));
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? base : `${base}-${String(n)}`;
+    if (!lower.has(name.toLowerCase())) return name;
   }
 }

@@ -5,7 +5,7 @@ import type { ParseError } from 'jsonc-parser';
 import * as v from 'valibot';
 import { LoupeError } from '../../core/message';
 import type { Message } from '../../core/message';
-import { replaceText } from '../disk/partialFile';
+import { replaceFile } from '../disk/partialFile';
 
 /** A filter that a person gave a name. */
 export interface NamedFilter {
@@ -112,7 +112,7 @@ async function write(workspace: string, text: string): Promise<void> {
   const out = join(workspace, FILTER_FILE);
   try {
     await mkdir(dirname(out), { recursive: true });
-    await replaceText(out, text);
+    await replaceFile(out, text);
   } catch (error) {
     throw new LoupeError('filters-unwritable', { path: out }, 'input', String(error));
   }

@@ -5,7 +5,7 @@ import type { Column } from '../../core/dataset';
 import { LoupeError } from '../../core/message';
 import type { Warning } from '../../core/message';
 import { ROLES } from '../../core/shape';
-import { replaceText } from '../disk/partialFile';
+import { replaceFile } from '../disk/partialFile';
 
 type Roles = Readonly<Record<string, readonly string[]>>;
 
@@ -72,15 +72,15 @@ export async function writeCorrection(folder: string, key: string, roles: Roles,
   const entry = { columns: columns.map((c) => c.sourceName), roles: sorted(roles) };
   const shapes = Object.entries(file.shapes).filter(([k]) => k !== key);
   const all = Object.keys(roles).length === 0 ? shapes : [...shapes, [key, entry] as const];
-  await replaceFile(folder, `${JSON.stringify({ ...file.rest, version: 1, shapes: sorted(Object.fromEntries(all)) }, null, 2)}\n`);
+  await writeShapes(folder, `${JSON.stringify({ ...file.rest, version: 1, shapes: sorted(Object.fromEntries(all)) }, null, 2)}\n`);
 }
 
 const sorted = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-async function replaceFile(folder: string, text: string): Promise<void> {
+async function writeShapes(folder: string, text: string): Promise<void> {
   try {
     await mkdir(join(folder, '.loupe'), { recursive: true });
-    await replaceText(fileIn(folder), text);
+    await replaceFile(fileIn(folder), text);
   } catch (error) {
     throw new LoupeError('shapes-unwritable', { path: fileIn(folder) }, 'input', String(error));
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeptScans, scanKey } from '../../../src/data/contamination/keptScans';
-import { setupTexts, writeSetupText } from '../../../src/data/contamination/setupFiles';
+import { teamTexts, writeTeamText } from '../../../src/data/disk/teamFiles';
 import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
 import { commandOf } from '../../../src/features/contamination/command';
 import { freeName, mapPaths, readSetup, writeSetup } from '../../../src/features/contamination/setupFile';
@@ -25,10 +25,10 @@ describe('the set-up of a check', () => {
   it('is the same after it was written and read', () => expect(readSetup(writeSetup(setup))).toEqual(setup));
 
   it('stands in the workspace as a file a line for each value', async () => {
-    const file = await writeSetupText(folder, 'mix.parquet', writeSetup(setup));
+    const file = await writeTeamText(folder, 'contamination', 'mix.parquet', writeSetup(setup));
     expect(file).toBe(path.join(folder, '.loupe', 'contamination', 'mix.parquet.json'));
     expect(readFileSync(file, 'utf8')).toMatch(/^\{\n {2}"version": 1,\n/);
-    expect(await setupTexts(folder)).toEqual([{ path: file, name: 'mix.parquet', text: writeSetup(setup) }]);
+    expect(await teamTexts(folder, 'contamination')).toEqual([{ path: file, name: 'mix.parquet', text: writeSetup(setup) }]);
   });
 
   it('takes what is left out for the published rule, all rows and development', () => {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { PageState } from '../../../src/features/comparison/page';
 import { iconStyles } from '../../kit/icon';
-import { isTypingIn } from '../../kit/inputs';
+import { atPlainKey, closeMenus } from '../../kit/inputs';
 import { localSentence, t } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import { barTemplate } from './barView';
@@ -26,7 +26,7 @@ export class ComparisonView extends LitElement {
   declare controller: ComparisonController | null;
   declare keys: boolean;
   readonly #onKey = (event: KeyboardEvent): void => this.#key(event);
-  readonly #onClick = (event: MouseEvent): void => this.#closeMenus(event);
+  readonly #onClick = (event: MouseEvent): void => closeMenus(this.renderRoot, event);
 
   constructor() {
     super();
@@ -86,18 +86,9 @@ export class ComparisonView extends LitElement {
     this.style.setProperty('--rows', String(this.controller?.state.peek()?.sides.length ?? 0));
   }
 
-  #closeMenus(event: MouseEvent): void {
-    for (const menu of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) if (!event.composedPath().includes(menu)) menu.open = false;
-  }
-
-  /** VS Code keeps what has Ctrl, Cmd or Alt. */
   #key(event: KeyboardEvent): void {
     const c = this.controller;
-    if (!c || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTypingIn(document)) return;
-    const act = this.#action(c, event);
-    if (!act) return;
-    event.preventDefault();
-    act();
+    if (c) atPlainKey(event, () => this.#action(c, event));
   }
 
   #action(c: ComparisonController, event: KeyboardEvent): (() => void) | undefined {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { PageState } from '../../../src/features/contamination/page';
 import { iconStyles } from '../../kit/icon';
-import { isTypingIn } from '../../kit/inputs';
+import { atPlainKey, closeMenus } from '../../kit/inputs';
 import { t } from '../../kit/l10n';
 import '../../kit/sash';
 import { Watch } from '../../kit/signal';
@@ -36,7 +36,7 @@ export class ContaminationView extends LitElement {
   #aligned: unknown = null;
   #run = -1;
   readonly #onKey = (event: KeyboardEvent): void => this.#key(event);
-  readonly #onClick = (event: MouseEvent): void => this.#closeMenus(event);
+  readonly #onClick = (event: MouseEvent): void => closeMenus(this.renderRoot, event);
 
   constructor() {
     super();
@@ -101,18 +101,9 @@ export class ContaminationView extends LitElement {
     this.#run = run;
   }
 
-  #closeMenus(event: MouseEvent): void {
-    for (const menu of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) if (!event.composedPath().includes(menu)) menu.open = false;
-  }
-
-  /** VS Code keeps what has Ctrl, Cmd or Alt. */
   #key(event: KeyboardEvent): void {
     const c = this.controller;
-    if (!c || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTypingIn(document)) return;
-    const act = this.#action(c, event);
-    if (!act) return;
-    event.preventDefault();
-    act();
+    if (c) atPlainKey(event, () => this.#action(c, event));
   }
 
   #action(c: ContaminationController, event: KeyboardEvent): (() => void) | undefined {

@@ -1,7 +1,5 @@
-import { homedir } from 'node:os';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
+import { freeFileName, ownPath, teamPath, teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
 import { workspaceFolderOf } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
 import { identityOf, identityOfFile, mapComparisonPaths, readComparison, writeComparison } from '../comparisonFile';
@@ -41,8 +39,8 @@ export class KeptComparisons {
       return;
     }
     const known = await this.#inFolder(folder);
-    const name = known.find((k) => identityOfFile(k.comparison) === identity)?.name ?? freeName(comparison, (await teamTexts(folder, 'comparisons')).map((f) => f.name));
-    await writeTeamText(folder, 'comparisons', name, writeComparison(mapComparisonPaths(comparison, (p) => shortened(p, folder))));
+    const name = known.find((k) => identityOfFile(k.comparison) === identity)?.name ?? freeFileName(comparison.sides.slice(0, 3).map((side) => side.name).join('-'), 'comparison', (await teamTexts(folder, 'comparisons')).map((f) => f.name));
+    await writeTeamText(folder, 'comparisons', name, writeComparison(mapComparisonPaths(comparison, (p) => teamPath(p, folder))));
   }
 
   async #inFolder(folder: string): Promise<{ readonly name: string; readonly comparison: ComparisonFile }[]> {
@@ -50,7 +48,7 @@ export class KeptComparisons {
     for (const { path: file, name, text } of await teamTexts(folder, 'comparisons')) {
       const read = readComparison(text);
       if ('problem' in read) this.services.log.warn(`a comparison cannot be read: ${file}: ${read.problem}`);
-      else found.push({ name, comparison: mapComparisonPaths(read, (p) => lengthened(p, folder)) });
+      else found.push({ name, comparison: mapComparisonPaths(read, (p) => ownPath(p, folder)) });
     }
     return found;
   }
@@ -60,24 +58,4 @@ export class KeptComparisons {
 function folderOf(sources: readonly ComparedSource[]): string | undefined {
   const [first] = sources.flatMap(({ paths }) => paths.slice(0, 1)).sort();
   return vscode.workspace.isTrusted ? workspaceFolderOf(first) : undefined;
-}
-
-function freeName({ sides }: ComparisonFile, taken: readonly string[]): string {
-  const base = sides.slice(0, 3).map((side) => side.name).join('-').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 80) || 'comparison';
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? base : `${base}-${String(n)}`;
-    if (!taken.some((other) => other.toLowerCase() === name.toLowerCase())) return name;
-  }
-}
-
-/** As another machine of the team may have it: below the workspace folder, or below the home folder. */
-function shortened(file: string, folder: string): string {
-  const below = path.relative(folder, file);
-  if (!below.startsWith('..') && !path.isAbsolute(below)) return below.split(path.sep).join('/');
-  const inHome = path.relative(homedir(), file);
-  return inHome.startsWith('..') || path.isAbsolute(inHome) ? file : `~/${inHome.split(path.sep).join('/')}`;
-}
-
-function lengthened(file: string, folder: string): string {
-  return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : path.resolve(folder, file);
 }

@@ -23,14 +23,9 @@ export class KeyIndex {
     return this.#size - 1;
   }
 
-  /** Its number, or −1. */
-  get(words: Uint32Array, at: number): number {
-    return this.#slots[this.#find(words, at)] ?? -1;
-  }
-
   #find(words: Uint32Array, at: number): number {
     const mask = this.#slots.length - 1;
-    // The words are a digest: any of them is as good as a hash.
+    // The words are those of a digest, so two of them serve as a hash.
     for (let slot = ((words[at] ?? 0) ^ (words[at + 2] ?? 0)) & mask; ; slot = (slot + 1) & mask) {
       const known = this.#slots[slot] ?? -1;
       if (known < 0 || same(this.#words, known * 4, words, at)) return slot;

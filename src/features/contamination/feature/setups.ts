@@ -1,14 +1,14 @@
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LoupeError } from '../../../core/message';
-import { setupTexts, writeSetupText } from '../../../data/contamination/setupFiles';
+import { freeFileName, ownPath, teamPath, teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
 import { workspaceFolderOf } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
 import { mapPaths, readSetup, writeSetup } from '../setupFile';
 import type { SetupFile, SetupSource } from '../setupFile';
 
 const KEPT = 'loupe.contamination.setup:';
+const KIND = 'contamination';
 
 /** Set-ups as they are remembered: in the workspace folder, for the team; in Restricted Mode, or without a folder, on this machine. */
 export class Setups {
@@ -20,7 +20,7 @@ export class Setups {
     if (folder === undefined) return this.#kept(source);
     const { readable, damaged } = await inFolder(folder);
     const found = readable.find(({ setup }) => isSame(setup.of, source))?.setup ?? this.#kept(source);
-    const own = damaged.find(({ name }) => name === baseName(source));
+    const own = damaged.find(({ name }) => name === freeFileName(path.basename(source.paths[0] ?? ''), 'dataset', []));
     if (!found && own) throw new LoupeError('setup-damaged', own.args);
     for (const { args } of damaged) this.services.log.warn(`a set-up of contamination cannot be read: ${args.path}: ${args.problem}`);
     return found;
@@ -35,7 +35,7 @@ export class Setups {
     }
     const { readable, damaged } = await inFolder(folder);
     const known = readable.find((f) => isSame(f.setup.of, setup.of));
-    return writeSetupText(folder, known?.name ?? nameFor(setup, [...readable, ...damaged].map((f) => f.name)), writeSetup(mapPaths(setup, (p) => shortened(p, folder))));
+    return writeTeamText(folder, KIND, known?.name ?? freeFileName(path.basename(setup.of.paths[0] ?? ''), 'dataset', [...readable, ...damaged].map((f) => f.name)), writeSetup(mapPaths(setup, (p) => teamPath(p, folder))));
   }
 
   #kept(source: SetupSource): SetupFile | null {
@@ -53,35 +53,14 @@ function trustedFolder(source: SetupSource): string | undefined {
 async function inFolder(folder: string): Promise<{ readonly readable: readonly { readonly name: string; readonly setup: SetupFile }[]; readonly damaged: readonly { readonly name: string; readonly args: { readonly path: string; readonly problem: string } }[] }> {
   const readable: { name: string; setup: SetupFile }[] = [];
   const damaged: { name: string; args: { path: string; problem: string } }[] = [];
-  for (const { path: file, name, text } of await setupTexts(folder)) {
+  for (const { path: file, name, text } of await teamTexts(folder, KIND)) {
     const read = readSetup(text);
     if ('problem' in read) damaged.push({ name, args: { path: file, problem: read.problem } });
-    else readable.push({ name, setup: mapPaths(read, (p) => lengthened(p, folder)) });
+    else readable.push({ name, setup: mapPaths(read, (p) => ownPath(p, folder)) });
   }
   return { readable, damaged };
 }
 
-const baseName = (of: SetupSource): string => path.basename(of.paths[0] ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'dataset';
-
-function nameFor(setup: SetupFile, taken: readonly string[]): string {
-  const base = baseName(setup.of);
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? base : `${base}-${String(n)}`;
-    if (!taken.includes(name)) return name;
-  }
-}
-
-/** As another machine of the team may have it: below the workspace folder, or below the home folder. */
-function shortened(file: string, folder: string): string {
-  const below = path.relative(folder, file);
-  if (!below.startsWith('..') && !path.isAbsolute(below)) return below.split(path.sep).join('/');
-  const inHome = path.relative(homedir(), file);
-  return inHome.startsWith('..') || path.isAbsolute(inHome) ? file : `~/${inHome.split(path.sep).join('/')}`;
-}
-
-function lengthened(file: string, folder: string): string {
-  return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : path.resolve(folder, file);
-}
 
 const keyOf = ({ paths, config, split }: SetupSource): string => JSON.stringify([paths, config, split]);
 const isSame = (a: SetupSource, b: SetupSource): boolean => keyOf(a) === keyOf(b);
