@@ -63,6 +63,7 @@ describe('the page of a comparison', function () {
   it('GSM8K’s four solutions of one file are flips that are read by key', async () => {
     await openDataset(page, 'gsm8k.parquet');
     await runCommand(page, 'Dataset Loupe: Compare Outputs…');
+    await page.getByText('Which outputs are to be compared?').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('What tells the models apart?').waitFor();
     await page.keyboard.press('Enter');
