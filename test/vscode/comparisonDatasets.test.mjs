@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { answerQuick, closeWorkbench, explorerItem, quickInput, runCommand } from '../harness/index.mjs';
-import { becomes, frameWith, openFolder } from './reading.mjs';
+import { becomes, clickMenu, frameWith, openFolder } from './reading.mjs';
 import { openLoupe, sharedVscode } from './shared.mjs';
 
 const lines = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -17,12 +17,7 @@ describe('the datasets of a comparison', () => {
     await explorerItem(page, first).click();
     await explorerItem(page, last).click({ modifiers: ['Shift'] });
     await explorerItem(page, last).click({ button: 'right' });
-    const entry = page.getByRole('menuitem', { name: /Compare Outputs/ }).first();
-    // The menu takes no click in its first moment.
-    await becomes(async () => {
-      await entry.click({ timeout: 1000 }).catch(() => undefined);
-      return entry.isVisible();
-    }, false);
+    await clickMenu(page, /Compare Outputs/);
   };
 
   before(async () => {
