@@ -14,7 +14,7 @@ const waits = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { ti
 const sqlText = { name: 'sql-text', transform: (code: string, id: string): { code: string; map: null } | null => (id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)};`, map: null } : null) };
 
 /** `unit` runs on the real DuckDB, `browser` draws the built webview in Chromium. */
-// eslint-disable-next-line no-restricted-syntax -- vitest reads the default export
+// vitest reads the default export
 export default defineConfig({
   test: {
     projects: [

@@ -64,8 +64,8 @@ export const together = [['types', 'lint', 'browser'], ['build', 'unit']];
 
 /** @type {Record<string, (grep?: string) => Promise<Count>>} */
 export const suites = {
-  lint: () => asOneTest(node('node_modules/eslint/bin/eslint.js', '.')),
-  types: () => asOneTest(node('node_modules/typescript/bin/tsc', '-b')),
+  lint: () => asOneTest(node('node_modules/oxlint/bin/oxlint', '-c', 'oxlint.config.mjs', '--tsconfig', 'tsconfig.lint.json')),
+  types: () => asOneTest(node('node_modules/typescript-native/bin/tsc', '-b')),
   build: () => asOneTest(node('esbuild.mjs')),
   unit: (grep) => vitest('unit', grep),
   browser: (grep) => vitest('browser', grep),

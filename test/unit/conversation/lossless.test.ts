@@ -25,7 +25,7 @@ const leaf: fc.Arbitrary<() => Marked> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(() => ((m) => ({ cell: m, marks: [m] }))(mark())) },
   { weight: 2, arbitrary: fc.constantFrom(...ROLES).map((role) => () => ({ cell: role, marks: [] })) },
   { weight: 1, arbitrary: fc.constant(() => ((n) => ({ cell: n, marks: [String(n)] }))(700_000_000 + counter++)) },
-  { weight: 1, arbitrary: fc.constantFrom('<think>', '</think>').map((tag) => () => ((a, b) => ({ cell: `${a}\n${tag}${b}`, marks: [a, b] }))(mark(), mark())) },
+  { weight: 1, arbitrary: fc.constantFrom('<think>', '</think>').map((tag) => () => ((a: string, b: string): Marked => ({ cell: `${a}\n${tag}${b}`, marks: [a, b] }))(mark(), mark())) },
   { weight: 1, arbitrary: fc.constant(() => ((m) => ({ cell: JSON.stringify([{ name: m, arguments: { k: m } }]), marks: [m] }))(mark())) },
   { weight: 1, arbitrary: fc.constantFrom<Cell>(null, true, '').map((cell) => () => ({ cell, marks: [] })) },
 );
