@@ -35,6 +35,7 @@ export const quietSettings = {
   'update.mode': 'none',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'workbench.reduceMotion': 'on', // menus take no click while they fade in
 };
 
 /** A new empty folder for one server's home, settings, extensions and log. */
