@@ -21,6 +21,10 @@ export const HELP = `loupe COMMAND DATASET… [options]
   contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
   compare NAME=DATASET…               what sides (checkpoints, models) answered to the same prompts, and whether they differ by more
                                       than chance (see “Comparison” below)
+  checkpoints DATASET                 metrics of checkpoints: a table checkpoint × task with averages, and every point; what is left out,
+                                      duplicates, steps that contradict their names. [--model M,…] [--task T,…] [--metric M,…]
+                                      [--set value=COLUMN]…: which column is what, where its name does not say it (also model,
+                                      checkpoint, step, tokens, task, metric, shots, stderr; or values=A,B, a column for each task)
   correlate DATASET --columns a,b,…   Pearson, Spearman and Kendall τ-b for each pair of columns, with n
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
