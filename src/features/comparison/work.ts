@@ -8,6 +8,7 @@ import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
+import { ranks } from './work/ranksMethod';
 import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
 import { table } from './work/tableMethod';
@@ -26,6 +27,10 @@ export const comparisonWork: Work = {
     figures: async (params, call) => {
       const { spec, choice } = checked('figures', params);
       return figures(spec, choice, call);
+    },
+    ranks: async (params, call) => {
+      const { spec, choice } = checked('ranks', params);
+      return ranks(spec, choice, call);
     },
     keys: async (params, call) => keys(checked('keys', params), call),
     counts: async (params, call) => {
