@@ -123,6 +123,8 @@ Comparison
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
   --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
   --resamples N (default 10,000) --seed N
+  --out FILE                          the joined table, a row for each prompt and a struct for each side: .parquet, .jsonl, .csv or .arrow
+  --out-report FILE                   .md or .html with all of it
 
 Exit status: 0 done, 1 done and found what --fail-on names, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;
