@@ -4,9 +4,10 @@ import { keysOf } from '../rule/keysOf';
 import { kindOf } from '../rule/pairFigures';
 import type { SliceValues } from '../rule/slices';
 import { joinedOf, withAnswers } from './joinMethod';
+import { slicesFor } from './keysMethod';
 import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
-import { readSlices } from './readSlices';
+import { slicesOnce } from './readSlices';
 import { TableSql } from './tableSql';
 
 /** The joined table of a comparison with the keys of a choice, as SQL. */
@@ -15,7 +16,7 @@ export async function tableSqlOf(spec: ComparisonSpec, baseline: number, keys: r
   await withAnswers(spec, joined, call);
   for (const reading of readings) await placeOf({ ...spec, by: [] }, reading, call.signal); // throws where what people wrote may not be read
   const slices: SliceValues[] = [];
-  for (const by of spec.by) slices.push(await readSlices(spec, by, table, readings, call.signal));
+  for (const by of spec.by) slices.push(await slicesOnce(spec, by, table, readings, call.signal));
   const isBinary = spec.metrics.map((_, i) => table.sides.some(({ read }) => read.values[i]?.some((value) => !Number.isNaN(value))) && kindOf(table, i) === 'binary');
   return new TableSql(spec, readings, { table, keys, metrics: spec.metrics.length, isBinary, baseline, slices, hasSamples: spec.sample !== null });
 }
@@ -24,7 +25,7 @@ export async function tableSqlOf(spec: ComparisonSpec, baseline: number, keys: r
 export async function table({ spec, baseline, choice, ...target }: ComparisonWork['table']['params'], call: WorkCall): Promise<TableWritten> {
   const joined = await joinedOf(spec, call);
   if (choice.of !== 'all') await withAnswers(spec, joined, call);
-  const made = await tableSqlOf(spec, baseline, keysOf(joined.table, choice), joined, call);
+  const made = await tableSqlOf(spec, baseline, keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)), joined, call);
   const written = await call.writeRows(target, async (connection, instance) => {
     await made.fill(connection, instance, call.session, call.signal);
     return made.select();
