@@ -2,6 +2,7 @@ import type { KeySide, KeysChoice, KeysOrder } from '../contract';
 import { changeOf, isNeverFixed } from './flips';
 import type { Joined } from './joined';
 import { EMPTY, TRUNCATED } from './joined';
+import { samplesAre } from './samples';
 
 /** The keys that a choice has, in the order in which they were first read. */
 export function keysOf(table: Joined, choice: KeysChoice): number[] {
@@ -34,6 +35,10 @@ export function keysOf(table: Joined, choice: KeysChoice): number[] {
       return where((key) => Math.sign(valueAt(table, choice.metric, key, choice.to) - valueAt(table, choice.metric, key, choice.from)) === choice.sign);
     case 'neverFixed':
       return where((key) => isNeverFixed(sides.map((_, side) => valueAt(table, choice.metric, key, side))));
+    case 'allRight':
+    case 'mixed':
+    case 'allWrong':
+      return where((key) => samplesAre(sides[choice.side]?.sampleValues(key, choice.metric) ?? []) === choice.of);
   }
 }
 
