@@ -7,7 +7,7 @@ import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/compa
 import type { Within } from '../features/comparison/rule/gather';
 import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
-import { inTrainingOrder } from '../features/comparison/rule/revision';
+import { inTrainingOrder } from '../core/revision';
 import { compareDocument } from './compareDocument';
 import { compareText } from './compareText';
 import { openAll } from './session';

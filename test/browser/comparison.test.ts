@@ -151,7 +151,7 @@ describe('the page of a comparison', () => {
   test('the next prompt is there before it is asked for', async () => {
     await open({ wait: 300 });
     await read();
-    await expect.poll(async () => (await requests('texts')).length).toBe(2);
+    await expect.poll(async () => (await requests('texts')).length).toBeGreaterThanOrEqual(2);
     await page.waitForTimeout(400);
     const took = await page.evaluate(async () => {
       const body = (): string => document.querySelector('loupe-comparison')?.shadowRoot?.querySelector('loupe-answers')?.shadowRoot?.querySelector('.key')?.textContent ?? '';

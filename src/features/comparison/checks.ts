@@ -37,6 +37,9 @@ export const choiceCheck: v.GenericSchema<unknown, KeysChoice> = v.variant('of',
   v.strictObject({ of: v.literal('changes'), metric: whole, from: whole, to: whole, sign }),
   v.strictObject({ of: v.literal('neverFixed'), metric: whole }),
   v.strictObject({ of: v.picklist(SAMPLES_ARE), side: whole, metric: whole }),
+  v.strictObject({ of: v.literal('turned'), metric: whole, side: whole, isRight: v.boolean() }),
+  v.strictObject({ of: v.literal('slice'), by: path, value: v.nullable(v.string()), change: v.nullable(v.strictObject({ metric: whole, from: whole, to: whole, sign })) }),
+  v.strictObject({ of: v.literal('noValue'), metric: whole, side: whole }),
 ]);
 
 /** What of a key is read, as the page and the host ask for it. */
@@ -44,6 +47,7 @@ export const textsAsked = { key: whole, sides: v.nullable(v.array(whole)), sampl
 
 export const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
 export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole });
+export const ranksCheck = v.strictObject({ baseline: whole, resamples: v.nullable(whole), seed: whole });
 
 const votedSide = v.strictObject({ name: v.string(), hash: v.string() });
 
@@ -52,6 +56,7 @@ export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unk
   models: v.strictObject({ column: path, filter: v.nullable(v.string()) }),
   join: v.strictObject({ spec: specCheck, answers: v.boolean() }),
   figures: v.strictObject({ spec: specCheck, choice: figuresCheck }),
+  ranks: v.strictObject({ spec: specCheck, choice: ranksCheck }),
   keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),
   counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
   correlate: v.strictObject({ columns: v.pipe(v.array(path), v.minLength(2), v.maxLength(100)), filter: v.nullable(v.string()) }),

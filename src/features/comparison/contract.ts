@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message';
 import type { Correlations } from '../../core/statistics/correlation';
 import type { FiguresAnswer, FiguresChoice } from './figuresContract';
+import type { RanksAnswer, RanksChoice } from './ranksContract';
 import type { HeldVote } from './rule/votes';
 import type { VoteLeftOut } from './rule/votesPreference';
 
@@ -128,7 +129,13 @@ export type KeysChoice =
   /** Right at some side, wrong at a later one, and at every one after it. */
   | { readonly of: 'neverFixed'; readonly metric: number }
   /** What the samples of a side came to by a binary metric: all right, all wrong, or some of each. */
-  | { readonly of: SamplesAre; readonly side: number; readonly metric: number };
+  | { readonly of: SamplesAre; readonly side: number; readonly metric: number }
+  /** A binary metric: another outcome than before at this side, and the same one at every later side that has one. */
+  | { readonly of: 'turned'; readonly metric: number; readonly side: number; readonly isRight: boolean }
+  /** One value of a slice (null: the column says nothing); `change`: of these the ones whose change has this sign. */
+  | { readonly of: 'slice'; readonly by: string; readonly value: string | null; readonly change: Omit<Extract<KeysChoice, { of: 'changes' }>, 'of'> | null }
+  /** Answered by the side, without a value of the metric. */
+  | { readonly of: 'noValue'; readonly metric: number; readonly side: number };
 
 export const SAMPLES_ARE = ['allRight', 'mixed', 'allWrong'] as const;
 export type SamplesAre = (typeof SAMPLES_ARE)[number];
@@ -225,6 +232,8 @@ export interface ComparisonWork {
   models: { params: { readonly column: string; readonly filter: string | null }; result: SidesFound };
   join: { params: { readonly spec: ComparisonSpec; readonly answers: boolean }; result: JoinReport };
   figures: { params: { readonly spec: ComparisonSpec; readonly choice: FiguresChoice }; result: FiguresAnswer };
+  /** Who beats whom, in which order sides stand, and what changed since the baseline. */
+  ranks: { params: { readonly spec: ComparisonSpec; readonly choice: RanksChoice }; result: RanksAnswer };
   /** Keys by a choice, in an order; `from` and `count` take a piece of them. */
   keys: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
   /** How many keys each of these choices has. */

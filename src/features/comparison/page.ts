@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message';
 import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind, TextsAsked } from './contract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
+import type { RanksAnswer } from './ranksContract';
 import type { Vote } from './rule/votes';
 
 /** The page's `data-view`. */
@@ -77,6 +78,8 @@ export interface ComparisonMethods {
   join: { params: { readonly answers: boolean }; result: JoinReport };
   /** First without intervals, then with them. */
   figures: { params: { readonly intervals: boolean }; result: FiguresAnswer };
+  /** First without intervals, then with them. */
+  ranks: { params: { readonly intervals: boolean }; result: RanksAnswer };
   counts: { params: { readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   keys: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
   texts: { params: TextsAsked; result: KeyTexts };

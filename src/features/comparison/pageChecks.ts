@@ -12,6 +12,7 @@ export const pageChecks = {
   change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)) }),
   join: v.object({ answers: v.boolean() }),
   figures: v.object({ intervals: v.boolean() }),
+  ranks: v.object({ intervals: v.boolean() }),
   counts: v.object({ choices: v.array(choiceCheck) }),
   keys: v.object({ choice: choiceCheck, order: orderCheck, from: whole, count: v.pipe(whole, v.maxValue(1000)) }),
   texts: v.object(textsAsked),

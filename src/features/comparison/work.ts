@@ -8,6 +8,7 @@ import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
+import { ranks } from './work/ranksMethod';
 import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
 import { texts } from './work/textsMethod';
@@ -25,6 +26,10 @@ export const comparisonWork: Work = {
     figures: async (params, call) => {
       const { spec, choice } = checked('figures', params);
       return figures(spec, choice, call);
+    },
+    ranks: async (params, call) => {
+      const { spec, choice } = checked('ranks', params);
+      return ranks(spec, choice, call);
     },
     keys: async (params, call) => keys(checked('keys', params), call),
     counts: async (params, call) => {

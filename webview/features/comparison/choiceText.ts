@@ -19,6 +19,12 @@ export function choiceText(choice: KeysChoice, name: (side: number) => string): 
     case 'allRight': return t('all answers right, {0}', name(choice.side));
     case 'mixed': return t('some answers right, {0}', name(choice.side));
     case 'allWrong': return t('all answers wrong, {0}', name(choice.side));
+    case 'turned': return choice.isRight ? t('fixed by {0} for good', name(choice.side)) : t('broken by {0}, never fixed', name(choice.side));
+    case 'slice': {
+      const slice = t('{0} = {1}', choice.by, choice.value ?? t('(null)'));
+      return choice.change === null ? slice : `${slice}, ${choiceText({ of: 'changes', ...choice.change }, name)}`;
+    }
+    case 'noValue': return t('without a value in {0}', name(choice.side));
   }
 }
 

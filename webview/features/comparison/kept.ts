@@ -67,6 +67,9 @@ function isChoice(value: unknown, sides: number, metrics: number): value is Keys
     case 'changes': return hasSides('from', 'to') && isBelow(value['metric'], metrics) && [-1, 0, 1].includes(value['sign'] as number);
     case 'allRight': case 'mixed': case 'allWrong': return hasSides('side') && isBelow(value['metric'], metrics);
     case 'neverFixed': return isBelow(value['metric'], metrics);
+    case 'turned': return hasSides('side') && isBelow(value['metric'], metrics) && typeof value['isRight'] === 'boolean';
+    case 'noValue': return hasSides('side') && isBelow(value['metric'], metrics);
+    case 'slice': return typeof value['by'] === 'string' && (value['value'] === null || typeof value['value'] === 'string') && (value['change'] === null || (isLoose(value['change']) && isChoice({ ...value['change'], of: 'changes' }, sides, metrics)));
     default: return false;
   }
 }

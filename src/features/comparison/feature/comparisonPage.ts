@@ -97,6 +97,10 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     figures: checked('figures', async ({ intervals }, call) => {
       return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);
     }),
+    ranks: checked('ranks', async ({ intervals }, call) => {
+      const { baseline, seed } = await stateOf(comparison);
+      return comparison.ask('ranks', { choice: { baseline, resamples: intervals ? comparison.resamples : null, seed } }, call);
+    }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
     texts: checked('texts', (asked, call) => comparison.ask('texts', asked, call)),

@@ -7,7 +7,7 @@ import type { FiguresAnswer, FiguresChoice, MetricFigures, SliceFigures } from '
 import { kindOf, pairFigures, sideFigures } from '../rule/pairFigures';
 import { MOST_SLICES, slicedBy, slicesAdjusted, slicesOf } from '../rule/slices';
 import { joinedOf } from './joinMethod';
-import { readSlices } from './readSlices';
+import { slicesOnce } from './readSlices';
 
 /** The sides' metrics, compared. */
 export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call: WorkCall): Promise<FiguresAnswer> {
@@ -34,7 +34,7 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
   ]);
   const slices: SliceFigures[] = [];
   for (const by of spec.by) {
-    const values = await readSlices(spec, by, table, readings, call.signal);
+    const values = await slicesOnce(spec, by, table, readings, call.signal);
     for (const [at, { name }] of spec.metrics.entries()) slices.push(...(await slicesOf(table, { at, name }, by, values, choice, pause)));
     const { different } = slicedBy(values);
     if (different > MOST_SLICES) warnings.push({ code: 'compare-slices-many', args: { by, values: different, most: MOST_SLICES } });
