@@ -240,6 +240,8 @@ export interface ComparisonWork {
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
   texts: { params: TextsAsked & { readonly spec: ComparisonSpec }; result: KeyTexts };
+  /** Writes the joined table: one row for each key of the choice, a struct for each side. `baseline`: the side from which changes are told. */
+  table: { params: { readonly spec: ComparisonSpec; readonly baseline: number; readonly choice: KeysChoice; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: TableWritten };
   /** Writes blind votes as a preference set. `home`: the side on whose rows they are. */
   preferences: { params: { readonly spec: ComparisonSpec; readonly home: number; readonly votes: readonly RowVote[]; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: PreferencesWritten };
 }
@@ -254,6 +256,12 @@ export interface PreferencesWritten {
   readonly rows: number;
   readonly bytes: number;
   readonly left: Readonly<Partial<Record<VoteLeftOut, number>>>;
+}
+
+export interface TableWritten {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly columns: readonly string[];
 }
 
 export interface KeysAnswer {
