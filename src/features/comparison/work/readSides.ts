@@ -20,15 +20,28 @@ export interface SideReading {
   readonly side: SideSpec;
   readonly session: Session;
   readonly sql: SideSql;
+  /** Where its columns are scanned, and where single rows are read; what side tables hold is in the session's own lanes. */
+  readonly lanes: { readonly job: Queue; readonly record: Queue };
 }
 
+/** So many sides are read at a time. */
+export const BESIDE = 3;
+const RECORDS = ['page', 'record', 'ahead'] as const;
+
+
 /** Finds the datasets of all sides. Throws where one is not open, or two sides have one name. */
-export function readingsOf(spec: ComparisonSpec, { session, others }: Pick<WorkCall, 'session' | 'others'>): readonly SideReading[] {
-  return spec.sides.map((side) => {
-    const found = side.of === '' ? session : others.find((o) => o.name === side.of)?.session;
-    if (!found) throw new LoupeError('internal', {}, 'engine', `no dataset “${side.of}”`);
-    const { shape, columns } = found.info;
-    return { side, session: found, sql: new SideSql(side, { shape, columns: columns.filter((c) => c.unreadable === undefined) }) };
+export function readingsOf(spec: ComparisonSpec, { session, others, besides }: Pick<WorkCall, 'session' | 'others' | 'besides'>): readonly SideReading[] {
+  const found = spec.sides.map(({ of }) => {
+    const one = of === '' ? session : others.find((o) => o.name === of)?.session;
+    if (!one) throw new LoupeError('internal', {}, 'engine', `no dataset “${of}”`);
+    return one;
+  });
+  const together = besides(found);
+  return spec.sides.map((side, i) => {
+    const own = found[i] ?? session;
+    const { shape, columns } = own.info;
+    const lanes = together?.sessions.has(own) ? { job: together.lane(`answer${i % BESIDE}`), record: together.lane(RECORDS[i % RECORDS.length] ?? 'record') } : { job: own.lane('job'), record: own.lane('record') };
+    return { side, session: own, sql: new SideSql(side, { shape, columns: columns.filter((c) => c.unreadable === undefined) }), lanes };
   });
 }
 
@@ -52,7 +65,7 @@ export async function placeOf(spec: ComparisonSpec, reading: SideReading, signal
   const paths = pathsOf(spec, reading);
   const written = [...paths, ...(spec.filter === null ? [] : [spec.filter])].join('\n');
   const mentions = session.sides.mentionedIn(written);
-  const lane = mentions ? await session.sideLane(signal, written, 'job') : session.lane('job');
+  const lane = mentions ? await session.sideLane(signal, written, 'job') : reading.lanes.job;
   const names = session.info.columns.map((c) => c.name);
   const expressions = paths.filter((path) => 'expression' in parseRolePath(path, names));
   await session.checkExpressions({ filter: spec.filter === null ? null : { op: 'sql', expression: spec.filter }, order: expressions.map((path) => ({ target: { path }, descending: false })) }, signal);
@@ -68,7 +81,7 @@ export async function readRows(spec: ComparisonSpec, reading: SideReading, signa
     const names = chunks.columnNames();
     const read = inRowOrder(await rawColumns(chunks));
     const of = (name: string): Uint8Array<ArrayBuffer> | null => read.columns[names.indexOf(name)] ?? null;
-    const words = (name: string): Uint32Array | null => (names.includes(name) ? new Uint32Array(of(name)?.buffer ?? new ArrayBuffer(0)) : null);
+    const words = (name: string): Uint32Array | null => (names.includes(`${name}0`) ? digests(of(`${name}0`), of(`${name}1`)) : null);
     return {
       rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'),
       values: columns.map((isRead, i) => (isRead ? new Float64Array(of(`m${String(i)}`)?.buffer ?? new ArrayBuffer(0)) : new Float64Array(read.rows).fill(Number.NaN))),
@@ -82,13 +95,25 @@ export async function readAnswers(spec: ComparisonSpec, reading: SideReading, si
   const { from, lane } = await placeOf(spec, reading, signal);
   return reading.session.asOpened(() => lane.use(signal, async (connection) => {
     const { columns } = inRowOrder(await rawColumns(await RowStream.of(connection, answersSql(reading.sql, spec, from))));
-    const [, c, a, t, f, p] = columns;
-    const buffer = (column: Uint8Array<ArrayBuffer> | undefined): ArrayBuffer => column?.buffer ?? new ArrayBuffer(0);
-    return { characters: new Uint32Array(buffer(c)), texts: new Uint32Array(buffer(a)), trimmed: new Uint32Array(buffer(t)), flags: new Uint8Array(buffer(f)), prompts: p ? new Uint32Array(buffer(p)) : null };
+    const [, c, a0, a1, t0, t1, f, p0, p1] = columns;
+    return { characters: new Uint32Array(c?.buffer ?? new ArrayBuffer(0)), texts: digests(a0, a1), trimmed: digests(t0, t1), flags: new Uint8Array(f?.buffer ?? new ArrayBuffer(0)), prompts: p0 ? digests(p0, p1) : null };
   }, onProgress));
 }
 
-const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UHUGEINT: 16, HUGEINT: 16, UINTEGER: 4, UTINYINT: 1 };
+/** Digests as four 32-bit words each, of their halves. */
+function digests(one: Uint8Array<ArrayBuffer> | null | undefined, other: Uint8Array<ArrayBuffer> | null | undefined): Uint32Array<ArrayBuffer> {
+  const [a, b] = [one, other].map((half) => new Uint32Array(half?.buffer ?? new ArrayBuffer(0)));
+  const words = new Uint32Array((a?.length ?? 0) * 2);
+  if (a && b) for (let from = 0, to = 0; from < a.length; from += 2, to += 4) {
+    words[to] = a[from] ?? 0;
+    words[to + 1] = a[from + 1] ?? 0;
+    words[to + 2] = b[from] ?? 0;
+    words[to + 3] = b[from + 1] ?? 0;
+  }
+  return words;
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UBIGINT: 8, UINTEGER: 4, UTINYINT: 1 };
 
 interface RawColumns {
   readonly rows: number;

@@ -32,7 +32,7 @@ async function textsOfRow(spec: ComparisonSpec, reading: SideReading, row: numbe
   const { session } = reading;
   const turns = withPrompt ? reading.sql.promptTurns() : null;
   await placeOf(spec, reading, signal);
-  return session.asOpened(() => session.lane('record').use(signal, async (connection) => {
+  return session.asOpened(() => reading.lanes.record.use(signal, async (connection) => {
     const from = fromOf(session.relation(reading.side.answer ?? '', rowsRelation(session.plan, [row])), null);
     const statement = sql`select ${reading.sql.answer()}, ${turns ?? sql`null`}, ${spec.key.by === 'columns' ? sql`concat_ws(' · ', ${join(spec.key.columns.map((path) => reading.sql.value(path)), ', ')})` : sql`null`} from ${from} where ${ident(ROW)} = ${integer(row)}`;
     const { values, types } = bound(statement);
