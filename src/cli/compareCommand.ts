@@ -9,7 +9,10 @@ import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
 import { inTrainingOrder } from '../core/revision';
 import { compareDocument } from './compareDocument';
+import { compareFiles, writeCompareReport } from './compareFiles';
 import { compareText } from './compareText';
+
+import { counted, visible } from './output';
 import { openAll } from './session';
 import type { CommandContext, CommandResult, OpenedOne } from './session';
 import type { CompareOptions } from './compareOptions';
@@ -30,6 +33,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const asked = context.options.compare;
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
   const opened = await openAll(context);
+  const files = await compareFiles(asked, context.options, opened);
   const { spec, within, left } = await specOf(context, asked, opened);
   const baseline = asked.baseline === null ? 0 : spec.sides.findIndex((side) => side.name === asked.baseline);
   if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: spec.sides.map((side) => side.name).join(', ') }, 'usage');
@@ -38,10 +42,12 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing');
   const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
   const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
+  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, choice, warnings }, opened));
   return {
     datasets: opened.map(({ name, info }) => ({ name, info })),
-    result: compareDocument(report, figures, listed),
-    warnings, text: compareText(spec, report, figures, listed, within),
+    result: { ...compareDocument(report, figures, listed), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
+    warnings, text: [compareText(spec, report, figures, listed, within), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
   };
 }
 

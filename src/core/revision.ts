@@ -75,9 +75,12 @@ export function parseRevision(name: string): Revision {
   return { name, model: model.join('-'), family: family.join('-'), ...found };
 }
 
+/** Is it a list of settings, one of which is the revision? */
+export const isSettings = (name: string): boolean => /(?:^|,)\s*revision=/.test(name);
+
 /** What lm-evaluation-harness writes of a model: `pretrained=EleutherAI/pythia-1.4b,revision=step1000`. */
 function settingsOf(name: string): { readonly revision?: string; readonly pretrained?: string } {
-  if (!/(?:^|,)\s*revision=/.test(name)) return {};
+  if (!isSettings(name)) return {};
   const of = (key: string): string | undefined => new RegExp(`(?:^|,)\\s*${key}=([^,]*)`).exec(name)?.[1]?.trim();
   const [revision, pretrained] = [of('revision'), of('pretrained')];
   return { ...(revision === undefined ? {} : { revision }), ...(pretrained === undefined ? {} : { pretrained }) };

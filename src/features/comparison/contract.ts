@@ -197,6 +197,8 @@ export interface ComparisonWork {
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
   /** `sides`: the numbers of those whose answers are read; null: all. */
   texts: { params: { readonly spec: ComparisonSpec; readonly key: number; readonly sides: readonly number[] | null }; result: KeyTexts };
+  /** Writes the joined table: one row for each key of the choice, a struct for each side. `baseline`: the side from which changes are told. */
+  table: { params: { readonly spec: ComparisonSpec; readonly baseline: number; readonly choice: KeysChoice; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: TableWritten };
   /** Writes blind votes as a preference set. `home`: the side on whose rows they are. */
   preferences: { params: { readonly spec: ComparisonSpec; readonly home: number; readonly votes: readonly RowVote[]; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: PreferencesWritten };
 }
@@ -211,6 +213,12 @@ export interface PreferencesWritten {
   readonly rows: number;
   readonly bytes: number;
   readonly left: Readonly<Partial<Record<VoteLeftOut, number>>>;
+}
+
+export interface TableWritten {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly columns: readonly string[];
 }
 
 export interface KeysAnswer {

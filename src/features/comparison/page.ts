@@ -96,6 +96,8 @@ export interface ComparisonMethods {
   copy: { params: { readonly text: string }; result: null };
   /** Copies the `loupe compare` command that gives the figures. */
   copyCommand: { params: Record<string, never>; result: null };
+  /** Writes the joined table with the prompts of a list, asked for its place; null: nothing was written. */
+  exportTable: { params: { readonly choice: KeysChoice }; result: null };
   /** Writes the report, asked for its place; null: nothing was written. */
   saveReport: { params: Record<string, never>; result: null };
 }

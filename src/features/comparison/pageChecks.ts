@@ -21,6 +21,7 @@ export const pageChecks = {
   votes: v.object({ a: whole, b: whole }),
   vote: v.object({ key: whole, row: whole, left: whole, right: whole, vote: v.nullable(v.picklist(VOTES)) }),
   exportVotes: v.object({ a: whole, b: whole }),
+  exportTable: v.object({ choice: choiceCheck }),
   copy: v.object({ text: v.string() }),
   diff: v.object({ key: whole, a: whole, b: whole }),
 } as const;

@@ -11,6 +11,7 @@ import { counts, keys } from './work/keysMethod';
 import { ranks } from './work/ranksMethod';
 import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
+import { table } from './work/tableMethod';
 import { texts } from './work/textsMethod';
 
 /** What the engine's process does for comparisons. */
@@ -41,6 +42,7 @@ export const comparisonWork: Work = {
       const { spec, key, sides } = checked('texts', params);
       return texts(spec, key, sides, call);
     },
+    table: async (params, call) => table(checked('table', params), call),
     preferences: async (params, call) => preferences(checked('preferences', params), call),
   },
 };

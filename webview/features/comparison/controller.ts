@@ -137,6 +137,10 @@ export class ComparisonController {
     this.ask(() => this.#host.request(what, {}));
   }
 
+  exportTable(choice: KeysChoice): void {
+    this.ask(() => this.#host.request('exportTable', { choice }));
+  }
+
   openLink(url: string): void {
     this.ask(() => this.#host.request('openLink', { url }));
   }

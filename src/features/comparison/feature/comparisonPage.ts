@@ -18,6 +18,7 @@ import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+import { exportTable } from './exportTable';
 import { exportVotes } from './exportVotes';
 import { saveComparisonReport } from './saveReport';
 import { BlindVotes } from './votes';
@@ -121,6 +122,10 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     vote: checked('vote', (given, call) => votes.keep(given, call)),
     exportVotes: checked('exportVotes', async ({ a, b }) => {
       await exportVotes(services, comparison, votes, [a, b]);
+      return null;
+    }),
+    exportTable: checked('exportTable', async ({ choice }) => {
+      await exportTable(services, comparison, choice);
       return null;
     }),
     openLink: checked('openLink', async ({ url }) => {

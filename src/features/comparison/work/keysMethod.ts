@@ -31,6 +31,7 @@ export async function counts(spec: ComparisonSpec, choices: readonly KeysChoice[
   return found;
 }
 
-async function slicesFor(spec: ComparisonSpec, choice: KeysChoice, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<SliceValues> {
+/** What a choice of a slice needs to know. */
+export async function slicesFor(spec: ComparisonSpec, choice: KeysChoice, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<SliceValues> {
   return choice.of === 'slice' ? slicesOnce(spec, choice.by, table, readings, call.signal) : [];
 }

@@ -1,4 +1,3 @@
-import duckdb from '@duckdb/node-bindings';
 import { LoupeError } from '../../../core/message';
 import { parseRolePath, rolePathToSql } from '../../../core/rolePath';
 import { ident, sql } from '../../../core/sql';
@@ -8,11 +7,11 @@ import type { Queue } from '../../../engine/lane';
 import { filteredRows, fromOf } from '../../../engine/filteredRows';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
-import { RowStream } from '../../../engine/stream';
 import type { WorkCall } from '../../../engine/work';
 import { isOfAnswer } from '../contract';
 import type { ComparisonSpec, ComparisonWork, Computed, SidesFound, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
+import { rawColumns } from './rawColumns';
 import { answersSql, rowsSql, SideSql } from './sideSql';
 
 /** A side with the dataset that it is read from. */
@@ -77,15 +76,11 @@ export async function readRows(spec: ComparisonSpec, reading: SideReading, signa
   const { from, lane } = await placeOf(spec, reading, signal);
   const columns = spec.metrics.map((m) => reading.sql.metric(m) !== null);
   return reading.session.asOpened(() => lane.use(signal, async (connection) => {
-    const chunks = await RowStream.of(connection, rowsSql(reading.sql, spec, from));
-    const names = chunks.columnNames();
-    const read = inRowOrder(await rawColumns(chunks));
-    const of = (name: string): Uint8Array<ArrayBuffer> | null => read.columns[names.indexOf(name)] ?? null;
-    const words = (name: string): Uint32Array | null => (names.includes(`${name}0`) ? digests(of(`${name}0`), of(`${name}1`)) : null);
+    const { rows, column, digest } = await rawColumns(connection, rowsSql(reading.sql, spec, from), reading.session.info.rows);
     return {
-      rows: new Float64Array(of('r')?.buffer ?? new ArrayBuffer(0)), keys: words('k') ?? new Uint32Array(0), hasKey: of('h') ?? new Uint8Array(0), samples: words('s'),
-      values: columns.map((isRead, i) => (isRead ? new Float64Array(of(`m${String(i)}`)?.buffer ?? new ArrayBuffer(0)) : new Float64Array(read.rows).fill(Number.NaN))),
-      words: columns.map((isRead, i) => (isRead ? (of(`w${String(i)}`) ?? new Uint8Array(0)).reduce((n, word) => n + word, 0) : 0)),
+      rows: new Float64Array(column('r')), keys: digest('k') ?? new Uint32Array(0), hasKey: new Uint8Array(column('h')), samples: digest('s'),
+      values: columns.map((isRead, i) => (isRead ? new Float64Array(column(`m${String(i)}`)) : new Float64Array(rows).fill(Number.NaN))),
+      words: columns.map((isRead, i) => (isRead ? new Uint8Array(column(`w${String(i)}`)).reduce((n, word) => n + word, 0) : 0)),
     };
   }, onProgress));
 }
@@ -94,71 +89,10 @@ export async function readRows(spec: ComparisonSpec, reading: SideReading, signa
 export async function readAnswers(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<SideAnswers> {
   const { from, lane } = await placeOf(spec, reading, signal);
   return reading.session.asOpened(() => lane.use(signal, async (connection) => {
-    const { columns } = inRowOrder(await rawColumns(await RowStream.of(connection, answersSql(reading.sql, spec, from))));
-    const [, c, a0, a1, t0, t1, f, p0, p1] = columns;
-    return { characters: new Uint32Array(c?.buffer ?? new ArrayBuffer(0)), texts: digests(a0, a1), trimmed: digests(t0, t1), flags: new Uint8Array(f?.buffer ?? new ArrayBuffer(0)), prompts: p0 ? digests(p0, p1) : null };
+    const { column, digest } = await rawColumns(connection, answersSql(reading.sql, spec, from), reading.session.info.rows);
+    const none = new Uint32Array(0);
+    return { characters: new Uint32Array(column('c')), texts: digest('a') ?? none, trimmed: digest('t') ?? none, flags: new Uint8Array(column('f')), prompts: digest('p') };
   }, onProgress));
-}
-
-/** Digests as four 32-bit words each, of their halves. */
-function digests(one: Uint8Array<ArrayBuffer> | null | undefined, other: Uint8Array<ArrayBuffer> | null | undefined): Uint32Array<ArrayBuffer> {
-  const [a, b] = [one, other].map((half) => new Uint32Array(half?.buffer ?? new ArrayBuffer(0)));
-  const words = new Uint32Array((a?.length ?? 0) * 2);
-  if (a && b) for (let from = 0, to = 0; from < a.length; from += 2, to += 4) {
-    words[to] = a[from] ?? 0;
-    words[to + 1] = a[from + 1] ?? 0;
-    words[to + 2] = b[from] ?? 0;
-    words[to + 3] = b[from + 1] ?? 0;
-  }
-  return words;
-}
-
-const WIDTHS: Readonly<Record<string, number>> = { DOUBLE: 8, UBIGINT: 8, UINTEGER: 4, UTINYINT: 1 };
-
-interface RawColumns {
-  readonly rows: number;
-  readonly columns: readonly Uint8Array<ArrayBuffer>[];
-}
-
-/** Scans give rows in their order, which costs less than sorting them in SQL; where joins beside them did not, they are put in order here. The first column is the row’s number. */
-function inRowOrder(read: RawColumns): RawColumns {
-  const numbers = new Float64Array(read.columns[0]?.buffer ?? new ArrayBuffer(0));
-  if (numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? 0))) return read;
-  const order = Uint32Array.from(numbers, (_, i) => i).sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
-  return {
-    rows: read.rows,
-    columns: read.columns.map((column) => {
-      const width = column.length / Math.max(1, read.rows);
-      const sorted = new Uint8Array(column.length);
-      order.forEach((from, to) => { sorted.set(column.subarray(from * width, (from + 1) * width), to * width); });
-      return sorted;
-    }),
-  };
-}
-
-/** The columns of a result of fixed widths without NULLs, as their bytes: a million rows as JavaScript values would be a gigabyte. */
-export async function rawColumns(stream: RowStream): Promise<RawColumns> {
-  const widths = stream.columnTypes().map((type) => {
-    const width = WIDTHS[type.toString()];
-    if (width === undefined) throw new LoupeError('internal', {}, 'engine', `a column of the type ${type.toString()} is not read raw`);
-    return width;
-  });
-  let columns = widths.map((width) => new Uint8Array(width * 2048));
-  let [rows, room] = [0, 2048];
-  for (let chunk = await stream.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
-    const { rowCount } = chunk;
-    if (rows + rowCount > room) {
-      room = Math.max(room * 2, rows + rowCount);
-      columns = columns.map((before, i) => {
-        const larger = new Uint8Array((widths[i] ?? 0) * room);
-        larger.set(before);
-        return larger;
-      });
-    }
-    for (const [i, width] of widths.entries()) columns[i]?.set(duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, i), rowCount * width), rows * width);
-    rows += rowCount;
-  }
-  return { rows, columns: columns.map((column, i) => column.slice(0, rows * (widths[i] ?? 0))) };
 }
 
 /** The different values at a path that names models, in the order of their first rows. */
