@@ -9,9 +9,11 @@ import type { Within } from '../features/comparison/rule/gather';
 import { tablesOf } from '../features/comparison/rule/benchmarks';
 import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
-import { inTrainingOrder } from '../features/comparison/rule/revision';
+import { inTrainingOrder } from '../core/revision';
 import { compareDocument } from './compareDocument';
+import { compareFiles, writeCompareReport } from './compareFiles';
 import { compareText } from './compareText';
+import { counted, visible } from './output';
 import { openAll, openSource } from './session';
 import type { CommandContext, CommandResult, OpenedOne } from './session';
 import type { CompareOptions } from './compareOptions';
@@ -33,6 +35,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
   const opened = await openAll(context);
   const tables = await openTables(context, asked);
+  const files = await compareFiles(asked, context.options, opened);
   const { spec, within, left } = await specOf(context, asked, opened);
   const baseline = asked.baseline === null ? 0 : spec.sides.findIndex((side) => side.name === asked.baseline);
   if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: spec.sides.map((side) => side.name).join(', ') }, 'usage');
@@ -41,10 +44,12 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing', tables);
   const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
   const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
+  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, choice, warnings }, opened));
   return {
     datasets: [...opened, ...tables].map(({ name, info }) => ({ name, info })),
-    result: compareDocument(report, figures, listed),
-    warnings, text: compareText(spec, report, figures, listed, within),
+    result: { ...compareDocument(report, figures, listed), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
+    warnings, text: [compareText(spec, report, figures, listed, within), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
   };
 }
 

@@ -7,9 +7,9 @@ import { asMetric, benchmarkOf, quirksOf } from '../features/comparison/rule/ben
 import { listOf } from './lists';
 import { one } from './measures';
 
-export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' } } as const;
+export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' }, 'out-report': { type: 'string' } } as const;
 /** What `compare` takes beside what all commands do. */
-export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit'];
+export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit', 'out', 'force'];
 
 /** What `compare` takes, checked. */
 export interface CompareOptions {
@@ -28,6 +28,7 @@ export interface CompareOptions {
   readonly resamples: number | null;
   /** Figures of others beside the means. */
   readonly published: PublishedTable | null;
+  readonly outReport: string | null;
 }
 
 export interface GivenCompare {
@@ -47,6 +48,7 @@ export interface GivenCompare {
   readonly difficulties?: string | undefined;
   readonly published?: string | undefined;
   readonly 'published-column'?: string | undefined;
+  readonly 'out-report'?: string | undefined;
 }
 
 export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
@@ -54,7 +56,7 @@ export function compareOptions(given: GivenCompare, rows: string | null, resampl
   return {
     key: keyOf(given.key), sample: given.sample ?? null, text: text ?? null, metrics: withBenchmarks((given.metric ?? []).map(metricOf), given), model: given.model ?? null, baseline: given.baseline ?? null,
     test: given.test === undefined ? null : one('--test', given.test, TESTS), family: one('--family', given.family ?? 'baseline', FAMILIES), by: listOf(given.by) ?? [],
-    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given),
+    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given), outReport: given['out-report'] ?? null,
   };
 }
 

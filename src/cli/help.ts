@@ -21,6 +21,10 @@ export const HELP = `loupe COMMAND DATASET… [options]
   contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
   compare NAME=DATASET…               what sides (checkpoints, models) answered to the same prompts, and whether they differ by more
                                       than chance (see “Comparison” below)
+  checkpoints DATASET                 metrics of checkpoints: a table checkpoint × task with averages, and every point; what is left out,
+                                      duplicates, steps that contradict their names. [--model M,…] [--task T,…] [--metric M,…]
+                                      [--set value=COLUMN]…: which column is what, where its name does not say it (also model,
+                                      checkpoint, step, tokens, task, metric, shots, stderr; or values=A,B, a column for each task)
   correlate DATASET --columns a,b,…   Pearson, Spearman and Kendall τ-b for each pair of columns, with n
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
@@ -127,6 +131,8 @@ Comparison
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
   --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
   --resamples N (default 10,000) --seed N
+  --out FILE                          the joined table, a row for each prompt and a struct for each side: .parquet, .jsonl, .csv or .arrow
+  --out-report FILE                   .md or .html with all of it
 
 Exit status: 0 done, 1 done and found what --fail-on names, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

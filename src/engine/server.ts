@@ -220,7 +220,7 @@ export class EngineServer {
       const session = this.#session(dataset);
       const asked = { feature, method, params };
       const beside = others.map((o) => ({ name: o.name, session: this.#session(o.dataset) }));
-      return run(params, { ...call, session, others: beside, budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call)) });
+      return run(params, { ...call, session, others: beside, budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare, read) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call, read)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,

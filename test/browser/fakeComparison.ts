@@ -1,6 +1,7 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
 import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
 import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
 import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 
@@ -28,6 +29,8 @@ export interface FakeComparisonOptions {
   readonly full: boolean;
   /** Milliseconds that texts take. */
   readonly wait: number;
+  /** Strengths have no maximum. */
+  readonly unrankable: boolean;
 }
 
 const NO = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
@@ -42,7 +45,7 @@ class FakeComparison {
   #change: StateChange = {};
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, votes: [], full: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, votes: [], full: false, unrankable: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -92,6 +95,9 @@ class FakeComparison {
       case 'figures':
         if (this.#options.broken) throw new Error('The engine ran out of memory while comparing.');
         return this.#figures((params as ComparisonMethods['figures']['params']).intervals);
+      case 'ranks':
+        if (this.#options.broken) throw new Error('The engine ran out of memory while comparing.');
+        return this.#ranks((params as ComparisonMethods['ranks']['params']).intervals);
       case 'counts':
         return (params as ComparisonMethods['counts']['params']).choices.map((choice) => this.#keysOf(choice).length);
       case 'keys': {
@@ -106,7 +112,7 @@ class FakeComparison {
         if (this.#options.full) throw new Error('The labels cannot be written: no space is left on the disk.');
         return true;
       case 'texts':
-        return this.#texts((params as ComparisonMethods['texts']['params']).key);
+        return this.#asked(params as ComparisonMethods['texts']['params']);
       default:
         return null;
     }
@@ -120,7 +126,7 @@ class FakeComparison {
     const { sides, kind, plain, family } = this.#options;
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
-      key: { by: 'columns', columns: ['id'] }, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
+      key: { by: 'columns', columns: ['id'] }, sample: null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
       metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
     };
   }
@@ -162,6 +168,10 @@ class FakeComparison {
         }
         case 'changes': return has(key, choice.from) && has(key, choice.to) && Math.sign(this.#value(key, choice.to) - this.#value(key, choice.from)) === choice.sign;
         case 'neverFixed': return key % 8 === 4;
+        case 'turned': return !choice.isRight && choice.side === sides - 1 && key % 8 === 4;
+        case 'identical': return key % 3 === 0;
+        case 'slice': return key < (choice.change === null ? 12 : choice.change.sign === 1 ? 3 : choice.change.sign === 0 ? 8 : 1);
+        case 'noValue': return choice.side === 2 && key < 3;
         default: return false;
       }
     });
@@ -200,8 +210,40 @@ class FakeComparison {
     return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
   }
 
+  /** What is asked for, and nothing else. */
+  #asked({ key, sides, known = [], prompt = true }: ComparisonMethods['texts']['params']): KeyTexts {
+    const all = this.#texts(key);
+    return { ...all, prompt: prompt ? all.prompt : [], id: prompt ? all.id : null, answers: all.answers.map((text, side) => (sides?.includes(side) === false || known.includes(side) ? null : text)) };
+  }
+
+  /** By the values that the lists are made of, so that a count and its list agree. */
+  #ranks(intervals: boolean): RanksAnswer {
+    const { kind, sides, unrankable } = this.#options;
+    const all = Array.from({ length: sides }, (_, i) => i);
+    const { baseline } = this.#state();
+    const count = (choice: KeysChoice): number => this.#keysOf(choice).length;
+    const cell = (a: number, b: number): WinCell => {
+      const [wins, ties, losses] = ([1, 0, -1] as const).map((sign) => count({ of: 'changes', metric: 0, from: b, to: a, sign })) as [number, number, number];
+      const n = wins + ties + losses;
+      return { n, wins, ties, losses, rate: n === 0 ? null : (wins + ties / 2) / n };
+    };
+    const flip = (to: number, change: 'fixed' | 'broken' | 'sameRight' | 'sameWrong'): number => count({ of: 'flips', metric: 0, from: baseline, to, change });
+    return {
+      resamples: intervals ? 2_000 : 0,
+      metrics: this.#options.plain ? [] : [{
+        name: this.#state().metrics[0]?.name ?? '', kind, wins: all.map((a) => all.map((b) => (a === b ? null : cell(a, b)))),
+        ranks: all.map((i) => ({ name: this.name(i), mean: 0.541 + 0.028 * i, n: 40, rank: sides - i, low: intervals ? Math.max(1, sides - i - 1) : null, high: intervals ? Math.min(sides, sides - i + 1) : null, strength: unrankable ? null : { log: 0.1 * i, low: 0.1 * i - 0.05, high: 0.1 * i + 0.05, elo: 1000 + 17.4 * i, eloLow: 991 + 17.4 * i, eloHigh: 1009 + 17.4 * i } })),
+        strengths: { battles: 228, why: unrankable ? { code: 'undefined-no-maximum', args: { sides: this.name(sides - 1), others: this.name(0) } } : null },
+        stages: all.map((i) => {
+          const { n, wins: higher, ties: same, losses: lower } = cell(i, baseline);
+          return { name: this.name(i), n, skipped: i === 2 ? 3 : 0, higher, same, lower, flips: kind === 'binary' ? { fixed: flip(i, 'fixed'), broken: flip(i, 'broken'), sameRight: flip(i, 'sameRight'), sameWrong: flip(i, 'sameWrong'), brokenForGood: count({ of: 'turned', metric: 0, side: i, isRight: false }), fixedForGood: 0 } : null };
+        }),
+      }],
+    };
+  }
+
   #texts(key: number): KeyTexts {
-    return { ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
+    return { samples: [], beside: [], besidePrompt: [], ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
   }
 }
 

@@ -75,5 +75,5 @@ function close(event: Event): void {
 
 function menuTemplate(c: ComparisonController): TemplateResult {
   const item = (text: string, act: () => void): TemplateResult => html`<button class="item" role="menuitem" @click=${(e: Event) => { close(e); act(); }}>${text}</button>`;
-  return html`<details class="menu"><summary class="tool" role="button" title=${t('More')} aria-label=${t('More')}><span aria-hidden="true">⋯</span></summary><div class="items" role="menu">${item(t('Report…'), () => c.act('saveReport'))}${item(t('Copy as command'), () => c.act('copyCommand'))}</div></details>`;
+  return html`<details class="menu"><summary class="tool" role="button" title=${t('More')} aria-label=${t('More')}><span aria-hidden="true">⋯</span></summary><div class="items" role="menu">${item(t('Report…'), () => c.act('saveReport'))}${item(t('Export joined table…'), () => c.exportTable({ of: 'all' }))}${c.reading.isHidden.value || c.reading.choice.value.of === 'all' ? nothing : item(t('Export these prompts…'), () => c.exportTable(c.reading.choice.peek()))}${item(t('Copy as command'), () => c.act('copyCommand'))}</div></details>`;
 }

@@ -121,7 +121,8 @@ export class ComparisonController {
 
   openRow(): void {
     const side = this.reading.columns.side;
-    const row = this.reading.row.peek()?.sides[side]?.row;
+    const sample = this.reading.texts.peek()?.samples[side]?.[this.reading.sampleOf(side)];
+    const row = sample?.row ?? this.reading.row.peek()?.sides[side]?.row;
     if (row !== undefined) this.ask(() => this.#host.request('openRow', { side, row }));
   }
 
@@ -130,11 +131,15 @@ export class ComparisonController {
     const { columns, row } = this.reading;
     const [a, key] = [columns.pinned, row.peek()?.key];
     const b = columns.side === a ? columns.shown.peek()[1] : columns.side;
-    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b }));
+    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
   }
 
   act(what: 'copyCommand' | 'saveReport'): void {
     this.ask(() => this.#host.request(what, {}));
+  }
+
+  exportTable(choice: KeysChoice): void {
+    this.ask(() => this.#host.request('exportTable', { choice }));
   }
 
   openLink(url: string): void {
@@ -192,12 +197,13 @@ export class ComparisonController {
     void this.#read(this.#run.signal, isOther);
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen, isBlind }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
     reading.isTogether.value = isTogether;
     reading.isPromptOpen.value = isPromptOpen;
+    reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
   }
@@ -273,9 +279,9 @@ export class ComparisonController {
   }
 
   #kept(): Kept {
-    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBlind } = this.reading;
+    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
   }
 
   #keep(): void {

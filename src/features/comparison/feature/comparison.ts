@@ -13,7 +13,7 @@ import { COMPARISON, MOST_SIDES } from '../contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
 import type { Within } from '../rule/gather';
-import { inTrainingOrder } from '../rule/revision';
+import { inTrainingOrder } from '../../../core/revision';
 import { sideNames } from '../rule/sideNames';
 import { KeptComparisons } from './kept';
 

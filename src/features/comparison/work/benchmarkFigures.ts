@@ -22,7 +22,7 @@ import { fillComputed } from './readComputed';
 import { readLengths } from './readLengths';
 import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
-import { readSlices } from './readSlices';
+import { slicesOnce } from './readSlices';
 import { readCoefficients, readDifficulties } from './readTable';
 import { SPACE, whereOf } from './sideSql';
 
@@ -106,7 +106,7 @@ async function groupsByKey({ spec, table, readings, call }: Measured): Promise<r
   const columns = ['primary_tag', 'secondary_tags'].filter(has);
   if (columns.length === 0) return null;
   const tags: SliceValues[] = [];
-  for (const column of columns) tags.push(await readSlices(spec, column, table, readings, call.signal));
+  for (const column of columns) tags.push(await slicesOnce(spec, column, table, readings, call.signal));
   return Array.from({ length: table.keys }, (_, key) => groupsOf(tags.flatMap((of) => of[key] ?? [])));
 }
 

@@ -10,7 +10,7 @@ import { benchmarkOf, namedIn } from '../rule/benchmarks';
 import { asBenchmark } from './benchmarkFigures';
 import { joinedOf } from './joinMethod';
 import { readPublished } from './readTable';
-import { readSlices } from './readSlices';
+import { slicesOnce } from './readSlices';
 
 /** The sides' metrics, compared. */
 export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call: WorkCall): Promise<FiguresAnswer> {
@@ -45,7 +45,7 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
   const overAll = metrics.filter(({ benchmark }) => benchmark?.of === 'alpaca-lc');
   if (spec.by.length > 0) warnings.push(...overAll.map(({ name }): Message => ({ code: 'lc-no-slices', args: { metric: name } })));
   for (const by of spec.by) {
-    const values = await readSlices(spec, by, table, readings, call.signal);
+    const values = await slicesOnce(spec, by, table, readings, call.signal);
     for (const [at, { name }] of spec.metrics.entries()) if (!overAll.some((m) => m.name === name)) slices.push(...(await slicesOf(table, { at, name }, by, values, choice, pause)));
     const { different } = slicedBy(values);
     if (different > MOST_SLICES) warnings.push({ code: 'compare-slices-many', args: { by, values: different, most: MOST_SLICES } });
