@@ -10,11 +10,8 @@ import { madeOnce } from './madeOnce';
 import { fillComputed } from './readComputed';
 import { againstOf } from './rewardRows';
 import { guessOfNothingShared } from './nothingShared';
-import { readAnswers, readingsOf, readRows } from './readSides';
+import { BESIDE, readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
-
-/** So many sides are read at a time. */
-const BESIDE = 3;
 
 /** So many joined tables are kept for a dataset, the newest first; those before it only as long as all of them have no more rows than this. */
 const KEPT = 3;
@@ -97,7 +94,7 @@ export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awa
   });
 }
 
-/** Sides are read beside each other, some at a time: each is in an instance of its own, and instances wait for memory. Where one fails, no further one is begun. */
+/** Sides are read beside each other, some at a time. Where one fails, no further one is begun. */
 async function beside<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   const entries = items.entries();
