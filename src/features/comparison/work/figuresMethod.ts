@@ -5,6 +5,7 @@ import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
 import type { FiguresAnswer, FiguresChoice, MetricFigures, SliceFigures } from '../figuresContract';
 import { kindOf, pairFigures, sideFigures } from '../rule/pairFigures';
+import { sideSamples } from '../rule/sideSamples';
 import { MOST_SLICES, slicedBy, slicesAdjusted, slicesOf } from '../rule/slices';
 import { joinedOf } from './joinMethod';
 import { slicesOnce } from './readSlices';
@@ -24,7 +25,7 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     const kind = kindOf(table, i);
     metrics.push({
       name: metric.name, kind, fromText: readings.some(({ sql }) => sql.metric(metric)?.text === true),
-      sides: await sideFigures(table, i, choice, pause, drew), pairs: await pairFigures(table, i, kind, choice, pause, drew),
+      sides: await sideFigures(table, i, choice, pause, drew), samples: await sideSamples(table, i, kind, choice, pause, drew), pairs: await pairFigures(table, i, kind, choice, pause, drew),
     });
     call.progress((i + 1) / spec.metrics.length / (spec.by.length + 1));
   }
