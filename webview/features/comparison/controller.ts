@@ -8,6 +8,7 @@ import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
+import { Ranking } from './ranking';
 import { Reading } from './reading';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
@@ -63,6 +64,7 @@ export class ComparisonController {
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly ranking: Ranking;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -74,6 +76,7 @@ export class ComparisonController {
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
     this.voting = new Voting(this.#host, this.reading, this.state);
+    this.ranking = new Ranking(this.#host, this.state);
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
     });
@@ -190,7 +193,10 @@ export class ComparisonController {
         this.reading.columns.start(sides, now.shown, now.column);
       }
       if (now) this.#show(now);
-      if (isOther) this.reading.forget();
+      if (isOther) {
+        this.reading.forget();
+        this.ranking.forget();
+      }
       this.#counts.value = new Map();
     });
     const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
@@ -199,7 +205,7 @@ export class ComparisonController {
     void this.#read(this.#run.signal, isOther);
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
@@ -208,6 +214,7 @@ export class ComparisonController {
     reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
+    this.ranking.tab.value = tab;
   }
 
   /** The report and the figures: first what is quick, then all of it. */
@@ -283,7 +290,7 @@ export class ComparisonController {
   #kept(): Kept {
     const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
   }
 
   #keep(): void {

@@ -1,5 +1,7 @@
 import { CHANGES } from '../../../src/features/comparison/contract';
 import type { KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
+import { TABS } from './ranking';
+import type { FiguresTab } from './ranking';
 import type { TextSpec } from '../../kit/reader/textBlock';
 
 export type TextMode = TextSpec['mode'];
@@ -26,6 +28,7 @@ export interface Kept {
   readonly isBesideOpen: boolean;
   readonly areFiguresOpen: boolean;
   readonly isBlind: boolean;
+  readonly tab: FiguresTab;
 }
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -34,14 +37,14 @@ type Loose = Readonly<Record<string, unknown>>;
 export function keptOf(value: unknown, sides: number, metrics: number): Kept | null {
   if (!isLoose(value)) return null;
   const side = (n: unknown): n is number => isBelow(n, sides);
-  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind } = value;
+  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab } = value;
   if (!isChoice(choice, sides, metrics) || !isOrder(order, sides, metrics) || !isBelow(at, Infinity)) return null;
   if (!Array.isArray(shown) || shown.length === 0 || !shown.every(side) || new Set(shown).size !== shown.length) return null;
   if (!isBelow(column, shown.length) || !side(from) || !side(to)) return null;
   if (mode !== 'markdown' && mode !== 'plain' && mode !== 'raw') return null;
   const to_ = AGAINST.find((a) => a === against);
   if (to_ === undefined) return null;
-  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, isBesideOpen: isBesideOpen === true, areFiguresOpen: areFiguresOpen === true, isBlind: isBlind === true };
+  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, isBesideOpen: isBesideOpen === true, areFiguresOpen: areFiguresOpen === true, isBlind: isBlind === true, tab: TABS.find((known) => known === tab) ?? 'differences' };
 }
 
 function isLoose(value: unknown): value is Loose {

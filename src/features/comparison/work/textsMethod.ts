@@ -81,7 +81,7 @@ async function textsOfRow(spec: ComparisonSpec, reading: SideReading, { row, ans
   const read = [...own, ...beside.values, ...promptBeside.values];
   if (read.every((value) => value === null)) return NOTHING;
   await placeOf(spec, reading, signal);
-  return session.asOpened(() => session.lane('record').use(signal, async (connection) => {
+  return session.asOpened(() => reading.lanes.record.use(signal, async (connection) => {
     const from = fromOf(session.relation(reading.side.answer ?? '', rowsRelation(session.plan, [row])), null);
     const statement = sql`select ${join(read.map((value) => value ?? raw('null')), ', ')} from ${from} where ${ident(ROW)} = ${integer(row)}`;
     const { values, types } = bound(statement);
