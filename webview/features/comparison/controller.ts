@@ -42,6 +42,8 @@ export class ComparisonController {
   /** From which side to which flips are counted. */
   readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
   readonly areFiguresOpen = signal(true);
+  /** pass@k stands for the means of samples; null: the means. */
+  readonly passK = signal<number | null>(null);
   readonly metric = computed<MetricFigures | null>(() => {
     const [state, figures] = [this.state.value, this.figures.value];
     if (!state || !figures || state.metric === null) return null;

@@ -8,6 +8,7 @@ import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
 import { VERIFIERS } from '../rule/verifiers';
 import { askAgainst } from './benchmarks';
 import type { Comparison } from './comparison';
+import { chooseSample, sampleText } from './pickSample';
 
 /** What stands behind a metric's name in lists. */
 export function metricAbout(metric: MetricSpec): string {
@@ -34,7 +35,7 @@ export function metricAbout(metric: MetricSpec): string {
 export async function chooseKey(comparison: Comparison): Promise<boolean> {
   const [file, infos] = [await comparison.file(), await comparison.infos()];
   const isRow = comparison.within !== null && comparison.within.by !== 'model';
-  const items: (vscode.QuickPickItem & { readonly key: KeySpec | 'columns' })[] = [
+  const items: (vscode.QuickPickItem & { readonly key: KeySpec | 'columns' | 'sample' })[] = [
     ...(infos.every((info) => (info.shape.roles.prompt ?? info.shape.roles.messages) !== undefined) ? [
       { label: vscode.l10n.t('The prompt'), description: vscode.l10n.t('its exact text'), key: { by: 'prompt', normalised: false } as const },
       { label: vscode.l10n.t('The prompt, normalised'), description: vscode.l10n.t('white space at its ends aside, every run of it one space, Unicode NFC'), key: { by: 'prompt', normalised: true } as const },
@@ -42,9 +43,11 @@ export async function chooseKey(comparison: Comparison): Promise<boolean> {
     ...sharedColumns(infos).map((name) => ({ label: name, description: vscode.l10n.t('column'), key: { by: 'columns', columns: [quoted(name)] } as const })),
     { label: vscode.l10n.t('Several columns…'), key: 'columns' },
     { label: vscode.l10n.t('The row’s number'), description: isRow ? vscode.l10n.t('the sides are columns of one row') : vscode.l10n.t('only where all files are in one order'), key: { by: 'row' } },
+    { label: vscode.l10n.t('Several answers to a prompt: numbered by…'), description: sampleText(file.sample), key: 'sample' },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By what are answers to the same prompt found?'), placeHolder: keyText(file.key) });
   if (!chosen) return false;
+  if (chosen.key === 'sample') return chooseSample(comparison);
   const key = chosen.key === 'columns' ? await severalColumns(sharedColumns(infos)) : chosen.key;
   if (!key) return false;
   await comparison.change({ key });
