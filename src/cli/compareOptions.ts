@@ -1,4 +1,5 @@
 import { LoupeError } from '../core/message';
+import { isOnlyComments } from '../core/sqlPieces';
 import { FEATURES } from '../features/comparison/contract';
 import type { KeySpec, MetricSpec } from '../features/comparison/contract';
 import { FAMILIES, TESTS } from '../features/comparison/figuresContract';
@@ -6,7 +7,7 @@ import type { Family, TestName } from '../features/comparison/figuresContract';
 import { listOf } from './lists';
 import { one } from './measures';
 
-export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, 'out-report': { type: 'string' } } as const;
+export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, 'out-report': { type: 'string' }, where: { type: 'string' } } as const;
 /** What `compare` takes beside what all commands do. */
 export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit', 'out', 'force'];
 
@@ -26,6 +27,8 @@ export interface CompareOptions {
   readonly rows: 'flips' | 'differ' | null;
   readonly resamples: number | null;
   readonly outReport: string | null;
+  /** A condition over the joined table's columns. */
+  readonly where: string | null;
 }
 
 export interface GivenCompare {
@@ -40,6 +43,7 @@ export interface GivenCompare {
   readonly by?: string | undefined;
   readonly resamples?: string | undefined;
   readonly 'out-report'?: string | undefined;
+  readonly where?: string | undefined;
 }
 
 export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
@@ -47,7 +51,7 @@ export function compareOptions(given: GivenCompare, rows: string | null, resampl
   return {
     key: keyOf(given.key), sample: given.sample ?? null, text: text ?? null, metrics: (given.metric ?? []).map(metricOf), model: given.model ?? null, baseline: given.baseline ?? null,
     test: given.test === undefined ? null : one('--test', given.test, TESTS), family: one('--family', given.family ?? 'baseline', FAMILIES), by: listOf(given.by) ?? [],
-    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, outReport: given['out-report'] ?? null,
+    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, outReport: given['out-report'] ?? null, where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
   };
 }
 

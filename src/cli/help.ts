@@ -121,6 +121,7 @@ Comparison
   --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
   --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
+  --where EXPR                        only prompts that meet a condition over the joined table's columns (--out): "dpo.score > sft.score"
   --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
   --resamples N (default 10,000) --seed N
   --out FILE                          the joined table, a row for each prompt and a struct for each side: .parquet, .jsonl, .csv or .arrow

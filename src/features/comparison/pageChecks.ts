@@ -10,6 +10,7 @@ const nothing = v.object({});
 export const pageChecks = {
   state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, saveReport: nothing,
   change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)) }),
+  filter: v.object({ where: v.nullable(v.string()) }),
   join: v.object({ answers: v.boolean() }),
   figures: v.object({ intervals: v.boolean() }),
   ranks: v.object({ intervals: v.boolean() }),

@@ -6,6 +6,7 @@ import type { ComparisonMethods, PageState, StateChange } from '../../../src/fea
 import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Filtering } from './filtering';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
 import { Reading } from './reading';
@@ -61,6 +62,7 @@ export class ComparisonController {
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly filtering: Filtering;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -71,6 +73,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
