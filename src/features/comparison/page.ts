@@ -1,5 +1,5 @@
 import type { Message } from '../../core/message';
-import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind } from './contract';
+import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind, TextsAsked } from './contract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
 import type { RanksAnswer } from './ranksContract';
 import type { Vote } from './rule/votes';
@@ -31,6 +31,8 @@ export interface PageState {
   readonly name: string;
   readonly sides: readonly PageSide[];
   readonly key: KeySpec;
+  /** The column that numbers several answers of a side to a prompt. */
+  readonly sample: string | null;
   readonly metrics: readonly PageMetric[];
   /** The number of the metric that is shown; null: there is none. */
   readonly metric: number | null;
@@ -84,11 +86,11 @@ export interface ComparisonMethods {
   ranks: { params: { readonly intervals: boolean }; result: RanksAnswer };
   counts: { params: { readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   keys: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
-  texts: { params: { readonly key: number }; result: KeyTexts };
+  texts: { params: TextsAsked; result: KeyTexts };
   /** Opens a side’s row in its dataset’s editor. */
   openRow: { params: { readonly side: number; readonly row: number }; result: null };
   /** Two answers in VS Code’s own diff editor. */
-  diff: { params: { readonly key: number; readonly a: number; readonly b: number }; result: null };
+  diff: { params: { readonly key: number; readonly a: number; readonly b: number; /** Which answers of theirs. */ readonly samples: readonly [number, number] }; result: null };
   /** One's own blind votes on two sides. */
   votes: { params: { readonly a: number; readonly b: number }; result: readonly PageVote[] };
   /** Keeps a vote, or takes one back (null). Answers true once it is on disk; false: nothing was kept, since no name was given. */

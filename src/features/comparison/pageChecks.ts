@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { choiceCheck, orderCheck } from './checks';
+import { choiceCheck, orderCheck, textsAsked } from './checks';
 import { FAMILIES } from './figuresContract';
 import { VOTES } from './rule/votes';
 
@@ -16,7 +16,7 @@ export const pageChecks = {
   ranks: v.object({ intervals: v.boolean() }),
   counts: v.object({ choices: v.array(choiceCheck) }),
   keys: v.object({ choice: choiceCheck, order: orderCheck, from: whole, count: v.pipe(whole, v.maxValue(1000)) }),
-  texts: v.object({ key: whole }),
+  texts: v.object(textsAsked),
   openRow: v.object({ side: whole, row: whole }),
   openLink: v.object({ url: v.string() }),
   votes: v.object({ a: whole, b: whole }),
@@ -24,5 +24,5 @@ export const pageChecks = {
   exportVotes: v.object({ a: whole, b: whole }),
   exportTable: v.object({ choice: choiceCheck }),
   copy: v.object({ text: v.string() }),
-  diff: v.object({ key: whole, a: whole, b: whole }),
+  diff: v.object({ key: whole, a: whole, b: whole, samples: v.tuple([whole, whole]) }),
 } as const;

@@ -109,7 +109,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
-    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key, sides: null }, call)),
+    texts: checked('texts', (asked, call) => comparison.ask('texts', asked, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;
       if (!source) return null;
@@ -117,8 +117,8 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       services.views.all.find((view) => view.panel.uri.toString() === uri.toString())?.panel.commandOnceReady({ command: 'goToRow', row });
       return null;
     }),
-    diff: checked('diff', async ({ key, a, b }, call) => {
-      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b] }, call), await comparison.file()];
+    diff: checked('diff', async ({ key, a, b, samples }, call) => {
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b], samples, prompt: false }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
       return null;
@@ -166,7 +166,7 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
     slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings,
   };
 }

@@ -3,11 +3,8 @@ import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
 import type { Joined, SideAnswers } from '../rule/joined';
 import { madeOnce } from './madeOnce';
-import { readAnswers } from './readSides';
+import { BESIDE, readAnswers } from './readSides';
 import type { SideReading } from './readSides';
-
-/** So many sides are read at a time. */
-const BESIDE = 3;
 
 /** A joined table with the sides that it was read from. */
 export interface JoinedRead {
