@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CHANGES, FEATURES, MOST_SIDES, SAMPLES_ARE } from './contract';
+import { CHANGES, FEATURES, MOST_SIDES, QUIRKS, SAMPLES_ARE } from './contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, KeysChoice, MetricSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
 import { VOTES } from './rule/votes';
@@ -7,9 +7,14 @@ import { VOTES } from './rule/votes';
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const path = v.pipe(v.string(), v.minLength(1));
 
+const quirks = v.exactOptional(v.array(v.picklist(QUIRKS)), []);
+const margin = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+
 const computed: v.GenericSchema<unknown, Computed> = v.variant('of', [
   v.strictObject({ of: v.literal('verifier'), verifier: v.string(), reference: v.nullable(path) }),
-  v.strictObject({ of: v.literal('wb-score'), path }),
+  v.strictObject({ of: v.literal('wb-score'), path, quirks }),
+  v.strictObject({ of: v.literal('wb-reward'), margin, against: v.nullable(path), quirks }),
+  v.strictObject({ of: v.literal('alpaca-lc'), path, coefficients: v.nullable(path), difficulties: v.nullable(path), quirks }),
   v.strictObject({ of: v.literal('alpaca-winrate'), path }),
   v.strictObject({ of: v.literal('feature'), feature: v.picklist(FEATURES) }),
   v.strictObject({ of: v.literal('pattern'), pattern: path, caseSensitive: v.boolean() }),
@@ -47,7 +52,9 @@ export const choiceCheck: v.GenericSchema<unknown, KeysChoice> = v.variant('of',
 export const textsAsked = { key: whole, sides: v.nullable(v.array(whole)), samples: v.exactOptional(v.array(whole)), known: v.exactOptional(v.array(whole)), prompt: v.exactOptional(v.boolean()) } as const;
 
 export const orderCheck = v.union([v.literal('first'), v.strictObject({ metric: whole, from: whole, to: whole })]);
-export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole });
+/** A table of published figures, and which of its columns. */
+export const publishedCheck = v.strictObject({ table: path, names: v.nullable(path), column: path });
+export const figuresCheck = v.strictObject({ baseline: whole, family: v.picklist(FAMILIES), test: v.nullable(v.picklist(TESTS)), resamples: v.nullable(whole), seed: whole, published: v.exactOptional(v.nullable(publishedCheck), null) });
 export const ranksCheck = v.strictObject({ baseline: whole, resamples: v.nullable(whole), seed: whole });
 
 const votedSide = v.strictObject({ name: v.string(), hash: v.string() });

@@ -42,13 +42,21 @@ export type MetricSpec = { readonly name: string; readonly path: string } | { re
 export type Computed =
   | { readonly of: 'verifier'; readonly verifier: string; readonly reference: string | null }
   /** (score − 5) · 20, whose mean is WildBench's score. */
-  | { readonly of: 'wb-score'; readonly path: string }
+  | { readonly of: 'wb-score'; readonly path: string; readonly quirks: readonly Quirk[] }
+  /** From −1 to 1 against a baseline model that the judge's rows name, whose mean is WildBench's reward. */
+  | { readonly of: 'wb-reward'; /** A slight win that is longer by more characters is a tie; null: off. */ readonly margin: number | null; /** Null: the model that all sides' rows have. */ readonly against: string | null; readonly quirks: readonly Quirk[] }
+  /** AlpacaEval's length-controlled win rate: of prompts as `alpaca-winrate`, of a side by prediction or by a fit. Tables by their names among `others`. */
+  | { readonly of: 'alpaca-lc'; readonly path: string; /** Has a row with coefficients for each model. */ readonly coefficients: string | null; /** Has the difficulty of each prompt, in AlpacaEval's order. */ readonly difficulties: string | null; readonly quirks: readonly Quirk[] }
   /** (preference − 1) · 100, whose mean is AlpacaEval's win rate; a preference of 0 is a draw, 50. */
   | { readonly of: 'alpaca-winrate'; readonly path: string }
   /** What is counted in the answer without knowing what it says. */
   | { readonly of: 'feature'; readonly feature: Feature }
   /** How often a person's regular expression matches in the answer. */
   | { readonly of: 'pattern'; readonly pattern: string; readonly caseSensitive: boolean };
+
+/** What released scripts do otherwise than their papers say (`rule/benchmarks.ts`); each is off where nobody switches it on. */
+export const QUIRKS = ['skipped-in-total', 'cut-out-of-groups', 'missing-is-zero', 'numbered-names-skipped', 'difficulty-by-row'] as const;
+export type Quirk = (typeof QUIRKS)[number];
 
 export const FEATURES = ['characters', 'words', 'lines', 'codeBlocks', 'lists', 'listItems', 'headings', 'refuses'] as const;
 export type Feature = (typeof FEATURES)[number];
@@ -57,6 +65,11 @@ export type Feature = (typeof FEATURES)[number];
 export type OfAnswer = Extract<Computed, { of: 'verifier' | 'feature' | 'pattern' }>;
 export function isOfAnswer(computed: Computed): computed is OfAnswer {
   return computed.of === 'verifier' || computed.of === 'feature' || computed.of === 'pattern';
+}
+/** What is computed of whole rows as they stream by, and not by SQL alone. */
+export type Streamed = OfAnswer | Extract<Computed, { of: 'wb-reward' }>;
+export function isStreamed(computed: Computed): computed is Streamed {
+  return isOfAnswer(computed) || computed.of === 'wb-reward';
 }
 
 /** What is compared: all that the joined table depends on. */

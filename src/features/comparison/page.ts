@@ -1,5 +1,5 @@
 import type { Message } from '../../core/message';
-import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind, TextsAsked } from './contract';
+import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind, Quirk, TextsAsked } from './contract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
 import type { RanksAnswer } from './ranksContract';
 import type { Vote } from './rule/votes';
@@ -24,7 +24,22 @@ export interface PageMetric {
   /** What stands in the list behind the name: a column, a verifier. */
   readonly about: string;
   readonly kind: MetricKind | null;
+  /** What a benchmark's metric can be set to. */
+  readonly benchmark?: PageBenchmark;
 }
+
+export interface PageBenchmark {
+  /** WB-Reward's length margin; undefined: the metric has none. */
+  readonly margin?: number | null;
+  /** Switches of the metric: which there are, and which are on. */
+  readonly quirks: readonly Quirk[];
+  readonly on: readonly Quirk[];
+  /** AlpacaEval: the tables that were named. */
+  readonly tables?: { readonly coefficients: string | null; readonly difficulties: string | null };
+}
+
+export const BENCHMARK_TABLES = ['coefficients', 'difficulties', 'published'] as const;
+export type BenchmarkTable = (typeof BENCHMARK_TABLES)[number];
 
 /** What is compared now. */
 export interface PageState {
@@ -47,6 +62,8 @@ export interface PageState {
   readonly resamples: number;
   readonly seed: number;
   readonly warnings: readonly Message[];
+  /** The table of published figures beside the means, as it is called. */
+  readonly published?: string | null;
 }
 
 /** What the page can change at once; what is not given stays. */
@@ -57,6 +74,9 @@ export interface StateChange {
   readonly by?: string | null;
   /** The sides in another order, by their numbers now. */
   readonly order?: readonly number[];
+  /** Of the benchmark's metric that is shown. */
+  readonly margin?: number | null;
+  readonly quirks?: readonly Quirk[];
 }
 
 /** A vote on the row of the side `home`. */
@@ -78,6 +98,8 @@ export interface ComparisonMethods {
   chooseKey: { params: Record<string, never>; result: PageState | null };
   chooseMetric: { params: Record<string, never>; result: PageState | null };
   chooseSlice: { params: Record<string, never>; result: PageState | null };
+  /** Asks for a table of a benchmark, or of published figures. */
+  chooseTable: { params: { readonly which: BenchmarkTable }; result: PageState | null };
   /** First without `answers`, which is quick, then with them. */
   join: { params: { readonly answers: boolean }; result: JoinReport };
   /** First without intervals, then with them. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { choiceCheck, orderCheck, textsAsked } from './checks';
+import { QUIRKS } from './contract';
 import { FAMILIES } from './figuresContract';
+import { BENCHMARK_TABLES } from './page';
 import { VOTES } from './rule/votes';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -9,7 +11,8 @@ const nothing = v.object({});
 /** What the page's requests take. */
 export const pageChecks = {
   state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, saveReport: nothing,
-  change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)) }),
+  change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)), margin: v.exactOptional(v.nullable(whole)), quirks: v.exactOptional(v.array(v.picklist(QUIRKS))) }),
+  chooseTable: v.object({ which: v.picklist(BENCHMARK_TABLES) }),
   filter: v.object({ where: v.nullable(v.string()) }),
   join: v.object({ answers: v.boolean() }),
   figures: v.object({ intervals: v.boolean() }),

@@ -61,7 +61,7 @@ describe('what is read of a key', () => {
     const first = (await data().engine.request('work', { dataset: gsm.id, feature: COMPARISON, method: 'texts', params: { spec, key: 0, sides: null } })) as KeyTexts;
     expect(first.beside.map((b) => b.map((one) => (one.kind === 'extracted' ? [one.text, one.isRight, one.reference] : one.kind)))).toEqual([[['26', false, '18']], [['224', false, '18']], [['4', false, '18']], [['18', true, '18']]]);
     const wild = await data().engine.request('open', { source: { paths: [`${DATA}/model-outputs/wildbench/gemma-2b-it--judge-gpt-4o-2024-05-13--v2.0625.parquet`], literal: true } });
-    const scored: ComparisonSpec = { ...spec, sides: [side('a', ''), side('b', '')], key: { by: 'columns', columns: ['session_id'] }, metrics: [{ name: 'wb-score', computed: { of: 'wb-score', path: 'score' } }] };
+    const scored: ComparisonSpec = { ...spec, sides: [side('a', ''), side('b', '')], key: { by: 'columns', columns: ['session_id'] }, metrics: [{ name: 'wb-score', computed: { of: 'wb-score', path: 'score', quirks: [] } }] };
     const { beside } = (await data().engine.request('work', { dataset: wild.id, feature: COMPARISON, method: 'texts', params: { spec: scored, key: 0, sides: [0] } })) as KeyTexts;
     expect(beside[0]?.map((b) => [b.kind, b.name])).toEqual([['rationale', 'parsed_result.strengths'], ['rationale', 'parsed_result.weaknesses'], ['annotation', 'judge']]);
   });

@@ -74,6 +74,20 @@ describe('a filter over the joined table', () => {
     await expect(ask('join', { spec: spec(expression), answers: false })).rejects.toMatchObject({ code });
   });
 
+  test('it may speak of what prompts are sliced by, whichever that is', async () => {
+    const total = async (by: string): Promise<number> => (await ask('keys', { spec: spec('class = \'tag0\'', { by: [by] }), choice: { of: 'all' }, order: 'first', from: 0, count: 0 })).total;
+    const named = (sql: string): Promise<number> => total(sql).catch((error: unknown) => (error as { code: string }).code) as Promise<number>;
+    expect(await named('tag')).toBe('compare-where-column');
+    expect(await ask('counts', { spec: spec('tag = \'tag0\'', { by: ['tag'] }), choices: [{ of: 'all' }] })).toEqual([4]);
+    expect(await ask('counts', { spec: spec('tag = \'tag0\'', { by: [] }), choices: [{ of: 'all' }] }).catch((error: unknown) => (error as { code: string }).code)).toBe('compare-where-column');
+  });
+
+  test('metrics that are made of all rows of a file are of those that are left, too', async () => {
+    const metric = { name: 'lc', computed: { of: 'feature', feature: 'characters' } } as const;
+    const { metrics } = await ask('figures', { spec: spec('id >= 8', { metrics: [metric] }), choice: { baseline: 0, family: 'baseline', test: null, resamples: null, seed: 0 } });
+    expect(metrics[0]?.sides.map(({ mean }) => [mean.value, mean.n])).toEqual([[7, 2], [6.5, 4]]);
+  });
+
   test('samples are whole with their prompt', async () => {
     const sampled = spec('len(sft.answer) = 2', { sides: [side('sft', '', { model: { column: 'tag', value: 'tag0' } }), side('other', '', { model: { column: 'tag', value: 'tag1' } })], key: { by: 'columns', columns: ['(id // 6)'] }, sample: 'id', metrics: [] });
     const { total, keys } = await ask('keys', { spec: sampled, choice: { of: 'all' }, order: 'first', from: 0, count: 9 });

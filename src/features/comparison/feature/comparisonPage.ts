@@ -99,6 +99,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
+    chooseTable: checked('chooseTable', () => Promise.resolve(null)),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
       return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);

@@ -101,6 +101,18 @@ export class JoinedSide {
     return made;
   }
 
+  /** How many rows are read of its files, of which these may be some. */
+  get readRows(): number {
+    return this.#whole?.side.readRows ?? this.read.rows.length;
+  }
+
+  /** What was read of each row of its files, of these rows alone. */
+  picked<T>(all: readonly T[]): readonly T[] {
+    if (!this.#whole) return all;
+    const whole = this.#whole.side.picked(all);
+    return this.#whole.places.map((place) => whole[place]).filter((value): value is T => value !== undefined);
+  }
+
   /** Of rows of some keys alone: what the answers are like, from those of all; null where that is not known. */
   takeAnswers(): void {
     const of = this.#whole?.side.answers;

@@ -7,6 +7,7 @@ import type { ComparisonSpec, JoinReport } from '../contract';
 import { Joined } from '../rule/joined';
 import { madeOnce } from './madeOnce';
 import { fillComputed } from './readComputed';
+import { againstOf } from './rewardRows';
 import { guessOfNothingShared } from './nothingShared';
 import { readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
@@ -37,9 +38,11 @@ function plansOf(readings: readonly SideReading[]): unknown[] {
 /** The joined table of a comparison, kept while its datasets stay as they are. Memory holds some thirty bytes for each answer and eight for each metric, once answers were read ninety; no text. */
 export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<JoinedRead> {
   const readings = readingsOf(spec, call);
-  const key = JSON.stringify({ ...spec, by: [] });
+  // Slices are columns of the table that a filter speaks of; else the table does not know them.
+  const of = spec.where ? spec : { ...spec, by: [] };
+  const key = JSON.stringify(of);
   const plans = plansOf(readings);
-  if (readings.some(({ session }) => changing({ ...spec, by: [] }, session))) return { table: await joinedAnew(spec, readings, call), readings };
+  if (readings.some(({ session }) => changing(of, session))) return { table: await joinedAnew(spec, readings, call), readings };
   const known = (): Joined | null => (kept.get(call.session) ?? []).find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]))?.table ?? null;
   const make = async (): Promise<Joined> => {
     const table = await joinedAnew(spec, readings, call);
@@ -63,13 +66,21 @@ async function joinedAnew({ where = null, ...spec }: ComparisonSpec, readings: r
     return new Joined([], { table: whole.table, keys: await keysWhere(spec, where, whole, call) });
   }
   let done = 0;
+  const against = await rewardsAgainst(spec, readings, call.signal);
   const read = await beside(readings, async (reading) => {
     const rows = await readRows({ ...spec, by: [] }, reading, call.signal);
-    await fillComputed({ ...spec, by: [] }, reading, rows, call.signal);
+    await fillComputed({ ...spec, by: [] }, reading, rows, against, call.signal);
     call.progress(++done / readings.length);
     return { name: reading.side.name, rows };
   });
   return new Joined(read);
+}
+
+/** Of each metric the model that its rewards are against; null: it is none of rewards. */
+export async function rewardsAgainst(spec: ComparisonSpec, readings: readonly SideReading[], signal: AbortSignal): Promise<readonly (string | null)[]> {
+  const found: (string | null)[] = [];
+  for (const metric of spec.metrics) found.push('computed' in metric && metric.computed.of === 'wb-reward' ? await againstOf(spec, metric.computed, readings, signal) : null);
+  return found;
 }
 
 /** Labels change while a table is kept. */

@@ -5,7 +5,7 @@ import { sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { elementOf, isText } from '../../../core/type';
 import type { Role } from '../../../core/shape';
-import { isOfAnswer } from '../contract';
+import { isStreamed } from '../contract';
 import type { Beside, ComparisonSpec, MetricSpec } from '../contract';
 import { besidePaths } from '../rule/beside';
 import { referenceOf, verifierOf } from './readComputed';
@@ -76,7 +76,7 @@ function verifiedBy(metric: MetricSpec, reading: SideReading): { readonly value:
 
 function scoreOf(metric: MetricSpec): string[] {
   if ('path' in metric) return metric.path.startsWith('(') ? [] : [metric.path];
-  return isOfAnswer(metric.computed) ? [] : [metric.computed.path];
+  return isStreamed(metric.computed) ? [] : [metric.computed.path];
 }
 
 function read(parts: readonly { readonly value: Sql; readonly make: Made }[], needsAnswer: boolean): BesideRead {

@@ -8,7 +8,7 @@ import { filteredRows, fromOf } from '../../../engine/filteredRows';
 import { ROW } from '../../../engine/relation';
 import type { Session } from '../../../engine/session';
 import type { WorkCall } from '../../../engine/work';
-import { isOfAnswer } from '../contract';
+import { isStreamed } from '../contract';
 import type { ComparisonSpec, ComparisonWork, Computed, SidesFound, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
 import { rawColumns } from './rawColumns';
@@ -55,7 +55,7 @@ function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): str
 
 function pathsOfComputed(computed: Computed): string[] {
   if (computed.of === 'verifier') return computed.reference === null ? [] : [computed.reference];
-  return isOfAnswer(computed) ? [] : [computed.path];
+  return isStreamed(computed) ? [] : [computed.path];
 }
 
 /** Where a side is read, after the guard accepted what people wrote for it. */

@@ -8,12 +8,14 @@ import { ident, join, literal, raw, sql, textSql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { isText } from '../../../core/type';
 import { ROW } from '../../../engine/relation';
-import { isOfAnswer } from '../contract';
+import { isStreamed } from '../contract';
 import type { ComparisonSpec, KeySpec, MetricSpec, SideSpec } from '../contract';
 import { pathWithin } from '../rule/within';
 
 /** Everything that white space is for us, at the ends of texts and between words. */
-const SPACE = `(${[32, 9, 10, 11, 12, 13, 0xa0].map((code) => `chr(${String(code)})`).join(' || ')})`;
+export const SPACE = `(${[32, 9, 10, 11, 12, 13, 0xa0].map((code) => `chr(${String(code)})`).join(' || ')})`;
+/** Where AlpacaEval's annotations have the baseline's answers. */
+const BASELINE_OUTPUT = 'output_1';
 const TRUNCATED_END = '... (truncated)';
 
 /** What is read of one side, as SQL over the columns of its dataset. */
@@ -69,11 +71,17 @@ export class SideSql {
   metric(metric: MetricSpec): { readonly value: Sql; readonly text: boolean; readonly isWord: Sql | null } | null {
     if ('computed' in metric) {
       const { computed } = metric;
-      if (isOfAnswer(computed)) return null;
+      if (isStreamed(computed)) return null;
       const { value, ...rest } = this.#number(computed.path);
-      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : sql`case when (${value}) = 0 then 50 else ((${value}) - 1) * 100 end`, ...rest };
+      return { value: computed.of === 'wb-score' ? sql`((${value}) - 5) * 20` : this.#winRate(value), ...rest };
     }
     return this.#number(metric.path);
+  }
+
+  /** Of 1 to 2, where 2 is for the second answer: turned round for a side whose answers are the first ones. */
+  #winRate(preference: Sql): Sql {
+    const rate = sql`case when (${preference}) = 0 then 50 else ((${preference}) - 1) * 100 end`;
+    return this.side.answer === BASELINE_OUTPUT ? sql`100 - (${rate})` : rate;
   }
 
   /** Numbers and yes-or-no are what they are; of texts those that are numbers. A NaN is no value. */
