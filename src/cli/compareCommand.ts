@@ -12,6 +12,7 @@ import { pairsOf } from '../features/comparison/rule/pairFigures';
 import { inTrainingOrder } from '../core/revision';
 import { compareDocument } from './compareDocument';
 import { compareFiles, writeCompareReport } from './compareFiles';
+import { ranksDocument, ranksText } from './compareRanks';
 import { compareText } from './compareText';
 import { counted, visible } from './output';
 import { openAll, openSource } from './session';
@@ -43,14 +44,16 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const report = await ask(context, opened, 'join', { spec, answers: true }, 'joining');
   const choice = { baseline, family: asked.family, test: asked.test, resamples: asked.resamples ?? RESAMPLES, seed: context.options.agreement.seed ?? 0, published: asked.published };
   const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing', tables);
-  const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
-  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  const ranks = asked.ranks && spec.metrics.length > 0 ? await ask(context, opened, 'ranks', { spec, choice: { baseline, resamples: choice.resamples, seed: choice.seed } }, 'ranking') : null;
+  const base = spec.sides[baseline]?.name ?? '';
+  const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline, figures);
+  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings, ...(asked.rows === 'flips' ? noFlips(figures) : [])];
   const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
-  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, choice, where: asked.where, warnings }, opened));
+  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, ranks, baseline: base, choice, where: asked.where, warnings }, opened));
   return {
     datasets: [...opened, ...tables].map(({ name, info }) => ({ name, info })),
-    result: { ...compareDocument(report, figures, listed), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
-    warnings, text: [compareText(spec, report, figures, listed, within), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
+    result: { ...compareDocument(report, figures, listed), ...(ranks ? ranksDocument(ranks, base) : {}), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
+    warnings, text: [compareText(spec, report, figures, listed, within), ...(ranks ? ranksText(ranks, base) : []), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
   };
 }
 
@@ -108,17 +111,23 @@ function reportWarnings({ sides, otherPrompt, identical }: JoinReport): Message[
   ];
 }
 
-/** With `--rows`: the keys of each pair that flip, or whose answers differ. */
-async function listedOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[], spec: ComparisonSpec, baseline: number): Promise<Listed[]> {
+/** What is no right or wrong does not flip: it is said that what is listed changed. */
+function noFlips({ metrics }: FiguresAnswer): Message[] {
+  return metrics.flatMap(({ name, kind }): Message[] => (kind === 'binary' ? [] : [{ code: 'compare-no-flips', args: { metric: name } }]));
+}
+
+/** With `--rows`: the keys of each pair that flip, or change where the metric is no yes or no, or whose answers differ. */
+async function listedOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[], spec: ComparisonSpec, baseline: number, figures: FiguresAnswer): Promise<Listed[]> {
   const count = context.options.limit ?? 100;
   const keys = async (choice: KeysChoice): Promise<KeysAnswer> => ask(context, opened, 'keys', { spec, choice, order: 'first', from: 0, count }, 'listing');
   if (asked.rows === 'differ') return [{ a: '', b: '', metric: null, what: 'differ', keys: await keys({ of: 'differ' }) }];
   const found: Listed[] = [];
   for (const [metric, { name }] of spec.metrics.entries()) {
     for (const [to, from] of pairsOf(asked.family, spec.sides.length, baseline)) {
-      for (const change of ['broken', 'fixed'] as const) {
-        found.push({ a: spec.sides[to]?.name ?? '', b: spec.sides[from]?.name ?? '', metric: name, what: change, keys: await keys({ of: 'flips', metric, from, to, change }) });
-      }
+      const choices: readonly (readonly [string, KeysChoice])[] = figures.metrics[metric]?.kind === 'binary'
+        ? (['broken', 'fixed'] as const).map((change) => [change, { of: 'flips', metric, from, to, change }])
+        : ([['lower', -1], ['higher', 1]] as const).map(([what, sign]) => [what, { of: 'changes', metric, from, to, sign }]);
+      for (const [what, choice] of choices) found.push({ a: spec.sides[to]?.name ?? '', b: spec.sides[from]?.name ?? '', metric: name, what, keys: await keys(choice) });
     }
   }
   return found;

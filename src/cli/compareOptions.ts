@@ -8,7 +8,7 @@ import { asMetric, benchmarkOf, quirksOf } from '../features/comparison/rule/ben
 import { listOf } from './lists';
 import { one } from './measures';
 
-export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' }, 'out-report': { type: 'string' }, where: { type: 'string' } } as const;
+export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' }, 'out-report': { type: 'string' }, where: { type: 'string' }, ranks: { type: 'boolean' } } as const;
 /** What `compare` takes beside what all commands do. */
 export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit', 'out', 'force'];
 
@@ -30,8 +30,8 @@ export interface CompareOptions {
   /** Figures of others beside the means. */
   readonly published: PublishedTable | null;
   readonly outReport: string | null;
-  /** A condition over the joined table's columns. */
-  readonly where: string | null;
+  /** A win matrix, ranks, strengths and flips over stages beside the figures. */
+  readonly ranks: boolean; where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
 }
 
 export interface GivenCompare {
@@ -52,7 +52,7 @@ export interface GivenCompare {
   readonly published?: string | undefined;
   readonly 'published-column'?: string | undefined;
   readonly 'out-report'?: string | undefined;
-  readonly where?: string | undefined;
+  readonly ranks?: boolean | undefined; where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
 }
 
 export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
@@ -60,7 +60,7 @@ export function compareOptions(given: GivenCompare, rows: string | null, resampl
   return {
     key: keyOf(given.key), sample: given.sample ?? null, text: text ?? null, metrics: withBenchmarks((given.metric ?? []).map(metricOf), given), model: given.model ?? null, baseline: given.baseline ?? null,
     test: given.test === undefined ? null : one('--test', given.test, TESTS), family: one('--family', given.family ?? 'baseline', FAMILIES), by: listOf(given.by) ?? [],
-    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given), outReport: given['out-report'] ?? null, where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
+    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given), outReport: given['out-report'] ?? null, ranks: given.ranks === true, where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
   };
 }
 

@@ -129,8 +129,13 @@ Comparison
   --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
   --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
+<<<<<<< HEAD
   --where EXPR                        only prompts that meet a condition over the joined table's columns (--out): "dpo.score > sft.score"
   --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
+=======
+  --rows flips|differ                 prompts that are fixed or broken (of other metrics lower or higher), or answered differently; --limit N
+  --ranks                             who beats whom, ranks with intervals, Bradley–Terry strengths, and flips from the baseline to each side
+>>>>>>> main
   --resamples N (default 10,000) --seed N
   --out FILE                          the joined table, a row for each prompt and a struct for each side: .parquet, .jsonl, .csv or .arrow
   --out-report FILE                   .md or .html with all of it

@@ -49,6 +49,7 @@ export const comparison: Sentences = {
   'compare-truncated': '{count} answers of “{side}” end in “... (truncated)”.',
   'compare-other-prompt': 'Under {count} keys the sides have prompts with different texts: the first side’s is shown.',
   'compare-space-only': 'Answers of “{a}” and “{b}” differ only in white space at their ends in {count} of {shared} prompts.',
+  'compare-no-flips': '“{metric}” is not right or wrong, so nothing flips: what is listed are prompts at which it is lower or higher.',
   'compare-slices-many': '“{by}” has {values} different values: the {most} with the most prompts are slices, the others count among the rest.',
   'undefined-group-empty': 'undefined: one of the two groups has no prompt with a value',
   'undefined-not-binary': 'undefined: McNemar’s test is of two outcomes, right or wrong',
