@@ -31,7 +31,9 @@ export interface CompareOptions {
   readonly published: PublishedTable | null;
   readonly outReport: string | null;
   /** A win matrix, ranks, strengths and flips over stages beside the figures. */
-  readonly ranks: boolean; where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
+  readonly ranks: boolean;
+  /** A condition over the joined table's columns. */
+  readonly where: string | null;
 }
 
 export interface GivenCompare {
@@ -52,7 +54,8 @@ export interface GivenCompare {
   readonly published?: string | undefined;
   readonly 'published-column'?: string | undefined;
   readonly 'out-report'?: string | undefined;
-  readonly ranks?: boolean | undefined; where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
+  readonly ranks?: boolean | undefined;
+  readonly where?: string | undefined;
 }
 
 export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
