@@ -6,6 +6,7 @@ import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '
 import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Filtering } from './filtering';
 import { flipsOf } from './flips';
 import type { Flip } from './flips';
 import { keptOf } from './kept';
@@ -59,6 +60,7 @@ export class ComparisonController {
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly filtering: Filtering;
   readonly ranking: Ranking;
   readonly order: SideOrder;
   readonly #client: HostClient;
@@ -71,6 +73,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
     this.order = new SideOrder(this.state, (change) => this.#change(change));
