@@ -1,6 +1,6 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
 import type { Beside, KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
-import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { BenchmarkFigures, PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
 import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
 import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
@@ -33,6 +33,10 @@ export interface FakeComparisonOptions {
   readonly beside: 'none' | 'verified' | 'judged' | 'hostile';
   /** Milliseconds that texts take. */
   readonly wait: number;
+  /** The metric is one that a benchmark defines. */
+  readonly benchmark: 'wb-reward' | 'alpaca-lc' | null;
+  /** A table of published figures was named, which has the first side. */
+  readonly published: boolean;
   /** Strengths have no maximum. */
   readonly unrankable: boolean;
 }
@@ -49,7 +53,7 @@ class FakeComparison {
   #change: StateChange = {};
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -130,8 +134,34 @@ class FakeComparison {
     const { sides, kind, plain, family } = this.#options;
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
-      key: { by: 'columns', columns: ['id'] }, sample: this.#options.samples > 1 ? 'seed' : null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
-      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
+      key: { by: 'columns', columns: ['id'] }, sample: this.#options.samples > 1 ? 'seed' : null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind, ...this.#benchmark() }],
+      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [], published: this.#options.published ? 'leaderboard.csv, reward' : null,
+    };
+  }
+
+  #benchmark(): Pick<PageState['metrics'][number], 'benchmark'> {
+    const on = this.#change.quirks ?? [];
+    switch (this.#options.benchmark) {
+      case 'wb-reward': return { benchmark: { margin: this.#change.margin ?? null, quirks: ['skipped-in-total', 'missing-is-zero', 'numbered-names-skipped'], on } };
+      case 'alpaca-lc': return { benchmark: { quirks: ['difficulty-by-row'], on, tables: { coefficients: null, difficulties: null } } };
+      case null: return {};
+    }
+  }
+
+  /** Of 40 answers a side has 36 that count; the third all but two of them. */
+  #benchmarkFigures(): { readonly benchmark?: BenchmarkFigures } {
+    const { benchmark, sides } = this.#options;
+    if (benchmark === null) return {};
+    const groups = ['Creative Tasks', 'Planning & Reasoning', 'Math & Data Analysis', 'Information/Advice seeking', 'Coding & Debugging'] as const;
+    return {
+      benchmark: {
+        of: benchmark, against: benchmark === 'wb-reward' ? 'gpt-4-turbo' : null, margin: this.#change.margin ?? null, quirks: this.#change.quirks ?? [],
+        sides: Array.from({ length: sides }, (_, i) => ({
+          name: this.name(i), counted: i === 0 ? 36 : i === 2 ? 38 : 36, skipped: i === 2 ? 2 : 4, total: 40, outcomes: benchmark === 'wb-reward' ? { win_much: 9, win: 9, tie: 6, lose: 6, lose_much: 6 } : null,
+          tasks: benchmark === 'wb-reward' ? { groups: groups.map((group, g) => ({ group, value: g === 2 && i === 1 ? null : 0.1 * g - 0.15, n: 8 })), macro: 0.05 * i, isWhole: i !== 1 } : null,
+          notes: benchmark === 'alpaca-lc' ? [{ code: i === 0 ? 'lc-predicted' : 'lc-own', args: {} }] : [],
+        })),
+      },
     };
   }
 
@@ -217,7 +247,7 @@ class FakeComparison {
       by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, wins: 3, ties: 8, losses: 1, isSmall: i === 2, against: { difference: 0.06, p: 0.04, pAdjusted: i === 2 ? null : 0.08, draws: 10_000, why: null }, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
       difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, wins: 9, ties: 9, losses: 2, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
     })));
-    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, samples: this.#options.samples > 1 ? all.map((i) => ({ name: this.name(i), prompts: keys, fewest: this.#options.samples, most: this.#options.samples, mean: 0.5, sd: 0.5, best: 0.8, worst: 0.2, allRight: kind === 'binary' ? 7 : null, allWrong: kind === 'binary' ? 5 : null, passAtK: kind === 'binary' ? [1, 2, 4].map((k) => ({ k, measure: { ...around(1 - 0.5 ** k, 0.03), n: keys }, skipped: k })) : [] })) : null, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
+    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, samples: this.#options.samples > 1 ? all.map((i) => ({ name: this.name(i), prompts: keys, fewest: this.#options.samples, most: this.#options.samples, mean: 0.5, sd: 0.5, best: 0.8, worst: 0.2, allRight: kind === 'binary' ? 7 : null, allWrong: kind === 'binary' ? 5 : null, passAtK: kind === 'binary' ? [1, 2, 4].map((k) => ({ k, measure: { ...around(1 - 0.5 ** k, 0.03), n: keys }, skipped: k })) : [] })) : null, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0, ...(this.#options.published ? { published: i === 0 ? 5 : null } : {}) })), pairs, ...this.#benchmarkFigures() }], slices, resamples: 10_000, warnings: [] };
   }
 
   /** What is asked for, and nothing else. */

@@ -6,6 +6,8 @@ import { atPlainKey, closeMenus } from '../../kit/inputs';
 import { localSentence, t } from '../../kit/l10n';
 import { Watch } from '../../kit/signal';
 import { barTemplate } from './barView';
+import { benchmarkStyles } from './benchmarkStyles';
+import { benchmarkTemplate } from './benchmarkView';
 import { commonStyles } from './commonStyles';
 import type { ComparisonController } from './controller';
 import { figuresStyles } from './figuresStyles';
@@ -22,7 +24,7 @@ import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;
@@ -63,7 +65,7 @@ export class ComparisonView extends LitElement {
     const state = c.state.value;
     if (problem !== null) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1><p>${problem.sentence}</p><button class="button first" @click=${() => void c.load()}>${t('Try again')}</button></div>`;
     if (!state) return html`<div class="page waiting">${t('reading…')}</div>`;
-    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? this.#figures(c, state) : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
+    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? html`${benchmarkTemplate(c, state, c.metric.value)}${this.#figures(c, state)}` : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
   }
 
   #notices(c: ComparisonController, state: PageState): TemplateResult | typeof nothing {

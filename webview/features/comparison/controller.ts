@@ -2,7 +2,7 @@ import { COMPARISON } from '../../../src/features/comparison/contract';
 import type { Change, JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
 import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
-import type { ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
+import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
 import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
@@ -103,6 +103,13 @@ export class ComparisonController {
     this.ask(async () => {
       const state = await this.#host.request(what, {});
       if (state) this.#take(state, what === 'chooseKey');
+    });
+  }
+
+  chooseTable(which: BenchmarkTable): void {
+    this.ask(async () => {
+      const state = await this.#host.request('chooseTable', { which });
+      if (state) this.#take(state, false);
     });
   }
 

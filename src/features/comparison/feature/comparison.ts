@@ -12,7 +12,9 @@ import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile
 import { COMPARISON, MOST_SIDES } from '../contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
+import type { PublishedTable } from '../figuresContract';
 import type { Within } from '../rule/gather';
+import { tablesOf } from '../rule/benchmarks';
 import { inTrainingOrder } from '../../../core/revision';
 import { sideNames } from '../rule/sideNames';
 import { KeptComparisons } from './kept';
@@ -64,9 +66,11 @@ export class Comparison {
     return this.#file ?? (await (this.#loading ??= this.#load().finally(() => (this.#loading = undefined))));
   }
 
-  /** Changes what is compared, and remembers it. */
-  async change(change: Partial<ComparisonFile>): Promise<ComparisonFile> {
-    const file = { ...(await this.file()), ...change };
+  /** Changes what is compared, and remembers it. A table of published figures that is null is taken away. */
+  async change({ published, ...change }: Partial<Omit<ComparisonFile, 'published'>> & { readonly published?: PublishedTable | null }): Promise<ComparisonFile> {
+    const { published: before, ...kept } = await this.file();
+    const table = published === undefined ? before : published;
+    const file: ComparisonFile = { ...kept, ...(table ? { published: table } : {}), ...change };
     this.#file = file;
     // It holds on the page, whether it can be kept or not.
     await this.#kept.keep(file).catch((error: unknown) => { reportError(this.services, error); });
@@ -129,6 +133,11 @@ export class Comparison {
     return count === 0 ? [] : [{ code: 'compare-model-left', args: { count, column } }];
   }
 
+  /** A table that a person named, read as a dataset. */
+  table(path: string): Promise<DatasetInfo> {
+    return this.session(tableSource(path)).open(false);
+  }
+
   async infos(): Promise<readonly DatasetInfo[]> {
     const infos: DatasetInfo[] = [];
     for (const source of this.gathering.sources) infos.push(await this.session(source).open(false));
@@ -177,6 +186,12 @@ export class Comparison {
     return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null } };
   }
 
+  /** Tables beside the sides that figures are made of, by their paths. */
+  async #tables(): Promise<string[]> {
+    const { metrics, published } = await this.file();
+    return tablesOf({ metrics }, published ? { published } : {});
+  }
+
   /** Asks the engine for one of the feature's methods over all datasets. */
   async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall): Promise<ComparisonWork[M]['result']> {
     const { spec, sources } = await this.spec();
@@ -190,6 +205,7 @@ export class Comparison {
     const ask = async (): Promise<ComparisonWork[M]['result']> => {
       const named = [];
       for (const [i, source] of others.entries()) named.push({ name: `side${String(i + 1)}`, dataset: (await this.session(source).open(false)).id });
+      for (const table of method === 'figures' ? await this.#tables() : []) named.push({ name: table, dataset: (await this.session(tableSource(table)).open(false)).id });
       return (await this.session(first).ask('work', { feature: COMPARISON, method, params: { ...params, spec }, others: named }, { signal, onProgress: progress, lane: 'job' })) as ComparisonWork[M]['result'];
     };
     try {
@@ -203,5 +219,7 @@ export class Comparison {
     }
   }
 }
+
+const tableSource = (table: string): DatasetSource => ({ paths: [table], literal: true });
 
 const plain = ({ paths, literal, config, split }: DatasetSource): ComparedSource => ({ paths, literal, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) });

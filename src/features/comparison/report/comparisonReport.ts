@@ -5,6 +5,7 @@ import { shellLine } from '../../../core/shellWord';
 import type { Measure } from '../../../core/statistics/agreement';
 import type { JoinReport, KeySpec } from '../contract';
 import type { FiguresAnswer, MetricFigures, PairFigures, SliceFigures } from '../figuresContract';
+import { benchmarkBlocks } from './benchmarkBlocks';
 import type { RanksAnswer } from '../ranksContract';
 import { figure } from './figure';
 import { meansFigure } from './meansFigure';
@@ -73,7 +74,8 @@ function joinSection({ key, joined, keys, sides, identical }: JoinReport): Repor
 const pText = (p: number | null): string => (p === null ? '' : p < 0.001 ? p.toExponential(1).replace('e-', ' × 10^−') : p.toFixed(3));
 const measureCells = (measure: Measure): string[] => (measure.value === null ? [sentence(measure.why), ''] : [figure(measure.value), measure.low === null || measure.high === null ? '' : `${figure(measure.low)} to ${figure(measure.high)}`]);
 
-function metricSection({ name, kind, sides, pairs }: MetricFigures, slices: readonly SliceFigures[]): ReportSection {
+function metricSection(metric: MetricFigures, slices: readonly SliceFigures[]): ReportSection {
+  const { name, kind, sides, pairs } = metric;
   const drawn = meansFigure(name, sides);
   return {
     heading: name,
@@ -81,6 +83,7 @@ function metricSection({ name, kind, sides, pairs }: MetricFigures, slices: read
       text(`A metric of the kind ${kind}.`),
       ...(drawn ? [drawn] : []),
       { kind: 'table', head: ['side', 'mean', '95 % interval', 'n', 'without a value'], rows: sides.map((s) => [s.name, ...measureCells(s.mean), s.mean.n, s.skipped]), right: [1, 2] },
+      ...benchmarkBlocks(metric),
       ...(pairs.length === 0 ? [] : [{ kind: 'table', head: ['difference', 'value', '95 % interval', 'p', 'p (Holm)', 'n', 'wins', 'ties', 'losses', 'win rate', 'without ties', '80 % power from'], rows: pairs.map(pairRow), right: [1, 2, 3, 4, 9, 10, 11] } satisfies ReportTable]),
       ...(slices.length === 0 ? [] : [{ kind: 'table', head: ['slice', 'difference', 'value', '95 % interval', 'n', 'rest', 'p against the rest', 'p (Benjamini and Hochberg)'], rows: slices.map(sliceRow), right: [2, 3, 5, 6, 7] } satisfies ReportTable]),
     ],
