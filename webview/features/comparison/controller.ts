@@ -6,6 +6,7 @@ import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '
 import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Filtering } from './filtering';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
@@ -66,6 +67,7 @@ export class ComparisonController {
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly filtering: Filtering;
   readonly ranking: Ranking;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
@@ -77,6 +79,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
     this.#host.onEvent((name) => {
