@@ -50,11 +50,13 @@ export class ComparisonController {
     const state = this.state.value;
     return this.metric.value?.kind ?? (state && state.metric !== null ? (state.metrics[state.metric]?.kind ?? null) : null);
   });
+  /** What is right or wrong of one answer to a prompt flips; of several a share rises or falls. */
+  readonly canFlip = computed(() => this.kind.value === 'binary' && this.state.value?.sample === null);
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map());
-  readonly flips = computed<readonly Flip[]>(() => flipsOf(this.state.value, this.pair.value, this.kind.value).map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
+  readonly flips = computed<readonly Flip[]>(() => (this.kind.value === null ? [] : flipsOf(this.state.value, this.pair.value, this.canFlip.value)).map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
   readonly neverFixed = computed<Flip | null>(() => {
     const state = this.state.value;
-    if (!state || state.metric === null || this.kind.value !== 'binary' || state.sides.length < 3) return null;
+    if (!state || state.metric === null || !this.canFlip.value || state.sides.length < 3) return null;
     const choice: KeysChoice = { of: 'neverFixed', metric: state.metric };
     return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
   });

@@ -1,4 +1,4 @@
-import type { Change, KeysChoice, MetricKind } from '../../../src/features/comparison/contract';
+import type { Change, KeysChoice } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
 
 /** How a metric changed from one side to another: what a list of keys is opened by. */
@@ -9,10 +9,10 @@ export interface Flip {
   readonly count: number | null;
 }
 
-/** What can have become of a prompt between two sides. */
-export function flipsOf(state: PageState | null, { from, to }: { readonly from: number; readonly to: number }, kind: MetricKind | null): readonly Omit<Flip, 'count'>[] {
-  if (!state || state.metric === null || kind === null || from === to) return [];
+/** What can have become of a prompt between two sides. `canFlip`: it is right or wrong. */
+export function flipsOf(state: PageState | null, { from, to }: { readonly from: number; readonly to: number }, canFlip: boolean): readonly Omit<Flip, 'count'>[] {
+  if (!state || state.metric === null || from === to) return [];
   const { metric } = state;
-  if (kind === 'binary') return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
+  if (canFlip) return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
   return ([['better', 1], ['equal', 0], ['worse', -1]] as const).map(([name, sign]) => ({ name, choice: { of: 'changes', metric, from, to, sign } }));
 }
