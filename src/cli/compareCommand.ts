@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { LoupeError } from '../core/message';
 import type { Message, Warning } from '../core/message';
 import { COMPARISON, MOST_SIDES } from '../features/comparison/contract';
@@ -5,15 +6,16 @@ import type { ComparisonMethod, ComparisonSpec, ComparisonWork, JoinReport, Keys
 import type { FiguresAnswer } from '../features/comparison/figuresContract';
 import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/comparison/rule/gather';
 import type { Within } from '../features/comparison/rule/gather';
+import { tablesOf } from '../features/comparison/rule/benchmarks';
 import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
 import { inTrainingOrder } from '../core/revision';
 import { compareDocument } from './compareDocument';
 import { compareFiles, writeCompareReport } from './compareFiles';
+import { ranksDocument, ranksText } from './compareRanks';
 import { compareText } from './compareText';
-
 import { counted, visible } from './output';
-import { openAll } from './session';
+import { openAll, openSource } from './session';
 import type { CommandContext, CommandResult, OpenedOne } from './session';
 import type { CompareOptions } from './compareOptions';
 
@@ -33,29 +35,39 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const asked = context.options.compare;
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
   const opened = await openAll(context);
+  const tables = await openTables(context, asked);
   const files = await compareFiles(asked, context.options, opened);
   const { spec, within, left } = await specOf(context, asked, opened);
   const baseline = asked.baseline === null ? 0 : spec.sides.findIndex((side) => side.name === asked.baseline);
   if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: spec.sides.map((side) => side.name).join(', ') }, 'usage');
   const report = await ask(context, opened, 'join', { spec, answers: true }, 'joining');
-  const choice = { baseline, family: asked.family, test: asked.test, resamples: asked.resamples ?? RESAMPLES, seed: context.options.agreement.seed ?? 0 };
-  const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing');
-  const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline);
-  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings];
+  const choice = { baseline, family: asked.family, test: asked.test, resamples: asked.resamples ?? RESAMPLES, seed: context.options.agreement.seed ?? 0, published: asked.published };
+  const figures: FiguresAnswer = spec.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await ask(context, opened, 'figures', { spec, choice }, 'comparing', tables);
+  const ranks = asked.ranks && spec.metrics.length > 0 ? await ask(context, opened, 'ranks', { spec, choice: { baseline, resamples: choice.resamples, seed: choice.seed } }, 'ranking') : null;
+  const base = spec.sides[baseline]?.name ?? '';
+  const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline, figures);
+  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings, ...(asked.rows === 'flips' ? noFlips(figures) : [])];
   const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
-  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, choice, warnings }, opened));
+  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, ranks, baseline: base, choice, warnings }, opened));
   return {
-    datasets: opened.map(({ name, info }) => ({ name, info })),
-    result: { ...compareDocument(report, figures, listed), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
-    warnings, text: [compareText(spec, report, figures, listed, within), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
+    datasets: [...opened, ...tables].map(({ name, info }) => ({ name, info })),
+    result: { ...compareDocument(report, figures, listed), ...(ranks ? ranksDocument(ranks, base) : {}), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },
+    warnings, text: [compareText(spec, report, figures, listed, within), ...(ranks ? ranksText(ranks, base) : []), ...(table ? [`${counted(table.rows, 'prompt')}, ${counted(table.bytes, 'byte')}: ${visible(table.out)}`] : []), ...(written ? [`report, ${counted(written.bytes, 'byte')}: ${visible(written.out)}`] : [])].join('\n\n'),
   };
 }
 
-async function ask<M extends ComparisonMethod>(context: CommandContext, opened: readonly OpenedOne[], method: M, params: ComparisonWork[M]['params'], note: string): Promise<ComparisonWork[M]['result']> {
+async function ask<M extends ComparisonMethod>(context: CommandContext, opened: readonly OpenedOne[], method: M, params: ComparisonWork[M]['params'], note: string, tables: readonly OpenedOne[] = []): Promise<ComparisonWork[M]['result']> {
   const [first, ...others] = opened;
   return (await context.engine.request('work', {
-    dataset: first?.info.id ?? '', feature: COMPARISON, method, params, others: others.map(({ info }, i) => ({ name: otherName(i), dataset: info.id })),
+    dataset: first?.info.id ?? '', feature: COMPARISON, method, params, others: [...others.map(({ info }, i) => ({ name: otherName(i), dataset: info.id })), ...tables.map(({ name, info }) => ({ name: name ?? '', dataset: info.id }))],
   }, { signal: context.signal, lane: 'job', onProgress: (fraction) => context.progress(note, fraction) })) as ComparisonWork[M]['result'];
+}
+
+/** The tables that figures are made of beside the sides, each under its path. */
+async function openTables(context: CommandContext, asked: CompareOptions): Promise<OpenedOne[]> {
+  const found: OpenedOne[] = [];
+  for (const table of tablesOf(asked, asked)) found.push(await openSource(context, { name: table, source: { paths: [table], literal: existsSync(table) } }));
+  return found;
 }
 
 const otherName = (i: number): string => `side${String(i + 1)}`;
@@ -98,17 +110,23 @@ function reportWarnings({ sides, otherPrompt, identical }: JoinReport): Message[
   ];
 }
 
-/** With `--rows`: the keys of each pair that flip, or whose answers differ. */
-async function listedOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[], spec: ComparisonSpec, baseline: number): Promise<Listed[]> {
+/** What is no right or wrong does not flip: it is said that what is listed changed. */
+function noFlips({ metrics }: FiguresAnswer): Message[] {
+  return metrics.flatMap(({ name, kind }): Message[] => (kind === 'binary' ? [] : [{ code: 'compare-no-flips', args: { metric: name } }]));
+}
+
+/** With `--rows`: the keys of each pair that flip, or change where the metric is no yes or no, or whose answers differ. */
+async function listedOf(context: CommandContext, asked: CompareOptions, opened: readonly OpenedOne[], spec: ComparisonSpec, baseline: number, figures: FiguresAnswer): Promise<Listed[]> {
   const count = context.options.limit ?? 100;
   const keys = async (choice: KeysChoice): Promise<KeysAnswer> => ask(context, opened, 'keys', { spec, choice, order: 'first', from: 0, count }, 'listing');
   if (asked.rows === 'differ') return [{ a: '', b: '', metric: null, what: 'differ', keys: await keys({ of: 'differ' }) }];
   const found: Listed[] = [];
   for (const [metric, { name }] of spec.metrics.entries()) {
     for (const [to, from] of pairsOf(asked.family, spec.sides.length, baseline)) {
-      for (const change of ['broken', 'fixed'] as const) {
-        found.push({ a: spec.sides[to]?.name ?? '', b: spec.sides[from]?.name ?? '', metric: name, what: change, keys: await keys({ of: 'flips', metric, from, to, change }) });
-      }
+      const choices: readonly (readonly [string, KeysChoice])[] = figures.metrics[metric]?.kind === 'binary'
+        ? (['broken', 'fixed'] as const).map((change) => [change, { of: 'flips', metric, from, to, change }])
+        : ([['lower', -1], ['higher', 1]] as const).map(([what, sign]) => [what, { of: 'changes', metric, from, to, sign }]);
+      for (const [what, choice] of choices) found.push({ a: spec.sides[to]?.name ?? '', b: spec.sides[from]?.name ?? '', metric: name, what, keys: await keys(choice) });
     }
   }
   return found;

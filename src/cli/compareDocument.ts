@@ -8,7 +8,7 @@ import { measured } from './measures';
 export function compareDocument(report: JoinReport, { metrics, slices, resamples }: FiguresAnswer, listed: readonly Listed[] | null): Record<string, unknown> {
   return {
     key: keyName(report.key), joined: report.joined, keys: report.keys, sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
-    metrics: metrics.map(({ name, kind, sides, pairs }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf) })),
+    metrics: metrics.map(({ name, kind, sides, pairs, benchmark }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf), ...(benchmark ? { benchmark: { ...benchmark, sides: benchmark.sides.map((side) => ({ ...side, notes: side.notes.map((note) => sentence(note)) })) } } : {}) })),
     slices: slices.map(({ rest, against, ...slice }) => ({ ...slice, ...partOf(slice), rest: { ...rest, ...partOf(rest) }, against: { ...against, why: against.why && sentence(against.why) } })),
     resamples,
     // Of each list so many rows as --limit says: how long it is stands beside them.
@@ -23,9 +23,9 @@ export function keyName(key: KeySpec): string | readonly string[] {
   return key.by === 'row' ? 'row' : key.normalised ? 'prompt-normalised' : 'prompt';
 }
 
-function sideOf({ name, mean, skipped }: SideFigures): Record<string, unknown> {
+function sideOf({ name, mean, skipped, published }: SideFigures): Record<string, unknown> {
   const { value, n, ...rest } = measured(mean);
-  return { name, n, mean: value, ...rest, skipped };
+  return { name, n, mean: value, ...rest, skipped, ...(published === undefined ? {} : { published, fromPublished: mean.value === null || published === null ? null : mean.value - published }) };
 }
 
 function pairOf({ difference, winRateTiesHalf, winRateNoTies, why, detectable, ...pair }: PairFigures): Record<string, unknown> {

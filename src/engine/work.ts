@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../core/derived';
 import type { Sql } from '../core/sql';
+import type { Beside } from './besides';
 import type { Budget } from './budget';
 import type { ExportTarget } from './contract';
 import type { Job } from './gate';
@@ -25,6 +26,8 @@ export interface WorkCall extends Job {
   readonly session: Session;
   /** Other datasets that the request names. */
   readonly others: readonly Other[];
+  /** Where a dataset is read together with others; null: in its own instances. What side tables hold is there alone. */
+  besides(sessions: readonly Session[]): (Beside & { readonly sessions: ReadonlySet<Session> }) | null;
   /** For instances that a method makes itself, and where those spill. */
   readonly budget: Budget;
   readonly tempFolder: string;

@@ -126,7 +126,7 @@ describe('the page of a comparison', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => requests('openRow')).toEqual([{ side: 2, row: 2 }]);
     await page.keyboard.press('e');
-    await expect.poll(() => requests('diff')).toEqual([{ key: 0, a: 0, b: 2 }]);
+    await expect.poll(() => requests('diff')).toEqual([{ key: 0, a: 0, b: 2, samples: [0, 0] }]);
     await page.keyboard.press('?');
     expect(await page.locator('.overlay h3').allInnerTexts()).toEqual(['Prompts', 'Answers', 'Texts', 'Blind', 'Page']);
     await page.keyboard.press('Escape');
@@ -151,7 +151,7 @@ describe('the page of a comparison', () => {
   test('the next prompt is there before it is asked for', async () => {
     await open({ wait: 300 });
     await read();
-    await expect.poll(async () => (await requests('texts')).length).toBe(2);
+    await expect.poll(async () => (await requests('texts')).length).toBeGreaterThanOrEqual(2);
     await page.waitForTimeout(400);
     const took = await page.evaluate(async () => {
       const body = (): string => document.querySelector('loupe-comparison')?.shadowRoot?.querySelector('loupe-answers')?.shadowRoot?.querySelector('.key')?.textContent ?? '';
@@ -271,7 +271,7 @@ describe('the page of a comparison', () => {
     await tell('changed');
     await expect.poll(async () => (await requests('state')).length).toBe(2);
     await expect.poll(at).toBe('2 of 36');
-    await expect.poll(async () => (await requests('texts')).filter((p) => (p as { key: number }).key === 1).length).toBe(2);
+    await expect.poll(async () => (await requests('texts')).filter((p) => (p as { key: number; prompt?: boolean }).key === 1 && (p as { prompt?: boolean }).prompt !== false).length).toBe(2);
   });
 
   test('chips ask by what is joined, compared and sliced, and the menu takes away', async () => {

@@ -112,7 +112,7 @@ class FakeComparison {
         if (this.#options.full) throw new Error('The labels cannot be written: no space is left on the disk.');
         return true;
       case 'texts':
-        return this.#texts((params as ComparisonMethods['texts']['params']).key);
+        return this.#asked(params as ComparisonMethods['texts']['params']);
       default:
         return null;
     }
@@ -126,7 +126,7 @@ class FakeComparison {
     const { sides, kind, plain, family } = this.#options;
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
-      key: { by: 'columns', columns: ['id'] }, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
+      key: { by: 'columns', columns: ['id'] }, sample: null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
       metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
     };
   }
@@ -210,6 +210,12 @@ class FakeComparison {
     return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
   }
 
+  /** What is asked for, and nothing else. */
+  #asked({ key, sides, known = [], prompt = true }: ComparisonMethods['texts']['params']): KeyTexts {
+    const all = this.#texts(key);
+    return { ...all, prompt: prompt ? all.prompt : [], id: prompt ? all.id : null, answers: all.answers.map((text, side) => (sides?.includes(side) === false || known.includes(side) ? null : text)) };
+  }
+
   /** By the values that the lists are made of, so that a count and its list agree. */
   #ranks(intervals: boolean): RanksAnswer {
     const { kind, sides, unrankable } = this.#options;
@@ -237,7 +243,7 @@ class FakeComparison {
   }
 
   #texts(key: number): KeyTexts {
-    return { ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
+    return { samples: [], beside: [], besidePrompt: [], ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
   }
 }
 

@@ -1,6 +1,7 @@
 import { shellLine } from '../../core/shellWord';
 import type { ComparedSource, ComparisonFile } from './comparisonFile';
 import type { KeySpec, MetricSpec } from './contract';
+import { benchmarkName, benchmarkOf } from './rule/benchmarks';
 
 /** The command line that gives the same figures: `loupe compare …`. */
 export function commandOf(comparison: ComparisonFile): string {
@@ -18,11 +19,22 @@ export function commandWords({ sides, key, sample, metrics, baseline, family, te
   words.push('--key', keyWord(key));
   if (sample !== null) words.push('--sample', sample);
   for (const metric of metrics) words.push('--metric', metricWord(metric));
+  words.push(...benchmarkWords(metrics));
   words.push('--baseline', baseline);
   if (family !== 'baseline') words.push('--family', family);
   if (test !== null) words.push('--test', test);
   if (by !== null) words.push('--by', by);
   return words;
+}
+
+/** What is said of the benchmarks' metrics beside their names. */
+function benchmarkWords(metrics: readonly MetricSpec[]): string[] {
+  const benchmarks = metrics.flatMap((metric) => benchmarkOf(metric) ?? []);
+  const quirks = [...new Set(benchmarks.flatMap((b) => b.quirks))];
+  return [
+    ...benchmarks.flatMap((b): (readonly [string, string | null])[] => (b.of === 'wb-reward' ? [['--against', b.against]] : b.of === 'alpaca-lc' ? [['--coefficients', b.coefficients], ['--difficulties', b.difficulties]] : [])).flatMap(([option, value]) => (value === null ? [] : [option, value])),
+    ...(quirks.length === 0 ? [] : ['--quirk', quirks.join(',')]),
+  ];
 }
 
 const isWord = (name: string): boolean => /^[A-Za-z_][\w.-]*$/.test(name);
@@ -37,6 +49,8 @@ function keyWord(key: KeySpec): string {
 function metricWord(metric: MetricSpec): string {
   if ('path' in metric) return metric.path;
   const { computed } = metric;
+  const benchmark = benchmarkOf(metric);
+  if (benchmark) return benchmarkName(benchmark);
   if (computed.of === 'verifier') return `verifier:${computed.verifier}`;
   if (computed.of === 'feature') return `text:${computed.feature}`;
   return computed.of === 'pattern' ? `pattern:${computed.pattern}` : computed.of;

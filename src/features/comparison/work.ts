@@ -39,8 +39,8 @@ export const comparisonWork: Work = {
     },
     correlate: async (params, call) => correlateColumns(checked('correlate', params), call),
     texts: async (params, call) => {
-      const { spec, key, sides } = checked('texts', params);
-      return texts(spec, key, sides, call);
+      const { spec, ...asked } = checked('texts', params);
+      return texts(spec, asked, call);
     },
     table: async (params, call) => table(checked('table', params), call),
     preferences: async (params, call) => preferences(checked('preferences', params), call),

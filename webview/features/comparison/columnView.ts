@@ -54,6 +54,7 @@ function bodyTemplate(column: Column, context: ColumnContext): TemplateResult {
   const { answers, mode } = context;
   const { side, name, sameAs, compared, other } = column;
   const text = answers.text(side);
+  if (!answers.isRead(side)) return html`<p class="absent waiting">${t('reading…')}</p>`;
   if (text === null) return html`<p class="absent">${column.of === null ? t('{0} has no answer to this prompt.', name) : t('NULL: no answer')}</p>`;
   if (text.trim() === '') return html`<p class="absent">${text === '' ? t('empty answer') : t('an answer of white space alone')}</p>`;
   if (sameAs !== null && !context.isUnfolded(side)) return html`<p class="note">${t('The same as {0}.', context.name(sameAs))} <button class="link" @click=${() => context.unfold(side)}>${t('Show it')}</button></p>`;

@@ -14,13 +14,14 @@ import { keysTemplate } from './keysView';
 import { letGoAfterChoice } from './letGo';
 import { meansTemplate } from './meansView';
 import { pairsTemplate } from './pairsView';
+import { ranksStyles } from './ranksStyles';
 import { AnswersView } from './readView';
 import { nextMode } from './toolsView';
 import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;
@@ -34,7 +35,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 

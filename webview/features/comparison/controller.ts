@@ -8,6 +8,7 @@ import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
+import { Ranking } from './ranking';
 import { Reading } from './reading';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
@@ -61,6 +62,7 @@ export class ComparisonController {
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly ranking: Ranking;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -72,6 +74,7 @@ export class ComparisonController {
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
     this.voting = new Voting(this.#host, this.reading, this.state);
+    this.ranking = new Ranking(this.#host, this.state);
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
     });
@@ -121,7 +124,8 @@ export class ComparisonController {
 
   openRow(): void {
     const side = this.reading.columns.side;
-    const row = this.reading.row.peek()?.sides[side]?.row;
+    const sample = this.reading.texts.peek()?.samples[side]?.[this.reading.sampleOf(side)];
+    const row = sample?.row ?? this.reading.row.peek()?.sides[side]?.row;
     if (row !== undefined) this.ask(() => this.#host.request('openRow', { side, row }));
   }
 
@@ -130,7 +134,7 @@ export class ComparisonController {
     const { columns, row } = this.reading;
     const [a, key] = [columns.pinned, row.peek()?.key];
     const b = columns.side === a ? columns.shown.peek()[1] : columns.side;
-    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b }));
+    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
   }
 
   act(what: 'copyCommand' | 'saveReport'): void {
@@ -187,7 +191,10 @@ export class ComparisonController {
         this.reading.columns.start(sides, now.shown, now.column);
       }
       if (now) this.#show(now);
-      if (isOther) this.reading.forget();
+      if (isOther) {
+        this.reading.forget();
+        this.ranking.forget();
+      }
       this.#counts.value = new Map();
     });
     const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
@@ -196,14 +203,16 @@ export class ComparisonController {
     void this.#read(this.#run.signal, isOther);
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen, isBlind }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
     reading.isTogether.value = isTogether;
     reading.isPromptOpen.value = isPromptOpen;
+    reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
+    this.ranking.tab.value = tab;
   }
 
   /** The report and the figures: first what is quick, then all of it. */
@@ -277,9 +286,9 @@ export class ComparisonController {
   }
 
   #kept(): Kept {
-    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBlind } = this.reading;
+    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
   }
 
   #keep(): void {

@@ -30,7 +30,7 @@ export class AnswersView extends LitElement {
 
   declare controller: ComparisonController | null;
   #answers: Answers | null = null;
-  #drawn: KeyTexts | null = null;
+  #drawn: unknown = null;
   readonly #unfolded = new Set<number>();
 
   constructor() {
@@ -39,8 +39,8 @@ export class AnswersView extends LitElement {
     new Watch(this, () => {
       const c = this.controller;
       if (!c) return null;
-      const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isHidden } = c.reading;
-      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
+      const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isHidden } = c.reading;
+      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, c.reading.isFilling.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isBesideOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
     });
   }
 
@@ -67,7 +67,7 @@ export class AnswersView extends LitElement {
     const head = html`<header class="head">${this.#place(c, state, (side) => state.sides[side]?.name ?? '')}${isHidden ? html`<button class="link back" title=${t('Say which side each answer is of (r)')} @click=${() => { c.reading.isRevealed.value = true; }}>${t('reveal')} <kbd>r</kbd></button>` : row.value && texts.value ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value)}` : nothing}${isHidden ? nothing : toolsTemplate(c, name)}</header>`;
     if (problem.value !== null) return html`${head}<p class="notice error" role="alert">${problem.value} <button class="link" @click=${() => c.reading.again()}>${t('Try again')}</button></p>`;
     if (!row.value || !texts.value) return html`${head}<p class="none second ${total.value === 0 ? '' : 'waiting'}">${total.value === 0 ? html`${t('No prompt is in this list.')} ${c.reading.places.value.length === 0 ? nothing : html`<button class="link" @click=${() => c.reading.back()}>${t('Go back (Esc)')}</button>`}` : t('reading…')}</p>`;
-    if (this.#answers?.texts !== texts.value) {
+    if (!this.#answers?.show(texts.value)) {
       this.#answers = new Answers(texts.value, { openLink: (url) => c.openLink(url), copy: (text) => c.copy(text) }, () => this.requestUpdate());
       this.#unfolded.clear();
     }
@@ -84,7 +84,7 @@ export class AnswersView extends LitElement {
       // The pinned one shows what the answer in focus has not: with more than one other that would be another text for each.
       const other = against === 'none' ? undefined : at === 0 ? shown[Math.max(1, focus)] : before;
       const of = row.sides[side] ?? null;
-      const same = shown.slice(0, at).find((s) => of !== null && row.sides[s]?.sameAs === of.sameAs) ?? null;
+      const same = shown.slice(0, at).find((s) => of !== null && row.sides[s]?.sameAs === of.sameAs && c.reading.sampleOf(s) === 0 && c.reading.sampleOf(side) === 0) ?? null;
       const compared = other === undefined ? { how: 'none' as const, ranges: new Map() } : answers.compared(side, other, at === 0 ? 'removed' : 'inserted', mode);
       return { side, at, name: name(side), of, other: at === 0 ? null : (other ?? null), compared, sameAs: same };
     });
@@ -112,9 +112,9 @@ export class AnswersView extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const texts = this.controller?.reading.texts.peek() ?? null;
-    if (texts !== this.#drawn) for (const body of this.renderRoot.querySelectorAll('.body, .turns')) body.scrollTop = 0;
-    this.#drawn = texts;
+    const prompt = this.controller?.reading.texts.peek()?.prompt ?? null;
+    if (prompt !== this.#drawn) for (const body of this.renderRoot.querySelectorAll('.body, .turns')) body.scrollTop = 0;
+    this.#drawn = prompt;
   }
 }
 

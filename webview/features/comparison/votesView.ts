@@ -22,7 +22,7 @@ export function ballotTemplate(c: ComparisonController): TemplateResult {
   };
   const button = (key: string, vote: Vote, text: string): TemplateResult => html`<button class="vote" aria-pressed=${isHeld(vote)} ?disabled=${!isOpen} @click=${() => void voting.give(vote)}>${text} <kbd>${key}</kbd></button>`;
   return html`<footer class="ballot" role="group" aria-label=${t('Your vote')}>${button('c', 'left', t('left is better'))}${button('t', 'tie', t('tie'))}${button('x', 'bothBad', t('both bad'))}${button('v', 'right', t('right is better'))}
-    <span class="after">${problem === null ? html`<span class="second" role="status">${ballot === null && c.reading.texts.value !== null ? t('One of the two has no answer to this prompt.') : stepText(c)}</span>` : html`<span class="failed" role="alert">${problem}</span>`}
+    <span class="after">${problem === null ? html`<span class="second" role="status">${ballot === null && c.reading.texts.value !== null && !c.reading.isFilling.value ? t('One of the two has no answer to this prompt.') : stepText(c)}</span>` : html`<span class="failed" role="alert">${problem}</span>`}
     <span class="second">${tCount(voting.votes.value.length, '{0} vote', '{0} votes')}</span><button class="link" title=${t('Take the last vote back (u)')} @click=${() => void voting.undo()}>${t('undo')} <kbd>u</kbd></button></span></footer>`;
 }
 

@@ -94,6 +94,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
+    chooseTable: checked('chooseTable', () => Promise.resolve(null)),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
       return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);
@@ -104,7 +105,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
-    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key, sides: null }, call)),
+    texts: checked('texts', (asked, call) => comparison.ask('texts', asked, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;
       if (!source) return null;
@@ -112,8 +113,8 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       services.views.all.find((view) => view.panel.uri.toString() === uri.toString())?.panel.commandOnceReady({ command: 'goToRow', row });
       return null;
     }),
-    diff: checked('diff', async ({ key, a, b }, call) => {
-      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b] }, call), await comparison.file()];
+    diff: checked('diff', async ({ key, a, b, samples }, call) => {
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b], samples, prompt: false }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
       return null;
@@ -161,7 +162,7 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
     slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings,
   };
 }

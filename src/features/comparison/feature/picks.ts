@@ -17,6 +17,10 @@ export function metricAbout(metric: MetricSpec): string {
       return vscode.l10n.t('WildBench score, of the column {0}', metric.computed.path);
     case 'alpaca-winrate':
       return vscode.l10n.t('AlpacaEval win rate, of the column {0}', metric.computed.path);
+    case 'wb-reward':
+      return metric.computed.against === null ? vscode.l10n.t('WildBench reward against the baseline of the judge’s rows') : vscode.l10n.t('WildBench reward against {0}', metric.computed.against);
+    case 'alpaca-lc':
+      return vscode.l10n.t('AlpacaEval win rate at equal lengths, of the column {0}', metric.computed.path);
     case 'feature':
       return vscode.l10n.t('counted in the answer');
     case 'pattern':
@@ -62,7 +66,7 @@ export async function chooseMetric(comparison: Comparison): Promise<boolean> {
   const has = (name: string): boolean => candidates.some((c) => c.label === name);
   const computed = [
     ...(infos.every((info) => info.shape.roles.answer !== undefined) ? VERIFIERS.map((verifier) => ({ label: `verifier:${verifier.name}`, description: verifier.source, metric: { name: `verifier:${verifier.name}`, computed: { of: 'verifier', verifier: verifier.name, reference: null } } satisfies MetricSpec })) : []),
-    ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score' } } satisfies MetricSpec }] : []),
+    ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score', quirks: [] } } satisfies MetricSpec }] : []),
     ...(has('preference') ? [{ label: 'alpaca-winrate', description: vscode.l10n.t('AlpacaEval: (preference − 1) × 100'), metric: { name: 'alpaca-winrate', computed: { of: 'alpaca-winrate', path: 'preference' } } satisfies MetricSpec }] : []),
   ];
   const features = FEATURES.map((feature) => ({ label: `text:${feature}`, description: featureText(feature), metric: { name: `text:${feature}`, computed: { of: 'feature', feature } } satisfies MetricSpec }));

@@ -67,7 +67,7 @@ export class BlindVotes {
   async keep({ key, row, left, right, vote }: Given, call: ViewCall): Promise<boolean> {
     if (closed() !== null) throw new LoupeError('labels-closed', {}, 'usage');
     if (annotatorOf(this.services) === null && !(await askName(this.services))) return false;
-    const [{ session, home }, { answers, rows }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key, sides: [left, right] }, call), await this.comparison.file()];
+    const [{ session, home }, { answers, rows }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key, sides: [left, right], prompt: false }, call), await this.comparison.file()];
     if (rows[home] !== row) throw new LoupeError('compare-key-gone', {});
     const voted = (side: number): { name: string; hash: string } => ({ name: sides[side]?.name ?? '', hash: answerHash(answers[side] ?? '') });
     const book = await this.#book(session);

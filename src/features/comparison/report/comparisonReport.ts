@@ -5,8 +5,10 @@ import { shellLine } from '../../../core/shellWord';
 import type { Measure } from '../../../core/statistics/agreement';
 import type { JoinReport, KeySpec } from '../contract';
 import type { FiguresAnswer, MetricFigures, PairFigures, SliceFigures } from '../figuresContract';
+import type { RanksAnswer } from '../ranksContract';
 import { figure } from './figure';
 import { meansFigure } from './meansFigure';
+import { ranksSection } from './ranksSection';
 
 /** A dataset that was read, as a note of it says it. */
 export interface ReadFiles {
@@ -20,6 +22,9 @@ export interface ReadFiles {
 export interface ComparisonReportInput {
   readonly join: JoinReport;
   readonly figures: FiguresAnswer;
+  /** Null: they were not asked for. */
+  readonly ranks: RanksAnswer | null;
+  readonly baseline: string;
   readonly files: readonly ReadFiles[];
   readonly seed: number;
   readonly warnings: readonly Message[];
@@ -38,6 +43,7 @@ export function comparisonReport(input: ComparisonReportInput): Report {
     sections: [
       joinSection(join),
       ...figures.metrics.map((metric) => metricSection(metric, figures.slices.filter((s) => s.metric === metric.name))),
+      ...(input.ranks?.metrics ?? []).map((metric) => ranksSection(metric, input.ranks?.resamples ?? 0, input.baseline)),
       { heading: 'What the figures mean', blocks: definitions(input).map(text) },
       ...(warnings.length === 0 ? [] : [{ heading: 'Notices', blocks: warnings.map((w) => text(sentence(w))) }]),
       { heading: 'Data', blocks: [{ kind: 'table', head: ['dataset', 'rows', 'files', 'fingerprint'], rows: files.map((f) => [f.name, f.rows, f.paths.join(', '), f.fingerprint]) }] },

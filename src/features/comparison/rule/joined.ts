@@ -97,6 +97,11 @@ export class JoinedSide {
     return n;
   }
 
+  /** A metric of each of a key's answers; NaN where one has none. */
+  sampleValues(key: number, metric: number): number[] {
+    return Array.from(this.placesOf(key), (place) => this.read.values[metric]?.[place] ?? Number.NaN);
+  }
+
   /** A metric's mean over the samples of a key that have it; NaN where none has. */
   valueOf(key: number, metric: number): number {
     const values = this.read.values[metric];

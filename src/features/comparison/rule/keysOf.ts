@@ -2,6 +2,7 @@ import type { KeySide, KeysChoice, KeysOrder } from '../contract';
 import { changeOf, isNeverFixed, lastTurn } from './flips';
 import type { Joined } from './joined';
 import { EMPTY, TRUNCATED } from './joined';
+import { samplesAre } from './samples';
 import { hasValue } from './slices';
 import type { SliceValues } from './slices';
 
@@ -36,6 +37,10 @@ export function keysOf(table: Joined, choice: KeysChoice, slices: SliceValues = 
       return where((key) => isChange(table, key, choice));
     case 'neverFixed':
       return where((key) => isNeverFixed(sides.map((_, side) => valueAt(table, choice.metric, key, side))));
+    case 'allRight':
+    case 'mixed':
+    case 'allWrong':
+      return where((key) => samplesAre(sides[choice.side]?.sampleValues(key, choice.metric) ?? []) === choice.of);
     case 'turned':
       return where((key) => {
         const turn = lastTurn(sides.map((_, side) => valueAt(table, choice.metric, key, side)));

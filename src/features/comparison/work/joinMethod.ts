@@ -8,12 +8,10 @@ import { Joined } from '../rule/joined';
 import type { SideAnswers } from '../rule/joined';
 import { madeOnce } from './madeOnce';
 import { fillComputed } from './readComputed';
+import { againstOf } from './rewardRows';
 import { guessOfNothingShared } from './nothingShared';
-import { readAnswers, readingsOf, readRows } from './readSides';
+import { BESIDE, readAnswers, readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
-
-/** So many sides are read at a time. */
-const BESIDE = 3;
 
 /** So many joined tables are kept for a dataset, the newest first; those before it only as long as all of them have no more rows than this. */
 const KEPT = 3;
@@ -58,13 +56,21 @@ const rowsOf = (table: Joined): number => table.sides.reduce((sum, { read }) => 
 
 async function joinedAnew(spec: ComparisonSpec, readings: readonly SideReading[], call: WorkCall): Promise<Joined> {
   let done = 0;
+  const against = await rewardsAgainst(spec, readings, call.signal);
   const read = await beside(readings, async (reading) => {
     const rows = await readRows({ ...spec, by: [] }, reading, call.signal);
-    await fillComputed({ ...spec, by: [] }, reading, rows, call.signal);
+    await fillComputed({ ...spec, by: [] }, reading, rows, against, call.signal);
     call.progress(++done / readings.length);
     return { name: reading.side.name, rows };
   });
   return new Joined(read);
+}
+
+/** Of each metric the model that its rewards are against; null: it is none of rewards. */
+export async function rewardsAgainst(spec: ComparisonSpec, readings: readonly SideReading[], signal: AbortSignal): Promise<readonly (string | null)[]> {
+  const found: (string | null)[] = [];
+  for (const metric of spec.metrics) found.push('computed' in metric && metric.computed.of === 'wb-reward' ? await againstOf(spec, metric.computed, readings, signal) : null);
+  return found;
 }
 
 /** Labels change while a table is kept. */
@@ -88,7 +94,7 @@ export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awa
   });
 }
 
-/** Sides are read beside each other, some at a time: each is in an instance of its own, and instances wait for memory. Where one fails, no further one is begun. */
+/** Sides are read beside each other, some at a time. Where one fails, no further one is begun. */
 async function beside<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   const entries = items.entries();
