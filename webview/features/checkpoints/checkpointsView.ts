@@ -122,14 +122,14 @@ function baselineText({ checkpoints, models }: MetricsAnswer, n: number): string
 }
 
 function overOptions(hasTokens: boolean, { over }: Choice, scale: string): readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[] {
-  const now = scale === 'order' ? 'order' : `${over === 'tokens' && hasTokens ? 'tokens' : 'step'} ${scale}`;
+  const now = scale === 'order' ? 'order' : `${over === 'tokens' && hasTokens ? 'tokens' : 'step'}-${scale}`;
   return [
-    { value: 'step linear', text: t('steps') }, { value: 'step log', text: t('steps, logarithmic') }, ...(hasTokens ? [{ value: 'tokens linear', text: t('tokens') }, { value: 'tokens log', text: t('tokens, logarithmic') }] : []), { value: 'order', text: t('checkpoints in order') },
+    { value: 'step-linear', text: t('steps') }, { value: 'step-log', text: t('steps, logarithmic') }, ...(hasTokens ? [{ value: 'tokens-linear', text: t('tokens') }, { value: 'tokens-log', text: t('tokens, logarithmic') }] : []), { value: 'order', text: t('checkpoints in order') },
   ].map((o) => ({ ...o, isChosen: o.value === now }));
 }
 
 function overChosen(c: CheckpointsController, value: string): void {
-  const [over, scale] = value.split(' ');
+  const [over, scale] = value.split('-');
   c.change(value === 'order' ? { scale: 'order' } : { over: over === 'tokens' ? 'tokens' : 'step', scale: scale === 'log' ? 'log' : 'linear' });
 }
 

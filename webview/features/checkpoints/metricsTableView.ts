@@ -56,7 +56,7 @@ export class MetricsTableView extends LitElement {
         <colgroup><col width=${WIDTHS.model}><col width=${WIDTHS.checkpoint}>${hasAverage ? html`<col width=${each + WIDTHS.average - WIDTHS.task}>` : nothing}${table.tasks.map(() => html`<col width=${each}>`)}</colgroup>
         <thead><tr aria-rowindex="1"><th class="stick model" scope="col">${t('model')}</th><th class="stick checkpoint" scope="col" aria-sort=${sortOf(choice.sort, 'training')}><button class="sort" title=${t('Sort as training goes')} @click=${() => this.#sort(c, choice.sort, 'training')}>${t('checkpoint')}${arrow(choice.sort, 'training')}</button></th>
           ${hasAverage ? this.#head(shown, 'average', averageText(table), drawn) : nothing}${table.tasks.map((task) => this.#head(shown, task, metrics.answer.tasks[task] ?? '', drawn))}</tr></thead>
-        <tbody>${from > 0 ? html`<tr aria-hidden="true"><td colspan="3" height=${from * ROW_PX}></td></tr>` : nothing}${rows.slice(from, to).map((row, i) => this.#row(shown, row, from + i))}${to < rows.length ? html`<tr aria-hidden="true"><td colspan="3" height=${(rows.length - to) * ROW_PX}></td></tr>` : nothing}</tbody></table></div>`;
+        <tbody>${from > 0 ? html`<tr class="space" aria-hidden="true" height=${from * ROW_PX}><td colspan="3"></td></tr>` : nothing}${rows.slice(from, to).map((row, i) => this.#row(shown, row, from + i))}${to < rows.length ? html`<tr class="space" aria-hidden="true" height=${(rows.length - to) * ROW_PX}><td colspan="3"></td></tr>` : nothing}</tbody></table></div>`;
   }
 
   #head({ c, choice }: Shown, what: Drawn, name: string, drawn: readonly Drawn[]): TemplateResult {

@@ -51,7 +51,7 @@ export function placePanels(panels: readonly Panel[], scale: XScale, widthPx: nu
   const placed = panels.map((panel, i): PlacedPanel => {
     const [left, top] = [(i % columns) * each + MARGIN.left, Math.floor(i / columns) * tall + MARGIN.top];
     const [width, height] = [Math.max(20, each - MARGIN.left - MARGIN.right), Math.max(20, tall - MARGIN.top - MARGIN.bottom)];
-    const y = yScaleOf(panel.lines.flatMap((l) => l.points.flatMap((p) => [p.y, p.low ?? p.y, p.high ?? p.y])), Math.max(2, Math.floor(height / 40)), panel.isLogY === true);
+    const y = yScaleOf(panel.lines.flatMap((l) => l.points.flatMap((p) => [p.y, p.low ?? p.y, p.high ?? p.y])), Math.max(3, Math.floor(height / 38)), panel.isLogY === true);
     return { panel, left, top, width, height, y, isLast: i + columns >= panels.length, px: (value) => left + x.at(value) * width, py: (value) => top + (1 - y.at(value)) * height };
   });
   return { placed, x, height: rows * tall + MARGIN.title };

@@ -56,9 +56,10 @@ function equals(columns: readonly Column[]): (name: string, text: string | null)
   const types = new Map(columns.map((c) => [c.name, parseType(c.type)]));
   return (name, text) => {
     const type = types.get(name);
-    if (text === null) return `${ident(name)} is null`;
+    const isText = type?.kind === 'scalar' && /^(VARCHAR|ENUM)$/.test(type.name);
+    if (text === null) return isText ? `coalesce(${ident(name)}, '') = ''` : `${ident(name)} is null`;
     const isNumeric = type?.kind === 'scalar' && NUMERIC.test(type.name) && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
     if (isNumeric) return `${ident(name)} = ${text}`;
-    return type?.kind === 'scalar' && /^(VARCHAR|ENUM)$/.test(type.name) ? `${ident(name)} = ${textSql(text)}` : `${ident(name)}::varchar = ${textSql(text)}`;
+    return isText ? `${ident(name)} = ${textSql(text)}` : `${ident(name)}::varchar = ${textSql(text)}`;
   };
 }
