@@ -128,7 +128,7 @@ describe('the page of a comparison', () => {
     await page.keyboard.press('e');
     await expect.poll(() => requests('diff')).toEqual([{ key: 0, a: 0, b: 2, samples: [0, 0] }]);
     await page.keyboard.press('?');
-    expect(await page.locator('.overlay h3').allInnerTexts()).toEqual(['Prompts', 'Answers', 'Texts', 'Blind', 'Page']);
+    expect(await page.locator('.overlay h3').allInnerTexts()).toEqual(['Prompts', 'Samples', 'Answers', 'Texts', 'Blind', 'Page']);
     await page.keyboard.press('Escape');
     expect(await page.locator('.overlay').count()).toBe(0);
   });

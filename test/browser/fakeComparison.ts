@@ -1,6 +1,6 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
-import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
-import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { Beside, KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
+import type { BenchmarkFigures, PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
 import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
 import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
@@ -27,8 +27,16 @@ export interface FakeComparisonOptions {
   readonly votes: readonly PageVote[];
   /** Votes cannot be kept. */
   readonly full: boolean;
+  /** So many answers of a side to a prompt. */
+  readonly samples: number;
+  /** What stands beside answers and prompts. */
+  readonly beside: 'none' | 'verified' | 'judged' | 'hostile';
   /** Milliseconds that texts take. */
   readonly wait: number;
+  /** The metric is one that a benchmark defines. */
+  readonly benchmark: 'wb-reward' | 'alpaca-lc' | null;
+  /** A table of published figures was named, which has the first side. */
+  readonly published: boolean;
   /** Strengths have no maximum. */
   readonly unrankable: boolean;
 }
@@ -43,9 +51,11 @@ class FakeComparison {
   readonly #options: FakeComparisonOptions;
   #failures: number;
   #change: StateChange = {};
+  /** Whatever its text is, a filter leaves the first half of the prompts. */
+  #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, votes: [], full: false, unrankable: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -84,6 +94,12 @@ class FakeComparison {
       case 'change':
         this.#change = { ...this.#change, ...(params as StateChange) };
         return this.#state();
+      case 'filter': {
+        const { where } = params as ComparisonMethods['filter']['params'];
+        if (where?.includes('nothing') === true) throw new Error('The joined table has no column “nothing”; it has id, prompt, sides, different.');
+        this.#where = where;
+        return this.#state();
+      }
       case 'chooseKey':
       case 'chooseMetric':
         return this.#state();
@@ -126,8 +142,34 @@ class FakeComparison {
     const { sides, kind, plain, family } = this.#options;
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
-      key: { by: 'columns', columns: ['id'] }, sample: null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
-      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
+      key: { by: 'columns', columns: ['id'] }, sample: this.#options.samples > 1 ? 'seed' : null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind, ...this.#benchmark() }],
+      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, where: this.#where, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [], published: this.#options.published ? 'leaderboard.csv, reward' : null,
+    };
+  }
+
+  #benchmark(): Pick<PageState['metrics'][number], 'benchmark'> {
+    const on = this.#change.quirks ?? [];
+    switch (this.#options.benchmark) {
+      case 'wb-reward': return { benchmark: { margin: this.#change.margin ?? null, quirks: ['skipped-in-total', 'missing-is-zero', 'numbered-names-skipped'], on } };
+      case 'alpaca-lc': return { benchmark: { quirks: ['difficulty-by-row'], on, tables: { coefficients: null, difficulties: null } } };
+      case null: return {};
+    }
+  }
+
+  /** Of 40 answers a side has 36 that count; the third all but two of them. */
+  #benchmarkFigures(): { readonly benchmark?: BenchmarkFigures } {
+    const { benchmark, sides } = this.#options;
+    if (benchmark === null) return {};
+    const groups = ['Creative Tasks', 'Planning & Reasoning', 'Math & Data Analysis', 'Information/Advice seeking', 'Coding & Debugging'] as const;
+    return {
+      benchmark: {
+        of: benchmark, against: benchmark === 'wb-reward' ? 'gpt-4-turbo' : null, margin: this.#change.margin ?? null, quirks: this.#change.quirks ?? [],
+        sides: Array.from({ length: sides }, (_, i) => ({
+          name: this.name(i), counted: i === 0 ? 36 : i === 2 ? 38 : 36, skipped: i === 2 ? 2 : 4, total: 40, outcomes: benchmark === 'wb-reward' ? { win_much: 9, win: 9, tie: 6, lose: 6, lose_much: 6 } : null,
+          tasks: benchmark === 'wb-reward' ? { groups: groups.map((group, g) => ({ group, value: g === 2 && i === 1 ? null : 0.1 * g - 0.15, n: 8 })), macro: 0.05 * i, isWhole: i !== 1 } : null,
+          notes: benchmark === 'alpaca-lc' ? [{ code: i === 0 ? 'lc-predicted' : 'lc-own', args: {} }] : [],
+        })),
+      },
     };
   }
 
@@ -143,17 +185,22 @@ class FakeComparison {
     return (key * 5) % 16 < 8 + side ? 1 : 0;
   }
 
+  #sampleValue(key: number, side: number, sample: number): number | null {
+    if (sample === 3) return null;
+    return this.#options.kind === 'binary' ? (key + side + sample) % 2 : (key * 7 + side * 3 + sample * 5) % 10;
+  }
+
   #row(key: number): KeyRow {
     const sides = Array.from({ length: this.#options.sides }, (_, side) => side);
     const text = (side: number): string | null => this.#texts(key).answers[side] ?? null;
-    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: 1, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
+    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: this.#options.samples, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
   }
 
   #keysOf(choice: KeysChoice): number[] {
     const { keys, sides } = this.#options;
     const has = (key: number, side: number): boolean => this.#has(key, side);
     const isJoined = (key: number): boolean => Array.from({ length: sides }, (_, s) => has(key, s)).every(Boolean);
-    return Array.from({ length: keys }, (_, key) => key).filter((key) => {
+    return Array.from({ length: this.#where === null ? keys : Math.floor(keys / 2) }, (_, key) => key).filter((key) => {
       switch (choice.of) {
         case 'all': return true;
         case 'joined': return isJoined(key);
@@ -168,6 +215,7 @@ class FakeComparison {
         }
         case 'changes': return has(key, choice.from) && has(key, choice.to) && Math.sign(this.#value(key, choice.to) - this.#value(key, choice.from)) === choice.sign;
         case 'neverFixed': return key % 8 === 4;
+        case 'allRight': return key < 7;
         case 'turned': return !choice.isRight && choice.side === sides - 1 && key % 8 === 4;
         case 'identical': return key % 3 === 0;
         case 'slice': return key < (choice.change === null ? 12 : choice.change.sign === 1 ? 3 : choice.change.sign === 0 ? 8 : 1);
@@ -181,7 +229,7 @@ class FakeComparison {
     const { sides, keys } = this.#options;
     const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
     return {
-      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys, otherPrompt: 0, identical: [], warnings: [],
+      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: [], warnings: [],
       sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
     };
   }
@@ -207,13 +255,20 @@ class FakeComparison {
       by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, wins: 3, ties: 8, losses: 1, isSmall: i === 2, against: { difference: 0.06, p: 0.04, pAdjusted: i === 2 ? null : 0.08, draws: 10_000, why: null }, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
       difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, wins: 9, ties: 9, losses: 2, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
     })));
-    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
+    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, samples: this.#options.samples > 1 ? all.map((i) => ({ name: this.name(i), prompts: keys, fewest: this.#options.samples, most: this.#options.samples, mean: 0.5, sd: 0.5, best: 0.8, worst: 0.2, allRight: kind === 'binary' ? 7 : null, allWrong: kind === 'binary' ? 5 : null, passAtK: kind === 'binary' ? [1, 2, 4].map((k) => ({ k, measure: { ...around(1 - 0.5 ** k, 0.03), n: keys }, skipped: k })) : [] })) : null, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0, ...(this.#options.published ? { published: i === 0 ? 5 : null } : {}) })), pairs, ...this.#benchmarkFigures() }], slices, resamples: 10_000, warnings: [] };
   }
 
   /** What is asked for, and nothing else. */
-  #asked({ key, sides, known = [], prompt = true }: ComparisonMethods['texts']['params']): KeyTexts {
+  #asked({ key, sides, samples = [], known = [], prompt = true }: ComparisonMethods['texts']['params']): KeyTexts {
     const all = this.#texts(key);
-    return { ...all, prompt: prompt ? all.prompt : [], id: prompt ? all.id : null, answers: all.answers.map((text, side) => (sides?.includes(side) === false || known.includes(side) ? null : text)) };
+    const isAsked = (side: number): boolean => sides?.includes(side) !== false && this.#has(key, side);
+    const sampleOf = (side: number): number => samples[sides?.indexOf(side) ?? side] ?? 0;
+    const own = Array.from({ length: this.#options.sides }, (_, side) => side);
+    return {
+      ...all, prompt: prompt ? all.prompt : [], id: prompt ? all.id : null, answers: all.answers.map((text, side) => (!isAsked(side) || known.includes(side) || text === null ? null : sampleOf(side) === 0 ? text : `${text} Sample ${String(sampleOf(side))}.`)),
+      samples: own.map((side) => (this.#options.samples > 1 && isAsked(side) ? Array.from({ length: this.#options.samples }, (_, i) => ({ row: key * 100 + i, values: [this.#sampleValue(key, side, i)] })) : [])),
+      beside: own.map((side) => (isAsked(side) ? besideOf(this.#options.beside, side, this.#value(key, side)) : [])), besidePrompt: prompt ? taskOf(this.#options.beside) : [],
+    };
   }
 
   /** By the values that the lists are made of, so that a count and its list agree. */
@@ -252,6 +307,23 @@ function textsOf({ texts }: FakeComparisonOptions, key: number): Pick<KeyTexts, 
   if (texts === 'hostile') return { prompt: [{ role: NO, text: NO }, { role: 'user', text: `${NO}\nsecond line` }], promptOf: 0 };
   if (texts === 'long') return { prompt: [{ role: 'system', text: 'You are a patient teacher.' }, { role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hello, what would you like to know?' }, { role: 'user', text: `**How** do hens lay eggs?\n\n${'Please say it in detail. '.repeat(40)}` }], promptOf: 0 };
   return { prompt: only, promptOf: 0 };
+}
+
+function besideOf(beside: FakeComparisonOptions['beside'], side: number, value: number): Beside[] {
+  const text = value === 1 ? '18' : '26';
+  if (beside === 'verified') return [{ kind: 'extracted', name: 'verifier: GSM8K', text: side === 1 ? 'She earns a lot.' : text, isFound: side !== 1, isRight: value === 1, reference: '18' }];
+  if (beside === 'hostile') return [{ kind: 'extracted', name: 'verifier: GSM8K', text: NO, isFound: true, isRight: value === 1, reference: NO }, { kind: 'rationale', name: NO, text: NO }, { kind: 'annotation', name: NO, text: NO }];
+  if (beside === 'none') return [];
+  return [
+    { kind: 'rationale', name: 'parsed_result.strengths', text: `The answer of side ${String(side)} is short and says each step.` }, { kind: 'rationale', name: 'parsed_result.weaknesses', text: 'It does not say **why** the eggs that are eaten are taken away first, which a child may not see.' },
+    { kind: 'annotation', name: 'judge', text: 'gpt-4o-2024-05-13' }, { kind: 'annotation', name: 'final_label', text: side === 1 ? '2_full_refusal' : '1_full_compliance' },
+  ];
+}
+
+function taskOf(beside: FakeComparisonOptions['beside']): Beside[] {
+  if (beside === 'none') return [];
+  if (beside === 'hostile') return [{ kind: 'checklist', name: NO, items: [NO, NO] }, { kind: 'reference', name: NO, text: `${NO}\n${NO}` }];
+  return beside === 'judged' ? [{ kind: 'checklist', name: 'checklist', items: ['Does the answer take away the eggs that are eaten and baked?', 'Does it multiply what is left by the price?', 'Is the result said as a sum of money?'] }, { kind: 'reference', name: 'ground_truth', text: 'Janet sells 16 - 3 - 4 = <<16-3-4=9>>9 duck eggs a day.\nShe makes 9 * 2 = $<<9*2=18>>18 every day.' }] : [];
 }
 
 /** Sides 0 and 2 give the same answer to every third prompt. */

@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message';
 import type { Measure } from '../../core/statistics/agreement';
 import type { MetricKind, Quirk } from './contract';
+import type { SampleFigures } from './rule/samples';
 import type { TaskGroup } from './rule/wildbench';
 import type { OutcomeCounts } from './rule/wildbenchReward';
 
@@ -70,10 +71,26 @@ export interface PairFigures {
   readonly detectable: { readonly value: number | null; readonly why: Message | null };
 }
 
+/** The chance that at least one of k samples of a prompt is right, over prompts. `skipped`: prompts with fewer than k. */
+export interface PassAtK {
+  readonly k: number;
+  readonly measure: Measure;
+  readonly skipped: number;
+}
+
+/** What the samples of a side come to. */
+export interface SideSamples extends SampleFigures {
+  readonly name: string;
+  /** For k = 1, 2, 4 and so on to the most samples that a prompt of any side has; none where answers are neither right nor wrong. */
+  readonly passAtK: readonly PassAtK[];
+}
+
 export interface MetricFigures {
   readonly name: string;
   readonly kind: MetricKind;
   readonly sides: readonly SideFigures[];
+  /** By side, where several answers to a prompt are samples. */
+  readonly samples: readonly SideSamples[] | null;
   readonly pairs: readonly PairFigures[];
   /** Values stood as texts and were read as numbers. */
   readonly fromText: boolean;

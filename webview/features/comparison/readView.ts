@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { KeyRow, KeysChoice, KeyTexts } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeysChoice } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
 import { blindOrder } from '../../../src/features/comparison/rule/votes';
 import { icon, iconStyles } from '../../kit/icon';
@@ -9,6 +9,7 @@ import '../../kit/reader/textBlock';
 import { textStyles } from '../../kit/reader/textStyles';
 import { Watch } from '../../kit/signal';
 import { Answers } from './answers';
+import { shortReference, taskTemplate } from './besideView';
 import { choiceText, flipText } from './choiceText';
 import { columnTemplate } from './columnView';
 import type { Column, ColumnContext } from './columnView';
@@ -20,6 +21,7 @@ import { letGoAfterChoice } from './letGo';
 import { promptTemplate } from './promptView';
 import { readStyles } from './readStyles';
 import { stripTemplate } from './stripView';
+import type { ReadTexts } from './textsCache';
 import { toolsTemplate } from './toolsView';
 import { ballotTemplate } from './votesView';
 
@@ -64,16 +66,16 @@ export class AnswersView extends LitElement {
     const shown = isHidden ? c.reading.columns.shown.value.slice(0, 2) : c.reading.columns.shown.value;
     const order = isHidden ? blindOrder(shown, state.seed, row.value?.key ?? 0) : shown;
     const name = (side: number): string => (isHidden ? t('answer {0}', String.fromCodePoint(A + order.indexOf(side))) : (state.sides[side]?.name ?? ''));
-    const head = html`<header class="head">${this.#place(c, state, (side) => state.sides[side]?.name ?? '')}${isHidden ? html`<button class="link back" title=${t('Say which side each answer is of (r)')} @click=${() => { c.reading.isRevealed.value = true; }}>${t('reveal')} <kbd>r</kbd></button>` : row.value && texts.value ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value)}` : nothing}${isHidden ? nothing : toolsTemplate(c, name)}</header>`;
-    if (problem.value !== null) return html`${head}<p class="notice error" role="alert">${problem.value} <button class="link" @click=${() => c.reading.again()}>${t('Try again')}</button></p>`;
-    if (!row.value || !texts.value) return html`${head}<p class="none second ${total.value === 0 ? '' : 'waiting'}">${total.value === 0 ? html`${t('No prompt is in this list.')} ${c.reading.places.value.length === 0 ? nothing : html`<button class="link" @click=${() => c.reading.back()}>${t('Go back (Esc)')}</button>`}` : t('reading…')}</p>`;
-    if (!this.#answers?.show(texts.value)) {
+    if (texts.value && !this.#answers?.show(texts.value)) {
       this.#answers = new Answers(texts.value, { openLink: (url) => c.openLink(url), copy: (text) => c.copy(text) }, () => this.requestUpdate());
       this.#unfolded.clear();
     }
+    const head = html`<header class="head">${this.#place(c, state, (side) => state.sides[side]?.name ?? '')}${isHidden ? html`<button class="link back" title=${t('Say which side each answer is of (r)')} @click=${() => { c.reading.isRevealed.value = true; }}>${t('reveal')} <kbd>r</kbd></button>` : row.value && texts.value && this.#answers ? html`${stripTemplate(c, row.value, name)}${idTemplate(c, row.value, texts.value, this.#answers)}` : nothing}${isHidden ? nothing : toolsTemplate(c, name)}</header>`;
+    if (problem.value !== null) return html`${head}<p class="notice error" role="alert">${problem.value} <button class="link" @click=${() => c.reading.again()}>${t('Try again')}</button></p>`;
     const answers = this.#answers;
+    if (!row.value || !texts.value || !answers) return html`${head}<p class="none second ${total.value === 0 ? '' : 'waiting'}">${total.value === 0 ? html`${t('No prompt is in this list.')} ${c.reading.places.value.length === 0 ? nothing : html`<button class="link" @click=${() => c.reading.back()}>${t('Go back (Esc)')}</button>`}` : t('reading…')}</p>`;
     const context: ColumnContext = { c, answers, mode: answers.modeOf(shown, c.reading.mode.value), name, isUnfolded: (side) => this.#unfolded.has(side), unfold: (side) => { this.#unfolded.add(side); this.requestUpdate(); } };
-    return html`${head}${promptTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, shown, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>${isHidden ? ballotTemplate(c) : nothing}`;
+    return html`${head}${promptTemplate(c, answers)}${taskTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, shown, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>${isHidden ? ballotTemplate(c) : nothing}`;
   }
 
   #columns(c: ComparisonController, row: KeyRow, shown: readonly number[], { answers, mode, name }: ColumnContext): Column[] {
@@ -139,10 +141,12 @@ function listsOf(c: ComparisonController, state: PageState): List[] {
 }
 
 /** What the prompt is called, and the row of the answer in focus. */
-function idTemplate(c: ComparisonController, row: KeyRow, { id }: KeyTexts): TemplateResult {
+function idTemplate(c: ComparisonController, row: KeyRow, { id, samples }: ReadTexts, answers: Answers): TemplateResult {
   const side = c.reading.columns.shown.value[c.reading.columns.focus.value] ?? 0;
   const of = row.sides[side];
-  return html`<span class="second id">${id === null || id === '' ? nothing : html`<span class="key" title=${id}>${id}</span>`}${of ? html`<button class="link" title=${t('Open the row of {0} in its dataset’s editor (Enter)', c.state.value?.sides[side]?.name ?? '')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(of.row))}</button>` : nothing}</span>`;
+  const at = samples[side]?.[c.reading.sampleOf(side)]?.row ?? of?.row ?? 0;
+  const reference = shortReference(c, answers);
+  return html`<span class="second id">${id === null || id === '' ? nothing : html`<span class="key" title=${id}>${id}</span>`}${of ? html`<button class="link" title=${t('Open the row of {0} in its dataset’s editor (Enter)', c.state.value?.sides[side]?.name ?? '')} @click=${() => c.openRow()}>${t('row {0}', groupDigits(at))}</button>` : nothing}${reference === null ? nothing : html`<span class="key" title=${t('reference {0}', reference)}>${t('reference {0}', reference)}</span>`}</span>`;
 }
 
 customElements.define('loupe-answers', AnswersView);

@@ -41,7 +41,7 @@ export function problemFilter(of: Problem, answer: MetricsAnswer, roles: Metrics
 
 /** A step that is there says which rows, without the name; of several names of one checkpoint there are several conditions. */
 function rowOf(raw: RawCheckpoint, { model, checkpoint, step }: MetricsRoles, is: (name: string, text: string | null) => string): string {
-  const of = [...(model === null ? [] : [is(model, raw.model)]), ...(step === null ? [] : [is(step, raw.step)]), ...(checkpoint === null || (step !== null && raw.step !== null) ? [] : [is(checkpoint, raw.checkpoint)])];
+  const of = [...(model === null ? [] : [is(model, raw.model)]), ...(step === null ? [] : [is(step, raw.step)]), ...(checkpoint === null || (step !== null && (raw.step ?? '').trim() !== '') ? [] : [is(checkpoint, raw.checkpoint)])];
   return of.join(' and ');
 }
 

@@ -12,7 +12,9 @@ import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile
 import { COMPARISON, MOST_SIDES } from '../contract';
 import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
+import type { PublishedTable } from '../figuresContract';
 import type { Within } from '../rule/gather';
+import { tablesOf } from '../rule/benchmarks';
 import { inTrainingOrder } from '../../../core/revision';
 import { sideNames } from '../rule/sideNames';
 import { KeptComparisons } from './kept';
@@ -64,9 +66,11 @@ export class Comparison {
     return this.#file ?? (await (this.#loading ??= this.#load().finally(() => (this.#loading = undefined))));
   }
 
-  /** Changes what is compared, and remembers it. */
-  async change(change: Partial<ComparisonFile>): Promise<ComparisonFile> {
-    const file = { ...(await this.file()), ...change };
+  /** Changes what is compared, and remembers it. A table of published figures that is null is taken away. */
+  async change({ published, ...change }: Partial<Omit<ComparisonFile, 'published'>> & { readonly published?: PublishedTable | null }): Promise<ComparisonFile> {
+    const { published: before, ...kept } = await this.file();
+    const table = published === undefined ? before : published;
+    const file: ComparisonFile = { ...kept, ...(table ? { published: table } : {}), ...change };
     this.#file = file;
     // It holds on the page, whether it can be kept or not.
     await this.#kept.keep(file).catch((error: unknown) => { reportError(this.services, error); });
@@ -129,6 +133,11 @@ export class Comparison {
     return count === 0 ? [] : [{ code: 'compare-model-left', args: { count, column } }];
   }
 
+  /** A table that a person named, read as a dataset. */
+  table(path: string): Promise<DatasetInfo> {
+    return this.session(tableSource(path)).open(false);
+  }
+
   async infos(): Promise<readonly DatasetInfo[]> {
     const infos: DatasetInfo[] = [];
     for (const source of this.gathering.sources) infos.push(await this.session(source).open(false));
@@ -168,18 +177,36 @@ export class Comparison {
 
   /** What the engine is asked to compare, with the datasets under the names that it uses. */
   async spec(): Promise<{ readonly spec: ComparisonSpec; readonly sources: readonly ComparedSource[] }> {
-    const { sides, key, sample, metrics, by } = await this.file();
+    const { sides, key, sample, metrics, by, where = null, baseline } = await this.file();
     const sources = [...new Map(sides.map((side) => [keyOfSource(side.source), side.source])).values()];
     const nameOf = (source: ComparedSource): string => {
       const at = sources.findIndex((s) => keyOfSource(s) === keyOfSource(source));
       return at === 0 ? '' : `side${String(at)}`;
     };
-    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null } };
+    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null, where: where === null ? null : { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } } };
+  }
+
+  /** Tables beside the sides that figures are made of, by their paths. */
+  async #tables(): Promise<string[]> {
+    const { metrics, published } = await this.file();
+    return tablesOf({ metrics }, published ? { published } : {});
   }
 
   /** Asks the engine for one of the feature's methods over all datasets. */
-  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall): Promise<ComparisonWork[M]['result']> {
-    const { spec, sources } = await this.spec();
+  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, call: ViewCall): Promise<ComparisonWork[M]['result']> {
+    return this.#ask(method, params, call, {});
+  }
+
+  /** Filters prompts by a condition over the joined table's columns. Throws where it is none, and then nothing is changed. */
+  async filter(where: string | null, call: ViewCall): Promise<void> {
+    const { sides, baseline } = await this.file();
+    if (where !== null) await this.#ask('counts', { choices: [] }, call, { where: { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } });
+    await this.change({ where });
+  }
+
+  async #ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall, other: Pick<ComparisonSpec, 'where'>): Promise<ComparisonWork[M]['result']> {
+    const { spec: own, sources } = await this.spec();
+    const spec = { ...own, ...other };
     const [first, ...others] = sources;
     if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
     // Keys have other numbers in other files, or by other roles: what the page asks would be about other prompts.
@@ -190,6 +217,7 @@ export class Comparison {
     const ask = async (): Promise<ComparisonWork[M]['result']> => {
       const named = [];
       for (const [i, source] of others.entries()) named.push({ name: `side${String(i + 1)}`, dataset: (await this.session(source).open(false)).id });
+      for (const table of method === 'figures' ? await this.#tables() : []) named.push({ name: table, dataset: (await this.session(tableSource(table)).open(false)).id });
       return (await this.session(first).ask('work', { feature: COMPARISON, method, params: { ...params, spec }, others: named }, { signal, onProgress: progress, lane: 'job' })) as ComparisonWork[M]['result'];
     };
     try {
@@ -203,5 +231,7 @@ export class Comparison {
     }
   }
 }
+
+const tableSource = (table: string): DatasetSource => ({ paths: [table], literal: true });
 
 const plain = ({ paths, literal, config, split }: DatasetSource): ComparedSource => ({ paths, literal, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) });

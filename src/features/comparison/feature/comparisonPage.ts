@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
+import { isOnlyComments } from '../../../core/sqlPieces';
 import { SCHEME, sourceOf, uriOf } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import { openLink } from '../../../host/openLink';
@@ -17,6 +18,7 @@ import type { ComparisonMethods, PageState } from '../page';
 import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
+import { benchmarkState, chooseTable, withBenchmark } from './benchmarks';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
 import { exportTable } from './exportTable';
 import { exportVotes } from './exportVotes';
@@ -81,23 +83,28 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     change: checked('change', async (change) => {
       const file = await comparison.file();
-      const { metric, baseline, family, by, order } = change;
+      const { metric, baseline, family, by, order, margin, quirks } = change;
       const moved = order === undefined || order.length !== file.sides.length ? file.sides : order.flatMap((at) => file.sides[at] ?? []);
       await comparison.change({
         sides: moved.length === file.sides.length && new Set(moved).size === moved.length ? moved : file.sides,
         ...(metric === undefined ? {} : { metric: metric === null ? null : (file.metrics[metric]?.name ?? null) }),
         ...(baseline === undefined ? {} : { baseline: file.sides[baseline]?.name ?? file.baseline }),
         ...(family === undefined ? {} : { family }), ...(by === undefined ? {} : { by }),
+        ...(margin === undefined && quirks === undefined ? {} : withBenchmark(file, { ...(margin === undefined ? {} : { margin }), ...(quirks === undefined ? {} : { quirks }) })),
       });
+      return stateOf(comparison);
+    }),
+    filter: checked('filter', async ({ where }, call) => {
+      await comparison.filter(where === null || isOnlyComments(where) ? null : where, call);
       return stateOf(comparison);
     }),
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
-    chooseTable: checked('chooseTable', () => Promise.resolve(null)),
+    chooseTable: checked('chooseTable', ({ which }) => chosen((of) => chooseTable(of, which))),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
-      return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);
+      return comparison.ask('figures', { choice: await choiceOf(comparison, intervals ? comparison.resamples : null) }, call);
     }),
     ranks: checked('ranks', async ({ intervals }, call) => {
       const { baseline, seed } = await stateOf(comparison);
@@ -143,14 +150,15 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       return null;
     }),
     saveReport: checked('saveReport', async (_, call) => {
-      await saveComparisonReport(services, comparison, choiceOf(await stateOf(comparison), comparison.resamples), call);
+      await saveComparisonReport(services, comparison, await choiceOf(comparison, comparison.resamples), call);
       return null;
     }),
   };
 }
 
-function choiceOf({ baseline, family, test, seed }: PageState, resamples: number | null): FiguresChoice {
-  return { baseline, family, test, resamples, seed };
+async function choiceOf(comparison: Comparison, resamples: number | null): Promise<FiguresChoice> {
+  const [{ baseline, family, test, seed }, { published }] = [await stateOf(comparison), await comparison.file()];
+  return { baseline, family, test, resamples, seed, published: published ?? null };
 }
 
 async function stateOf(comparison: Comparison): Promise<PageState> {
@@ -162,8 +170,8 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
-    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null, ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
+    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings, published: file.published ? `${path.basename(file.published.table)}, ${file.published.column}` : null,
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Message } from '../../../core/message';
 import type { SamplesAre } from '../contract';
 
+/** Every answer to a prompt is a sample of its own: numbered by its row. */
+export const BY_ORDER = '(loupe_row)';
+
 /**
  * The chance that at least one of `k` samples is right, from `right` of `n`: the unbiased estimate 1 − C(n − c, k) ÷ C(n, k) (Chen et al. 2021).
  * Null of fewer than `k` samples.

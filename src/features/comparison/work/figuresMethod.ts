@@ -5,6 +5,7 @@ import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
 import type { FiguresAnswer, FiguresChoice, MetricFigures, SliceFigures } from '../figuresContract';
 import { kindOf, pairFigures, sideFigures } from '../rule/pairFigures';
+import { sideSamples } from '../rule/sideSamples';
 import { MOST_SLICES, slicedBy, slicesAdjusted, slicesOf } from '../rule/slices';
 import { benchmarkOf, namedIn } from '../rule/benchmarks';
 import { asBenchmark } from './benchmarkFigures';
@@ -15,6 +16,7 @@ import { slicesOnce } from './readSlices';
 /** The sides' metrics, compared. */
 export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call: WorkCall): Promise<FiguresAnswer> {
   const { table, readings } = await joinedOf(spec, call);
+  if (table.of && table.keys === 0) throw new LoupeError('compare-where-none', {});
   const pause = async (): Promise<void> => {
     await setImmediate();
     if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
@@ -28,7 +30,7 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     const kind = kindOf(table, i);
     const found: MetricFigures = {
       name: metric.name, kind, fromText: readings.some(({ sql }) => sql.metric(metric)?.text === true),
-      sides: await sideFigures(table, i, choice, pause, drew), pairs: await pairFigures(table, i, kind, benchmarkOf(metric)?.of === 'alpaca-lc' ? { ...choice, test: 'sign' } : choice, pause, drew), // of a fit nothing is drawn that is not shown
+      sides: await sideFigures(table, i, choice, pause, drew), samples: await sideSamples(table, i, kind, choice, pause, drew), pairs: await pairFigures(table, i, kind, benchmarkOf(metric)?.of === 'alpaca-lc' ? { ...choice, test: 'sign' } : choice, pause, drew), // of a fit nothing is drawn that is not shown
     };
     metrics.push(withPublished(await asBenchmark(found, { spec, at: i, table, readings, choice, call, pause }), published));
     call.progress((i + 1) / spec.metrics.length / (spec.by.length + 1));

@@ -11,6 +11,7 @@ import type { WorkCall } from '../../../engine/work';
 import { isStreamed } from '../contract';
 import type { ComparisonSpec, ComparisonWork, Computed, SidesFound, SideSpec } from '../contract';
 import type { SideAnswers, SideRows } from '../rule/joined';
+import { BY_ORDER } from '../rule/samples';
 import { rawColumns } from './rawColumns';
 import { answersSql, rowsSql, SideSql } from './sideSql';
 
@@ -48,7 +49,7 @@ export function readingsOf(spec: ComparisonSpec, { session, others, besides }: P
 function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): string[] {
   const { key, sample, metrics, by } = spec;
   return [
-    ...(key.by === 'columns' ? key.columns : []), ...(sample === null ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
+    ...(key.by === 'columns' ? key.columns : []), ...(sample === null || sample === BY_ORDER ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
     ...metrics.flatMap((m) => ('path' in m ? [m.path] : pathsOfComputed(m.computed))), ...by,
   ].map((path) => reading.path(path));
 }

@@ -10,6 +10,7 @@ import { isText } from '../../../core/type';
 import { ROW } from '../../../engine/relation';
 import { isStreamed } from '../contract';
 import type { ComparisonSpec, KeySpec, MetricSpec, SideSpec } from '../contract';
+import { BY_ORDER } from '../rule/samples';
 import { pathWithin } from '../rule/within';
 
 /** Everything that white space is for us, at the ends of texts and between words. */
@@ -124,7 +125,7 @@ export function rowsSql(side: SideSql, spec: ComparisonSpec, from: Sql): Sql {
     const metric = side.metric(m);
     return metric ? [{ at: i, value: metric.value, isWord: metric.isWord }] : [];
   });
-  const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${side.value(spec.sample)})::varchar` }])];
+  const texts = [{ name: 'k', value: side.key(spec.key) }, ...(spec.sample === null ? [] : [{ name: 's', value: sql`(${spec.sample === BY_ORDER ? raw(ident(ROW)) : side.value(spec.sample)})::varchar` }])];
   const inner = sql`select ${join([sql`${ident(ROW)}::double as r`, ...texts.map(({ name, value }) => sql`${value} as ${name}`), ...metrics.flatMap(({ at, value, isWord }) => [sql`${value} as m${String(at)}`, ...(isWord ? [sql`(${isWord})::utinyint as w${String(at)}`] : [])])], ', ')} from ${from}${whereOf(side, spec)}`;
   return sql`select ${join([raw('r'), raw('(k is not null)::utinyint as h'), ...texts.map(({ name }) => digest(`coalesce(${name}, '')`, name)), ...metrics.flatMap(({ at, isWord }) => [raw(`coalesce(m${String(at)}, 'nan'::double) as m${String(at)}`), ...(isWord ? [raw(`w${String(at)}`)] : [])])], ', ')} from (${inner})`;
 }
