@@ -1,4 +1,5 @@
 import { LoupeError } from '../core/message';
+import { isOnlyComments } from '../core/sqlPieces';
 import { FEATURES, QUIRKS } from '../features/comparison/contract';
 import type { KeySpec, MetricSpec, Quirk } from '../features/comparison/contract';
 import { FAMILIES, TESTS } from '../features/comparison/figuresContract';
@@ -7,7 +8,7 @@ import { asMetric, benchmarkOf, quirksOf } from '../features/comparison/rule/ben
 import { listOf } from './lists';
 import { one } from './measures';
 
-export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' }, 'out-report': { type: 'string' }, ranks: { type: 'boolean' } } as const;
+export const COMPARE_FLAGS = { sample: { type: 'string' }, metric: { type: 'string', multiple: true }, model: { type: 'string' }, baseline: { type: 'string' }, test: { type: 'string' }, family: { type: 'string' }, against: { type: 'string' }, quirk: { type: 'string', multiple: true }, coefficients: { type: 'string' }, difficulties: { type: 'string' }, published: { type: 'string' }, 'published-column': { type: 'string' }, 'out-report': { type: 'string' }, where: { type: 'string' }, ranks: { type: 'boolean' } } as const;
 /** What `compare` takes beside what all commands do. */
 export const COMPARE_TAKES: readonly string[] = [...Object.keys(COMPARE_FLAGS), 'key', 'text', 'by', 'filter', 'rows', 'resamples', 'limit', 'out', 'force'];
 
@@ -31,6 +32,8 @@ export interface CompareOptions {
   readonly outReport: string | null;
   /** A win matrix, ranks, strengths and flips over stages beside the figures. */
   readonly ranks: boolean;
+  /** A condition over the joined table's columns. */
+  readonly where: string | null;
 }
 
 export interface GivenCompare {
@@ -52,6 +55,7 @@ export interface GivenCompare {
   readonly 'published-column'?: string | undefined;
   readonly 'out-report'?: string | undefined;
   readonly ranks?: boolean | undefined;
+  readonly where?: string | undefined;
 }
 
 export function compareOptions(given: GivenCompare, rows: string | null, resamples: number | null): CompareOptions {
@@ -59,7 +63,7 @@ export function compareOptions(given: GivenCompare, rows: string | null, resampl
   return {
     key: keyOf(given.key), sample: given.sample ?? null, text: text ?? null, metrics: withBenchmarks((given.metric ?? []).map(metricOf), given), model: given.model ?? null, baseline: given.baseline ?? null,
     test: given.test === undefined ? null : one('--test', given.test, TESTS), family: one('--family', given.family ?? 'baseline', FAMILIES), by: listOf(given.by) ?? [],
-    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given), outReport: given['out-report'] ?? null, ranks: given.ranks === true,
+    rows: rows === null ? null : one<'flips' | 'differ'>('--rows', rows, ['flips', 'differ']), resamples, published: publishedOf(given), outReport: given['out-report'] ?? null, ranks: given.ranks === true, where: given.where === undefined || isOnlyComments(given.where) ? null : given.where,
   };
 }
 

@@ -14,7 +14,7 @@ const SHOWN = 40;
 export function compareText(spec: ComparisonSpec, report: JoinReport, { metrics, slices }: FiguresAnswer, listed: readonly Listed[] | null, within: Within | null): string {
   const key = keyName(spec.key);
   return [
-    `${groupDigits(report.joined)} of ${counted(report.keys, 'prompt')} in all ${counted(report.sides.length, 'side')}, joined by ${within && within.by !== 'model' ? 'the row' : typeof key === 'string' ? key : key.join(', ')}`,
+    `${groupDigits(report.joined)} of ${counted(report.keys, 'prompt')} in all ${counted(report.sides.length, 'side')}${report.unfiltered === undefined ? '' : ` (filtered: of ${groupDigits(report.unfiltered)})`}, joined by ${within && within.by !== 'model' ? 'the row' : typeof key === 'string' ? key : key.join(', ')}`,
     table(['side', 'rows', 'missing', 'duplicates', 'no key', 'empty', 'truncated', 'samples a prompt'], report.sides.map((s) => [s.name, ...[s.rows, s.missing, s.duplicates, s.noKey, s.empty, s.truncated].map(groupDigits), Number.isInteger(s.samplesPerKey) ? groupDigits(s.samplesPerKey) : s.samplesPerKey.toFixed(2)])),
     identicalText(report),
     ...metrics.flatMap(({ name, kind, sides, samples, pairs, benchmark }) => [

@@ -129,6 +129,7 @@ Comparison
   --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
   --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
+  --where EXPR                        only prompts that meet a condition over the joined table's columns (--out): "dpo.score > sft.score"
   --rows flips|differ                 prompts that are fixed or broken (of other metrics lower or higher), or answered differently; --limit N
   --ranks                             who beats whom, ranks with intervals, Bradley–Terry strengths, and flips from the baseline to each side
   --resamples N (default 10,000) --seed N

@@ -51,6 +51,8 @@ class FakeComparison {
   readonly #options: FakeComparisonOptions;
   #failures: number;
   #change: StateChange = {};
+  /** Whatever its text is, a filter leaves the first half of the prompts. */
+  #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
     this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
@@ -92,6 +94,12 @@ class FakeComparison {
       case 'change':
         this.#change = { ...this.#change, ...(params as StateChange) };
         return this.#state();
+      case 'filter': {
+        const { where } = params as ComparisonMethods['filter']['params'];
+        if (where?.includes('nothing') === true) throw new Error('The joined table has no column “nothing”; it has id, prompt, sides, different.');
+        this.#where = where;
+        return this.#state();
+      }
       case 'chooseKey':
       case 'chooseMetric':
         return this.#state();
@@ -135,7 +143,7 @@ class FakeComparison {
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
       key: { by: 'columns', columns: ['id'] }, sample: this.#options.samples > 1 ? 'seed' : null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind, ...this.#benchmark() }],
-      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [], published: this.#options.published ? 'leaderboard.csv, reward' : null,
+      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, where: this.#where, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [], published: this.#options.published ? 'leaderboard.csv, reward' : null,
     };
   }
 
@@ -192,7 +200,7 @@ class FakeComparison {
     const { keys, sides } = this.#options;
     const has = (key: number, side: number): boolean => this.#has(key, side);
     const isJoined = (key: number): boolean => Array.from({ length: sides }, (_, s) => has(key, s)).every(Boolean);
-    return Array.from({ length: keys }, (_, key) => key).filter((key) => {
+    return Array.from({ length: this.#where === null ? keys : Math.floor(keys / 2) }, (_, key) => key).filter((key) => {
       switch (choice.of) {
         case 'all': return true;
         case 'joined': return isJoined(key);
@@ -221,7 +229,7 @@ class FakeComparison {
     const { sides, keys } = this.#options;
     const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
     return {
-      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys, otherPrompt: 0, identical: [], warnings: [],
+      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: [], warnings: [],
       sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
     };
   }

@@ -34,6 +34,8 @@ export const comparison: Sentences = {
   'usage-verifier': 'No verifier is called “{given}”: there are {known}.',
   'compare-one-side': 'Only one side was found in “{name}”, and it takes two to compare. Name another file, or say which column names the models: --model COLUMN. Columns are {columns}.',
   'compare-no-answer': 'It is not clear what is the answer in “{side}”. Say it: --text COLUMN; columns with text are {columns}.',
+  'compare-where-none': 'No prompt passes the filter.',
+  'compare-where-column': 'The joined table has no column “{column}”; it has {columns}.',
   'compare-table-beside': 'What is read of “{side}” is kept beside its dataset (labels, flags): the joined table has it only of the first dataset.',
   'compare-no-prompt': 'It is not clear what is asked in “{side}”, so answers cannot be joined by the prompt. Say by what: --key COLUMN; columns with text are {columns}.',
   'compare-no-key': 'The sides have neither an id nor a prompt in common. Say by what they are joined: --key COLUMN; columns that all have are {columns}.',

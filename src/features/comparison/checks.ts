@@ -30,6 +30,7 @@ export const specCheck: v.GenericSchema<unknown, ComparisonSpec> = v.strictObjec
   sides: v.pipe(v.array(v.strictObject({ name: v.string(), of: v.string(), model: v.nullable(v.strictObject({ column: v.string(), value: v.string() })), within: v.nullable(path), answer: v.nullable(path) })), v.minLength(1), v.maxLength(MOST_SIDES)),
   key: keyCheck,
   sample: v.nullable(path), metrics: v.array(metricCheck), by: v.array(path), filter: v.nullable(v.string()),
+  where: v.exactOptional(v.nullable(v.strictObject({ expression: v.string(), baseline: whole }))),
 });
 
 const sign = v.picklist([-1, 0, 1] as const);

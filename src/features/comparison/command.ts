@@ -8,7 +8,7 @@ export function commandOf(comparison: ComparisonFile): string {
   return shellLine(commandWords(comparison));
 }
 
-export function commandWords({ sides, key, sample, metrics, baseline, family, test, by, published }: ComparisonFile): string[] {
+export function commandWords({ sides, key, sample, metrics, baseline, family, test, by, published, where }: ComparisonFile): string[] {
   const [first] = sides;
   const words = ['loupe', 'compare', ...(first && isOneDataset(sides.map((side) => side.source)) ? [pathOf(first.source)] : sides.map((side) => (isWord(side.name) ? `${side.name}=${pathOf(side.source)}` : pathOf(side.source))))];
   for (const which of ['config', 'split'] as const) {
@@ -24,6 +24,7 @@ export function commandWords({ sides, key, sample, metrics, baseline, family, te
   if (family !== 'baseline') words.push('--family', family);
   if (test !== null) words.push('--test', test);
   if (by !== null) words.push('--by', by);
+  if (where !== undefined && where !== null) words.push('--where', where);
   if (published) words.push('--published', published.table, '--published-column', published.column);
   return words;
 }

@@ -31,6 +31,8 @@ export interface ComparisonFile {
   readonly family: Family;
   readonly test: TestName | null;
   readonly by: string | null;
+  /** A condition over the joined table's columns; none: all prompts are there. */
+  readonly where?: string | null;
   /** Figures of others beside the means. */
   readonly published?: PublishedTable;
 }
@@ -48,6 +50,7 @@ const file = v.object({
   family: v.exactOptional(v.picklist(FAMILIES), 'baseline'),
   test: v.exactOptional(v.nullable(v.picklist(TESTS)), null),
   by: v.exactOptional(v.nullable(words), null),
+  where: v.exactOptional(v.nullable(words), null),
   published: v.exactOptional(publishedCheck),
 });
 
@@ -61,8 +64,8 @@ export function readComparison(text: string): ComparisonFile | { readonly proble
   }
   const checked = v.safeParse(file, parsed);
   if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { sides, key, sample, metrics, metric, baseline, family, test, by, published } = checked.output;
-  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by, ...(published ? { published } : {}) };
+  const { sides, key, sample, metrics, metric, baseline, family, test, by, published, where } = checked.output;
+  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by, ...(published ? { published } : {}), ...(where === null ? {} : { where }) };
   const names = comparison.sides.map((side) => side.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return { problem: `two sides are called “${twice}”` };

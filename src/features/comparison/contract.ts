@@ -83,6 +83,14 @@ export interface ComparisonSpec {
   readonly by: readonly string[];
   /** A condition over the columns of each side; null: all rows. */
   readonly filter: string | null;
+  /** A condition over the joined table's columns: only prompts that meet it are there. Null, or none: all are. */
+  readonly where?: WhereSpec | null;
+}
+
+/** `baseline`: the side from which the joined table tells changes. */
+export interface WhereSpec {
+  readonly expression: string;
+  readonly baseline: number;
 }
 
 /** What a side's rows came to. Rows are counted, unless it says keys. */
@@ -115,6 +123,8 @@ export interface JoinReport {
   readonly joined: number;
   /** Keys that any side has. */
   readonly keys: number;
+  /** Where prompts are filtered: how many there are without it. */
+  readonly unfiltered?: number;
   readonly sides: readonly SideReport[];
   /** Keys under which the sides’ prompts have different texts (known where the key is not the prompt, and rows are not of one dataset). */
   readonly otherPrompt: number | null;

@@ -55,6 +55,8 @@ export interface PageState {
   readonly family: Family;
   readonly test: TestName | null;
   readonly by: string | null;
+  /** A condition over the joined table's columns, by which prompts are filtered. */
+  readonly where?: string | null;
   /** Columns by whose values prompts can be sliced. */
   readonly slices: readonly string[];
   readonly resamples: number;
@@ -90,6 +92,8 @@ export interface PageVote {
 export interface ComparisonMethods {
   state: { params: Record<string, never>; result: PageState };
   change: { params: StateChange; result: PageState };
+  /** Filters prompts by a condition; null: not any more. Fails with what is wrong with it. */
+  filter: { params: { readonly where: string | null }; result: PageState };
   /** By what sides are joined, which metric, order and baseline: asked in VS Code’s own lists; null: nothing was changed. */
   chooseKey: { params: Record<string, never>; result: PageState | null };
   chooseMetric: { params: Record<string, never>; result: PageState | null };

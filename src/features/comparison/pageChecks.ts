@@ -13,6 +13,7 @@ export const pageChecks = {
   state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, saveReport: nothing,
   change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)), margin: v.exactOptional(v.nullable(whole)), quirks: v.exactOptional(v.array(v.picklist(QUIRKS))) }),
   chooseTable: v.object({ which: v.picklist(BENCHMARK_TABLES) }),
+  filter: v.object({ where: v.nullable(v.string()) }),
   join: v.object({ answers: v.boolean() }),
   figures: v.object({ intervals: v.boolean() }),
   ranks: v.object({ intervals: v.boolean() }),

@@ -17,6 +17,15 @@ beforeAll(async () => {
 });
 afterAll(async () => stop());
 
+test('a condition over the joined table filters prompts, and its report says so', async () => {
+  const { status, out } = await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--where', 'dpo."correct change" in (\'fixed\', \'broken\')', '--out-report', place('filtered.md'), '--json']);
+  expect(status, out.slice(0, 500)).toBe(0);
+  // Right are ids 0, 2, 4 in one and 1, 2, 4, 5 in the other.
+  expect((JSON.parse(out) as { result: unknown }).result).toMatchObject({ keys: 3, unfiltered: 6, metrics: [{ pairs: [{ n: 3, wins: 2, losses: 1, ties: 0 }] }] });
+  expect(readFileSync(place('filtered.md'), 'utf8')).toContain('Of 6 prompts only the 3 are here that meet this condition');
+  expect(JSON.parse((await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--where', 'dpo.none = 1', '--json'])).out)).toMatchObject({ error: {} });
+});
+
 const place = (name: string): string => join(folder, name);
 
 test('loupe compare writes the joined table and a report, and never over what is there', async () => {

@@ -11,6 +11,7 @@ import { benchmarkTemplate } from './benchmarkView';
 import { commonStyles } from './commonStyles';
 import type { ComparisonController } from './controller';
 import { figuresStyles } from './figuresStyles';
+import { filterStyles, filterTemplate } from './filterView';
 import { flipsTemplate } from './flipsView';
 import { keysTemplate } from './keysView';
 import { letGoAfterChoice } from './letGo';
@@ -24,7 +25,7 @@ import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;
@@ -38,7 +39,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 
@@ -65,7 +66,7 @@ export class ComparisonView extends LitElement {
     const state = c.state.value;
     if (problem !== null) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1><p>${problem.sentence}</p><button class="button first" @click=${() => void c.load()}>${t('Try again')}</button></div>`;
     if (!state) return html`<div class="page waiting">${t('reading…')}</div>`;
-    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? html`${benchmarkTemplate(c, state, c.metric.value)}${this.#figures(c, state)}` : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
+    return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${filterTemplate(c, state)}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? html`${benchmarkTemplate(c, state, c.metric.value)}${this.#figures(c, state)}` : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
   }
 
   #notices(c: ComparisonController, state: PageState): TemplateResult | typeof nothing {
@@ -104,6 +105,7 @@ export class ComparisonView extends LitElement {
     const { reading } = c;
     const { columns } = reading;
     const at = event.composedPath()[0];
+    if (key === '/' && !reading.isHidden.peek()) return () => this.#openFilter(c);
     const isOnButton = at instanceof HTMLButtonElement || (at instanceof HTMLElement && at.tagName === 'SUMMARY');
     const isInText = at instanceof HTMLElement && at.matches('.body, .turns, .why');
     if (reading.isHidden.peek()) {
@@ -140,6 +142,11 @@ export class ComparisonView extends LitElement {
       case 'Enter': return isOnButton ? undefined : () => c.openRow();
       default: return undefined;
     }
+  }
+
+  #openFilter(c: ComparisonController): void {
+    c.filtering.isOpen.value = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('#where')?.focus());
   }
 
   #answers(): AnswersView | null {

@@ -6,6 +6,7 @@ import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '
 import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Filtering } from './filtering';
 import { keptOf } from './kept';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
@@ -54,16 +55,19 @@ export class ComparisonController {
     const state = this.state.value;
     return this.metric.value?.kind ?? (state && state.metric !== null ? (state.metrics[state.metric]?.kind ?? null) : null);
   });
+  /** What is right or wrong of one answer to a prompt flips; of several a share rises or falls. */
+  readonly canFlip = computed(() => this.kind.value === 'binary' && this.state.value?.sample === null);
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map());
   readonly flips = computed<readonly Flip[]>(() => this.#flipsOf().map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
   readonly neverFixed = computed<Flip | null>(() => {
     const state = this.state.value;
-    if (!state || state.metric === null || this.kind.value !== 'binary' || state.sides.length < 3) return null;
+    if (!state || state.metric === null || !this.canFlip.value || state.sides.length < 3) return null;
     const choice: KeysChoice = { of: 'neverFixed', metric: state.metric };
     return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly filtering: Filtering;
   readonly ranking: Ranking;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
@@ -75,6 +79,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
     this.#host.onEvent((name) => {
@@ -274,7 +279,7 @@ export class ComparisonController {
     const [state, { from, to }, kind] = [this.state.value, this.pair.value, this.kind.value];
     if (!state || state.metric === null || kind === null || from === to) return [];
     const metric = state.metric;
-    if (kind === 'binary') return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
+    if (this.canFlip.value) return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
     return ([['better', 1], ['equal', 0], ['worse', -1]] as const).map(([name, sign]) => ({ name, choice: { of: 'changes', metric, from, to, sign } }));
   }
 

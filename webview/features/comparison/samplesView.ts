@@ -48,20 +48,25 @@ function valuesOf(c: ComparisonController, samples: readonly KeySample[]): (numb
 
 /** pass@k for the means of sides, where that is chosen. */
 export function passed(c: ComparisonController, metric: MetricFigures): MetricFigures {
-  const k = c.passK.value;
-  const samples = metric.samples;
-  if (k === null || samples === null || !samples[0]?.passAtK.some((pass) => pass.k === k)) return metric;
-  return { ...metric, sides: metric.sides.map((side, i) => {
-    const pass = samples[i]?.passAtK.find((p) => p.k === k);
-    return pass ? { ...side, mean: pass.measure, skipped: pass.skipped } : side;
+  const k = chosenK(c, metric);
+  if (k === null) return metric;
+  return { ...metric, sides: metric.sides.map(({ name }, i) => {
+    const pass = metric.samples?.[i]?.passAtK.find((p) => p.k === k);
+    return pass ? { name, mean: pass.measure, skipped: pass.skipped } : { name, mean: { value: null, why: { code: 'undefined-few-samples', args: { k } }, n: 0 }, skipped: 0 };
   }) };
+}
+
+/** The k for which pass@k stands for the means; null: the means do. */
+export function chosenK(c: ComparisonController, { samples }: MetricFigures): number | null {
+  const k = c.passK.value;
+  return k !== null && samples?.[0]?.passAtK.some((pass) => pass.k === k) === true ? k : null;
 }
 
 /** Mean, or pass@k for a k that is chosen. Nothing where answers are no samples, or neither right nor wrong. */
 export function passTemplate(c: ComparisonController, metric: MetricFigures): TemplateResult | typeof nothing {
   const ks = metric.samples?.[0]?.passAtK.map(({ k }) => k) ?? [];
   if (ks.length === 0) return nothing;
-  const chosen = c.passK.value;
+  const chosen = chosenK(c, metric);
   return html`<select aria-label=${t('Mean or pass@k')} title=${t('pass@k: the chance that at least one of k answers is right, unbiased (Chen et al. 2021)')} @change=${(e: Event) => { const { value } = e.target as HTMLSelectElement; c.passK.value = value === '' ? null : Number(value); }}><option value="" ?selected=${chosen === null}>${t('mean')}</option>${ks.map((k) => html`<option value=${k} ?selected=${k === chosen}>${t('pass@{0}', groupDigits(k))}</option>`)}</select>`;
 }
 

@@ -18,7 +18,7 @@ export function tabsTemplate(c: ComparisonController): TemplateResult {
     (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
   };
   return html`<div class="tabs" role="tablist" aria-label=${t('What is shown of pairs')} @keydown=${move}>${TABS.map((tab) => {
-    const { name, about } = textOf(tab, c.kind.value === 'binary');
+    const { name, about } = textOf(tab, c.canFlip.value);
     return html`<button role="tab" id=${`tab-${tab}`} data-tab=${tab} aria-controls="tab-panel" aria-selected=${tab === chosen} tabindex=${tab === chosen ? 0 : -1} title=${about} @click=${() => ranking.show(tab)}>${name}</button>`;
   })}</div>`;
 }

@@ -202,13 +202,13 @@ export class Comparison {
 
   /** What the engine is asked to compare, with the datasets under the names that it uses. */
   async spec(): Promise<{ readonly spec: ComparisonSpec; readonly sources: readonly ComparedSource[] }> {
-    const { sides, key, sample, metrics, by } = await this.file();
+    const { sides, key, sample, metrics, by, where = null, baseline } = await this.file();
     const sources = [...new Map(sides.map((side) => [keyOfSource(side.source), side.source])).values()];
     const nameOf = (source: ComparedSource): string => {
       const at = sources.findIndex((s) => keyOfSource(s) === keyOfSource(source));
       return at === 0 ? '' : `side${String(at)}`;
     };
-    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null } };
+    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null, where: where === null ? null : { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } } };
   }
 
   /** Tables beside the sides that figures are made of, by their paths. */
@@ -218,8 +218,20 @@ export class Comparison {
   }
 
   /** Asks the engine for one of the feature's methods over all datasets. */
-  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall): Promise<ComparisonWork[M]['result']> {
-    const { spec, sources } = await this.spec();
+  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, call: ViewCall): Promise<ComparisonWork[M]['result']> {
+    return this.#ask(method, params, call, {});
+  }
+
+  /** Filters prompts by a condition over the joined table's columns. Throws where it is none, and then nothing is changed. */
+  async filter(where: string | null, call: ViewCall): Promise<void> {
+    const { sides, baseline } = await this.file();
+    if (where !== null) await this.#ask('counts', { choices: [] }, call, { where: { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } });
+    await this.change({ where });
+  }
+
+  async #ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall, other: Pick<ComparisonSpec, 'where'>): Promise<ComparisonWork[M]['result']> {
+    const { spec: own, sources } = await this.spec();
+    const spec = { ...own, ...other };
     const [first, ...others] = sources;
     if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
     // Keys have other numbers in other files, or by other roles: what the page asks would be about other prompts.

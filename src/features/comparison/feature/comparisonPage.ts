@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
+import { isOnlyComments } from '../../../core/sqlPieces';
 import { SCHEME, sourceOf, uriOf } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import { openLink } from '../../../host/openLink';
@@ -93,6 +94,10 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       });
       return stateOf(comparison);
     }),
+    filter: checked('filter', async ({ where }, call) => {
+      await comparison.filter(where === null || isOnlyComments(where) ? null : where, call);
+      return stateOf(comparison);
+    }),
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
@@ -165,7 +170,7 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null, ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null, ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
     slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings, published: file.published ? `${path.basename(file.published.table)}, ${file.published.column}` : null,
   };
 }

@@ -28,6 +28,8 @@ export interface ComparisonReportInput {
   readonly baseline: string;
   readonly files: readonly ReadFiles[];
   readonly seed: number;
+  /** By what prompts are filtered. */
+  readonly where?: string | null;
   readonly warnings: readonly Message[];
   /** What gives the same numbers again. */
   readonly command: readonly string[];
@@ -42,7 +44,7 @@ export function comparisonReport(input: ComparisonReportInput): Report {
   return {
     title: `Comparison of ${join.sides.map((side) => side.name).join(', ')}`,
     sections: [
-      joinSection(join),
+      joinSection(join, input.where ?? null),
       ...figures.metrics.map((metric) => metricSection(metric, figures.slices.filter((s) => s.metric === metric.name))),
       ...(input.ranks?.metrics ?? []).map((metric) => ranksSection(metric, input.ranks?.resamples ?? 0, input.baseline)),
       { heading: 'What the figures mean', blocks: definitions(input).map(text) },
@@ -59,11 +61,12 @@ function keyText(key: KeySpec): string {
   return key.normalised ? 'the prompt, normalised (white space at its ends aside, each run of it one space, Unicode NFC)' : 'the prompt';
 }
 
-function joinSection({ key, joined, keys, sides, identical }: JoinReport): ReportSection {
+function joinSection({ key, joined, keys, unfiltered, sides, identical }: JoinReport, where: string | null): ReportSection {
   const same = identical.filter((pair) => pair.nTrimmed > 0);
   return {
     heading: 'What was joined',
     blocks: [
+      ...(where === null || unfiltered === undefined ? [] : [text(`Of ${groupDigits(unfiltered)} prompts only the ${groupDigits(keys)} are here that meet this condition over the joined table:`), { kind: 'code', language: 'sql', text: where } satisfies ReportBlock]),
       text(`${groupDigits(joined)} of ${groupDigits(keys)} prompts have an answer of every side; sides are joined by ${keyText(key)}.`),
       { kind: 'table', head: ['side', 'rows', 'prompts missing', 'duplicates', 'without key', 'empty', 'truncated', 'samples a prompt'], rows: sides.map((s) => [s.name, s.rows, s.missing, s.duplicates, s.noKey, s.empty, s.truncated, figure(s.samplesPerKey, 2)]), right: [7] },
       ...(same.length === 0 ? [] : [{ kind: 'table', head: ['identical answers', 'shared prompts', 'same', 'same but for white space at the ends'], rows: same.map(({ a, b, shared, n, nTrimmed }) => [`${a} = ${b}`, shared, n, nTrimmed]) } satisfies ReportTable]),

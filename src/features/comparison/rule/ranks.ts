@@ -24,7 +24,7 @@ export async function metricRanks(table: Joined, metric: { readonly at: number; 
       return { name: names[i] ?? '', ...side, strength: of ? { log: of.log, low: of.low, high: of.high, elo: of.elo, eloLow: of.eloLow, eloHigh: of.eloHigh } : null };
     }),
     strengths: { battles: fit.battles, why: fit.strengths === null ? fit.why : null },
-    stages: stageFigures(names, values, kind === 'binary', baseline),
+    stages: stageFigures(names, values, kind === 'binary' && table.sides.every(({ read }) => read.samples === null), baseline),
   };
 }
 

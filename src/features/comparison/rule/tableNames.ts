@@ -15,7 +15,13 @@ export interface TableNames {
   readonly slices: readonly string[];
 }
 
-export function tableNames({ sides, key, metrics, by }: ComparisonSpec): TableNames {
+/** What of a comparison its names come from. */
+export interface TableParts extends Pick<ComparisonSpec, 'key' | 'by'> {
+  readonly sides: readonly { readonly name: string }[];
+  readonly metrics: readonly { readonly name: string }[];
+}
+
+export function tableNames({ sides, key, metrics, by }: TableParts): TableNames {
   const columns = namesBeside(TABLE_COLUMNS);
   const fields = namesBeside(SIDE_FIELDS);
   const keys = key.by === 'columns' ? key.columns.map((path) => columns(nameOf(path), 'key')) : key.by === 'row' ? [columns('row', 'key')] : [];

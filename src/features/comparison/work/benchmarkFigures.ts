@@ -73,7 +73,7 @@ async function wildBench(figures: MetricFigures, benchmark: Exclude<Benchmark, {
     if (!side) continue;
     const shown = side.read.values[at] ?? new Float64Array(0);
     const values = benchmark.of === 'wb-reward' && quirks.skippedInTotal === true ? await rewardsOfCounted(measured, reading, benchmark, against) : shown;
-    const isCut = groups !== null && benchmark.of === 'wb-score' && quirks.cutOutOfGroups === true ? await cutRows(spec, reading, call.signal) : null;
+    const isCut = groups !== null && benchmark.of === 'wb-score' && quirks.cutOutOfGroups === true ? side.picked(await cutRows(spec, reading, call.signal)) : null;
     const counted = values.reduce((n, value) => n + (Number.isNaN(value) ? 0 : 1), 0);
     sides.push({
       name: side.name, counted, total: values.length, skipped: values.length - counted, notes: [],
@@ -93,11 +93,12 @@ async function wildBench(figures: MetricFigures, benchmark: Exclude<Benchmark, {
 
 /** Rewards without those that the switch counts as 0: groups of tasks are over the pairs that count, in the released scripts too. */
 async function rewardsOfCounted({ spec, table, readings, call }: Measured, reading: SideReading, benchmark: Extract<Benchmark, { of: 'wb-reward' }>, against: string | null): Promise<Float64Array> {
-  const rows = table.sides[readings.indexOf(reading)]?.read.rows ?? new Float64Array(0);
+  const side = table.sides[readings.indexOf(reading)];
+  const rows = new Float64Array(side?.readRows ?? 0);
   const values = new Float64Array(rows.length).fill(Number.NaN);
   const metric = { name: '', computed: { ...benchmark, quirks: benchmark.quirks.filter((quirk) => quirk !== 'skipped-in-total') } };
   await fillComputed({ ...spec, by: [], metrics: [metric] }, reading, { rows, values: [values] }, [against], call.signal);
-  return values;
+  return side ? Float64Array.from(side.picked([...values])) : values;
 }
 
 /** The groups of each key's prompt, by the first side that has WildBench's tags; null: none has. */

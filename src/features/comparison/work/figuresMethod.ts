@@ -16,6 +16,7 @@ import { slicesOnce } from './readSlices';
 /** The sides' metrics, compared. */
 export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call: WorkCall): Promise<FiguresAnswer> {
   const { table, readings } = await joinedOf(spec, call);
+  if (table.of && table.keys === 0) throw new LoupeError('compare-where-none', {});
   const pause = async (): Promise<void> => {
     await setImmediate();
     if (call.signal.aborted) throw new LoupeError('aborted', {}, 'aborted');

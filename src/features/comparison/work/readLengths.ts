@@ -22,8 +22,9 @@ export async function readLengths(spec: ComparisonSpec, metric: number, side: Jo
   const generator = has('generator_2') ? sql`${ident('generator_2')}::varchar` : sql`null::varchar`;
   const statement = sql`select ${length(1)}, ${length(2)}, md5(coalesce(${prompt}, '')), ${generator} from ${from}${whereOf(reading.sql, spec)} order by ${ident(ROW)}`;
   const { values: params, types } = bound(statement);
-  const rows = await reading.session.asOpened(() => lane.use(signal, async (connection) => (await connection.runAndReadAll(statement.text, params, types)).getRows()));
-  if (rows.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
+  const all = await reading.session.asOpened(() => lane.use(signal, async (connection) => (await connection.runAndReadAll(statement.text, params, types)).getRows()));
+  if (all.length !== side.readRows) throw new LoupeError('changed', { name: reading.session.info.name });
+  const rows = side.picked(all);
   const number = (at: number): Float64Array => Float64Array.from(rows, (row) => { const value = row[at]; return typeof value === 'number' ? value : Number.NaN; });
   const generators = [...new Set(rows.flatMap(([, , , name]) => (typeof name === 'string' ? [name] : [])))];
   // A side whose answers are the baseline's own is seen from there: all is turned round.

@@ -18,6 +18,10 @@ const read = new WeakMap<Joined, { readonly of: string; readonly values: SliceVa
 
 /** What a column says of each key, kept while the table is, unless it can change meanwhile (labels do). */
 export async function slicesOnce(spec: ComparisonSpec, by: string, table: Joined, readings: readonly SideReading[], signal: AbortSignal): Promise<SliceValues> {
+  if (table.of) {
+    const whole = await slicesOnce(spec, by, table.of.table, readings, signal);
+    return table.of.keys.map((key) => whole[key] ?? null);
+  }
   const sliced = JSON.stringify({ ...spec, by: [by] });
   if (readings.some(({ session }) => session.sides.changing(sliced))) return readSlices(spec, by, table, readings, signal);
   const known = (): SliceValues | null => {
