@@ -126,6 +126,8 @@ export interface ComparisonMethods {
   copyCommand: { params: Record<string, never>; result: null };
   /** Writes the joined table with the prompts of a list, asked for its place; null: nothing was written. */
   exportTable: { params: { readonly choice: KeysChoice }; result: null };
+  /** Copies as Parquet what is read page by page, after asking: a person may have declined it, and want it now. */
+  copyFiles: { params: Record<string, never>; result: null };
   /** Writes the report, asked for its place; null: nothing was written. */
   saveReport: { params: Record<string, never>; result: null };
 }
