@@ -8,6 +8,7 @@ import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
 import { Filtering } from './filtering';
 import { keptOf } from './kept';
+import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
 import { Reading } from './reading';
@@ -68,6 +69,7 @@ export class ComparisonController {
   readonly reading: Reading;
   readonly voting: Voting;
   readonly filtering: Filtering;
+  readonly marks: PromptMarks;
   readonly ranking: Ranking;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
@@ -79,6 +81,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.marks = new PromptMarks(this.#host, this.reading, (sentence) => { this.said.value = sentence; });
     this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
