@@ -86,6 +86,8 @@ export interface PageVote {
   /** The side that stood on the left. */
   readonly left: number;
   readonly vote: Vote;
+  /** The prompt was voted on before with the two answers in the other order. */
+  readonly again: boolean;
 }
 
 /** What the page asks of the host. */
