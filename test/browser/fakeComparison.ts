@@ -31,6 +31,8 @@ export interface FakeComparisonOptions {
   readonly samples: number;
   /** What stands beside answers and prompts. */
   readonly beside: 'none' | 'verified' | 'judged' | 'hostile';
+  /** Checks found something of prompts. */
+  readonly marks: boolean;
   /** Milliseconds that texts take. */
   readonly wait: number;
   /** The metric is one that a benchmark defines. */
@@ -57,7 +59,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -96,6 +98,10 @@ class FakeComparison {
       case 'change':
         this.#changed(params as StateChange);
         return this.#state();
+      case 'marks': {
+        const { key } = params as ComparisonMethods['marks']['params'];
+        return this.#options.marks ? [{ id: 'contamination:leaked', said: [key % 2 === 0 ? 'matched' : 'not matched'], isStale: false }, { id: 'contamination:leaked_in', said: key % 2 === 0 ? ['tulu-3 mix', NO] : [], isStale: false }, { id: 'contamination', said: [], isStale: true }, { id: 'disagreement:class', said: ['high_disagreement'], isStale: false }] : [];
+      }
       case 'filter': {
         const { where } = params as ComparisonMethods['filter']['params'];
         if (where?.includes('nothing') === true) throw new Error('The joined table has no column “nothing”; it has id, prompt, sides, different.');

@@ -10,6 +10,7 @@ import { Filtering } from './filtering';
 import { flipsOf } from './flips';
 import type { Flip } from './flips';
 import { keptOf } from './kept';
+import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
 import { Reading } from './reading';
@@ -63,6 +64,7 @@ export class ComparisonController {
   readonly reading: Reading;
   readonly voting: Voting;
   readonly filtering: Filtering;
+  readonly marks: PromptMarks;
   readonly ranking: Ranking;
   readonly order: SideOrder;
   readonly #client: HostClient;
@@ -75,6 +77,7 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.marks = new PromptMarks(this.#host, this.reading, (sentence) => { this.said.value = sentence; });
     this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
