@@ -89,6 +89,22 @@ describe('the page of a comparison', function () {
     await says(/by ground_truth/);
   });
 
+  it('prompts are filtered over the joined table, which opens as a dataset', async () => {
+    const page1 = (await view()).locator('loupe-comparison');
+    await page1.press('/');
+    await page1.locator('#where').fill('"6b_finetuning".is_correct = 1 and "175b_verification".is_correct = 0');
+    await page1.locator('#where').press('Enter');
+    await says(/43 of 1,319 prompts/);
+    await screenshot(page, path.join(shots, 'comparison-filter.png'));
+    await page1.getByRole('button', { name: 'Clear the filter' }).click();
+    await says(/1,319 of 1,319 prompts in all 4/);
+    await runCommand(page, 'Dataset Loupe: Open Joined Table');
+    await editorTab(page, /6b_finetuning.*joined\.parquet/).waitFor();
+    await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+    await screenshot(page, path.join(shots, 'comparison-joined.png'));
+    await editorTab(page, /gsm8k\.parquet: comparison/).click();
+  });
+
   it('a row opens in its dataset', async () => {
     await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
     await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();
