@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { LoupeError } from '../core/message';
 import type { Message, Warning } from '../core/message';
 import { COMPARISON, MOST_SIDES } from '../features/comparison/contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, JoinReport, KeysAnswer, KeysChoice, SideSpec } from '../features/comparison/contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, JoinReport, KeysAnswer, KeysChoice, KeySpec, SideSpec } from '../features/comparison/contract';
 import type { FiguresAnswer } from '../features/comparison/figuresContract';
 import { keyOf, sidesOfModels, sidesOfRow, sidesWithin } from '../features/comparison/rule/gather';
 import type { Within } from '../features/comparison/rule/gather';
+import { fromHarness } from '../features/comparison/rule/gatherHarness';
 import { tablesOf } from '../features/comparison/rule/benchmarks';
 import { sideNames } from '../features/comparison/rule/sideNames';
 import { pairsOf } from '../features/comparison/rule/pairFigures';
@@ -77,25 +78,34 @@ async function specOf(context: CommandContext, asked: CompareOptions, opened: re
   if (asked.model !== null && opened.length > 1) throw new LoupeError('usage-compare-model', { count: opened.length }, 'usage');
   const [only] = opened;
   const within: Within | null = opened.length > 1 || !only ? null : asked.model === null ? sidesWithin(only.info) : { by: 'model', column: asked.model };
-  const found = await sidesOf(context, opened, within);
+  const found = await sidesOf(context, opened, within, asked.model !== null);
   const sides = found.sides.map((side) => ({ ...side, answer: asked.text ?? side.answer }));
   if (sides.length < 2) throw new LoupeError('compare-one-side', { name: only?.info.name ?? '', columns: only?.info.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' }, 'usage');
   if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES }, 'usage');
   const twice = sides.find((side, i) => sides.findIndex((other) => other.name === side.name) !== i);
   if (twice) throw new LoupeError('usage-name-twice', { name: twice.name }, 'usage');
-  const key = asked.key ?? keyOf(opened.map(({ info }) => info), within);
+  const key = asked.key ?? found.key ?? keyOf(opened.map(({ info }) => info), within);
   return { within, left: found.left, spec: { sides, key, sample: asked.sample, metrics: asked.metrics, by: asked.by, filter: context.options.filter } };
 }
 
-async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], within: Within | null): Promise<{ sides: readonly SideSpec[]; left: readonly Message[] }> {
+async function sidesOf(context: CommandContext, opened: readonly OpenedOne[], within: Within | null, isApart: boolean): Promise<{ sides: readonly SideSpec[]; left: readonly Message[]; key?: KeySpec }> {
+  const names = sideNames(opened.map(({ info }) => info.files[0]?.path ?? info.name));
+  const written = isApart ? null : await fromHarness(opened.map(({ name, info }, i) => ({ columns: info.columns, shape: info.shape, path: info.files[0]?.path ?? '', name: name ?? names[i] ?? '' })), async (file, column) => modelsIn(context, opened[file], column));
+  const ofOne = (i: number): string => (i === 0 ? '' : otherName(i - 1));
+  if (written) return { ...(written.key ? { key: written.key } : {}), left: written.warnings, sides: written.sides.map(({ file, name, answer }) => ({ name, of: ofOne(file), model: null, within: null, answer })) };
   if (within?.by === 'model') {
     const { column } = within;
     const { values, nulls } = await ask(context, opened, 'models', { column, filter: context.options.filter }, 'looking for models');
     return { sides: inTrainingOrder(sidesOfModels('', column, values.map((v) => v.value))), left: nulls === 0 ? [] : [{ code: 'compare-model-left', args: { count: nulls, column } }] };
   }
   if (within) return { sides: sidesOfRow('', within), left: [] };
-  const names = sideNames(opened.map(({ info }) => info.files[0]?.path ?? info.name));
   return { left: [], sides: opened.map(({ name }, i) => ({ name: name ?? names[i] ?? '', of: i === 0 ? '' : otherName(i - 1), model: null, within: null, answer: null })) };
+}
+
+async function modelsIn(context: CommandContext, opened: OpenedOne | undefined, column: string): Promise<readonly string[]> {
+  if (!opened) return [];
+  const found = await ask(context, [opened], 'models', { column, filter: context.options.filter }, 'looking for models');
+  return found.values.map((v) => v.value);
 }
 
 /** What stands out in a join is said, with or without `--json`. */

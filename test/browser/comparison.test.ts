@@ -32,7 +32,7 @@ describe('the page of a comparison', () => {
     await open();
     await read();
     await expect.poll(() => page.locator('.joined').innerText()).toBe('36 of 40 prompts in all 4 · 4 missing in DPO · 2 duplicates in RLVR step 200 · 1 empty answer in RLVR step 400');
-    await expect.poll(() => page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+54\.1\s+51\.4 to 56\.8\s+40$/);
+    await expect.poll(() => page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+baseline\s+54\.1\s+51\.4 to 56\.8\s+40$/);
     expect(await page.locator('.pairs tbody tr').last().innerText()).toMatch(/^RLVR step 400 − SFT\s+\+7\.5\s+5\.1 to 9\.9\s+\.005\s+40$/);
     expect(await page.locator('.pairs .about').innerText()).toBe('RLVR step 400 − SFT: 135 wins, 40 ties, 35 losses; win rate 53.8 % (51.8 to 55.8), ties as half; p = .005 after Holm over 3 pairs; 80 % power from 2.8 points');
     await expect.poll(() => page.locator('.flow .door').allInnerTexts()).toEqual(['17 kept', '8 fixed', '3 broken', '12 still wrong']);
@@ -56,7 +56,7 @@ describe('the page of a comparison', () => {
     await open({ slow: true });
     await read();
     await expect.poll(() => page.locator('.making').innerText()).toBe('intervals… 38 %');
-    expect(await page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+54\.1\s+40$/);
+    expect(await page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+baseline\s+54\.1\s+40$/);
     expect(await page.locator('.means .span').count()).toBe(0);
     expect(await requests('figures')).toEqual([{ intervals: false }, { intervals: true }]);
   });

@@ -80,7 +80,7 @@ describe('several answers of a side to a prompt', () => {
   test('have pass@k for the means, and doors to prompts all of whose answers are right', async () => {
     await open({ samples: 4, sides: 3 });
     await page.locator('.means select').selectOption('pass@2');
-    await expect.poll(() => page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+75\.0\s+72\.0 to 78\.0\s+40\*$/);
+    await expect.poll(() => page.locator('.means tbody tr').first().innerText()).toMatch(/^SFT\s+baseline\s+75\.0\s+72\.0 to 78\.0\s+40\*$/);
     expect(await page.locator('.sampled').innerText()).toBe('DPO: 4 answers a prompt · 7 all right · 28 some · 5 all wrong');
     await page.getByRole('button', { name: '7 all right' }).click();
     await expect.poll(() => page.locator('.at').innerText()).toBe('1 of 7');

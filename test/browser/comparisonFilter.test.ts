@@ -90,3 +90,17 @@ test('the filter is drawn in dark, light and high contrast', async () => {
     if (theme !== 'contrast') await page.close();
   }
 });
+
+test('what checks found of a prompt stands beside it, and slices by a click', async () => {
+  await open({ marks: true });
+  await expect.poll(() => page.locator('.mark').allInnerTexts()).toEqual(['leaked: matched · tulu-3 mix, <img src=x onerror="window.hacked = true"><script>window.hacked = true</script>', 'contamination: stale: scan again', 'raters: high disagreement']);
+  await shot(page, 'comparison-marks-dark');
+  await page.keyboard.press('j');
+  await expect.poll(() => page.locator('.mark').first().innerText()).toBe('leaked: not matched');
+  expect(await page.locator('.mark.found').count()).toBe(0);
+  await page.locator('.mark').first().click();
+  await expect.poll(() => requests('change')).toEqual([{ by: '("contamination:leaked")' }]);
+  await page.keyboard.press('b');
+  await expect.poll(() => page.locator('.mark').count()).toBe(0);
+  expect(await page.evaluate(() => (window as unknown as { hacked?: boolean }).hacked)).toBeUndefined();
+});

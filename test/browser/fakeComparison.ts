@@ -31,6 +31,8 @@ export interface FakeComparisonOptions {
   readonly samples: number;
   /** What stands beside answers and prompts. */
   readonly beside: 'none' | 'verified' | 'judged' | 'hostile';
+  /** Checks found something of prompts. */
+  readonly marks: boolean;
   /** Milliseconds that texts take. */
   readonly wait: number;
   /** The metric is one that a benchmark defines. */
@@ -51,11 +53,13 @@ class FakeComparison {
   readonly #options: FakeComparisonOptions;
   #failures: number;
   #change: StateChange = {};
+  /** Which of the sides by rule stands at each place. */
+  #order: readonly number[] = Array.from({ length: 64 }, (_, i) => i);
   /** Whatever its text is, a filter leaves the first half of the prompts. */
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -92,8 +96,12 @@ class FakeComparison {
         if (this.#failures-- > 0) throw new Error('The comparison “.loupe/comparisons/gsm8k.json” is no JSON: line 4.');
         return this.#state();
       case 'change':
-        this.#change = { ...this.#change, ...(params as StateChange) };
+        this.#changed(params as StateChange);
         return this.#state();
+      case 'marks': {
+        const { key } = params as ComparisonMethods['marks']['params'];
+        return this.#options.marks ? [{ id: 'contamination:leaked', said: [key % 2 === 0 ? 'matched' : 'not matched'], isStale: false }, { id: 'contamination:leaked_in', said: key % 2 === 0 ? ['tulu-3 mix', NO] : [], isStale: false }, { id: 'contamination', said: [], isStale: true }, { id: 'disagreement:class', said: ['high_disagreement'], isStale: false }] : [];
+      }
       case 'filter': {
         const { where } = params as ComparisonMethods['filter']['params'];
         if (where?.includes('nothing') === true) throw new Error('The joined table has no column “nothing”; it has id, prompt, sides, different.');
@@ -134,7 +142,17 @@ class FakeComparison {
     }
   }
 
-  name(side: number): string {
+  #changed(change: StateChange): void {
+    const { order } = change;
+    if (order) {
+      this.#order = order.map((at) => this.#order[at] ?? at);
+      this.#change = { ...this.#change, baseline: order.indexOf(this.#change.baseline ?? 0) };
+    }
+    this.#change = { ...this.#change, ...change };
+  }
+
+  name(place: number): string {
+    const side = this.#order[place] ?? place;
     return this.#options.texts === 'hostile' && side === 1 ? NO : (NAMES[side] ?? `model ${String(side)}`);
   }
 
@@ -174,12 +192,14 @@ class FakeComparison {
   }
 
   /** Side 1 lacks every tenth prompt from the ninth on. */
-  #has(key: number, side: number): boolean {
+  #has(key: number, place: number): boolean {
+    const side = this.#order[place] ?? place;
     return !(side === 1 && key % 10 === 9) && this.#options.texts !== 'none';
   }
 
   /** Later sides are right more often; the last one breaks key 4, 12, 20, … */
-  #value(key: number, side: number): number {
+  #value(key: number, place: number): number {
+    const side = this.#order[place] ?? place;
     if (this.#options.kind !== 'binary') return ((key * 7 + side * 3) % 10) + (side === 2 ? 0.25 : 0);
     if (side === this.#options.sides - 1 && key % 8 === 4) return 0;
     return (key * 5) % 16 < 8 + side ? 1 : 0;
@@ -298,7 +318,7 @@ class FakeComparison {
   }
 
   #texts(key: number): KeyTexts {
-    return { samples: [], beside: [], besidePrompt: [], ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
+    return { samples: [], beside: [], besidePrompt: [], ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, this.#order[side] ?? side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
   }
 }
 

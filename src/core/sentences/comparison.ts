@@ -11,6 +11,7 @@ export const comparison: Sentences = {
   'usage-benchmark-option': '{option} is for the metric {metric}, which is not asked for.',
   'compare-reward-columns': 'WB-Reward takes rows of a judge with model_A and model_B, and winner and extent or parsed_result.choice. “{side}” has the columns {columns}.',
   'compare-reward-against': 'It is not clear which model the others are set against. Say it: --against MODEL. In every row of a side stand {models}.',
+  'compare-generator-other': '“{side}” is called so after its file, but its rows say that they are of “{generator}”: one of the two is wrong.',
   'compare-table-column': '“{table}” has no column of this kind: {wanted}. Its columns are {columns}.',
   'compare-published-missing': '“{table}” has no row for {sides}: names are compared but for signs and capitals.',
   'lc-predicted': 'predicted from the coefficients that the table has for this model, as the leaderboard does',

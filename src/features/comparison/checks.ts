@@ -69,6 +69,7 @@ export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unk
   counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
   correlate: v.strictObject({ columns: v.pipe(v.array(path), v.minLength(2), v.maxLength(100)), filter: v.nullable(v.string()) }),
   texts: v.strictObject({ spec: specCheck, ...textsAsked }),
+  marks: v.strictObject({ spec: specCheck, key: whole }),
   table: v.strictObject({ spec: specCheck, baseline: whole, choice: choiceCheck, out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean() }),
   preferences: v.strictObject({ spec: specCheck, home: whole, votes: v.array(v.strictObject({ vote: v.picklist(VOTES), left: votedSide, right: votedSide, by: v.string(), at: v.string(), row: whole })), out: v.string(), format: v.picklist(['parquet', 'jsonl', 'csv', 'arrow']), force: v.boolean() }),
 };

@@ -41,7 +41,13 @@ function benchmarkWords(metrics: readonly MetricSpec[]): string[] {
 
 const isWord = (name: string): boolean => /^[A-Za-z_][\w.-]*$/.test(name);
 const isOneDataset = (sources: readonly ComparedSource[]): boolean => new Set(sources.map(({ paths, config, split }) => JSON.stringify([paths, config, split]))).size === 1;
-const pathOf = ({ paths }: ComparedSource): string => paths[0] ?? '';
+
+/** Several files of one folder that a harness wrote are what its pattern finds there. */
+function pathOf({ paths }: ComparedSource): string {
+  const [first = ''] = paths;
+  const end = /[^/\\]*$/.exec(first)?.[0] ?? '';
+  return paths.length > 1 && end.startsWith('samples_') ? `${first.slice(0, first.length - end.length)}samples_*.jsonl` : first;
+}
 
 function keyWord(key: KeySpec): string {
   if (key.by === 'columns') return key.columns.join(',');

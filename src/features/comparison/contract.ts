@@ -249,8 +249,22 @@ export interface SidesFound {
   readonly nulls: number;
 }
 
+/** Columns that stand beside the prompts of a dataset once something was found of them: what leaked, of which sets, what raters' verdicts come to. */
+export const MARKS = ['contamination:leaked', 'contamination:leaked_in', 'contamination', 'contamination:evaluation', 'disagreement:class'] as const;
+export type MarkId = (typeof MARKS)[number];
+
+export interface Mark {
+  readonly id: MarkId;
+  /** Several of a list; none where nothing holds any more. */
+  readonly said: readonly string[];
+  /** What it was found of is of other files since. */
+  readonly isStale: boolean;
+}
+
 /** What the engine's process does for comparisons. */
 export interface ComparisonWork {
+  /** What stands beside one prompt. */
+  marks: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: readonly Mark[] };
   /** `column`: a path. Of the rows that a filter leaves. */
   models: { params: { readonly column: string; readonly filter: string | null }; result: SidesFound };
   join: { params: { readonly spec: ComparisonSpec; readonly answers: boolean }; result: JoinReport };

@@ -1,5 +1,5 @@
 import type { Message } from '../../core/message';
-import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, MetricKind, Quirk, TextsAsked } from './contract';
+import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, Mark, MetricKind, Quirk, TextsAsked } from './contract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
 import type { RanksAnswer } from './ranksContract';
 import type { Vote } from './rule/votes';
@@ -124,6 +124,8 @@ export interface ComparisonMethods {
   copy: { params: { readonly text: string }; result: null };
   /** Copies the `loupe compare` command that gives the figures. */
   copyCommand: { params: Record<string, never>; result: null };
+  /** What checks found of a prompt. */
+  marks: { params: { readonly key: number }; result: readonly Mark[] };
   /** Writes the joined table with the prompts of a list, asked for its place; null: nothing was written. */
   exportTable: { params: { readonly choice: KeysChoice }; result: null };
   /** Writes the report, asked for its place; null: nothing was written. */

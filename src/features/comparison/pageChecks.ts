@@ -25,6 +25,7 @@ export const pageChecks = {
   votes: v.object({ a: whole, b: whole }),
   vote: v.object({ key: whole, row: whole, left: whole, right: whole, vote: v.nullable(v.picklist(VOTES)) }),
   exportVotes: v.object({ a: whole, b: whole }),
+  marks: v.object({ key: whole }),
   exportTable: v.object({ choice: choiceCheck }),
   copy: v.object({ text: v.string() }),
   diff: v.object({ key: whole, a: whole, b: whole, samples: v.tuple([whole, whole]) }),

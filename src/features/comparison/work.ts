@@ -9,6 +9,7 @@ import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
 import { ranks } from './work/ranksMethod';
+import { marks } from './work/marksMethod';
 import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
 import { table } from './work/tableMethod';
@@ -41,6 +42,10 @@ export const comparisonWork: Work = {
     texts: async (params, call) => {
       const { spec, ...asked } = checked('texts', params);
       return texts(spec, asked, call);
+    },
+    marks: async (params, call) => {
+      const { spec, key } = checked('marks', params);
+      return marks(spec, key, call);
     },
     table: async (params, call) => table(checked('table', params), call),
     preferences: async (params, call) => preferences(checked('preferences', params), call),

@@ -16,16 +16,18 @@ import { flipsTemplate } from './flipsView';
 import { keysTemplate } from './keysView';
 import { letGoAfterChoice } from './letGo';
 import { meansTemplate } from './meansView';
+import { orderStyles } from './orderStyles';
 import { pairsTemplate } from './pairsView';
 import { ranksStyles } from './ranksStyles';
 import { AnswersView } from './readView';
 import { passed, SAMPLE_KEYS, sampleKey } from './samplesView';
+import { sideMenuTemplate } from './sideMenuView';
 import { nextMode } from './toolsView';
 import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles, orderStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;
@@ -39,7 +41,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.isCurve.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.isCurve.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.order.menu.value, c.order.said.value, c.order.target.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 
@@ -83,13 +85,31 @@ export class ComparisonView extends LitElement {
     if (problem !== null) return html`<div class="figures one"><p class="notice error" role="alert">${problem} <button class="link" @click=${() => void c.load()}>${t('Try again')}</button></p></div>`;
     if (state.metric === null) return html`<div class="figures one"><p class="none second">${t('There is no metric to compare by.')} <button class="link" @click=${() => c.choose('chooseMetric')}>${t('Choose a metric')}</button></p></div>`;
     if (!metric) return html`<div class="figures one"><p class="none second waiting" role="status">${t('comparing…')}</p></div>`;
-    return html`<div class="figures">${meansTemplate(c, passed(c, metric))}${pairsTemplate(c, state, metric)}${flipsTemplate(c, state)}</div>`;
+    return html`<div class="figures">${meansTemplate(c, passed(c, metric))}${pairsTemplate(c, state, metric)}${flipsTemplate(c, state)}</div><div class="unseen" role="status">${c.order.said.value}</div>${sideMenuTemplate(c, state)}`;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    const { order } = this.controller ?? {};
+    const menu = order?.menu.peek();
+    if (menu) this.#placeMenu(menu);
+    else if (order && order.focus !== null) this.#focusSide(order.focus);
     const state = this.controller?.state.peek();
     this.style.setProperty('--rows', String((state?.sides.length ?? 0) + (state && state.sample !== null ? 1 : 0)));
+  }
+
+  #placeMenu({ x, y }: { readonly x: number; readonly y: number }): void {
+    const menu = this.renderRoot.querySelector<HTMLElement>('.side-menu');
+    if (!menu) return;
+    menu.style.left = `${String(Math.min(x, window.innerWidth - menu.offsetWidth))}px`;
+    menu.style.top = `${String(Math.min(y, window.innerHeight - menu.offsetHeight))}px`;
+    if (!menu.matches(':focus-within')) menu.querySelector<HTMLElement>('.item:not(:disabled)')?.focus();
+  }
+
+  /** A side that was moved keeps the focus, in its new place. */
+  #focusSide(side: number): void {
+    this.renderRoot.querySelector<HTMLElement>(`.means [data-side="${String(side)}"]`)?.focus();
+    if (this.controller) this.controller.order.focus = null;
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,5 +1,5 @@
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { Change, JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
+import type { JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
 import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
 import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
@@ -7,24 +7,20 @@ import { shownOf } from '../../kit/host';
 import type { HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
 import { Filtering } from './filtering';
+import { flipsOf } from './flips';
+import type { Flip } from './flips';
 import { keptOf } from './kept';
+import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
 import { Reading } from './reading';
+import { bySides, keptInOrder, SideOrder } from './sideOrder';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
 
 /** So many answers stand beside each other where nobody chose. */
 const SHOWN = { wide: 3, narrow: 2 } as const;
 const WIDE_PX = 1000;
-
-/** How a metric changed from one side to another: what a list of keys is opened by. */
-export interface Flip {
-  readonly name: Change | 'better' | 'equal' | 'worse';
-  readonly choice: KeysChoice;
-  /** Null until it is counted. */
-  readonly count: number | null;
-}
 
 /** What the page of a comparison shows and does. */
 export class ComparisonController {
@@ -60,7 +56,7 @@ export class ComparisonController {
   /** What is right or wrong of one answer to a prompt flips; of several a share rises or falls. */
   readonly canFlip = computed(() => this.kind.value === 'binary' && this.state.value?.sample === null);
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map());
-  readonly flips = computed<readonly Flip[]>(() => this.#flipsOf().map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
+  readonly flips = computed<readonly Flip[]>(() => (this.kind.value === null ? [] : flipsOf(this.state.value, this.pair.value, this.canFlip.value)).map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
   readonly neverFixed = computed<Flip | null>(() => {
     const state = this.state.value;
     if (!state || state.metric === null || !this.canFlip.value || state.sides.length < 3) return null;
@@ -70,7 +66,9 @@ export class ComparisonController {
   readonly reading: Reading;
   readonly voting: Voting;
   readonly filtering: Filtering;
+  readonly marks: PromptMarks;
   readonly ranking: Ranking;
+  readonly order: SideOrder;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -81,9 +79,11 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.marks = new PromptMarks(this.#host, this.reading, (sentence) => { this.said.value = sentence; });
     this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
     this.ranking = new Ranking(this.#host, this.state);
+    this.order = new SideOrder(this.state, (change) => this.#change(change));
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
     });
@@ -103,18 +103,22 @@ export class ComparisonController {
   }
 
   change(change: StateChange): void {
-    this.ask(async () => this.#take(await this.#host.request('change', change), change.order !== undefined));
+    void this.#change(change);
+  }
+
+  async #change(change: StateChange): Promise<void> {
+    await this.ask(async () => this.#take(await this.#host.request('change', change), false, change.order));
   }
 
   choose(what: 'chooseKey' | 'chooseMetric' | 'chooseSlice'): void {
-    this.ask(async () => {
+    void this.ask(async () => {
       const state = await this.#host.request(what, {});
       if (state) this.#take(state, what === 'chooseKey');
     });
   }
 
   chooseTable(which: BenchmarkTable): void {
-    this.ask(async () => {
+    void this.ask(async () => {
       const state = await this.#host.request('chooseTable', { which });
       if (state) this.#take(state, false);
     });
@@ -142,7 +146,7 @@ export class ComparisonController {
     const side = this.reading.columns.side;
     const sample = this.reading.texts.peek()?.samples[side]?.[this.reading.sampleOf(side)];
     const row = sample?.row ?? this.reading.row.peek()?.sides[side]?.row;
-    if (row !== undefined) this.ask(() => this.#host.request('openRow', { side, row }));
+    if (row !== undefined) void this.ask(() => this.#host.request('openRow', { side, row }));
   }
 
   /** The pinned answer and that of the column in focus in VS Code's diff editor. */
@@ -150,44 +154,42 @@ export class ComparisonController {
     const { columns, row } = this.reading;
     const [a, key] = [columns.pinned, row.peek()?.key];
     const b = columns.side === a ? columns.shown.peek()[1] : columns.side;
-    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
+    if (key !== undefined && b !== undefined) void this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
   }
 
   act(what: 'copyCommand' | 'saveReport'): void {
-    this.ask(() => this.#host.request(what, {}));
+    void this.ask(() => this.#host.request(what, {}));
   }
 
   exportTable(choice: KeysChoice): void {
-    this.ask(() => this.#host.request('exportTable', { choice }));
+    void this.ask(() => this.#host.request('exportTable', { choice }));
   }
 
   openLink(url: string): void {
-    this.ask(() => this.#host.request('openLink', { url }));
+    void this.ask(() => this.#host.request('openLink', { url }));
   }
 
   copy(text: string): void {
-    this.ask(() => this.#host.request('copy', { text }));
+    void this.ask(() => this.#host.request('copy', { text }));
   }
 
   /** What a person asks for: what failed before is no news any more. */
-  ask(work: () => Promise<unknown>): void {
+  async ask(work: () => Promise<unknown>): Promise<void> {
     this.said.value = null;
-    void (async () => {
-      try {
-        await work();
-      } catch (error) {
-        const shown = shownOf(error);
-        if (shown) this.said.value = shown.sentence;
-      }
-    })();
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  #take(state: PageState, isOther: boolean): void {
+  /** `isOther`: other prompts, or others at a key; `moved`: the numbers that the sides had before they stood in another order. */
+  #take(state: PageState, isOther: boolean, moved?: readonly number[]): void {
     const sides = state.sides.length;
     const kept = this.#isRestored ? this.#kept() : this.#client.kept;
     const own = this.#isRestored ? this.state.peek() : state;
     const isSame = own !== null && own.baseline === state.baseline && JSON.stringify(own.sides) === JSON.stringify(state.sides);
-    const now = isSame ? keptOf(kept, sides, state.metrics.length) : null;
+    const now = moved?.length === sides ? keptInOrder(this.#kept(), moved) : isSame ? keptOf(kept, sides, state.metrics.length) : null;
     this.#isRestored = true;
     this.#run?.abort();
     this.#run = new AbortController();
@@ -207,7 +209,8 @@ export class ComparisonController {
         this.reading.columns.start(sides, now.shown, now.column);
       }
       if (now) this.#show(now);
-      if (isOther) {
+      if (moved) this.#reorder(state);
+      if (isOther || moved) {
         this.reading.forget();
         this.ranking.forget();
       }
@@ -217,6 +220,13 @@ export class ComparisonController {
     const order = now === null || now.order === 'first' || state.metric === null ? 'first' : { ...now.order, metric: state.metric };
     this.reading.read({ choice, order, at: now?.at ?? 0 });
     void this.#read(this.#run.signal, isOther);
+  }
+
+  /** What is known of each side stays, in the order that sides have now, until it is asked anew. */
+  #reorder(state: PageState): void {
+    const [join, figures] = [this.join.peek(), this.figures.peek()];
+    this.join.value = join && { ...join, sides: bySides(join.sides, state) };
+    this.figures.value = figures && { ...figures, metrics: figures.metrics.map((metric) => ({ ...metric, sides: bySides(metric.sides, state) })) };
   }
 
   #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab }: Kept): void {
@@ -276,14 +286,6 @@ export class ComparisonController {
   #fail(error: unknown): void {
     const shown = shownOf(error);
     if (shown) this.said.value = shown.sentence;
-  }
-
-  #flipsOf(): readonly Omit<Flip, 'count'>[] {
-    const [state, { from, to }, kind] = [this.state.value, this.pair.value, this.kind.value];
-    if (!state || state.metric === null || kind === null || from === to) return [];
-    const metric = state.metric;
-    if (this.canFlip.value) return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
-    return ([['better', 1], ['equal', 0], ['worse', -1]] as const).map(([name, sign]) => ({ name, choice: { of: 'changes', metric, from, to, sign } }));
   }
 
   async #count(): Promise<void> {

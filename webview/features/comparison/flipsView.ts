@@ -3,8 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { PageState } from '../../../src/features/comparison/page';
 import { t } from '../../kit/l10n';
 import { flipMeaning, flipText } from './choiceText';
-import type { ComparisonController, Flip } from './controller';
+import type { ComparisonController } from './controller';
 import { groupDigits } from './figures';
+import type { Flip } from './flips';
 
 const HEIGHT = 96;
 const GAP = 6;

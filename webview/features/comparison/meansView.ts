@@ -7,6 +7,7 @@ import { curveOf, curveTemplate, curveToggle } from './curveView';
 import { groupDigits, promptCount, styleOf, ticks } from './figures';
 import type { NumberStyle } from './figures';
 import { chosenK, passTemplate, sampleDoors } from './samplesView';
+import { openSideMenu, sideDrag, sideKeys } from './sideMenuView';
 
 interface Range {
   readonly low: number;
@@ -32,12 +33,18 @@ export function meansTemplate(c: ComparisonController, metric: MetricFigures): T
 function sideTemplate(c: ComparisonController, { name, mean, skipped, published }: MetricFigures['sides'][number], side: number, isPass: boolean, range: Range, style: NumberStyle, marks: readonly number[]): TemplateResult {
   const isShown = c.reading.columns.shown.value.includes(side);
   const about = isPass ? [promptCount(mean.n), ...(skipped > 0 ? [t('{0} with too few answers', groupDigits(skipped))] : [])].join(', ') : [tCount(mean.n, '{0} answer with a value', '{0} answers with a value'), ...(skipped > 0 ? [t('{0} without', groupDigits(skipped))] : [])].join(', ');
-  const head = html`<th scope="row"><button class="plain ${isShown ? 'shown' : ''}" title=${t('Read the answers of {0}', name)} @click=${() => c.reading.columns.bring(side)}>${name}</button></th>`;
+  const menu = (e: MouseEvent): void => openSideMenu(c, side, e);
+  const isBaseline = c.state.value?.baseline === side;
+  const head = html`<th scope="row"><span class="side"><button class="plain ${isShown ? 'shown' : ''}" data-side=${side} aria-haspopup="menu" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" title=${t('Read the answers of {0}. Alt+↑ and Alt+↓ move it, and a right click has more', name)} @click=${() => c.reading.columns.bring(side)} @contextmenu=${menu} @keydown=${(e: KeyboardEvent) => sideKeys(c, side, e)}>${name}</button>${isBaseline ? html`<span class="base" title=${t('Others are compared with it')}>${t('baseline')}</span>` : nothing}<button class="more" tabindex="-1" title=${t('Order and baseline')} aria-label=${t('Order and baseline: {0}', name)} @click=${menu}></button></span></th>`;
+  const { start, over, drop, end } = sideDrag(c, side);
+  const target = c.order.target.value;
+  const last = (c.state.value?.sides.length ?? 0) - 1;
+  const row = (cells: TemplateResult): TemplateResult => html`<tr draggable="true" class=${target === side ? 'before' : target === side + 1 && side === last ? 'after' : ''} @dragstart=${start} @dragover=${over} @drop=${drop} @dragend=${end}>${head}${cells}</tr>`;
   const n = html`<td class="number second" title=${about}>${groupDigits(mean.n)}${skipped > 0 ? html`<sup>*</sup>` : nothing}</td>${published === undefined ? nothing : publishedTemplate(mean.value, published, style)}`;
-  if (mean.value === null) return html`<tr>${head}<td colspan="3" class="second why">${localSentence(mean.why)}</td>${n}</tr>`;
+  if (mean.value === null) return row(html`<td colspan="3" class="second why">${localSentence(mean.why)}</td>${n}`);
   const { value, low, high } = mean;
-  return html`<tr>${head}<td class="plot"><svg width="100%" height="22" aria-hidden="true">${marks.map((m) => svg`<line class="grid" x1=${at(m, range)} x2=${at(m, range)} y1="0" y2="22"></line>`)}${low === null || high === null ? nothing : svg`<line class="span" x1=${at(low, range)} x2=${at(high, range)} y1="11" y2="11"></line>`}<circle class="dot" cx=${at(value, range)} cy="11" r="4.5"></circle></svg></td>
-    <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}</tr>`;
+  return row(html`<td class="plot"><svg width="100%" height="22" aria-hidden="true">${marks.map((m) => svg`<line class="grid" x1=${at(m, range)} x2=${at(m, range)} y1="0" y2="22"></line>`)}${low === null || high === null ? nothing : svg`<line class="span" x1=${at(low, range)} x2=${at(high, range)} y1="11" y2="11"></line>`}<circle class="dot" cx=${at(value, range)} cy="11" r="4.5"></circle></svg></td>
+    <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}`);
 }
 
 /** What others published of the side, and how far ours is from it. */

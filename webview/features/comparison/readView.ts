@@ -18,6 +18,7 @@ import type { ComparisonController } from './controller';
 import { differenceJump, scrollTogether } from './scrolling';
 import { groupDigits } from './figures';
 import { letGoAfterChoice } from './letGo';
+import { marksStyles, marksTemplate } from './marksView';
 import { promptTemplate } from './promptView';
 import { readStyles } from './readStyles';
 import { stripTemplate } from './stripView';
@@ -27,7 +28,7 @@ import { ballotTemplate } from './votesView';
 
 /** `<loupe-answers>`: one prompt, what every side came to, and some of the answers beside each other. */
 export class AnswersView extends LitElement {
-  static override readonly styles = [iconStyles, textStyles, commonStyles, readStyles];
+  static override readonly styles = [iconStyles, textStyles, commonStyles, readStyles, marksStyles];
   static override properties = { controller: { attribute: false } };
 
   declare controller: ComparisonController | null;
@@ -42,7 +43,7 @@ export class AnswersView extends LitElement {
       const c = this.controller;
       if (!c) return null;
       const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isHidden } = c.reading;
-      return [c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, c.reading.isFilling.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isBesideOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
+      return [c.marks.now.value, c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, c.reading.isFilling.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isBesideOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
     });
   }
 
@@ -75,7 +76,7 @@ export class AnswersView extends LitElement {
     const answers = this.#answers;
     if (!row.value || !texts.value || !answers) return html`${head}<p class="none second ${total.value === 0 ? '' : 'waiting'}">${total.value === 0 ? html`${t('No prompt is in this list.')} ${c.reading.places.value.length === 0 ? nothing : html`<button class="link" @click=${() => c.reading.back()}>${t('Go back (Esc)')}</button>`}` : t('reading…')}</p>`;
     const context: ColumnContext = { c, answers, mode: answers.modeOf(shown, c.reading.mode.value), name, isUnfolded: (side) => this.#unfolded.has(side), unfold: (side) => { this.#unfolded.add(side); this.requestUpdate(); } };
-    return html`${head}${promptTemplate(c, answers)}${taskTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, shown, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>${isHidden ? ballotTemplate(c) : nothing}`;
+    return html`${head}${promptTemplate(c, answers)}${marksTemplate(c)}${taskTemplate(c, answers)}<div class="answers ${isWaiting.value ? 'old' : ''}" data-columns=${shown.length} @scroll=${{ handleEvent: (e: Event) => this.#scrolled(e), capture: true, passive: true }}>${this.#columns(c, row.value, shown, context).sort((a, b) => order.indexOf(a.side) - order.indexOf(b.side)).map((column) => columnTemplate(column, context))}</div>${isHidden ? ballotTemplate(c) : nothing}`;
   }
 
   #columns(c: ComparisonController, row: KeyRow, shown: readonly number[], { answers, mode, name }: ColumnContext): Column[] {

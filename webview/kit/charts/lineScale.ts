@@ -4,7 +4,7 @@ export type XScale = (typeof X_SCALES)[number];
 
 /** From a value to its share of the way, and where marks stand. */
 export interface Scale {
-  at(value: number): number;
+  readonly at: (value: number) => number;
   readonly ticks: readonly number[];
   /** Where the way is broken: a logarithm has no place for 0, which stands before it. */
   readonly breakAt: number | null;

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
@@ -14,6 +15,8 @@ import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } fro
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
 import type { PublishedTable } from '../figuresContract';
 import type { Within } from '../rule/gather';
+import { fromHarness } from '../rule/gatherHarness';
+import type { FromHarness, HarnessFile } from '../rule/gatherHarness';
 import { tablesOf } from '../rule/benchmarks';
 import { inTrainingOrder } from '../../../core/revision';
 import { sideNames } from '../rule/sideNames';
@@ -44,6 +47,7 @@ export class Comparison {
   /** The datasets as the page was told of them. */
   #told: string | undefined;
   #models: { readonly of: string; readonly found: Promise<ComparisonWork['models']['result']> } | undefined;
+  #harness: { readonly of: string; readonly found: Promise<FromHarness | null> } | undefined;
   #isDisposed = false;
   readonly resamples = RESAMPLES;
   readonly seed = 0;
@@ -88,13 +92,34 @@ export class Comparison {
 
   /** Sides as training goes, by what their shapes say they are joined, with the likeliest metric. */
   async #gathered(infos: readonly DatasetInfo[]): Promise<ComparisonFile> {
-    const sides = await this.#sides(infos);
+    const written = this.gathering.model === null ? await this.#written(infos) : null;
+    const sides = written?.sides.map(({ file, name, answer }): FileSide => ({ name, source: plain(this.gathering.sources[file] ?? { paths: [], literal: true }), model: null, within: null, answer })) ?? (await this.#sides(infos));
     const [first] = sides;
     if (!first || sides.length < 2) throw new LoupeError('compare-one-side', { name: infos[0]?.name ?? '', columns: infos[0]?.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' });
     if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES });
     const [candidate] = metricCandidates(infos, this.#within);
-    const metrics: readonly MetricSpec[] = [candidate ? { name: candidate.path, path: candidate.path } : LENGTH];
-    return { sides, key: keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
+    const metrics: readonly MetricSpec[] = [written?.metric ?? (candidate ? { name: candidate.path, path: candidate.path } : LENGTH)];
+    return { sides: written && written.key?.by !== 'row' ? inTrainingOrder(sides) : sides, key: written?.key ?? keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
+  }
+
+  /** As the harness that wrote all files has it; null: it is none that is known. Asked once for datasets as they are. */
+  async #written(infos: readonly DatasetInfo[]): Promise<FromHarness | null> {
+    const of = JSON.stringify(infos.map((info) => info.fingerprint));
+    if (this.#harness?.of === of) return this.#harness.found;
+    const names = this.#names(infos);
+    const files = infos.map((info, i): HarnessFile => ({ columns: info.columns, shape: info.shape, path: info.files[0]?.path ?? '', name: names[i] ?? String(i + 1) }));
+    const found = fromHarness(files, async (file, column) => {
+      const source = this.gathering.sources[file];
+      const models = source && ((await this.session(source).ask('work', { feature: COMPARISON, method: 'models', params: { column, filter: null } }, { lane: 'job' })) as ComparisonWork['models']['result']);
+      return models?.values.map((m) => m.value) ?? [];
+    });
+    this.#harness = { of, found };
+    found.catch(() => { this.#harness = undefined; });
+    return found;
+  }
+
+  #names(infos: readonly DatasetInfo[]): string[] {
+    return sideNames(infos.map((info, i) => (info.files.length > 1 ? path.dirname(info.files[0]?.path ?? '') : (info.files[0]?.path ?? this.gathering.sources[i]?.paths[0] ?? info.name))));
   }
 
   async #sides(infos: readonly DatasetInfo[]): Promise<FileSide[]> {
@@ -105,7 +130,7 @@ export class Comparison {
       const sides = found.map(({ name, model, within: struct, answer }): FileSide => ({ name, source: plain(source), model, within: struct, answer }));
       return within.by === 'model' ? inTrainingOrder(sides) : sides;
     }
-    const names = sideNames(infos.map((info, i) => info.files[0]?.path ?? this.gathering.sources[i]?.paths[0] ?? info.name));
+    const names = this.#names(infos);
     return inTrainingOrder(this.gathering.sources.map((s, i): FileSide => ({ name: names[i] ?? String(i + 1), source: plain(s), model: null, within: null, answer: null })));
   }
 
@@ -122,11 +147,11 @@ export class Comparison {
     return found;
   }
 
-  /** Rows that belong to no side, since they name no model, or one that is none of the sides. */
+  /** Rows that belong to no side, since they name no model, or one that is none of the sides; files of another model than they are called after. */
   async left(): Promise<Message[]> {
     const { sides } = await this.file();
     const [column, ...others] = new Set(sides.map(({ model }) => model?.column));
-    if (column === undefined || others.length > 0) return [];
+    if (column === undefined || others.length > 0) return [...((this.gathering.model === null ? await this.#written(await this.infos()) : null)?.warnings ?? [])];
     const { values, nulls } = await this.#modelsOf(column);
     const known = new Set(sides.map(({ model }) => model?.value));
     const count = values.reduce((sum, { value, rows }) => sum + (known.has(value) ? 0 : rows), nulls);

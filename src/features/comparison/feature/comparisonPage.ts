@@ -132,6 +132,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       await exportVotes(services, comparison, votes, [a, b]);
       return null;
     }),
+    marks: checked('marks', ({ key }, call) => comparison.ask('marks', { key }, call)),
     exportTable: checked('exportTable', async ({ choice }) => {
       await exportTable(services, comparison, choice);
       return null;

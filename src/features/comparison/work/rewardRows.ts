@@ -1,6 +1,6 @@
 import { LoupeError } from '../../../core/message';
 import { rolePathToSql, typeAtPath } from '../../../core/rolePath';
-import { ident, join, literal, raw, sql, textSql } from '../../../core/sql';
+import { ident, join, literal, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { fieldsOf, isText } from '../../../core/type';
 import { bound } from '../../../engine/lane';
@@ -70,6 +70,3 @@ async function modelsInEveryRow(spec: ComparisonSpec, reading: SideReading, sign
   const found = await reading.session.asOpened(() => lane.use(signal, async (connection) => (await connection.runAndReadAll(statement.text, values, types)).getRows()));
   return found.length === 0 ? null : found.flatMap(([model, isEvery]) => (typeof model === 'string' && isEvery === true ? [model] : []));
 }
-
-/** The answer of a model in a file of pairs, as a side's own path. */
-export const answerOfModel = (model: string): string => `(case when "model_A" = ${textSql(model)} then "model_A_output" else "model_B_output" end)`;

@@ -18,7 +18,7 @@ let made = 0;
 /** The keys that meet a condition over the joined table's columns, in their order. What a person wrote passes the guard; texts that it does not speak of are not read. */
 export async function keysWhere(spec: ComparisonSpec, { expression, baseline }: WhereSpec, joined: JoinedRead, call: WorkCall): Promise<number[]> {
   const { session, signal } = call;
-  const table = await tableOf(spec, baseline, Array.from({ length: joined.table.keys }, (_, key) => key), joined, call);
+  const table = await tableOf(spec, baseline, Array.from({ length: joined.table.keys }, (_, key) => key), joined, call, (id) => expression.toLowerCase().includes(id));
   const sessions = [session, ...table.othersThan(session)];
   const grant = await call.budget.scanning.take({ busy: true, giveBack: () => undefined }, signal);
   const temp = ownTempFolder(call.tempFolder, `where-${String(made++)}`);
