@@ -68,6 +68,16 @@ describe('a benchmark’s metric on the page of a comparison', () => {
     await expect.poll(() => requestsOf(page, 'comparison.chooseTable')).toEqual([{ which: 'published' }]);
   });
 
+  test('what opens below the line stays within the page, also where it is narrow', async () => {
+    await open({ kind: 'numeric', benchmark: 'wb-reward' }, { width: 620, height: 820 });
+    for (const name of ['146 of 160 pairs counted', 'by task', 'as written in the paper']) {
+      await page.getByText(name).click();
+      const box = await page.locator('.benchmark details[open] .panel').last().boundingBox();
+      expect([name, (box?.x ?? -1) >= 0, (box?.x ?? 0) + (box?.width ?? 9999) <= 620]).toEqual([name, true, true]);
+      await page.keyboard.press('Escape');
+    }
+  });
+
   test('another metric has no such line; in three themes it is drawn', async () => {
     await open({});
     expect(await page.locator('.benchmark').count()).toBe(0);

@@ -57,7 +57,7 @@ async function lengthControlled(figures: MetricFigures, { coefficients, difficul
   const sides = figures.sides.map((side, i) => ({ ...side, mean: found.sides[i] ?? side.mean, skipped: rates[i]?.skipped ?? side.skipped }));
   return {
     ...figures, sides,
-    pairs: figures.pairs.map((pair, i) => ({ ...pair, difference: found.pairs[i] ?? pair.difference, p: null, pAdjusted: null, draws: null, why, detectable: { value: null, why } })),
+    pairs: figures.pairs.map((pair, i) => ({ ...pair, difference: found.pairs[i] ?? pair.difference, p: null, pAdjusted: null, draws: null, why, detectable: { value: null, why: null } })),
     benchmark: { of, against: null, margin: null, quirks, sides: sides.map(({ name, mean, skipped }, i) => ({ name, counted: mean.n, skipped, total: mean.n + skipped, outcomes: null, tasks: null, notes: rates[i]?.notes ?? [] })) },
   };
 }
