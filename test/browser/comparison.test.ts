@@ -389,7 +389,7 @@ describe('the page of a comparison', () => {
   });
 
   test('votes from before are there again, and are told with names, intervals and the lean to one side', async () => {
-    const votes = Array.from({ length: 20 }, (_, n) => ({ home: 1, row: n * 2 + 1, left: n % 2, vote: n < 12 ? 'left' : n < 15 ? 'right' : n < 18 ? 'tie' : 'bothBad' } as const));
+    const votes = Array.from({ length: 20 }, (_, n) => ({ home: 1, row: n * 2 + 1, left: n % 2, vote: n < 12 ? 'left' : n < 15 ? 'right' : n < 18 ? 'tie' : 'bothBad', again: false } as const));
     await open({ sides: 2, votes });
     await read();
     await page.keyboard.press('b');

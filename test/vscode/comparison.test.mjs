@@ -80,9 +80,31 @@ describe('the page of a comparison', function () {
     await says(/2 of 43/);
   });
 
+  it('what the verifier took from each answer stands beside it, with the reference', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'verifier:gsm8k');
+    await says(/reference -?\d/);
+    await becomes(async () => (await view()).locator('.taken').count(), 3, 20_000);
+  });
+
   it('prompts are sliced by a column or a derived value that is picked', async () => {
     await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Slice a Comparison…'), 'ground_truth');
     await says(/by ground_truth/);
+  });
+
+  it('prompts are filtered over the joined table, which opens as a dataset', async () => {
+    const page1 = (await view()).locator('loupe-comparison');
+    await page1.press('/');
+    await page1.locator('#where').fill('"6b_finetuning".is_correct = 1 and "175b_verification".is_correct = 0');
+    await page1.locator('#where').press('Enter');
+    await says(/43 of 1,319 prompts/);
+    await screenshot(page, path.join(shots, 'comparison-filter.png'));
+    await page1.getByRole('button', { name: 'Clear the filter' }).click();
+    await says(/1,319 of 1,319 prompts in all 4/);
+    await runCommand(page, 'Dataset Loupe: Open Joined Table');
+    await editorTab(page, /6b_finetuning.*joined\.parquet/).waitFor();
+    await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+    await screenshot(page, path.join(shots, 'comparison-joined.png'));
+    await editorTab(page, /gsm8k\.parquet: comparison/).click();
   });
 
   it('a row opens in its dataset', async () => {

@@ -8,6 +8,7 @@ import { comparisonKind, tellChanged, uriOfGathering } from './feature/compariso
 import type { Comparison } from './feature/comparison';
 import { exportTable } from './feature/exportTable';
 import { gather } from './feature/gather';
+import { openTable } from './feature/openTable';
 import { chooseKey, chooseMetric, chooseSlice } from './feature/picks';
 import { commandOf } from './command';
 
@@ -33,6 +34,7 @@ export function registerComparison(services: Services): void {
     });
   }
   registerCommand(services, 'comparison.exportTable', () => exportTable(services, inFront().comparison, { of: 'all' }));
+  registerCommand(services, 'comparison.openTable', () => openTable(services, inFront().comparison));
   registerCommand(services, 'comparison.copyCommand', async () => {
     await vscode.env.clipboard.writeText(commandOf(await inFront().comparison.file()));
   });

@@ -86,6 +86,8 @@ export interface PageVote {
   /** The side that stood on the left. */
   readonly left: number;
   readonly vote: Vote;
+  /** The prompt was voted on before with the two answers in the other order. */
+  readonly again: boolean;
 }
 
 /** What the page asks of the host. */
@@ -124,6 +126,8 @@ export interface ComparisonMethods {
   copy: { params: { readonly text: string }; result: null };
   /** Copies the `loupe compare` command that gives the figures. */
   copyCommand: { params: Record<string, never>; result: null };
+  /** Opens the joined table in the dataset editor. */
+  openTable: { params: Record<string, never>; result: null };
   /** What checks found of a prompt. */
   marks: { params: { readonly key: number }; result: readonly Mark[] };
   /** Writes the joined table with the prompts of a list, asked for its place; null: nothing was written. */

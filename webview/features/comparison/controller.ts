@@ -155,7 +155,7 @@ export class ComparisonController {
     if (key !== undefined && b !== undefined) void this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
   }
 
-  act(what: 'copyCommand' | 'saveReport'): void {
+  act(what: 'copyCommand' | 'saveReport' | 'openTable'): void {
     void this.ask(() => this.#host.request(what, {}));
   }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Message } from '../../../core/message';
+import type { ExportTarget } from '../../../engine/contract';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
 import { reportError } from '../../../host/services';
@@ -11,7 +12,7 @@ import type { ViewCall } from '../../../host/viewChannel';
 import { keyOfSource } from '../comparisonFile';
 import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile';
 import { COMPARISON, MOST_SIDES } from '../contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec, TableWritten } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
 import type { PublishedTable } from '../figuresContract';
 import type { Within } from '../rule/gather';
@@ -220,6 +221,17 @@ export class Comparison {
   /** Asks the engine for one of the feature's methods over all datasets. */
   async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, call: ViewCall): Promise<ComparisonWork[M]['result']> {
     return this.#ask(method, params, call, {});
+  }
+
+  /** All that a joined table of all prompts depends on. */
+  async tableKey(): Promise<string> {
+    return JSON.stringify([{ ...(await this.spec()).spec, where: null }, (await this.file()).baseline, await this.#datasets()]);
+  }
+
+  /** Writes the joined table with all prompts, whatever the filter. */
+  async writeTable(target: ExportTarget, call: ViewCall): Promise<TableWritten> {
+    const { sides, baseline } = await this.file();
+    return this.#ask('table', { choice: { of: 'all' }, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)), ...target }, call, { where: null });
   }
 
   /** Filters prompts by a condition over the joined table's columns. Throws where it is none, and then nothing is changed. */

@@ -22,6 +22,7 @@ import { benchmarkState, chooseTable, withBenchmark } from './benchmarks';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
 import { exportTable } from './exportTable';
 import { exportVotes } from './exportVotes';
+import { openTable } from './openTable';
 import { saveComparisonReport } from './saveReport';
 import { BlindVotes } from './votes';
 
@@ -133,6 +134,10 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       return null;
     }),
     marks: checked('marks', ({ key }, call) => comparison.ask('marks', { key }, call)),
+    openTable: checked('openTable', async () => {
+      await openTable(services, comparison);
+      return null;
+    }),
     exportTable: checked('exportTable', async ({ choice }) => {
       await exportTable(services, comparison, choice);
       return null;
