@@ -38,11 +38,19 @@ function sideTemplate(c: ComparisonController, { name, mean, skipped, published 
   const target = c.order.target.value;
   const last = (c.state.value?.sides.length ?? 0) - 1;
   const row = (cells: TemplateResult): TemplateResult => html`<tr draggable="true" class=${target === side ? 'before' : target === side + 1 && side === last ? 'after' : ''} @dragstart=${start} @dragover=${over} @drop=${drop} @dragend=${end}>${head}${cells}</tr>`;
-  const n = html`<td class="number second" title=${about}>${groupDigits(mean.n)}${skipped > 0 ? html`<sup>*</sup>` : nothing}</td>${published === undefined ? nothing : publishedTemplate(mean.value, published, style)}`;
+  const n = html`<td class="number second" title=${about}>${groupDigits(mean.n)}${skipped > 0 ? skippedTemplate(c, side, skipped, name) : nothing}</td>${published === undefined ? nothing : publishedTemplate(mean.value, published, style)}`;
   if (mean.value === null) return row(html`<td colspan="3" class="second why">${localSentence(mean.why)}</td>${n}`);
   const { value, low, high } = mean;
   return row(html`<td class="plot"><svg width="100%" height="22" aria-hidden="true">${marks.map((m) => svg`<line class="grid" x1=${at(m, range)} x2=${at(m, range)} y1="0" y2="22"></line>`)}${low === null || high === null ? nothing : svg`<line class="span" x1=${at(low, range)} x2=${at(high, range)} y1="11" y2="11"></line>`}<circle class="dot" cx=${at(value, range)} cy="11" r="4.5"></circle></svg></td>
     <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}`);
+}
+
+/** A door to the prompts without a value, where a prompt has one answer. */
+function skippedTemplate(c: ComparisonController, side: number, skipped: number, name: string): TemplateResult {
+  const state = c.state.value;
+  const metric = state?.metric ?? null;
+  if (metric === null || state?.sample !== null) return html`<sup>*</sup>`;
+  return html`<button class="link" title=${t('Read the {0} without a value in {1}', groupDigits(skipped), name)} aria-label=${t('Read the {0} without a value in {1}', groupDigits(skipped), name)} @click=${() => c.openList({ of: 'noValue', metric, side })}><sup>*</sup></button>`;
 }
 
 /** What others published of the side, and how far ours is from it. */
