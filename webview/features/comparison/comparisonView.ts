@@ -41,7 +41,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.isDeclined.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.order.menu.value, c.order.said.value, c.order.target.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.isDeclined.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.isCurve.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.order.menu.value, c.order.said.value, c.order.target.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 

@@ -42,6 +42,8 @@ export class ComparisonController {
   /** From which side to which flips are counted. */
   readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
   readonly areFiguresOpen = signal(true);
+  /** Means are drawn over steps, where sides have them. */
+  readonly isCurve = signal(false);
   /** pass@k stands for the means of samples; null: the means. */
   readonly passK = signal<number | null>(null);
   readonly metric = computed<MetricFigures | null>(() => {
@@ -245,7 +247,7 @@ export class ComparisonController {
     this.figures.value = figures && { ...figures, metrics: figures.metrics.map((metric) => ({ ...metric, sides: bySides(metric.sides, state) })) };
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
@@ -254,6 +256,7 @@ export class ComparisonController {
     reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
+    this.isCurve.value = isCurve;
     this.ranking.tab.value = tab;
   }
 
@@ -324,7 +327,7 @@ export class ComparisonController {
   #kept(): Kept {
     const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isCurve: this.isCurve.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
   }
 
   #keep(): void {

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { localSentence, t, tCount } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
+import { curveOf, curveTemplate, curveToggle } from './curveView';
 import { groupDigits, promptCount, styleOf, ticks } from './figures';
 import type { NumberStyle } from './figures';
 import { chosenK, passTemplate, sampleDoors } from './samplesView';
@@ -22,10 +23,11 @@ export function meansTemplate(c: ComparisonController, metric: MetricFigures): T
   const k = chosenK(c, metric);
   const hasPublished = metric.sides.some((side) => side.published !== undefined);
   const feet = [...(hasPublished ? [t('right: published ({0}), and ours less it', c.state.value?.published ?? '')] : []), ...(hasIntervals ? [t('bootstrap {0}, seed {1}', groupDigits(c.figures.value?.resamples ?? 0), c.state.value?.seed ?? 0)] : []), ...(metric.sides.some((s) => s.skipped > 0) ? [k === null ? t('* some answers have no value') : t('* some prompts have fewer than {0} answers', groupDigits(k))] : []), ...(metric.fromText ? [t('values are stored as text and were read as numbers')] : [])];
-  return html`<section class="region means" aria-label=${t('means')}><header><h2>${metric.kind === 'binary' ? t('Correct') : t('Mean')}</h2> ${passTemplate(c, metric)} <span class="second" title=${metric.name}>${[metric.kind === 'binary' ? style.unit : metric.name, t('95 % interval')].join(', ')}</span></header>
-    <div class="scroll"><table class="dots" title=${k === null ? t('Mean over the answers of a side that have a value, with a 95 % bootstrap interval over prompts') : t('Over prompts, the chance that at least one of {0} answers is right, with a 95 % bootstrap interval', groupDigits(k))}><thead class="unseen"><tr><th>${t('side')}</th><th></th><th>${t('mean')}</th><th>${t('interval')}</th><th>${k === null ? t('answers') : t('prompts')}</th>${hasPublished ? html`<th>${t('published')}</th><th>${t('difference to it')}</th>` : nothing}</tr></thead>
+  const curve = curveOf(metric.sides);
+  return html`<section class="region means" aria-label=${t('means')}><header><h2>${metric.kind === 'binary' ? t('Correct') : t('Mean')}</h2> ${passTemplate(c, metric)} <span class="second" title=${metric.name}>${[metric.kind === 'binary' ? style.unit : metric.name, t('95 % interval')].join(', ')}</span>${curveToggle(c, curve)}</header>
+    ${curve && c.isCurve.value ? curveTemplate(c, curve, metric.name, style) : html`<div class="scroll"><table class="dots" title=${k === null ? t('Mean over the answers of a side that have a value, with a 95 % bootstrap interval over prompts') : t('Over prompts, the chance that at least one of {0} answers is right, with a 95 % bootstrap interval', groupDigits(k))}><thead class="unseen"><tr><th>${t('side')}</th><th></th><th>${t('mean')}</th><th>${t('interval')}</th><th>${k === null ? t('answers') : t('prompts')}</th>${hasPublished ? html`<th>${t('published')}</th><th>${t('difference to it')}</th>` : nothing}</tr></thead>
     <tbody>${metric.sides.map((side, i) => sideTemplate(c, side, i, k !== null, range, style, marks))}</tbody>
-    <tfoot aria-hidden="true"><tr><td></td><td><svg class="axis" width="100%" height="14">${marks.map((m) => svg`<text x=${at(m, range)} y="11" text-anchor="middle">${style.value(m).replace(/\.0+$/, '')}</text>`)}</svg></td><td></td><td></td><td></td></tr></tfoot></table>${feet.length === 0 ? nothing : html`<p class="foot second">${feet.join(' · ')}</p>`}${sampleDoors(c, metric)}</div></section>`;
+    <tfoot aria-hidden="true"><tr><td></td><td><svg class="axis" width="100%" height="14">${marks.map((m) => svg`<text x=${at(m, range)} y="11" text-anchor="middle">${style.value(m).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}</text>`)}</svg></td><td></td><td></td><td></td></tr></tfoot></table>${feet.length === 0 ? nothing : html`<p class="foot second">${feet.join(' · ')}</p>`}${sampleDoors(c, metric)}</div>`}</section>`;
 }
 
 function sideTemplate(c: ComparisonController, { name, mean, skipped, published }: MetricFigures['sides'][number], side: number, isPass: boolean, range: Range, style: NumberStyle, marks: readonly number[]): TemplateResult {
