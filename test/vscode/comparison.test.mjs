@@ -80,12 +80,6 @@ describe('the page of a comparison', function () {
     await says(/2 of 43/);
   });
 
-  it('what the verifier took from each answer stands beside it, with the reference', async () => {
-    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'verifier:gsm8k');
-    await says(/reference -?\d/);
-    await becomes(async () => (await view()).locator('.taken').count(), 3, 20_000);
-  });
-
   it('prompts are sliced by a column or a derived value that is picked', async () => {
     await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Slice a Comparison…'), 'ground_truth');
     await says(/by ground_truth/);
@@ -105,6 +99,12 @@ describe('the page of a comparison', function () {
     await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
     await screenshot(page, path.join(shots, 'comparison-joined.png'));
     await editorTab(page, /gsm8k\.parquet: comparison/).click();
+  });
+
+  it('what the verifier took from each answer stands beside it, with the reference', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'verifier:gsm8k');
+    await says(/reference -?\d/);
+    await becomes(async () => (await view()).locator('.taken').count(), 3, 20_000);
   });
 
   it('a row opens in its dataset', async () => {
