@@ -73,7 +73,7 @@ export function bestOf({ rows, tasks }: MetricsTable, isHigher: boolean | null):
 
 export function rowName(answer: MetricsAnswer, row: TableRow): string {
   const checkpoint = row.checkpoint === null ? undefined : answer.checkpoints[row.checkpoint];
-  return checkpoint ? checkpointText(checkpoint) : groupDigits(row.step ?? 0);
+  return checkpoint ? checkpointText(checkpoint, answer.models[checkpoint.model] ?? '') : groupDigits(row.step ?? 0);
 }
 
 /** The table as text; CSV has every digit. */

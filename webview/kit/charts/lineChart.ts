@@ -81,7 +81,7 @@ export class LineChart extends LitElement {
     return svg`<text class="name" x=${round(p.left)} y=${round(p.top - 10)}>${p.panel.title}</text>
       ${p.y.ticks.map((y) => svg`<line class="grid" x1=${round(p.left)} x2=${round(right)} y1=${round(p.py(y))} y2=${round(p.py(y))}></line><text x=${round(p.left - 6)} y=${round(p.py(y) + 4)} text-anchor="end">${this.yText(y)}</text>`)}
       <line class="ground" x1=${round(p.left)} x2=${round(right)} y1=${round(bottom)} y2=${round(bottom)}></line>
-      ${x.ticks.map((tick) => svg`<line class="ground" x1=${round(p.px(tick))} x2=${round(p.px(tick))} y1=${round(bottom)} y2=${round(bottom + 4)}></line><text x=${round(p.px(tick))} y=${round(bottom + 16)} text-anchor="middle">${this.xText(tick)}</text>`)}
+      ${x.ticks.map((tick) => svg`<line class="ground" x1=${round(p.px(tick))} x2=${round(p.px(tick))} y1=${round(bottom)} y2=${round(bottom + 4)}></line><text x=${round(p.px(tick))} y=${round(bottom + 16)} text-anchor=${x.at(tick) > 0.97 && this.xText(tick).length > 4 ? 'end' : 'middle'}>${this.xText(tick)}</text>`)}
       ${x.breakAt === null ? nothing : [-2, 2].map((d) => svg`<line class="break" x1=${round(p.left + (x.breakAt ?? 0) * p.width + d - 2)} x2=${round(p.left + (x.breakAt ?? 0) * p.width + d + 2)} y1=${round(bottom + 4)} y2=${round(bottom - 4)}></line>`)}
       ${at ? svg`<line class="guide" x1=${round(p.px(at.x))} x2=${round(p.px(at.x))} y1=${round(p.top)} y2=${round(bottom)}></line>` : nothing}
       ${p.panel.lines.map((line) => this.#line(p, line, strong, intervals || line.name === strong))}
