@@ -31,7 +31,7 @@ export async function checkpoints(context: CommandContext): Promise<CommandResul
   const answer = await ask(context, opened, 'points', { roles, filter, only });
   if (answer.checkpoints.length === 0) throw new LoupeError('checkpoints-none', { name: opened.info.name });
   const tables = answer.metrics.flatMap((metric, m) => answer.shots.map((shots, s): Shown => ({ metric, shots, table: metricsTable(answer, { metric: m, shots: s, models: null, tasks: null }) })).filter((t) => t.table.rows.length > 0));
-  return { datasets: [opened], result: documentOf(answer, roles, tables), warnings: [...opened.info.warnings, ...notesOf(answer, roles)], text: textOf(answer, tables) };
+  return { datasets: [opened], result: documentOf(answer, roles, tables), warnings: [...opened.info.warnings, ...notesOf(answer, roles)], text: textOf(answer, roles, tables) };
 }
 
 async function ask<M extends CheckpointsMethod>(context: CommandContext, { info }: OpenedOne, method: M, params: CheckpointsWork[M]['params']): Promise<CheckpointsWork[M]['result']> {
@@ -63,8 +63,8 @@ function rowOf({ models, checkpoints: all }: MetricsAnswer, at: number): Record<
   return { model: models[model], checkpoint: name, phase, stage, ingredient, step, tokens };
 }
 
-function textOf(answer: MetricsAnswer, tables: readonly Shown[]): string {
-  const head = `${counted(answer.points.value.length, 'point')} of ${counted(answer.rows, 'row')}: ${counted(answer.models.length, 'model')}, ${counted(answer.checkpoints.length, 'checkpoint')}, ${counted(answer.tasks.length, 'task')}`;
+function textOf(answer: MetricsAnswer, { form }: MetricsRoles, tables: readonly Shown[]): string {
+  const head = `${counted(answer.points.value.length, 'point')} of ${counted(answer.rows, form === 'long' ? 'row' : 'cell')}: ${counted(answer.models.length, 'model')}, ${counted(answer.checkpoints.length, 'checkpoint')}, ${counted(answer.tasks.length, 'task')}`;
   return [head, ...tables.map((shown) => tableText(answer, shown))].join('\n\n');
 }
 
@@ -75,7 +75,7 @@ function tableText(answer: MetricsAnswer, { metric, shots, table: { tasks, rows,
   const lines = rows.slice(0, ROWS_SHOWN).map((row) => {
     const checkpoint = row.checkpoint === null ? undefined : answer.checkpoints[row.checkpoint];
     const mean = row.average === null ? '—' : `${figure(row.average.value)}${averageOf.length === 0 ? ` of ${groupDigits(row.average.of)}` : ''}`;
-    return [answer.models[row.model] ?? '', checkpoint ? checkpointText(checkpoint) : groupDigits(row.step ?? 0), ...(average.length > 0 ? [mean] : []), ...row.cells.slice(0, TASKS_SHOWN).map((cell) => (cell.value === null ? '—' : figure(cell.value)))];
+    return [answer.models[row.model] ?? '', checkpoint ? checkpointText(checkpoint, answer.models[row.model] ?? '') : groupDigits(row.step ?? 0), ...(average.length > 0 ? [mean] : []), ...row.cells.slice(0, TASKS_SHOWN).map((cell) => (cell.value === null ? '—' : figure(cell.value)))];
   });
   const left = [...(tasks.length > TASKS_SHOWN ? [`${groupDigits(tasks.length - TASKS_SHOWN)} more tasks: --task names some, --json has all`] : []), ...(rows.length > ROWS_SHOWN ? [`${groupDigits(rows.length - ROWS_SHOWN)} more checkpoints`] : []), ...(without > 0 ? [`${counted(without, 'checkpoint')} without a value of it`] : [])];
   return [title, table(['model', 'checkpoint', ...average, ...shown.map((t) => answer.tasks[t] ?? '')], lines), ...left].join('\n');

@@ -129,7 +129,7 @@ describe('the page of checkpoint metrics', () => {
   test('draws checkpoints without steps in the order of training', async () => {
     await open({ phases: true });
     await shown();
-    expect(await page.locator('loupe-line-chart text[text-anchor=middle]').allTextContents().then((all) => all.slice(0, 3))).toEqual(['SFT', 'DPO', 'instruct']);
+    expect(await page.locator('loupe-line-chart .ground + text').allTextContents().then((all) => all.slice(0, 3))).toEqual(['SFT', 'DPO', 'instruct']);
     expect(await row(1)).toMatch(/^model-0b DPO 0\.011/);
   });
 

@@ -227,7 +227,7 @@ describe('the page of a comparison', () => {
     await expect.poll(names).toEqual(['SFT', 'RLVR step 200', 'DPO']);
     await expect.poll(() => page.locator('.pairs .about').innerText()).toMatch(/^RLVR step 200 − SFT: .* after Holm over 6 pairs/);
     expect(await page.locator('.slices caption').innerText()).toBe('RLVR step 200 − SFT by steps');
-    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^1 step\s+\+9\.0\s+4\.0 to 14\.0\s+\+3\.0\s+\.080\s+12$/), expect.stringMatching(/^2 steps/), expect.stringMatching(/^\(null\)\s+undefined.*–\s+1†$/s)]);
+    expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^1 step\s+\+9\.0\s+4\.0 to 14\.0\s+\+3\.0\s+\.080\s+3 \/ 8 \/ 1\s+12$/), expect.stringMatching(/^2 steps/), expect.stringMatching(/^\(null\)\s+undefined.*–\s+3 \/ 8 \/ 1\s+1†$/s)]);
     await shot(page, 'comparison-all');
     await page.locator('.pairs header select').selectOption('adjacent');
     await expect.poll(() => page.locator('.pairs .list:not(.slices) tbody th').allInnerTexts()).toEqual(['DPO − SFT', 'RLVR step 200 − DPO', 'RLVR step 400 − RLVR step 200']);
@@ -389,7 +389,7 @@ describe('the page of a comparison', () => {
   });
 
   test('votes from before are there again, and are told with names, intervals and the lean to one side', async () => {
-    const votes = Array.from({ length: 20 }, (_, n) => ({ home: 1, row: n * 2 + 1, left: n % 2, vote: n < 12 ? 'left' : n < 15 ? 'right' : n < 18 ? 'tie' : 'bothBad' } as const));
+    const votes = Array.from({ length: 20 }, (_, n) => ({ home: 1, row: n * 2 + 1, left: n % 2, vote: n < 12 ? 'left' : n < 15 ? 'right' : n < 18 ? 'tie' : 'bothBad', again: false } as const));
     await open({ sides: 2, votes });
     await read();
     await page.keyboard.press('b');

@@ -39,6 +39,8 @@ export interface FakeComparisonOptions {
   readonly benchmark: 'wb-reward' | 'alpaca-lc' | null;
   /** A table of published figures was named, which has the first side. */
   readonly published: boolean;
+  /** The copy of a file was declined. */
+  readonly declined: boolean;
   /** Strengths have no maximum. */
   readonly unrankable: boolean;
 }
@@ -59,7 +61,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -78,6 +80,10 @@ class FakeComparison {
     if (message.kind !== 'request') return;
     const { id, method, params } = message;
     const name = method.replace('comparison.', '') as keyof ComparisonMethods;
+    if (this.#options.declined && !this.asked.some((m) => m.kind === 'request' && m.method === 'comparison.copyFiles') && (name === 'join' || name === 'figures')) {
+      this.send({ kind: 'error', id, error: { code: 'copy-declined', args: {}, sentence: 'Not applied.', aborted: true } });
+      return;
+    }
     if (name === 'figures' && (params as ComparisonMethods['figures']['params']).intervals) {
       this.send({ kind: 'progress', id, fraction: 0.38, note: null });
       if (this.#options.slow) return;
@@ -249,7 +255,7 @@ class FakeComparison {
     const { sides, keys } = this.#options;
     const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
     return {
-      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: [], warnings: [],
+      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: answers && this.#options.texts === 'code' ? [{ a: this.name(0), b: this.name(2), shared: keys, n: 14, nTrimmed: 14 }] : [], warnings: [],
       sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
     };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
@@ -31,6 +31,8 @@ describe('the page of a comparison', function () {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-comparison-'));
     for (const model of MODELS) copyFileSync(path.join(outputs, 'alpaca-eval-nc', `${model}.parquet`), path.join(folder, `${model}.parquet`));
     copyFileSync(path.join(outputs, 'gsm8k-example-model-solutions.parquet'), path.join(folder, 'gsm8k.parquet'));
+    mkdirSync(path.join(folder, 'scores'));
+    for (const model of ['gemma-2b-it', 'gpt-3.5-turbo-0125']) copyFileSync(path.join(outputs, 'wildbench', `${model}--judge-gpt-4o-2024-05-13--v2.0625.parquet`), path.join(folder, 'scores', `${model}.parquet`));
     page = await openLoupe({ folder, viewport: { width: 1500, height: 900 } });
     page.setDefaultTimeout(30_000);
   });
@@ -99,6 +101,12 @@ describe('the page of a comparison', function () {
     await editorTab(page, /gsm8k\.parquet: comparison/).click();
   });
 
+  it('what the verifier took from each answer stands beside it, with the reference', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'verifier:gsm8k');
+    await says(/reference -?\d/);
+    await becomes(async () => (await view()).locator('.taken').count(), 3, 20_000);
+  });
+
   it('a row opens in its dataset', async () => {
     await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
     await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();
@@ -111,5 +119,14 @@ describe('the page of a comparison', function () {
     await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
     await becomes(async () => /\b43\b/.test(await (await frameWith(page, 'loupe-query')).locator('loupe-query loupe-table [role=gridcell]').last().innerText()), true, 45_000);
     await screenshot(page, path.join(shots, 'comparison-relation.png'));
+  });
+
+  it('a folder of WildBench’s scores is compared as it lies, by the published score', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await explorerItem(page, 'scores').click({ button: 'right' });
+    await clickMenu(page, /Compare Outputs/);
+    await says(/joined by session_id/);
+    await says(/−5\.25.*32\.28/); // FACTS 11.2: the published scores of both
+    await says(/2,044 of 2,044 answers counted/);
   });
 });

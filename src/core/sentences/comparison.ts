@@ -26,7 +26,7 @@ export const comparison: Sentences = {
   'quirk-missing-is-zero': 'A side that was never set against the baseline has a reward of 0, as in the published tables, and ranks in their middle.',
   'quirk-numbered-names-skipped': 'Sides with 128, 256, 384, 512, 640, 768, 896 or 1024 in their name are passed over, as the released scripts do (and so every 128k model).',
   'quirk-difficulty-by-row': 'The difficulty of a prompt is taken by its row, as the released package does, even where another prompt stands there.',
-  'undefined-lc-no-test': 'not tested: it is a fit over all prompts, not a mean of values that prompts have; the interval says how sure it is',
+  'undefined-lc-no-test': 'not tested: the rate is a fit over all prompts, no mean of values that prompts have; wins, ties and losses are of the judge’s preferences',
   'undefined-no-lengths': 'undefined, because the lengths of both answers are not there (output_1 and output_2, or output_1_chars and output_2_chars)',
   'undefined-name-passed-over': 'undefined, because the switch passes over names with this number',
   'undefined-no-difficulties': 'undefined, because the table of coefficients needs the difficulties of prompts beside it',

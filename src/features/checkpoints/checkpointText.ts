@@ -1,10 +1,12 @@
 import { groupDigits } from '../../core/sentences';
 import type { Checkpoint } from './contract';
 
-/** What a checkpoint is called among those of its model: its stage and step, else its name as it is written. */
-export function checkpointText({ name, stage, ingredient, step }: Checkpoint): string {
+/** What a checkpoint is called among those of its model: its stage and step, else its name as it is written, without the model’s before it. */
+export function checkpointText({ name, stage, ingredient, step }: Checkpoint, model: string): string {
   const parts = [...(stage === null ? [] : [`stage ${String(stage)}`]), ...(ingredient === null ? [] : [`ingredient ${String(ingredient)}`]), ...(step === null ? [] : [groupDigits(step)])];
-  return step === null ? name : parts.join(' · ');
+  if (step !== null) return parts.join(' · ');
+  const rest = model !== '' && name.startsWith(model) ? name.slice(model.length).replace(/^[-_/@:\s]+/, '') : '';
+  return rest === '' ? name : rest;
 }
 
 /** Tokens as names of checkpoints have them: `50B`. */

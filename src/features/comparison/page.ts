@@ -86,6 +86,8 @@ export interface PageVote {
   /** The side that stood on the left. */
   readonly left: number;
   readonly vote: Vote;
+  /** The prompt was voted on before with the two answers in the other order. */
+  readonly again: boolean;
 }
 
 /** What the page asks of the host. */
@@ -130,6 +132,8 @@ export interface ComparisonMethods {
   marks: { params: { readonly key: number }; result: readonly Mark[] };
   /** Writes the joined table with the prompts of a list, asked for its place; null: nothing was written. */
   exportTable: { params: { readonly choice: KeysChoice }; result: null };
+  /** Copies as Parquet what is read page by page, after asking: a person may have declined it, and want it now. */
+  copyFiles: { params: Record<string, never>; result: null };
   /** Writes the report, asked for its place; null: nothing was written. */
   saveReport: { params: Record<string, never>; result: null };
 }

@@ -10,7 +10,7 @@ const nothing = v.object({});
 
 /** What the page's requests take. */
 export const pageChecks = {
-  state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, saveReport: nothing, openTable: nothing,
+  state: nothing, chooseKey: nothing, chooseMetric: nothing, chooseSlice: nothing, copyCommand: nothing, copyFiles: nothing, saveReport: nothing, openTable: nothing,
   change: v.object({ metric: v.exactOptional(v.nullable(whole)), baseline: v.exactOptional(whole), family: v.exactOptional(v.picklist(FAMILIES)), by: v.exactOptional(v.nullable(v.string())), order: v.exactOptional(v.array(whole)), margin: v.exactOptional(v.nullable(whole)), quirks: v.exactOptional(v.array(v.picklist(QUIRKS))) }),
   chooseTable: v.object({ which: v.picklist(BENCHMARK_TABLES) }),
   filter: v.object({ where: v.nullable(v.string()) }),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseOptions } from '../../../src/cli/options';
 import { commandOf } from '../../../src/features/comparison/command';
 import type { ComparisonFile } from '../../../src/features/comparison/comparisonFile';
-import { readComparison, writeComparison } from '../../../src/features/comparison/comparisonFile';
+import { mapComparisonPaths, readComparison, writeComparison } from '../../../src/features/comparison/comparisonFile';
 import { ALPACA_PROMPTS, alpacaPlace } from '../../../src/features/comparison/rule/alpacaOrder';
 import { lengthFigures, lengthRateOf } from '../../../src/features/comparison/rule/alpacaSides';
 import type { LengthSide } from '../../../src/features/comparison/rule/alpacaSides';
@@ -139,6 +139,13 @@ describe('benchmarks on the command line', () => {
     expect(readComparison(writeComparison(file))).toEqual(file);
     expect(commandOf(file)).toBe('loupe compare a=/d/a.json b=/d/b.json --key session_id --metric wb-reward:500 --metric alpaca-lc --against gpt-4 --coefficients /d/c.csv --difficulties /d/g.csv --quirk skipped-in-total --baseline a');
     expect(tablesOf(file, { published: { table: '/d/p.csv', names: null, column: 'score' } })).toEqual(['/d/c.csv', '/d/g.csv', '/d/p.csv']);
+    const published = { ...file, metrics: [reward], published: { table: '/d/p.csv', names: null, column: '(score * 10)' } };
+    expect(readComparison(writeComparison(published))).toEqual(published);
+    expect(commandOf(published)).toContain("--published /d/p.csv --published-column '(score * 10)'");
+    // Tables are kept as sides are, beside the workspace's files.
+    expect(mapComparisonPaths({ ...file, published: published.published }, (path) => path.replace('/d/', './'))).toMatchObject({ metrics: [{}, { computed: { coefficients: './c.csv', difficulties: './g.csv' } }], published: { table: './p.csv' } });
+    const samples = { ...side('a'), source: { paths: ['/d/a/samples_gsm8k.jsonl', '/d/a/samples_mmlu.jsonl'], literal: true } };
+    expect(commandOf({ ...file, sides: [samples, side('b')], metrics: [] })).toContain("'a=/d/a/samples_*.jsonl' b=/d/b.json");
     // A file of a version before has no switches.
     expect(readComparison(writeComparison(file).replace(/"quirks": \[\s*"skipped-in-total"\s*\]/, '"quirks": []'))).toMatchObject({ metrics: [{ computed: { quirks: [] } }, {}] });
   });

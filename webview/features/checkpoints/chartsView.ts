@@ -2,13 +2,13 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { MetricsAnswer } from '../../../src/features/checkpoints/contract';
+import { axisText } from '../../kit/charts/axisText';
 import '../../kit/charts/lineChart';
 import { lineLook, lineSwatch } from '../../kit/charts/lineLook';
 import { t, tCount } from '../../kit/l10n';
 import type { Choice } from './choice';
 import type { CheckpointsController } from './controller';
 import type { CurvePoint, Curves } from './curves';
-import { axisText } from './figures';
 
 /** Curves with their legend; nothing where there is only one checkpoint of each model. */
 export function chartsTemplate(c: CheckpointsController, answer: MetricsAnswer, choice: Choice, curves: Curves): TemplateResult | typeof nothing {

@@ -25,16 +25,6 @@ export function differenceText(text: (value: number) => string, value: number): 
   return value > 0 && /[1-9]/.test(shown) ? `+${shown}` : shown;
 }
 
-/** Numbers on an axis, short. */
-export function axisText(value: number): string {
-  if (Math.abs(value) >= 1e12) return `${shorter(value / 1e12)}T`;
-  if (Math.abs(value) >= 1e9) return `${shorter(value / 1e9)}B`;
-  if (Math.abs(value) >= 1e6) return `${shorter(value / 1e6)}M`;
-  return Math.abs(value) >= 1e4 ? `${shorter(value / 1e3)}k` : Number.isInteger(value) ? groupDigits(value) : signed(value, Math.abs(value) >= 1 ? 1 : Math.abs(value) >= 0.1 ? 2 : 3).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
-}
-
-const shorter = (value: number): string => String(Math.round(value * 10) / 10).replace('-', '−');
-
 export interface Difference {
   readonly value: number;
   /** More than 1.96 standard errors of a difference of two independent values; null: not known. */
@@ -83,7 +73,7 @@ export function bestOf({ rows, tasks }: MetricsTable, isHigher: boolean | null):
 
 export function rowName(answer: MetricsAnswer, row: TableRow): string {
   const checkpoint = row.checkpoint === null ? undefined : answer.checkpoints[row.checkpoint];
-  return checkpoint ? checkpointText(checkpoint) : groupDigits(row.step ?? 0);
+  return checkpoint ? checkpointText(checkpoint, answer.models[checkpoint.model] ?? '') : groupDigits(row.step ?? 0);
 }
 
 /** The table as text; CSV has every digit. */

@@ -54,6 +54,7 @@ function doorsOf(c: ComparisonController): Door[] {
   const report = c.join.value;
   if (!report) return [];
   const { sides } = report;
+  const numberOf = (name: string): number => sides.findIndex((side) => side.name === name);
   const of = (count: (side: (typeof sides)[number]) => number, door: (n: number, name: string, side: number) => Door): Door[] =>
     sides.flatMap((side, i) => (count(side) > 0 ? [door(count(side), side.name, i)] : []));
   return [
@@ -64,6 +65,7 @@ function doorsOf(c: ComparisonController): Door[] {
       ...of((s) => s.truncated, (n, name, side): Door => ({ text: tCount(n, '{0} truncated answer', '{0} truncated answers') + inSide(sides.length, name), title: t('Answers of {0} that end in “... (truncated)”', name), choice: { of: 'truncated', side } })),
     ] : []),
     ...(report.otherPrompt === null || report.otherPrompt === 0 ? [] : [{ text: tCount(report.otherPrompt, '{0} prompt differs', '{0} prompts differ'), title: t('Sides have another text of the prompt under the same key'), choice: { of: 'otherPrompt' } } as const]),
+    ...(c.hasAnswers.value ? report.identical.filter(({ n }) => n > 0).map(({ a, b, n }): Door => ({ text: `${tCount(n, '{0} identical answer', '{0} identical answers')} ${t('in {0} and {1}', a, b)}`, title: t('Prompts to which {0} and {1} answered the same', a, b), choice: { of: 'identical', a: numberOf(a), b: numberOf(b) } })) : []),
   ];
 }
 

@@ -41,7 +41,7 @@ export class ComparisonView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.order.menu.value, c.order.said.value, c.order.target.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.isDeclined.value, c.filtering.isOpen.value, c.filtering.problem.value, c.filtering.isWorking.value, c.join.value, c.hasAnswers.value, c.figures.value, c.figuresProblem.value, c.making.value, c.passK.value, c.reading.columns.focus.value, c.metric.value, c.kind.value, c.pair.value, c.flips.value, c.neverFixed.value, c.areFiguresOpen.value, c.isCurve.value, c.ranking.tab.value, c.ranking.metric.value, c.ranking.making.value, c.ranking.problem.value, c.ranking.cell.value, c.order.menu.value, c.order.said.value, c.order.target.value, c.reading.choice.value, c.reading.columns.shown.value, c.reading.isBlind.value, c.reading.isHidden.value, c.voting.tally.value, c.voting.problem.value];
     });
   }
 
@@ -67,6 +67,7 @@ export class ComparisonView extends LitElement {
     const problem = c.problem.value;
     const state = c.state.value;
     if (problem !== null) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1><p>${problem.sentence}</p><button class="button first" @click=${() => void c.load()}>${t('Try again')}</button></div>`;
+    if (!state && c.isDeclined.value) return html`<div class="page" role="alert"><h1>${t('The comparison cannot be shown')}</h1>${declinedTemplate(c)}</div>`;
     if (!state) return html`<div class="page waiting">${t('reading…')}</div>`;
     return html`${barTemplate(c, state, () => { this.keys = !this.keys; })}${filterTemplate(c, state)}${this.#notices(c, state)}${c.reading.isHidden.value ? nothing : c.reading.isBlind.value ? tallyTemplate(c, state) : c.areFiguresOpen.value ? html`${benchmarkTemplate(c, state, c.metric.value)}${this.#figures(c, state)}` : nothing}<loupe-answers .controller=${c}></loupe-answers>${this.keys ? keysTemplate() : nothing}`;
   }
@@ -75,8 +76,8 @@ export class ComparisonView extends LitElement {
     const said = c.said.value;
     const warnings = c.reading.isHidden.value ? [] : [...state.warnings, ...(c.join.value?.warnings ?? []), ...(c.figures.value?.warnings ?? [])];
     const lines = [...new Set(warnings.map((w) => localSentence(w)))];
-    if (said === null && lines.length === 0) return nothing;
-    return html`<div class="notices">${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}${lines.length === 0 ? nothing : html`<details class="warnings" ?open=${lines.length === 1}><summary>${lines.length === 1 ? nothing : t('{0} things to know', lines.length)}</summary>${lines.map((line) => html`<p class="notice">${line}</p>`)}</details>`}</div>`;
+    if (said === null && lines.length === 0 && !c.isDeclined.value) return nothing;
+    return html`<div class="notices">${c.isDeclined.value ? declinedTemplate(c) : nothing}${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}${lines.length === 0 ? nothing : html`<details class="warnings" ?open=${lines.length === 1}><summary>${lines.length === 1 ? nothing : t('{0} things to know', lines.length)}</summary>${lines.map((line) => html`<p class="notice">${line}</p>`)}</details>`}</div>`;
   }
 
   #figures(c: ComparisonController, state: PageState): TemplateResult {
@@ -181,6 +182,10 @@ export class ComparisonView extends LitElement {
     else if (menus.length > 0) for (const menu of menus) menu.open = false;
     else c.reading.back();
   }
+}
+
+function declinedTemplate(c: ComparisonController): TemplateResult {
+  return html`<p class="notice" role="status">${t('Nothing is compared: this reads all rows, which needs a copy of the file as Parquet, and the copy was declined.')} <button class="link" @click=${() => c.askForCopy()}>${t('Ask again')}</button></p>`;
 }
 
 customElements.define('loupe-comparison', ComparisonView);

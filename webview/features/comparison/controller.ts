@@ -4,7 +4,8 @@ import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
 import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
 import { shownOf } from '../../kit/host';
-import type { HostClient, HostError } from '../../kit/host';
+import { HostError } from '../../kit/host';
+import type { HostClient } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
 import { Filtering } from './filtering';
 import { flipsOf } from './flips';
@@ -29,6 +30,8 @@ export class ComparisonController {
   readonly problem = signal<HostError['shown'] | null>(null);
   /** What failed last. */
   readonly said = signal<string | null>(null);
+  /** A person declined the copy of a file that all of this needs. */
+  readonly isDeclined = signal(false);
   readonly join = signal<JoinReport | null>(null);
   /** The report counts empty answers, too. */
   readonly hasAnswers = signal(false);
@@ -39,6 +42,8 @@ export class ComparisonController {
   /** From which side to which flips are counted. */
   readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
   readonly areFiguresOpen = signal(true);
+  /** Means are drawn over steps, where sides have them. */
+  readonly isCurve = signal(false);
   /** pass@k stands for the means of samples; null: the means. */
   readonly passK = signal<number | null>(null);
   readonly metric = computed<MetricFigures | null>(() => {
@@ -96,8 +101,22 @@ export class ComparisonController {
     try {
       this.#take(await this.#host.request('state', {}), true);
     } catch (error) {
+      this.#noteDeclined(error);
       this.problem.value = shownOf(error);
     }
+  }
+
+  /** Asks for the copy once more. */
+  askForCopy(): void {
+    void this.ask(async () => {
+      await this.#host.request('copyFiles', {});
+      this.isDeclined.value = false;
+      await this.load();
+    });
+  }
+
+  #noteDeclined(error: unknown): void {
+    if (error instanceof HostError && error.shown.code === 'copy-declined') this.isDeclined.value = true;
   }
 
   change(change: StateChange): void {
@@ -136,7 +155,8 @@ export class ComparisonController {
 
   /** Opens the prompts behind a number; what changed from one side to another is read with these two beside each other. */
   openList(choice: KeysChoice, order: KeysOrder = 'first'): void {
-    if ('from' in choice && !(this.reading.columns.pinned === choice.from && this.reading.columns.shown.peek().includes(choice.to))) this.reading.columns.pair(choice.from, choice.to);
+    const change = 'from' in choice ? choice : choice.of === 'slice' ? choice.change : null;
+    if (change && !(this.reading.columns.pinned === change.from && this.reading.columns.shown.peek().includes(change.to))) this.reading.columns.pair(change.from, change.to);
     this.reading.open(choice, order);
   }
 
@@ -227,7 +247,7 @@ export class ComparisonController {
     this.figures.value = figures && { ...figures, metrics: figures.metrics.map((metric) => ({ ...metric, sides: bySides(metric.sides, state) })) };
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab }: Kept): void {
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
@@ -236,6 +256,7 @@ export class ComparisonController {
     reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
+    this.isCurve.value = isCurve;
     this.ranking.tab.value = tab;
   }
 
@@ -272,6 +293,7 @@ export class ComparisonController {
       });
     };
     await Promise.all([joined().catch((error: unknown) => this.#fail(error)), figured().catch((error: unknown) => {
+      this.#noteDeclined(error);
       const shown = shownOf(error);
       if (shown && !end.aborted) batch(() => {
         this.figuresProblem.value = shown.sentence;
@@ -281,6 +303,7 @@ export class ComparisonController {
   }
 
   #fail(error: unknown): void {
+    this.#noteDeclined(error);
     const shown = shownOf(error);
     if (shown) this.said.value = shown.sentence;
   }
@@ -304,7 +327,7 @@ export class ComparisonController {
   #kept(): Kept {
     const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isCurve: this.isCurve.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
   }
 
   #keep(): void {

@@ -27,6 +27,8 @@ export interface Kept {
   readonly isPromptOpen: boolean;
   readonly isBesideOpen: boolean;
   readonly areFiguresOpen: boolean;
+  /** Means are a curve over steps. */
+  readonly isCurve: boolean;
   readonly isBlind: boolean;
   readonly tab: FiguresTab;
 }
@@ -37,14 +39,14 @@ type Loose = Readonly<Record<string, unknown>>;
 export function keptOf(value: unknown, sides: number, metrics: number): Kept | null {
   if (!isLoose(value)) return null;
   const side = (n: unknown): n is number => isBelow(n, sides);
-  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isBlind, tab } = value;
+  const { choice, order, at, shown, column, from, to, mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab } = value;
   if (!isChoice(choice, sides, metrics) || !isOrder(order, sides, metrics) || !isBelow(at, Infinity)) return null;
   if (!Array.isArray(shown) || shown.length === 0 || !shown.every(side) || new Set(shown).size !== shown.length) return null;
   if (!isBelow(column, shown.length) || !side(from) || !side(to)) return null;
   if (mode !== 'markdown' && mode !== 'plain' && mode !== 'raw') return null;
   const to_ = AGAINST.find((a) => a === against);
   if (to_ === undefined) return null;
-  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, isBesideOpen: isBesideOpen === true, areFiguresOpen: areFiguresOpen === true, isBlind: isBlind === true, tab: TABS.find((known) => known === tab) ?? 'differences' };
+  return { choice, order, at, shown, column, from, to, mode, against: to_, isTogether: isTogether === true, isPromptOpen: isPromptOpen === true, isBesideOpen: isBesideOpen === true, areFiguresOpen: areFiguresOpen === true, isCurve: isCurve === true, isBlind: isBlind === true, tab: TABS.find((known) => known === tab) ?? 'differences' };
 }
 
 function isLoose(value: unknown): value is Loose {

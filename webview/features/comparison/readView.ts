@@ -2,7 +2,6 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { KeyRow, KeysChoice } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
-import { blindOrder } from '../../../src/features/comparison/rule/votes';
 import { icon, iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';
 import '../../kit/reader/textBlock';
@@ -43,7 +42,7 @@ export class AnswersView extends LitElement {
       const c = this.controller;
       if (!c) return null;
       const { choice, order, at, total, row, texts, problem, isWaiting, said, places, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isHidden } = c.reading;
-      return [c.marks.now.value, c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, c.reading.isFilling.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isBesideOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value];
+      return [c.marks.now.value, c.state.value, c.kind.value, c.pair.value, choice.value, order.value, at.value, total.value, row.value, texts.value, problem.value, isWaiting.value, c.reading.isFilling.value, said.value, places.value, columns.shown.value, columns.focus.value, mode.value, against.value, isTogether.value, isPromptOpen.value, isBesideOpen.value, isHidden.value, c.voting.ballot.value, c.voting.held.value, c.voting.votes.value, c.voting.step.value, c.voting.problem.value, c.voting.repeat.value, c.voting.every.value];
     });
   }
 
@@ -65,7 +64,7 @@ export class AnswersView extends LitElement {
     const { row, texts, problem, total, isWaiting } = c.reading;
     const isHidden = c.reading.isHidden.value;
     const shown = isHidden ? c.reading.columns.shown.value.slice(0, 2) : c.reading.columns.shown.value;
-    const order = isHidden ? blindOrder(shown, state.seed, row.value?.key ?? 0) : shown;
+    const order = isHidden ? c.voting.order(shown, state.seed, row.value?.key ?? 0) : shown;
     const name = (side: number): string => (isHidden ? t('answer {0}', String.fromCodePoint(A + order.indexOf(side))) : (state.sides[side]?.name ?? ''));
     if (texts.value && !this.#answers?.show(texts.value)) {
       this.#answers = new Answers(texts.value, { openLink: (url) => c.openLink(url), copy: (text) => c.copy(text) }, () => this.requestUpdate());
@@ -106,7 +105,7 @@ export class AnswersView extends LitElement {
     const isOther = others.every(({ choice: other }) => JSON.stringify(other) !== now);
     const words = choiceText(choice.value, name);
     return html`<span class="steps"><button class="tool" ?disabled=${at.value === 0} title=${t('Previous prompt (k)')} aria-label=${t('Previous prompt (k)')} @click=${() => c.reading.move(-1)}>${icon('chevron-left')}</button><button class="tool" ?disabled=${count === null || at.value >= count - 1} title=${t('Next prompt (j)')} aria-label=${t('Next prompt (j)')} @click=${() => c.reading.move(1)}>${icon('chevron-right')}</button></span><kbd>j k</kbd>
-      <b class="at" role="status">${count === null ? '…' : count === 0 ? '0' : t('{0} of {1}', groupDigits(at.value + 1), groupDigits(count))}</b>
+      <b class="at" role="status">${count === null ? '…' : count === 0 ? '0' : t('{0} of {1}', groupDigits(Math.min(count, (c.voting.repeat.value?.back ?? at.value) + 1)), groupDigits(count))}</b>
       ${c.reading.isHidden.value ? nothing : html`<select class="lists" aria-label=${t('Which prompts')} title=${words} @change=${(e: Event) => { const list = others[Number((e.target as HTMLSelectElement).value)]; if (list) c.openList(list.choice, list.order); }}>${isOther ? html`<option selected disabled>${words}</option>` : nothing}${others.map((list, i) => html`<option value=${i} ?selected=${JSON.stringify(list.choice) === now && JSON.stringify(list.order) === JSON.stringify(c.reading.order.value)}>${list.text}</option>`)}</select>`}
       <button class="link back" title=${t('The next prompt at which the answers that are shown differ (d)')} @click=${() => void c.reading.nextDiffering()}>${t('next that differs')} <kbd>d</kbd></button>
       ${places.value.length === 0 ? nothing : html`<button class="link back" title=${t('Back to the list before (Esc)')} @click=${() => c.reading.back()}>${t('back')} <kbd>${t('Esc')}</kbd></button>`}

@@ -15,14 +15,16 @@ export const POINT_CHOSEN = 'loupe-point';
 /** `<loupe-line-chart>`: lines over steps, in one panel or several, read by pointer and by keys. */
 export class LineChart extends LitElement {
   static override readonly styles = lineStyles;
-  static override properties = { panels: { attribute: false }, scale: { attribute: false }, xTitle: { attribute: false }, label: { attribute: false }, heightPx: { attribute: false }, strong: { attribute: false }, xText: { attribute: false }, xSaid: { attribute: false }, yText: { attribute: false }, at: { state: true }, widthPx: { state: true } };
+  static override properties = { panels: { attribute: false }, scale: { attribute: false }, xTitle: { attribute: false }, label: { attribute: false }, heightPx: { attribute: false }, strong: { attribute: false }, xText: { attribute: false }, xSaid: { attribute: false }, yText: { attribute: false }, at: { state: true }, widthPx: { state: true }, roomPx: { state: true } };
 
   declare panels: readonly Panel[];
   declare scale: XScale;
   declare xTitle: string;
   /** What the chart is called. */
   declare label: string;
-  declare heightPx: number;
+  /** Null: as high as the room it is given. */
+  declare heightPx: number | null;
+  declare roomPx: number;
   /** The name of the line that stands out. */
   declare strong: string | null;
   /** On the axis, and where it is read out. */
@@ -33,11 +35,11 @@ export class LineChart extends LitElement {
   declare widthPx: number;
   #placed: readonly PlacedPanel[] = [];
   #isByKey = false;
-  readonly #resizes = new ResizeObserver(([entry]) => { this.widthPx = Math.floor(entry?.contentRect.width ?? 0); });
+  readonly #resizes = new ResizeObserver(([entry]) => { [this.widthPx, this.roomPx] = [Math.floor(entry?.contentRect.width ?? 0), Math.floor(entry?.contentRect.height ?? 0)]; });
 
   constructor() {
     super();
-    [this.panels, this.scale, this.xTitle, this.label, this.heightPx, this.strong, this.at, this.widthPx] = [[], 'linear', '', '', 280, null, null, 0];
+    [this.panels, this.scale, this.xTitle, this.label, this.heightPx, this.strong, this.at, this.widthPx, this.roomPx] = [[], 'linear', '', '', 280, null, null, 0, 0];
     this.xText = String;
     this.xSaid = String;
     this.yText = String;
@@ -64,7 +66,7 @@ export class LineChart extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.widthPx === 0) return nothing;
-    const { placed, x, height } = placePanels(this.panels, this.scale, this.widthPx, this.heightPx);
+    const { placed, x, height } = placePanels(this.panels, this.scale, this.widthPx, this.heightPx ?? Math.max(90, this.roomPx));
     this.#placed = placed;
     return html`<div class="paper" tabindex="0" role="application" aria-roledescription=${t('line chart')} aria-label=${t('{0}. Arrow keys go over points and lines, Enter opens the rows.', this.label)} @keydown=${(e: KeyboardEvent) => this.#key(e)} @pointermove=${(e: PointerEvent) => this.#over(e)} @pointerleave=${() => { if (!this.#isByKey) this.at = null; }} @click=${() => this.#choose()} @blur=${() => { this.at = null; }}>
       <svg width=${this.widthPx} height=${Math.ceil(height)} aria-hidden="true">${placed.map((p, i) => this.#panel(p, x, i))}<text x=${round(this.widthPx / 2)} y=${Math.ceil(height) - 4} text-anchor="middle">${this.xTitle}</text></svg>${this.#tip()}</div>
@@ -79,7 +81,7 @@ export class LineChart extends LitElement {
     return svg`<text class="name" x=${round(p.left)} y=${round(p.top - 10)}>${p.panel.title}</text>
       ${p.y.ticks.map((y) => svg`<line class="grid" x1=${round(p.left)} x2=${round(right)} y1=${round(p.py(y))} y2=${round(p.py(y))}></line><text x=${round(p.left - 6)} y=${round(p.py(y) + 4)} text-anchor="end">${this.yText(y)}</text>`)}
       <line class="ground" x1=${round(p.left)} x2=${round(right)} y1=${round(bottom)} y2=${round(bottom)}></line>
-      ${x.ticks.map((tick) => svg`<line class="ground" x1=${round(p.px(tick))} x2=${round(p.px(tick))} y1=${round(bottom)} y2=${round(bottom + 4)}></line><text x=${round(p.px(tick))} y=${round(bottom + 16)} text-anchor="middle">${this.xText(tick)}</text>`)}
+      ${x.ticks.map((tick) => svg`<line class="ground" x1=${round(p.px(tick))} x2=${round(p.px(tick))} y1=${round(bottom)} y2=${round(bottom + 4)}></line><text x=${round(p.px(tick))} y=${round(bottom + 16)} text-anchor=${x.at(tick) > 0.97 && this.xText(tick).length > 4 ? 'end' : 'middle'}>${this.xText(tick)}</text>`)}
       ${x.breakAt === null ? nothing : [-2, 2].map((d) => svg`<line class="break" x1=${round(p.left + (x.breakAt ?? 0) * p.width + d - 2)} x2=${round(p.left + (x.breakAt ?? 0) * p.width + d + 2)} y1=${round(bottom + 4)} y2=${round(bottom - 4)}></line>`)}
       ${at ? svg`<line class="guide" x1=${round(p.px(at.x))} x2=${round(p.px(at.x))} y1=${round(p.top)} y2=${round(bottom)}></line>` : nothing}
       ${p.panel.lines.map((line) => this.#line(p, line, strong, intervals || line.name === strong))}
@@ -122,7 +124,8 @@ export class LineChart extends LitElement {
     const line = panel?.lines[at.line];
     if (!panel || !line || !point) return '';
     const interval = point.low === null || point.high === null ? '' : `, ${t('{0} to {1}', this.yText(point.low), this.yText(point.high))}`;
-    return `${panel.title}, ${line.name}, ${this.xTitle} ${this.xSaid(point.x)}: ${this.yText(point.y)}${interval}`;
+    const names = [panel.title, line.name].filter((name) => name !== '').map((name) => `${name}, `).join('');
+    return `${names}${this.xTitle} ${this.xSaid(point.x)}: ${this.yText(point.y)}${interval}`;
   }
 
   #point({ panel, line, point }: Place): LinePoint | null {

@@ -39,18 +39,19 @@ export interface PlacedPanel {
 }
 
 const NARROWEST_PX = 300;
-const MARGIN = { left: 52, right: 16, top: 26, bottom: 24, title: 18 } as const;
+const MARGIN = { left: 52, right: 16, top: 26, untitled: 10, bottom: 24, title: 18 } as const;
 
 /** Panels in a grid that the width has room for. */
 export function placePanels(panels: readonly Panel[], scale: XScale, widthPx: number, heightPx: number): { readonly placed: readonly PlacedPanel[]; readonly x: Scale; readonly height: number } {
   const columns = Math.max(1, Math.min(panels.length, 3, Math.floor(widthPx / NARROWEST_PX)));
   const rows = Math.max(1, Math.ceil(panels.length / columns));
   const each = widthPx / columns;
+  const over = panels.some((p) => p.title !== '') ? MARGIN.top : MARGIN.untitled;
   const tall = rows === 1 ? heightPx - MARGIN.title : Math.max(150, (heightPx - MARGIN.title) / Math.min(rows, 2));
   const x = xScaleOf(panels.flatMap((p) => p.lines.flatMap((l) => l.points.map((point) => point.x))), scale, Math.max(2, Math.floor((each - MARGIN.left) / 70)));
   const placed = panels.map((panel, i): PlacedPanel => {
-    const [left, top] = [(i % columns) * each + MARGIN.left, Math.floor(i / columns) * tall + MARGIN.top];
-    const [width, height] = [Math.max(20, each - MARGIN.left - MARGIN.right), Math.max(20, tall - MARGIN.top - MARGIN.bottom)];
+    const [left, top] = [(i % columns) * each + MARGIN.left, Math.floor(i / columns) * tall + over];
+    const [width, height] = [Math.max(20, each - MARGIN.left - MARGIN.right), Math.max(20, tall - over - MARGIN.bottom)];
     const y = yScaleOf(panel.lines.flatMap((l) => l.points.flatMap((p) => [p.y, p.low ?? p.y, p.high ?? p.y])), Math.max(3, Math.floor(height / 38)), panel.isLogY === true);
     return { panel, left, top, width, height, y, isLast: i + columns >= panels.length, px: (value) => left + x.at(value) * width, py: (value) => top + (1 - y.at(value)) * height };
   });

@@ -4,7 +4,7 @@ export type XScale = (typeof X_SCALES)[number];
 
 /** From a value to its share of the way, and where marks stand. */
 export interface Scale {
-  at(value: number): number;
+  readonly at: (value: number) => number;
   readonly ticks: readonly number[];
   /** Where the way is broken: a logarithm has no place for 0, which stands before it. */
   readonly breakAt: number | null;
@@ -22,7 +22,7 @@ export function roundTicks(low: number, high: number, most = 5): number[] {
   const step = ([1, 2, 5, 10].find((n) => n * power >= rough * (1 - 1e-9)) ?? 10) * power;
   const found: number[] = [];
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) found.push(Number((n * step).toPrecision(12)));
-  return found;
+  return found.length < 2 && most < 40 ? roundTicks(low, high, most * 2) : found;
 }
 
 /** The way along x over all values that are drawn. `most`: marks that there is room for. */

@@ -218,6 +218,11 @@ export class Comparison {
     return tablesOf({ metrics }, published ? { published } : {});
   }
 
+  /** Every dataset that is read page by page is copied, if a person wants that. Throws `copy-declined`. */
+  async copyFiles(progress: ViewCall['progress']): Promise<void> {
+    for (const source of this.gathering.sources) await this.session(source).copy(progress);
+  }
+
   /** Asks the engine for one of the feature's methods over all datasets. */
   async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, call: ViewCall): Promise<ComparisonWork[M]['result']> {
     return this.#ask(method, params, call, {});

@@ -18,6 +18,7 @@ import type { ComparisonMethods, PageState } from '../page';
 import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
+import { MetricKinds } from './metricKinds';
 import { benchmarkState, chooseTable, withBenchmark } from './benchmarks';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
 import { exportTable } from './exportTable';
@@ -73,12 +74,14 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `comparison.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
     return run(parsed.output, call);
   };
-  const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
+  const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison, kinds) : null);
+  const kinds = new MetricKinds();
   const votes = new BlindVotes(services, comparison);
   return {
     state: checked('state', async () => {
       await comparison.tell();
-      const state = await stateOf(comparison);
+      kinds.forget();
+      const state = await stateOf(comparison, kinds);
       page.webviewPanel.title = vscode.l10n.t('{0}: comparison', state.name);
       return state;
     }),
@@ -93,11 +96,11 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
         ...(family === undefined ? {} : { family }), ...(by === undefined ? {} : { by }),
         ...(margin === undefined && quirks === undefined ? {} : withBenchmark(file, { ...(margin === undefined ? {} : { margin }), ...(quirks === undefined ? {} : { quirks }) })),
       });
-      return stateOf(comparison);
+      return stateOf(comparison, kinds);
     }),
     filter: checked('filter', async ({ where }, call) => {
       await comparison.filter(where === null || isOnlyComments(where) ? null : where, call);
-      return stateOf(comparison);
+      return stateOf(comparison, kinds);
     }),
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
@@ -105,10 +108,12 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     chooseTable: checked('chooseTable', ({ which }) => chosen((of) => chooseTable(of, which))),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
-      return comparison.ask('figures', { choice: await choiceOf(comparison, intervals ? comparison.resamples : null) }, call);
+      const figures = await comparison.ask('figures', { choice: await choiceOf(comparison, kinds, intervals ? comparison.resamples : null) }, call);
+      kinds.learn(figures);
+      return figures;
     }),
     ranks: checked('ranks', async ({ intervals }, call) => {
-      const { baseline, seed } = await stateOf(comparison);
+      const { baseline, seed } = await stateOf(comparison, kinds);
       return comparison.ask('ranks', { choice: { baseline, resamples: intervals ? comparison.resamples : null, seed } }, call);
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
@@ -155,19 +160,23 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       void vscode.window.setStatusBarMessage(vscode.l10n.t('The command is copied'), 3000);
       return null;
     }),
+    copyFiles: checked('copyFiles', async (_, { progress }) => {
+      await comparison.copyFiles(progress);
+      return null;
+    }),
     saveReport: checked('saveReport', async (_, call) => {
-      await saveComparisonReport(services, comparison, await choiceOf(comparison, comparison.resamples), call);
+      await saveComparisonReport(services, comparison, await choiceOf(comparison, kinds, comparison.resamples), call);
       return null;
     }),
   };
 }
 
-async function choiceOf(comparison: Comparison, resamples: number | null): Promise<FiguresChoice> {
-  const [{ baseline, family, test, seed }, { published }] = [await stateOf(comparison), await comparison.file()];
+async function choiceOf(comparison: Comparison, kinds: MetricKinds, resamples: number | null): Promise<FiguresChoice> {
+  const [{ baseline, family, test, seed }, { published }] = [await stateOf(comparison, kinds), await comparison.file()];
   return { baseline, family, test, resamples, seed, published: published ?? null };
 }
 
-async function stateOf(comparison: Comparison): Promise<PageState> {
+async function stateOf(comparison: Comparison, kinds: MetricKinds): Promise<PageState> {
   const file = await comparison.file();
   const [infos, warnings] = [await comparison.infos(), await comparison.left()];
   const baseline = Math.max(0, file.sides.findIndex((side) => side.name === file.baseline));
@@ -176,7 +185,7 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null, ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: kinds.of(m, infos), ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
     slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings, published: file.published ? `${path.basename(file.published.table)}, ${file.published.column}` : null,
   };
 }
