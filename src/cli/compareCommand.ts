@@ -48,7 +48,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const ranks = asked.ranks && spec.metrics.length > 0 ? await ask(context, opened, 'ranks', { spec, choice: { baseline, resamples: choice.resamples, seed: choice.seed } }, 'ranking') : null;
   const base = spec.sides[baseline]?.name ?? '';
   const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline, figures);
-  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings, ...(asked.rows === 'flips' ? noFlips(figures) : [])];
+  const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings, ...(ranks?.warnings ?? []), ...(asked.rows === 'flips' ? noFlips(figures) : [])];
   const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
   const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, ranks, baseline: base, choice, where: asked.where, warnings }, opened));
   return {

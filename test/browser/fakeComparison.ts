@@ -310,7 +310,7 @@ class FakeComparison {
     };
     const flip = (to: number, change: 'fixed' | 'broken' | 'sameRight' | 'sameWrong'): number => count({ of: 'flips', metric: 0, from: baseline, to, change });
     return {
-      resamples: intervals ? 2_000 : 0,
+      resamples: intervals ? 2_000 : 0, warnings: [],
       metrics: this.#options.plain ? [] : [{
         name: this.#state().metrics[0]?.name ?? '', kind, wins: all.map((a) => all.map((b) => (a === b ? null : cell(a, b)))),
         ranks: all.map((i) => ({ name: this.name(i), mean: 0.541 + 0.028 * i, n: 40, rank: sides - i, low: intervals ? Math.max(1, sides - i - 1) : null, high: intervals ? Math.min(sides, sides - i + 1) : null, strength: unrankable ? null : { log: 0.1 * i, low: 0.1 * i - 0.05, high: 0.1 * i + 0.05, elo: 1000 + 17.4 * i, eloLow: 991 + 17.4 * i, eloHigh: 1009 + 17.4 * i } })),

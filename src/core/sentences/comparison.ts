@@ -55,6 +55,7 @@ export const comparison: Sentences = {
   'compare-truncated': '{count} answers of “{side}” end in “... (truncated)”.',
   'compare-other-prompt': 'Under {count} keys the sides have prompts with different texts: the first side’s is shown.',
   'compare-space-only': 'Answers of “{a}” and “{b}” differ only in white space at their ends in {count} of {shared} prompts.',
+  'compare-ranks-plain': '“{metric}” is a fit over all prompts: wins, ranks and strengths are of the plain preferences, without control of length.',
   'compare-no-flips': '“{metric}” is not right or wrong, so nothing flips: what is listed are prompts at which it is lower or higher.',
   'compare-slices-many': '“{by}” has {values} different values: the {most} with the most prompts are slices, the others count among the rest.',
   'undefined-group-empty': 'undefined: one of the two groups has no prompt with a value',

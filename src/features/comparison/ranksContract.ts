@@ -37,12 +37,12 @@ export interface SideRank {
 export interface StageFigures {
   readonly name: string;
   readonly n: number;
-  /** Prompts of which one of the two has no value; of a binary metric also those whose samples are right and wrong. */
+  /** Prompts of which one of the two has no value. */
   readonly skipped: number;
   readonly higher: number;
   readonly same: number;
   readonly lower: number;
-  /** Null where the metric is not binary. */
+  /** Null where the metric is not binary, or a prompt has several answers, whose share rises or falls. */
   readonly flips: (Readonly<Record<Change, number>> & {
     /** Prompts that turned at this side, whatever the baseline, and stayed so at every later side that has an outcome. */
     readonly brokenForGood: number;
@@ -66,4 +66,5 @@ export interface RanksAnswer {
   readonly metrics: readonly MetricRanks[];
   /** Of how many resamples intervals of ranks are made. */
   readonly resamples: number;
+  readonly warnings: readonly Message[];
 }

@@ -24,7 +24,7 @@ export function pairsTemplate(c: ComparisonController, state: PageState, metric:
   // One template for all tabs: the one in focus keeps it.
   return html`<section class="region pairs" aria-label=${t('pairs')}><header>${tabsTemplate(c)} <span class="second">${tab === 'differences' ? [...(style.differenceUnit === '' ? [] : [style.differenceUnit]), t('95 % interval')].join(', ') : tab === 'wins' ? winsAbout(c) : ''}</span>
       <span class="end">${makingTemplate(tab === 'differences' ? c.making.value : c.ranking.making.value)}${tab === 'differences' ? familyTemplate(c, state) : nothing}</span></header>
-    <div class="scroll" id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${tab === 'differences' ? differencesTemplate(c, state, metric, style) : tab === 'wins' ? winsTemplate(c, state) : tab === 'ranks' ? ranksTemplate(c, state, style) : stagesTemplate(c, state)}</div></section>`;
+    <div class="scroll" id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${tab === 'differences' ? differencesTemplate(c, state, metric, style) : tab === 'wins' ? winsTemplate(c, state) : tab === 'ranks' ? ranksTemplate(c, state, style) : stagesTemplate(c, state)}${tab === 'differences' ? nothing : (c.ranking.answer.value?.warnings ?? []).map((warning) => html`<p class="foot second">${localSentence(warning)}</p>`)}</div></section>`;
 }
 
 function differencesTemplate(c: ComparisonController, state: PageState, metric: MetricFigures, style: NumberStyle): TemplateResult {

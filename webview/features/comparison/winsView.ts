@@ -7,6 +7,9 @@ import type { ComparisonController } from './controller';
 import { groupDigits, promptCount } from './figures';
 import { waitingTemplate } from './tabsView';
 
+/** In a matrix of more sides the number of prompts is said of each cell on hover. */
+const MOST_WITH_N = 4;
+
 const share = (rate: number): string => (100 * rate).toFixed(1);
 
 /** Every side against every other one: the share of shared prompts that the row wins, each cell a door to them. */
@@ -19,7 +22,7 @@ export function winsTemplate(c: ComparisonController, state: PageState): Templat
   const at = c.ranking.cell.value ?? { row: 0, column: 1 };
   const name = (side: number): string => state.sides[side]?.name ?? '';
   return html`<table class="square wins" @keydown=${(e: KeyboardEvent) => move(e, wins.length, at)}><thead><tr><th></th>${state.sides.map((side) => html`<th scope="col" class="number" title=${side.name}>${side.name}</th>`)}</tr></thead>
-    <tbody>${wins.map((row, r) => html`<tr><th scope="row" title=${name(r)}>${name(r)}</th>${row.map((cell, k) => (cell === null ? html`<td class="self" aria-hidden="true"></td>` : html`<td>${cellTemplate(c, cell, { row: r, column: k }, at, isSame, name)}</td>`))}</tr>`)}</tbody></table>
+    <tbody>${wins.map((row, r) => html`<tr><th scope="row" title=${name(r)}>${name(r)}</th>${row.map((cell, k) => (cell === null ? html`<td class="self" aria-hidden="true"></td>` : html`<td>${cellTemplate(c, cell, { row: r, column: k }, at, isSame || wins.length > MOST_WITH_N, name)}</td>`))}</tr>`)}</tbody></table>
     ${c.ranking.cell.value === null ? nothing : html`<p class="foot second">${cellAbout(c, wins[at.row]?.[at.column] ?? null, at, name)}</p>`}`;
 }
 
@@ -34,7 +37,7 @@ interface At {
   readonly column: number;
 }
 
-function cellTemplate(c: ComparisonController, cell: WinCell, { row, column }: At, at: At, isSame: boolean, name: (side: number) => string): TemplateResult {
+function cellTemplate(c: ComparisonController, cell: WinCell, { row, column }: At, at: At, isPlain: boolean, name: (side: number) => string): TemplateResult {
   const { rate, n, wins } = cell;
   const isAt = at.row === row && at.column === column;
   const heat = rate === null ? 0 : Math.min(5, Math.ceil(Math.abs(rate - 0.5) * 14));
@@ -44,7 +47,7 @@ function cellTemplate(c: ComparisonController, cell: WinCell, { row, column }: A
     if (wins > 0) openChange(c, row, column, 1);
     else c.choosePair(column, row);
   };
-  return html`<button class="cell h${heat} ${rate === null || rate === 0.5 ? '' : rate > 0.5 ? 'up' : 'down'}" data-cell=${`${String(row)}-${String(column)}`} tabindex=${isAt ? 0 : -1} aria-pressed=${isAt && c.ranking.cell.value !== null} title=${about} aria-label=${about.replaceAll('\n', ', ')} @click=${open}>${rate === null ? '–' : share(rate)}${isSame ? nothing : html` <small>${groupDigits(n)}</small>`}</button>`;
+  return html`<button class="cell h${heat} ${rate === null || rate === 0.5 ? '' : rate > 0.5 ? 'up' : 'down'}" data-cell=${`${String(row)}-${String(column)}`} tabindex=${isAt ? 0 : -1} aria-pressed=${isAt && c.ranking.cell.value !== null} title=${about} aria-label=${about.replaceAll('\n', ', ')} @click=${open}>${rate === null ? '–' : share(rate)}${isPlain ? nothing : html` <small>${groupDigits(n)}</small>`}</button>`;
 }
 
 const countsText = ({ wins, ties, losses }: WinCell): string => t('{0} wins, {1} ties, {2} losses', groupDigits(wins), groupDigits(ties), groupDigits(losses));

@@ -3,6 +3,7 @@ import { LoupeError } from '../../../core/message';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
 import type { MetricRanks, RanksAnswer, RanksChoice } from '../ranksContract';
+import { benchmarkOf } from '../rule/benchmarks';
 import { metricRanks } from '../rule/ranks';
 import { joinedOf } from './joinMethod';
 
@@ -21,5 +22,7 @@ export async function ranks(spec: ComparisonSpec, choice: RanksChoice, call: Wor
     if (made > 0) resamples = Math.min(resamples, made);
     metrics.push(found);
   }
-  return { metrics, resamples };
+  // The length-controlled win rate is a fit over all prompts: one prompt has none.
+  const warnings = spec.metrics.flatMap((metric) => (benchmarkOf(metric)?.of === 'alpaca-lc' ? [{ code: 'compare-ranks-plain', args: { metric: metric.name } }] : []));
+  return { metrics, resamples, warnings };
 }
