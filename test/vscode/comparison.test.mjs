@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
@@ -111,6 +111,14 @@ describe('the page of a comparison', function () {
     await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
     await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();
     await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+  });
+
+  it('SQL over a side reads the open joined table as a relation', async () => {
+    writeFileSync(path.join(folder, 'broken.loupe.sql'), '-- dataset: gsm8k.parquet\n\nselect count(*) as broken from comparison where "6b_finetuning".is_correct > "175b_verification".is_correct;\n');
+    await explorerItem(page, 'broken.loupe.sql').dblclick();
+    await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
+    await becomes(async () => /\b43\b/.test(await (await frameWith(page, 'loupe-query')).locator('loupe-query loupe-table [role=gridcell]').last().innerText()), true, 45_000);
+    await screenshot(page, path.join(shots, 'comparison-relation.png'));
   });
 
   it('a folder of WildBench’s scores is compared as it lies, by the published score', async () => {

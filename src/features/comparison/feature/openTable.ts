@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { replaceFile } from '../../../data/disk/partialFile';
+import { rememberJoined } from '../../../host/joinedTables';
 import { openSource } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
 import { identityOfFile } from '../comparisonFile';
@@ -43,6 +44,7 @@ export async function openTable(services: Services, comparison: Comparison): Pro
     });
     await replaceFile(note, JSON.stringify({ name, of, columns } satisfies Made));
   }
+  await rememberJoined(services, out, file.sides.map((side) => side.source));
   await openSource({ paths: [out], literal: true });
 }
 
