@@ -7,6 +7,7 @@ import { processFolder, sweepTempFolders } from './engine/instance';
 import { EngineServer } from './engine/server';
 import { annotationWork } from './features/annotation/work';
 import { comparisonWork } from './features/comparison/work';
+import { checkpointsWork } from './features/checkpoints/work';
 import { contaminationWork } from './features/contamination/work';
 import { disagreementsWork } from './features/disagreements/work';
 import { registerExploreDerived } from './features/explore/queries';
@@ -18,7 +19,7 @@ const derived = new DerivedRegistry();
 registerExploreDerived(derived);
 let tempFolder = '';
 
-const server = new EngineServer(derived, [annotationWork, comparisonWork, contaminationWork, disagreementsWork, exploreWork, queryWork, readingWork], version, (message: FromEngine) => {
+const server = new EngineServer(derived, [annotationWork, checkpointsWork, comparisonWork, contaminationWork, disagreementsWork, exploreWork, queryWork, readingWork], version, (message: FromEngine) => {
   if (process.connected) process.send?.(message);
 });
 

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DerivedRegistry } from './core/derived';
 import { registerExploreDerived } from './features/explore/queries';
 import { registerAnnotation } from './features/annotation/feature';
+import { registerCheckpoints } from './features/checkpoints/feature';
 import { registerComparison } from './features/comparison/feature';
 import { registerContamination } from './features/contamination/feature';
 import { registerDisagreements } from './features/disagreements/feature';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerDisagreements(services);
   registerContamination(services);
   registerComparison(services);
+  registerCheckpoints(services);
   registerQuery(services);
   registerExplore(services);
 }

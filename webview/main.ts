@@ -47,6 +47,11 @@ async function main(): Promise<void> {
       mount(document.body, port);
       break;
     }
+    case 'checkpoints': {
+      const { mount } = await import('./features/checkpoints/mount');
+      mount(document.body, port);
+      break;
+    }
     default:
       port.post({ kind: 'log', level: 'error', text: `no view is called ${String(view)}` });
   }

@@ -1,14 +1,14 @@
 import { sentence } from '../core/sentences';
 import type { JoinReport, KeySpec } from '../features/comparison/contract';
-import type { FiguresAnswer, PairFigures, PartFigures, SideFigures } from '../features/comparison/figuresContract';
+import type { FiguresAnswer, PairFigures, PartFigures, SideFigures, SideSamples } from '../features/comparison/figuresContract';
 import type { Listed } from './compareCommand';
 import { measured } from './measures';
 
 /** The document of a comparison. */
 export function compareDocument(report: JoinReport, { metrics, slices, resamples }: FiguresAnswer, listed: readonly Listed[] | null): Record<string, unknown> {
   return {
-    key: keyName(report.key), joined: report.joined, keys: report.keys, sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
-    metrics: metrics.map(({ name, kind, sides, pairs }) => ({ name, kind, sides: sides.map(sideOf), pairs: pairs.map(pairOf) })),
+    key: keyName(report.key), joined: report.joined, keys: report.keys, ...(report.unfiltered === undefined ? {} : { unfiltered: report.unfiltered }), sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
+    metrics: metrics.map(({ name, kind, sides, samples, pairs, benchmark }) => ({ name, kind, sides: sides.map(sideOf), ...(samples === null ? {} : { samples: samples.map(sampledOf), passAtK: samples.flatMap(passesOf) }), pairs: pairs.map(pairOf), ...(benchmark ? { benchmark: { ...benchmark, sides: benchmark.sides.map((side) => ({ ...side, notes: side.notes.map((note) => sentence(note)) })) } } : {}) })),
     slices: slices.map(({ rest, against, ...slice }) => ({ ...slice, ...partOf(slice), rest: { ...rest, ...partOf(rest) }, against: { ...against, why: against.why && sentence(against.why) } })),
     resamples,
     // Of each list so many rows as --limit says: how long it is stands beside them.
@@ -23,9 +23,17 @@ export function keyName(key: KeySpec): string | readonly string[] {
   return key.by === 'row' ? 'row' : key.normalised ? 'prompt-normalised' : 'prompt';
 }
 
-function sideOf({ name, mean, skipped }: SideFigures): Record<string, unknown> {
+function sideOf({ name, mean, skipped, published }: SideFigures): Record<string, unknown> {
   const { value, n, ...rest } = measured(mean);
-  return { name, n, mean: value, ...rest, skipped };
+  return { name, n, mean: value, ...rest, skipped, ...(published === undefined ? {} : { published, fromPublished: mean.value === null || published === null ? null : mean.value - published }) };
+}
+
+function sampledOf({ name, prompts, fewest, most, mean, sd, best, worst, allRight, allWrong }: SideSamples): Record<string, unknown> {
+  return { name, prompts, fewest, most, mean, sd, best, worst, allRight, allWrong };
+}
+
+function passesOf({ name, passAtK }: SideSamples): Record<string, unknown>[] {
+  return passAtK.map(({ k, measure, skipped }) => ({ side: name, k, ...measured(measure), skipped }));
 }
 
 function pairOf({ difference, winRateTiesHalf, winRateNoTies, why, detectable, ...pair }: PairFigures): Record<string, unknown> {

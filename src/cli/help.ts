@@ -21,6 +21,10 @@ export const HELP = `loupe COMMAND DATASET… [options]
   contamination TRAIN… --eval NAME=PATH…   which items of evaluations stand in training data (see “Contamination” below)
   compare NAME=DATASET…               what sides (checkpoints, models) answered to the same prompts, and whether they differ by more
                                       than chance (see “Comparison” below)
+  checkpoints DATASET                 metrics of checkpoints: a table checkpoint × task with averages, and every point; what is left out,
+                                      duplicates, steps that contradict their names. [--model M,…] [--task T,…] [--metric M,…]
+                                      [--set value=COLUMN]…: which column is what, where its name does not say it (also model,
+                                      checkpoint, step, tokens, task, metric, shots, stderr; or values=A,B, a column for each task)
   correlate DATASET --columns a,b,…   Pearson, Spearman and Kendall τ-b for each pair of columns, with n
 
 DATASET: a file (.parquet, .jsonl, .ndjson, .json, .csv, .tsv, the text ones also as .gz or .zst), several of one format, a
@@ -111,14 +115,26 @@ Comparison
   --key COLUMN,…|prompt|prompt-normalised|row   by what sides are joined (default: the id that all have, else the prompt)
   --sample COLUMN                     numbers several answers to one prompt; without it a second one is a duplicate and not used
   --text PATH                         the answer (default: the shape's); a field of the side's own struct where it has one
-  --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|alpaca-winrate|text:FEATURE|pattern:REGEX   repeatable; features are characters, words,
-                                      lines, codeBlocks, lists, listItems, headings, refuses
+  --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|wb-reward[:K]|alpaca-winrate|alpaca-lc|text:FEATURE|pattern:REGEX   repeatable; features
+                                      are characters, words, lines, codeBlocks, lists, listItems, headings, refuses
+  --against MODEL                     wb-reward: the baseline that the judge's rows name (default: the model in every row of all sides);
+                                      K: a slight win that is longer by more than K characters is a tie
+  --coefficients FILE                 alpaca-lc: a table with a row for each model, as AlpacaEval's weights; a model that has none, or
+                                      without the option all, is fitted by a rule of ours, which is not comparable with the leaderboard
+  --difficulties FILE                 alpaca-lc: a table with instruction_difficulty, in AlpacaEval's order
+  --quirk NAME,…                      what released scripts do otherwise: skipped-in-total, cut-out-of-groups, missing-is-zero,
+                                      numbered-names-skipped, difficulty-by-row
+  --published FILE --published-column COLUMN|(SQL)   figures of others beside the means, by the names of the sides
   --baseline NAME                     the side that others are compared with (default: the first); differences are other − baseline
   --family baseline|adjacent|all      which pairs are compared, and corrected for together by Holm (default baseline)
   --test mcnemar|mcnemar-midp|sign|wilcoxon|permutation   (default: exact McNemar of right or wrong, else the paired permutation test)
   --by COL                            each value of a column against the rest; corrected by Benjamini and Hochberg
-  --rows flips|differ                 prompts that are fixed or broken, or that are answered differently; --limit N of each
+  --where EXPR                        only prompts that meet a condition over the joined table's columns (--out): "dpo.score > sft.score"
+  --rows flips|differ                 prompts that are fixed or broken (of other metrics lower or higher), or answered differently; --limit N
+  --ranks                             who beats whom, ranks with intervals, Bradley–Terry strengths, and flips from the baseline to each side
   --resamples N (default 10,000) --seed N
+  --out FILE                          the joined table, a row for each prompt and a struct for each side: .parquet, .jsonl, .csv or .arrow
+  --out-report FILE                   .md or .html with all of it
 
 Exit status: 0 done, 1 done and found what --fail-on names, 2 bad input or usage, 3 the engine failed, 130 interrupted.
 `;

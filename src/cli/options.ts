@@ -40,6 +40,7 @@ export interface Options {
   /** Null for other commands. */
   readonly contamination: ContaminationOptions | null;
   readonly compare: CompareOptions | null;
+  readonly checkpoints: CheckpointsOptions;
   readonly engine: EngineOptions;
 }
 
@@ -111,6 +112,13 @@ export interface JudgesOptions {
   readonly lambda: string | null;
 }
 
+/** What `checkpoints` takes; null: all. */
+export interface CheckpointsOptions {
+  readonly models: readonly string[] | null;
+  readonly tasks: readonly string[] | null;
+  readonly metrics: readonly string[] | null;
+}
+
 /** What `query` takes. */
 export interface QueryOptions {
   readonly sql: string | null;
@@ -137,6 +145,7 @@ const FLAGS = {
   judges: { type: 'boolean' }, judge: { type: 'string' }, human: { type: 'string' }, swapped: { type: 'string' }, answers: { type: 'string' }, score: { type: 'string' }, rewards: { type: 'string' }, deviations: { type: 'string' }, lambda: { type: 'string' },
   ...CONTAMINATION_FLAGS,
   ...COMPARE_FLAGS,
+  task: { type: 'string', multiple: true },
   memory: { type: 'string' }, threads: { type: 'string' }, temp: { type: 'string' }, cache: { type: 'string' },
 } as const;
 
@@ -152,6 +161,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   agreement: ['filter', 'raters', 'rater-id', 'unit', 'rater', 'label', 'repeat', 'order-by', 'sides', 'no-sides', 'level', 'distance', 'order', 'values', 'collapse', 'drop', 'by', 'cluster', 'resamples', 'rows', 'aspect', 'aspects', 'profiles', 'pairwise', 'merge-labels', 'many-raters', 'judges', 'judge', 'human', 'ties', 'swapped', 'answers', 'score', 'rewards', 'deviations', 'lambda', 'report', 'verdicts-of', 'out', 'force'],
   contamination: CONTAMINATION_TAKES,
   compare: COMPARE_TAKES,
+  checkpoints: ['task', 'metric', 'model', 'set', 'filter'],
   correlate: ['columns', 'filter'],
 };
 
@@ -215,6 +225,7 @@ export function parseOptions(argv: readonly string[]): Options {
     },
     contamination: command === 'contamination' ? contaminationOptions({ ...values, rows: values.rows === true }, positionals, datasets.flatMap((d) => d.name ?? [])) : null,
     compare: command === 'compare' ? compareOptions(values, typeof values.rows === 'string' ? values.rows : null, whole('--resamples', values.resamples)) : null,
+    checkpoints: { models: namesOf(values.model), tasks: values.task?.flatMap((t) => namesOf(t) ?? []) ?? null, metrics: values.metric?.flatMap((m) => namesOf(m) ?? []) ?? null },
     engine: {
       memoryBytes: values.memory === undefined ? Math.min(4 * 1024 ** 3, Math.round(totalmem() / 4)) : bytesOf(values.memory),
       threads: threadsOf(values.threads),

@@ -6,6 +6,7 @@ import type { EngineHandle } from '../engine/handle';
 import { agreement } from './agreementCommand';
 import { annotate } from './annotate';
 import { annotations } from './annotations';
+import { checkpoints } from './checkpointsCommand';
 import { compare } from './compareCommand';
 import { contamination } from './contaminationCommand';
 import { correlate } from './correlateCommand';
@@ -20,7 +21,7 @@ import { query } from './query';
 import { rows } from './rows';
 import type { CommandContext, CommandResult } from './session';
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination, compare, correlate };
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<CommandResult>>> = { inspect, rows, query, export: exportRows, annotate, annotations, agreement, contamination, compare, checkpoints, correlate };
 
 /** What the process gives: streams to write to, an engine, how to be told of an interrupt. */
 export interface Surroundings {

@@ -55,6 +55,11 @@ export async function openAll(context: CommandContext): Promise<readonly [Opened
   return [first, ...others];
 }
 
+/** Opens a dataset that an option names. */
+export async function openSource(context: CommandContext, dataset: NamedSource): Promise<OpenedOne> {
+  return opened(context, dataset, false);
+}
+
 async function openFirst(context: CommandContext, paged: boolean): Promise<OpenedOne> {
   const [first] = context.options.datasets;
   if (!first) throw new LoupeError('usage-no-dataset', { command: context.options.command }, 'usage');

@@ -1,5 +1,6 @@
 import type { Message } from './message';
 import { annotation } from './sentences/annotation';
+import { checkpoints } from './sentences/checkpoints';
 import { cli } from './sentences/cli';
 import { comparison } from './sentences/comparison';
 import { contamination } from './sentences/contamination';
@@ -15,7 +16,7 @@ import { shape } from './sentences/shape';
 import { statistics } from './sentences/statistics';
 
 /** Every sentence of the product by code: the CLI prints them, host and views translate them first. */
-export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...contamination, ...comparison, ...contaminationPage, ...cli, ...query, ...statistics };
+export const SENTENCES: Sentences = { ...dataset, ...formats, ...engine, ...shape, ...explore, ...annotation, ...disagreements, ...contamination, ...comparison, ...checkpoints, ...contaminationPage, ...cli, ...query, ...statistics };
 
 /** Fills `{name}` holes; integers get thin thousands separators. An unknown code is shown as it is, with its arguments. */
 export function sentence(message: Message, template: string | undefined = SENTENCES[message.code]): string {

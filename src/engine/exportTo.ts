@@ -22,7 +22,7 @@ import { provenanceOf, provenancePath, withProvenance } from './provenance';
 import type { Asked } from './provenance';
 import type { Session } from './session';
 import { RowStream } from './stream';
-import type { MadeRows } from './work';
+import type { MadeRows, ReadBeside } from './work';
 
 const FORMATS = {
   parquet: 'format parquet, compression zstd',
@@ -42,6 +42,8 @@ export interface ExportPlace {
   readonly paths?: readonly string[];
   /** Datasets that are read beside this one. */
   readonly beside?: readonly DatasetInfo[];
+  /** About how many bytes a row that is written has, uncompressed; if not said, as many as one of the dataset. */
+  readonly rowBytes?: number;
   /** What is asked for, and Loupe's version: both are written beside the file. */
   readonly asked: Asked;
   readonly version: string;
@@ -93,9 +95,12 @@ export async function exportMade(session: Session, target: ExportTarget, made: M
 }
 
 /** Writes the rows of a SELECT over tables that a feature makes for it. */
-export async function exportPrepared(session: Session, target: ExportTarget, prepare: Prepare, place: ExportPlace, job: Job): Promise<{ rows: number; bytes: number }> {
-  await refuseHarm(session, target);
-  return exportTo(session, target, async (connection, instance) => writtenRows(connection, await prepare(connection, instance), target.format), place, job);
+export async function exportPrepared(session: Session, target: ExportTarget, prepare: Prepare, place: ExportPlace, job: Job, { sessions, rowBytes }: ReadBeside = { sessions: [] }): Promise<{ rows: number; bytes: number }> {
+  const others = sessions.filter((other) => other !== session);
+  for (const read of [session, ...others]) await refuseHarm(read, target);
+  const reading: ExportPlace = { ...place, ...(rowBytes === undefined ? {} : { rowBytes }), ...(others.length === 0 ? {} : { paths: [...new Set([session, ...others].flatMap((s) => s.paths))], beside: others.map((other) => other.info) }) };
+  const write = async (): Promise<{ rows: number; bytes: number }> => exportTo(session, target, async (connection, instance) => writtenRows(connection, await prepare(connection, instance), target.format), reading, job);
+  return others.reduce<() => Promise<{ rows: number; bytes: number }>>((inner, other) => async () => other.asOpened(inner), write)();
 }
 
 /** The rows of a statement with each value in the form that the format takes. */
@@ -127,7 +132,7 @@ function writingError(error: unknown, out: string): LoupeError {
 }
 
 /** An instance of its own that may read the dataset's files and write the one partial file. */
-async function write(session: Session, target: ExportTarget, prepareRows: Prepare, partial: string, { budget, tempFolder, paths = session.paths }: ExportPlace, job: Job): Promise<number> {
+async function write(session: Session, target: ExportTarget, prepareRows: Prepare, partial: string, { budget, tempFolder, paths = session.paths, rowBytes = session.info.uncompressedBytes / Math.max(1, session.info.rows) }: ExportPlace, job: Job): Promise<number> {
   const grant = await budget.scanning.take({ busy: true, giveBack: () => undefined }, job.signal);
   try {
     const { join: joined } = session.plan;
@@ -145,7 +150,7 @@ async function write(session: Session, target: ExportTarget, prepareRows: Prepar
           });
         }
         const { values, types } = bound(statement);
-        const groups = target.format === 'parquet' ? `, row_group_size ${integer(groupRows(session, grant))}` : '';
+        const groups = target.format === 'parquet' ? `, row_group_size ${integer(groupRows(rowBytes, grant))}` : '';
         const result = await connection.runAndReadAll(`copy (${statement.text}) to ${literal(partial)} (${FORMATS[target.format]}${groups}, use_tmp_file false)`, values, types);
         return Number(result.getRows()[0]?.[0] ?? 0);
       }, job.progress);
@@ -159,9 +164,8 @@ async function write(session: Session, target: ExportTarget, prepareRows: Prepar
 }
 
 /** Each thread keeps the row group that it writes in memory, raw and compressed: long texts make small ones, which are also quick to page. */
-function groupRows({ info }: Session, { memoryBytes, threads }: Grant): number {
-  const bytesPerRow = Math.max(1, info.uncompressedBytes / Math.max(1, info.rows));
-  const fitting = Math.min(GROUP_BYTES, memoryBytes / (8 * threads)) / bytesPerRow;
+function groupRows(rowBytes: number, { memoryBytes, threads }: Grant): number {
+  const fitting = Math.min(GROUP_BYTES, memoryBytes / (8 * threads)) / Math.max(1, rowBytes);
   return Math.max(1, Math.min(MOST_CHUNKS_A_GROUP, Math.floor(fitting / CHUNK_ROWS))) * CHUNK_ROWS;
 }
 

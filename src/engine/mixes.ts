@@ -8,6 +8,7 @@ import type { ScanLane } from './instances';
 import type { Queue } from './lane';
 import { ROW, wholeRelation } from './relation';
 import type { Session } from './session';
+import { Shelf } from './shelf';
 import type { TableName } from './sql/guardQuery';
 
 /** The feature that makes relations of roles. */
@@ -53,7 +54,7 @@ function relationsOf(session: Session): ReturnType<Session['relations']> {
 export class Mixes {
   readonly #budget: Budget;
   readonly #tempFolder: string;
-  #kept: Mix[] = [];
+  readonly #kept = new Shelf<Mix>(KEPT);
   #next = 0;
 
   constructor(budget: Budget, tempFolder: string) {
@@ -63,21 +64,11 @@ export class Mixes {
 
   of(session: Session, others: readonly Other[]): Place {
     if (others.length === 0) return alone(session);
-    let mix = this.#kept.find((m) => m.isOf(session, others));
-    if (!mix) mix = new Mix(session, others, this.#budget, this.#tempFolder, this.#next++);
-    const found = mix;
-    this.#kept = [...this.#kept.filter((m) => m !== found), found];
-    for (const oldest of this.#kept.filter((m) => !m.busy && m !== found).slice(0, Math.max(0, this.#kept.length - KEPT))) void this.#drop(oldest);
-    return found;
+    return this.#kept.take((m) => m.isOf(session, others), () => new Mix(session, others, this.#budget, this.#tempFolder, this.#next++));
   }
 
   async closeOf(session: Session): Promise<void> {
-    await Promise.all(this.#kept.filter((m) => m.reads(session)).map((m) => this.#drop(m)));
-  }
-
-  async #drop(mix: Mix): Promise<void> {
-    this.#kept = this.#kept.filter((m) => m !== mix);
-    await mix.close();
+    await this.#kept.drop((m) => m.reads(session));
   }
 }
 

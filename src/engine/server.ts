@@ -4,6 +4,7 @@ import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
 import { Answers } from './answers';
+import { Besides } from './besides';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, QueryRequest, ToEngine } from './contract';
@@ -41,6 +42,7 @@ export class EngineServer {
   #budget = new Budget(this.#options.memoryBytes, this.#options.threads);
   #answers = new Answers(this.#budget, this.#options.tempFolder);
   #mixes = new Mixes(this.#budget, this.#options.tempFolder);
+  #besides = new Besides(this.#budget, this.#options.tempFolder);
   #next = 1;
 
   constructor(derived: DerivedRegistry, works: readonly Work[], version: string, send: (message: FromEngine) => void) {
@@ -58,6 +60,7 @@ export class EngineServer {
         this.#budget = new Budget(message.options.memoryBytes, message.options.threads);
         this.#answers = new Answers(this.#budget, message.options.tempFolder);
         this.#mixes = new Mixes(this.#budget, message.options.tempFolder);
+        this.#besides = new Besides(this.#budget, message.options.tempFolder);
         this.#send({ kind: 'started', pid: process.pid, engine: process.versions.node });
         break;
       case 'request':
@@ -119,6 +122,7 @@ export class EngineServer {
   async #closeReaders(session: Session): Promise<void> {
     await this.#answers.closeOf(session);
     await this.#mixes.closeOf(session);
+    await this.#besides.closeOf(session);
   }
 
   /** A session that was replaced ends when the last request about it has its answer. */
@@ -181,7 +185,7 @@ export class EngineServer {
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     profiles: async ({ dataset, ...request }, call) => profileColumns(this.#session(dataset), request, call.signal),
-    position: ({ dataset, view, row }) => Promise.resolve(this.#session(dataset).views.position(view, row)),
+    position: async ({ dataset, view, row }) => this.#session(dataset).views.position(view, row),
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#source(request), request, call.signal),
     exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#source(request), request, place, call)),
@@ -220,7 +224,7 @@ export class EngineServer {
       const session = this.#session(dataset);
       const asked = { feature, method, params };
       const beside = others.map((o) => ({ name: o.name, session: this.#session(o.dataset) }));
-      return run(params, { ...call, session, others: beside, budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call)) });
+      return run(params, { ...call, session, others: beside, besides: (sessions) => this.#besides.of(sessions), budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare, read) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call, read)) });
     },
     status: () => Promise.resolve({
       pid: process.pid,

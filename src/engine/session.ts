@@ -104,6 +104,7 @@ export class Session {
       lane: async (query, signal) => (this.sides.mentionedIn(query) ? this.sideLane(signal, query, 'job') : this.lane('job')),
       check: async (query, signal) => this.checkExpressions(query, signal),
       changes: (query) => this.sides.changing(query),
+      asOpened: async (read) => this.asOpened(read),
     });
     this.#growth = growing && new Growth(growing, { plan: () => this.plan, info: () => this.info, become: (grown) => { this.#become(grown); }, tell: (change) => this.described?.({ ...change, ...(change.columns ? { shape: this.info.shape } : {}) }) });
     this.#growth?.look(); // since the plan was made
@@ -111,7 +112,7 @@ export class Session {
     this.#ahead = new ReadAhead({
       read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
       rows: (view) => this.views.count(view),
-      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (growing?.texts.rowBytes(0) ?? info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || rowGroupsOf(plan.files, this.views.rows(view, rowStart, rowEnd)) <= GROUPS_AHEAD),
+      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (growing?.texts.rowBytes(0) ?? info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || this.#isInFewGroups(view, rowStart, rowEnd)),
     });
   }
 
@@ -233,16 +234,16 @@ export class Session {
   }
 
   async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
-    const touched = this.filesOf(this.views.rows(request.view, request.rowStart, request.rowEnd));
+    const shown = await this.views.rows(request.view, request.rowStart, request.rowEnd);
     return this.asOpened(() => lane.use(signal, async (connection, instance) => {
-      const rows = request.view === 'all' ? { rowStart: request.rowStart, rowEnd: Math.min(request.rowEnd, this.info.rows) } : this.views.rows(request.view, request.rowStart, request.rowEnd);
+      const rows = request.view === 'all' ? { rowStart: request.rowStart, rowEnd: Math.min(request.rowEnd, this.info.rows) } : shown;
       return this.withRows(connection, instance, rows, signal, async (relation) => {
         const statement = this.pageSql(request, rows, relation);
         const { values, types } = bound(statement);
         const { ipc, rows: read } = await encodeResult(await connection.run(statement.text, values, types));
         return { bytes: ipc, rows: read };
       });
-    }), touched);
+    }), this.filesOf(shown));
   }
 
   /** Runs `work` on a relation of some rows of the dataset, with what is joined to them: all that reads rows by their numbers goes this way. */
@@ -270,6 +271,12 @@ export class Session {
     this.plan = plan;
     this.info = { ...this.info, ...change };
     if (change.columns) this.info = { ...this.info, shape: guessShape({ columns: change.columns.filter((c) => c.unreadable === undefined), sample: this.sample, rows: this.info.rows, fixed: { ...this.source.roles, ...this.roles } }) };
+  }
+
+  /** Do these rows of a view lie in few row groups? Where they are not known yet, nobody knows. */
+  #isInFewGroups(view: string, rowStart: number, rowEnd: number): boolean {
+    const rows = Array.from(this.views.knownRows(view, rowStart, rowEnd));
+    return rows.length === Math.min(rowEnd, this.views.count(view)) - rowStart && rowGroupsOf(this.plan.files, rows) <= GROUPS_AHEAD;
   }
 
   #forget(): void {
@@ -374,7 +381,7 @@ export class Session {
   /** Notices about pages that do not match their checksums, among those that hold positions [rowStart, rowEnd) of a view. */
   async checkPages(viewId: string, rowStart: number, rowEnd: number, columns: readonly string[] | null, signal: AbortSignal): Promise<Warning[]> {
     if (this.isPaged) return [];
-    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : this.views.rows(viewId, rowStart, rowEnd).map((row) => [row, row + 1] as const);
+    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : (await this.views.rows(viewId, rowStart, rowEnd)).map((row) => [row, row + 1] as const);
     const names = this.info.columns.filter((c) => c.origin === 'file' && (columns?.includes(c.name) ?? true)).map((c) => c.sourceName);
     return this.#checks.touching(rows, new Set(names), signal);
   }

@@ -1,11 +1,12 @@
 import type { DatasetInfo } from '../core/dataset';
 import { LoupeError } from '../core/message';
-import { ident, raw, sql } from '../core/sql';
+import { ident, integer, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { actingFilter } from '../core/viewQuery';
 import type { ViewQuery } from '../core/viewQuery';
 import { viewQueryToSql } from '../core/viewQuerySql';
 import type { ViewInfo } from './contract';
+import { Gate } from './gate';
 import type { Job } from './gate';
 import type { Queue } from './lane';
 import { ROW, scanPieces } from './relation';
@@ -13,10 +14,14 @@ import type { RelationPlan, ScanPiece } from './relation';
 import { emptyRows, narrowRow, rowNumbers } from './rowNumbers';
 import type { RowNumbers } from './rowNumbers';
 import { RowStream } from './stream';
+import { ViewRows } from './viewRows';
 
 const VIEWS_KEPT = 8;
 /** A scan in natural order is done in pieces of about this many bytes of file: between them it can be paused. */
 const PIECE_BYTES = 256 * 1024 ** 2;
+/** Of so many rows and more the first of an order come before all are sorted: to find them takes a seventh of the time. */
+const MANY_ROWS = 20_000;
+const FIRST_ROWS = 1_000;
 
 /** What views need to know of their dataset. */
 export interface ViewScope {
@@ -35,12 +40,19 @@ export interface ViewScope {
   check(query: ViewQuery, signal: AbortSignal): Promise<void>;
   /** A view over labels is never a kept one: they change. */
   changes(query: ViewQuery): boolean;
+  /** Reads, and gives the result only if the files are still those that were opened. */
+  asOpened<T>(read: () => Promise<T>): Promise<T>;
+}
+
+interface KeptView {
+  readonly rows: ViewRows;
+  readonly info: ViewInfo;
 }
 
 /** The prepared views of one dataset: for each query the row numbers that it shows, in order. */
 export class Views {
   readonly #scope: ViewScope;
-  readonly #kept = new Map<string, { rows: RowNumbers; info: ViewInfo }>();
+  readonly #kept = new Map<string, KeptView>();
 
   #changes = 1;
 
@@ -49,9 +61,19 @@ export class Views {
   }
 
   /** The dataset's row numbers at positions [rowStart, rowEnd) of a view. Throws `view-gone`. */
-  rows(viewId: string, rowStart: number, rowEnd: number): number[] {
-    if (viewId !== 'all') return Array.from(this.#get(viewId).rows.subarray(rowStart, rowEnd));
+  async rows(viewId: string, rowStart: number, rowEnd: number): Promise<number[]> {
+    if (viewId !== 'all') return this.#get(viewId).rows.slice(rowStart, rowEnd);
     return Array.from({ length: Math.max(0, Math.min(rowEnd, this.#scope.info().rows) - rowStart) }, (_, i) => rowStart + i);
+  }
+
+  /** Of the rows at positions [rowStart, rowEnd) those that are known without waiting. Throws `view-gone`. */
+  knownRows(viewId: string, rowStart: number, rowEnd: number): RowNumbers {
+    return this.#get(viewId).rows.known.subarray(rowStart, rowEnd);
+  }
+
+  /** All rows of a view by position; null: in natural order a position is its row. Throws `view-gone`. */
+  async all(viewId: string): Promise<RowNumbers | null> {
+    return viewId === 'all' ? null : this.#get(viewId).rows.all();
   }
 
   /** How many rows a view has; none where it is no longer kept. */
@@ -59,17 +81,14 @@ export class Views {
     return viewId === 'all' ? this.#scope.info().rows : (this.#kept.get(viewId)?.rows.length ?? 0);
   }
 
-  /** The dataset's row number at a position of a view. Throws `view-gone`. */
-  rowAt(viewId: string, position: number): number {
-    return viewId === 'all' ? position : (this.#get(viewId).rows[position] ?? -1);
-  }
-
-  position(viewId: string, row: number): number {
+  async position(viewId: string, row: number): Promise<number> {
     if (viewId === 'all') return row < this.#scope.info().rows ? row : -1;
-    return this.#get(viewId).rows.indexOf(row);
+    const { rows } = this.#get(viewId);
+    const known = rows.known.indexOf(row);
+    return known >= 0 ? known : (await rows.all()).indexOf(row);
   }
 
-  #get(id: string): { rows: RowNumbers; info: ViewInfo } {
+  #get(id: string): KeptView {
     const view = this.#kept.get(id);
     if (!view) throw new LoupeError('view-gone', {}, 'input');
     return view;
@@ -82,14 +101,17 @@ export class Views {
     const id = actingFilter(query) === null && query.order.length === 0 ? 'all' : `v${hashOf(JSON.stringify([query, shape.roles]))}`;
     if (id === 'all') return { view: id, rows: total, total, sql: this.#scope.shown(query), milliseconds: 0 };
     const kept = this.#kept.get(id);
+    // What a person asked for before gives way to this.
+    for (const { rows } of this.#kept.values()) rows.stop();
     if (kept && !this.#scope.changes(query)) {
+      kept.rows.begin();
       this.#keep(id, kept);
       return kept.info;
     }
     const lane = await this.#scope.lane(query, job.signal);
     await this.#scope.check(query, job.signal);
-    const rows = await this.#scan(query, lane, job);
-    const changed = kept !== undefined && !sameRows(kept.rows, rows);
+    const rows = this.#isLongOrder(query) ? await this.#sorted(query, lane, job) : ViewRows.whole(await this.#scan(query, lane, job));
+    const changed = kept !== undefined && !sameRows(kept.rows.known, rows.known);
     const info: ViewInfo = { view: changed ? `${id}-${this.#changes++}` : id, rows: rows.length, total, sql: this.#scope.shown(query), milliseconds: Math.round(performance.now() - started) };
     this.#keep(id, { rows, info });
     if (changed) this.#keep(info.view, { rows, info }); // pages of the rows before are kept under their own name
@@ -97,21 +119,40 @@ export class Views {
   }
 
   /** The newest are kept, by when they were last asked for. */
-  #keep(id: string, view: { rows: RowNumbers; info: ViewInfo }): void {
+  #keep(id: string, view: KeptView): void {
     this.#kept.delete(id);
     this.#kept.set(id, view);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= VIEWS_KEPT) break;
-      this.#kept.delete(oldest);
+      this.#drop(oldest);
     }
   }
 
-  async #scan(query: ViewQuery, lane: Queue, job: Job): Promise<RowNumbers> {
+  #drop(id: string): void {
+    this.#kept.get(id)?.rows.stop();
+    this.#kept.delete(id);
+  }
+
+  /** Of an order over all rows it is known how many there are; labels change, and with them what a whole view is compared with. */
+  #isLongOrder(query: ViewQuery): boolean {
+    return query.order.length > 0 && actingFilter(query) === null && this.#scope.info().rows >= MANY_ROWS && !this.#scope.changes(query);
+  }
+
+  /** The first rows of an order, and the promise of all. */
+  async #sorted(query: ViewQuery, lane: Queue, job: Job): Promise<ViewRows> {
+    const { rows: total } = this.#scope.info();
+    const head = await this.#scan(query, lane, job, FIRST_ROWS);
+    const rows = ViewRows.sorted(head, total, async (signal) => this.#scope.asOpened(async () => this.#scan(query, lane, { signal, progress: () => undefined, gate: new Gate() })));
+    rows.begin();
+    return rows;
+  }
+
+  async #scan(query: ViewQuery, lane: Queue, job: Job, limit?: number): Promise<RowNumbers> {
     const { where, orderBy } = viewQueryToSql(query, { columns: this.#scope.info().columns, derived: this.#scope.derived, numbers: this.#scope.numbers });
     const condition = where ? sql` where ${where}` : raw('');
     const { rows: total } = this.#scope.info();
     const row = narrowRow(ident(ROW), total);
-    const statement = (relation: Sql): Sql => sql`select ${row} as ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${row}`;
+    const statement = (relation: Sql): Sql => sql`select ${row} as ${ident(ROW)} from (${this.#scope.relation(query, relation)})${condition} order by ${orderBy ? sql`${orderBy}, ` : raw('')}${row}${limit === undefined ? raw('') : sql` limit ${integer(limit)}`}`;
     const pieces: readonly ScanPiece[] = orderBy ? [{ relation: this.#scope.whole(), rows: total }] : scanPieces(this.#scope.plan(), PIECE_BYTES);
     const found: RowNumbers[] = [];
     let before = 0;
@@ -127,7 +168,7 @@ export class Views {
   }
 
   clear(): void {
-    this.#kept.clear();
+    for (const id of [...this.#kept.keys()]) this.#drop(id);
   }
 }
 

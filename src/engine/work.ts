@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DerivedColumn, DerivedRelation } from '../core/derived';
 import type { Sql } from '../core/sql';
+import type { Beside } from './besides';
 import type { Budget } from './budget';
 import type { ExportTarget } from './contract';
 import type { Job } from './gate';
@@ -14,18 +15,26 @@ export interface MadeRows {
   rows(connection: DuckDBConnection): AsyncIterable<readonly string[]>;
 }
 
+/** Other datasets that an export reads, and about how many bytes a row of it has, uncompressed; if not said, as many as one of the dataset. */
+export interface ReadBeside {
+  readonly sessions: readonly Session[];
+  readonly rowBytes?: number;
+}
+
 /** What a feature's method is given beside its parameters. */
 export interface WorkCall extends Job {
   readonly session: Session;
   /** Other datasets that the request names. */
   readonly others: readonly Other[];
+  /** Where a dataset is read together with others; null: in its own instances. What side tables hold is there alone. */
+  besides(sessions: readonly Session[]): (Beside & { readonly sessions: ReadonlySet<Session> }) | null;
   /** For instances that a method makes itself, and where those spill. */
   readonly budget: Budget;
   readonly tempFolder: string;
   /** Writes rows that the feature makes to a file, as an export: beside its place, synced, renamed when whole. */
   write(target: ExportTarget, made: MadeRows): Promise<{ rows: number; bytes: number }>;
-  /** Writes the rows of a SELECT over what `prepare` makes in the instance of the export. */
-  writeRows(target: ExportTarget, prepare: (connection: DuckDBConnection, instance: object) => Promise<Sql>): Promise<{ rows: number; bytes: number }>;
+  /** Writes the rows of a SELECT over what `prepare` makes in the instance of the export, which reads the files of `beside`, too. */
+  writeRows(target: ExportTarget, prepare: (connection: DuckDBConnection, instance: object) => Promise<Sql>, beside?: ReadBeside): Promise<{ rows: number; bytes: number }>;
 }
 
 /** Parameters come from another process as they are: a method checks them itself. */

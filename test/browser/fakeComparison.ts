@@ -1,6 +1,7 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
-import type { KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
-import type { PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { Beside, KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
+import type { BenchmarkFigures, PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
+import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
 import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';
 import type { ToHost, ToView } from '../../src/features/explore/contract';
 
@@ -26,8 +27,22 @@ export interface FakeComparisonOptions {
   readonly votes: readonly PageVote[];
   /** Votes cannot be kept. */
   readonly full: boolean;
+  /** So many answers of a side to a prompt. */
+  readonly samples: number;
+  /** What stands beside answers and prompts. */
+  readonly beside: 'none' | 'verified' | 'judged' | 'hostile';
+  /** Checks found something of prompts. */
+  readonly marks: boolean;
   /** Milliseconds that texts take. */
   readonly wait: number;
+  /** The metric is one that a benchmark defines. */
+  readonly benchmark: 'wb-reward' | 'alpaca-lc' | null;
+  /** A table of published figures was named, which has the first side. */
+  readonly published: boolean;
+  /** The copy of a file was declined. */
+  readonly declined: boolean;
+  /** Strengths have no maximum. */
+  readonly unrankable: boolean;
 }
 
 const NO = '<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>';
@@ -40,9 +55,13 @@ class FakeComparison {
   readonly #options: FakeComparisonOptions;
   #failures: number;
   #change: StateChange = {};
+  /** Which of the sides by rule stands at each place. */
+  #order: readonly number[] = Array.from({ length: 64 }, (_, i) => i);
+  /** Whatever its text is, a filter leaves the first half of the prompts. */
+  #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, broken: false, plain: false, slow: false, kept: undefined, wait: 0, votes: [], full: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -61,6 +80,10 @@ class FakeComparison {
     if (message.kind !== 'request') return;
     const { id, method, params } = message;
     const name = method.replace('comparison.', '') as keyof ComparisonMethods;
+    if (this.#options.declined && !this.asked.some((m) => m.kind === 'request' && m.method === 'comparison.copyFiles') && (name === 'join' || name === 'figures')) {
+      this.send({ kind: 'error', id, error: { code: 'copy-declined', args: {}, sentence: 'Not applied.', aborted: true } });
+      return;
+    }
     if (name === 'figures' && (params as ComparisonMethods['figures']['params']).intervals) {
       this.send({ kind: 'progress', id, fraction: 0.38, note: null });
       if (this.#options.slow) return;
@@ -79,8 +102,18 @@ class FakeComparison {
         if (this.#failures-- > 0) throw new Error('The comparison “.loupe/comparisons/gsm8k.json” is no JSON: line 4.');
         return this.#state();
       case 'change':
-        this.#change = { ...this.#change, ...(params as StateChange) };
+        this.#changed(params as StateChange);
         return this.#state();
+      case 'marks': {
+        const { key } = params as ComparisonMethods['marks']['params'];
+        return this.#options.marks ? [{ id: 'contamination:leaked', said: [key % 2 === 0 ? 'matched' : 'not matched'], isStale: false }, { id: 'contamination:leaked_in', said: key % 2 === 0 ? ['tulu-3 mix', NO] : [], isStale: false }, { id: 'contamination', said: [], isStale: true }, { id: 'disagreement:class', said: ['high_disagreement'], isStale: false }] : [];
+      }
+      case 'filter': {
+        const { where } = params as ComparisonMethods['filter']['params'];
+        if (where?.includes('nothing') === true) throw new Error('The joined table has no column “nothing”; it has id, prompt, sides, different.');
+        this.#where = where;
+        return this.#state();
+      }
       case 'chooseKey':
       case 'chooseMetric':
         return this.#state();
@@ -92,6 +125,9 @@ class FakeComparison {
       case 'figures':
         if (this.#options.broken) throw new Error('The engine ran out of memory while comparing.');
         return this.#figures((params as ComparisonMethods['figures']['params']).intervals);
+      case 'ranks':
+        if (this.#options.broken) throw new Error('The engine ran out of memory while comparing.');
+        return this.#ranks((params as ComparisonMethods['ranks']['params']).intervals);
       case 'counts':
         return (params as ComparisonMethods['counts']['params']).choices.map((choice) => this.#keysOf(choice).length);
       case 'keys': {
@@ -106,13 +142,23 @@ class FakeComparison {
         if (this.#options.full) throw new Error('The labels cannot be written: no space is left on the disk.');
         return true;
       case 'texts':
-        return this.#texts((params as ComparisonMethods['texts']['params']).key);
+        return this.#asked(params as ComparisonMethods['texts']['params']);
       default:
         return null;
     }
   }
 
-  name(side: number): string {
+  #changed(change: StateChange): void {
+    const { order } = change;
+    if (order) {
+      this.#order = order.map((at) => this.#order[at] ?? at);
+      this.#change = { ...this.#change, baseline: order.indexOf(this.#change.baseline ?? 0) };
+    }
+    this.#change = { ...this.#change, ...change };
+  }
+
+  name(place: number): string {
+    const side = this.#order[place] ?? place;
     return this.#options.texts === 'hostile' && side === 1 ? NO : (NAMES[side] ?? `model ${String(side)}`);
   }
 
@@ -120,34 +166,67 @@ class FakeComparison {
     const { sides, kind, plain, family } = this.#options;
     return {
       name: 'gsm8k: 4 checkpoints', sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), dataset: `${this.name(i)}.parquet`, path: `/data/${String(i)}.parquet` })),
-      key: { by: 'columns', columns: ['id'] }, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind }],
-      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [],
+      key: { by: 'columns', columns: ['id'] }, sample: this.#options.samples > 1 ? 'seed' : null, metrics: plain ? [] : [{ name: kind === 'binary' ? 'verifier: GSM8K' : 'score', about: 'the last number of the answer against the reference', kind, ...this.#benchmark() }],
+      metric: plain ? null : 0, baseline: this.#change.baseline ?? 0, family: this.#change.family ?? family, test: null, by: this.#change.by ?? this.#options.by, where: this.#where, slices: ['steps'], resamples: 10_000, seed: 0, warnings: [], published: this.#options.published ? 'leaderboard.csv, reward' : null,
+    };
+  }
+
+  #benchmark(): Pick<PageState['metrics'][number], 'benchmark'> {
+    const on = this.#change.quirks ?? [];
+    switch (this.#options.benchmark) {
+      case 'wb-reward': return { benchmark: { margin: this.#change.margin ?? null, quirks: ['skipped-in-total', 'missing-is-zero', 'numbered-names-skipped'], on } };
+      case 'alpaca-lc': return { benchmark: { quirks: ['difficulty-by-row'], on, tables: { coefficients: null, difficulties: null } } };
+      case null: return {};
+    }
+  }
+
+  /** Of 40 answers a side has 36 that count; the third all but two of them. */
+  #benchmarkFigures(): { readonly benchmark?: BenchmarkFigures } {
+    const { benchmark, sides } = this.#options;
+    if (benchmark === null) return {};
+    const groups = ['Creative Tasks', 'Planning & Reasoning', 'Math & Data Analysis', 'Information/Advice seeking', 'Coding & Debugging'] as const;
+    return {
+      benchmark: {
+        of: benchmark, against: benchmark === 'wb-reward' ? 'gpt-4-turbo' : null, margin: this.#change.margin ?? null, quirks: this.#change.quirks ?? [],
+        sides: Array.from({ length: sides }, (_, i) => ({
+          name: this.name(i), counted: i === 0 ? 36 : i === 2 ? 38 : 36, skipped: i === 2 ? 2 : 4, total: 40, outcomes: benchmark === 'wb-reward' ? { win_much: 9, win: 9, tie: 6, lose: 6, lose_much: 6 } : null,
+          tasks: benchmark === 'wb-reward' ? { groups: groups.map((group, g) => ({ group, value: g === 2 && i === 1 ? null : 0.1 * g - 0.15, n: 8 })), macro: 0.05 * i, isWhole: i !== 1 } : null,
+          notes: benchmark === 'alpaca-lc' ? [{ code: i === 0 ? 'lc-predicted' : 'lc-own', args: {} }] : [],
+        })),
+      },
     };
   }
 
   /** Side 1 lacks every tenth prompt from the ninth on. */
-  #has(key: number, side: number): boolean {
+  #has(key: number, place: number): boolean {
+    const side = this.#order[place] ?? place;
     return !(side === 1 && key % 10 === 9) && this.#options.texts !== 'none';
   }
 
   /** Later sides are right more often; the last one breaks key 4, 12, 20, … */
-  #value(key: number, side: number): number {
+  #value(key: number, place: number): number {
+    const side = this.#order[place] ?? place;
     if (this.#options.kind !== 'binary') return ((key * 7 + side * 3) % 10) + (side === 2 ? 0.25 : 0);
     if (side === this.#options.sides - 1 && key % 8 === 4) return 0;
     return (key * 5) % 16 < 8 + side ? 1 : 0;
   }
 
+  #sampleValue(key: number, side: number, sample: number): number | null {
+    if (sample === 3) return null;
+    return this.#options.kind === 'binary' ? (key + side + sample) % 2 : (key * 7 + side * 3 + sample * 5) % 10;
+  }
+
   #row(key: number): KeyRow {
     const sides = Array.from({ length: this.#options.sides }, (_, side) => side);
     const text = (side: number): string | null => this.#texts(key).answers[side] ?? null;
-    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: 1, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
+    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: this.#options.samples, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
   }
 
   #keysOf(choice: KeysChoice): number[] {
     const { keys, sides } = this.#options;
     const has = (key: number, side: number): boolean => this.#has(key, side);
     const isJoined = (key: number): boolean => Array.from({ length: sides }, (_, s) => has(key, s)).every(Boolean);
-    return Array.from({ length: keys }, (_, key) => key).filter((key) => {
+    return Array.from({ length: this.#where === null ? keys : Math.floor(keys / 2) }, (_, key) => key).filter((key) => {
       switch (choice.of) {
         case 'all': return true;
         case 'joined': return isJoined(key);
@@ -162,6 +241,11 @@ class FakeComparison {
         }
         case 'changes': return has(key, choice.from) && has(key, choice.to) && Math.sign(this.#value(key, choice.to) - this.#value(key, choice.from)) === choice.sign;
         case 'neverFixed': return key % 8 === 4;
+        case 'allRight': return key < 7;
+        case 'turned': return !choice.isRight && choice.side === sides - 1 && key % 8 === 4;
+        case 'identical': return key % 3 === 0;
+        case 'slice': return key < (choice.change === null ? 12 : choice.change.sign === 1 ? 3 : choice.change.sign === 0 ? 8 : 1);
+        case 'noValue': return choice.side === 2 && key < 3;
         default: return false;
       }
     });
@@ -171,7 +255,7 @@ class FakeComparison {
     const { sides, keys } = this.#options;
     const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
     return {
-      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys, otherPrompt: 0, identical: [], warnings: [],
+      key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: answers && this.#options.texts === 'code' ? [{ a: this.name(0), b: this.name(2), shared: keys, n: 14, nTrimmed: 14 }] : [], warnings: [],
       sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
     };
   }
@@ -197,11 +281,50 @@ class FakeComparison {
       by, value, metric: this.#state().metrics[0]?.name ?? '', a: this.name(a), b: this.name(b), n: i === 2 ? 1 : 12, wins: 3, ties: 8, losses: 1, isSmall: i === 2, against: { difference: 0.06, p: 0.04, pAdjusted: i === 2 ? null : 0.08, draws: 10_000, why: null }, winRateTiesHalf: { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 },
       difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, wins: 9, ties: 9, losses: 2, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
     })));
-    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0 })), pairs }], slices, resamples: 10_000, warnings: [] };
+    return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, samples: this.#options.samples > 1 ? all.map((i) => ({ name: this.name(i), prompts: keys, fewest: this.#options.samples, most: this.#options.samples, mean: 0.5, sd: 0.5, best: 0.8, worst: 0.2, allRight: kind === 'binary' ? 7 : null, allWrong: kind === 'binary' ? 5 : null, passAtK: kind === 'binary' ? [1, 2, 4].map((k) => ({ k, measure: { ...around(1 - 0.5 ** k, 0.03), n: keys }, skipped: k })) : [] })) : null, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0, ...(this.#options.published ? { published: i === 0 ? 5 : null } : {}) })), pairs, ...this.#benchmarkFigures() }], slices, resamples: 10_000, warnings: [] };
+  }
+
+  /** What is asked for, and nothing else. */
+  #asked({ key, sides, samples = [], known = [], prompt = true }: ComparisonMethods['texts']['params']): KeyTexts {
+    const all = this.#texts(key);
+    const isAsked = (side: number): boolean => sides?.includes(side) !== false && this.#has(key, side);
+    const sampleOf = (side: number): number => samples[sides?.indexOf(side) ?? side] ?? 0;
+    const own = Array.from({ length: this.#options.sides }, (_, side) => side);
+    return {
+      ...all, prompt: prompt ? all.prompt : [], id: prompt ? all.id : null, answers: all.answers.map((text, side) => (!isAsked(side) || known.includes(side) || text === null ? null : sampleOf(side) === 0 ? text : `${text} Sample ${String(sampleOf(side))}.`)),
+      samples: own.map((side) => (this.#options.samples > 1 && isAsked(side) ? Array.from({ length: this.#options.samples }, (_, i) => ({ row: key * 100 + i, values: [this.#sampleValue(key, side, i)] })) : [])),
+      beside: own.map((side) => (isAsked(side) ? besideOf(this.#options.beside, side, this.#value(key, side)) : [])), besidePrompt: prompt ? taskOf(this.#options.beside) : [],
+    };
+  }
+
+  /** By the values that the lists are made of, so that a count and its list agree. */
+  #ranks(intervals: boolean): RanksAnswer {
+    const { kind, sides, unrankable } = this.#options;
+    const all = Array.from({ length: sides }, (_, i) => i);
+    const { baseline } = this.#state();
+    const count = (choice: KeysChoice): number => this.#keysOf(choice).length;
+    const cell = (a: number, b: number): WinCell => {
+      const [wins, ties, losses] = ([1, 0, -1] as const).map((sign) => count({ of: 'changes', metric: 0, from: b, to: a, sign })) as [number, number, number];
+      const n = wins + ties + losses;
+      return { n, wins, ties, losses, rate: n === 0 ? null : (wins + ties / 2) / n };
+    };
+    const flip = (to: number, change: 'fixed' | 'broken' | 'sameRight' | 'sameWrong'): number => count({ of: 'flips', metric: 0, from: baseline, to, change });
+    return {
+      resamples: intervals ? 2_000 : 0, warnings: [],
+      metrics: this.#options.plain ? [] : [{
+        name: this.#state().metrics[0]?.name ?? '', kind, wins: all.map((a) => all.map((b) => (a === b ? null : cell(a, b)))),
+        ranks: all.map((i) => ({ name: this.name(i), mean: 0.541 + 0.028 * i, n: 40, rank: sides - i, low: intervals ? Math.max(1, sides - i - 1) : null, high: intervals ? Math.min(sides, sides - i + 1) : null, strength: unrankable ? null : { log: 0.1 * i, low: 0.1 * i - 0.05, high: 0.1 * i + 0.05, elo: 1000 + 17.4 * i, eloLow: 991 + 17.4 * i, eloHigh: 1009 + 17.4 * i } })),
+        strengths: { battles: 228, why: unrankable ? { code: 'undefined-no-maximum', args: { sides: this.name(sides - 1), others: this.name(0) } } : null },
+        stages: all.map((i) => {
+          const { n, wins: higher, ties: same, losses: lower } = cell(i, baseline);
+          return { name: this.name(i), n, skipped: i === 2 ? 3 : 0, higher, same, lower, flips: kind === 'binary' ? { fixed: flip(i, 'fixed'), broken: flip(i, 'broken'), sameRight: flip(i, 'sameRight'), sameWrong: flip(i, 'sameWrong'), brokenForGood: count({ of: 'turned', metric: 0, side: i, isRight: false }), fixedForGood: 0 } : null };
+        }),
+      }],
+    };
   }
 
   #texts(key: number): KeyTexts {
-    return { ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
+    return { samples: [], beside: [], besidePrompt: [], ...textsOf(this.#options, key), rows: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? key * 2 + side : null)), answers: Array.from({ length: this.#options.sides }, (_, side) => (this.#has(key, side) ? answerOf(this.#options, key, this.#order[side] ?? side) : null)), id: `gsm8k-${String(key).padStart(4, '0')}` };
   }
 }
 
@@ -210,6 +333,23 @@ function textsOf({ texts }: FakeComparisonOptions, key: number): Pick<KeyTexts, 
   if (texts === 'hostile') return { prompt: [{ role: NO, text: NO }, { role: 'user', text: `${NO}\nsecond line` }], promptOf: 0 };
   if (texts === 'long') return { prompt: [{ role: 'system', text: 'You are a patient teacher.' }, { role: 'user', text: 'Hello' }, { role: 'assistant', text: 'Hello, what would you like to know?' }, { role: 'user', text: `**How** do hens lay eggs?\n\n${'Please say it in detail. '.repeat(40)}` }], promptOf: 0 };
   return { prompt: only, promptOf: 0 };
+}
+
+function besideOf(beside: FakeComparisonOptions['beside'], side: number, value: number): Beside[] {
+  const text = value === 1 ? '18' : '26';
+  if (beside === 'verified') return [{ kind: 'extracted', name: 'verifier: GSM8K', text: side === 1 ? 'She earns a lot.' : text, isFound: side !== 1, isRight: value === 1, reference: '18' }];
+  if (beside === 'hostile') return [{ kind: 'extracted', name: 'verifier: GSM8K', text: NO, isFound: true, isRight: value === 1, reference: NO }, { kind: 'rationale', name: NO, text: NO }, { kind: 'annotation', name: NO, text: NO }];
+  if (beside === 'none') return [];
+  return [
+    { kind: 'rationale', name: 'parsed_result.strengths', text: `The answer of side ${String(side)} is short and says each step.` }, { kind: 'rationale', name: 'parsed_result.weaknesses', text: 'It does not say **why** the eggs that are eaten are taken away first, which a child may not see.' },
+    { kind: 'annotation', name: 'judge', text: 'gpt-4o-2024-05-13' }, { kind: 'annotation', name: 'final_label', text: side === 1 ? '2_full_refusal' : '1_full_compliance' },
+  ];
+}
+
+function taskOf(beside: FakeComparisonOptions['beside']): Beside[] {
+  if (beside === 'none') return [];
+  if (beside === 'hostile') return [{ kind: 'checklist', name: NO, items: [NO, NO] }, { kind: 'reference', name: NO, text: `${NO}\n${NO}` }];
+  return beside === 'judged' ? [{ kind: 'checklist', name: 'checklist', items: ['Does the answer take away the eggs that are eaten and baked?', 'Does it multiply what is left by the price?', 'Is the result said as a sum of money?'] }, { kind: 'reference', name: 'ground_truth', text: 'Janet sells 16 - 3 - 4 = <<16-3-4=9>>9 duck eggs a day.\nShe makes 9 * 2 = $<<9*2=18>>18 every day.' }] : [];
 }
 
 /** Sides 0 and 2 give the same answer to every third prompt. */

@@ -8,6 +8,7 @@ import type { ToHost } from '../../src/features/explore/contract';
 import { launchBrowser } from '../harness/browser.mjs';
 import type { FakeOptions } from './fakeHost';
 import type { FakeBesideOptions } from './fakeBeside';
+import type { FakeCheckpointsOptions } from './fakeCheckpoints';
 import type { FakeComparisonOptions } from './fakeComparison';
 import type { FakeContaminationOptions } from './fakeContamination';
 import type { FakeDatasetProfileOptions } from './fakeDatasetProfile';
@@ -22,7 +23,7 @@ const ORIGIN = 'http://view.test';
 
 export interface Look {
   /** Which view the page is, with the host made for it; the dataset view where none is named. */
-  readonly view?: 'explore' | 'overview' | 'disagreements' | 'datasetProfile' | 'datasetsBeside' | 'query' | 'contamination' | 'comparison';
+  readonly view?: 'explore' | 'overview' | 'disagreements' | 'datasetProfile' | 'datasetsBeside' | 'query' | 'contamination' | 'comparison' | 'checkpoints';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -38,7 +39,7 @@ export class ViewPages {
     return new ViewPages(await launchBrowser(), servedFiles());
   }
 
-  async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> | Partial<FakeDisagreementsOptions> | Partial<FakeDatasetProfileOptions> | Partial<FakeBesideOptions> | Partial<FakeQueryOptions> | Partial<FakeContaminationOptions> | Partial<FakeComparisonOptions> = {}, look: Look = {}): Promise<Page> {
+  async open(options: Partial<FakeOptions> | Partial<FakeOverviewOptions> | Partial<FakeDisagreementsOptions> | Partial<FakeDatasetProfileOptions> | Partial<FakeBesideOptions> | Partial<FakeQueryOptions> | Partial<FakeContaminationOptions> | Partial<FakeComparisonOptions> | Partial<FakeCheckpointsOptions> = {}, look: Look = {}): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: look.width ?? 1400, height: look.height ?? 760 } });
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
@@ -80,11 +81,11 @@ function servedFiles(): Map<string, Uint8Array> {
 
 /** As src/host/viewHtml.ts writes it, with the made host before the view. */
 function html({ view = 'explore', theme = 'dark', bundle }: Look): string {
-  const host = { explore: 'fakeHost.js', overview: 'fakeOverview.js', disagreements: 'fakeDisagreements.js', datasetProfile: 'fakeDatasetProfile.js', datasetsBeside: 'fakeBeside.js', query: 'fakeQuery.js', contamination: 'fakeContamination.js', comparison: 'fakeComparison.js' }[view];
+  const host = { explore: 'fakeHost.js', overview: 'fakeOverview.js', disagreements: 'fakeDisagreements.js', datasetProfile: 'fakeDatasetProfile.js', datasetsBeside: 'fakeBeside.js', query: 'fakeQuery.js', contamination: 'fakeContamination.js', comparison: 'fakeComparison.js', checkpoints: 'fakeCheckpoints.js' }[view];
   const policy = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css"><title>view</title></head>
-<body data-view="${view}"${view === 'comparison' || view === 'contamination' ? ' data-dataset="made"' : ''} class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
+<body data-view="${view}"${view === 'comparison' || view === 'contamination' || view === 'checkpoints' ? ' data-dataset="made"' : ''} class="${themeOf(theme).bodyClass}">${translations(bundle)}<script src="${host}"></script><script type="module" src="main.js"></script></body></html>`;
 }
 
 function typeOf(name: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
@@ -31,6 +31,8 @@ describe('the page of a comparison', function () {
     folder = mkdtempSync(path.join(tmpdir(), 'loupe-comparison-'));
     for (const model of MODELS) copyFileSync(path.join(outputs, 'alpaca-eval-nc', `${model}.parquet`), path.join(folder, `${model}.parquet`));
     copyFileSync(path.join(outputs, 'gsm8k-example-model-solutions.parquet'), path.join(folder, 'gsm8k.parquet'));
+    mkdirSync(path.join(folder, 'scores'));
+    for (const model of ['gemma-2b-it', 'gpt-3.5-turbo-0125']) copyFileSync(path.join(outputs, 'wildbench', `${model}--judge-gpt-4o-2024-05-13--v2.0625.parquet`), path.join(folder, 'scores', `${model}.parquet`));
     page = await openLoupe({ folder, viewport: { width: 1500, height: 900 } });
     page.setDefaultTimeout(30_000);
   });
@@ -83,9 +85,48 @@ describe('the page of a comparison', function () {
     await says(/by ground_truth/);
   });
 
+  it('prompts are filtered over the joined table, which opens as a dataset', async () => {
+    const page1 = (await view()).locator('loupe-comparison');
+    await page1.press('/');
+    await page1.locator('#where').fill('"6b_finetuning".is_correct = 1 and "175b_verification".is_correct = 0');
+    await page1.locator('#where').press('Enter');
+    await says(/43 of 1,319 prompts/);
+    await screenshot(page, path.join(shots, 'comparison-filter.png'));
+    await page1.getByRole('button', { name: 'Clear the filter' }).click();
+    await says(/1,319 of 1,319 prompts in all 4/);
+    await runCommand(page, 'Dataset Loupe: Open Joined Table');
+    await editorTab(page, /6b_finetuning.*joined\.parquet/).waitFor();
+    await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+    await screenshot(page, path.join(shots, 'comparison-joined.png'));
+    await editorTab(page, /gsm8k\.parquet: comparison/).click();
+  });
+
+  it('what the verifier took from each answer stands beside it, with the reference', async () => {
+    await answerQuick(page, () => runCommand(page, 'Dataset Loupe: Choose the Metric of a Comparison…'), 'verifier:gsm8k');
+    await says(/reference -?\d/);
+    await becomes(async () => (await view()).locator('.taken').count(), 3, 20_000);
+  });
+
   it('a row opens in its dataset', async () => {
     await (await view()).getByRole('button', { name: /^row \d/ }).first().click();
     await page.getByRole('tab', { name: 'gsm8k.parquet', exact: true, selected: true }).waitFor();
     await becomes(async () => (await webview(page).locator('loupe-reader').count()) > 0, true, 30_000);
+  });
+
+  it('SQL over a side reads the open joined table as a relation', async () => {
+    writeFileSync(path.join(folder, 'broken.loupe.sql'), '-- dataset: gsm8k.parquet\n\nselect count(*) as broken from comparison where "6b_finetuning".is_correct > "175b_verification".is_correct;\n');
+    await explorerItem(page, 'broken.loupe.sql').dblclick();
+    await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
+    await becomes(async () => /\b43\b/.test(await (await frameWith(page, 'loupe-query')).locator('loupe-query loupe-table [role=gridcell]').last().innerText()), true, 45_000);
+    await screenshot(page, path.join(shots, 'comparison-relation.png'));
+  });
+
+  it('a folder of WildBench’s scores is compared as it lies, by the published score', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await explorerItem(page, 'scores').click({ button: 'right' });
+    await clickMenu(page, /Compare Outputs/);
+    await says(/joined by session_id/);
+    await says(/−5\.25.*32\.28/); // FACTS 11.2: the published scores of both
+    await says(/2,044 of 2,044 answers counted/);
   });
 });

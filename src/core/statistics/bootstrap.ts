@@ -115,6 +115,17 @@ export function multinomial(counts: readonly number[], random: Random): (drawn: 
   };
 }
 
+/** Resamples of so many units without end: how often each was drawn, in one array that is used again. */
+export function* drawnUnits(units: number, seed: number): Generator<Float64Array, never> {
+  const random = xoroshiro128plus(seed);
+  const drawn = new Float64Array(units);
+  for (;;) {
+    drawn.fill(0);
+    for (let i = 0; i < units; i++) add(drawn, uniformInt(random, 0, units - 1), 1);
+    yield drawn;
+  }
+}
+
 /** A quantile of ascending values, interpolated. */
 export function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share;

@@ -37,13 +37,21 @@ const MOST_STEPS = 200;
 
 /** Who beat whom, and how often. */
 export function winMatrix(sides: number, battles: Battles): WinMatrix {
+  return withBattles(noBattles(sides), battles);
+}
+
+function noBattles(sides: number): WinMatrix {
   const square = (): Float64Array[] => Array.from({ length: sides }, () => new Float64Array(sides));
-  const [wins, ties] = [square(), square()];
-  const add = (to: Float64Array[], i: number, j: number): void => {
+  return { wins: square(), ties: square(), battles: 0 };
+}
+
+/** The matrix with more battles counted in it. */
+function withBattles({ wins, ties, battles: before }: WinMatrix, battles: Battles): WinMatrix {
+  const add = (to: readonly Float64Array[], i: number, j: number): void => {
     const row = to[i];
     if (row) row[j] = (row[j] ?? 0) + 1;
   };
-  let count = 0;
+  let count = before;
   battles((_, a, b, score) => {
     count++;
     if (score === 0.5) {
@@ -55,10 +63,10 @@ export function winMatrix(sides: number, battles: Battles): WinMatrix {
   return { wins, ties, battles: count };
 }
 
-/** Battles of scores: the higher one wins on each prompt, NaN is no score. */
-export function battlesOfScores(sides: readonly Float64Array[]): Battles {
+/** Battles of scores: the higher one wins on each prompt, NaN is no score. `from`, `to`: of these prompts alone. */
+export function battlesOfScores(sides: readonly Float64Array[], from = 0, to = sides[0]?.length ?? 0): Battles {
   return (battle) => {
-    for (let prompt = 0; prompt < (sides[0]?.length ?? 0); prompt++) {
+    for (let prompt = from; prompt < to; prompt++) {
       for (let a = 0; a < sides.length; a++) {
         const first = sides[a]?.[prompt] ?? Number.NaN;
         for (let b = a + 1; b < sides.length; b++) {
@@ -77,24 +85,57 @@ export function battlesOfScores(sides: readonly Float64Array[]): Battles {
  * never lost to the others, and none across sides that were never set against each other, not even through others (Ford 1957).
  */
 export function bradleyTerry(names: readonly string[], battles: Battles): BradleyTerry {
+  const steps = fitted(names, [battles]);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value.fit;
+  }
+}
+
+/** The same with the battles in parts, a prompt's all in one; others have their turn after each. `pause` throws when nobody wants the result any more. */
+export async function bradleyTerryInParts(names: readonly string[], parts: readonly Battles[], pause: (fraction: number) => Promise<void>): Promise<Fitted> {
+  const steps = fitted(names, parts);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await pause(step.value);
+  }
+}
+
+export interface Fitted {
+  readonly matrix: WinMatrix;
+  readonly fit: BradleyTerry;
+}
+
+function* fitted(names: readonly string[], parts: readonly Battles[]): Generator<number, Fitted> {
   const n = names.length;
-  const matrix = winMatrix(n, battles);
+  let matrix = noBattles(n);
+  for (const [i, battles] of parts.entries()) {
+    matrix = withBattles(matrix, battles);
+    yield (i + 1) / parts.length / 2;
+  }
   const wins = matrix.wins.map((row, i) => row.map((w, j) => w + (matrix.ties[i]?.[j] ?? 0) / 2));
   const why = unrankable(names, wins);
-  if (why) return { strengths: null, why, battles: matrix.battles };
+  if (why) return { matrix, fit: { strengths: null, why, battles: matrix.battles } };
   const fit = newton(wins);
   const covariance = fit && inverted(fit.information.map((v) => v + 1 / n), n)?.map((v) => v - 1 / n);
-  if (!fit || !covariance) return { strengths: null, why: { code: 'undefined-no-fit', args: {} }, battles: matrix.battles };
-  const middle = scores(n, fit.logs, battles);
-  return {
-    logLikelihood: fit.likelihood, battles: matrix.battles,
-    strengths: [...fit.logs].map((log, side) => {
-      const row = covariance.subarray(side * n, (side + 1) * n);
-      const se = Math.sqrt(row.reduce((sum, a, i) => sum + a * row.reduce((inner, b, j) => inner + b * (middle[i * n + j] ?? 0), 0), 0));
-      const [low, high] = [log - Z * se, log + Z * se];
-      return { side, log, low, high, elo: 1000 + ELO * log, eloLow: 1000 + ELO * low, eloHigh: 1000 + ELO * high, seIndependent: Math.sqrt(row[side] ?? 0), se };
-    }),
-  };
+  if (!fit || !covariance) return { matrix, fit: { strengths: null, why: { code: 'undefined-no-fit', args: {} }, battles: matrix.battles } };
+  const middle = new Float64Array(n * n);
+  for (const [i, battles] of parts.entries()) {
+    addScores(middle, n, fit.logs, battles);
+    yield 0.5 + (i + 1) / parts.length / 2;
+  }
+  return { matrix, fit: { logLikelihood: fit.likelihood, battles: matrix.battles, strengths: strengthsOf(fit.logs, covariance, middle) } };
+}
+
+function strengthsOf(logs: Float64Array, covariance: Float64Array, middle: Float64Array): Strength[] {
+  const n = logs.length;
+  return [...logs].map((log, side) => {
+    const row = covariance.subarray(side * n, (side + 1) * n);
+    const se = Math.sqrt(row.reduce((sum, a, i) => sum + a * row.reduce((inner, b, j) => inner + b * (middle[i * n + j] ?? 0), 0), 0));
+    const [low, high] = [log - Z * se, log + Z * se];
+    return { side, log, low, high, elo: 1000 + ELO * log, eloLow: 1000 + ELO * low, eloHigh: 1000 + ELO * high, seIndependent: Math.sqrt(row[side] ?? 0), se };
+  });
 }
 
 interface Fit {
@@ -156,9 +197,8 @@ function slopes(wins: readonly Float64Array[], logs: Float64Array): { informatio
   return { information, gradient };
 }
 
-/** Σ g·gᵀ over prompts, g being what the battles of a prompt add to the slope of the likelihood. */
-function scores(n: number, logs: Float64Array, battles: Battles): Float64Array {
-  const sum = new Float64Array(n * n);
+/** Adds Σ g·gᵀ over prompts, g being what the battles of a prompt add to the slope of the likelihood. */
+function addScores(sum: Float64Array, n: number, logs: Float64Array, battles: Battles): void {
   const g = new Float64Array(n);
   let current: number | null = null;
   const flush = (): void => {
@@ -173,5 +213,4 @@ function scores(n: number, logs: Float64Array, battles: Battles): Float64Array {
     g[b] = (g[b] ?? 0) - rest;
   });
   flush();
-  return sum;
 }

@@ -5,7 +5,7 @@ import { LoupeError } from '../../core/message';
 import { replaceFile } from './partialFile';
 
 /** What a team keeps in its workspace folder, in files that git merges. */
-export type TeamFolder = 'contamination' | 'comparisons';
+export type TeamFolder = 'contamination' | 'comparisons' | 'checkpoints';
 
 /** The files of one kind with their texts, by name; none where there is no such folder. */
 export async function teamTexts(workspace: string, kind: TeamFolder): Promise<readonly { readonly path: string; readonly name: string; readonly text: string }[]> {

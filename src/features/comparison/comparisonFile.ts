@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { keyCheck, metricCheck } from './checks';
+import { keyCheck, metricCheck, publishedCheck } from './checks';
 import { MOST_SIDES } from './contract';
 import type { KeySpec, MetricSpec, SideSpec } from './contract';
 import { FAMILIES, TESTS } from './figuresContract';
-import type { Family, TestName } from './figuresContract';
+import type { Family, PublishedTable, TestName } from './figuresContract';
+import { benchmarkOf } from './rule/benchmarks';
 import type { Within } from './rule/gather';
 
 /** A dataset as a comparison names it. */
@@ -30,6 +31,10 @@ export interface ComparisonFile {
   readonly family: Family;
   readonly test: TestName | null;
   readonly by: string | null;
+  /** A condition over the joined table's columns; none: all prompts are there. */
+  readonly where?: string | null;
+  /** Figures of others beside the means. */
+  readonly published?: PublishedTable;
 }
 
 const words = v.pipe(v.string(), v.minLength(1));
@@ -45,6 +50,8 @@ const file = v.object({
   family: v.exactOptional(v.picklist(FAMILIES), 'baseline'),
   test: v.exactOptional(v.nullable(v.picklist(TESTS)), null),
   by: v.exactOptional(v.nullable(words), null),
+  where: v.exactOptional(v.nullable(words), null),
+  published: v.exactOptional(publishedCheck),
 });
 
 /** A comparison from its file's text, with paths as they stand there; or why it is none, and where. */
@@ -57,8 +64,8 @@ export function readComparison(text: string): ComparisonFile | { readonly proble
   }
   const checked = v.safeParse(file, parsed);
   if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { sides, key, sample, metrics, metric, baseline, family, test, by } = checked.output;
-  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by };
+  const { sides, key, sample, metrics, metric, baseline, family, test, by, published, where } = checked.output;
+  const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by, ...(published ? { published } : {}), ...(where === null ? {} : { where }) };
   const names = comparison.sides.map((side) => side.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return { problem: `two sides are called “${twice}”` };
@@ -72,7 +79,18 @@ export function writeComparison(comparison: ComparisonFile): string {
 
 /** A comparison with each path changed, as they stand in its file or as they are on this machine. */
 export function mapComparisonPaths(comparison: ComparisonFile, change: (path: string) => string): ComparisonFile {
-  return { ...comparison, sides: comparison.sides.map((side) => ({ ...side, source: { ...side.source, paths: side.source.paths.map(change) } })) };
+  const { published } = comparison;
+  return {
+    ...comparison, sides: comparison.sides.map((side) => ({ ...side, source: { ...side.source, paths: side.source.paths.map(change) } })), metrics: comparison.metrics.map((metric) => withPaths(metric, change)),
+    ...(published ? { published: { ...published, table: change(published.table) } } : {}),
+  };
+}
+
+function withPaths(metric: MetricSpec, change: (path: string) => string): MetricSpec {
+  const benchmark = benchmarkOf(metric);
+  if (benchmark?.of !== 'alpaca-lc') return metric;
+  const changed = (path: string | null): string | null => (path === null ? null : change(path));
+  return { ...metric, computed: { ...benchmark, coefficients: changed(benchmark.coefficients), difficulties: changed(benchmark.difficulties) } };
 }
 
 /** How sides of one dataset are told apart: by a column that names models, by structs or by columns of the row; null: each is a dataset of its own. */

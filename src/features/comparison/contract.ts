@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message';
 import type { Correlations } from '../../core/statistics/correlation';
 import type { FiguresAnswer, FiguresChoice } from './figuresContract';
+import type { RanksAnswer, RanksChoice } from './ranksContract';
 import type { HeldVote } from './rule/votes';
 import type { VoteLeftOut } from './rule/votesPreference';
 
@@ -41,13 +42,21 @@ export type MetricSpec = { readonly name: string; readonly path: string } | { re
 export type Computed =
   | { readonly of: 'verifier'; readonly verifier: string; readonly reference: string | null }
   /** (score − 5) · 20, whose mean is WildBench's score. */
-  | { readonly of: 'wb-score'; readonly path: string }
+  | { readonly of: 'wb-score'; readonly path: string; readonly quirks: readonly Quirk[] }
+  /** From −1 to 1 against a baseline model that the judge's rows name, whose mean is WildBench's reward. */
+  | { readonly of: 'wb-reward'; /** A slight win that is longer by more characters is a tie; null: off. */ readonly margin: number | null; /** Null: the model that all sides' rows have. */ readonly against: string | null; readonly quirks: readonly Quirk[] }
+  /** AlpacaEval's length-controlled win rate: of prompts as `alpaca-winrate`, of a side by prediction or by a fit. Tables by their names among `others`. */
+  | { readonly of: 'alpaca-lc'; readonly path: string; /** Has a row with coefficients for each model. */ readonly coefficients: string | null; /** Has the difficulty of each prompt, in AlpacaEval's order. */ readonly difficulties: string | null; readonly quirks: readonly Quirk[] }
   /** (preference − 1) · 100, whose mean is AlpacaEval's win rate; a preference of 0 is a draw, 50. */
   | { readonly of: 'alpaca-winrate'; readonly path: string }
   /** What is counted in the answer without knowing what it says. */
   | { readonly of: 'feature'; readonly feature: Feature }
   /** How often a person's regular expression matches in the answer. */
   | { readonly of: 'pattern'; readonly pattern: string; readonly caseSensitive: boolean };
+
+/** What released scripts do otherwise than their papers say (`rule/benchmarks.ts`); each is off where nobody switches it on. */
+export const QUIRKS = ['skipped-in-total', 'cut-out-of-groups', 'missing-is-zero', 'numbered-names-skipped', 'difficulty-by-row'] as const;
+export type Quirk = (typeof QUIRKS)[number];
 
 export const FEATURES = ['characters', 'words', 'lines', 'codeBlocks', 'lists', 'listItems', 'headings', 'refuses'] as const;
 export type Feature = (typeof FEATURES)[number];
@@ -56,6 +65,11 @@ export type Feature = (typeof FEATURES)[number];
 export type OfAnswer = Extract<Computed, { of: 'verifier' | 'feature' | 'pattern' }>;
 export function isOfAnswer(computed: Computed): computed is OfAnswer {
   return computed.of === 'verifier' || computed.of === 'feature' || computed.of === 'pattern';
+}
+/** What is computed of whole rows as they stream by, and not by SQL alone. */
+export type Streamed = OfAnswer | Extract<Computed, { of: 'wb-reward' }>;
+export function isStreamed(computed: Computed): computed is Streamed {
+  return isOfAnswer(computed) || computed.of === 'wb-reward';
 }
 
 /** What is compared: all that the joined table depends on. */
@@ -69,6 +83,14 @@ export interface ComparisonSpec {
   readonly by: readonly string[];
   /** A condition over the columns of each side; null: all rows. */
   readonly filter: string | null;
+  /** A condition over the joined table's columns: only prompts that meet it are there. Null, or none: all are. */
+  readonly where?: WhereSpec | null;
+}
+
+/** `baseline`: the side from which the joined table tells changes. */
+export interface WhereSpec {
+  readonly expression: string;
+  readonly baseline: number;
 }
 
 /** What a side's rows came to. Rows are counted, unless it says keys. */
@@ -101,6 +123,8 @@ export interface JoinReport {
   readonly joined: number;
   /** Keys that any side has. */
   readonly keys: number;
+  /** Where prompts are filtered: how many there are without it. */
+  readonly unfiltered?: number;
   readonly sides: readonly SideReport[];
   /** Keys under which the sides’ prompts have different texts (known where the key is not the prompt, and rows are not of one dataset). */
   readonly otherPrompt: number | null;
@@ -126,7 +150,18 @@ export type KeysChoice =
   /** Any metric: the change from one side to another has this sign. */
   | { readonly of: 'changes'; readonly metric: number; readonly from: number; readonly to: number; readonly sign: -1 | 0 | 1 }
   /** Right at some side, wrong at a later one, and at every one after it. */
-  | { readonly of: 'neverFixed'; readonly metric: number };
+  | { readonly of: 'neverFixed'; readonly metric: number }
+  /** What the samples of a side came to by a binary metric: all right, all wrong, or some of each. */
+  | { readonly of: SamplesAre; readonly side: number; readonly metric: number }
+  /** A binary metric: another outcome than before at this side, and the same one at every later side that has one. */
+  | { readonly of: 'turned'; readonly metric: number; readonly side: number; readonly isRight: boolean }
+  /** One value of a slice (null: the column says nothing); `change`: of these the ones whose change has this sign. */
+  | { readonly of: 'slice'; readonly by: string; readonly value: string | null; readonly change: Omit<Extract<KeysChoice, { of: 'changes' }>, 'of'> | null }
+  /** Answered by the side, without a value of the metric. */
+  | { readonly of: 'noValue'; readonly metric: number; readonly side: number };
+
+export const SAMPLES_ARE = ['allRight', 'mixed', 'allWrong'] as const;
+export type SamplesAre = (typeof SAMPLES_ARE)[number];
 
 export const CHANGES = ['fixed', 'broken', 'sameRight', 'sameWrong'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -156,6 +191,26 @@ export interface Turn {
   readonly text: string;
 }
 
+/** One of several answers of a side to a prompt. */
+export interface KeySample {
+  readonly row: number;
+  /** By metric; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+/** What stands beside an answer or a prompt: text, whatever it looks like. `name`: the path or the metric that it is of. */
+export type Beside =
+  /** What is right. */
+  | { readonly kind: 'reference'; readonly name: string; readonly text: string }
+  /** What a verifier took from the answer and compared with the reference; `isFound`: false where it found nothing to take, so that all of it was compared. */
+  | { readonly kind: 'extracted'; readonly name: string; readonly text: string; readonly isFound: boolean; readonly isRight: boolean; readonly reference: string }
+  /** Why a judge gave its score. */
+  | { readonly kind: 'rationale'; readonly name: string; readonly text: string }
+  /** What an answer has to fulfil. */
+  | { readonly kind: 'checklist'; readonly name: string; readonly items: readonly string[] }
+  /** Another verdict, a label or a name in few words. */
+  | { readonly kind: 'annotation'; readonly name: string; readonly text: string };
+
 /** What is read of one key. */
 export interface KeyTexts {
   readonly prompt: readonly Turn[];
@@ -167,6 +222,25 @@ export interface KeyTexts {
   readonly answers: readonly (string | null)[];
   /** By side: the row of its first answer; null: it has none. */
   readonly rows: readonly (number | null)[];
+  /** By side: all of its answers, where it has several and was asked for; else nothing. */
+  readonly samples: readonly (readonly KeySample[])[];
+  /** By side: what stands beside the answer that was read. */
+  readonly beside: readonly (readonly Beside[])[];
+  /** What stands beside the prompt. */
+  readonly besidePrompt: readonly Beside[];
+}
+
+/** What of a key is read. */
+export interface TextsAsked {
+  readonly key: number;
+  /** The numbers of the sides that are read; null: all. */
+  readonly sides: readonly number[] | null;
+  /** Of each of `sides`, which of its answers, from 0; without: the first. */
+  readonly samples?: readonly number[];
+  /** Those of `sides` whose answer is known: only what stands beside it is read. */
+  readonly known?: readonly number[];
+  /** False: the prompt is known. */
+  readonly prompt?: boolean;
 }
 
 export interface SidesFound {
@@ -175,19 +249,36 @@ export interface SidesFound {
   readonly nulls: number;
 }
 
+/** Columns that stand beside the prompts of a dataset once something was found of them: what leaked, of which sets, what raters' verdicts come to. */
+export const MARKS = ['contamination:leaked', 'contamination:leaked_in', 'contamination', 'contamination:evaluation', 'disagreement:class'] as const;
+export type MarkId = (typeof MARKS)[number];
+
+export interface Mark {
+  readonly id: MarkId;
+  /** Several of a list; none where nothing holds any more. */
+  readonly said: readonly string[];
+  /** What it was found of is of other files since. */
+  readonly isStale: boolean;
+}
+
 /** What the engine's process does for comparisons. */
 export interface ComparisonWork {
+  /** What stands beside one prompt. */
+  marks: { params: { readonly spec: ComparisonSpec; readonly key: number }; result: readonly Mark[] };
   /** `column`: a path. Of the rows that a filter leaves. */
   models: { params: { readonly column: string; readonly filter: string | null }; result: SidesFound };
   join: { params: { readonly spec: ComparisonSpec; readonly answers: boolean }; result: JoinReport };
   figures: { params: { readonly spec: ComparisonSpec; readonly choice: FiguresChoice }; result: FiguresAnswer };
+  /** Who beats whom, in which order sides stand, and what changed since the baseline. */
+  ranks: { params: { readonly spec: ComparisonSpec; readonly choice: RanksChoice }; result: RanksAnswer };
   /** Keys by a choice, in an order; `from` and `count` take a piece of them. */
   keys: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
   /** How many keys each of these choices has. */
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };
-  /** `sides`: the numbers of those whose answers are read; null: all. */
-  texts: { params: { readonly spec: ComparisonSpec; readonly key: number; readonly sides: readonly number[] | null }; result: KeyTexts };
+  texts: { params: TextsAsked & { readonly spec: ComparisonSpec }; result: KeyTexts };
+  /** Writes the joined table: one row for each key of the choice, a struct for each side. `baseline`: the side from which changes are told. */
+  table: { params: { readonly spec: ComparisonSpec; readonly baseline: number; readonly choice: KeysChoice; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: TableWritten };
   /** Writes blind votes as a preference set. `home`: the side on whose rows they are. */
   preferences: { params: { readonly spec: ComparisonSpec; readonly home: number; readonly votes: readonly RowVote[]; readonly out: string; readonly format: 'parquet' | 'jsonl' | 'csv' | 'arrow'; readonly force: boolean }; result: PreferencesWritten };
 }
@@ -202,6 +293,12 @@ export interface PreferencesWritten {
   readonly rows: number;
   readonly bytes: number;
   readonly left: Readonly<Partial<Record<VoteLeftOut, number>>>;
+}
+
+export interface TableWritten {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly columns: readonly string[];
 }
 
 export interface KeysAnswer {

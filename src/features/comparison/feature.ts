@@ -6,7 +6,9 @@ import { Recent } from '../../host/openCommand';
 import type { Services } from '../../host/services';
 import { comparisonKind, tellChanged, uriOfGathering } from './feature/comparisonPage';
 import type { Comparison } from './feature/comparison';
+import { exportTable } from './feature/exportTable';
 import { gather } from './feature/gather';
+import { openTable } from './feature/openTable';
 import { chooseKey, chooseMetric, chooseSlice } from './feature/picks';
 import { commandOf } from './command';
 
@@ -31,6 +33,8 @@ export function registerComparison(services: Services): void {
       if (await choose(comparison)) tellChanged(page);
     });
   }
+  registerCommand(services, 'comparison.exportTable', () => exportTable(services, inFront().comparison, { of: 'all' }));
+  registerCommand(services, 'comparison.openTable', () => openTable(services, inFront().comparison));
   registerCommand(services, 'comparison.copyCommand', async () => {
     await vscode.env.clipboard.writeText(commandOf(await inFront().comparison.file()));
   });

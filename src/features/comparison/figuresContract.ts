@@ -1,6 +1,9 @@
 import type { Message } from '../../core/message';
 import type { Measure } from '../../core/statistics/agreement';
-import type { MetricKind } from './contract';
+import type { MetricKind, Quirk } from './contract';
+import type { SampleFigures } from './rule/samples';
+import type { TaskGroup } from './rule/wildbench';
+import type { OutcomeCounts } from './rule/wildbenchReward';
 
 export const TESTS = ['mcnemar', 'mcnemar-midp', 'sign', 'wilcoxon', 'permutation'] as const;
 export type TestName = (typeof TESTS)[number];
@@ -19,6 +22,17 @@ export interface FiguresChoice {
   /** Null: no intervals. */
   readonly resamples: number | null;
   readonly seed: number;
+  /** Figures of others that stand beside the means. */
+  readonly published?: PublishedTable | null;
+}
+
+/** A table with a row for each model, by its name among `others`. */
+export interface PublishedTable {
+  readonly table: string;
+  /** The column that names models; null: the first of texts. */
+  readonly names: string | null;
+  /** A column, or `(SQL)`, in the metric's own unit. */
+  readonly column: string;
 }
 
 export interface SideFigures {
@@ -27,6 +41,8 @@ export interface SideFigures {
   readonly mean: Measure;
   /** Rows without it. */
   readonly skipped: number;
+  /** What a table that a person named has for this side; null: nothing; absent: no table was named. */
+  readonly published?: number | null;
 }
 
 /** `a` against `b` on the keys that both have with a value; of several samples of a key their mean is its value. */
@@ -55,13 +71,62 @@ export interface PairFigures {
   readonly detectable: { readonly value: number | null; readonly why: Message | null };
 }
 
+/** The chance that at least one of k samples of a prompt is right, over prompts. `skipped`: prompts with fewer than k. */
+export interface PassAtK {
+  readonly k: number;
+  readonly measure: Measure;
+  readonly skipped: number;
+}
+
+/** What the samples of a side come to. */
+export interface SideSamples extends SampleFigures {
+  readonly name: string;
+  /** For k = 1, 2, 4 and so on to the most samples that a prompt of any side has; none where answers are neither right nor wrong. */
+  readonly passAtK: readonly PassAtK[];
+}
+
 export interface MetricFigures {
   readonly name: string;
   readonly kind: MetricKind;
   readonly sides: readonly SideFigures[];
+  /** By side, where several answers to a prompt are samples. */
+  readonly samples: readonly SideSamples[] | null;
   readonly pairs: readonly PairFigures[];
   /** Values stood as texts and were read as numbers. */
   readonly fromText: boolean;
+  /** Of a metric that a benchmark defines. */
+  readonly benchmark?: BenchmarkFigures;
+}
+
+/** What a benchmark says of its metric beside the mean. */
+export interface BenchmarkFigures {
+  readonly of: 'wb-score' | 'wb-reward' | 'alpaca-lc';
+  /** WB-Reward: the model that all are set against. */
+  readonly against: string | null;
+  readonly margin: number | null;
+  readonly quirks: readonly Quirk[];
+  readonly sides: readonly BenchmarkSide[];
+}
+
+export interface BenchmarkSide {
+  readonly name: string;
+  /** Rows that count, and all of the side's. */
+  readonly counted: number;
+  readonly total: number;
+  readonly skipped: number;
+  /** WB-Reward: how often the side was better and worse, after the margin. */
+  readonly outcomes: OutcomeCounts | null;
+  /** WildBench's five groups, where tags of the prompts are known, and their weighted mean. */
+  readonly tasks: TaskFigures | null;
+  /** How the figure was made. */
+  readonly notes: readonly Message[];
+}
+
+export interface TaskFigures {
+  readonly groups: readonly { readonly group: TaskGroup; readonly value: number | null; readonly n: number }[];
+  readonly macro: number | null;
+  /** All five groups have a figure. */
+  readonly isWhole: boolean;
 }
 
 /** What a pair comes to on some of its prompts. */

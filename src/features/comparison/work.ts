@@ -8,8 +8,11 @@ import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
 import { counts, keys } from './work/keysMethod';
+import { ranks } from './work/ranksMethod';
+import { marks } from './work/marksMethod';
 import { preferences } from './work/preferencesMethod';
 import { modelsOf } from './work/readSides';
+import { table } from './work/tableMethod';
 import { texts } from './work/textsMethod';
 
 /** What the engine's process does for comparisons. */
@@ -26,6 +29,10 @@ export const comparisonWork: Work = {
       const { spec, choice } = checked('figures', params);
       return figures(spec, choice, call);
     },
+    ranks: async (params, call) => {
+      const { spec, choice } = checked('ranks', params);
+      return ranks(spec, choice, call);
+    },
     keys: async (params, call) => keys(checked('keys', params), call),
     counts: async (params, call) => {
       const { spec, choices } = checked('counts', params);
@@ -33,9 +40,14 @@ export const comparisonWork: Work = {
     },
     correlate: async (params, call) => correlateColumns(checked('correlate', params), call),
     texts: async (params, call) => {
-      const { spec, key, sides } = checked('texts', params);
-      return texts(spec, key, sides, call);
+      const { spec, ...asked } = checked('texts', params);
+      return texts(spec, asked, call);
     },
+    marks: async (params, call) => {
+      const { spec, key } = checked('marks', params);
+      return marks(spec, key, call);
+    },
+    table: async (params, call) => table(checked('table', params), call),
     preferences: async (params, call) => preferences(checked('preferences', params), call),
   },
 };

@@ -106,7 +106,8 @@ describe('what comparisons are given and cannot be joined as it is', () => {
     expect(await failure(`a=${good}`, `b=${good}`, '--metric', 'verifier:nobody')).toEqual([2, 'usage-verifier']);
     expect(await failure(`a=${good}`, `b=${good}`, '--metric', 'verifier:gsm8k')).toEqual([2, 'compare-no-reference']);
     expect(await failure(`a=${good}`, `b=${good}`, '--metric', '((select count(*) from range(3)) > 1)')).toEqual([2, 'sql-refused']);
-    for (const later of ['wb-reward', 'wb-reward:500', 'alpaca-lc']) expect(await failure(`a=${good}`, `b=${good}`, '--metric', later)).toEqual([2, 'usage-metric-later']);
+    expect(await failure(`a=${good}`, `b=${good}`, '--metric', 'wb-reward:500')).toEqual([2, 'compare-reward-columns']);
+    expect(await failure(`a=${good}`, `b=${good}`, '--metric', 'alpaca-lc')).toEqual([2, 'column-unknown']);
     expect(await failure(good, other, '--model', 'n')).toEqual([2, 'usage-compare-model']);
   });
 

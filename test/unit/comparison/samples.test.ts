@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanPassAtK, passAtK, sampleFigures, samplesOf } from '../../../src/features/comparison/rule/samples';
+import { extremes, meanPassAtK, passAtK, passKs, sampleFigures, samplesAre, samplesOf } from '../../../src/features/comparison/rule/samples';
 
 function choose(n: number, k: number): bigint {
   let ways = 1n;
@@ -31,5 +31,21 @@ describe('samples of a prompt', () => {
     expect(sampleFigures(samples)).toMatchObject({ allRight: null, allWrong: null, mean: 4.25, best: 4.5, worst: 4 });
     expect(meanPassAtK(samplesOf(Float64Array.of(1), Int32Array.of(1)), 5)).toEqual({ value: null, why: { code: 'undefined-few-samples', args: { k: 5 } }, n: 0, skipped: 1 });
     expect(sampleFigures([])).toMatchObject({ prompts: 0, fewest: 0, mean: null });
+  });
+});
+
+describe('the samples of one prompt', () => {
+  test('are all right, all wrong or some of each, by those that have a value', () => {
+    expect([[1, 1], [0, Number.NaN], [0, 1, 1], [Number.NaN], [], [1, 7]].map(samplesAre)).toEqual(['allRight', 'allWrong', 'mixed', null, null, null]);
+  });
+
+  test('have a best and a worst, of several the first', () => {
+    expect(extremes([3, null, 9, 1, 9, 1])).toEqual({ best: 2, worst: 3 });
+    expect(extremes([null, 0])).toEqual({ best: 1, worst: 1 });
+    expect(extremes([null, Number.NaN])).toBeNull();
+  });
+
+  test('are told by pass@k for 1, 2, 4 and so on, and for all of them', () => {
+    expect([0, 1, 2, 5, 8, 10].map(passKs)).toEqual([[], [1], [1, 2], [1, 2, 4, 5], [1, 2, 4, 8], [1, 2, 4, 8, 10]]);
   });
 });

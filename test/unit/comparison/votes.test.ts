@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LabelLine } from '../../../src/core/annotation/labelLine';
 import { fitsQuestion } from '../../../src/core/annotation/labelSchema';
 import { SHIPPED_SCHEMAS } from '../../../src/core/annotation/shippedSchemas';
-import { blindOrder, homeOf, labelOfVote, tallyVotes, VOTE_SCHEMA, voteOf, VOTES, voteSubject } from '../../../src/features/comparison/rule/votes';
+import { blindOrder, firstAndAgain, homeOf, labelOfVote, swappedVotes, tallyVotes, VOTE_SCHEMA, voteOf, VOTES, voteSubject } from '../../../src/features/comparison/rule/votes';
 import type { HeldVote, VotedSide } from '../../../src/features/comparison/rule/votes';
 import { preferenceOf } from '../../../src/features/comparison/rule/votesPreference';
 
@@ -129,5 +129,28 @@ describe('a row of the preference set', () => {
     expect(preferenceOf({ ...held, vote: 'bothBad' }, prompt, answers)).toEqual({ left: 'bothBad' });
     expect(preferenceOf(held, prompt, { ...answers, left: { text: 'Because!', hash: 'dd44' } })).toEqual({ left: 'changed' });
     expect(preferenceOf(held, prompt, { ...answers, right: { text: null, hash: null } })).toEqual({ left: 'noAnswer' });
+  });
+});
+
+describe('answers that were shown again, swapped', () => {
+  test('were judged the same where the vote went to the other place, or to none', () => {
+    const pairs = [['left', 'right'], ['right', 'left'], ['tie', 'tie'], ['bothBad', 'bothBad'], ['left', 'left'], ['left', 'left'], ['right', 'right'], ['tie', 'left']] as const;
+    const { same, leftTwice, rightTwice } = swappedVotes(pairs.map(([first, again]) => ({ first, again })));
+    expect([same.value, same.n, leftTwice, rightTwice]).toEqual([0.5, 8, 2, 1]);
+    expect(swappedVotes([]).same).toEqual({ value: null, low: null, high: null, n: 0 });
+  });
+
+  test('say the same whichever of the two votes came first', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(vote, vote), { maxLength: 30 }), (pairs) => {
+      expect(swappedVotes(pairs.map(([first, again]) => ({ first, again })))).toEqual(swappedVotes(pairs.map(([again, first]) => ({ first, again }))));
+    }));
+  });
+
+  test('are told from the first vote by when they were given', () => {
+    const held = (left: VotedSide, at: string): HeldVote => ({ vote: 'left', left, right: left === SFT ? DPO : SFT, by: 'ada', at });
+    const [early, late] = [held(DPO, '2026-11-30T12:00:00.000Z'), held(SFT, '2026-11-30T12:05:00.000Z')];
+    expect(firstAndAgain([late, early])).toEqual({ first: early, again: late });
+    expect(firstAndAgain([late])).toEqual({ first: late, again: null });
+    expect(firstAndAgain([])).toBeNull();
   });
 });

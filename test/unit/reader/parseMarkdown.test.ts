@@ -35,6 +35,15 @@ describe('markdown of a dataset', () => {
     expect(shown('a <img src=x onerror=alert(1)> b')).toBe('(p "a <img src=x onerror=alert(1)> b")');
   });
 
+  it('takes the stars of calculations for signs of multiplication, and those around them for markup still', () => {
+    const solution = '16 * 7 = <<16*7=112>>112 eggs\nat $2: 112 * 2 = $<<112*2=224>>224';
+    expect(shown(solution)).toBe('(p "16 * 7 = <<16*7=112>>112 eggs" (br) "at $2: 112 * 2 = $<<112*2=224>>224")');
+    expect(parseMarkdown(solution).visible.trim()).toBe(solution);
+    expect(shown('*a* <<b*c>> d*e')).toBe('(p (em "a") " <<b" (em "c>> d") "e")');
+    expect(shown('So 2*100 = <<2*100=200>>200 and\n1*50 = 50, **2**3*4 *5*')).toBe('(p "So 2*100 = <<2*100=200>>200 and" (br) "1*50 = 50, " (strong "2") "3*4 " (em "5"))');
+    expect(shown('<<48/2=24>>*24*')).toBe('(p "<<48/2=24>>" (em "24"))');
+  });
+
   it('keeps an image as its description and address', () => {
     expect(shown('![a cat](https://example.org/cat.png)')).toBe('(p (image https://example.org/cat.png "a cat"))');
   });

@@ -1,7 +1,7 @@
 import type { Part } from '../../../src/core/conversation';
 import { thoughtParts } from '../../../src/core/conversation/thoughts';
-import type { KeyTexts } from '../../../src/features/comparison/contract';
 import type { TextMode } from './kept';
+import type { ReadTexts } from './textsCache';
 import { isBareCode } from '../../kit/reader/bareCode';
 import { COMPARE_AT_ONCE, comparePairs } from '../../kit/reader/compareSides';
 import type { TextPart } from '../../kit/reader/compareSides';
@@ -30,24 +30,48 @@ const NO_RANGES: readonly TextRange[] = [];
 
 /** The answers of one key, taken apart, compared and specified for drawing: each once, for as long as they are shown the same way. */
 export class Answers {
-  readonly #parts = new Map<number, readonly Part[]>();
+  #texts: ReadTexts;
+  readonly #parts = new Map<string, readonly Part[]>();
   readonly #compared = new Map<string, Compared>();
   readonly #specs = new Map<Part | string, { readonly mode: TextMode; readonly ranges: readonly TextRange[]; readonly spec: TextSpec }>();
   readonly #anyway = new Set<string>();
 
   /** `ready`: a comparison that took longer is there. */
-  constructor(readonly texts: KeyTexts, readonly actions: Actions, readonly ready: () => void) {}
+  constructor(texts: ReadTexts, readonly actions: Actions, readonly ready: () => void) {
+    this.#texts = texts;
+  }
+
+  get texts(): ReadTexts {
+    return this.#texts;
+  }
+
+  /** More is here of the same prompt, or another sample. False: this is another prompt. */
+  show(texts: ReadTexts): boolean {
+    if (texts.prompt !== this.#texts.prompt) return false;
+    this.#texts = texts;
+    return true;
+  }
+
+  /** Is the side's answer here? */
+  isRead(side: number): boolean {
+    return (this.#texts.read[side] ?? null) !== null;
+  }
+
+  /** Names what is read of a side, for as long as the prompt is read. */
+  id(side: number): string {
+    return `${String(side)}.${String(this.#texts.read[side] ?? '-')}`;
+  }
 
   text(side: number): string | null {
-    return this.texts.answers[side] ?? null;
+    return this.#texts.answers[side] ?? null;
   }
 
   /** Reasoning and text of an answer. */
   parts(side: number): readonly Part[] {
-    const known = this.#parts.get(side);
+    const known = this.#parts.get(this.id(side));
     if (known) return known;
     const parts = thoughtParts(this.text(side) ?? '');
-    this.#parts.set(side, parts);
+    this.#parts.set(this.id(side), parts);
     return parts;
   }
 
@@ -58,7 +82,7 @@ export class Answers {
 
   /** What `side` says otherwise than `other`; `kind`: how that looks. Reasoning is not compared. */
   compared(side: number, other: number, kind: 'inserted' | 'removed', mode: TextMode): Compared {
-    const key = `${String(side)}:${String(other)}:${kind}:${mode}`;
+    const key = `${this.id(side)}:${this.id(other)}:${kind}:${mode}`;
     const known = this.#compared.get(key);
     if (known) return known;
     const found = this.#begin(key, side, other, kind, mode);
@@ -68,9 +92,9 @@ export class Answers {
 
   /** Marks words although most of them differ. */
   markAnyway(side: number, other: number): void {
-    for (const [a, b] of [[side, other], [other, side]] as const) {
-      this.#anyway.add(`${String(a)}:${String(b)}`);
-      for (const key of [...this.#compared.keys()]) if (key.startsWith(`${String(a)}:${String(b)}:`)) this.#compared.delete(key);
+    for (const pair of [`${this.id(side)}:${this.id(other)}`, `${this.id(other)}:${this.id(side)}`]) {
+      this.#anyway.add(pair);
+      for (const key of [...this.#compared.keys()]) if (key.startsWith(`${pair}:`)) this.#compared.delete(key);
     }
     this.ready();
   }
@@ -84,10 +108,11 @@ export class Answers {
     if (own === null || theirs === null || side === other) return { how: 'none', ranges: NOTHING };
     if (own === theirs) return { how: 'same', ranges: NOTHING };
     const [a, b] = [this.#said(side), this.#said(other)];
+    const isAnyway = this.#anyway.has(`${this.id(side)}:${this.id(other)}`);
     const pairs = a.flatMap((part, i) => (b[i] ? [[part, b[i]] as const] : []));
     const hasOnlySpace = own.length + theirs.length < SPACE_LIMIT && own.replace(/\s+/g, '') === theirs.replace(/\s+/g, '');
     const compare = (milliseconds: number): Compared => {
-      const { comparison, ranges } = comparePairs(pairs, mode, milliseconds, [kind, kind === 'inserted' ? 'removed' : 'inserted'], this.#anyway.has(`${String(side)}:${String(other)}`));
+      const { comparison, ranges } = comparePairs(pairs, mode, milliseconds, [kind, kind === 'inserted' ? 'removed' : 'inserted'], isAnyway);
       return { how: hasOnlySpace ? 'space' : comparison === 'same' ? 'marked' : comparison, ranges };
     };
     const long = pairs.reduce((sum, [x, y]) => sum + x.text.length + y.text.length, 0);

@@ -33,14 +33,19 @@ export class Columns {
   /** Another side in the column in focus: the next one in order that is not shown elsewhere. */
   swap(by: 1 | -1): void {
     const [shown, focus] = [this.shown.peek(), this.focus.peek()];
-    if (shown.length >= this.#sides) {
-      this.focusOn((focus + by + shown.length) % shown.length);
-      return;
-    }
+    const next = this.next(by);
+    if (next === null) this.focusOn((focus + by + shown.length) % shown.length);
+    else this.shown.value = shown.map((s, i) => (i === focus ? next : s));
+  }
+
+  /** The side that comes into the column in focus with the next step; null: all are shown. */
+  next(by: 1 | -1): number | null {
+    const shown = this.shown.peek();
+    if (shown.length >= this.#sides) return null;
     let side = this.side;
     do side = (side + by + this.#sides) % this.#sides;
     while (shown.includes(side));
-    this.shown.value = shown.map((s, i) => (i === focus ? side : s));
+    return side;
   }
 
   /** A side in the column in focus; one that is shown elsewhere changes places with it. */

@@ -1,28 +1,27 @@
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { Change, JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
+import type { JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
 import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
-import type { ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
+import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
 import { shownOf } from '../../kit/host';
-import type { HostClient, HostError } from '../../kit/host';
+import { HostError } from '../../kit/host';
+import type { HostClient } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Filtering } from './filtering';
+import { flipsOf } from './flips';
+import type { Flip } from './flips';
 import { keptOf } from './kept';
+import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
+import { Ranking } from './ranking';
 import { Reading } from './reading';
+import { bySides, keptInOrder, SideOrder } from './sideOrder';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
 
 /** So many answers stand beside each other where nobody chose. */
 const SHOWN = { wide: 3, narrow: 2 } as const;
 const WIDE_PX = 1000;
-
-/** How a metric changed from one side to another: what a list of keys is opened by. */
-export interface Flip {
-  readonly name: Change | 'better' | 'equal' | 'worse';
-  readonly choice: KeysChoice;
-  /** Null until it is counted. */
-  readonly count: number | null;
-}
 
 /** What the page of a comparison shows and does. */
 export class ComparisonController {
@@ -31,6 +30,8 @@ export class ComparisonController {
   readonly problem = signal<HostError['shown'] | null>(null);
   /** What failed last. */
   readonly said = signal<string | null>(null);
+  /** A person declined the copy of a file that all of this needs. */
+  readonly isDeclined = signal(false);
   readonly join = signal<JoinReport | null>(null);
   /** The report counts empty answers, too. */
   readonly hasAnswers = signal(false);
@@ -41,6 +42,10 @@ export class ComparisonController {
   /** From which side to which flips are counted. */
   readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
   readonly areFiguresOpen = signal(true);
+  /** Means are drawn over steps, where sides have them. */
+  readonly isCurve = signal(false);
+  /** pass@k stands for the means of samples; null: the means. */
+  readonly passK = signal<number | null>(null);
   readonly metric = computed<MetricFigures | null>(() => {
     const [state, figures] = [this.state.value, this.figures.value];
     if (!state || !figures || state.metric === null) return null;
@@ -51,16 +56,22 @@ export class ComparisonController {
     const state = this.state.value;
     return this.metric.value?.kind ?? (state && state.metric !== null ? (state.metrics[state.metric]?.kind ?? null) : null);
   });
+  /** What is right or wrong of one answer to a prompt flips; of several a share rises or falls. */
+  readonly canFlip = computed(() => this.kind.value === 'binary' && this.state.value?.sample === null);
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map());
-  readonly flips = computed<readonly Flip[]>(() => this.#flipsOf().map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
+  readonly flips = computed<readonly Flip[]>(() => (this.kind.value === null ? [] : flipsOf(this.state.value, this.pair.value, this.canFlip.value)).map((flip) => ({ ...flip, count: this.#counts.value.get(JSON.stringify(flip.choice)) ?? null })));
   readonly neverFixed = computed<Flip | null>(() => {
     const state = this.state.value;
-    if (!state || state.metric === null || this.kind.value !== 'binary' || state.sides.length < 3) return null;
+    if (!state || state.metric === null || !this.canFlip.value || state.sides.length < 3) return null;
     const choice: KeysChoice = { of: 'neverFixed', metric: state.metric };
     return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
   });
   readonly reading: Reading;
   readonly voting: Voting;
+  readonly filtering: Filtering;
+  readonly marks: PromptMarks;
+  readonly ranking: Ranking;
+  readonly order: SideOrder;
   readonly #client: HostClient;
   readonly #host: ComparisonHost;
   #run: AbortController | null = null;
@@ -71,7 +82,11 @@ export class ComparisonController {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
     this.reading = new Reading(this.#host);
+    this.marks = new PromptMarks(this.#host, this.reading, (sentence) => { this.said.value = sentence; });
+    this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
     this.voting = new Voting(this.#host, this.reading, this.state);
+    this.ranking = new Ranking(this.#host, this.state);
+    this.order = new SideOrder(this.state, (change) => this.#change(change));
     this.#host.onEvent((name) => {
       if (name === COMPARISON_CHANGED) void this.load();
     });
@@ -86,18 +101,43 @@ export class ComparisonController {
     try {
       this.#take(await this.#host.request('state', {}), true);
     } catch (error) {
+      this.#noteDeclined(error);
       this.problem.value = shownOf(error);
     }
   }
 
+  /** Asks for the copy once more. */
+  askForCopy(): void {
+    void this.ask(async () => {
+      await this.#host.request('copyFiles', {});
+      this.isDeclined.value = false;
+      await this.load();
+    });
+  }
+
+  #noteDeclined(error: unknown): void {
+    if (error instanceof HostError && error.shown.code === 'copy-declined') this.isDeclined.value = true;
+  }
+
   change(change: StateChange): void {
-    this.ask(async () => this.#take(await this.#host.request('change', change), change.order !== undefined));
+    void this.#change(change);
+  }
+
+  async #change(change: StateChange): Promise<void> {
+    await this.ask(async () => this.#take(await this.#host.request('change', change), false, change.order));
   }
 
   choose(what: 'chooseKey' | 'chooseMetric' | 'chooseSlice'): void {
-    this.ask(async () => {
+    void this.ask(async () => {
       const state = await this.#host.request(what, {});
       if (state) this.#take(state, what === 'chooseKey');
+    });
+  }
+
+  chooseTable(which: BenchmarkTable): void {
+    void this.ask(async () => {
+      const state = await this.#host.request('chooseTable', { which });
+      if (state) this.#take(state, false);
     });
   }
 
@@ -115,14 +155,16 @@ export class ComparisonController {
 
   /** Opens the prompts behind a number; what changed from one side to another is read with these two beside each other. */
   openList(choice: KeysChoice, order: KeysOrder = 'first'): void {
-    if ('from' in choice && !(this.reading.columns.pinned === choice.from && this.reading.columns.shown.peek().includes(choice.to))) this.reading.columns.pair(choice.from, choice.to);
+    const change = 'from' in choice ? choice : choice.of === 'slice' ? choice.change : null;
+    if (change && !(this.reading.columns.pinned === change.from && this.reading.columns.shown.peek().includes(change.to))) this.reading.columns.pair(change.from, change.to);
     this.reading.open(choice, order);
   }
 
   openRow(): void {
     const side = this.reading.columns.side;
-    const row = this.reading.row.peek()?.sides[side]?.row;
-    if (row !== undefined) this.ask(() => this.#host.request('openRow', { side, row }));
+    const sample = this.reading.texts.peek()?.samples[side]?.[this.reading.sampleOf(side)];
+    const row = sample?.row ?? this.reading.row.peek()?.sides[side]?.row;
+    if (row !== undefined) void this.ask(() => this.#host.request('openRow', { side, row }));
   }
 
   /** The pinned answer and that of the column in focus in VS Code's diff editor. */
@@ -130,40 +172,42 @@ export class ComparisonController {
     const { columns, row } = this.reading;
     const [a, key] = [columns.pinned, row.peek()?.key];
     const b = columns.side === a ? columns.shown.peek()[1] : columns.side;
-    if (key !== undefined && b !== undefined) this.ask(() => this.#host.request('diff', { key, a, b }));
+    if (key !== undefined && b !== undefined) void this.ask(() => this.#host.request('diff', { key, a, b, samples: [this.reading.sampleOf(a), this.reading.sampleOf(b)] }));
   }
 
-  act(what: 'copyCommand' | 'saveReport'): void {
-    this.ask(() => this.#host.request(what, {}));
+  act(what: 'copyCommand' | 'saveReport' | 'openTable'): void {
+    void this.ask(() => this.#host.request(what, {}));
+  }
+
+  exportTable(choice: KeysChoice): void {
+    void this.ask(() => this.#host.request('exportTable', { choice }));
   }
 
   openLink(url: string): void {
-    this.ask(() => this.#host.request('openLink', { url }));
+    void this.ask(() => this.#host.request('openLink', { url }));
   }
 
   copy(text: string): void {
-    this.ask(() => this.#host.request('copy', { text }));
+    void this.ask(() => this.#host.request('copy', { text }));
   }
 
   /** What a person asks for: what failed before is no news any more. */
-  ask(work: () => Promise<unknown>): void {
+  async ask(work: () => Promise<unknown>): Promise<void> {
     this.said.value = null;
-    void (async () => {
-      try {
-        await work();
-      } catch (error) {
-        const shown = shownOf(error);
-        if (shown) this.said.value = shown.sentence;
-      }
-    })();
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  #take(state: PageState, isOther: boolean): void {
+  /** `isOther`: other prompts, or others at a key; `moved`: the numbers that the sides had before they stood in another order. */
+  #take(state: PageState, isOther: boolean, moved?: readonly number[]): void {
     const sides = state.sides.length;
     const kept = this.#isRestored ? this.#kept() : this.#client.kept;
     const own = this.#isRestored ? this.state.peek() : state;
     const isSame = own !== null && own.baseline === state.baseline && JSON.stringify(own.sides) === JSON.stringify(state.sides);
-    const now = isSame ? keptOf(kept, sides, state.metrics.length) : null;
+    const now = moved?.length === sides ? keptInOrder(this.#kept(), moved) : isSame ? keptOf(kept, sides, state.metrics.length) : null;
     this.#isRestored = true;
     this.#run?.abort();
     this.#run = new AbortController();
@@ -183,7 +227,11 @@ export class ComparisonController {
         this.reading.columns.start(sides, now.shown, now.column);
       }
       if (now) this.#show(now);
-      if (isOther) this.reading.forget();
+      if (moved) this.#reorder(state);
+      if (isOther || moved) {
+        this.reading.forget();
+        this.ranking.forget();
+      }
       this.#counts.value = new Map();
     });
     const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
@@ -192,14 +240,24 @@ export class ComparisonController {
     void this.#read(this.#run.signal, isOther);
   }
 
-  #show({ mode, against, isTogether, isPromptOpen, areFiguresOpen, isBlind }: Kept): void {
+  /** What is known of each side stays, in the order that sides have now, until it is asked anew. */
+  #reorder(state: PageState): void {
+    const [join, figures] = [this.join.peek(), this.figures.peek()];
+    this.join.value = join && { ...join, sides: bySides(join.sides, state) };
+    this.figures.value = figures && { ...figures, metrics: figures.metrics.map((metric) => ({ ...metric, sides: bySides(metric.sides, state) })) };
+  }
+
+  #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab }: Kept): void {
     const { reading } = this;
     reading.mode.value = mode;
     reading.against.value = against;
     reading.isTogether.value = isTogether;
     reading.isPromptOpen.value = isPromptOpen;
+    reading.isBesideOpen.value = isBesideOpen;
     reading.isBlind.value = isBlind;
     this.areFiguresOpen.value = areFiguresOpen;
+    this.isCurve.value = isCurve;
+    this.ranking.tab.value = tab;
   }
 
   /** The report and the figures: first what is quick, then all of it. */
@@ -235,6 +293,7 @@ export class ComparisonController {
       });
     };
     await Promise.all([joined().catch((error: unknown) => this.#fail(error)), figured().catch((error: unknown) => {
+      this.#noteDeclined(error);
       const shown = shownOf(error);
       if (shown && !end.aborted) batch(() => {
         this.figuresProblem.value = shown.sentence;
@@ -244,16 +303,9 @@ export class ComparisonController {
   }
 
   #fail(error: unknown): void {
+    this.#noteDeclined(error);
     const shown = shownOf(error);
     if (shown) this.said.value = shown.sentence;
-  }
-
-  #flipsOf(): readonly Omit<Flip, 'count'>[] {
-    const [state, { from, to }, kind] = [this.state.value, this.pair.value, this.kind.value];
-    if (!state || state.metric === null || kind === null || from === to) return [];
-    const metric = state.metric;
-    if (kind === 'binary') return (['sameRight', 'fixed', 'broken', 'sameWrong'] as const).map((change) => ({ name: change, choice: { of: 'flips', metric, from, to, change } }));
-    return ([['better', 1], ['equal', 0], ['worse', -1]] as const).map(([name, sign]) => ({ name, choice: { of: 'changes', metric, from, to, sign } }));
   }
 
   async #count(): Promise<void> {
@@ -273,9 +325,9 @@ export class ComparisonController {
   }
 
   #kept(): Kept {
-    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBlind } = this.reading;
+    const { choice, order, at, columns, mode, against, isTogether, isPromptOpen, isBesideOpen, isBlind } = this.reading;
     const { from, to } = this.pair.value;
-    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, areFiguresOpen: this.areFiguresOpen.value, isBlind: isBlind.value };
+    return { choice: choice.value, order: order.value, at: at.value, shown: columns.shown.value, column: columns.focus.value, from, to, mode: mode.value, against: against.value, isTogether: isTogether.value, isPromptOpen: isPromptOpen.value, isBesideOpen: isBesideOpen.value, areFiguresOpen: this.areFiguresOpen.value, isCurve: this.isCurve.value, isBlind: isBlind.value, tab: this.ranking.tab.value };
   }
 
   #keep(): void {

@@ -73,3 +73,8 @@ export function ticks(low: number, high: number, most = 5): number[] {
 }
 
 export { groupDigits };
+
+/** The size of the greatest of some values. */
+export function largestOfAll(values: readonly (number | null)[]): number {
+  return Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
+}

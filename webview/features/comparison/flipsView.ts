@@ -3,8 +3,9 @@ import type { TemplateResult } from 'lit';
 import type { PageState } from '../../../src/features/comparison/page';
 import { t } from '../../kit/l10n';
 import { flipMeaning, flipText } from './choiceText';
-import type { ComparisonController, Flip } from './controller';
+import type { ComparisonController } from './controller';
 import { groupDigits } from './figures';
+import type { Flip } from './flips';
 
 const HEIGHT = 96;
 const GAP = 6;
@@ -17,7 +18,7 @@ export function flipsTemplate(c: ComparisonController, state: PageState): Templa
   const never = c.neverFixed.value;
   const option = (side: number, chosen: number): TemplateResult => html`<option value=${side} ?selected=${side === chosen}>${name(side)}</option>`;
   const sides = state.sides.map((_, i) => i);
-  const isBinary = c.kind.value === 'binary';
+  const isBinary = c.canFlip.value;
   return html`<section class="region flips" aria-label=${isBinary ? t('flips') : t('changes')}><header><h2>${isBinary ? t('Flips') : t('Changes')}</h2> <span class="second"><select aria-label=${t('From which side')} @change=${(e: Event) => c.choosePair(Number((e.target as HTMLSelectElement).value), to)}>${sides.filter((s) => s !== to).map((s) => option(s, from))}</select> → <select aria-label=${t('To which side')} @change=${(e: Event) => c.choosePair(from, Number((e.target as HTMLSelectElement).value))}>${sides.filter((s) => s !== from).map((s) => option(s, to))}</select></span></header>
     <div class="scroll">${flips.length === 0 ? nothing : html`<div class="flow">${isBinary ? flowTemplate(flips) : barsTemplate(flips)}<ul>${flips.map((flip) => html`<li class=${flip.name}><button class="door ${isOpen(c, flip) ? 'current' : ''}" ?disabled=${flip.count === 0} title=${flipMeaning(flip.name, name(from), name(to))} @click=${() => c.openList(flip.choice)}><b>${flip.count === null ? '…' : groupDigits(flip.count)}</b> ${flipText(flip.name)}</button></li>`)}</ul></div>`}
     ${never === null ? nothing : html`<p class="foot second"><button class="link" ?disabled=${never.count === 0} title=${t('Right at some side, and wrong from a later one to the last')} @click=${() => c.reading.open(never.choice)}>${never.count === null ? '…' : groupDigits(never.count)} ${t('right once, wrong at the end')}</button></p>`}</div></section>`;

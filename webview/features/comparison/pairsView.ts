@@ -8,22 +8,38 @@ import type { ComparisonController } from './controller';
 import { groupDigits, pText, promptCount, styleOf, testText } from './figures';
 import type { NumberStyle } from './figures';
 import { largestOf } from './meansView';
+import { ranksTemplate } from './ranksView';
 import { slicesTemplate } from './slicesView';
+import { stagesTemplate } from './stagesView';
+import { tabsTemplate } from './tabsView';
+import { winsAbout, winsTemplate } from './winsView';
 
 /** More sides than this are a list of pairs, not a matrix. */
 const MOST_SQUARE = 6;
 
-/** What pairs of sides differ by on the prompts that both have, and how sure that is. */
+/** What pairs of sides differ by, who beats whom, how sides rank, and what changed over stages. */
 export function pairsTemplate(c: ComparisonController, state: PageState, metric: MetricFigures): TemplateResult {
   const style = styleOf(metric.kind, largestOf(metric));
+  const tab = c.ranking.tab.value;
+  // One template for all tabs: the one in focus keeps it.
+  return html`<section class="region pairs" aria-label=${t('pairs')}><header>${tabsTemplate(c)} <span class="second">${tab === 'differences' ? [...(style.differenceUnit === '' ? [] : [style.differenceUnit]), t('95 % interval')].join(', ') : tab === 'wins' ? winsAbout(c) : ''}</span>
+      <span class="end">${makingTemplate(tab === 'differences' ? c.making.value : c.ranking.making.value)}${tab === 'differences' ? familyTemplate(c, state) : nothing}</span></header>
+    <div class="scroll" id="tab-panel" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${tab === 'differences' ? differencesTemplate(c, state, metric, style) : tab === 'wins' ? winsTemplate(c, state) : tab === 'ranks' ? ranksTemplate(c, state, style) : stagesTemplate(c, state)}${tab === 'differences' ? nothing : (c.ranking.answer.value?.warnings ?? []).map((warning) => html`<p class="foot second">${localSentence(warning)}</p>`)}</div></section>`;
+}
+
+function differencesTemplate(c: ComparisonController, state: PageState, metric: MetricFigures, style: NumberStyle): TemplateResult {
   const isSquare = state.family === 'all' && state.sides.length > 2 && state.sides.length <= MOST_SQUARE;
-  const making = c.making.value;
   const chosen = metric.pairs.find((pair) => isChosen(c, state, pair)) ?? metric.pairs[0];
-  return html`<section class="region pairs" aria-label=${t('differences')}><header><h2>${t('Difference on shared prompts')}</h2> <span class="second">${[...(style.differenceUnit === '' ? [] : [style.differenceUnit]), t('95 % interval')].join(', ')}</span>
-      <span class="end"><span class="second making" role="status">${making === undefined ? nothing : making === null ? t('intervals…') : t('intervals… {0} %', Math.floor(100 * making))}</span>
-      <select aria-label=${t('Which pairs are compared')} @change=${(e: Event) => c.family((e.target as HTMLSelectElement).value as Family)}>${FAMILIES.map((family) => html`<option value=${family} ?selected=${family === state.family}>${familyText(family, state)}</option>`)}</select></span></header>
-    <div class="scroll">${metric.pairs.length === 0 ? html`<p class="second">${t('One side has nothing to be compared with.')}</p>` : isSquare ? squareTemplate(c, state, metric, style) : listTemplate(c, state, metric, style)}
-    ${chosen ? aboutTemplate(c, chosen, metric.pairs.length, style) : nothing}${slicesTemplate(c, metric, chosen, style)}</div></section>`;
+  return html`${metric.pairs.length === 0 ? html`<p class="second">${t('One side has nothing to be compared with.')}</p>` : isSquare ? squareTemplate(c, state, metric, style) : listTemplate(c, state, metric, style)}
+    ${chosen ? aboutTemplate(c, chosen, metric.pairs.length, style) : nothing}${slicesTemplate(c, metric, chosen, style)}`;
+}
+
+function familyTemplate(c: ComparisonController, state: PageState): TemplateResult {
+  return html`<select aria-label=${t('Which pairs are compared')} @change=${(e: Event) => c.family((e.target as HTMLSelectElement).value as Family)}>${FAMILIES.map((family) => html`<option value=${family} ?selected=${family === state.family}>${familyText(family, state)}</option>`)}</select>`;
+}
+
+function makingTemplate(making: number | null | undefined): TemplateResult {
+  return html`<span class="second making" role="status">${making === undefined ? nothing : making === null ? t('intervals…') : t('intervals… {0} %', Math.floor(100 * making))}</span>`;
 }
 
 function familyText(family: Family, { sides, baseline }: PageState): string {

@@ -1,13 +1,14 @@
-import type { KeyRow, KeysChoice, KeysOrder, KeyTexts } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
 import type { ComparisonMethods } from '../../../src/features/comparison/page';
 import type { TextMode } from './kept';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost } from '../../kit/host';
-import { batch, computed, signal } from '../../kit/signal';
+import { batch, computed, react, signal } from '../../kit/signal';
 import { Columns } from './columns';
 import { KeyPager } from './keyPager';
 import type { Against } from './kept';
 import { TextsCache } from './textsCache';
+import type { ReadTexts, Want } from './textsCache';
 
 export type ComparisonHost = FeatureHost<ComparisonMethods & Record<string, never>>;
 
@@ -29,10 +30,16 @@ export class Reading {
   readonly at = signal(0);
   readonly total = signal<number | null>(null);
   readonly row = signal<KeyRow | null>(null);
-  readonly texts = signal<KeyTexts | null>(null);
+  readonly texts = signal<ReadTexts | null>(null);
+  /** Which of its answers is read of a side that has several; others are read from the first. */
+  readonly samples = signal<ReadonlyMap<number, number>>(new Map());
   readonly problem = signal<string | null>(null);
   /** The text of another key is on its way. */
   readonly isWaiting = signal(false);
+  /** A side came into sight whose answer is on its way. */
+  readonly isFilling = signal(false);
+  /** What stands beside answers and the prompt is unfolded. */
+  readonly isBesideOpen = signal(false);
   /** Nothing differs any more from here to the end of the list. */
   readonly said = signal<'none-differs' | null>(null);
   readonly places = signal<readonly Place[]>([]);
@@ -50,16 +57,18 @@ export class Reading {
   #texts: TextsCache | null = null;
   #listing: AbortController | null = null;
   #moves = 0;
+  #fills = 0;
 
   constructor(host: ComparisonHost) {
     this.#host = host;
+    react(() => [this.columns.shown.value, this.samples.value], () => void this.#fill());
   }
 
   /** Reads a list anew: what was read before may be stale. */
   read({ choice, order, at }: Place): void {
     this.#listing?.abort();
     const { signal: end } = (this.#listing = new AbortController());
-    this.#texts ??= new TextsCache((key) => this.#host.request('texts', { key }));
+    this.#texts ??= new TextsCache((asked) => this.#host.request('texts', asked));
     this.#pager = new KeyPager((from, count) => this.#host.request('keys', { choice, order, from, count }, { signal: end }));
     batch(() => {
       this.choice.value = choice;
@@ -74,6 +83,17 @@ export class Reading {
     this.#texts = null;
     this.row.value = null;
     this.texts.value = null;
+    this.samples.value = new Map();
+  }
+
+  /** Another of the answers of the side in focus. */
+  readSample(side: number, sample: number): void {
+    const count = this.row.peek()?.sides[side]?.samples ?? 0;
+    if (sample >= 0 && sample < count) this.samples.value = new Map([...this.samples.peek(), [side, sample]]);
+  }
+
+  sampleOf(side: number): number {
+    return this.samples.peek().get(side) ?? 0;
   }
 
   /** Opens the list behind a number; *Escape* comes back. */
@@ -86,6 +106,7 @@ export class Reading {
     batch(() => {
       this.isBlind.value = !this.isBlind.peek();
       this.isRevealed.value = false;
+      this.samples.value = new Map();
       if (this.isBlind.peek()) this.columns.two();
     });
   }
@@ -158,24 +179,71 @@ export class Reading {
         this.at.value = pager.total - 1; // the list was longer when its place was kept
         row = await pager.at(pager.total - 1);
       }
-      const read = row ? await texts.of(row.key) : null;
+      const read = row ? await texts.of(row, this.#shown()) : null;
       if (move !== this.#moves) return;
       batch(() => {
+        if (row?.key !== this.row.peek()?.key) this.samples.value = new Map();
         this.total.value = pager.total;
         if (row?.key !== this.row.peek()?.key) this.isRevealed.value = false;
         this.row.value = row ?? null;
         this.texts.value = read;
         this.problem.value = null;
         this.isWaiting.value = false;
+        this.isFilling.value = false;
       });
-      for (const next of [direction, -direction]) {
-        const near = await pager.at(this.at.peek() + next);
-        if (move !== this.#moves) return;
-        if (near) await texts.of(near.key);
-      }
+      const near = async (by: number): Promise<void> => {
+        const other = move === this.#moves ? await pager.at(this.at.peek() + by) : undefined;
+        if (other && move === this.#moves) await texts.of(other, this.#shown());
+      };
+      await near(direction);
+      if (row) await this.#neighbours(row, texts, () => move === this.#moves);
+      await near(-direction);
     } catch (error) {
       if (move === this.#moves) this.#fail(error);
     }
+  }
+
+  /** The first answers of the sides that are shown: of another prompt these are read. */
+  #shown(): Want[] {
+    return this.columns.shown.peek().map((side) => ({ side, sample: 0 }));
+  }
+
+  /** What comes into sight of the prompt that is read: from what is here at once, else within one request. */
+  async #fill(): Promise<void> {
+    const [texts, row, before, fill] = [this.#texts, this.row.peek(), this.texts.peek(), ++this.#fills];
+    if (!texts || !row || !before) return;
+    const wants = this.columns.shown.peek().map((side) => ({ side, sample: this.sampleOf(side) }));
+    if (wants.every(({ side, sample }) => before.read[side] === sample) && before.read.filter((sample) => sample !== null).length === wants.length) return;
+    const isHere = wants.every((want) => texts.has(row, want));
+    batch(() => {
+      this.texts.value = texts.now(row, wants) ?? before;
+      this.isFilling.value = !isHere;
+    });
+    const isNow = (): boolean => fill === this.#fills && row === this.row.peek();
+    try {
+      if (!isHere) {
+        const read = await texts.of(row, wants);
+        if (!isNow()) return;
+        batch(() => {
+          this.texts.value = read;
+          this.isFilling.value = false;
+        });
+      }
+      await this.#neighbours(row, texts, isNow);
+    } catch (error) {
+      if (isNow()) this.#fail(error);
+    }
+  }
+
+  /** What a key would bring into sight next: the sides before and after the one in focus, its samples likewise. One after the other, so that nothing waits for long behind them. */
+  async #neighbours(row: KeyRow, texts: TextsCache, isWanted: () => boolean): Promise<void> {
+    const { columns } = this;
+    if (this.isHidden.peek()) return;
+    const side = columns.side;
+    const count = row.sides[side]?.samples ?? 0;
+    const sample = this.sampleOf(side);
+    const wants = [...([1, -1] as const).flatMap((by) => columns.next(by) ?? []).map((next) => ({ side: next, sample: 0 })), ...[sample + 1, sample - 1].filter((n) => n >= 0 && n < count).map((n) => ({ side, sample: n }))];
+    for (const want of wants) if (isWanted()) await texts.of(row, [want]);
   }
 
   #fail(error: unknown): void {
@@ -183,6 +251,7 @@ export class Reading {
     if (shown) batch(() => {
       this.problem.value = shown.sentence;
       this.isWaiting.value = false;
+      this.isFilling.value = false;
     });
   }
 }

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { KeyRow, KeySide } from '../../../src/features/comparison/contract';
 import { t } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
-import { ownValue } from './figures';
+import { groupDigits, ownValue } from './figures';
 
 interface Outcome {
   readonly glyph: string;
@@ -29,6 +29,13 @@ function valueOf(of: KeySide | null, metric: number | null): number | null {
 
 function outcome(of: KeySide | null, value: number | null, pinned: number | null, isBinary: boolean): Outcome {
   if (of === null) return { glyph: '×', tone: 'neutral', words: t('no answer') };
+  // Of several answers a share is right.
+  if (isBinary && of.samples > 1 && value !== null && value > 0 && value < 1) return { glyph: '◐', tone: 'neutral', words: t('{0} of {1} right', groupDigits(Math.round(value * of.samples)), groupDigits(of.samples)) };
+  return outcomeOf(value, pinned, isBinary);
+}
+
+/** One answer's outcome by a metric; `pinned`: what a number is compared with. */
+export function outcomeOf(value: number | null, pinned: number | null, isBinary: boolean): Outcome {
   if (value === null) return { glyph: '·', tone: 'neutral', words: t('no value') };
   if (isBinary && value === 1) return { glyph: '●', tone: 'right', words: t('right') };
   if (isBinary && value === 0) return { glyph: '○', tone: 'wrong', words: t('wrong') };

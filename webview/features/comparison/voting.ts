@@ -1,8 +1,8 @@
 import type { PageState, PageVote } from '../../../src/features/comparison/page';
-import { blindOrder, homeOf, tallyVotes } from '../../../src/features/comparison/rule/votes';
-import type { Vote, VoteTally } from '../../../src/features/comparison/rule/votes';
+import { blindOrder, homeOf, swappedVotes, tallyVotes } from '../../../src/features/comparison/rule/votes';
+import type { SwappedVotes, Vote, VoteTally } from '../../../src/features/comparison/rule/votes';
 import { shownOf } from '../../kit/host';
-import { batch, computed, signal } from '../../kit/signal';
+import { batch, computed, react, signal } from '../../kit/signal';
 import type { ReadonlySignal } from '../../kit/signal';
 import type { ComparisonHost, Reading } from './reading';
 
@@ -13,6 +13,8 @@ interface Ballot {
   readonly row: number;
   readonly left: number;
   readonly right: number;
+  /** It was voted on before: the two stand swapped. */
+  readonly again: boolean;
 }
 
 interface Done extends Ballot {
@@ -34,10 +36,16 @@ export class Voting {
   /** What was voted on the prompt that is read. */
   readonly held: ReadonlySignal<PageVote | null>;
   readonly tally: ReadonlySignal<VoteTally>;
+  readonly swapped: ReadonlySignal<SwappedVotes>;
+  /** After so many votes an earlier prompt is shown again with its answers swapped; null: never. */
+  readonly every = signal<number | null>(null);
+  /** The prompt that is shown again, and the place to go on at. */
+  readonly repeat = signal<{ readonly key: number; readonly back: number } | null>(null);
   readonly #host: ComparisonHost;
   readonly #reading: Reading;
   #done: Done[] = [];
   #loads = 0;
+  #since = 0;
 
   constructor(host: ComparisonHost, reading: Reading, state: ReadonlySignal<PageState | null>) {
     this.#host = host;
@@ -50,19 +58,37 @@ export class Voting {
       const [pair, row, texts, now] = [this.pair.value, reading.row.value, reading.texts.value, state.value];
       if (!pair || !row || !now || pair.some((side) => (texts?.answers[side] ?? null) === null)) return null;
       const home = pair[homeOf(now.sides[pair[0]]?.name ?? '', now.sides[pair[1]]?.name ?? '')];
-      const [left, right] = blindOrder(pair, now.seed, row.key);
+      const again = this.repeat.value?.key === row.key;
+      const [left, right] = this.order(pair, now.seed, row.key);
       const at = row.sides[home]?.row;
-      return at === undefined || left === undefined || right === undefined ? null : { key: row.key, home, row: at, left, right };
+      return at === undefined || left === undefined || right === undefined ? null : { key: row.key, home, row: at, left, right, again };
     });
-    this.held = computed(() => this.votes.value.find((v) => v.row === this.ballot.value?.row) ?? null);
-    this.tally = computed(() => tallyVotes(this.votes.value.map(({ vote, left }) => ({ vote, isFirstLeft: left === this.pair.value?.[0] }))));
+    this.held = computed(() => this.votes.value.find((v) => v.row === this.ballot.value?.row && v.again === this.ballot.value.again) ?? null);
+    this.swapped = computed(() => swappedVotes(this.votes.value.flatMap(({ row, vote, again }) => {
+      const second = again ? undefined : this.votes.value.find((v) => v.again && v.row === row);
+      return second ? [{ first: vote, again: second.vote }] : [];
+    })));
+    // Who goes elsewhere leaves the prompt that was shown again.
+    react(() => reading.row.value, () => {
+      const [row, repeat] = [reading.row.peek(), this.repeat.peek()];
+      if (row && repeat && row.key !== repeat.key) this.repeat.value = null;
+    });
+    this.tally = computed(() => tallyVotes(this.votes.value.filter((v) => !v.again).map(({ vote, left }) => ({ vote, isFirstLeft: left === this.pair.value?.[0] }))));
+  }
+
+  /** In which order two sides stand while they are read blind. */
+  order(sides: readonly number[], seed: number, key: number): readonly number[] {
+    const order = blindOrder(sides, seed, key);
+    return this.repeat.value?.key === key ? [...order].reverse() : order;
   }
 
   /** Reads the votes on the two sides that were given before, and goes on at the next prompt that has none. */
   async load(): Promise<void> {
     const [pair, load] = [this.pair.peek(), ++this.#loads];
     this.#done = [];
+    this.#since = 0;
     batch(() => {
+      this.repeat.value = null;
       this.votes.value = [];
       this.step.value = 'none';
       this.problem.value = null;
@@ -71,7 +97,7 @@ export class Voting {
       const votes = await this.#host.request('votes', { a: pair[0], b: pair[1] });
       if (load !== this.#loads) return;
       this.votes.value = votes;
-      const voted = new Set(votes.map(({ row }) => row));
+      const voted = new Set(votes.filter((v) => !v.again).map(({ row }) => row));
       const home = votes[0]?.home;
       if (home !== undefined) await this.#reading.goOnTo((row) => !voted.has(row.sides[home]?.row ?? -1));
     });
@@ -85,7 +111,24 @@ export class Voting {
     const done = { ...ballot, before: this.held.peek()?.vote ?? null, list: JSON.stringify([choice.peek(), order.peek()]), at: at.peek() };
     if (!(await this.#save(ballot, vote, 'saved'))) return;
     this.#done.push(done);
-    if (this.ballot.peek()?.key === ballot.key) this.#reading.move(1);
+    if (this.ballot.peek()?.key === ballot.key) this.#goOn(done);
+  }
+
+  /** To the next prompt; after every n-th vote first to the one that was voted on longest ago and was not shown again. */
+  #goOn({ again, list, at }: Done): void {
+    const [every, repeat] = [this.every.peek(), this.repeat.peek()];
+    if (again && repeat) {
+      this.#reading.move(repeat.back - at);
+      return;
+    }
+    this.#since++;
+    const seen = new Set(this.votes.peek().filter((v) => v.again).map(({ row }) => row));
+    const earlier = every === null || this.#since < every ? undefined : this.#done.find((d) => !d.again && d.list === list && d.at !== at && !seen.has(d.row));
+    if (earlier) {
+      this.#since = 0;
+      this.repeat.value = { key: earlier.key, back: at + 1 };
+    }
+    this.#reading.move(earlier ? earlier.at - at : 1);
   }
 
   /** Takes back the vote that was given last, and goes back to its prompt; where none was given, the one of this prompt. */
@@ -99,7 +142,7 @@ export class Voting {
     if (!(await this.#save(last, last.before, 'taken-back'))) return;
     this.#done.pop();
     const { at, choice, order } = this.#reading;
-    if (last.list === JSON.stringify([choice.peek(), order.peek()])) this.#reading.move(last.at - at.peek());
+    if (!last.again && last.list === JSON.stringify([choice.peek(), order.peek()])) this.#reading.move(last.at - at.peek());
   }
 
   export(): void {
@@ -107,14 +150,14 @@ export class Voting {
     if (pair) void this.#try(() => this.#host.request('exportVotes', { a: pair[0], b: pair[1] }));
   }
 
-  async #save({ key, home, row, left, right }: Ballot, vote: Vote | null, after: 'saved' | 'taken-back'): Promise<boolean> {
+  async #save({ key, home, row, left, right, again }: Ballot, vote: Vote | null, after: 'saved' | 'taken-back'): Promise<boolean> {
     const load = this.#loads;
     this.step.value = 'saving';
     const isKept = await this.#try(() => this.#host.request('vote', { key, row, left, right, vote }));
     if (load !== this.#loads) return false;
     batch(() => {
       this.step.value = isKept === true ? after : isKept === false ? 'no-name' : 'none';
-      if (isKept === true) this.votes.value = [...this.votes.peek().filter((v) => v.row !== row), ...(vote === null ? [] : [{ home, row, left, vote }])];
+      if (isKept === true) this.votes.value = [...this.votes.peek().filter((v) => v.row !== row || v.again !== again), ...(vote === null ? [] : [{ home, row, left, vote, again }])];
     });
     return isKept === true;
   }

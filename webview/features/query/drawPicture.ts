@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Picture } from '../../../src/features/query/picture';
+import type { LegendItem } from '../../kit/charts/pictureWords';
 import type { Point } from './pictureData';
 
 /** Colours of a series, in the order of its values; what comes after them is drawn as one. */
@@ -18,14 +19,6 @@ export interface Names {
   readonly x: string;
   readonly y: string;
   readonly color: string;
-}
-
-/** Of a colour: the value that it means. */
-export interface LegendItem {
-  readonly name: string;
-  readonly color: string;
-  /** Of points: their shape, since colour alone says nothing to some. */
-  readonly glyph: string | null;
 }
 
 export interface DrawnPicture {

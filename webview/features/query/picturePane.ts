@@ -13,7 +13,7 @@ import { pictureColumns } from './pictureChoice';
 import type { PictureChoice } from './pictureChoice';
 import { readPoints } from './pictureData';
 import type { Drawn } from './pictureData';
-import type { PictureWords } from './pictureWords';
+import type { PictureWords } from '../../kit/charts/pictureWords';
 
 const LEAST_HEIGHT_PX = 220;
 /** Around the picture, in its paper. */
@@ -150,7 +150,7 @@ export class PicturePane extends LitElement {
     const drawing = this.#drawn?.svg;
     if (!drawing || !this.controller) return;
     void this.controller.savePicture(async () => {
-      const [{ pngFile, svgFile }, { fitWords, withWords }] = await Promise.all([import('./pictureFiles'), import('./pictureWords')]);
+      const [{ pngFile, svgFile }, { fitWords, withWords }] = await Promise.all([import('../../kit/charts/pictureFiles'), import('../../kit/charts/pictureWords')]);
       const whole = withWords(drawing, this.#words(), getComputedStyle(this));
       this.renderRoot.append(whole);
       try {

@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import type { Env, Token } from 'markdown-it';
 import type { DisplayNode, DisplayTag, DisplayText } from './displayNode';
+import { addCalculations } from './calculations';
 import { addMathRules } from './mathRules';
 
 /** No HTML, no typographer; line ends stay line ends, as a chat shows them. Every address is kept as it is written. */
@@ -13,6 +14,7 @@ parser.core.ruler.at('normalize', (state) => {
   state.src = state.src.replace(/\r\n?/g, '\n');
 });
 addMathRules(parser);
+addCalculations(parser);
 
 const TAGS: ReadonlySet<string> = new Set<DisplayTag>([
   'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'strong', 'em', 's', 'code',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Queue, QueuePlace } from '../contract';
+import type { RowNumbers } from '../../../engine/rowNumbers';
 import { onTables } from './method';
 import type { Method, Methods } from './method';
 import { QueueBook } from './queueSets';
@@ -15,11 +16,11 @@ const queue = v.object({
 
 const next: Method<'next'> = {
   params: v.object({ view: v.string(), from: v.pipe(v.number(), v.integer()), queue }),
-  run: async ({ view, from, queue: wanted }, call) => onTables(call, async (connection, tables, instance) => {
+  run: async ({ view, from, queue: wanted }, call) => {
     const { session } = call;
-    const sets = await books.sets(connection, tables, instance, wanted, session.info.rows);
-    return nextIn(rowsOf(view, session.views), sets, wanted, from);
-  }),
+    const rows = rowsOf(await session.views.all(view), session.views.count(view));
+    return onTables(call, async (connection, tables, instance) => nextIn(rows, await books.sets(connection, tables, instance, wanted, session.info.rows), wanted, from));
+  },
 };
 
 /** The rows of a view by position, without a copy of them: in natural order a position is its row. */
@@ -29,8 +30,8 @@ interface Rows {
   at(position: number): number;
 }
 
-function rowsOf(view: string, views: { count(view: string): number; rowAt(view: string, position: number): number }): Rows {
-  return { count: views.count(view), natural: view === 'all', at: view === 'all' ? (position) => position : (position) => views.rowAt(view, position) };
+function rowsOf(rows: RowNumbers | null, count: number): Rows {
+  return { count, natural: rows === null, at: (position) => (rows ? (rows[position] ?? -1) : position) };
 }
 
 function nextIn(rows: Rows, sets: QueueSets, wanted: Queue, from: number): QueuePlace {

@@ -1,7 +1,9 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Message } from '../../../core/message';
+import type { ExportTarget } from '../../../engine/contract';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
 import { reportError } from '../../../host/services';
@@ -10,10 +12,14 @@ import type { ViewCall } from '../../../host/viewChannel';
 import { keyOfSource } from '../comparisonFile';
 import type { ComparedSource, ComparisonFile, FileSide } from '../comparisonFile';
 import { COMPARISON, MOST_SIDES } from '../contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec } from '../contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, MetricSpec, TableWritten } from '../contract';
 import { keyOf, metricCandidates, sidesOfModels, sidesOfRow, sidesWithin } from '../rule/gather';
+import type { PublishedTable } from '../figuresContract';
 import type { Within } from '../rule/gather';
-import { inTrainingOrder } from '../rule/revision';
+import { fromHarness } from '../rule/gatherHarness';
+import type { FromHarness, HarnessFile } from '../rule/gatherHarness';
+import { tablesOf } from '../rule/benchmarks';
+import { inTrainingOrder } from '../../../core/revision';
 import { sideNames } from '../rule/sideNames';
 import { KeptComparisons } from './kept';
 
@@ -42,6 +48,7 @@ export class Comparison {
   /** The datasets as the page was told of them. */
   #told: string | undefined;
   #models: { readonly of: string; readonly found: Promise<ComparisonWork['models']['result']> } | undefined;
+  #harness: { readonly of: string; readonly found: Promise<FromHarness | null> } | undefined;
   #isDisposed = false;
   readonly resamples = RESAMPLES;
   readonly seed = 0;
@@ -64,9 +71,11 @@ export class Comparison {
     return this.#file ?? (await (this.#loading ??= this.#load().finally(() => (this.#loading = undefined))));
   }
 
-  /** Changes what is compared, and remembers it. */
-  async change(change: Partial<ComparisonFile>): Promise<ComparisonFile> {
-    const file = { ...(await this.file()), ...change };
+  /** Changes what is compared, and remembers it. A table of published figures that is null is taken away. */
+  async change({ published, ...change }: Partial<Omit<ComparisonFile, 'published'>> & { readonly published?: PublishedTable | null }): Promise<ComparisonFile> {
+    const { published: before, ...kept } = await this.file();
+    const table = published === undefined ? before : published;
+    const file: ComparisonFile = { ...kept, ...(table ? { published: table } : {}), ...change };
     this.#file = file;
     // It holds on the page, whether it can be kept or not.
     await this.#kept.keep(file).catch((error: unknown) => { reportError(this.services, error); });
@@ -84,13 +93,34 @@ export class Comparison {
 
   /** Sides as training goes, by what their shapes say they are joined, with the likeliest metric. */
   async #gathered(infos: readonly DatasetInfo[]): Promise<ComparisonFile> {
-    const sides = await this.#sides(infos);
+    const written = this.gathering.model === null ? await this.#written(infos) : null;
+    const sides = written?.sides.map(({ file, name, answer }): FileSide => ({ name, source: plain(this.gathering.sources[file] ?? { paths: [], literal: true }), model: null, within: null, answer })) ?? (await this.#sides(infos));
     const [first] = sides;
     if (!first || sides.length < 2) throw new LoupeError('compare-one-side', { name: infos[0]?.name ?? '', columns: infos[0]?.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' });
     if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES });
     const [candidate] = metricCandidates(infos, this.#within);
-    const metrics: readonly MetricSpec[] = [candidate ? { name: candidate.path, path: candidate.path } : LENGTH];
-    return { sides, key: keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
+    const metrics: readonly MetricSpec[] = [written?.metric ?? (candidate ? { name: candidate.path, path: candidate.path } : LENGTH)];
+    return { sides: written && written.key?.by !== 'row' ? inTrainingOrder(sides) : sides, key: written?.key ?? keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
+  }
+
+  /** As the harness that wrote all files has it; null: it is none that is known. Asked once for datasets as they are. */
+  async #written(infos: readonly DatasetInfo[]): Promise<FromHarness | null> {
+    const of = JSON.stringify(infos.map((info) => info.fingerprint));
+    if (this.#harness?.of === of) return this.#harness.found;
+    const names = this.#names(infos);
+    const files = infos.map((info, i): HarnessFile => ({ columns: info.columns, shape: info.shape, path: info.files[0]?.path ?? '', name: names[i] ?? String(i + 1) }));
+    const found = fromHarness(files, async (file, column) => {
+      const source = this.gathering.sources[file];
+      const models = source && ((await this.session(source).ask('work', { feature: COMPARISON, method: 'models', params: { column, filter: null } }, { lane: 'job' })) as ComparisonWork['models']['result']);
+      return models?.values.map((m) => m.value) ?? [];
+    });
+    this.#harness = { of, found };
+    found.catch(() => { this.#harness = undefined; });
+    return found;
+  }
+
+  #names(infos: readonly DatasetInfo[]): string[] {
+    return sideNames(infos.map((info, i) => (info.files.length > 1 ? path.dirname(info.files[0]?.path ?? '') : (info.files[0]?.path ?? this.gathering.sources[i]?.paths[0] ?? info.name))));
   }
 
   async #sides(infos: readonly DatasetInfo[]): Promise<FileSide[]> {
@@ -101,7 +131,7 @@ export class Comparison {
       const sides = found.map(({ name, model, within: struct, answer }): FileSide => ({ name, source: plain(source), model, within: struct, answer }));
       return within.by === 'model' ? inTrainingOrder(sides) : sides;
     }
-    const names = sideNames(infos.map((info, i) => info.files[0]?.path ?? this.gathering.sources[i]?.paths[0] ?? info.name));
+    const names = this.#names(infos);
     return inTrainingOrder(this.gathering.sources.map((s, i): FileSide => ({ name: names[i] ?? String(i + 1), source: plain(s), model: null, within: null, answer: null })));
   }
 
@@ -118,15 +148,20 @@ export class Comparison {
     return found;
   }
 
-  /** Rows that belong to no side, since they name no model, or one that is none of the sides. */
+  /** Rows that belong to no side, since they name no model, or one that is none of the sides; files of another model than they are called after. */
   async left(): Promise<Message[]> {
     const { sides } = await this.file();
     const [column, ...others] = new Set(sides.map(({ model }) => model?.column));
-    if (column === undefined || others.length > 0) return [];
+    if (column === undefined || others.length > 0) return [...((this.gathering.model === null ? await this.#written(await this.infos()) : null)?.warnings ?? [])];
     const { values, nulls } = await this.#modelsOf(column);
     const known = new Set(sides.map(({ model }) => model?.value));
     const count = values.reduce((sum, { value, rows }) => sum + (known.has(value) ? 0 : rows), nulls);
     return count === 0 ? [] : [{ code: 'compare-model-left', args: { count, column } }];
+  }
+
+  /** A table that a person named, read as a dataset. */
+  table(path: string): Promise<DatasetInfo> {
+    return this.session(tableSource(path)).open(false);
   }
 
   async infos(): Promise<readonly DatasetInfo[]> {
@@ -168,18 +203,52 @@ export class Comparison {
 
   /** What the engine is asked to compare, with the datasets under the names that it uses. */
   async spec(): Promise<{ readonly spec: ComparisonSpec; readonly sources: readonly ComparedSource[] }> {
-    const { sides, key, sample, metrics, by } = await this.file();
+    const { sides, key, sample, metrics, by, where = null, baseline } = await this.file();
     const sources = [...new Map(sides.map((side) => [keyOfSource(side.source), side.source])).values()];
     const nameOf = (source: ComparedSource): string => {
       const at = sources.findIndex((s) => keyOfSource(s) === keyOfSource(source));
       return at === 0 ? '' : `side${String(at)}`;
     };
-    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null } };
+    return { sources, spec: { sides: sides.map(({ name, source, model, within, answer }) => ({ name, of: nameOf(source), model, within, answer })), key, sample, metrics, by: by === null ? [] : [by], filter: null, where: where === null ? null : { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } } };
+  }
+
+  /** Tables beside the sides that figures are made of, by their paths. */
+  async #tables(): Promise<string[]> {
+    const { metrics, published } = await this.file();
+    return tablesOf({ metrics }, published ? { published } : {});
+  }
+
+  /** Every dataset that is read page by page is copied, if a person wants that. Throws `copy-declined`. */
+  async copyFiles(progress: ViewCall['progress']): Promise<void> {
+    for (const source of this.gathering.sources) await this.session(source).copy(progress);
   }
 
   /** Asks the engine for one of the feature's methods over all datasets. */
-  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall): Promise<ComparisonWork[M]['result']> {
-    const { spec, sources } = await this.spec();
+  async ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, call: ViewCall): Promise<ComparisonWork[M]['result']> {
+    return this.#ask(method, params, call, {});
+  }
+
+  /** All that a joined table of all prompts depends on. */
+  async tableKey(): Promise<string> {
+    return JSON.stringify([{ ...(await this.spec()).spec, where: null }, (await this.file()).baseline, await this.#datasets()]);
+  }
+
+  /** Writes the joined table with all prompts, whatever the filter. */
+  async writeTable(target: ExportTarget, call: ViewCall): Promise<TableWritten> {
+    const { sides, baseline } = await this.file();
+    return this.#ask('table', { choice: { of: 'all' }, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)), ...target }, call, { where: null });
+  }
+
+  /** Filters prompts by a condition over the joined table's columns. Throws where it is none, and then nothing is changed. */
+  async filter(where: string | null, call: ViewCall): Promise<void> {
+    const { sides, baseline } = await this.file();
+    if (where !== null) await this.#ask('counts', { choices: [] }, call, { where: { expression: where, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)) } });
+    await this.change({ where });
+  }
+
+  async #ask<M extends ComparisonMethod>(method: M, params: Omit<ComparisonWork[M]['params'], 'spec'>, { signal, progress }: ViewCall, other: Pick<ComparisonSpec, 'where'>): Promise<ComparisonWork[M]['result']> {
+    const { spec: own, sources } = await this.spec();
+    const spec = { ...own, ...other };
     const [first, ...others] = sources;
     if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
     // Keys have other numbers in other files, or by other roles: what the page asks would be about other prompts.
@@ -190,6 +259,7 @@ export class Comparison {
     const ask = async (): Promise<ComparisonWork[M]['result']> => {
       const named = [];
       for (const [i, source] of others.entries()) named.push({ name: `side${String(i + 1)}`, dataset: (await this.session(source).open(false)).id });
+      for (const table of method === 'figures' ? await this.#tables() : []) named.push({ name: table, dataset: (await this.session(tableSource(table)).open(false)).id });
       return (await this.session(first).ask('work', { feature: COMPARISON, method, params: { ...params, spec }, others: named }, { signal, onProgress: progress, lane: 'job' })) as ComparisonWork[M]['result'];
     };
     try {
@@ -203,5 +273,7 @@ export class Comparison {
     }
   }
 }
+
+const tableSource = (table: string): DatasetSource => ({ paths: [table], literal: true });
 
 const plain = ({ paths, literal, config, split }: DatasetSource): ComparedSource => ({ paths, literal, ...(config === undefined ? {} : { config }), ...(split === undefined ? {} : { split }) });

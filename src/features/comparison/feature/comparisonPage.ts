@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
+import { isOnlyComments } from '../../../core/sqlPieces';
 import { SCHEME, sourceOf, uriOf } from '../../../host/datasetUri';
 import type { FeaturePage, PageKind } from '../../../host/featurePage';
 import { openLink } from '../../../host/openLink';
@@ -17,8 +18,12 @@ import type { ComparisonMethods, PageState } from '../page';
 import { pageChecks } from '../pageChecks';
 import { Comparison } from './comparison';
 import type { Gathering } from './comparison';
+import { MetricKinds } from './metricKinds';
+import { benchmarkState, chooseTable, withBenchmark } from './benchmarks';
 import { chooseKey, chooseMetric, chooseSlice, metricAbout } from './picks';
+import { exportTable } from './exportTable';
 import { exportVotes } from './exportVotes';
+import { openTable } from './openTable';
 import { saveComparisonReport } from './saveReport';
 import { BlindVotes } from './votes';
 
@@ -69,37 +74,51 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     if (!parsed.success) throw new LoupeError('internal', {}, 'engine', `comparison.${method}: ${parsed.issues.map((i) => i.message).join('; ')}`);
     return run(parsed.output, call);
   };
-  const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison) : null);
+  const chosen = async (choose: (of: Comparison) => Promise<boolean>): Promise<PageState | null> => ((await choose(comparison)) ? stateOf(comparison, kinds) : null);
+  const kinds = new MetricKinds();
   const votes = new BlindVotes(services, comparison);
   return {
     state: checked('state', async () => {
       await comparison.tell();
-      const state = await stateOf(comparison);
+      kinds.forget();
+      const state = await stateOf(comparison, kinds);
       page.webviewPanel.title = vscode.l10n.t('{0}: comparison', state.name);
       return state;
     }),
     change: checked('change', async (change) => {
       const file = await comparison.file();
-      const { metric, baseline, family, by, order } = change;
+      const { metric, baseline, family, by, order, margin, quirks } = change;
       const moved = order === undefined || order.length !== file.sides.length ? file.sides : order.flatMap((at) => file.sides[at] ?? []);
       await comparison.change({
         sides: moved.length === file.sides.length && new Set(moved).size === moved.length ? moved : file.sides,
         ...(metric === undefined ? {} : { metric: metric === null ? null : (file.metrics[metric]?.name ?? null) }),
         ...(baseline === undefined ? {} : { baseline: file.sides[baseline]?.name ?? file.baseline }),
         ...(family === undefined ? {} : { family }), ...(by === undefined ? {} : { by }),
+        ...(margin === undefined && quirks === undefined ? {} : withBenchmark(file, { ...(margin === undefined ? {} : { margin }), ...(quirks === undefined ? {} : { quirks }) })),
       });
-      return stateOf(comparison);
+      return stateOf(comparison, kinds);
+    }),
+    filter: checked('filter', async ({ where }, call) => {
+      await comparison.filter(where === null || isOnlyComments(where) ? null : where, call);
+      return stateOf(comparison, kinds);
     }),
     chooseKey: checked('chooseKey', () => chosen(chooseKey)),
     chooseMetric: checked('chooseMetric', () => chosen(chooseMetric)),
     chooseSlice: checked('chooseSlice', () => chosen(chooseSlice)),
+    chooseTable: checked('chooseTable', ({ which }) => chosen((of) => chooseTable(of, which))),
     join: checked('join', ({ answers }, call) => comparison.ask('join', { answers }, call)),
     figures: checked('figures', async ({ intervals }, call) => {
-      return comparison.ask('figures', { choice: choiceOf(await stateOf(comparison), intervals ? comparison.resamples : null) }, call);
+      const figures = await comparison.ask('figures', { choice: await choiceOf(comparison, kinds, intervals ? comparison.resamples : null) }, call);
+      kinds.learn(figures);
+      return figures;
+    }),
+    ranks: checked('ranks', async ({ intervals }, call) => {
+      const { baseline, seed } = await stateOf(comparison, kinds);
+      return comparison.ask('ranks', { choice: { baseline, resamples: intervals ? comparison.resamples : null, seed } }, call);
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
-    texts: checked('texts', ({ key }, call) => comparison.ask('texts', { key, sides: null }, call)),
+    texts: checked('texts', (asked, call) => comparison.ask('texts', asked, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;
       if (!source) return null;
@@ -107,8 +126,8 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       services.views.all.find((view) => view.panel.uri.toString() === uri.toString())?.panel.commandOnceReady({ command: 'goToRow', row });
       return null;
     }),
-    diff: checked('diff', async ({ key, a, b }, call) => {
-      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b] }, call), await comparison.file()];
+    diff: checked('diff', async ({ key, a, b, samples }, call) => {
+      const [{ answers }, { sides }] = [await comparison.ask('texts', { key, sides: [a, b], samples, prompt: false }, call), await comparison.file()];
       const title = (at: number): string => sides[at]?.name ?? '';
       await services.texts.diff(`${title(a)} ↔ ${title(b)}`, { title: title(a), text: answers[a] ?? '' }, { title: title(b), text: answers[b] ?? '' });
       return null;
@@ -117,6 +136,15 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     vote: checked('vote', (given, call) => votes.keep(given, call)),
     exportVotes: checked('exportVotes', async ({ a, b }) => {
       await exportVotes(services, comparison, votes, [a, b]);
+      return null;
+    }),
+    marks: checked('marks', ({ key }, call) => comparison.ask('marks', { key }, call)),
+    openTable: checked('openTable', async () => {
+      await openTable(services, comparison);
+      return null;
+    }),
+    exportTable: checked('exportTable', async ({ choice }) => {
+      await exportTable(services, comparison, choice);
       return null;
     }),
     openLink: checked('openLink', async ({ url }) => {
@@ -132,18 +160,23 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
       void vscode.window.setStatusBarMessage(vscode.l10n.t('The command is copied'), 3000);
       return null;
     }),
+    copyFiles: checked('copyFiles', async (_, { progress }) => {
+      await comparison.copyFiles(progress);
+      return null;
+    }),
     saveReport: checked('saveReport', async (_, call) => {
-      await saveComparisonReport(services, comparison, choiceOf(await stateOf(comparison), comparison.resamples), call);
+      await saveComparisonReport(services, comparison, await choiceOf(comparison, kinds, comparison.resamples), call);
       return null;
     }),
   };
 }
 
-function choiceOf({ baseline, family, test, seed }: PageState, resamples: number | null): FiguresChoice {
-  return { baseline, family, test, resamples, seed };
+async function choiceOf(comparison: Comparison, kinds: MetricKinds, resamples: number | null): Promise<FiguresChoice> {
+  const [{ baseline, family, test, seed }, { published }] = [await stateOf(comparison, kinds), await comparison.file()];
+  return { baseline, family, test, resamples, seed, published: published ?? null };
 }
 
-async function stateOf(comparison: Comparison): Promise<PageState> {
+async function stateOf(comparison: Comparison, kinds: MetricKinds): Promise<PageState> {
   const file = await comparison.file();
   const [infos, warnings] = [await comparison.infos(), await comparison.left()];
   const baseline = Math.max(0, file.sides.findIndex((side) => side.name === file.baseline));
@@ -152,8 +185,8 @@ async function stateOf(comparison: Comparison): Promise<PageState> {
   return {
     name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
-    key: file.key, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: null })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by,
-    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings,
+    key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: kinds.of(m, infos), ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
+    slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings, published: file.published ? `${path.basename(file.published.table)}, ${file.published.column}` : null,
   };
 }
 

@@ -9,11 +9,11 @@ import type { BlindVotes } from './votes';
 
 /** Asks for a place and writes votes on two sides there as a preference set; says what was left out. */
 export async function exportVotes(services: Services, comparison: Comparison, votes: BlindVotes, [a, b]: readonly [number, number]): Promise<void> {
-  const held = await votes.of(a, b);
-  const source = (await comparison.file()).sides[held.home]?.source;
+  const { home, votes: held } = await votes.of(a, b);
+  const source = (await comparison.file()).sides[home]?.source;
   if (!source) return;
   await exportFile(services, { session: comparison.session(source) }, 'votes', async (target, { signal, onProgress }) => {
-    const { rows, left } = await comparison.ask('preferences', { ...held, ...target }, { signal, progress: (fraction) => { onProgress(fraction, null); } });
+    const { rows, left } = await comparison.ask('preferences', { home, votes: held, ...target }, { signal, progress: (fraction) => { onProgress(fraction, null); } });
     const reasons = VOTES_LEFT_OUT.flatMap((why) => { const n = left[why] ?? 0; return n === 0 ? [] : [`${whyText(why)} ${groupDigits(n)}`]; });
     return reasons.length === 0 ? { rows } : { rows, beside: vscode.l10n.t('left out: {0}', reasons.join(', ')) };
   });

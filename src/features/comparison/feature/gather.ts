@@ -1,22 +1,28 @@
+import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../core/dataset';
 import { sourceOf } from '../../../host/datasetUri';
 import type { Recent } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
+import { outputFilesOf } from '../rule/outputFiles';
 import type { Gathering } from './comparison';
+
+/** A folder with more files than these is not searched to its end. */
+const MOST_FILES = 20_000;
 
 const nameOf = (source: DatasetSource): string => [path.basename(source.paths[0] ?? ''), source.config, source.split].filter((part) => part !== undefined).join(' · ');
 
 /** What is compared: files picked in the explorer, else what a person chooses: the models of the dataset in front, open and recent datasets, files. */
 export async function gather(services: Services, recent: Recent, picked: readonly vscode.Uri[]): Promise<Gathering | undefined> {
-  if (picked.length > 0) return { sources: picked.map((uri) => ({ paths: [uri.fsPath], literal: true })), model: null };
+  if (picked.length > 0) return { sources: await sourcesOf(picked), model: null };
   const front = services.views.active;
   const info = front?.session.info;
   const ways = [
     ...(front && info ? [{ label: vscode.l10n.t('$(list-tree) Models within {0}', info.name), description: vscode.l10n.t('a column for each, or one that names them'), run: () => modelsWithin(front.session.source, info.columns.map((c) => c.name), info.shape.roles.model?.[0]) }] : []),
     { label: vscode.l10n.t('$(history) Open and recent datasets…'), run: () => chooseKnown(services, recent) },
     { label: vscode.l10n.t('$(file) Files…'), run: chooseFiles },
+    { label: vscode.l10n.t('$(folder) Folder…'), description: vscode.l10n.t('what a harness wrote'), run: chooseFolder },
   ];
   const way = await vscode.window.showQuickPick(ways, { title: vscode.l10n.t('Which outputs are to be compared?') });
   return way?.run();
@@ -37,5 +43,21 @@ async function chooseKnown(services: Services, recent: Recent): Promise<Gatherin
 
 async function chooseFiles(): Promise<Gathering | undefined> {
   const files = await vscode.window.showOpenDialog({ canSelectMany: true, title: vscode.l10n.t('Outputs to compare'), openLabel: vscode.l10n.t('Compare') });
-  return files && files.length > 0 ? { sources: files.map((uri) => ({ paths: [uri.fsPath], literal: true })), model: null } : undefined;
+  return files && files.length > 0 ? { sources: await sourcesOf(files), model: null } : undefined;
+}
+
+async function chooseFolder(): Promise<Gathering | undefined> {
+  const folders = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, canSelectMany: true, title: vscode.l10n.t('A folder of outputs to compare'), openLabel: vscode.l10n.t('Compare') });
+  return folders && folders.length > 0 ? { sources: await sourcesOf(folders), model: null } : undefined;
+}
+
+/** What a harness wrote below a folder is compared file by file, or model by model; several folders, and a folder without such files, are a dataset each. */
+async function sourcesOf(picked: readonly vscode.Uri[]): Promise<DatasetSource[]> {
+  const [only, ...others] = picked;
+  if (only && others.length === 0 && (await stat(only.fsPath)).isDirectory()) {
+    const files = (await readdir(only.fsPath, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(only.fsPath, path.join(entry.parentPath, entry.name)));
+    const found = outputFilesOf(files.slice(0, MOST_FILES));
+    if (found.length > 0) return found.map((paths) => ({ paths: paths.map((file) => path.join(only.fsPath, file)), literal: true }));
+  }
+  return picked.map((uri) => ({ paths: [uri.fsPath], literal: true }));
 }

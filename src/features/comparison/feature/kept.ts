@@ -1,6 +1,8 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { freeFileName, ownPath, teamPath, teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
 import { workspaceFolderOf } from '../../../host/datasetSession';
+import { reportError } from '../../../host/services';
 import type { Services } from '../../../host/services';
 import { identityOf, identityOfFile, mapComparisonPaths, readComparison, writeComparison } from '../comparisonFile';
 import type { Apart, ComparedSource, ComparisonFile } from '../comparisonFile';
@@ -47,12 +49,28 @@ export class KeptComparisons {
     const found: { name: string; comparison: ComparisonFile }[] = [];
     for (const { path: file, name, text } of await teamTexts(folder, 'comparisons')) {
       const read = readComparison(text);
-      if ('problem' in read) this.services.log.warn(`a comparison cannot be read: ${file}: ${read.problem}`);
+      if ('problem' in read) this.#tellDamaged(file, text, read.problem);
       else found.push({ name, comparison: mapComparisonPaths(read, (p) => ownPath(p, folder)) });
     }
     return found;
   }
+
+  /** Said once for each text of a file: it is read again with every change. */
+  #tellDamaged(file: string, text: string, problem: string): void {
+    this.services.log.warn(`a comparison cannot be read: ${file}: ${problem}`);
+    if (damaged.get(file) === text) return;
+    damaged.set(file, text);
+    const name = path.basename(file);
+    const open = vscode.l10n.t('Open the File');
+    const said = /^<{7} /m.test(text) ? vscode.l10n.t('The comparison {0} has conflicts of a merge, so it is not used until they are solved.', name) : vscode.l10n.t('The comparison {0} cannot be read, so it is not used: {1}', name, problem);
+    void vscode.window.showWarningMessage(said, open).then(async (chosen) => {
+      if (chosen === open) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
+    }).then(undefined, (error: unknown) => { reportError(this.services, error); });
+  }
 }
+
+/** Texts of files that a person was told of. */
+const damaged = new Map<string, string>();
 
 /** Of the first path in their order, so that another order of the sides is kept in the same place. */
 function folderOf(sources: readonly ComparedSource[]): string | undefined {

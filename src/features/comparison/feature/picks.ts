@@ -3,9 +3,12 @@ import { LoupeError } from '../../../core/message';
 import { ident } from '../../../core/sql';
 import { FEATURES } from '../contract';
 import type { Feature, KeySpec, MetricSpec } from '../contract';
+import { asMetric, benchmarkOf } from '../rule/benchmarks';
 import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
 import { VERIFIERS } from '../rule/verifiers';
+import { askAgainst } from './benchmarks';
 import type { Comparison } from './comparison';
+import { chooseSample, sampleText } from './pickSample';
 
 /** What stands behind a metric's name in lists. */
 export function metricAbout(metric: MetricSpec): string {
@@ -17,6 +20,10 @@ export function metricAbout(metric: MetricSpec): string {
       return vscode.l10n.t('WildBench score, of the column {0}', metric.computed.path);
     case 'alpaca-winrate':
       return vscode.l10n.t('AlpacaEval win rate, of the column {0}', metric.computed.path);
+    case 'wb-reward':
+      return metric.computed.against === null ? vscode.l10n.t('WildBench reward against the baseline of the judge’s rows') : vscode.l10n.t('WildBench reward against {0}', metric.computed.against);
+    case 'alpaca-lc':
+      return vscode.l10n.t('AlpacaEval win rate at equal lengths, of the column {0}', metric.computed.path);
     case 'feature':
       return vscode.l10n.t('counted in the answer');
     case 'pattern':
@@ -28,7 +35,7 @@ export function metricAbout(metric: MetricSpec): string {
 export async function chooseKey(comparison: Comparison): Promise<boolean> {
   const [file, infos] = [await comparison.file(), await comparison.infos()];
   const isRow = comparison.within !== null && comparison.within.by !== 'model';
-  const items: (vscode.QuickPickItem & { readonly key: KeySpec | 'columns' })[] = [
+  const items: (vscode.QuickPickItem & { readonly key: KeySpec | 'columns' | 'sample' })[] = [
     ...(infos.every((info) => (info.shape.roles.prompt ?? info.shape.roles.messages) !== undefined) ? [
       { label: vscode.l10n.t('The prompt'), description: vscode.l10n.t('its exact text'), key: { by: 'prompt', normalised: false } as const },
       { label: vscode.l10n.t('The prompt, normalised'), description: vscode.l10n.t('white space at its ends aside, every run of it one space, Unicode NFC'), key: { by: 'prompt', normalised: true } as const },
@@ -36,9 +43,11 @@ export async function chooseKey(comparison: Comparison): Promise<boolean> {
     ...sharedColumns(infos).map((name) => ({ label: name, description: vscode.l10n.t('column'), key: { by: 'columns', columns: [quoted(name)] } as const })),
     { label: vscode.l10n.t('Several columns…'), key: 'columns' },
     { label: vscode.l10n.t('The row’s number'), description: isRow ? vscode.l10n.t('the sides are columns of one row') : vscode.l10n.t('only where all files are in one order'), key: { by: 'row' } },
+    { label: vscode.l10n.t('Several answers to a prompt: numbered by…'), description: sampleText(file.sample), key: 'sample' },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By what are answers to the same prompt found?'), placeHolder: keyText(file.key) });
   if (!chosen) return false;
+  if (chosen.key === 'sample') return chooseSample(comparison);
   const key = chosen.key === 'columns' ? await severalColumns(sharedColumns(infos)) : chosen.key;
   if (!key) return false;
   await comparison.change({ key });
@@ -62,7 +71,9 @@ export async function chooseMetric(comparison: Comparison): Promise<boolean> {
   const has = (name: string): boolean => candidates.some((c) => c.label === name);
   const computed = [
     ...(infos.every((info) => info.shape.roles.answer !== undefined) ? VERIFIERS.map((verifier) => ({ label: `verifier:${verifier.name}`, description: verifier.source, metric: { name: `verifier:${verifier.name}`, computed: { of: 'verifier', verifier: verifier.name, reference: null } } satisfies MetricSpec })) : []),
-    ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score' } } satisfies MetricSpec }] : []),
+    ...(has('score') ? [{ label: 'wb-score', description: vscode.l10n.t('WildBench: (score − 5) × 20'), metric: { name: 'wb-score', computed: { of: 'wb-score', path: 'score', quirks: [] } } satisfies MetricSpec }] : []),
+    ...(infos.every(({ columns }) => ['model_A', 'model_B'].every((name) => columns.some((c) => c.name === name))) ? [{ label: 'wb-reward', description: vscode.l10n.t('WildBench: 1, ½, 0, −½ or −1 against a baseline model'), metric: asMetric({ of: 'wb-reward', margin: null, against: null, quirks: [] }) }] : []),
+    ...(has('preference') ? [{ label: 'alpaca-lc', description: vscode.l10n.t('AlpacaEval: win rate as if answers were as long as the baseline’s'), metric: asMetric({ of: 'alpaca-lc', path: 'preference', coefficients: null, difficulties: null, quirks: [] }) }] : []),
     ...(has('preference') ? [{ label: 'alpaca-winrate', description: vscode.l10n.t('AlpacaEval: (preference − 1) × 100'), metric: { name: 'alpaca-winrate', computed: { of: 'alpaca-winrate', path: 'preference' } } satisfies MetricSpec }] : []),
   ];
   const features = FEATURES.map((feature) => ({ label: `text:${feature}`, description: featureText(feature), metric: { name: `text:${feature}`, computed: { of: 'feature', feature } } satisfies MetricSpec }));
@@ -72,10 +83,18 @@ export async function chooseMetric(comparison: Comparison): Promise<boolean> {
   const none = { label: vscode.l10n.t('No metric'), metric: undefined };
   const chosen = await vscode.window.showQuickPick([...candidates, ...computed, ...own, sql, pattern, ...features, none], { title: vscode.l10n.t('Which metric is compared?'), placeHolder: file.metric ?? vscode.l10n.t('none') });
   if (!chosen) return false;
-  const metric = chosen.metric === null ? await askSql() : chosen.metric === 'pattern' ? await askPattern() : chosen.metric;
+  const metric = chosen.metric === null ? await askSql() : chosen.metric === 'pattern' ? await askPattern() : chosen.metric && (await asked(comparison, chosen.metric));
   if (!metric && chosen.metric !== undefined) return false;
   await comparison.change({ metric: metric?.name ?? null, metrics: metric ? [metric] : [] });
   return true;
+}
+
+/** Of a metric against a model, which one it is. */
+async function asked(comparison: Comparison, metric: MetricSpec): Promise<MetricSpec | undefined> {
+  const benchmark = benchmarkOf(metric);
+  if (benchmark?.of !== 'wb-reward' || benchmark.against !== null) return metric;
+  const against = await askAgainst(comparison);
+  return against === undefined ? undefined : asMetric({ ...benchmark, against });
 }
 
 async function askSql(): Promise<MetricSpec | undefined> {

@@ -20,9 +20,10 @@ export async function saveComparisonReport(services: Services, comparison: Compa
   const file = await comparison.file();
   const join = await comparison.ask('join', { answers: true }, call);
   const figures = file.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await comparison.ask('figures', { choice }, call);
+  const ranks = file.metrics.length === 0 ? null : await comparison.ask('ranks', { choice: { baseline: choice.baseline, resamples: choice.resamples, seed: choice.seed } }, call);
   const { version } = services.context.extension.packageJSON as { readonly version: string };
   const report = comparisonReport({
-    join, figures, seed: choice.seed, warnings: [...join.warnings, ...figures.warnings], command: commandWords(file), made: { at: new Date().toISOString(), loupe: version },
+    join, figures, ranks, baseline: file.baseline, seed: choice.seed, where: file.where ?? null, warnings: [...join.warnings, ...figures.warnings, ...(ranks?.warnings ?? [])], command: [...commandWords(file), ...(ranks === null ? [] : ['--ranks'])], made: { at: new Date().toISOString(), loupe: version },
     files: infos.map(({ name, files, rows, fingerprint }) => ({ name, paths: files.map((f) => f.path), rows, fingerprint })),
   });
   await writeWhole({ out, force: await isThere(out) }, /\.(md|markdown)$/i.test(out) ? markdownReport(report) : htmlReport(report), infos.flatMap((info) => info.files.map((f) => f.path)));

@@ -13,7 +13,7 @@ import type { ViewCall } from '../../../host/viewChannel';
 import { answerHash } from '../../../data/annotation/answerHash';
 import type { RowVote } from '../contract';
 import type { PageVote } from '../page';
-import { homeOf, labelOfVote, VOTE_SCHEMA, voteOf, voteSubject } from '../rule/votes';
+import { firstAndAgain, homeOf, labelOfVote, VOTE_SCHEMA, voteOf, voteSubject } from '../rule/votes';
 import type { Vote } from '../rule/votes';
 import type { Comparison } from './comparison';
 
@@ -25,6 +25,8 @@ const PAGE = 5000;
 export interface PairVotes {
   readonly home: number;
   readonly votes: readonly RowVote[];
+  /** On answers that were shown again, swapped. */
+  readonly again: readonly RowVote[];
 }
 
 /** A vote as the page gives it. */
@@ -42,32 +44,37 @@ export class BlindVotes {
 
   constructor(readonly services: Services, readonly comparison: Comparison) {}
 
-  /** As they are on disk now: of two votes of one row the later one counts. Of a row whose texts are others now nothing was said. */
+  /** As they are on disk now: of two votes of one row on the same order of its answers the later one counts. Of a row whose texts are others now nothing was said. */
   async of(a: number, b: number): Promise<PairVotes> {
     const { home, names, session } = await this.#pair(a, b);
     const me = annotatorOf(this.services);
-    const votes = new Map<number, RowVote>();
+    const votes = new Map<number, Map<string, RowVote>>();
     for (let offset = 0; me !== null; offset += PAGE) {
       const labels = (await session.ask('work', { feature: ANNOTATION, method: 'labels', params: { state: 'matched', offset, limit: PAGE } }, { lane: 'job' })) as readonly { readonly line: LabelLine; readonly row: number | null; readonly match: string }[];
       for (const { line, row, match } of labels) {
         const vote = row === null || match !== 'same' || line.by !== me ? undefined : voteOf(line, names);
-        if (vote && row !== null && (votes.get(row)?.at ?? '') <= vote.at) votes.set(row, { ...vote, row });
+        if (!vote || row === null) continue;
+        const ofRow = votes.get(row) ?? new Map<string, RowVote>();
+        votes.set(row, ofRow);
+        if ((ofRow.get(vote.left.name)?.at ?? '') <= vote.at) ofRow.set(vote.left.name, { ...vote, row });
       }
       if (labels.length < PAGE) break;
     }
-    return { home, votes: [...votes.values()] };
+    const found = [...votes.values()].flatMap((ofRow) => firstAndAgain([...ofRow.values()]) ?? []);
+    return { home, votes: found.map(({ first }) => first), again: found.flatMap(({ again }) => again ?? []) };
   }
 
   async onPage(a: number, b: number): Promise<readonly PageVote[]> {
-    const [{ home, votes }, { sides }] = [await this.of(a, b), await this.comparison.file()];
-    return votes.map(({ row, left, vote }) => ({ home, row, left: sides[a]?.name === left.name ? a : b, vote }));
+    const [{ home, votes, again }, { sides }] = [await this.of(a, b), await this.comparison.file()];
+    const onPage = (isAgain: boolean) => ({ row, left, vote }: RowVote): PageVote => ({ home, row, left: sides[a]?.name === left.name ? a : b, vote, again: isAgain });
+    return [...votes.map(onPage(false)), ...again.map(onPage(true))];
   }
 
   /** Keeps a vote, or takes it back; true once it is on disk, false where a person gave no name. Throws `labels-closed`. */
   async keep({ key, row, left, right, vote }: Given, call: ViewCall): Promise<boolean> {
     if (closed() !== null) throw new LoupeError('labels-closed', {}, 'usage');
     if (annotatorOf(this.services) === null && !(await askName(this.services))) return false;
-    const [{ session, home }, { answers, rows }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key, sides: [left, right] }, call), await this.comparison.file()];
+    const [{ session, home }, { answers, rows }, { sides }] = [await this.#pair(left, right), await this.comparison.ask('texts', { key, sides: [left, right], prompt: false }, call), await this.comparison.file()];
     if (rows[home] !== row) throw new LoupeError('compare-key-gone', {});
     const voted = (side: number): { name: string; hash: string } => ({ name: sides[side]?.name ?? '', hash: answerHash(answers[side] ?? '') });
     const book = await this.#book(session);

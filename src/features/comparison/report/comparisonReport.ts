@@ -5,8 +5,11 @@ import { shellLine } from '../../../core/shellWord';
 import type { Measure } from '../../../core/statistics/agreement';
 import type { JoinReport, KeySpec } from '../contract';
 import type { FiguresAnswer, MetricFigures, PairFigures, SliceFigures } from '../figuresContract';
+import { benchmarkBlocks } from './benchmarkBlocks';
+import type { RanksAnswer } from '../ranksContract';
 import { figure } from './figure';
 import { meansFigure } from './meansFigure';
+import { ranksSection } from './ranksSection';
 
 /** A dataset that was read, as a note of it says it. */
 export interface ReadFiles {
@@ -20,8 +23,13 @@ export interface ReadFiles {
 export interface ComparisonReportInput {
   readonly join: JoinReport;
   readonly figures: FiguresAnswer;
+  /** Null: they were not asked for. */
+  readonly ranks: RanksAnswer | null;
+  readonly baseline: string;
   readonly files: readonly ReadFiles[];
   readonly seed: number;
+  /** By what prompts are filtered. */
+  readonly where?: string | null;
   readonly warnings: readonly Message[];
   /** What gives the same numbers again. */
   readonly command: readonly string[];
@@ -36,8 +44,9 @@ export function comparisonReport(input: ComparisonReportInput): Report {
   return {
     title: `Comparison of ${join.sides.map((side) => side.name).join(', ')}`,
     sections: [
-      joinSection(join),
+      joinSection(join, input.where ?? null),
       ...figures.metrics.map((metric) => metricSection(metric, figures.slices.filter((s) => s.metric === metric.name))),
+      ...(input.ranks?.metrics ?? []).map((metric) => ranksSection(metric, input.ranks?.resamples ?? 0, input.baseline)),
       { heading: 'What the figures mean', blocks: definitions(input).map(text) },
       ...(warnings.length === 0 ? [] : [{ heading: 'Notices', blocks: warnings.map((w) => text(sentence(w))) }]),
       { heading: 'Data', blocks: [{ kind: 'table', head: ['dataset', 'rows', 'files', 'fingerprint'], rows: files.map((f) => [f.name, f.rows, f.paths.join(', '), f.fingerprint]) }] },
@@ -52,11 +61,12 @@ function keyText(key: KeySpec): string {
   return key.normalised ? 'the prompt, normalised (white space at its ends aside, each run of it one space, Unicode NFC)' : 'the prompt';
 }
 
-function joinSection({ key, joined, keys, sides, identical }: JoinReport): ReportSection {
+function joinSection({ key, joined, keys, unfiltered, sides, identical }: JoinReport, where: string | null): ReportSection {
   const same = identical.filter((pair) => pair.nTrimmed > 0);
   return {
     heading: 'What was joined',
     blocks: [
+      ...(where === null || unfiltered === undefined ? [] : [text(`Of ${groupDigits(unfiltered)} prompts only the ${groupDigits(keys)} are here that meet this condition over the joined table:`), { kind: 'code', language: 'sql', text: where } satisfies ReportBlock]),
       text(`${groupDigits(joined)} of ${groupDigits(keys)} prompts have an answer of every side; sides are joined by ${keyText(key)}.`),
       { kind: 'table', head: ['side', 'rows', 'prompts missing', 'duplicates', 'without key', 'empty', 'truncated', 'samples a prompt'], rows: sides.map((s) => [s.name, s.rows, s.missing, s.duplicates, s.noKey, s.empty, s.truncated, figure(s.samplesPerKey, 2)]), right: [7] },
       ...(same.length === 0 ? [] : [{ kind: 'table', head: ['identical answers', 'shared prompts', 'same', 'same but for white space at the ends'], rows: same.map(({ a, b, shared, n, nTrimmed }) => [`${a} = ${b}`, shared, n, nTrimmed]) } satisfies ReportTable]),
@@ -67,7 +77,8 @@ function joinSection({ key, joined, keys, sides, identical }: JoinReport): Repor
 const pText = (p: number | null): string => (p === null ? '' : p < 0.001 ? p.toExponential(1).replace('e-', ' × 10^−') : p.toFixed(3));
 const measureCells = (measure: Measure): string[] => (measure.value === null ? [sentence(measure.why), ''] : [figure(measure.value), measure.low === null || measure.high === null ? '' : `${figure(measure.low)} to ${figure(measure.high)}`]);
 
-function metricSection({ name, kind, sides, pairs }: MetricFigures, slices: readonly SliceFigures[]): ReportSection {
+function metricSection(metric: MetricFigures, slices: readonly SliceFigures[]): ReportSection {
+  const { name, kind, sides, pairs } = metric;
   const drawn = meansFigure(name, sides);
   return {
     heading: name,
@@ -75,6 +86,7 @@ function metricSection({ name, kind, sides, pairs }: MetricFigures, slices: read
       text(`A metric of the kind ${kind}.`),
       ...(drawn ? [drawn] : []),
       { kind: 'table', head: ['side', 'mean', '95 % interval', 'n', 'without a value'], rows: sides.map((s) => [s.name, ...measureCells(s.mean), s.mean.n, s.skipped]), right: [1, 2] },
+      ...benchmarkBlocks(metric),
       ...(pairs.length === 0 ? [] : [{ kind: 'table', head: ['difference', 'value', '95 % interval', 'p', 'p (Holm)', 'n', 'wins', 'ties', 'losses', 'win rate', 'without ties', '80 % power from'], rows: pairs.map(pairRow), right: [1, 2, 3, 4, 9, 10, 11] } satisfies ReportTable]),
       ...(slices.length === 0 ? [] : [{ kind: 'table', head: ['slice', 'difference', 'value', '95 % interval', 'n', 'rest', 'p against the rest', 'p (Benjamini and Hochberg)'], rows: slices.map(sliceRow), right: [2, 3, 5, 6, 7] } satisfies ReportTable]),
     ],

@@ -25,8 +25,8 @@ export function alpacaWinRate(preferences: Float64Array): Rate {
  * 100 · mean of 1 ÷ (1 + e^−(ψγᵢ + θ)). `difficulties` γ go by the position of a prompt in AlpacaEval's own order, so its order must be theirs;
  * every prompt counts, with a preference or without.
  */
-export function lengthControlledRate({ psi, theta }: Pick<LengthControlled, 'psi' | 'theta'>, difficulties: Float64Array): Rate {
-  return meanRate(difficulties.map((gamma) => sigmoid(psi * gamma + theta)), difficulties.length, NO_PREFERENCES);
+export function lengthControlledRate({ psi, theta }: Pick<LengthControlled, 'psi' | 'theta'>, difficulties: Float64Array, weights?: Float64Array): Rate {
+  return meanRate(difficulties.map((gamma) => sigmoid(psi * gamma + theta)), difficulties.length, NO_PREFERENCES, weights);
 }
 
 /** Of one model against another than the baseline: their coefficients are subtracted. */
@@ -51,11 +51,17 @@ export interface LengthRows {
   readonly difficulties?: Float64Array | undefined;
 }
 
+/** A fit of the same rows, some of them several times: for a resample. */
+export interface Refit {
+  readonly weights?: Float64Array | undefined;
+  readonly start?: LengthControlled | null;
+}
+
 /**
  * Our own fit for a model without published coefficients: preference ~ φ · tanh(d ÷ s) + ψγ + θ by maximum likelihood, d being the baseline's
  * length minus the model's and s its standard deviation (n − 1) over all rows; without γ where no difficulties are known.
  */
-export function lengthControlledFit({ preferences, baselineLengths, modelLengths, difficulties }: LengthRows): LengthFit {
+export function lengthControlledFit({ preferences, baselineLengths, modelLengths, difficulties }: LengthRows, { weights, start }: Refit = {}): LengthFit {
   const hasDifficulty = difficulties !== undefined;
   const all = preferences.length;
   const undefinedFor = (why: Message, n: number): LengthFit => ({ coefficients: null, hasDifficulty, rate: { value: null, why, n, skipped: all - n }, isComparable: false });
@@ -70,10 +76,13 @@ export function lengthControlledFit({ preferences, baselineLengths, modelLengths
     ...(difficulties ? [Float64Array.from(at, (i) => difficulties[i] ?? 0)] : []),
     new Float64Array(at.length).fill(1),
   ];
-  const fit = fractionalLogit(columns, Float64Array.from(at, (i) => asShare(preferences[i] ?? 0)));
+  const fit = fractionalLogit(columns, Float64Array.from(at, (i) => asShare(preferences[i] ?? 0)), {
+    weights: weights && Float64Array.from(at, (i) => weights[i] ?? 0),
+    start: start ? Float64Array.from(difficulties ? [start.phi, start.psi, start.theta] : [start.phi, start.theta]) : undefined,
+  });
   if (fit.coefficients === null) return undefinedFor(fit.why, at.length);
   const coefficients = { phi: fit.coefficients[0] ?? 0, psi: difficulties ? fit.coefficients[1] ?? 0 : 0, theta: fit.coefficients.at(-1) ?? 0 };
-  const rate = lengthControlledRate(coefficients, difficulties ?? new Float64Array(all));
+  const rate = lengthControlledRate(coefficients, difficulties ?? new Float64Array(all), weights);
   return { coefficients, hasDifficulty, rate: rate.value === null ? rate : { ...rate, standardError: hasDifficulty ? rate.standardError : null, n: at.length, skipped: all - at.length }, isComparable: false };
 }
 
@@ -89,9 +98,13 @@ export function misplaced(prompts: readonly string[], known: readonly string[]):
   return Array.from({ length: Math.max(prompts.length, known.length) }, (_, i) => i).filter((i) => prompts[i] !== known[i]);
 }
 
-function meanRate(shares: Float64Array, all: number, why: Message): Rate {
+function meanRate(shares: Float64Array, all: number, why: Message, weights?: Float64Array): Rate {
   const n = shares.length;
   if (n === 0) return { value: null, why, n, skipped: all };
+  if (weights) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return { value: (100 * shares.reduce((sum, share, i) => sum + share * (weights[i] ?? 0), 0)) / total, standardError: null, n, skipped: all - n };
+  }
   const mean = shares.reduce((sum, share) => sum + share, 0) / n;
   const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
   return { value: 100 * mean, standardError: n < 2 ? null : (100 * Math.sqrt(squares / (n - 1))) / Math.sqrt(n), n, skipped: all - n };

@@ -42,6 +42,7 @@ export class JoinedSide {
   readonly keys: number;
   answers: SideAnswers | null = null;
   readonly #byKey = new Map<number, Float64Array>();
+  #whole: { readonly side: JoinedSide; readonly places: readonly number[] } | null = null;
 
   /** `first`: of each key, the place of its first row, or −1. `next`: of each place, that of the key's next sample, or −1. */
   private constructor(readonly name: string, readonly read: SideRows, readonly first: Int32Array, readonly next: Int32Array, /** Of each row, its key, or −1. */ readonly keyOf: Int32Array, found: Pick<JoinedSide, 'duplicates' | 'noKey' | 'used' | 'keys'>) {
@@ -82,6 +83,49 @@ export class JoinedSide {
     return new JoinedSide(name, { ...read, keys: NO_WORDS, hasKey: NO_FLAGS, samples: samples && NO_WORDS }, places.slice(0, index.size), next, keyOf, { duplicates, noKey, used, keys: different });
   }
 
+  /** The side's rows of some keys alone, which have other numbers then. `to`: of each key, its new number, or −1. */
+  only(to: Int32Array, keys: number): JoinedSide {
+    const { read, keyOf } = this;
+    const places: number[] = [];
+    const placeTo = new Int32Array(keyOf.length).fill(-1);
+    keyOf.forEach((key, place) => {
+      if (key >= 0 && (to[key] ?? -1) >= 0) placeTo[place] = places.push(place) - 1;
+    });
+    const first = new Int32Array(keys).fill(-1);
+    for (let key = 0; key < this.first.length; key++) if ((to[key] ?? -1) >= 0) first[to[key] ?? 0] = placeTo[this.first[key] ?? -1] ?? -1;
+    const next = Int32Array.from(places, (place) => placeTo[this.next[place] ?? -1] ?? -1);
+    const of = (values: Float64Array): Float64Array => Float64Array.from(places, (place) => values[place] ?? Number.NaN);
+    const duplicates = this.duplicates.flatMap((place) => ((placeTo[place] ?? -1) >= 0 ? [placeTo[place] ?? 0] : []));
+    const made = new JoinedSide(this.name, { ...read, rows: of(read.rows), values: read.values.map(of) }, first, next, Int32Array.from(places, (place) => to[keyOf[place] ?? 0] ?? -1), { duplicates, noKey: 0, used: places.length - duplicates.length, keys: first.reduce((n, place) => n + (place < 0 ? 0 : 1), 0) });
+    made.#whole = { side: this, places };
+    return made;
+  }
+
+  /** How many rows are read of its files, of which these may be some. */
+  get readRows(): number {
+    return this.#whole?.side.readRows ?? this.read.rows.length;
+  }
+
+  /** What was read of each row of its files, of these rows alone. */
+  picked<T>(all: readonly T[]): readonly T[] {
+    if (!this.#whole) return all;
+    const whole = this.#whole.side.picked(all);
+    return this.#whole.places.map((place) => whole[place]).filter((value): value is T => value !== undefined);
+  }
+
+  /** Of rows of some keys alone: what the answers are like, from those of all; null where that is not known. */
+  takeAnswers(): void {
+    const of = this.#whole?.side.answers;
+    if (!of || !this.#whole) return;
+    const { places } = this.#whole;
+    const words = (from: Uint32Array): Uint32Array => {
+      const taken = new Uint32Array(places.length * 4);
+      places.forEach((place, i) => { taken.set(from.subarray(place * 4, place * 4 + 4), i * 4); });
+      return taken;
+    };
+    this.answers = { characters: Uint32Array.from(places, (place) => of.characters[place] ?? 0), texts: words(of.texts), trimmed: words(of.trimmed), flags: Uint8Array.from(places, (place) => of.flags[place] ?? 0), prompts: of.prompts && words(of.prompts) };
+  }
+
   /** The places of a key's answers: several where they are samples. */
   *placesOf(key: number): Generator<number> {
     for (let place = this.first[key] ?? -1; place >= 0; place = this.next[place] ?? -1) yield place;
@@ -95,6 +139,11 @@ export class JoinedSide {
     let n = 0;
     for (let place = this.first[key] ?? -1; place >= 0; place = this.next[place] ?? -1) n++;
     return n;
+  }
+
+  /** A metric of each of a key's answers; NaN where one has none. */
+  sampleValues(key: number, metric: number): number[] {
+    return Array.from(this.placesOf(key), (place) => this.read.values[metric]?.[place] ?? Number.NaN);
   }
 
   /** A metric's mean over the samples of a key that have it; NaN where none has. */
@@ -137,6 +186,12 @@ function mixed(samples: Uint32Array, row: number, key: number): Uint32Array {
   return words;
 }
 
+/** A table, and which keys of it another one has, in its order. */
+export interface OfTable {
+  readonly table: Joined;
+  readonly keys: readonly number[];
+}
+
 /** The joined table: which row of which side answers which prompt. Keys are numbered in the order of the sides’ rows, the first side’s first. */
 export class Joined {
   readonly sides: readonly JoinedSide[];
@@ -146,11 +201,15 @@ export class Joined {
   /** How many keys every side has. */
   readonly joined: number;
 
-  constructor(read: readonly { readonly name: string; readonly rows: SideRows }[]) {
+  /** `of`: a table of which it has some keys alone. */
+  constructor(read: readonly { readonly name: string; readonly rows: SideRows }[], readonly of: OfTable | null = null) {
     const index = new KeyIndex();
-    const sides = read.map(({ name, rows }) => JoinedSide.of(name, rows, index));
+    this.keys = of?.keys.length ?? 0;
+    const to = new Int32Array(of?.table.keys ?? 0).fill(-1);
+    of?.keys.forEach((key, i) => { to[key] = i; });
+    const sides = of ? of.table.sides.map((side) => side.only(to, of.keys.length)) : read.map(({ name, rows }) => JoinedSide.of(name, rows, index));
     this.sides = sides;
-    this.keys = index.size;
+    if (!of) this.keys = index.size;
     this.holders = new Uint8Array(this.keys);
     for (const side of sides) for (let key = 0; key < side.first.length; key++) if (side.has(key)) this.holders[key] = (this.holders[key] ?? 0) + 1;
     this.joined = this.holders.reduce((n, h) => n + (h === sides.length ? 1 : 0), 0);

@@ -1,10 +1,13 @@
 import type { KeySide, KeysChoice, KeysOrder } from '../contract';
-import { changeOf, isNeverFixed } from './flips';
+import { changeOf, isNeverFixed, lastTurn } from './flips';
 import type { Joined } from './joined';
 import { EMPTY, TRUNCATED } from './joined';
+import { samplesAre } from './samples';
+import { hasValue } from './slices';
+import type { SliceValues } from './slices';
 
-/** The keys that a choice has, in the order in which they were first read. */
-export function keysOf(table: Joined, choice: KeysChoice): number[] {
+/** The keys that a choice has, in the order in which they were first read. `slices`: the values of the column that a choice of a slice names. */
+export function keysOf(table: Joined, choice: KeysChoice, slices: SliceValues = []): number[] {
   const { keys, sides } = table;
   const where = (is: (key: number) => boolean): number[] => Array.from({ length: keys }, (_, key) => key).filter(is);
   switch (choice.of) {
@@ -31,10 +34,27 @@ export function keysOf(table: Joined, choice: KeysChoice): number[] {
     case 'flips':
       return where((key) => changeOf(valueAt(table, choice.metric, key, choice.from), valueAt(table, choice.metric, key, choice.to)) === choice.change);
     case 'changes':
-      return where((key) => Math.sign(valueAt(table, choice.metric, key, choice.to) - valueAt(table, choice.metric, key, choice.from)) === choice.sign);
+      return where((key) => isChange(table, key, choice));
     case 'neverFixed':
       return where((key) => isNeverFixed(sides.map((_, side) => valueAt(table, choice.metric, key, side))));
+    case 'allRight':
+    case 'mixed':
+    case 'allWrong':
+      return where((key) => samplesAre(sides[choice.side]?.sampleValues(key, choice.metric) ?? []) === choice.of);
+    case 'turned':
+      return where((key) => {
+        const turn = lastTurn(sides.map((_, side) => valueAt(table, choice.metric, key, side)));
+        return turn !== null && turn.stage === choice.side && turn.isRight === choice.isRight;
+      });
+    case 'slice':
+      return where((key) => hasValue(slices[key], choice.value) && (choice.change === null || isChange(table, key, choice.change)));
+    case 'noValue':
+      return where((key) => sides[choice.side]?.has(key) === true && Number.isNaN(valueAt(table, choice.metric, key, choice.side)));
   }
+}
+
+function isChange(table: Joined, key: number, { metric, from, to, sign }: Omit<Extract<KeysChoice, { of: 'changes' }>, 'of'>): boolean {
+  return Math.sign(valueAt(table, metric, key, to) - valueAt(table, metric, key, from)) === sign;
 }
 
 const valueAt = (table: Joined, metric: number, key: number, side: number): number => table.sides[side]?.valuesByKey(table.keys, metric)[key] ?? Number.NaN;

@@ -1,4 +1,8 @@
 import type { Message } from '../../../core/message';
+import type { SamplesAre } from '../contract';
+
+/** Every answer to a prompt is a sample of its own: numbered by its row. */
+export const BY_ORDER = '(loupe_row)';
 
 /**
  * The chance that at least one of `k` samples is right, from `right` of `n`: the unbiased estimate 1 − C(n − c, k) ÷ C(n, k) (Chen et al. 2021).
@@ -72,4 +76,29 @@ export function meanPassAtK(samples: readonly Samples[], k: number): PassRate {
   const passed = samples.flatMap(({ n, mean }) => passAtK(n, Math.round(mean * n), k) ?? []);
   const skipped = samples.length - passed.length;
   return passed.length === 0 ? { value: null, why: { code: 'undefined-few-samples', args: { k } }, n: 0, skipped } : { value: passed.reduce((sum, p) => sum + p, 0) / passed.length, n: passed.length, skipped };
+}
+
+/** What the samples of a prompt came to, by those that have a value; null where none has, or one is neither right nor wrong. */
+export function samplesAre(values: readonly number[]): SamplesAre | null {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length === 0 || known.some((value) => value !== 0 && value !== 1)) return null;
+  return known.every((value) => value === 1) ? 'allRight' : known.every((value) => value === 0) ? 'allWrong' : 'mixed';
+}
+
+/** The number of the best sample and of the worst, of several the first; null where no sample has a value. */
+export function extremes(values: readonly (number | null)[]): { readonly best: number; readonly worst: number } | null {
+  let [best, worst] = [-1, -1];
+  values.forEach((value, i) => {
+    if (value === null || Number.isNaN(value)) return;
+    if (best < 0 || value > (values[best] ?? Number.NaN)) best = i;
+    if (worst < 0 || value < (values[worst] ?? Number.NaN)) worst = i;
+  });
+  return best < 0 ? null : { best, worst };
+}
+
+/** For which k pass@k is told: 1, 2, 4 and so on, and the most samples that a prompt has. */
+export function passKs(most: number): number[] {
+  const ks: number[] = [];
+  for (let k = 1; k < most; k *= 2) ks.push(k);
+  return most < 1 ? [] : [...ks, most];
 }

@@ -24,7 +24,7 @@ export function slicedBy(values: SliceValues): { readonly values: readonly (stri
   return { values: sorted.slice(0, MOST_SLICES), different: counts.size };
 }
 
-const hasValue = (of: readonly string[] | null | undefined, value: string | null): boolean => (value === null ? (of ?? []).length === 0 : (of ?? []).includes(value));
+export const hasValue = (of: readonly string[] | null | undefined, value: string | null): boolean => (value === null ? (of ?? []).length === 0 : (of ?? []).includes(value));
 
 /** Every pair of the family on one metric, for each value of a column and for the prompts without it. */
 export async function slicesOf(table: Joined, metric: { readonly at: number; readonly name: string }, by: string, values: SliceValues, choice: FiguresChoice, pause: (fraction: number) => Promise<void>): Promise<SliceFigures[]> {

@@ -102,3 +102,24 @@ export function tallyVotes(votes: readonly { readonly vote: Vote; readonly isFir
 function share(k: number, n: number): VoteShare {
   return n === 0 ? { value: null, low: null, high: null, n } : { value: k / n, ...wilson(k, n), n };
 }
+
+/** Of the votes on one prompt, one for each order of its answers: the one that was given first, and the one on the same answers shown again, swapped. */
+export function firstAndAgain<V extends HeldVote>(votes: readonly V[]): { readonly first: V; readonly again: V | null } | null {
+  const [first, again] = [...votes].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return first ? { first, again: again ?? null } : null;
+}
+
+export interface SwappedVotes {
+  /** How often the same was said of the two answers when they were shown again, swapped. */
+  readonly same: VoteShare;
+  /** The left one was voted for both times, though it was another one; the right one likewise. */
+  readonly leftTwice: number;
+  readonly rightTwice: number;
+}
+
+/** How much the place of an answer said, by prompts that were voted on twice, the second time with the answers swapped. */
+export function swappedVotes(pairs: readonly { readonly first: Vote; readonly again: Vote }[]): SwappedVotes {
+  const turned = (vote: Vote): Vote => (vote === 'left' ? 'right' : vote === 'right' ? 'left' : vote);
+  const twice = (vote: Vote): number => pairs.filter(({ first, again }) => first === vote && again === vote).length;
+  return { same: share(pairs.filter(({ first, again }) => again === turned(first)).length, pairs.length), leftTwice: twice('left'), rightTwice: twice('right') };
+}

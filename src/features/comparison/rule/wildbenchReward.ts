@@ -6,7 +6,7 @@ export const OUTCOMES = ['win_much', 'win', 'tie', 'lose', 'lose_much'] as const
 export type Outcome = (typeof OUTCOMES)[number];
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
-const REWARDS: OutcomeCounts = { win_much: 1, win: 0.5, tie: 0, lose: -0.5, lose_much: -1 };
+export const REWARDS: OutcomeCounts = { win_much: 1, win: 0.5, tie: 0, lose: -0.5, lose_much: -1 };
 
 /** A judge's `choice`: A++, A+, A=B, B+, B++; null where it says none of these. */
 export function outcomeOfChoice(choice: string, isModelA: boolean): Outcome | null {

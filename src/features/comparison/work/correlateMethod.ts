@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { LoupeError } from '../../../core/message';
 import { ident, join, raw, sql } from '../../../core/sql';
 import { correlate } from '../../../core/statistics/correlation';
-import { RowStream } from '../../../engine/stream';
+import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import { COMPARISON } from '../contract';
 import type { ComparisonWork, CorrelateAnswer, SideSpec } from '../contract';
-import { placeOf, rawColumns, readingsOf } from './readSides';
+import { rawColumns } from './rawColumns';
+import { placeOf, readingsOf } from './readSides';
 import { whereOf } from './sideSql';
 
 /** Every pair of columns (or `(SQL)`), on the rows in which both are numbers. */
@@ -17,8 +18,8 @@ export async function correlateColumns({ columns, filter }: ComparisonWork['corr
   if (!reading) throw new LoupeError('internal', {}, 'engine', 'nothing to correlate');
   const { from, lane } = await placeOf(spec, reading, call.signal);
   const values = columns.map((path, i) => sql`coalesce(${reading.sql.metric({ name: path, path })?.value ?? raw('null::double')}, 'nan'::double) as ${ident(`m${String(i)}`)}`);
-  const read = await reading.session.asOpened(() => lane.use(call.signal, async (connection) => rawColumns(await RowStream.of(connection, sql`select ${join(values, ', ')} from ${from}${whereOf(reading.sql, spec)}`)), (fraction) => { call.progress(fraction); }));
-  const numbers = read.columns.map((column) => new Float64Array(column.buffer));
+  const read = await reading.session.asOpened(() => lane.use(call.signal, async (connection) => rawColumns(connection, sql`select ${join([sql`${ident(ROW)}::double as r`, ...values], ', ')} from ${from}${whereOf(reading.sql, spec)}`, reading.session.info.rows), (fraction) => { call.progress(fraction); }));
+  const numbers = columns.map((_, i) => new Float64Array(read.column(`m${String(i)}`)));
   const pairs: CorrelateAnswer['pairs'][number][] = [];
   for (const [i, a] of columns.entries()) {
     for (const [j, b] of columns.entries()) {

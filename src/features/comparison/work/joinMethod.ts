@@ -5,15 +5,17 @@ import type { Session } from '../../../engine/session';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, JoinReport } from '../contract';
 import { Joined } from '../rule/joined';
-import type { SideAnswers } from '../rule/joined';
 import { madeOnce } from './madeOnce';
 import { fillComputed } from './readComputed';
+import { againstOf } from './rewardRows';
 import { guessOfNothingShared } from './nothingShared';
-import { readAnswers, readingsOf, readRows } from './readSides';
+import { readingsOf, readRows } from './readSides';
 import type { SideReading } from './readSides';
+import { keysWhere } from './whereKeys';
+import { beside, withAnswers } from './withAnswers';
+import type { JoinedRead } from './withAnswers';
 
-/** So many sides are read at a time. */
-const BESIDE = 3;
+export { withAnswers } from './withAnswers';
 
 /** So many joined tables are kept for a dataset, the newest first; those before it only as long as all of them have no more rows than this. */
 const KEPT = 3;
@@ -34,11 +36,13 @@ function plansOf(readings: readonly SideReading[]): unknown[] {
 }
 
 /** The joined table of a comparison, kept while its datasets stay as they are. Memory holds some thirty bytes for each answer and eight for each metric, once answers were read ninety; no text. */
-export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<{ readonly table: Joined; readonly readings: readonly SideReading[] }> {
+export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<JoinedRead> {
   const readings = readingsOf(spec, call);
-  const key = JSON.stringify({ ...spec, by: [] });
+  // Slices are columns of the table that a filter speaks of; else the table does not know them.
+  const of = spec.where ? spec : { ...spec, by: [] };
+  const key = JSON.stringify(of);
   const plans = plansOf(readings);
-  if (readings.some(({ session }) => changing({ ...spec, by: [] }, session))) return { table: await joinedAnew(spec, readings, call), readings };
+  if (readings.some(({ session }) => changing(of, session))) return { table: await joinedAnew(spec, readings, call), readings };
   const known = (): Joined | null => (kept.get(call.session) ?? []).find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]))?.table ?? null;
   const make = async (): Promise<Joined> => {
     const table = await joinedAnew(spec, readings, call);
@@ -56,54 +60,32 @@ function keep(session: Session, made: KeptJoin): void {
 
 const rowsOf = (table: Joined): number => table.sides.reduce((sum, { read }) => sum + read.rows.length, 0);
 
-async function joinedAnew(spec: ComparisonSpec, readings: readonly SideReading[], call: WorkCall): Promise<Joined> {
+async function joinedAnew({ where = null, ...spec }: ComparisonSpec, readings: readonly SideReading[], call: WorkCall): Promise<Joined> {
+  if (where !== null) {
+    const whole = await joinedOf(spec, call);
+    return new Joined([], { table: whole.table, keys: await keysWhere(spec, where, whole, call) });
+  }
   let done = 0;
+  const against = await rewardsAgainst(spec, readings, call.signal);
   const read = await beside(readings, async (reading) => {
     const rows = await readRows({ ...spec, by: [] }, reading, call.signal);
-    await fillComputed({ ...spec, by: [] }, reading, rows, call.signal);
+    await fillComputed({ ...spec, by: [] }, reading, rows, against, call.signal);
     call.progress(++done / readings.length);
     return { name: reading.side.name, rows };
   });
   return new Joined(read);
 }
 
+/** Of each metric the model that its rewards are against; null: it is none of rewards. */
+export async function rewardsAgainst(spec: ComparisonSpec, readings: readonly SideReading[], signal: AbortSignal): Promise<readonly (string | null)[]> {
+  const found: (string | null)[] = [];
+  for (const metric of spec.metrics) found.push('computed' in metric && metric.computed.of === 'wb-reward' ? await againstOf(spec, metric.computed, readings, signal) : null);
+  return found;
+}
+
 /** Labels change while a table is kept. */
 function changing(spec: ComparisonSpec, session: SideReading['session']): boolean {
   return session.sides.changing(JSON.stringify(spec));
-}
-
-/** Reads what the answers are like, where it is not known yet. */
-export async function withAnswers(spec: ComparisonSpec, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<void> {
-  let done = 0;
-  await beside(readings, async (reading, i) => {
-    const side = table.sides[i];
-    if (!side) return;
-    const make = async (): Promise<SideAnswers> => {
-      const answers = await readAnswers({ ...spec, by: [] }, reading, call.signal);
-      if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
-      return (side.answers = answers);
-    };
-    await madeOnce(side, 'answers', () => side.answers, make, call.signal);
-    call.progress(++done / readings.length);
-  });
-}
-
-/** Sides are read beside each other, some at a time: each is in an instance of its own, and instances wait for memory. Where one fails, no further one is begun. */
-async function beside<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const entries = items.entries();
-  let isFailed = false;
-  const one = async (): Promise<void> => {
-    for (const [at, item] of entries) {
-      if (isFailed) return;
-      results[at] = await work(item, at).catch((error: unknown) => {
-        isFailed = true;
-        throw error;
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(BESIDE, items.length) }, one));
-  return results;
 }
 
 /** How the sides of a comparison belong together. `answers`: empty, truncated and equal answers are counted, too, for which the texts are read. */
@@ -112,8 +94,8 @@ export async function join(spec: ComparisonSpec, answers: boolean, call: WorkCal
   if (answers) await withAnswers(spec, joined, call);
   const { table } = joined;
   const identical = answers ? await identicalPairs(table, call.signal) : [];
-  const warnings: Message[] = table.joined === 0 && table.sides.length > 1 ? await guessOfNothingShared(spec, joined.readings, table, call.signal) : [];
-  return { key: spec.key, joined: table.joined, keys: table.keys, sides: table.sides.map((side) => table.reportOf(side)), otherPrompt: table.otherPrompts()?.length ?? null, identical, warnings };
+  const warnings: Message[] = table.joined === 0 && table.of === null && table.sides.length > 1 ? await guessOfNothingShared(spec, joined.readings, table, call.signal) : [];
+  return { key: spec.key, joined: table.joined, keys: table.keys, ...(table.of ? { unfiltered: table.of.table.keys } : {}), sides: table.sides.map((side) => table.reportOf(side)), otherPrompt: table.otherPrompts()?.length ?? null, identical, warnings };
 }
 
 async function identicalPairs(table: Joined, signal: AbortSignal): Promise<JoinReport['identical']> {

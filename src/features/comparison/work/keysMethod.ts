@@ -2,7 +2,9 @@ import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, ComparisonWork, KeysAnswer, KeysChoice } from '../contract';
 import type { Joined } from '../rule/joined';
 import { inOrder, keysOf, sidesAt } from '../rule/keysOf';
+import type { SliceValues } from '../rule/slices';
 import { joinedOf, withAnswers } from './joinMethod';
+import { slicesOnce } from './readSlices';
 
 /** The list of each table that was read last: it is read in pieces. */
 const lists = new WeakMap<Joined, { readonly of: string; readonly keys: readonly number[] }>();
@@ -13,7 +15,7 @@ export async function keys({ spec, choice, order, from, count }: ComparisonWork[
   await withAnswers(spec, joined, call);
   const of = JSON.stringify([choice, order]);
   const last = lists.get(joined.table);
-  const found = last?.of === of ? last.keys : inOrder(joined.table, keysOf(joined.table, choice), order);
+  const found = last?.of === of ? last.keys : inOrder(joined.table, keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)), order);
   lists.set(joined.table, { of, keys: found });
   return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(joined.table, key) })) };
 }
@@ -24,5 +26,12 @@ const NEED_ANSWERS: ReadonlySet<KeysChoice['of']> = new Set(['empty', 'truncated
 export async function counts(spec: ComparisonSpec, choices: readonly KeysChoice[], call: WorkCall): Promise<readonly number[]> {
   const joined = await joinedOf(spec, call);
   if (choices.some((c) => NEED_ANSWERS.has(c.of))) await withAnswers(spec, joined, call);
-  return choices.map((choice) => keysOf(joined.table, choice).length);
+  const found: number[] = [];
+  for (const choice of choices) found.push(keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)).length);
+  return found;
+}
+
+/** What a choice of a slice needs to know. */
+export async function slicesFor(spec: ComparisonSpec, choice: KeysChoice, { table, readings }: Awaited<ReturnType<typeof joinedOf>>, call: WorkCall): Promise<SliceValues> {
+  return choice.of === 'slice' ? slicesOnce(spec, choice.by, table, readings, call.signal) : [];
 }

@@ -27,7 +27,7 @@ export async function preferences({ spec, home, votes, ...target }: ComparisonWo
       if (vote.vote === 'tie' || vote.vote === 'bothBad') leave(vote.vote);
       else if (key === undefined) leave('gone');
       else {
-        const { prompt, answers } = await texts(spec, key, [sideOf(vote.left.name), sideOf(vote.right.name)], call);
+        const { prompt, answers } = await texts(spec, { key, sides: [sideOf(vote.left.name), sideOf(vote.right.name)] }, call);
         const made = preferenceOf(vote, prompt, { left: answerNow(answers[sideOf(vote.left.name)]), right: answerNow(answers[sideOf(vote.right.name)]) });
         if ('left' in made) leave(made.left);
         else yield [JSON.stringify(made)];

@@ -4,14 +4,15 @@ import { ident, join, literal, raw, sql } from '../../../core/sql';
 import type { Sql } from '../../../core/sql';
 import { ROW } from '../../../engine/relation';
 import { RowStream } from '../../../engine/stream';
-import { isOfAnswer } from '../contract';
-import type { ComparisonSpec, Computed, OfAnswer } from '../contract';
+import { isOfAnswer, isStreamed } from '../contract';
+import type { ComparisonSpec, Computed, Streamed } from '../contract';
 import type { SideRows } from '../rule/joined';
 import { textFeatures } from '../rule/textFeatures';
 import type { Verifier } from '../rule/verifier';
 import { VERIFIERS } from '../rule/verifiers';
 import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
+import { rewardIn, rewardRowSql } from './rewardRows';
 import { whereOf } from './sideSql';
 
 /** A name that no column of a dataset has: what is called `a` may be one of its own. */
@@ -41,7 +42,7 @@ interface Computing {
   readonly valueOf: (answer: string | null, beside: unknown) => number;
 }
 
-function computingOf(metric: number, computed: OfAnswer, reading: SideReading): Computing {
+function computingOf(metric: number, computed: Streamed, reading: SideReading, against: string): Computing {
   switch (computed.of) {
     case 'verifier': {
       const verifier = verifierOf(computed);
@@ -51,18 +52,21 @@ function computingOf(metric: number, computed: OfAnswer, reading: SideReading): 
       const { feature } = computed;
       return { metric, beside: raw('null'), valueOf: (answer) => (answer === null ? Number.NaN : Number(textFeatures(answer)[feature])) };
     }
+    case 'wb-reward':
+      return { metric, beside: rewardRowSql(reading), valueOf: (_, row) => rewardIn(row, computed, reading.side.name, against) };
     case 'pattern':
       // By RE2 in the engine: no expression runs for ever.
       return { metric, beside: sql`len(regexp_extract_all(${ident(ANSWER)}, ${literal(computed.pattern)}, 0, ${literal(computed.caseSensitive ? '' : 'i')}))::integer`, valueOf: (answer, count) => (answer === null || typeof count !== 'number' ? Number.NaN : count) };
   }
 }
 
-/** Fills in the metrics that a rule of ours computes of the answers’ texts: these are read once, and none is kept. */
-export async function fillComputed(spec: ComparisonSpec, reading: SideReading, rows: SideRows, signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<void> {
-  const computings = spec.metrics.flatMap((m, i) => ('computed' in m && isOfAnswer(m.computed) ? [computingOf(i, m.computed, reading)] : []));
+/** Fills in the metrics that a rule of ours computes of rows and answers’ texts: these are read once, and none is kept. `against`: of each metric, the model that rewards are against. */
+export async function fillComputed(spec: ComparisonSpec, reading: SideReading, rows: Pick<SideRows, 'rows' | 'values'>, against: readonly (string | null)[], signal: AbortSignal, onProgress?: (fraction: number | null) => void): Promise<void> {
+  const streamed = spec.metrics.flatMap((m, i) => ('computed' in m && isStreamed(m.computed) ? [{ i, computed: m.computed }] : []));
+  const computings = streamed.map(({ i, computed }) => computingOf(i, computed, reading, against[i] ?? ''));
   if (computings.length === 0) return;
   const { from, lane } = await placeOf(spec, reading, signal);
-  const inner = sql`select *, ${reading.sql.answer()} as ${ident(ANSWER)} from ${from}${whereOf(reading.sql, spec)}`;
+  const inner = sql`select *, ${streamed.some(({ computed }) => isOfAnswer(computed)) ? reading.sql.answer() : raw('null::varchar')} as ${ident(ANSWER)} from ${from}${whereOf(reading.sql, spec)}`;
   const read = [raw(ident(ANSWER)), ...computings.map(({ beside }, i) => sql`${beside} as ${ident(`g${String(i)}`)}`)];
   await reading.session.asOpened(() => lane.use(signal, async (connection) => {
     const stream = await RowStream.of(connection, sql`select ${join(read, ', ')} from (${inner}) order by ${ident(ROW)}`);

@@ -5,6 +5,7 @@ import { RowStream } from '../../../engine/stream';
 import type { ComparisonSpec } from '../contract';
 import type { Joined } from '../rule/joined';
 import type { SliceValues } from '../rule/slices';
+import { madeOnce } from './madeOnce';
 import { placeOf } from './readSides';
 import type { SideReading } from './readSides';
 import { whereOf } from './sideSql';
@@ -12,8 +13,31 @@ import { whereOf } from './sideSql';
 /** A side does not have the column, or one that SQL speaks of. */
 const UNKNOWN: ReadonlySet<string> = new Set(['column-unknown', 'sql-column', 'sql-column-none']);
 
+/** What was read last of each table: the figures and the lists that they open speak of the same column. */
+const read = new WeakMap<Joined, { readonly of: string; readonly values: SliceValues }>();
+
+/** What a column says of each key, kept while the table is, unless it can change meanwhile (labels do). */
+export async function slicesOnce(spec: ComparisonSpec, by: string, table: Joined, readings: readonly SideReading[], signal: AbortSignal): Promise<SliceValues> {
+  if (table.of) {
+    const whole = await slicesOnce(spec, by, table.of.table, readings, signal);
+    return table.of.keys.map((key) => whole[key] ?? null);
+  }
+  const sliced = JSON.stringify({ ...spec, by: [by] });
+  if (readings.some(({ session }) => session.sides.changing(sliced))) return readSlices(spec, by, table, readings, signal);
+  const known = (): SliceValues | null => {
+    const last = read.get(table);
+    return last?.of === by ? last.values : null;
+  };
+  const make = async (): Promise<SliceValues> => {
+    const values = await readSlices(spec, by, table, readings, signal);
+    read.set(table, { of: by, values });
+    return values;
+  };
+  return madeOnce(table, `slices ${by}`, known, make, signal);
+}
+
 /** What a column says of each key: of the first side that has the column and the key. Throws where no side has it. */
-export async function readSlices(spec: ComparisonSpec, by: string, table: Joined, readings: readonly SideReading[], signal: AbortSignal): Promise<SliceValues> {
+async function readSlices(spec: ComparisonSpec, by: string, table: Joined, readings: readonly SideReading[], signal: AbortSignal): Promise<SliceValues> {
   const values = new Array<readonly string[] | null>(table.keys).fill(null);
   const isKnown = new Uint8Array(table.keys);
   let [isRead, missing]: [boolean, LoupeError | null] = [false, null];

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { openSource } from '../../../host/openCommand';
 import { sourceOf } from '../../../host/datasetUri';
+import { COMPARISON_RELATION } from '../../../host/joinedTables';
 import type { Question } from '../question';
 import { readByName } from '../readByName';
 import { nameInSql } from './others';
@@ -16,6 +17,10 @@ const ENDINGS = ['', '.parquet', '.jsonl', '.arrow', '.json', '.csv'];
  */
 export async function offerOpen(uri: vscode.Uri, question: Question, name: string): Promise<Question | undefined> {
   const place = placeOf(uri, name);
+  if (place === undefined && name.toLowerCase() === COMPARISON_RELATION) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('“comparison” is the joined table of a comparison with this dataset: open it from the page of the comparison (Open Joined Table), and ask again.'));
+    return undefined;
+  }
   const open = place === undefined ? vscode.l10n.t('Open a dataset…') : vscode.l10n.t('Open {0}', path.basename(place));
   const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The query reads “{0}”, which is not open. A query reads only what is open.', name), open);
   if (chosen !== open) return undefined;

@@ -1,6 +1,7 @@
 import type { OtherDataset } from '../../../engine/contract';
 import type { DatasetSession } from '../../../host/datasetSession';
 import { datasetName } from '../../../host/datasetUri';
+import { COMPARISON_RELATION, joinedTableOf } from '../../../host/joinedTables';
 import type { Services } from '../../../host/services';
 import type * as vscode from 'vscode';
 import { keyOf } from './keyOf';
@@ -25,12 +26,14 @@ export function openUris(services: Services): readonly vscode.Uri[] {
   return [...new Map([...services.views.all.map((v) => v.panel.uri), ...tabDatasets(services).uris].map((uri) => [keyOf(uri), uri])).values()];
 }
 
-/** The other datasets that a tab is open for: SQL over one of them reads these by their files’ names without the ending. What cannot be opened is none. */
+/** The other datasets that a tab is open for: SQL over one of them reads these by their files’ names without the ending, and the joined table of a comparison with it as `comparison`. What cannot be opened is none. */
 export async function othersOf(services: Services, uri: vscode.Uri): Promise<readonly OtherDataset[]> {
   const own = keyOf(uri);
   const others = openDatasets(services).filter((other) => keyOf(other.uri) !== own);
-  const opened = await Promise.all(others.map(async ({ uri: other, session }) => session.open(false).then((info) => [{ name: nameInSql(other), dataset: info.id }], () => [])));
-  return opened.flat();
+  const named = async (name: string, { session }: OpenDataset): Promise<OtherDataset[]> => session.open(false).then((info) => [{ name, dataset: info.id }], () => []);
+  const opened = (await Promise.all(others.map((other) => named(nameInSql(other.uri), other)))).flat();
+  const joined = opened.some(({ name }) => name.toLowerCase() === COMPARISON_RELATION) ? undefined : joinedTableOf(services, uri, others);
+  return joined ? [...opened, ...(await named(COMPARISON_RELATION, joined))] : opened;
 }
 
 /** Their names. */

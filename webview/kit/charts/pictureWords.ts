@@ -1,4 +1,10 @@
-import type { LegendItem } from './drawPicture';
+/** Of a colour: the value that it means. */
+export interface LegendItem {
+  readonly name: string;
+  readonly color: string;
+  /** Of points: their shape, since colour alone says nothing to some. */
+  readonly glyph: string | null;
+}
 
 /** What stands in the file of a picture beside what is drawn. */
 export interface PictureWords {

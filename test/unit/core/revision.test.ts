@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRevision, trainingOrder } from '../../../src/features/comparison/rule/revision';
+import { parseRevision, trainingOrder } from '../../../src/core/revision';
 import { sideNames } from '../../../src/features/comparison/rule/sideNames';
 
 const ordered = (names: readonly string[]): string[] => [...names].sort((a, b) => trainingOrder(parseRevision(a), parseRevision(b)));
@@ -27,6 +27,8 @@ describe('names of checkpoints', () => {
     expect(parseRevision('oasst-rlhf-llama-33b')).toMatchObject({ model: 'oasst-llama-33b', phase: 'rl' });
     expect(parseRevision('gemma-2b-it')).toMatchObject({ model: 'gemma-2b', phase: 'instruct' });
     expect(parseRevision('do-it-yourself')).toMatchObject({ model: 'do-it-yourself', phase: null });
+    expect(parseRevision('pretrained=EleutherAI/pythia-v1.1-1.4b,revision=step103000')).toMatchObject({ model: 'EleutherAI-pythia-v1.1-1.4b', size: 1.4e9, step: 103_000, isMain: false });
+    expect(parseRevision('revision=main')).toMatchObject({ model: '', step: null, isMain: true });
     expect(parseRevision('constructor')).toMatchObject({ model: 'constructor', phase: null });
   });
 

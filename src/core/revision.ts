@@ -37,6 +37,8 @@ const SIZE = /^(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,3})?)([mbt])$/;
 
 /** Reads names such as `stage2-ingredient1-step11931-tokens50B`, `pythia-1.4b-step143000`, `checkpoint-500`, `OLMo-2-1124-7B-SFT`, `main`. */
 export function parseRevision(name: string): Revision {
+  const { revision, pretrained } = settingsOf(name);
+  if (revision !== undefined) return { ...parseRevision(pretrained === undefined ? revision : `${pretrained}@${revision}`), name };
   const pieces = name.trim().split(/([-_/@:\s]+)/);
   const words = joined(pieces.filter((_, i) => i % 2 === 0 && pieces[i] !== ''));
   const found: { stage: number | null; ingredient: number | null; step: number | null; tokens: number | null; phase: Phase | null; isMain: boolean; size: number | null } = { stage: null, ingredient: null, step: null, tokens: null, phase: null, isMain: false, size: null };
@@ -71,6 +73,17 @@ export function parseRevision(name: string): Revision {
     else family.push(word);
   });
   return { name, model: model.join('-'), family: family.join('-'), ...found };
+}
+
+/** Is it a list of settings, one of which is the revision? */
+export const isSettings = (name: string): boolean => /(?:^|,)\s*revision=/.test(name);
+
+/** What lm-evaluation-harness writes of a model: `pretrained=EleutherAI/pythia-1.4b,revision=step1000`. */
+function settingsOf(name: string): { readonly revision?: string; readonly pretrained?: string } {
+  if (!isSettings(name)) return {};
+  const of = (key: string): string | undefined => new RegExp(`(?:^|,)\\s*${key}=([^,]*)`).exec(name)?.[1]?.trim();
+  const [revision, pretrained] = [of('revision'), of('pretrained')];
+  return { ...(revision === undefined ? {} : { revision }), ...(pretrained === undefined ? {} : { pretrained }) };
 }
 
 /** `step 1000` and `step1000` are one word; so are `global step 500` and `global_step500`. */
