@@ -186,7 +186,7 @@ export class EngineServer {
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     profiles: async ({ dataset, ...request }, call) => profileColumns(this.#session(dataset), request, call.signal),
-    position: async ({ dataset, view, row }) => this.#session(dataset).views.position(view, row),
+    position: async ({ dataset, view, row }, call) => this.#session(dataset).views.position(view, row, call.signal),
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#source(request), request, call.signal),
     exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#source(request), request, place, call)),
