@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { KeptFlags } from '../../../src/data/contamination/keptFlags';
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, TableWritten } from '../../../src/features/comparison/contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork } from '../../../src/features/comparison/contract';
 import type { Flags } from '../../../src/features/contamination/flags';
 import { madeData } from '../../fixtures/madeData';
 
@@ -38,7 +38,7 @@ test('what leaked stands beside a prompt, slices figures, filters prompts and is
   expect((await ask('keys', { spec: { ...structs, by: [], where }, choice: { of: 'all' }, order: 'first', from: 0, count: 9 })).keys.map(({ sides: [side] }) => side?.row)).toEqual([1, 2]);
 
   const out = join(data().folder, 'joined.parquet');
-  const written = (await ask('table', { spec: { ...structs, by: [] }, baseline: 0, choice: { of: 'all' }, out, format: 'parquet', force: false })) as TableWritten;
+  const written = await ask('table', { spec: { ...structs, by: [] }, baseline: 0, choice: { of: 'all' }, out, format: 'parquet', force: false });
   expect(written.columns).toEqual(['row', 'prompt', 'sides', 'different', 'small', 'large', 'contamination:leaked', 'contamination:leaked_in']);
   const rows = await data().db.runAndReadAll(`select "contamination:leaked", "contamination:leaked_in" from '${out}' order by "row"`);
   expect(rows.getRowsJson()).toEqual([['not matched', []], ['matched', ['sft mix']], ['matched', ['sft mix', 'web']], ['not matched', []], ['too short', []]]);
