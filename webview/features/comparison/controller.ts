@@ -202,7 +202,8 @@ export class ComparisonController {
   }
 
   /** `isOther`: other prompts, or others at a key; `moved`: the numbers that the sides had before they stood in another order. */
-  #take(state: PageState, isOther: boolean, moved?: readonly number[]): void {
+  #take(state: PageState, isToldOther: boolean, moved?: readonly number[]): void {
+    const isOther = isToldOther || isFilteredOtherwise(this.state.peek(), state);
     const sides = state.sides.length;
     const kept = this.#isRestored ? this.#kept() : this.#client.kept;
     const own = this.#isRestored ? this.state.peek() : state;
@@ -337,6 +338,12 @@ export class ComparisonController {
   #keep(): void {
     if (this.#isRestored) this.#client.keep(this.#kept());
   }
+}
+
+/** A filter speaks of what changes from the baseline, of metrics and of slices: where these are others, its prompts may be, and their numbers. */
+function isFilteredOtherwise(before: PageState | null, { where, baseline, metrics, by }: PageState): boolean {
+  const of = (...made: readonly unknown[]): string => JSON.stringify(made);
+  return before !== null && (where ?? null) !== null && of(before.where, before.baseline, before.metrics, before.by) !== of(where, baseline, metrics, by);
 }
 
 /** The same list of another metric; where there is none, all that is joined. */
