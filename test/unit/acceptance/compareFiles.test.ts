@@ -44,3 +44,22 @@ test('loupe compare writes the joined table and a report, and never over what is
   expect((await runCli(folder, [...argv, '--out', place('sft.parquet'), '--force', '--json'])).status).toBe(2);
   expect((await runCli(folder, [...argv, '--out-report', place('report.txt')])).err).toContain('.html');
 });
+
+test('a table of published figures is never written over, since it is read', async () => {
+  await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.parquet')}' (format parquet)`);
+  await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.csv')}' (format csv)`);
+  for (const name of ['published.parquet', 'published.csv']) {
+    const { status, out } = await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--published', place(name), '--published-column', 'figure', '--out', place(name), '--force', '--json']);
+    expect([status, (JSON.parse(out) as { error?: { code: string } }).error?.code]).toEqual([2, 'out-is-dataset']);
+  }
+  expect(await read(`select model, figure::varchar from '${place('published.parquet')}'`)).toEqual([['sft', '0.4']]);
+});
+
+test('of a model for which a table has several figures none is shown, and that is said', async () => {
+  await read(`copy (select * from (values ('sft', 'en', 0.4), ('sft', 'de', 0.3), ('DPO', 'en', 0.5), ('DPO', 'de', 0.5)) v(model, part, figure)) to '${place('parts.parquet')}' (format parquet)`);
+  const { status, out } = await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--published', place('parts.parquet'), '--published-column', 'figure', '--json']);
+  const { result, warnings } = JSON.parse(out) as { result: unknown; warnings: { code: string; message: string }[] };
+  expect([status, warnings.map((w) => w.code)]).toEqual([0, ['compare-published-several']]);
+  expect(warnings[0]?.message).toContain('for sft');
+  expect(result).toMatchObject({ metrics: [{ sides: [{ published: null }, { published: 0.5 }] }] });
+});
