@@ -37,7 +37,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   if (!asked) throw new LoupeError('internal', {}, 'engine', 'no options of a comparison');
   const opened = await openAll(context);
   const tables = await openTables(context, asked);
-  const files = await compareFiles(asked, context.options, opened);
+  const files = await compareFiles(asked, context.options, [...opened, ...tables]);
   const { spec: whole, within, left } = await specOf(context, asked, opened);
   const baseline = asked.baseline === null ? 0 : whole.sides.findIndex((side) => side.name === asked.baseline);
   if (baseline < 0) throw new LoupeError('usage-baseline', { given: asked.baseline ?? '', known: whole.sides.map((side) => side.name).join(', ') }, 'usage');
@@ -50,7 +50,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const listed = asked.rows === null ? null : await listedOf(context, asked, opened, spec, baseline, figures);
   const warnings: Warning[] = [...opened.flatMap(({ info }) => info.warnings), ...left, ...report.warnings, ...reportWarnings(report), ...figures.warnings, ...(ranks?.warnings ?? []), ...(asked.rows === 'flips' ? noFlips(figures) : [])];
   const table = files.table && { out: files.table.out, format: files.table.format, ...(await ask(context, opened, 'table', { spec, baseline, choice: { of: 'all' }, ...files.table }, 'writing')) };
-  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, ranks, baseline: base, choice, where: asked.where, warnings }, opened));
+  const written = files.report && (await writeCompareReport(context, files.report, { join: report, figures, ranks, baseline: base, choice, where: asked.where, warnings }, opened, tables));
   return {
     datasets: [...opened, ...tables].map(({ name, info }) => ({ name, info })),
     result: { ...compareDocument(report, figures, listed), ...(ranks ? ranksDocument(ranks, base) : {}), ...(table ? { table } : {}), ...(written ? { report: written } : {}) },

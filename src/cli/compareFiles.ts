@@ -33,14 +33,14 @@ export async function compareFiles({ outReport }: CompareOptions, options: Optio
   return { table, report };
 }
 
-export async function writeCompareReport(context: CommandContext, { format, ...target }: ReportFile, found: { readonly join: JoinReport; readonly figures: FiguresAnswer; readonly ranks: RanksAnswer | null; readonly baseline: string; readonly choice: FiguresChoice; readonly where: string | null; readonly warnings: readonly Warning[] }, opened: readonly OpenedOne[]): Promise<{ out: string; format: string; bytes: number }> {
+export async function writeCompareReport(context: CommandContext, { format, ...target }: ReportFile, found: { readonly join: JoinReport; readonly figures: FiguresAnswer; readonly ranks: RanksAnswer | null; readonly baseline: string; readonly choice: FiguresChoice; readonly where: string | null; readonly warnings: readonly Warning[] }, opened: readonly OpenedOne[], tables: readonly OpenedOne[]): Promise<{ out: string; format: string; bytes: number }> {
   const report = comparisonReport({
     join: found.join, figures: found.figures, ranks: found.ranks, baseline: found.baseline, seed: found.choice.seed, where: found.where, warnings: found.warnings,
     files: opened.map(({ name, info: { name: own, files, rows, fingerprint } }) => ({ name: name ?? own, paths: files.map((f) => f.path), rows, fingerprint })),
     command: ['loupe', ...context.argv.filter((word, i) => !['--json', '--force', ...WRITTEN].includes(word) && !WRITTEN.includes(context.argv[i - 1] ?? '')), '--json'],
     made: { at: new Date().toISOString(), loupe: context.version },
   });
-  return { out: target.out, format, bytes: await writeWhole(target, format === 'html' ? htmlReport(report) : markdownReport(report), pathsOf(opened)) };
+  return { out: target.out, format, bytes: await writeWhole(target, format === 'html' ? htmlReport(report) : markdownReport(report), pathsOf([...opened, ...tables])) };
 }
 
 const pathsOf = (opened: readonly OpenedOne[]): string[] => opened.flatMap(({ info }) => info.files.map((f) => f.path));

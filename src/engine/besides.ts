@@ -10,7 +10,13 @@ const KEPT = 2;
 
 /** Where several datasets are read beside each other: one instance of each kind for all, since to make one takes as long as to read a hundred thousand short texts. */
 export interface Beside {
+  readonly sessions: ReadonlySet<Session>;
   lane(name: LaneName): Queue;
+}
+
+/** A request that reads there says so until it has its answer: between two statements nothing runs, and yet it is not to be closed. */
+export interface HeldBeside extends Beside {
+  hold(): () => void;
 }
 
 /** Instances that read exactly the files of several datasets, and hold nothing else: those used last are kept, until one of their datasets is closed or is another one. */
@@ -26,7 +32,7 @@ export class Besides {
   }
 
   /** Null: fewer than two of them can be read so. Those that need a copy, or are joined with another file, are read in their own instances. */
-  of(sessions: readonly Session[]): (Beside & { readonly sessions: ReadonlySet<Session> }) | null {
+  of(sessions: readonly Session[]): HeldBeside | null {
     const read = new Set(sessions.filter(({ plan }) => plan.needsCopy === undefined && !plan.join));
     return read.size < 2 ? null : this.#kept.take((one) => one.isOf(read), () => new Together(read, this.#budget, this.#tempFolder, this.#next++));
   }
@@ -36,10 +42,11 @@ export class Besides {
   }
 }
 
-class Together implements Beside {
+class Together implements HeldBeside {
   readonly #instances: Instances;
   readonly #plans: readonly unknown[];
   readonly #release: () => void;
+  #held = 0;
 
   constructor(readonly sessions: ReadonlySet<Session>, budget: Budget, tempFolder: string, number: number) {
     const { path, remove } = ownTempFolder(tempFolder, `beside${String(number)}`);
@@ -50,7 +57,16 @@ class Together implements Beside {
   }
 
   get busy(): boolean {
-    return this.#instances.busy;
+    return this.#held > 0 || this.#instances.busy;
+  }
+
+  hold(): () => void {
+    this.#held++;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#held--;
+      isHeld = false;
+    };
   }
 
   isOf(sessions: ReadonlySet<Session>): boolean {

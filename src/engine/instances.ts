@@ -4,6 +4,7 @@ import type { Budget, Grant, Holder, Pool } from './budget';
 import type { InstanceLimits } from './instance';
 import { Lane } from './lane';
 import type { Borrowed } from './lane';
+import { unless } from './unless';
 
 export type Kind = 'reading' | 'scanning';
 
@@ -183,20 +184,5 @@ class Made implements Holder {
     this.#ready = undefined;
     this.#grant?.release();
     this.#grant = undefined;
-  }
-}
-
-/** What is made for several is waited for by each as long as it wants. */
-async function unless<T>(signal: AbortSignal, made: Promise<T>): Promise<T> {
-  if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new LoupeError('aborted', {}, 'aborted'));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([made, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

@@ -5,6 +5,7 @@ import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
 import { Answers } from './answers';
 import { Besides } from './besides';
+import type { Beside } from './besides';
 import { Budget } from './budget';
 import { checkRoles, dropUnsafeRoles } from './checkRoles';
 import type { DerivedDescription, EngineMethod, EngineOptions, EngineParams, EngineResult, FromEngine, QueryRequest, ToEngine } from './contract';
@@ -185,7 +186,7 @@ export class EngineServer {
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),
     profiles: async ({ dataset, ...request }, call) => profileColumns(this.#session(dataset), request, call.signal),
-    position: async ({ dataset, view, row }) => this.#session(dataset).views.position(view, row),
+    position: async ({ dataset, view, row }, call) => this.#session(dataset).views.position(view, row, call.signal),
     export: async (request, call) => this.#placed((place) => exportRows(this.#session(request.dataset), request, place, call)),
     query: async (request, call) => runQuery(this.#source(request), request, call.signal),
     exportQuery: async (request, call) => this.#placed((place) => exportQuery(this.#source(request), request, place, call)),
@@ -224,7 +225,17 @@ export class EngineServer {
       const session = this.#session(dataset);
       const asked = { feature, method, params };
       const beside = others.map((o) => ({ name: o.name, session: this.#session(o.dataset) }));
-      return run(params, { ...call, session, others: beside, besides: (sessions) => this.#besides.of(sessions), budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare, read) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call, read)) });
+      const holds: (() => void)[] = [];
+      const together = (sessions: readonly Session[]): Beside | null => {
+        const found = this.#besides.of(sessions);
+        if (found) holds.push(found.hold());
+        return found;
+      };
+      try {
+        return await run(params, { ...call, session, others: beside, besides: together, budget: this.#budget, tempFolder: this.#options.tempFolder, write: (target, made) => this.#placed((place) => exportMade(session, target, made, { ...place, asked }, call)), writeRows: (target, prepare, read) => this.#placed((place) => exportPrepared(session, target, prepare, { ...place, asked }, call, read)) });
+      } finally {
+        for (const release of holds) release();
+      }
     },
     status: () => Promise.resolve({
       pid: process.pid,

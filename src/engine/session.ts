@@ -234,7 +234,7 @@ export class Session {
   }
 
   async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
-    const shown = await this.views.rows(request.view, request.rowStart, request.rowEnd);
+    const shown = await this.views.rows(request.view, request.rowStart, request.rowEnd, signal);
     return this.asOpened(() => lane.use(signal, async (connection, instance) => {
       const rows = request.view === 'all' ? { rowStart: request.rowStart, rowEnd: Math.min(request.rowEnd, this.info.rows) } : shown;
       return this.withRows(connection, instance, rows, signal, async (relation) => {
@@ -381,7 +381,7 @@ export class Session {
   /** Notices about pages that do not match their checksums, among those that hold positions [rowStart, rowEnd) of a view. */
   async checkPages(viewId: string, rowStart: number, rowEnd: number, columns: readonly string[] | null, signal: AbortSignal): Promise<Warning[]> {
     if (this.isPaged) return [];
-    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : (await this.views.rows(viewId, rowStart, rowEnd)).map((row) => [row, row + 1] as const);
+    const rows = viewId === 'all' ? [[rowStart, rowEnd] as const] : (await this.views.rows(viewId, rowStart, rowEnd, signal)).map((row) => [row, row + 1] as const);
     const names = this.info.columns.filter((c) => c.origin === 'file' && (columns?.includes(c.name) ?? true)).map((c) => c.sourceName);
     return this.#checks.touching(rows, new Set(names), signal);
   }

@@ -1,5 +1,6 @@
 import { LoupeError } from '../core/message';
 import type { RowNumbers } from './rowNumbers';
+import { unless } from './unless';
 
 /** So long a person has what they asked for to themselves, before all rows are sorted beside it. */
 const QUIET_MS = 100;
@@ -51,17 +52,19 @@ export class ViewRows {
     if (this.#waiting === 0) this.#reading?.controller.abort();
   }
 
-  async all(): Promise<RowNumbers> {
+  /** Whoever no longer wants them waits no more. */
+  async all(signal: AbortSignal): Promise<RowNumbers> {
+    if (this.#all) return this.#all;
     this.#waiting++;
     try {
-      return this.#all ?? (await this.#start());
+      return await unless(signal, this.#start());
     } finally {
       this.#waiting--;
     }
   }
 
-  async slice(rowStart: number, rowEnd: number): Promise<number[]> {
-    const rows = Math.min(rowEnd, this.length) <= this.known.length ? this.known : await this.all();
+  async slice(rowStart: number, rowEnd: number, signal: AbortSignal): Promise<number[]> {
+    const rows = Math.min(rowEnd, this.length) <= this.known.length ? this.known : await this.all(signal);
     return Array.from(rows.subarray(rowStart, rowEnd));
   }
 

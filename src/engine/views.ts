@@ -61,8 +61,8 @@ export class Views {
   }
 
   /** The dataset's row numbers at positions [rowStart, rowEnd) of a view. Throws `view-gone`. */
-  async rows(viewId: string, rowStart: number, rowEnd: number): Promise<number[]> {
-    if (viewId !== 'all') return this.#get(viewId).rows.slice(rowStart, rowEnd);
+  async rows(viewId: string, rowStart: number, rowEnd: number, signal: AbortSignal): Promise<number[]> {
+    if (viewId !== 'all') return this.#get(viewId).rows.slice(rowStart, rowEnd, signal);
     return Array.from({ length: Math.max(0, Math.min(rowEnd, this.#scope.info().rows) - rowStart) }, (_, i) => rowStart + i);
   }
 
@@ -72,8 +72,8 @@ export class Views {
   }
 
   /** All rows of a view by position; null: in natural order a position is its row. Throws `view-gone`. */
-  async all(viewId: string): Promise<RowNumbers | null> {
-    return viewId === 'all' ? null : this.#get(viewId).rows.all();
+  async all(viewId: string, signal: AbortSignal): Promise<RowNumbers | null> {
+    return viewId === 'all' ? null : this.#get(viewId).rows.all(signal);
   }
 
   /** How many rows a view has; none where it is no longer kept. */
@@ -81,11 +81,11 @@ export class Views {
     return viewId === 'all' ? this.#scope.info().rows : (this.#kept.get(viewId)?.rows.length ?? 0);
   }
 
-  async position(viewId: string, row: number): Promise<number> {
+  async position(viewId: string, row: number, signal: AbortSignal): Promise<number> {
     if (viewId === 'all') return row < this.#scope.info().rows ? row : -1;
     const { rows } = this.#get(viewId);
     const known = rows.known.indexOf(row);
-    return known >= 0 ? known : (await rows.all()).indexOf(row);
+    return known >= 0 ? known : (await rows.all(signal)).indexOf(row);
   }
 
   #get(id: string): KeptView {

@@ -27,7 +27,7 @@ export interface WorkCall extends Job {
   /** Other datasets that the request names. */
   readonly others: readonly Other[];
   /** Where a dataset is read together with others; null: in its own instances. What side tables hold is there alone. */
-  besides(sessions: readonly Session[]): (Beside & { readonly sessions: ReadonlySet<Session> }) | null;
+  besides(sessions: readonly Session[]): Beside | null;
   /** For instances that a method makes itself, and where those spill. */
   readonly budget: Budget;
   readonly tempFolder: string;

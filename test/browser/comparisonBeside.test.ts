@@ -95,6 +95,13 @@ describe('several answers of a side to a prompt', () => {
     expect([await page.locator('.samples').count(), await page.locator('.beside').count()]).toEqual([0, 0]);
     await page.keyboard.press('.');
     expect((await bodies()).join(' ')).not.toContain('Sample');
+    // A vote is on the first answers: what was read while names were seen is not what is voted on.
+    await page.keyboard.press('r');
+    await page.keyboard.press('.');
+    await expect.poll(async () => (await bodies()).join(' ')).toContain('Sample');
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await page.locator('.ballot').waitFor();
+    await expect.poll(async () => (await bodies()).join(' ')).not.toContain('Sample');
   });
 
   test.each(THEMES)('are drawn in %s', async (theme) => {

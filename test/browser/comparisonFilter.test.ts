@@ -104,3 +104,18 @@ test('what checks found of a prompt stands beside it, and slices by a click', as
   await expect.poll(() => page.locator('.mark').count()).toBe(0);
   expect(await page.evaluate(() => (window as unknown as { hacked?: boolean }).hacked)).toBeUndefined();
 });
+
+test('under a filter another baseline may leave other prompts, so that texts are read anew', async () => {
+  await open();
+  await page.keyboard.press('/');
+  await page.keyboard.type('DPO."verifier: GSM8K change" = \'broken\'');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('.at').innerText()).toBe('1 of 18');
+  await page.locator('.answer .body').first().waitFor();
+  const first = async (): Promise<number> => ((await requests('texts')) as { key: number; prompt?: boolean }[]).filter(({ key, prompt }) => key === 0 && prompt !== false).length;
+  const before = await first();
+  await page.locator('.means tbody .side .plain', { hasText: /^DPO$/ }).click({ button: 'right' });
+  await page.keyboard.press('b');
+  await expect.poll(() => requests('change')).toEqual([{ baseline: 1 }]);
+  await expect.poll(first).toBe(before + 1);
+});

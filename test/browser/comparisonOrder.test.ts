@@ -54,6 +54,19 @@ describe('the order of sides, and their baseline', () => {
     expect(await page.locator('.joined').innerText()).toContain('prompts in all 4');
   });
 
+  test('what Escape goes back to is about the same sides', async () => {
+    await open();
+    await page.locator('.flow .door', { hasText: 'broken' }).click();
+    await page.getByText('1 of 3').waitFor();
+    await page.locator('.flow .door', { hasText: 'fixed' }).click();
+    await expect.poll(async () => (await requestsOf(page, 'comparison.keys')).at(-1)).toMatchObject({ choice: { of: 'flips', from: 0, to: 3, change: 'fixed' } });
+    await side('RLVR step 400').focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(order).toEqual(['SFT', 'DPO', 'RLVR step 400', 'RLVR step 200']);
+    await page.getByRole('button', { name: 'back Esc' }).click();
+    await expect.poll(async () => (await requestsOf(page, 'comparison.keys')).at(-1)).toMatchObject({ choice: { of: 'flips', from: 0, to: 2, change: 'broken' } });
+  });
+
   test('a side that is dragged comes where the line is', async () => {
     await open();
     const rows = page.locator('.means tbody tr');

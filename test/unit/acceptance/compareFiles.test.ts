@@ -44,3 +44,13 @@ test('loupe compare writes the joined table and a report, and never over what is
   expect((await runCli(folder, [...argv, '--out', place('sft.parquet'), '--force', '--json'])).status).toBe(2);
   expect((await runCli(folder, [...argv, '--out-report', place('report.txt')])).err).toContain('.html');
 });
+
+test('a table of published figures is never written over, since it is read', async () => {
+  await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.parquet')}' (format parquet)`);
+  await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.csv')}' (format csv)`);
+  for (const name of ['published.parquet', 'published.csv']) {
+    const { status, out } = await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--published', place(name), '--published-column', 'figure', '--out', place(name), '--force', '--json']);
+    expect([status, (JSON.parse(out) as { error?: { code: string } }).error?.code]).toEqual([2, 'out-is-dataset']);
+  }
+  expect(await read(`select model, figure::varchar from '${place('published.parquet')}'`)).toEqual([['sft', '0.4']]);
+});

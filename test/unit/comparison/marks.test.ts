@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { DatasetInfo } from '../../../src/core/dataset';
 import { KeptFlags } from '../../../src/data/contamination/keptFlags';
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, TableWritten } from '../../../src/features/comparison/contract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork } from '../../../src/features/comparison/contract';
 import type { Flags } from '../../../src/features/contamination/flags';
 import { madeData } from '../../fixtures/madeData';
 
@@ -15,9 +15,9 @@ const kept = new KeptFlags(join(cache, 'copies'));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 const open = async (path: string): Promise<DatasetInfo> => data().engine.request('open', { source: { paths: [path], literal: true } });
-const leaked = async (info: DatasetInfo): Promise<void> => kept.write(info.fingerprint, 'check', {
-  side: 'evaluation', at: '2026-01-01T00:00:00Z', rows: info.rows, roles: '',
-  by: ['sft mix', 'web'].map((name, i) => ({ name, key: name, files: [], checked: [0, 1, 2, 3, 4], matched: i === 0 ? [1, 2] : [2], clean: [], contained: [], tooShort: [4], scores: [], pairs: [] })),
+const leaked = async (info: DatasetInfo, of: readonly number[] = [1, 2], at = '2026-01-01T00:00:00Z'): Promise<void> => kept.write(info.fingerprint, 'check', {
+  side: 'evaluation', at, rows: info.rows, roles: '',
+  by: ['sft mix', 'web'].map((name, i) => ({ name, key: name, files: [], checked: [0, 1, 2, 3, 4], matched: i === 0 ? of : [2], clean: [], contained: [], tooShort: [4], scores: [], pairs: [] })),
 } satisfies Flags);
 const structs: ComparisonSpec = { sides: ['small', 'large'].map((name) => ({ name, of: '', model: null, within: name, answer: 'output' })), key: { by: 'row' }, sample: null, metrics: [{ name: 'ok', path: 'ok' }], by: ['("contamination:leaked")'], filter: null };
 const EVALUATION = `select 'question ' || i as question, {'output': 'no ' || i, 'ok': i = 0} as small, {'output': 'yes ' || i, 'ok': i <> 3} as large from range(5) t(i)`;
@@ -38,10 +38,22 @@ test('what leaked stands beside a prompt, slices figures, filters prompts and is
   expect((await ask('keys', { spec: { ...structs, by: [], where }, choice: { of: 'all' }, order: 'first', from: 0, count: 9 })).keys.map(({ sides: [side] }) => side?.row)).toEqual([1, 2]);
 
   const out = join(data().folder, 'joined.parquet');
-  const written = (await ask('table', { spec: { ...structs, by: [] }, baseline: 0, choice: { of: 'all' }, out, format: 'parquet', force: false })) as TableWritten;
+  const written = await ask('table', { spec: { ...structs, by: [] }, baseline: 0, choice: { of: 'all' }, out, format: 'parquet', force: false });
   expect(written.columns).toEqual(['row', 'prompt', 'sides', 'different', 'small', 'large', 'contamination:leaked', 'contamination:leaked_in']);
   const rows = await data().db.runAndReadAll(`select "contamination:leaked", "contamination:leaked_in" from '${out}' order by "row"`);
   expect(rows.getRowsJson()).toEqual([['not matched', []], ['matched', ['sft mix']], ['matched', ['sft mix', 'web']], ['not matched', []], ['too short', []]]);
+});
+
+test('the prompts of a slice are those of the check that is there now', async () => {
+  const info = await open(await data().file(EVALUATION.replace('question ', 'what ')));
+  const found = async (): Promise<number[]> => {
+    const params = { spec: structs, choice: { of: 'slice', by: '("contamination:leaked")', value: 'matched', change: null }, order: 'first', from: 0, count: 9 } satisfies ComparisonWork['keys']['params'];
+    return ((await data().engine.request('work', { dataset: info.id, feature: COMPARISON, method: 'keys', params })) as ComparisonWork['keys']['result']).keys.map(({ key }) => key);
+  };
+  await leaked(info);
+  expect(await found()).toEqual([1, 2]);
+  await leaked(info, [0, 1, 3], '2026-01-02T00:00:00Z');
+  expect(await found()).toEqual([0, 1, 2, 3]);
 });
 
 test('of sides in files of their own it is that of the file that was checked, and of another file since it is stale', async () => {

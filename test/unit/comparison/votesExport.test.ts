@@ -28,7 +28,7 @@ test.each(['parquet', 'jsonl'] as const)('votes are written as a preference set 
   await read(`copy (select 'q' || i as id, 'question ' || i as instruction, 'long ' || i as output from range(7) t(i) order by i desc) to '${place('b.parquet')}' (format parquet)`);
   const [a, b] = [await engine.request('open', { source: { paths: [place('a.parquet')], literal: true } }), await engine.request('open', { source: { paths: [place('b.parquet')], literal: true } })];
   const side = (name: string, of: string): ComparisonSpec['sides'][number] => ({ name, of, model: null, within: null, answer: null });
-  const spec: ComparisonSpec = { sides: [side('long', 'other'), side('short', '')], key: { by: 'columns', columns: ['id'] }, sample: null, metrics: [], by: [], filter: null };
+  const spec: ComparisonSpec = { sides: [side('long', 'other'), side('short', '')], key: { by: 'columns', columns: ['id'] }, sample: null, metrics: [], by: [], filter: null, where: { expression: `id = 'q0'`, baseline: 0 } };
   const voted = async (row: number, vote: Vote, left: 'short' | 'long', changed = false): Promise<RowVote> => {
     const of = async (name: string): Promise<RowVote['left']> => ({ name, hash: await hashOf(`${name} ${String(row)}${changed ? ' as it was' : ''}`) });
     return { row, vote, left: await of(left), right: await of(left === 'short' ? 'long' : 'short'), by: 'Ann', at: '2026-11-30T12:00:00.000Z' };

@@ -48,6 +48,10 @@ describe('a filter over the joined table', () => {
     ['id between 3 and 4', [3, 4]],
     ['"DPO".characters > 6', [4, 10, 11]],
     ['false', []],
+    // Texts that are spoken of without their names.
+    [`columns('promp.*') like '%it''s%'`, [3]],
+    [`contains(unnamed_subquery::varchar, 'long 9')`, [9]],
+    [`dpo['ans' || 'wer'] = 'long 9'`, [9]],
   ] as const)('%s', async (expression, ids) => {
     expect(await idsOf(expression)).toEqual(ids);
   });

@@ -88,7 +88,7 @@ function sentencesIn(source: ts.SourceFile): ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (isNotForPeople(node)) return;
-    if (isLiteral(node) && /\p{Ll}/u.test(node.text) && /\p{L}[ ,:]+\p{L}/u.test(node.text) && !isOfTag(node)) found.push(node);
+    if (isLiteral(node) && /\p{Ll}/u.test(node.text) && /\p{L}[,:]* +\p{L}/u.test(node.text) && !isOfTag(node) && !ts.isCaseClause(node.parent)) found.push(node);
     if (ts.isTemplateExpression(node) && !isOfTag(node) && [node.head, ...node.templateSpans.map((s) => s.literal)].some((c) => /\p{L}{2,} \p{L}{2,}|\p{L}{2,} $|^ \p{L}{2,}/u.test(c.text))) found.push(node);
     ts.forEachChild(node, visit);
   };

@@ -72,15 +72,16 @@ describe('an order over many rows', () => {
 
 describe('rows that are sorted beside', () => {
   const numbers = (...rows: number[]): Uint32Array => Uint32Array.from(rows);
+  const wanted = new AbortController().signal;
 
   test('are read once for all who ask for them, and not at all for the first', async () => {
     let reads = 0;
     const rows = ViewRows.sorted(numbers(4, 2), 4, () => Promise.resolve((reads++, numbers(4, 2, 1, 3))));
-    expect(await rows.slice(0, 2)).toEqual([4, 2]);
+    expect(await rows.slice(0, 2, wanted)).toEqual([4, 2]);
     expect(reads).toBe(0);
-    expect(await Promise.all([rows.slice(1, 4), rows.slice(3, 9), rows.all().then((all) => all.length)])).toEqual([[2, 1, 3], [3], 4]);
+    expect(await Promise.all([rows.slice(1, 4, wanted), rows.slice(3, 9, wanted), rows.all(wanted).then((all) => all.length)])).toEqual([[2, 1, 3], [3], 4]);
     expect(reads).toBe(1);
-    expect(await rows.slice(2, 3)).toEqual([1]);
+    expect(await rows.slice(2, 3, wanted)).toEqual([1]);
     expect(reads).toBe(1);
   });
 
@@ -94,14 +95,29 @@ describe('rows that are sorted beside', () => {
       fail = reject;
       signal.addEventListener('abort', () => { reject(new Error('stopped')); });
     }));
-    const first = rows.all();
+    const first = rows.all(wanted);
     rows.stop();
     expect(signals[0]?.aborted).toBe(false);
     fail(new Error('no memory'));
     await expect(first).rejects.toThrow('no memory');
-    const again = rows.all();
+    const again = rows.all(wanted);
     answer(numbers(1, 0));
     expect(Array.from(await again)).toEqual([1, 0]);
     expect(signals).toHaveLength(2);
+  });
+
+  test('are waited for no longer by one whose request was cancelled, and then give way to what is asked for next', async () => {
+    const signals: AbortSignal[] = [];
+    const rows = ViewRows.sorted(numbers(1), 2, (signal) => new Promise((_, reject) => {
+      signals.push(signal);
+      signal.addEventListener('abort', () => { reject(new Error('stopped')); });
+    }));
+    const request = new AbortController();
+    const page = rows.slice(0, 2, request.signal);
+    request.abort();
+    await expect(page).rejects.toMatchObject({ code: 'aborted' });
+    expect(signals[0]?.aborted).toBe(false);
+    rows.stop();
+    expect(signals[0]?.aborted).toBe(true);
   });
 });

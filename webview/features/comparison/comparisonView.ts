@@ -19,6 +19,7 @@ import { meansTemplate } from './meansView';
 import { orderStyles } from './orderStyles';
 import { pairsTemplate } from './pairsView';
 import { ranksStyles } from './ranksStyles';
+import { sideNameStyles } from './sideNameView';
 import { AnswersView } from './readView';
 import { passed, SAMPLE_KEYS, sampleKey } from './samplesView';
 import { sideMenuTemplate } from './sideMenuView';
@@ -27,7 +28,7 @@ import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles, orderStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles, orderStyles, sideNameStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;

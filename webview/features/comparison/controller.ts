@@ -15,7 +15,7 @@ import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
 import { Reading } from './reading';
-import { bySides, keptInOrder, SideOrder } from './sideOrder';
+import { bySides, keptInOrder, placeInOrder, SideOrder } from './sideOrder';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
 
@@ -202,11 +202,13 @@ export class ComparisonController {
   }
 
   /** `isOther`: other prompts, or others at a key; `moved`: the numbers that the sides had before they stood in another order. */
-  #take(state: PageState, isOther: boolean, moved?: readonly number[]): void {
+  #take(state: PageState, isToldOther: boolean, moved?: readonly number[]): void {
+    const isOther = isToldOther || isFilteredOtherwise(this.state.peek(), state);
     const sides = state.sides.length;
     const kept = this.#isRestored ? this.#kept() : this.#client.kept;
     const own = this.#isRestored ? this.state.peek() : state;
-    const isSame = own !== null && own.baseline === state.baseline && JSON.stringify(own.sides) === JSON.stringify(state.sides);
+    const areSame = own !== null && JSON.stringify(own.sides) === JSON.stringify(state.sides);
+    const isSame = areSame && own.baseline === state.baseline;
     const now = moved?.length === sides ? keptInOrder(this.#kept(), moved) : isSame ? keptOf(kept, sides, state.metrics.length) : null;
     this.#isRestored = true;
     this.#run?.abort();
@@ -228,6 +230,8 @@ export class ComparisonController {
       }
       if (now) this.#show(now);
       if (moved) this.#reorder(state);
+      const { places } = this.reading;
+      places.value = moved?.length === sides ? places.peek().map((place) => placeInOrder(place, moved)) : areSame ? places.peek() : [];
       if (isOther || moved) {
         this.reading.forget();
         this.ranking.forget();
@@ -237,6 +241,7 @@ export class ComparisonController {
     const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
     const order = now === null || now.order === 'first' || state.metric === null ? 'first' : { ...now.order, metric: state.metric };
     this.reading.read({ choice, order, at: now?.at ?? 0 });
+    if (isOther && own !== state && this.reading.isBlind.peek()) void this.voting.load();
     void this.#read(this.#run.signal, isOther);
   }
 
@@ -333,6 +338,12 @@ export class ComparisonController {
   #keep(): void {
     if (this.#isRestored) this.#client.keep(this.#kept());
   }
+}
+
+/** A filter speaks of what changes from the baseline, of metrics and of slices: where these are others, its prompts may be, and their numbers. */
+function isFilteredOtherwise(before: PageState | null, { where, baseline, metrics, by }: PageState): boolean {
+  const of = (...made: readonly unknown[]): string => JSON.stringify(made);
+  return before !== null && (where ?? null) !== null && of(before.where, before.baseline, before.metrics, before.by) !== of(where, baseline, metrics, by);
 }
 
 /** The same list of another metric; where there is none, all that is joined. */

@@ -20,6 +20,7 @@ export const figuresStyles = css`
   .scroll { overflow: auto; min-height: 0; padding: 0 12px 6px 0; }
   table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { font-weight: 400; text-align: left; } th, td { padding: 0 0 0 10px; height: 22px; } th:first-child, td:first-child { padding-left: 0; }
   tbody th { max-width: 150px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } tbody th .plain { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .two { display: inline-flex; gap: 5px; max-width: 100%; min-width: 0; vertical-align: bottom; } .two > span { min-width: 0; flex: 0 1 auto; } .two > .second { display: inline-flex; gap: 5px; flex-shrink: 6; overflow: hidden; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .plot { width: 50%; min-width: 60px; } .plot svg { display: block; overflow: visible; } .dots tbody th { width: 34%; max-width: 0; } .dots .plot { width: 34%; min-width: 34px; } .list .plot { width: 18%; min-width: 34px; } .list tbody th { width: 42%; max-width: 0; } .end select { max-width: 150px; }
   .grid { stroke: var(--line); } .span { stroke: var(--vscode-charts-blue, currentColor); stroke-width: 3; stroke-linecap: round; } .dot { fill: var(--vscode-charts-blue, currentColor); }
@@ -35,9 +36,10 @@ export const figuresStyles = css`
 
   .flow { display: grid; grid-template-columns: minmax(60px, 1fr) auto; gap: 10px; align-items: stretch; } .flow ul { display: flex; flex-direction: column; justify-content: space-between; font-variant-numeric: tabular-nums; } .flow li { line-height: 24px; } .door { white-space: nowrap; padding: 0 4px; border-radius: 3px; } .door:hover:not(:disabled) { background: var(--vscode-list-hoverBackground); text-decoration: underline; } .door.current { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; } .door b { font-weight: 600; }
   .flow .sameWrong, .flow .equal { color: var(--second); } .flow .sameWrong b, .flow .equal b { font-weight: 400; }
+  .flips > header > .second { display: flex; gap: 2px; align-items: baseline; max-width: 100%; } .flips > header select { flex: 0 1 auto; min-width: 48px; }
   .sankey { width: 100%; height: 96px; display: block; } .right { fill: var(--vscode-charts-green); } .wrong { fill: var(--vscode-charts-red); }
   .band.sameRight { fill: var(--vscode-charts-green); fill-opacity: 0.2; } .band.fixed { fill: var(--vscode-charts-green); fill-opacity: 0.55; } .band.broken { fill: var(--vscode-charts-red); fill-opacity: 0.55; } .band.sameWrong { fill: var(--vscode-charts-red); fill-opacity: 0.15; }
-  .changes { width: 100%; height: 78px; } .changes .better { fill: var(--vscode-charts-blue); } .changes .equal { fill: var(--second); fill-opacity: 0.5; } .changes .worse { fill: var(--vscode-charts-orange); } .flow:has(.changes) li { line-height: 26px; }
+  .changes { width: 100%; height: 78px; } .changes .better { fill: var(--vscode-charts-blue); } .changes .equal { fill: var(--second); fill-opacity: 0.5; } .changes .worse { fill: color-mix(in srgb, var(--vscode-charts-red, currentColor) 50%, var(--vscode-charts-yellow, currentColor)); } .flow:has(.changes) li { line-height: 26px; }
   :host-context(.vscode-high-contrast) .band, :host-context(.vscode-high-contrast-light) .band { fill: none; stroke: var(--vscode-charts-green); vector-effect: non-scaling-stroke; } :host-context(.vscode-high-contrast) .band.broken, :host-context(.vscode-high-contrast-light) .band.broken, :host-context(.vscode-high-contrast) .band.sameWrong, :host-context(.vscode-high-contrast-light) .band.sameWrong { stroke: var(--vscode-charts-red); stroke-dasharray: 4 3; }
   :host-context(.vscode-high-contrast) .cell, :host-context(.vscode-high-contrast-light) .cell { background: none; } :host-context(.vscode-high-contrast) .cell.down, :host-context(.vscode-high-contrast-light) .cell.down { border-style: dashed; }
 

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { writtenName } from '../../../src/core/sqlTokens';
 import type { PageState } from '../../../src/features/comparison/page';
 import { tableNames } from '../../../src/features/comparison/rule/tableNames';
 import { icon } from '../../kit/icon';
@@ -30,25 +31,22 @@ export function filterTemplate(c: ComparisonController, state: PageState): Templ
     ${c.filtering.isWorking.value ? html`<span class="second waiting" role="status">${t('filtering…')}</span>` : left}${problem === null ? nothing : html`<p id="whereProblem" class="notice error" role="alert">${problem}</p>`}</div>`;
 }
 
-/** A name as SQL wants it. */
-const written = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
-
 function namesOf({ sides, key, metrics, by }: PageState): ReturnType<typeof tableNames> {
   return tableNames({ sides, key, metrics, by: by === null ? [] : [by] });
 }
 
 function exampleOf(state: PageState): string {
   const { sides, metrics } = namesOf(state);
-  const [a, b] = [sides[state.baseline] ?? '', sides.find((_, i) => i !== state.baseline) ?? ''].map(written);
-  return metrics[0] === undefined ? `${a ?? ''}.answer <> ${b ?? ''}.answer` : `${b ?? ''}.${written(metrics[0])} < ${a ?? ''}.${written(metrics[0])}`;
+  const [a, b] = [sides[state.baseline] ?? '', sides.find((_, i) => i !== state.baseline) ?? ''].map(writtenName);
+  return metrics[0] === undefined ? `${a ?? ''}.answer <> ${b ?? ''}.answer` : `${b ?? ''}.${writtenName(metrics[0])} < ${a ?? ''}.${writtenName(metrics[0])}`;
 }
 
 /** What a condition may speak of; a click writes it where the cursor is. */
 function columnsTemplate(c: ComparisonController, state: PageState): TemplateResult {
   const { keys, sides, metrics, changes, slices } = namesOf(state);
-  const names = [...keys, 'prompt', 'sides', 'different', ...slices].map(written);
+  const names = [...keys, 'prompt', 'sides', 'different', ...slices].map(writtenName);
   const fields = (side: number): string[] => ['answer', 'characters', 'same_as', ...metrics, ...(c.kind.value === 'binary' && side !== state.baseline ? changes : [])];
-  const all = [...names, ...sides.flatMap((name, i) => fields(i).map((field) => `${written(name)}.${written(field)}`))];
+  const all = [...names, ...sides.flatMap((name, i) => fields(i).map((field) => `${writtenName(name)}.${writtenName(field)}`))];
   const put = (event: Event, name: string): void => {
     const root = (event.currentTarget as HTMLElement).closest('.filter');
     const input = root?.querySelector('input');

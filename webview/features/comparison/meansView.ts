@@ -8,6 +8,7 @@ import { groupDigits, promptCount, styleOf, ticks } from './figures';
 import type { NumberStyle } from './figures';
 import { chosenK, passTemplate, sampleDoors } from './samplesView';
 import { openSideMenu, sideDrag, sideKeys } from './sideMenuView';
+import { sideName } from './sideNameView';
 
 interface Range {
   readonly low: number;
@@ -35,7 +36,7 @@ function sideTemplate(c: ComparisonController, { name, mean, skipped, published 
   const about = isPass ? [promptCount(mean.n), ...(skipped > 0 ? [t('{0} with too few answers', groupDigits(skipped))] : [])].join(', ') : [tCount(mean.n, '{0} answer with a value', '{0} answers with a value'), ...(skipped > 0 ? [t('{0} without', groupDigits(skipped))] : [])].join(', ');
   const menu = (e: MouseEvent): void => openSideMenu(c, side, e);
   const isBaseline = c.state.value?.baseline === side;
-  const head = html`<th scope="row"><span class="side"><button class="plain ${isShown ? 'shown' : ''}" data-side=${side} aria-haspopup="menu" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" title=${t('Read the answers of {0}. Alt+↑ and Alt+↓ move it, and a right click has more', name)} @click=${() => c.reading.columns.bring(side)} @contextmenu=${menu} @keydown=${(e: KeyboardEvent) => sideKeys(c, side, e)}>${name}</button>${isBaseline ? html`<span class="base" title=${t('Others are compared with it')}>${t('baseline')}</span>` : nothing}<button class="more" tabindex="-1" title=${t('Order and baseline')} aria-label=${t('Order and baseline: {0}', name)} @click=${menu}></button></span></th>`;
+  const head = html`<th scope="row"><span class="side"><button class="plain ${isShown ? 'shown' : ''}" data-side=${side} aria-haspopup="menu" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" title=${t('Read the answers of {0}. Alt+↑ and Alt+↓ move it, and a right click has more', name)} @click=${() => c.reading.columns.bring(side)} @contextmenu=${menu} @keydown=${(e: KeyboardEvent) => sideKeys(c, side, e)}>${sideName(name, c.state.value ?? { sides: [] })}</button>${isBaseline ? html`<span class="base" title=${t('Others are compared with it')}>${t('baseline')}</span>` : nothing}<button class="more" tabindex="-1" title=${t('Order and baseline')} aria-label=${t('Order and baseline: {0}', name)} @click=${menu}></button></span></th>`;
   const { start, over, drop, end } = sideDrag(c, side);
   const target = c.order.target.value;
   const last = (c.state.value?.sides.length ?? 0) - 1;

@@ -9,6 +9,7 @@ import { groupDigits, pText, promptCount, styleOf, testText } from './figures';
 import type { NumberStyle } from './figures';
 import { largestOf } from './meansView';
 import { ranksTemplate } from './ranksView';
+import { sideName } from './sideNameView';
 import { slicesTemplate } from './slicesView';
 import { stagesTemplate } from './stagesView';
 import { tabsTemplate } from './tabsView';
@@ -70,13 +71,16 @@ function listTemplate(c: ComparisonController, state: PageState, { pairs }: Metr
   return html`<table class="list"><thead><tr><th>${t('pair')}</th><th></th><th class="number">${t('difference')}</th><th class="number">${t('interval')}</th><th class="number" title=${t('Corrected by Holm for all pairs that are listed')}>${t('p (Holm)')}</th><th class="number" title=${t('Prompts that both have, with a value')}>n</th></tr></thead>
     <tbody>${pairs.map((pair) => {
       const { difference, n, pAdjusted } = pair;
-      const head = html`<th scope="row"><button class="plain" aria-pressed=${isChosen(c, state, pair)} title=${t('Flips from {0} to {1}, and their answers beside each other', pair.b, pair.a)} @click=${() => choose(c, state, pair)}>${pair.a} <span class="second">− ${pair.b}</span></button></th>`;
+      const head = html`<th scope="row"><button class="plain" aria-pressed=${isChosen(c, state, pair)} title=${t('Flips from {0} to {1}, and their answers beside each other', pair.b, pair.a)} @click=${() => choose(c, state, pair)}>${isLong(pair) ? html`<span class="two"><span>${sideName(pair.a, state)}</span> <span class="second">− ${sideName(pair.b, state)}</span></span>` : html`${pair.a} <span class="second">− ${pair.b}</span>`}</button></th>`;
       if (difference.value === null) return html`<tr class=${isChosen(c, state, pair) ? 'chosen' : ''}>${head}<td colspan="4" class="second why">${localSentence(difference.why)}</td><td class="number second">${groupDigits(n)}</td></tr>`;
       const { value, low, high } = difference;
       return html`<tr class=${isChosen(c, state, pair) ? 'chosen' : ''}>${head}<td class="plot">${spanTemplate(value, low, high, range)}</td><td class="number">${style.difference(value)}</td><td class="number second">${intervalText(pair, style)}</td>
         <td class="number" title=${aboutP(pair, pairs.length)}>${pAdjusted === null ? '–' : pText(pAdjusted)}</td><td class="number second">${groupDigits(n)}</td></tr>`;
     })}</tbody></table>`;
 }
+
+/** There is room for some thirty characters. */
+const isLong = ({ a, b }: PairFigures): boolean => a.length + b.length > 30;
 
 /** A difference on a line that has a stroke at zero. */
 function spanTemplate(value: number, low: number | null, high: number | null, range: { readonly low: number; readonly high: number }): TemplateResult {
@@ -87,8 +91,8 @@ function spanTemplate(value: number, low: number | null, high: number | null, ra
 function squareTemplate(c: ComparisonController, state: PageState, { pairs }: MetricFigures, style: NumberStyle): TemplateResult {
   const most = Math.max(1e-9, ...pairs.map(({ difference }) => Math.abs(difference.value ?? 0)));
   const [columns, rows] = [state.sides.slice(0, -1), state.sides.slice(1)];
-  return html`<table class="square"><thead><tr><th></th>${columns.map(({ name }) => html`<th scope="col" class="number" title=${name}>− ${name}</th>`)}</tr></thead>
-    <tbody>${rows.map((row, r) => html`<tr><th scope="row" title=${row.name}>${row.name}</th>${columns.map((column, k) => {
+  return html`<table class="square"><thead><tr><th></th>${columns.map(({ name }) => html`<th scope="col" class="number" title=${name}>− ${sideName(name, state)}</th>`)}</tr></thead>
+    <tbody>${rows.map((row, r) => html`<tr><th scope="row" title=${row.name}>${sideName(row.name, state)}</th>${columns.map((column, k) => {
       const pair = k <= r ? pairs.find((p) => p.a === row.name && p.b === column.name) : undefined;
       if (!pair) return html`<td></td>`;
       const { value } = pair.difference;

@@ -17,6 +17,8 @@ export class PromptMarks {
 
   async #read(key: number | null, fail: (sentence: string) => void): Promise<void> {
     this.#asked?.abort();
+    // Nothing is read: what has this number next may be another prompt.
+    if (key === null) this.now.value = null;
     if (key === null) return;
     const { signal: end } = (this.#asked = new AbortController());
     try {

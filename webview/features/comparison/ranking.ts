@@ -62,9 +62,9 @@ export class Ranking {
     if (!state || state.metric === null || tab === 'differences') return;
     const about = JSON.stringify([state.sides.map((s) => s.name), state.key, state.metrics, state.baseline]);
     const intervals = tab === 'ranks';
-    if (this.#of === `${about} intervals` || (this.#of === about && !intervals)) return;
+    if (this.#of === `${about}+` || (this.#of === about && !intervals)) return;
     const isKnown = this.#of === about && this.answer.peek() !== null;
-    this.#of = intervals ? `${about} intervals` : about;
+    this.#of = intervals ? `${about}+` : about;
     this.#run?.abort();
     this.#run = new AbortController();
     void this.#read(this.#run.signal, intervals, isKnown);

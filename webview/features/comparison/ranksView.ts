@@ -6,6 +6,7 @@ import { localSentence, t } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
 import { groupDigits } from './figures';
 import type { NumberStyle } from './figures';
+import { sideName } from './sideNameView';
 import { waitingTemplate } from './tabsView';
 
 /** Sides in the order of their means, each with its rank's interval, and Bradley–Terry strengths on one scale. */
@@ -28,7 +29,7 @@ function strengthAbout(): string {
 
 function rowTemplate(c: ComparisonController, { name, rank, low, high, mean, n, strength }: SideRank, side: number, { ranks }: MetricRanks, style: NumberStyle, hasStrengths: boolean): TemplateResult {
   const isShown = c.reading.columns.shown.value.includes(side);
-  return html`<tr><td class="number">${rank ?? '–'}</td><td class="number second">${low === null || high === null ? '' : low === high ? String(low) : t('{0} to {1}', low, high)}</td><th scope="row"><button class="plain ${isShown ? 'shown' : ''}" title=${t('Read the answers of {0}', name)} @click=${() => c.reading.columns.bring(side)}>${name}</button></th><td class="number">${mean === null ? '–' : style.value(mean)}</td><td class="number second">${groupDigits(n)}</td>
+  return html`<tr><td class="number">${rank ?? '–'}</td><td class="number second">${low === null || high === null ? '' : low === high ? String(low) : t('{0} to {1}', low, high)}</td><th scope="row"><button class="plain ${isShown ? 'shown' : ''}" title=${t('Read the answers of {0}', name)} @click=${() => c.reading.columns.bring(side)}>${sideName(name, c.state.value ?? { sides: [] })}</button></th><td class="number">${mean === null ? '–' : style.value(mean)}</td><td class="number second">${groupDigits(n)}</td>
     ${!hasStrengths ? nothing : strength === null ? html`<td></td><td></td><td></td>` : html`<td class="plot">${spanTemplate(strength, ranks)}</td><td class="number">${groupDigits(Math.round(strength.elo))}</td><td class="number second">${t('{0} to {1}', groupDigits(Math.round(strength.eloLow)), groupDigits(Math.round(strength.eloHigh)))}</td>`}</tr>`;
 }
 

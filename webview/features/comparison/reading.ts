@@ -113,7 +113,10 @@ export class Reading {
 
   /** Names were seen: what comes next is read blind again. */
   hideAgain(): void {
-    this.isRevealed.value = false;
+    batch(() => {
+      this.samples.value = new Map(); // votes are on the first answers
+      this.isRevealed.value = false;
+    });
   }
 
   back(): boolean {

@@ -87,10 +87,13 @@ export class SideOrder {
 /** What the page shows, once sides stand in another order: `order` has the numbers that they had. Keys are counted anew, so the list begins again. */
 export function keptInOrder(kept: Kept, order: readonly number[]): Kept {
   const to = (side: number): number => order.indexOf(side);
-  return {
-    ...kept, at: 0, from: to(kept.from), to: to(kept.to), shown: kept.shown.map(to), choice: choiceInOrder(kept.choice, to),
-    order: kept.order === 'first' ? 'first' : { ...kept.order, from: to(kept.order.from), to: to(kept.order.to) },
-  };
+  return { ...kept, from: to(kept.from), to: to(kept.to), shown: kept.shown.map(to), ...placeInOrder(kept, order) };
+}
+
+/** A list that is gone back to, by the numbers that sides have now. */
+export function placeInOrder({ choice, order: keys }: Pick<Kept, 'choice' | 'order'>, order: readonly number[]): Pick<Kept, 'choice' | 'order' | 'at'> {
+  const to = (side: number): number => order.indexOf(side);
+  return { at: 0, choice: choiceInOrder(choice, to), order: keys === 'first' ? 'first' : { ...keys, from: to(keys.from), to: to(keys.to) } };
 }
 
 function choiceInOrder(choice: KeysChoice, to: (side: number) => number): KeysChoice {

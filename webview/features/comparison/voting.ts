@@ -43,6 +43,7 @@ export class Voting {
   readonly repeat = signal<{ readonly key: number; readonly back: number } | null>(null);
   readonly #host: ComparisonHost;
   readonly #reading: Reading;
+  readonly #state: ReadonlySignal<PageState | null>;
   #done: Done[] = [];
   #loads = 0;
   #since = 0;
@@ -50,6 +51,7 @@ export class Voting {
   constructor(host: ComparisonHost, reading: Reading, state: ReadonlySignal<PageState | null>) {
     this.#host = host;
     this.#reading = reading;
+    this.#state = state;
     this.pair = computed(() => {
       const [a, b] = reading.columns.shown.value;
       return a === undefined || b === undefined ? null : [Math.min(a, b), Math.max(a, b)];
@@ -57,7 +59,7 @@ export class Voting {
     this.ballot = computed(() => {
       const [pair, row, texts, now] = [this.pair.value, reading.row.value, reading.texts.value, state.value];
       if (!pair || !row || !now || pair.some((side) => (texts?.answers[side] ?? null) === null)) return null;
-      const home = pair[homeOf(now.sides[pair[0]]?.name ?? '', now.sides[pair[1]]?.name ?? '')];
+      const home = this.#homeOf(pair, now);
       const again = this.repeat.value?.key === row.key;
       const [left, right] = this.order(pair, now.seed, row.key);
       const at = row.sides[home]?.row;
@@ -76,10 +78,26 @@ export class Voting {
     this.tally = computed(() => tallyVotes(this.votes.value.filter((v) => !v.again).map(({ vote, left }) => ({ vote, isFirstLeft: left === this.pair.value?.[0] }))));
   }
 
-  /** In which order two sides stand while they are read blind. */
+  /**
+   * In which order two sides stand while they are read blind: as they stood when they were voted on, since numbers of keys and sides are others
+   * under a filter, or after a move, and a vote on the other order would be one on what is shown again.
+   */
   order(sides: readonly number[], seed: number, key: number): readonly number[] {
     const order = blindOrder(sides, seed, key);
-    return this.repeat.value?.key === key ? [...order].reverse() : order;
+    const left = this.#leftBefore(sides, key) ?? order[0];
+    return (left === order[0]) === (this.repeat.value?.key === key) ? [...order].reverse() : order;
+  }
+
+  #homeOf([a, b]: readonly [number, number], { sides }: PageState): number {
+    return homeOf(sides[a]?.name ?? '', sides[b]?.name ?? '') === 0 ? a : b;
+  }
+
+  #leftBefore(sides: readonly number[], key: number): number | undefined {
+    const [pair, row, now] = [this.pair.value, this.#reading.row.value, this.#state.value];
+    if (!pair || !now || row?.key !== key || sides.length !== 2) return undefined;
+    const at = row.sides[this.#homeOf(pair, now)]?.row;
+    const left = this.votes.value.find((v) => v.row === at && !v.again)?.left;
+    return left !== undefined && sides.includes(left) ? left : undefined;
   }
 
   /** Reads the votes on the two sides that were given before, and goes on at the next prompt that has none. */

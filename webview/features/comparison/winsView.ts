@@ -5,6 +5,7 @@ import type { WinCell } from '../../../src/features/comparison/ranksContract';
 import { t, tCount } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
 import { groupDigits, promptCount } from './figures';
+import { sideName } from './sideNameView';
 import { waitingTemplate } from './tabsView';
 
 /** In a matrix of more sides the number of prompts is said of each cell on hover. */
@@ -21,8 +22,8 @@ export function winsTemplate(c: ComparisonController, state: PageState): Templat
   const isSame = cells.every((cell) => cell.n === cells[0]?.n);
   const at = c.ranking.cell.value ?? { row: 0, column: 1 };
   const name = (side: number): string => state.sides[side]?.name ?? '';
-  return html`<table class="square wins" @keydown=${(e: KeyboardEvent) => move(e, wins.length, at)}><thead><tr><th></th>${state.sides.map((side) => html`<th scope="col" class="number" title=${side.name}>${side.name}</th>`)}</tr></thead>
-    <tbody>${wins.map((row, r) => html`<tr><th scope="row" title=${name(r)}>${name(r)}</th>${row.map((cell, k) => (cell === null ? html`<td class="self" aria-hidden="true"></td>` : html`<td>${cellTemplate(c, cell, { row: r, column: k }, at, isSame || wins.length > MOST_WITH_N, name)}</td>`))}</tr>`)}</tbody></table>
+  return html`<table class="square wins" @keydown=${(e: KeyboardEvent) => move(e, wins.length, at)}><thead><tr><th></th>${state.sides.map((side) => html`<th scope="col" class="number" title=${side.name}>${sideName(side.name, state)}</th>`)}</tr></thead>
+    <tbody>${wins.map((row, r) => html`<tr><th scope="row" title=${name(r)}>${sideName(name(r), state)}</th>${row.map((cell, k) => (cell === null ? html`<td class="self" aria-hidden="true"></td>` : html`<td>${cellTemplate(c, cell, { row: r, column: k }, at, isSame || wins.length > MOST_WITH_N, name)}</td>`))}</tr>`)}</tbody></table>
     ${c.ranking.cell.value === null ? nothing : html`<p class="foot second">${cellAbout(c, wins[at.row]?.[at.column] ?? null, at, name)}</p>`}`;
 }
 

@@ -1,8 +1,9 @@
 import { css, svg } from 'lit';
 import type { SVGTemplateResult } from 'lit';
 
-/** Lines are told apart by colour, by the form of their points, and after six by their dashes. Orange comes last: themes make it pale. */
+/** Lines are told apart by colour, by the form of their points, and after six by their dashes. Orange is mixed: the theme’s own is pale, or not there. */
 const COLOURS = ['blue', 'yellow', 'purple', 'green', 'red', 'orange'] as const;
+const ORANGE = 'color-mix(in srgb, var(--vscode-charts-red, currentColor), var(--vscode-charts-yellow, currentColor))';
 const GLYPHS = ['●', '■', '▲', '◆', '▼', '✚'] as const;
 const DASHES = ['', '7 3', '2 3', '8 3 2 3', '12 4', '1 4'] as const;
 
@@ -15,7 +16,7 @@ export interface LineLook {
 /** How the nth line is drawn; after 36 they begin again. */
 export function lineLook(n: number): LineLook {
   const color = COLOURS[n % COLOURS.length] ?? 'blue';
-  return { color: `var(--vscode-charts-${color}, currentColor)`, glyph: GLYPHS[(n + Math.floor(n / COLOURS.length)) % GLYPHS.length] ?? '●', dashes: DASHES[Math.floor(n / COLOURS.length) % DASHES.length] ?? '' };
+  return { color: color === 'orange' ? ORANGE : `var(--vscode-charts-${color}, currentColor)`, glyph: GLYPHS[(n + Math.floor(n / COLOURS.length)) % GLYPHS.length] ?? '●', dashes: DASHES[Math.floor(n / COLOURS.length) % DASHES.length] ?? '' };
 }
 
 /** The form of a line's points. */

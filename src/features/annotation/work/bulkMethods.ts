@@ -23,7 +23,7 @@ const slots: Method<'slots'> = {
   params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole, by: v.string(), schema: v.string(), question: v.string(), column: v.nullable(v.string()), following: v.exactOptional(v.boolean()) }),
   run: async ({ view, rowStart, rowEnd, by, schema, question, column, following }, call) => {
     const { session, signal } = call;
-    const rows = await session.views.rows(view, rowStart, rowEnd);
+    const rows = await session.views.rows(view, rowStart, rowEnd, signal);
     const keys = await keysAnd(session, rows, column === null ? raw('null') : cellOf(session, column), signal);
     const [low, high] = extremes(rows);
     if (rows.length === 0) return [];
@@ -39,7 +39,7 @@ const slots: Method<'slots'> = {
 const held: Method<'held'> = {
   params: v.object({ view: v.string(), by: v.string(), schema: v.string(), question: v.string() }),
   run: async ({ view, by, schema, question }, call) => onTables(call, async (connection) => {
-    const inView = view === 'all' ? null : await setOf(call.session, view);
+    const inView = view === 'all' ? null : await setOf(call.session, view, call.signal);
     const counts = new Map<string, number>();
     const result = await RowStream.of(connection, raw(`select h.at_row::double, l.value from loupe_label_held h join loupe_label_lines l using (seq) where h.at_row is not null and ${heldBy(by, schema, question)}`));
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
@@ -70,7 +70,7 @@ const values: Method<'values'> = {
   run: async ({ view, column, limit }, { session, signal }) => {
     const value = cellOf(session, column).text;
     const { plan, views } = session;
-    const relation = joinedTo(plan, view === 'all' ? wholeRelation(plan) : rowsRelation(plan, await views.rows(view, 0, views.count(view))));
+    const relation = joinedTo(plan, view === 'all' ? wholeRelation(plan) : rowsRelation(plan, await views.rows(view, 0, views.count(view), signal)));
     const query = `select (${value})::varchar as value, count(*) from (${relation.text}) where ${value} is not null group by 1 order by 2 desc, 1 limit ${integer(limit + 1)}`;
     const found = await session.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(query)).getRows());
     return { values: found.slice(0, limit).map(([text, n]) => ({ value: String(text), rows: Number(n) })), more: found.length > limit };
@@ -86,7 +86,7 @@ const mine: Method<'mine'> = {
       ...(question === null ? [] : [`l.question = ${literal(question)}`]), ...(value === null ? [] : [`l.value = ${literal(value)}`]),
       ...(hidden ? ['l.value is not null', 'l.line_id not in (select id from loupe_label_dead)'] : []), NO_DECISION,
     ].join(' and ');
-    const inView = view === null || view === 'all' ? null : await setOf(call.session, view);
+    const inView = view === null || view === 'all' ? null : await setOf(call.session, view, call.signal);
     const found = (await connection.runAndReadAll(`select seq, min(h.at_row), any_value(l.file), any_value(l.start), any_value(l.bytes) from ${hidden ? 'loupe_label_found' : 'loupe_label_held'} h join loupe_label_lines l using (seq) where ${own} group by seq order by seq${inView ? '' : ` limit ${integer(limit + 1)}`}`)).getRows();
     const here = inView ? found.filter(([, at]) => inView.has(Number(at))) : found;
     const page = here.slice(0, limit);
@@ -95,9 +95,9 @@ const mine: Method<'mine'> = {
   }),
 };
 
-async function setOf(session: Session, view: string): Promise<RowSet> {
+async function setOf(session: Session, view: string, signal: AbortSignal): Promise<RowSet> {
   const set = new RowSet(session.info.rows);
-  for (const row of (await session.views.all(view)) ?? []) set.add(row);
+  for (const row of (await session.views.all(view, signal)) ?? []) set.add(row);
   return set;
 }
 

@@ -18,7 +18,7 @@ const next: Method<'next'> = {
   params: v.object({ view: v.string(), from: v.pipe(v.number(), v.integer()), queue }),
   run: async ({ view, from, queue: wanted }, call) => {
     const { session } = call;
-    const rows = rowsOf(await session.views.all(view), session.views.count(view));
+    const rows = rowsOf(await session.views.all(view, call.signal), session.views.count(view));
     return onTables(call, async (connection, tables, instance) => nextIn(rows, await books.sets(connection, tables, instance, wanted, session.info.rows), wanted, from));
   },
 };

@@ -37,7 +37,7 @@ const find: Method<'find'> = {
 
 const keys: Method<'keys'> = {
   params: v.object({ view: v.string(), rowStart: whole, rowEnd: whole }),
-  run: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, await call.session.views.rows(view, rowStart, rowEnd), call.signal),
+  run: async ({ view, rowStart, rowEnd }, call) => keysOf(call.session, await call.session.views.rows(view, rowStart, rowEnd, call.signal), call.signal),
 };
 
 /** The lines of a row, and the ids of lines that lines elsewhere put an end to. */

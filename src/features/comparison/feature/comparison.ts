@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Message } from '../../../core/message';
-import type { ExportTarget } from '../../../engine/contract';
+import type { DerivedDescription, ExportTarget } from '../../../engine/contract';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
 import { reportError } from '../../../host/services';
@@ -231,6 +231,11 @@ export class Comparison {
   /** All that a joined table of all prompts depends on. */
   async tableKey(): Promise<string> {
     return JSON.stringify([{ ...(await this.spec()).spec, where: null }, (await this.file()).baseline, await this.#datasets()]);
+  }
+
+  /** The columns that features derive of its datasets now. */
+  async derived(): Promise<readonly DerivedDescription[]> {
+    return (await Promise.all(this.gathering.sources.map((source) => this.session(source).ask('derived', {})))).flat();
   }
 
   /** Writes the joined table with all prompts, whatever the filter. */

@@ -10,6 +10,7 @@ import type { Services } from '../../../host/services';
 import { identityOfFile } from '../comparisonFile';
 import type { ComparisonFile } from '../comparisonFile';
 import { MARKS } from '../contract';
+import { isMadeAgain } from '../rule/madeAgain';
 import type { Comparison } from './comparison';
 
 const NAMED = 3;
@@ -27,10 +28,11 @@ export async function openTable(services: Services, comparison: Comparison): Pro
   const before = await readMade(note);
   const name = before?.name ?? `${nameOf(file)}.parquet`;
   const out = path.join(folder, name);
-  const of = createHash('sha256').update(await comparison.tableKey()).digest('hex');
+  const key = await comparison.tableKey();
+  const of = createHash('sha256').update(key).digest('hex');
   const isThere = await stat(out).then(() => true, () => false);
-  // What checks found of prompts may be more since.
-  if (!isThere || before?.of !== of || before.columns.some((column) => MARKS.some((id) => id === column))) {
+  // What checks found of prompts, and labels, may be more since, or less.
+  if (!isThere || before?.of !== of || before.columns.some((column) => MARKS.some((id) => id === column)) || isMadeAgain(await comparison.derived(), key)) {
     await mkdir(folder, { recursive: true });
     const columns = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Making the joined table'), cancellable: true }, async (progress, token) => {
       const abort = new AbortController();

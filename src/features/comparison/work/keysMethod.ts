@@ -15,13 +15,15 @@ export async function keys({ spec, choice, order, from, count }: ComparisonWork[
   await withAnswers(spec, joined, call);
   const of = JSON.stringify([choice, order]);
   const last = lists.get(joined.table);
-  const found = last?.of === of ? last.keys : inOrder(joined.table, keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)), order);
+  // Labels and what checks found change while a table is kept: who begins to read has the list as it is now.
+  const isOld = from === 0 && choice.of === 'slice' && joined.readings.some(({ session }) => session.sides.changing(choice.by));
+  const found = last?.of === of && !isOld ? last.keys : inOrder(joined.table, keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)), order);
   lists.set(joined.table, { of, keys: found });
   return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(joined.table, key) })) };
 }
 
 /** Choices for which answers have to be read. */
-const NEED_ANSWERS: ReadonlySet<KeysChoice['of']> = new Set(['empty', 'truncated', 'differ', 'identical']);
+const NEED_ANSWERS: ReadonlySet<KeysChoice['of']> = new Set(['empty', 'truncated', 'differ', 'identical', 'otherPrompt']);
 
 export async function counts(spec: ComparisonSpec, choices: readonly KeysChoice[], call: WorkCall): Promise<readonly number[]> {
   const joined = await joinedOf(spec, call);

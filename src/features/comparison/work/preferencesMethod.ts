@@ -7,8 +7,9 @@ import type { AnswerNow, VoteLeftOut } from '../rule/votesPreference';
 import { joinedOf } from './joinMethod';
 import { texts } from './textsMethod';
 
-/** Writes blind votes as a preference set: one row for each vote for one of the two answers, with the texts as they are now. */
-export async function preferences({ spec, home, votes, ...target }: ComparisonWork['preferences']['params'], call: WorkCall): Promise<PreferencesWritten> {
+/** Writes blind votes as a preference set: one row for each vote for one of the two answers, with the texts as they are now, whatever prompts are filtered by. */
+export async function preferences({ spec: asked, home, votes, ...target }: ComparisonWork['preferences']['params'], call: WorkCall): Promise<PreferencesWritten> {
+  const spec = { ...asked, where: null };
   // Of the dataset that is asked it is refused where it is written.
   await refuseOut(target, call.others.flatMap(({ session }) => session.info.files.map((file) => file.path)));
   const { table } = await joinedOf(spec, call);

@@ -8,6 +8,7 @@ import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec, WhereSpec } from '../contract';
 import type { TableNames } from '../rule/tableNames';
 import { tableOf } from './tableOf';
+import { ALL_TEXTS } from './tableSql';
 import type { TextsRead } from './tableSql';
 import type { JoinedRead } from './withAnswers';
 
@@ -54,9 +55,13 @@ function selected(expression: string, relation: Sql): Sql {
   return sql`select ${ident(NUMBER)} from (${relation}) where (${{ text: `${expression}\n`, params: [] }})`;
 }
 
+/** Columns by a pattern, and the row as a whole by the name that DuckDB gives it: texts may be meant without being named. */
+const UNNAMED = /\bcolumns\b|\bunnamed_subquery/;
+
 /** Which texts an expression may speak of. A side that it names whole is compared whole. */
 function textsOf(expression: string, names: TableNames, { sample }: ComparisonSpec): TextsRead {
   const text = expression.toLowerCase();
+  if (UNNAMED.test(text)) return ALL_TEXTS;
   const has = (name: string): boolean => text.includes(name.toLowerCase()) || text.includes(name.toLowerCase().replaceAll('"', '""'));
   const isWhole = (name: string): boolean => {
     const written = name.toLowerCase();

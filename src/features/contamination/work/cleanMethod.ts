@@ -18,7 +18,7 @@ export async function clean(request: CleanRequest, call: WorkCall): Promise<Cont
   if (sources !== null) await session.checkPath(sources.by, signal);
   // A filter may speak of labels, which the instance of the export does not know: its row numbers go there.
   const view = request.filter === null ? null : (await session.view({ filter: { op: 'sql', expression: request.filter }, order: [] }, call)).view;
-  const filtered = view === null ? null : await session.views.rows(view, 0, session.views.count(view));
+  const filtered = view === null ? null : await session.views.rows(view, 0, session.views.count(view), signal);
   const columns = session.info.columns.filter((c) => c.unreadable === undefined).map((c) => ident(c.name)).join(', ');
   const written = await call.writeRows({ out, format, force }, async (connection) => {
     await rowTable(connection, REMOVED, removed.map(({ row }) => row));

@@ -66,10 +66,10 @@ async function moved(rows: readonly SoughtRow[], session: Session, signal: Abort
 }
 
 /** The first rows of the order that a seed makes of a view's rows in file order: with more of them, the same and others. */
-async function sample({ view, n, seed }: ReadingWork['sample']['params'], session: Session): Promise<number[]> {
+async function sample({ view, n, seed }: ReadingWork['sample']['params'], { session, signal }: Pick<WorkCall, 'session' | 'signal'>): Promise<number[]> {
   const count = session.views.count(view);
   if (view === 'all') return drawn(count, n, seed).sort((a, b) => a - b);
-  const rows = (await session.views.rows(view, 0, count)).sort((a, b) => a - b);
+  const rows = (await session.views.rows(view, 0, count, signal)).sort((a, b) => a - b);
   return drawn(count, n, seed).flatMap((place) => rows[place] ?? []).sort((a, b) => a - b);
 }
 
@@ -85,6 +85,6 @@ export const readingWork: Work = {
   methods: {
     keys: method<'keys'>(v.object({ rows: v.pipe(v.array(whole), v.maxLength(MOST_SOUGHT)) }), ({ rows }, { session, signal }) => keysOf(session, rows, signal)),
     find: method<'find'>(v.object({ rows: v.pipe(v.array(sought), v.maxLength(MOST_SOUGHT)) }), ({ rows }, { session, signal }) => find(rows, session, signal)),
-    sample: method<'sample'>(v.object({ view: v.string(), n: v.pipe(whole, v.maxValue(MOST_SAMPLED)), seed: v.string() }), async (params, { session }) => sample(params, session)),
+    sample: method<'sample'>(v.object({ view: v.string(), n: v.pipe(whole, v.maxValue(MOST_SAMPLED)), seed: v.string() }), async (params, call) => sample(params, call)),
   },
 };

@@ -25,7 +25,7 @@ let folders = 0;
 /** Scans the rows of a dataset in worker processes, whose bundle is `entry`. Pausing holds it between two tasks; cancelling kills the workers. */
 export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEntry(process.argv[1] ?? '')): Promise<ScanPart> {
   const { session } = input;
-  const tasks = scanTasks(input, await viewRows(session, input.view));
+  const tasks = scanTasks(input, await viewRows(session, input.view, call.signal));
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);
   const grant = await call.budget.scanning.take({ busy: true, giveBack: () => undefined }, call.signal);
   const tempFolder = join(processFolder(call.tempFolder), `scan-${String(folders++)}`);
@@ -65,9 +65,9 @@ function workerEntry(engine: string): string {
 }
 
 /** The rows of a view within a range of the dataset, ascending; null: all. */
-async function viewRows(session: Session, view: string): Promise<(range: { from: number; to: number }) => Float64Array | null> {
+async function viewRows(session: Session, view: string, signal: AbortSignal): Promise<(range: { from: number; to: number }) => Float64Array | null> {
   if (view === 'all') return () => null;
-  const rows = Float64Array.from((await session.views.all(view)) ?? []);
+  const rows = Float64Array.from((await session.views.all(view, signal)) ?? []);
   return ({ from, to }) => rows.slice(firstFrom(rows, from), firstFrom(rows, to));
 }
 
