@@ -54,3 +54,12 @@ test('a table of published figures is never written over, since it is read', asy
   }
   expect(await read(`select model, figure::varchar from '${place('published.parquet')}'`)).toEqual([['sft', '0.4']]);
 });
+
+test('of a model for which a table has several figures none is shown, and that is said', async () => {
+  await read(`copy (select * from (values ('sft', 'en', 0.4), ('sft', 'de', 0.3), ('DPO', 'en', 0.5), ('DPO', 'de', 0.5)) v(model, part, figure)) to '${place('parts.parquet')}' (format parquet)`);
+  const { status, out } = await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--published', place('parts.parquet'), '--published-column', 'figure', '--json']);
+  const { result, warnings } = JSON.parse(out) as { result: unknown; warnings: { code: string; message: string }[] };
+  expect([status, warnings.map((w) => w.code)]).toEqual([0, ['compare-published-several']]);
+  expect(warnings[0]?.message).toContain('for sft');
+  expect(result).toMatchObject({ metrics: [{ sides: [{ published: null }, { published: 0.5 }] }] });
+});

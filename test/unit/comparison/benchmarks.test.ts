@@ -103,6 +103,13 @@ describe('length control', () => {
     expect(found.notes.map((note) => note.code)).toEqual(['lc-predicted', 'lc-by-row']);
   });
 
+  test('a resample that draws none of a side’s prompts has no rate, and makes no interval', async () => {
+    const one = lengthRateOf(side(1, { coefficients: { phi: -1, psi: 0.5, theta: 0.25 } }), Float64Array.of(-1), true);
+    expect([one.again(new Float64Array(20)), one.again(Float64Array.of(3))]).toEqual([null, one.rate.value]);
+    const { sides } = await lengthFigures([one], [], { keys: 20, resamples: 200, seed: 1, pause });
+    expect(sides[0]).toMatchObject({ value: one.rate.value, low: one.rate.value, high: one.rate.value });
+  });
+
   test('two sides that are one have a difference of nothing, also in every resample; a resample is a fit of rows as often as they were drawn', async () => {
     const rate = lengthRateOf(side(60), null, false);
     const { sides, pairs } = await lengthFigures([rate, rate], [[1, 0]], { keys: 60, resamples: 60, seed: 3, pause });

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const views = readdirSync(join(root, 'webview'), { recursive: true }).map((file) => String(file).replaceAll('\\', '/')).filter((file) => file.endsWith('.ts'));
 
 /** What looks like words to the check and is none: styles, classes, names of keys, single letters that are keys, the name of a text in the reader’s memory, and the n of statistics. */
-const NO_WORDS = [/^`minmax\(/, /^`\$\{numberPx\}px /, /^`pinned pin/, /^'(j k|h l|c v|PgUp PgDn|Ctrl\+Home Ctrl\+End|Home End)'$/, /^(⇧[nv]|Esc)$/, /^`\(left over\) /, /^(j k|[dnpruw])$/];
+const NO_WORDS = [/^'color-mix\(in srgb, /, /^`minmax\(/, /^`\$\{numberPx\}px /, /^`pinned pin/, /^'(j k|h l|c v|PgUp PgDn|Ctrl\+Home Ctrl\+End|Home End)'$/, /^(⇧[nv]|Esc)$/, /^`\(left over\) /, /^(j k|[dnpruw])$/];
 
 describe('texts to be translated', () => {
   test('the bundle has those of the code', () => {

@@ -103,6 +103,7 @@ function meanRate(shares: Float64Array, all: number, why: Message, weights?: Flo
   if (n === 0) return { value: null, why, n, skipped: all };
   if (weights) {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
+    if (!(total > 0)) return { value: null, why, n: 0, skipped: all }; // a resample that drew none of them
     return { value: (100 * shares.reduce((sum, share, i) => sum + share * (weights[i] ?? 0), 0)) / total, standardError: null, n, skipped: all - n };
   }
   const mean = shares.reduce((sum, share) => sum + share, 0) / n;

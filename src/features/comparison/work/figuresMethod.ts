@@ -24,7 +24,7 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
   let resamples = choice.resamples ?? 0;
   const drew = (made: number): void => { if (made > 0) resamples = Math.min(resamples, made); };
   const metrics: MetricFigures[] = [];
-  const published = choice.published ? await readPublished(choice.published, call) : null;
+  const { figures: published, several } = choice.published ? await readPublished(choice.published, call) : { figures: null, several: null };
   for (const [i, metric] of spec.metrics.entries()) {
     if (table.sides.every(({ read }) => read.values[i]?.every((value) => Number.isNaN(value)) !== false)) throw new LoupeError('compare-metric-none', { metric: metric.name });
     const kind = kindOf(table, i);
@@ -40,7 +40,10 @@ export async function figures(spec: ComparisonSpec, choice: FiguresChoice, call:
     ...table.sides.flatMap((side): Message[] => ((side.read.words[i] ?? 0) > 0 ? [{ code: 'compare-metric-words', args: { metric: m.name, side: side.name, count: side.read.words[i] ?? 0 } }] : [])),
   ]);
   if (published) {
-    const without = table.sides.map(({ name }) => name).filter((name) => namedIn(published, [name]) === undefined);
+    const unknown = table.sides.map(({ name }) => name).filter((name) => namedIn(published, [name]) === undefined);
+    const twice = unknown.filter((name) => namedIn(several, [name]) !== undefined);
+    const without = unknown.filter((name) => !twice.includes(name));
+    if (twice.length > 0) warnings.push({ code: 'compare-published-several', args: { table: choice.published?.table ?? '', sides: twice.join(', ') } });
     if (without.length > 0) warnings.push({ code: 'compare-published-missing', args: { table: choice.published?.table ?? '', sides: without.join(', ') } });
   }
   const slices: SliceFigures[] = [];

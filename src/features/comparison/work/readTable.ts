@@ -64,9 +64,17 @@ export async function readDifficulties(table: string, call: WorkCall): Promise<F
   return Float64Array.from(await read(session, [pathOf(column.name)], call.signal), ([value]) => (typeof value === 'string' ? Number(value) : Number.NaN));
 }
 
-/** Published figures by model. */
-export async function readPublished({ table, names, column }: PublishedTable, call: WorkCall): Promise<ReadonlyMap<string, number>> {
+/** Published figures by model, and the models of which rows say several: which of them is meant nobody knows. */
+export async function readPublished({ table, names, column }: PublishedTable, call: WorkCall): Promise<{ readonly figures: ReadonlyMap<string, number>; readonly several: ReadonlyMap<string, true> }> {
   const session = tableOf(table, call);
   const rows = await read(session, [names ?? namesIn(session), column], call.signal);
-  return new Map(rows.flatMap(([name, value]): (readonly [string, number])[] => (typeof name === 'string' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? [[name, Number(value)]] : [])));
+  const figures = new Map<string, number>();
+  const several = new Map<string, true>();
+  for (const [name, value] of rows) {
+    if (typeof name !== 'string' || typeof value !== 'string' || value.trim() === '' || !Number.isFinite(Number(value))) continue;
+    if ((figures.get(name) ?? Number(value)) !== Number(value)) several.set(name, true);
+    figures.set(name, Number(value));
+  }
+  for (const name of several.keys()) figures.delete(name);
+  return { figures, several };
 }
