@@ -30,6 +30,8 @@ export class DatasetPanel {
   /** What the view last said of its state; unchecked, as it is kept. */
   state: unknown = null;
   readonly #waiting: ViewCommand[] = [];
+  /** Posted, and no word since that the page lives. A page goes unsaid where another group is maximised over it: VS Code calls it visible still. */
+  readonly #unheard: ViewCommand[] = [];
   #hasRows = false;
   focus: PanelFocus = { row: -1, position: -1, rows: 0, inInput: false };
 
@@ -41,6 +43,7 @@ export class DatasetPanel {
   ) {
     const answerOf = (method: string) => {
       const answer = answers.get(method);
+      if (method === 'open') this.#began();
       return answer && ((params: unknown, call: ViewCall) => answer(params, { panel: this, ...call }));
     };
     this.#channel = this.#own.add(new ViewChannel(services, webviewPanel, 'explore', answerOf, (word) => this.#heard(word)));
@@ -68,15 +71,25 @@ export class DatasetPanel {
 
   /** A command that needs the rows to be there waits until they are. */
   commandOnceReady(command: ViewCommand): void {
-    if (this.#hasRows) this.command(command);
-    else this.#waiting.push(command);
+    if (!this.#hasRows) this.#waiting.push(command);
+    else {
+      this.#unheard.push(command);
+      this.command(command);
+    }
   }
 
   command(command: ViewCommand): void {
     this.#channel.post({ kind: 'command', command });
   }
 
+  /** The page is a new one: what the one before may not have heard is said to it once its rows are there. */
+  #began(): void {
+    this.#hasRows = false;
+    this.#waiting.unshift(...this.#unheard.splice(0));
+  }
+
   #heard(word: ViewWord): void {
+    this.#unheard.length = 0;
     if (word.kind === 'state') {
       this.state = word.state;
       this.#stated.fire(word.state);

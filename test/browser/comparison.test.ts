@@ -228,6 +228,9 @@ describe('the page of a comparison', () => {
     await expect.poll(() => page.locator('.pairs .about').innerText()).toMatch(/^RLVR step 200 − SFT: .* after Holm over 6 pairs/);
     expect(await page.locator('.slices caption').innerText()).toBe('RLVR step 200 − SFT by steps');
     expect(await page.locator('.slices tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^1 step\s+\+9\.0\s+4\.0 to 14\.0\s+\+3\.0\s+\.080\s+3 \/ 8 \/ 1\s+12$/), expect.stringMatching(/^2 steps/), expect.stringMatching(/^\(null\)\s+undefined.*–\s+3 \/ 8 \/ 1\s+1†$/s)]);
+    const figures = await page.locator('.figures').boundingBox();
+    const first = await page.locator('.slices tbody tr').first().boundingBox();
+    expect((first?.y ?? 0) + (first?.height ?? 0), 'slices begin within the figures').toBeLessThanOrEqual((figures?.y ?? 0) + (figures?.height ?? 0));
     await shot(page, 'comparison-all');
     await page.locator('.pairs header select').selectOption('adjacent');
     await expect.poll(() => page.locator('.pairs .list:not(.slices) tbody th').allInnerTexts()).toEqual(['DPO − SFT', 'RLVR step 200 − DPO', 'RLVR step 400 − RLVR step 200']);

@@ -59,7 +59,7 @@ describe('the page of a comparison', function () {
     await becomes(() => existsSync(path.join(folder, '.loupe', 'comparisons')), true, 20_000);
     const [name] = readdirSync(path.join(folder, '.loupe', 'comparisons'));
     const kept = JSON.parse(readFileSync(path.join(folder, '.loupe', 'comparisons', name), 'utf8'));
-    assert.deepEqual([kept.metric, kept.key, kept.sides.length, kept.sides.every((side) => !path.isAbsolute(side.source.paths[0]))], ['text:words', { by: 'prompt', normalised: false }, 6, true]);
+    assert.deepEqual([kept.metric, kept.baseline, kept.key, kept.sides.length, kept.sides.every((side) => !path.isAbsolute(side.source.paths[0]))], ['text:words', 'phi-2', { by: 'prompt', normalised: false }, 6, true]);
   });
 
   it('GSM8K’s four solutions of one file are flips that are read by key', async () => {

@@ -97,7 +97,9 @@ export class ComparisonView extends LitElement {
     if (menu) this.#placeMenu(menu);
     else if (order && order.focus !== null) this.#focusSide(order.focus);
     const state = this.controller?.state.peek();
-    this.style.setProperty('--rows', String((state?.sides.length ?? 0) + (state && state.sample !== null ? 1 : 0)));
+    const slices = this.controller ? slicesShown(this.controller) : 0;
+    this.style.setProperty('--rows', String((state?.sides.length ?? 0) + (state && state.sample !== null ? 1 : 0) + (slices > 0 ? slices + 2 : 0)));
+    this.style.setProperty('--most', slices > 0 ? '42vh' : '30vh');
   }
 
   #placeMenu({ x, y }: { readonly x: number; readonly y: number }): void {
@@ -187,6 +189,12 @@ export class ComparisonView extends LitElement {
 
 function declinedTemplate(c: ComparisonController): TemplateResult {
   return html`<p class="notice" role="status">${t('Nothing is compared: this reads all rows, which needs a copy of the file as Parquet, and the copy was declined.')} <button class="link" @click=${() => c.askForCopy()}>${t('Ask again')}</button></p>`;
+}
+
+/** How many slices there is to be room for under the differences: without it they begin below the edge, unseen. */
+function slicesShown(c: ComparisonController): number {
+  if (!c.state.peek() || c.state.peek()?.by === null || c.ranking.tab.peek() !== 'differences') return 0;
+  return Math.min(5, new Set((c.figures.peek()?.slices ?? []).map((slice) => slice.value)).size);
 }
 
 customElements.define('loupe-comparison', ComparisonView);

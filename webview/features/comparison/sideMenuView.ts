@@ -14,9 +14,9 @@ export function sideMenuTemplate(c: ComparisonController, state: PageState): Tem
     c.order.close();
     run();
   };
-  const item = (text: string, key: string, isPossible: boolean, run: () => void): TemplateResult => html`<button class="item" role="menuitem" data-key=${key} ?disabled=${!isPossible} @click=${act(run)}>${text}<kbd>${key}</kbd></button>`;
+  const item = (text: string, key: string, isPossible: boolean, run: () => void): TemplateResult => html`<button class="item" role="menuitem" ?disabled=${!isPossible} @click=${act(run)}>${text}${key === '' ? nothing : html`<kbd>${key}</kbd>`}</button>`;
   return html`<div class="items side-menu" role="menu" aria-label=${name} @keydown=${(e: KeyboardEvent) => move(c, e)} @focusout=${(e: FocusEvent) => { if (!(e.currentTarget as HTMLElement).contains(e.relatedTarget as Node | null)) c.order.close(); }}>
-    ${item(t('Make it the baseline'), 'b', side !== state.baseline, () => c.order.setBaseline(side))}${item(t('Move up'), 'Alt+↑', side > 0, () => c.order.step(side, -1))}${item(t('Move down'), 'Alt+↓', side < state.sides.length - 1, () => c.order.step(side, 1))}${item(t('Read its answers'), '', true, () => c.reading.columns.bring(side))}</div>`;
+    ${item(t('Make it the baseline'), '', side !== state.baseline, () => c.order.setBaseline(side))}${item(t('Move up'), 'Alt+↑', side > 0, () => c.order.step(side, -1))}${item(t('Move down'), 'Alt+↓', side < state.sides.length - 1, () => c.order.step(side, 1))}${item(t('Read its answers'), '', true, () => c.reading.columns.bring(side))}</div>`;
 }
 
 function move(c: ComparisonController, event: KeyboardEvent): void {
@@ -27,8 +27,7 @@ function move(c: ComparisonController, event: KeyboardEvent): void {
     const side = c.order.menu.peek()?.side ?? null;
     c.order.close();
     if (event.key === 'Escape') c.order.focus = side;
-  } else if (event.key === 'b') items.find((item) => item.dataset['key'] === 'b')?.click();
-  else if (to !== undefined) items.at(to % items.length)?.focus();
+  } else if (to !== undefined) items.at(to % items.length)?.focus();
   else if (event.key.length > 1) return; // Enter and the like are the button's own
   event.preventDefault();
   event.stopPropagation();

@@ -94,13 +94,14 @@ export class Comparison {
   /** Sides as training goes, by what their shapes say they are joined, with the likeliest metric. */
   async #gathered(infos: readonly DatasetInfo[]): Promise<ComparisonFile> {
     const written = this.gathering.model === null ? await this.#written(infos) : null;
-    const sides = written?.sides.map(({ file, name, answer }): FileSide => ({ name, source: plain(this.gathering.sources[file] ?? { paths: [], literal: true }), model: null, within: null, answer })) ?? (await this.#sides(infos));
+    const found = written?.sides.map(({ file, name, answer }): FileSide => ({ name, source: plain(this.gathering.sources[file] ?? { paths: [], literal: true }), model: null, within: null, answer })) ?? (await this.#sides(infos));
+    const sides = written && written.key?.by !== 'row' ? inTrainingOrder(found) : found;
     const [first] = sides;
     if (!first || sides.length < 2) throw new LoupeError('compare-one-side', { name: infos[0]?.name ?? '', columns: infos[0]?.columns.slice(0, 40).map((c) => c.name).join(', ') ?? '' });
     if (sides.length > MOST_SIDES) throw new LoupeError('usage-compare-sides', { count: sides.length, most: MOST_SIDES });
     const [candidate] = metricCandidates(infos, this.#within);
     const metrics: readonly MetricSpec[] = [written?.metric ?? (candidate ? { name: candidate.path, path: candidate.path } : LENGTH)];
-    return { sides: written && written.key?.by !== 'row' ? inTrainingOrder(sides) : sides, key: written?.key ?? keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
+    return { sides, key: written?.key ?? keyOf(infos, this.#within), sample: null, metrics, metric: metrics[0]?.name ?? null, baseline: first.name, family: 'baseline', test: null, by: null };
   }
 
   /** As the harness that wrote all files has it; null: it is none that is known. Asked once for datasets as they are. */

@@ -183,7 +183,7 @@ async function stateOf(comparison: Comparison, kinds: MetricKinds): Promise<Page
   const metric = file.metrics.findIndex((m) => m.name === file.metric);
   const [first] = infos;
   return {
-    name: infos.length === 1 ? (first?.name ?? '') : vscode.l10n.t('{0} sides', file.sides.length),
+    name: infos.length === 1 ? (first?.name ?? '') : nameOfSides(file.sides.map((side) => side.name)),
     sides: file.sides.map(({ name, source }) => ({ name, dataset: path.basename(source.paths[0] ?? ''), path: source.paths[0] ?? '' })),
     key: file.key, sample: file.sample, metrics: file.metrics.map((m) => ({ name: m.name, about: metricAbout(m), kind: kinds.of(m, infos), ...benchmarkState(m) })), metric: metric < 0 ? null : metric, baseline, family: file.family, test: file.test, by: file.by, where: file.where ?? null,
     slices: first ? first.columns.filter((c) => c.unreadable === undefined).map((c) => c.name) : [], resamples: comparison.resamples, seed: comparison.seed, warnings, published: file.published ? `${path.basename(file.published.table)}, ${file.published.column}` : null,
@@ -193,4 +193,9 @@ async function stateOf(comparison: Comparison, kinds: MetricKinds): Promise<Page
 /** Tells the page that what is compared is something else now. */
 export function tellChanged(page: FeaturePage): void {
   page.tell(COMPARISON_CHANGED);
+}
+
+/** What a page of several files is called: the first sides, so that two pages are told apart. */
+function nameOfSides([first = '', second = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? vscode.l10n.t('{0} and {1}', first, second) : vscode.l10n.t('{0}, {1} and {2} more', first, second, others.length);
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetSource } from '../../../core/dataset';
+import { isNested } from '../../../core/type';
 import { sourceOf } from '../../../host/datasetUri';
 import type { Recent } from '../../../host/openCommand';
 import type { Services } from '../../../host/services';
@@ -19,7 +20,7 @@ export async function gather(services: Services, recent: Recent, picked: readonl
   const front = services.views.active;
   const info = front?.session.info;
   const ways = [
-    ...(front && info ? [{ label: vscode.l10n.t('$(list-tree) Models within {0}', info.name), description: vscode.l10n.t('a column for each, or one that names them'), run: () => modelsWithin(front.session.source, info.columns.map((c) => c.name), info.shape.roles.model?.[0]) }] : []),
+    ...(front && info ? [{ label: vscode.l10n.t('$(list-tree) Models within {0}', info.name), description: vscode.l10n.t('a column for each, or one that names them'), run: () => modelsWithin(front.session.source, info.columns.filter((c) => !isNested(c.type)).map((c) => c.name), info.shape.roles.model?.[0]) }] : []),
     { label: vscode.l10n.t('$(history) Open and recent datasets…'), run: () => chooseKnown(services, recent) },
     { label: vscode.l10n.t('$(file) Files…'), run: chooseFiles },
     { label: vscode.l10n.t('$(folder) Folder…'), description: vscode.l10n.t('what a harness wrote'), run: chooseFolder },
