@@ -398,7 +398,7 @@ describe('the page of a comparison', () => {
     await page.keyboard.press('b');
     await expect.poll(() => page.locator('.ballot .after').innerText()).toMatch(/20 votes/);
     await expect.poll(at).toBe('19 of 36'); // the first without a vote: two of the twenty are not in both sides
-    expect(await page.locator('.vote[aria-pressed=true]').count()).toBe(0);
+    await expect.poll(() => page.locator('.vote[aria-pressed=true]').count()).toBe(0);
     await page.keyboard.press('k');
     await page.locator('.vote[aria-pressed=true]').waitFor();
     await page.keyboard.press('r');

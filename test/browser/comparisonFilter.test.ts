@@ -115,7 +115,7 @@ test('under a filter another baseline may leave other prompts, so that texts are
   const first = async (): Promise<number> => ((await requests('texts')) as { key: number; prompt?: boolean }[]).filter(({ key, prompt }) => key === 0 && prompt !== false).length;
   const before = await first();
   await page.locator('.means tbody .side .plain', { hasText: /^DPO$/ }).click({ button: 'right' });
-  await page.keyboard.press('b');
+  await page.getByRole('menuitem', { name: 'Make it the baseline' }).click();
   await expect.poll(() => requests('change')).toEqual([{ baseline: 1 }]);
   await expect.poll(first).toBe(before + 1);
 });
