@@ -50,8 +50,16 @@ describe('the datasets of a comparison', () => {
     const apartBy = async (column) => {
       await openFolder(page, 'judged.jsonl');
       await frameWith(page, 'loupe-reader');
-      await runCommand(page, 'Dataset Loupe: Compare Outputs…');
-      await quickInput(page).getByText('Models within judged.jsonl').click();
+      await page.getByRole('tab', { name: 'judged.jsonl', exact: true, selected: true }).waitFor();
+      const within = quickInput(page).getByText('Models within judged.jsonl');
+      // The extension hears a moment later which editor is in front.
+      await becomes(async () => {
+        await runCommand(page, 'Dataset Loupe: Compare Outputs…');
+        await page.getByText('Which outputs are to be compared?').waitFor();
+        if (!(await within.isVisible())) await page.keyboard.press('Escape');
+        return within.isVisible();
+      }, true, 30_000);
+      await within.click();
       await page.getByText('What tells the models apart?').waitFor();
       await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'names the model of each row' }).filter({ hasText: column }).click();
     };
