@@ -196,6 +196,7 @@ export function tellChanged(page: FeaturePage): void {
 }
 
 /** What a page of several files is called: the first sides, so that two pages are told apart. */
-function nameOfSides([first = '', second = '', ...others]: readonly string[]): string {
+function nameOfSides(names: readonly string[]): string {
+  const [first = '', second = '', ...others] = names.map((name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name));
   return others.length === 0 ? vscode.l10n.t('{0} and {1}', first, second) : vscode.l10n.t('{0}, {1} and {2} more', first, second, others.length);
 }
