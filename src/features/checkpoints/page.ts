@@ -15,7 +15,7 @@ export interface PageMetrics {
   readonly notes: readonly Message[];
 }
 
-/** What rows are wanted of: a point, a column's or a row's. Numbers are those of the answer; null: any. */
+/** What rows are wanted of: a point, a column's or a row's. Numbers are those of the answer; null: every one. */
 export interface RowsWanted {
   readonly checkpoint: number | null;
   readonly task: number | null;

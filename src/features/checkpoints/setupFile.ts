@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readTeamText, writeTeamText } from '../../core/teamText';
 import { rolesCheck } from './checks';
 import type { MetricsRoles } from './contract';
 
@@ -21,20 +22,14 @@ const setupFile = v.object({ version: v.literal(1), of: v.object({ paths: v.pipe
 
 /** A set-up from its file's text, with paths as they stand there; or why it is none, and where. */
 export function readSetup(text: string): SetupFile | { readonly problem: string } {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-  const checked = v.safeParse(setupFile, parsed);
-  if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  return { of: checked.output.of, roles: checked.output.roles };
+  const checked = readTeamText(text, setupFile);
+  if ('problem' in checked) return checked;
+  return { of: checked.value.of, roles: checked.value.roles };
 }
 
 /** The text of a set-up's file: one value a line, so that git merges it. */
 export function writeSetup(setup: SetupFile): string {
-  return `${JSON.stringify({ version: 1, ...setup }, null, 2)}\n`;
+  return writeTeamText(setup);
 }
 
 /** A set-up with each path changed, as they stand in its file or as they are on this machine. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readTeamText, writeTeamText } from '../../core/teamText';
 import { keyCheck, metricCheck, publishedCheck } from './checks';
 import { MOST_SIDES } from './contract';
 import type { KeySpec, MetricSpec, SideSpec } from './contract';
@@ -56,15 +57,9 @@ const file = v.object({
 
 /** A comparison from its file's text, with paths as they stand there; or why it is none, and where. */
 export function readComparison(text: string): ComparisonFile | { readonly problem: string } {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-  const checked = v.safeParse(file, parsed);
-  if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { sides, key, sample, metrics, metric, baseline, family, test, by, published, where } = checked.output;
+  const checked = readTeamText(text, file);
+  if ('problem' in checked) return checked;
+  const { sides, key, sample, metrics, metric, baseline, family, test, by, published, where } = checked.value;
   const comparison: ComparisonFile = { sides, key, sample, metrics, metric, baseline, family, test, by, ...(published ? { published } : {}), ...(where === null ? {} : { where }) };
   const names = comparison.sides.map((side) => side.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -74,7 +69,7 @@ export function readComparison(text: string): ComparisonFile | { readonly proble
 
 /** The text of a comparison's file: one value a line, so that git merges it. */
 export function writeComparison(comparison: ComparisonFile): string {
-  return `${JSON.stringify({ version: 1, ...comparison }, null, 2)}\n`;
+  return writeTeamText(comparison);
 }
 
 /** A comparison with each path changed, as they stand in its file or as they are on this machine. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readTeamText, writeTeamText } from '../../core/teamText';
 import { DEFAULT_RULE, METHODS, SCANNED_ROLES, TOKENS, UNITS } from './contract';
 import type { Rule } from './contract';
 import { STAGES } from './page';
@@ -57,15 +58,9 @@ const setupFile = v.object({
 
 /** A set-up from its file's text, with paths as they stand there; or why it is none, and where. */
 export function readSetup(text: string): SetupFile | { readonly problem: string } {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-  const checked = v.safeParse(setupFile, parsed);
-  if (!checked.success) return { problem: checked.issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ') };
-  const { of, evaluations, trainings, by, textFields, rule: asked, rephrased } = checked.output;
+  const checked = readTeamText(text, setupFile);
+  if ('problem' in checked) return checked;
+  const { of, evaluations, trainings, by, textFields, rule: asked, rephrased } = checked.value;
   const setup: SetupFile = { of, evaluations, trainings, by, textFields, rule: asked, rephrased };
   const twice = [setup.evaluations, setup.trainings].flatMap((list) => list.map((e) => e.name).filter((name, i, all) => all.indexOf(name) !== i))[0];
   return twice === undefined ? setup : { problem: `two are called “${twice}”` };
@@ -73,7 +68,7 @@ export function readSetup(text: string): SetupFile | { readonly problem: string 
 
 /** The text of a set-up's file: one value a line, so that git merges it. */
 export function writeSetup(setup: SetupFile): string {
-  return `${JSON.stringify({ version: 1, ...setup }, null, 2)}\n`;
+  return writeTeamText(setup);
 }
 
 /** A set-up with each path changed, as they stand in its file or as they are on this machine. */

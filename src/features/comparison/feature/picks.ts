@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LoupeError } from '../../../core/message';
 import { ident } from '../../../core/sql';
 import { FEATURES } from '../contract';
 import type { Feature, KeySpec, MetricSpec } from '../contract';
@@ -132,14 +131,15 @@ async function askPattern(): Promise<MetricSpec | undefined> {
 
 /** By which column prompts are sliced. */
 export async function chooseSlice(comparison: Comparison): Promise<boolean> {
-  const infos = await comparison.infos();
-  const [first] = infos;
-  if (!first) throw new LoupeError('internal', {}, 'engine', 'a comparison of nothing');
-  const derived = await comparison.session(comparison.gathering.sources[0] ?? { paths: [], literal: true }).ask('derived', {});
+  // A prompt is sliced by the first side that has the column: a check for contamination may have been of any.
+  const columns = new Map<string, string>();
+  for (const column of (await comparison.infos()).flatMap((info) => info.columns)) if (column.unreadable === undefined && !columns.has(column.name)) columns.set(column.name, column.type);
+  const derived = new Set<string>();
+  for (const source of comparison.gathering.sources) for (const { id } of await comparison.session(source).ask('derived', {})) derived.add(id);
   const items: (vscode.QuickPickItem & { readonly by: string | null | undefined })[] = [
     { label: vscode.l10n.t('No slices'), by: null },
-    ...first.columns.filter((c) => c.unreadable === undefined).map((c) => ({ label: c.name, description: c.type.length > 60 ? `${c.type.slice(0, 59)}…` : c.type, by: quoted(c.name) })),
-    ...derived.map((d) => ({ label: d.id, description: vscode.l10n.t('derived'), by: `(${ident(d.id)})` })),
+    ...[...columns].map(([name, type]) => ({ label: name, description: type.length > 60 ? `${type.slice(0, 59)}…` : type, by: quoted(name) })),
+    ...[...derived].map((id) => ({ label: id, description: vscode.l10n.t('derived'), by: `(${ident(id)})` })),
     { label: vscode.l10n.t('SQL…'), by: undefined },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('By which column are prompts sliced?'), matchOnDescription: true });
