@@ -30,6 +30,15 @@ describe('what is read of a key', () => {
     await expect(texts({ key: 3, sides: null })).rejects.toMatchObject({ code: 'compare-key-gone' });
   });
 
+  test('is read where slices are by a column that one of the sides alone has', async () => {
+    const [a, b] = [await data().open("select 'q' || i as id, 'question ' || i as instruction, 'a ' || i as output, i % 2 as topic from range(4) t(i)"), await data().open("select 'q' || i as id, 'question ' || i as instruction, 'b ' || i as output from range(4) t(i)")];
+    const spec: ComparisonSpec = { sides: [side('b', 'other'), side('a', '')], key: { by: 'columns', columns: ['id'] }, sample: null, metrics: [{ name: 'length', path: '(length(output))' }], by: ['topic'], filter: null };
+    const ask = (method: string, params: Record<string, unknown>): Promise<unknown> => data().engine.request('work', { dataset: a.id, feature: COMPARISON, method, params: { spec, ...params }, others: [{ name: 'other', dataset: b.id }] });
+    expect(await ask('texts', { key: 1, sides: null })).toMatchObject({ answers: ['b 1', 'a 1'] });
+    expect(((await ask('keys', { choice: { of: 'slice', by: 'topic', value: '1', change: null }, order: 'first', from: 0, count: 10 })) as KeysAnswer).keys.map((k) => k.key)).toEqual([1, 3]);
+    expect(await ask('join', { answers: true })).toMatchObject({ joined: 4 });
+  });
+
   test('prompts all of whose samples are right or wrong are lists of their own', async () => {
     const { ask } = await sampled();
     const listed = async (of: string): Promise<number[]> => ((await ask('keys', { choice: { of, side: 0, metric: 0 }, order: 'first', from: 0, count: 10 })) as KeysAnswer).keys.map((k) => k.key);

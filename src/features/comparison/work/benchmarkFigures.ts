@@ -97,7 +97,7 @@ async function rewardsOfCounted({ spec, table, readings, call }: Measured, readi
   const rows = new Float64Array(side?.readRows ?? 0);
   const values = new Float64Array(rows.length).fill(Number.NaN);
   const metric = { name: '', computed: { ...benchmark, quirks: benchmark.quirks.filter((quirk) => quirk !== 'skipped-in-total') } };
-  await fillComputed({ ...spec, by: [], metrics: [metric] }, reading, { rows, values: [values] }, [against], call.signal);
+  await fillComputed({ ...spec, metrics: [metric] }, reading, { rows, values: [values] }, [against], call.signal);
   return side ? Float64Array.from(side.picked([...values])) : values;
 }
 
@@ -113,7 +113,7 @@ async function groupsByKey({ spec, table, readings, call }: Measured): Promise<r
 
 /** Of each row, whether its answer was cut or is empty. */
 async function cutRows(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal): Promise<readonly boolean[]> {
-  const { from, lane } = await placeOf({ ...spec, by: [] }, reading, signal);
+  const { from, lane } = await placeOf(spec, reading, signal);
   const statement = sql`select right(trim(coalesce(${reading.sql.answer()}, ''), ${SPACE}), ${raw('60')}) from ${from}${whereOf(reading.sql, spec)} order by ${ident(ROW)}`;
   const { values, types } = bound(statement);
   const rows = await reading.session.asOpened(() => lane.use(signal, async (connection) => (await connection.runAndReadAll(statement.text, values, types)).getRows()));

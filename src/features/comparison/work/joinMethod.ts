@@ -68,8 +68,8 @@ async function joinedAnew({ where = null, ...spec }: ComparisonSpec, readings: r
   let done = 0;
   const against = await rewardsAgainst(spec, readings, call.signal);
   const read = await beside(readings, async (reading) => {
-    const rows = await readRows({ ...spec, by: [] }, reading, call.signal);
-    await fillComputed({ ...spec, by: [] }, reading, rows, against, call.signal);
+    const rows = await readRows(spec, reading, call.signal);
+    await fillComputed(spec, reading, rows, against, call.signal);
     call.progress(++done / readings.length);
     return { name: reading.side.name, rows };
   });

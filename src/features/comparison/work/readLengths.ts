@@ -14,7 +14,7 @@ import { whereOf } from './sideSql';
 
 /** What length control takes of a side's rows beside their preferences: lengths in code points, and which prompt each is. */
 export async function readLengths(spec: ComparisonSpec, metric: number, side: JoinedSide, reading: SideReading, coefficients: ReadonlyMap<string, LengthControlled> | null, signal: AbortSignal): Promise<LengthSide> {
-  const { from, lane } = await placeOf({ ...spec, by: [] }, reading, signal);
+  const { from, lane } = await placeOf(spec, reading, signal);
   const { columns } = reading.sql.context;
   const has = (name: string): boolean => columns.some((c) => c.name === name);
   const length = (n: 1 | 2): Sql => (has(`output_${String(n)}_chars`) ? sql`${ident(`output_${String(n)}_chars`)}::double` : has(`output_${String(n)}`) ? sql`length(${ident(`output_${String(n)}`)}::varchar)::double` : sql`null::double`);

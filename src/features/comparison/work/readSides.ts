@@ -45,12 +45,12 @@ export function readingsOf(spec: ComparisonSpec, { session, others, besides }: P
   });
 }
 
-/** Every path that a side reads, for the guard and for what they mention. */
+/** Every path that a side reads (slices are read by themselves, of the sides that have the column), for the guard and for what they mention. */
 function pathsOf(spec: ComparisonSpec, { side, sql: reading }: SideReading): string[] {
-  const { key, sample, metrics, by } = spec;
+  const { key, sample, metrics } = spec;
   return [
     ...(key.by === 'columns' ? key.columns : []), ...(sample === null || sample === BY_ORDER ? [] : [sample]), ...(side.answer === null ? [] : [side.answer]), ...(side.model === null ? [] : [side.model.column]),
-    ...metrics.flatMap((m) => ('path' in m ? [m.path] : pathsOfComputed(m.computed))), ...by,
+    ...metrics.flatMap((m) => ('path' in m ? [m.path] : pathsOfComputed(m.computed))),
   ].map((path) => reading.path(path));
 }
 
@@ -59,10 +59,10 @@ function pathsOfComputed(computed: Computed): string[] {
   return isStreamed(computed) ? [] : [computed.path];
 }
 
-/** Where a side is read, after the guard accepted what people wrote for it. */
-export async function placeOf(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal): Promise<{ readonly from: Sql; readonly lane: Queue }> {
+/** Where a side is read, after the guard accepted what people wrote for it; `slice`: what is read beside. */
+export async function placeOf(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal, slice: string | null = null): Promise<{ readonly from: Sql; readonly lane: Queue }> {
   const { session } = reading;
-  const paths = pathsOf(spec, reading);
+  const paths = [...pathsOf(spec, reading), ...(slice === null ? [] : [reading.sql.path(slice)])];
   const written = [...paths, ...(spec.filter === null ? [] : [spec.filter])].join('\n');
   const mentions = session.sides.mentionedIn(written);
   const lane = mentions ? await session.sideLane(signal, written, 'job') : reading.lanes.job;

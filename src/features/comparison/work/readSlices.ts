@@ -47,7 +47,7 @@ async function readSlices(spec: ComparisonSpec, by: string, table: Joined, readi
     let place: Awaited<ReturnType<typeof placeOf>>;
     try {
       reading.sql.value(by);
-      place = await placeOf({ ...spec, by: [by] }, reading, signal);
+      place = await placeOf(spec, reading, signal, by);
     } catch (error) {
       if (!(error instanceof LoupeError) || !UNKNOWN.has(error.code)) throw error;
       missing ??= error;

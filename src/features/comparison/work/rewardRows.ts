@@ -62,7 +62,7 @@ export async function againstOf(spec: ComparisonSpec, { against }: Pick<Reward, 
 
 /** Null: the side has no rows. */
 async function modelsInEveryRow(spec: ComparisonSpec, reading: SideReading, signal: AbortSignal): Promise<readonly string[] | null> {
-  const { from, lane } = await placeOf({ ...spec, metrics: [], by: [] }, reading, signal);
+  const { from, lane } = await placeOf({ ...spec, metrics: [] }, reading, signal);
   const [a, b] = [sql`${ident('model_A')}::varchar`, sql`${ident('model_B')}::varchar`];
   const rows = sql`select ${a} as a, ${b} as b from ${from}${whereOf(reading.sql, spec)}`;
   const statement = sql`with loupe_rows as (${rows}) select m, count(*) = (select count(*) from loupe_rows) from (select unnest(list_distinct([a, b])) as m from loupe_rows) where m is not null group by 1 order by 1 limit 1000`;

@@ -13,7 +13,7 @@ import type { JoinedRead } from './withAnswers';
 export async function tableOf(spec: ComparisonSpec, baseline: number, keys: readonly number[], joined: JoinedRead, call: WorkCall, isWanted: (id: MarkId) => boolean = () => true): Promise<TableSql> {
   const { table, readings } = joined;
   await withAnswers(spec, joined, call);
-  for (const reading of readings) await placeOf({ ...spec, by: [] }, reading, call.signal); // throws where what people wrote may not be read
+  for (const reading of readings) await placeOf(spec, reading, call.signal); // throws where what people wrote may not be read
   const marked = await markPaths(readings, isWanted);
   const by = [...spec.by, ...marked.filter((path) => !spec.by.includes(path))];
   const slices: SliceValues[] = [];

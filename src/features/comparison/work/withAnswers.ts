@@ -24,7 +24,7 @@ export async function withAnswers(spec: ComparisonSpec, { table, readings }: Joi
     const side = table.sides[i];
     if (!side) return;
     const make = async (): Promise<SideAnswers> => {
-      const answers = await readAnswers({ ...spec, by: [] }, reading, call.signal);
+      const answers = await readAnswers(spec, reading, call.signal);
       if (answers.characters.length !== side.read.rows.length) throw new LoupeError('changed', { name: reading.session.info.name });
       return (side.answers = answers);
     };
