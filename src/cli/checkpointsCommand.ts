@@ -52,7 +52,7 @@ function documentOf(answer: MetricsAnswer, roles: MetricsRoles, tables: readonly
       })),
     })),
     skipped: { withoutStep: answer.withoutStep, withoutValue: answer.withoutValue }, repeated: answer.repeated,
-    duplicates: duplicates.map(({ point, rows, values }) => ({ ...pointOf(point), rows, values })), contradictions, truncated: answer.truncated,
+    duplicates: duplicates.map(({ point, rows, values, moreValues }) => ({ ...pointOf(point), rows, values, moreValues })), contradictions, truncated: answer.truncated,
   };
 }
 

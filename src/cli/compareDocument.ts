@@ -37,9 +37,9 @@ function passesOf({ name, passAtK }: SideSamples): Record<string, unknown>[] {
 }
 
 function pairOf({ difference, winRateTiesHalf, winRateNoTies, why, detectable, ...pair }: PairFigures): Record<string, unknown> {
-  const { value, low, high } = measured(difference);
+  const { value, low, high, noInterval } = measured(difference);
   return {
-    ...pair, winRateTiesHalf: winRateTiesHalf.value, winRateNoTies: winRateNoTies.value, difference: value, low, high,
+    ...pair, winRateTiesHalf: winRateTiesHalf.value, winRateNoTies: winRateNoTies.value, difference: value, low, high, ...(noInterval === undefined ? {} : { noInterval }),
     intervals: { winRateTiesHalf: measured(winRateTiesHalf), winRateNoTies: measured(winRateNoTies) },
     why: why && sentence(why), detectable: { value: detectable.value, why: detectable.why && sentence(detectable.why) },
   };

@@ -12,6 +12,7 @@ import type { ReportFile } from './agreementReport';
 import type { CompareOptions } from './compareOptions';
 import type { Options } from './options';
 import { outFile } from './outFile';
+import { shownCommand } from './shownCommand';
 import type { CommandContext, OpenedOne } from './session';
 
 const FORMATS = { '.md': 'markdown', '.markdown': 'markdown', '.html': 'html', '.htm': 'html' } as const;
@@ -37,10 +38,10 @@ export async function writeCompareReport(context: CommandContext, { format, ...t
   const report = comparisonReport({
     join: found.join, figures: found.figures, ranks: found.ranks, baseline: found.baseline, seed: found.choice.seed, where: found.where, warnings: found.warnings,
     files: opened.map(({ name, info: { name: own, files, rows, fingerprint } }) => ({ name: name ?? own, paths: files.map((f) => f.path), rows, fingerprint })),
-    command: ['loupe', ...context.argv.filter((word, i) => !['--json', '--force', ...WRITTEN].includes(word) && !WRITTEN.includes(context.argv[i - 1] ?? '')), '--json'],
+    command: shownCommand(context.argv, WRITTEN),
     made: { at: new Date().toISOString(), loupe: context.version },
   });
   return { out: target.out, format, bytes: await writeWhole(target, format === 'html' ? htmlReport(report) : markdownReport(report), pathsOf([...opened, ...tables])) };
 }
 
-const pathsOf = (opened: readonly OpenedOne[]): string[] => opened.flatMap(({ info }) => info.files.map((f) => f.path));
+const pathsOf = (opened: readonly OpenedOne[]): string[] => opened.flatMap(({ info }) => [...info.files, ...(info.joined?.files ?? [])].map((f) => f.path));

@@ -13,6 +13,7 @@ import { flaggedRows, trainingRuns } from './contaminationRuns';
 import type { Found } from './contaminationRuns';
 import type { ReportFile } from './agreementReport';
 import type { CommandContext, OpenedOne } from './session';
+import { shownCommand } from './shownCommand';
 
 const FORMATS = { '.md': 'markdown', '.markdown': 'markdown', '.html': 'html', '.htm': 'html' } as const;
 /** Matches of each run that are shown. */
@@ -47,7 +48,7 @@ export async function writeContaminationReport(context: CommandContext, { format
     flaggedRows: found.trainings.reduce((n, t) => n + flaggedRows(t.answer).length, 0),
     examples: await examplesOf(context, found, asked, trainings, evaluations),
     precision: [],
-    command: ['loupe', ...context.argv.filter((word, i) => !['--json', '--force', ...WRITTEN].includes(word) && !WRITTEN.includes(context.argv[i - 1] ?? '')), '--json'],
+    command: shownCommand(context.argv, WRITTEN),
     made: { at: new Date().toISOString(), loupe: context.version },
   });
   const files = [...trainings, ...evaluations].flatMap(({ info }) => info.files.map((f) => f.path));

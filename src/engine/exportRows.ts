@@ -6,6 +6,7 @@ import { exportTo, refuseHarm, writtenRows } from './exportTo';
 import type { ExportPlace } from './exportTo';
 import { writtenValue } from './exportValues';
 import type { Job } from './gate';
+import { prepareOthers } from './mixes';
 import { checkedQuery } from './query';
 import type { QuerySource } from './query';
 import type { Asked } from './provenance';
@@ -28,12 +29,12 @@ export async function exportRows(session: Session, request: ExportRequest, place
 export async function exportQuery(source: QuerySource, request: QueryRequest & ExportTarget, place: Omit<ExportPlace, 'asked'>, job: Job): Promise<{ rows: number; bytes: number }> {
   const { session } = source;
   for (const { session: read } of [{ session }, ...source.others]) await refuseHarm(read, request);
-  const { query, about, statement, place: read } = await checkedQuery(source, request, job.signal);
+  const { query, about, statement, reads } = await checkedQuery(source, request, job.signal);
   return session.explaining(query, () => exportTo(session, request, async (connection, instance) => {
-    await read.prepare(connection);
+    await prepareOthers(connection, reads.others);
     await session.sides.fill(connection, instance, job.signal, about);
     return writtenRows(connection, sql`${statement} limit ${integer(request.limit)}`, request.format);
-  }, { ...place, paths: read.paths, beside: read.others.map((o) => o.session.info), asked: { sql: request.sql, ...(request.parameters === undefined ? {} : { parameters: request.parameters.map(String) }), ...(request.cells === undefined || request.cells.length === 0 ? {} : { cells: request.cells }), limit: request.limit } }, job));
+  }, { ...place, paths: reads.paths, beside: reads.others.map((o) => o.session.info), asked: { sql: request.sql, ...(request.parameters === undefined ? {} : { parameters: request.parameters.map(String) }), ...(request.cells === undefined || request.cells.length === 0 ? {} : { cells: request.cells }), limit: request.limit } }, job));
 }
 
 /** A view in the words of a person: the SQL that gives its rows in a plain DuckDB, and which of them were written. */

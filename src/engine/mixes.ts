@@ -9,6 +9,7 @@ import type { Queue } from './lane';
 import { ROW, wholeRelation } from './relation';
 import type { Session } from './session';
 import { Shelf } from './shelf';
+import type { Kept } from './shelf';
 import type { TableName } from './sql/guardQuery';
 
 /** The feature that makes relations of roles. */
@@ -23,24 +24,36 @@ export interface Other {
   readonly session: Session;
 }
 
-/** Where a query is read: in the dataset's own instance, or in one of several datasets. */
-export interface Place {
+/** What a query reads: its own dataset, and others under their names. */
+export interface Reads {
   readonly session: Session;
   readonly others: readonly Other[];
   /** The files that SQL reads there. */
   readonly paths: readonly string[];
-  lane(name: ScanLane): Queue;
-  /** Makes what it reads of the others, once for each instance of an export. */
-  prepare(connection: DuckDBConnection): Promise<void>;
 }
+
+/** Where a query runs. */
+export type LaneOf = (name: ScanLane) => Queue;
 
 /** The names of what can be read of other datasets. */
 export function tablesOf(others: readonly Other[]): TableName[] {
   return others.flatMap(({ name, session }) => [name, ...(TAKEN.has(name.toLowerCase()) ? [] : relationsOf(session).map((r) => ({ schema: name, table: r.name })))]);
 }
 
-export function alone(session: Session): Place {
-  return { session, others: [], paths: session.paths, lane: (name) => session.lane(name), prepare: () => Promise.resolve() };
+/** Throws where one of the others cannot be read beside it. */
+export function readsOf(session: Session, others: readonly Other[]): Reads {
+  for (const { name, session: other } of others) refuseOther(name, other);
+  return { session, others, paths: [...new Set([session, ...others.map((o) => o.session)].flatMap((s) => s.paths))] };
+}
+
+/** Makes what SQL reads of other datasets by their names, once for each instance. */
+export async function prepareOthers(connection: DuckDBConnection, others: readonly Other[]): Promise<void> {
+  for (const { name, session } of others) {
+    await connection.run(`create view main.${ident(name)} as select * exclude (${ident(ROW)}) from (${wholeRelation(session.plan).text})`);
+    const relations = TAKEN.has(name.toLowerCase()) ? [] : relationsOf(session);
+    if (relations.length > 0) await connection.run(`create schema ${ident(name)}`);
+    for (const { name: relation, select } of relations) await connection.run(sql`create view ${ident(name)}.${ident(relation)} as ${select}`.text);
+  }
 }
 
 function relationsOf(session: Session): ReturnType<Session['relations']> {
@@ -62,9 +75,16 @@ export class Mixes {
     this.#tempFolder = tempFolder;
   }
 
-  of(session: Session, others: readonly Other[]): Place {
-    if (others.length === 0) return alone(session);
-    return this.#kept.take((m) => m.isOf(session, others), () => new Mix(session, others, this.#budget, this.#tempFolder, this.#next++));
+  /** Runs a query's work where it reads: in the dataset's own instance, or in one of several datasets, which is not closed before the work has ended. */
+  async use<T>(reads: Reads, work: (lane: LaneOf) => Promise<T>): Promise<T> {
+    if (reads.others.length === 0) return work((name) => reads.session.lane(name));
+    const mix = this.#kept.take((m) => m.isOf(reads), () => new Mix(reads, this.#budget, this.#tempFolder, this.#next++));
+    const release = mix.hold();
+    try {
+      return await work((name) => mix.lane(name));
+    } finally {
+      release();
+    }
   }
 
   async closeOf(session: Session): Promise<void> {
@@ -72,50 +92,47 @@ export class Mixes {
   }
 }
 
-class Mix implements Place {
-  readonly paths: readonly string[];
+class Mix implements Kept {
+  readonly #reads: Reads;
   readonly #instances: Instances;
   readonly #plans: readonly unknown[];
   readonly #release: () => void;
+  #held = 0;
 
-  constructor(readonly session: Session, readonly others: readonly Other[], budget: Budget, tempFolder: string, number: number) {
-    this.paths = [...new Set([session, ...others.map((o) => o.session)].flatMap((s) => s.paths))];
-    this.#plans = plansOf(session, others);
-    for (const { name, session: other } of others) refuseOther(name, other);
+  constructor(reads: Reads, budget: Budget, tempFolder: string, number: number) {
+    const { session, others, paths } = (this.#reads = reads);
+    this.#plans = plansOf(reads);
     const { path, remove } = ownTempFolder(tempFolder, `mix${String(number)}`);
     this.#release = remove;
     const prepare = async (connection: DuckDBConnection): Promise<void> => {
       if (session.plan.join) await connection.run(session.plan.join.create.text);
-      await this.prepare(connection);
+      await prepareOthers(connection, others);
     };
-    this.#instances = new Instances({ make: async (limits, signal) => lockedInstance(this.paths, { ...limits, tempFolder: path }, prepare, signal), costly: session.plan.join !== undefined }, budget);
+    this.#instances = new Instances({ make: async (limits, signal) => lockedInstance(paths, { ...limits, tempFolder: path }, prepare, signal), costly: session.plan.join !== undefined }, budget);
   }
 
   get busy(): boolean {
-    return this.#instances.busy;
+    return this.#held > 0 || this.#instances.busy;
+  }
+
+  /** Work is about to run here, or between two statements: nothing runs, and yet it is not to be closed. */
+  hold(): () => void {
+    this.#held++;
+    return () => { this.#held--; };
   }
 
   /** Is it of these datasets as they are now, under these names? */
-  isOf(session: Session, others: readonly Other[]): boolean {
-    const plans = plansOf(session, others);
+  isOf(reads: Reads): boolean {
+    const plans = plansOf(reads);
     return plans.length === this.#plans.length && plans.every((p, i) => p === this.#plans[i]);
   }
 
   reads(session: Session): boolean {
-    return this.session === session || this.others.some((o) => o.session === session);
+    return this.#reads.session === session || this.#reads.others.some((o) => o.session === session);
   }
 
   lane(name: ScanLane): Queue {
     return this.#instances.lane(name);
-  }
-
-  async prepare(connection: DuckDBConnection): Promise<void> {
-    for (const { name, session } of this.others) {
-      await connection.run(`create view main.${ident(name)} as select * exclude (${ident(ROW)}) from (${wholeRelation(session.plan).text})`);
-      const relations = TAKEN.has(name.toLowerCase()) ? [] : relationsOf(session);
-      if (relations.length > 0) await connection.run(`create schema ${ident(name)}`);
-      for (const { name: relation, select } of relations) await connection.run(sql`create view ${ident(name)}.${ident(relation)} as ${select}`.text);
-    }
   }
 
   async close(): Promise<void> {
@@ -125,7 +142,7 @@ class Mix implements Place {
 }
 
 /** What changes where another instance is needed: a dataset, how it is read, its roles, its name. */
-function plansOf(session: Session, others: readonly Other[]): unknown[] {
+function plansOf({ session, others }: Reads): unknown[] {
   return [session, session.plan, ...others.flatMap((o) => [o.name, o.session, o.session.plan, o.session.info.shape])];
 }
 

@@ -5,18 +5,18 @@ import type { Measured } from './profileColumn';
 /** Categories that have a bar of their own. */
 const MOST_CATEGORIES = 12;
 
-/** Bars of bins; `counts` by the upper edge, a bin's last value. */
-export function binBars(column: Measured, edges: readonly BinEdge[], counts: ReadonlyMap<number, number>): readonly ProfileBar[] {
+/** Bars of bins, and how many rows each has. */
+export function binBars(column: Measured, edges: readonly BinEdge[], counts: readonly number[]): readonly ProfileBar[] {
   return edges.slice(1).map((edge, i): ProfileBar => {
     const from = edges[i] ?? edge;
     if (column.of === 'whole') {
       const is: BarValues = { from: from.value, to: edge.value - 1, open: false };
       const ends = { lower: `${column.shown} >= ${from.text}`, upper: `${column.shown} <= ${String(is.to)}` };
-      return { count: counts.get(edge.value - 1) ?? 0, is, where: is.from === is.to ? `${column.shown} = ${from.text}` : `${column.shown} between ${from.text} and ${String(is.to)}`, ends };
+      return { count: counts[i] ?? 0, is, where: is.from === is.to ? `${column.shown} = ${from.text}` : `${column.shown} between ${from.text} and ${String(is.to)}`, ends };
     }
     const low = pointOf(column, from);
     const high = pointOf(column, edge);
-    const bar = { count: counts.get(edge.value) ?? 0, is: { from: from.value, to: edge.value, open: i > 0 } };
+    const bar = { count: counts[i] ?? 0, is: { from: from.value, to: edge.value, open: i > 0 } };
     if (low === null || high === null) return { ...bar, where: null };
     const ends = { lower: `${column.shown} ${i > 0 ? '>' : '>='} ${low}`, upper: `${column.shown} <= ${high}` };
     return { ...bar, where: `${ends.lower} and ${ends.upper}`, ends };
@@ -30,8 +30,8 @@ export function onlyBar(column: Measured, { min, max }: ProfileFigures, count: n
 }
 
 /** Ends of bins as they are counted by: the last value that belongs to each. */
-export function lastValues(column: Measured, edges: readonly BinEdge[]): readonly string[] {
-  return edges.slice(1).map((e) => (column.of === 'whole' ? String(e.value - 1) : e.text));
+export function lastValues(column: Measured, edges: readonly BinEdge[]): readonly number[] {
+  return edges.slice(1).map((e) => (column.of === 'whole' ? e.value - 1 : e.value));
 }
 
 function pointOf(column: Measured, { text, value }: BinEdge): string | null {

@@ -26,7 +26,7 @@ export function sampleOf(plan: RelationPlan, info: DatasetInfo, heavy: boolean, 
   const wanted = Math.max(1, Math.floor(groups.length * share));
   if (share === 1 || wanted >= groups.length) return null;
   const drawn = shuffled(groups, SEED).slice(0, wanted).sort((a, b) => a.from - b.from);
-  return { relation: join(drawn.map(({ from, to }) => sql`select * from (${rangeRelation(plan, from, to)})`), ' union all '), rows: drawn.reduce((n, g) => n + g.to - g.from, 0), seed: SEED };
+  return { relation: join(drawn.map(({ from, to }) => sql`select * from (${rangeRelation(plan, from, to, 'scan')})`), ' union all '), rows: drawn.reduce((n, g) => n + g.to - g.from, 0), seed: SEED };
 }
 
 /** Fisher–Yates by mulberry32. */

@@ -1,22 +1,26 @@
-import { DuckDBListValue, DuckDBMapValue } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { derivedType } from '../core/derived';
 import { LoupeError } from '../core/message';
 import { binEdges, isCategorical } from '../core/profile';
-import type { BinEdge, ColumnProfile, ProfileFigures, Profiles } from '../core/profile';
-import { ident, join, raw, sql } from '../core/sql';
+import type { ColumnProfile, ProfileBar, Profiles } from '../core/profile';
+import { ident, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { Filter } from '../core/viewQuery';
 import type { PageColumn } from './contract';
 import { bound } from './lane';
 import { binBars, byCount, categoryBars, lastValues, onlyBar } from './profileBars';
-import { LONGEST_CATEGORY, measured } from './profileColumn';
+import { LONGEST_CATEGORY, measured, VALUE } from './profileColumn';
 import type { Measured } from './profileColumn';
+import { countColumn, countTexts } from './profileCounts';
+import type { ColumnCounts } from './profileCounts';
+import { binCounts, measureFigures } from './profileFigures';
+import type { MeasuredFigures } from './profileFigures';
 import { sampleOf } from './profileSample';
+import { ROW } from './relation';
 import type { Session } from './session';
 
-/** What is measured of the columns of one request, until the next. */
-const MEASURES = ident('loupe\u00b7profile');
+/** Rows that a filter leaves, while the columns of one request are counted. */
+const KEPT = ident('loupe\u00b7profiled');
 /** Roles are few, or they are no roles. */
 const MOST_ROLES = 50;
 
@@ -27,8 +31,8 @@ export interface ProfileRequest {
 }
 
 /**
- * Profiles columns in one scan of the file: what is measured of each row (a number, a hash, a short text) goes into a table of
- * small values, from which figures come first, and then, as they say how, the distributions. Sampled where the dataset is large.
+ * Profiles columns one after the other, each in a scan of nothing but itself; the rows that a filter leaves are found once, before
+ * all. Sampled where the dataset is large.
  */
 export async function profileColumns(session: Session, { filter, columns, heavy }: ProfileRequest, signal: AbortSignal): Promise<Profiles> {
   if (columns.length === 0) return { columns: [], sampled: null };
@@ -41,11 +45,14 @@ export async function profileColumns(session: Session, { filter, columns, heavy 
   const sample = sampleOf(session.plan, session.info, heavy);
   const relation = session.relation(query, sample?.relation);
   const profiles = await session.asOpened(() => lane.use(signal, async (connection) => {
+    const found: ColumnProfile[] = [];
     try {
-      await run(connection, sql`create or replace temp table ${MEASURES} as select ${join(of.flatMap(fields), ', ')} from (${relation})${where ? sql` where ${where}` : raw('')}`);
-      return await readProfiles(connection, of);
+      if (where) await run(connection, sql`create or replace temp table ${KEPT} as select ${ident(ROW)} from (${relation}) where ${where}`);
+      const kept = where ? sql` where ${ident(ROW)} in (from ${KEPT})` : raw('');
+      for (const column of of) found.push(await profile(connection, column, sql`select ${column.value} as ${VALUE} from (${relation})${kept}`));
+      return found;
     } finally {
-      if (!signal.aborted) await connection.run(`drop table if exists ${MEASURES}`);
+      if (where && !signal.aborted) await connection.run(`drop table if exists ${KEPT}`);
     }
   }));
   return { columns: profiles, sampled: sample && { rows: sample.rows, of: session.info.rows, seed: sample.seed } };
@@ -62,91 +69,31 @@ function columnOf(session: Session, column: PageColumn): Measured {
   return measured(known.type, raw(ident(known.name)), known.name);
 }
 
-/** One row of the measures: is it NULL, and what it is. */
-function fields({ value, figure, name, lastRole, hashed }: Measured, i: number): Sql[] {
-  return [
-    sql`(${value}) is null as z${String(i)}`,
-    ...(figure ? [sql`${figure} as f${String(i)}`] : []),
-    ...(hashed ? [sql`case when (${value}) is not null then hash(${value}) end as h${String(i)}`] : []),
-    ...(name ? [sql`${name} as n${String(i)}`] : []),
-    ...(lastRole ? [sql`${lastRole} as r${String(i)}`] : []),
-  ];
+async function profile(connection: DuckDBConnection, column: Measured, values: Sql): Promise<ColumnProfile> {
+  const counted = await countColumn(connection, column, values);
+  const { rows, nulls, distinct } = counted;
+  const measured = measureFigures(counted.figures);
+  const categories = column.name && isOfCategories(column, counted, measured) ? await countTexts(connection, column.name, values) : null;
+  const roles = column.lastRole ? await countTexts(connection, column.lastRole, values) : [];
+  return {
+    kind: rows === nulls ? 'nothing' : categories && column.kind === 'text' ? 'category' : column.kind,
+    measure: column.measure, rows, nulls, notFinite: column.figure ? rows - nulls - (measured?.rows ?? 0) : 0, distinct, figures: measured?.figures ?? null,
+    bars: categories ? categoryBars(column, categories) : measured ? barsOf(column, measured) : [],
+    ...(roles.length > 0 && roles.length <= MOST_ROLES ? { lastRoles: byCount(roles) } : {}),
+  };
 }
 
-/** What is known of a column after the first look. */
-interface Known {
-  readonly rows: number;
-  readonly nulls: number;
-  readonly measuredRows: number;
-  readonly figures: ProfileFigures | null;
-  readonly distinct: number | null;
-  readonly roles: number;
+function isOfCategories({ kind }: Measured, { rows, nulls, distinct }: ColumnCounts, measured: MeasuredFigures | null): boolean {
+  if (rows === nulls || distinct === null) return false;
+  return kind === 'boolean' || (measured !== null && measured.figures.max <= LONGEST_CATEGORY && isCategorical(distinct, rows - nulls));
 }
 
-async function readProfiles(connection: DuckDBConnection, of: readonly Measured[]): Promise<readonly ColumnProfile[]> {
-  const known = await firstLook(connection, of);
-  const plans = of.map((column, i) => distributionOf(column, known[i]));
-  const asked = plans.flatMap((plan, i) => [
-    ...(plan.edges ? [`histogram(f${String(i)}, [${lastValues(of[i] as Measured, plan.edges).join(', ')}]::double[])`] : []),
-    ...(plan.categories ? [`histogram(n${String(i)})`] : []),
-    ...(plan.roles ? [`histogram(r${String(i)})`] : []),
-  ]);
-  const counted = asked.length === 0 ? [] : await row(connection, `select ${asked.join(', ')} from ${MEASURES}`);
-  let at = 0;
-  const next = (): [DuckDBValue, number][] => entries(counted[at++]);
-  return of.flatMap((column, i) => {
-    const of = known[i];
-    const plan = plans[i];
-    if (!of || !plan) return [];
-    const bins = plan.edges ? new Map(next().map(([edge, n]) => [Number(edge), n])) : null;
-    const categories = plan.categories ? texts(next()) : null;
-    const roles = plan.roles ? texts(next()) : null;
-    const { rows, nulls, measuredRows, figures, distinct } = of;
-    const bars = plan.edges && bins ? binBars(column, plan.edges, bins) : categories ? categoryBars(column, categories) : figures && measuredRows > 0 ? [onlyBar(column, figures, measuredRows)] : [];
-    const kind = rows === nulls ? 'nothing' : categories && column.kind === 'text' ? 'category' : column.kind;
-    return [{ kind, measure: column.measure, rows, nulls, notFinite: column.figure ? rows - nulls - measuredRows : 0, distinct, figures, bars, ...(roles ? { lastRoles: byCount(roles) } : {}) }];
-  });
-}
-
-async function firstLook(connection: DuckDBConnection, of: readonly Measured[]): Promise<readonly Known[]> {
-  const asked = of.map(({ figure, hashed, lastRole }, at) => {
-    const i = String(at);
-    const figures = figure ? `min(f${i}), max(f${i}), avg(f${i}), quantile_cont(f${i}, [0.25, 0.5, 0.75, 0.95])` : 'null, null, null, null';
-    return `count(*) filter (z${i}), ${figure ? `count(f${i})` : '0'}, ${figures}, ${hashed ? `count(distinct h${i})` : 'null'}, ${lastRole ? `count(distinct r${i})` : '0'}`;
-  });
-  const [all, ...values] = await row(connection, `select count(*), ${asked.join(', ')} from ${MEASURES}`);
-  const rows = Number(all);
-  return of.map((_, i) => {
-    const [nulls, measuredRows, min, max, mean, quartiles, distinct, roles] = values.slice(i * 8, i * 8 + 8);
-    const [lowerQuartile, median, upperQuartile, p95] = quartiles instanceof DuckDBListValue ? quartiles.items.map(Number) : [];
-    const isMeasured = lowerQuartile !== undefined && median !== undefined && upperQuartile !== undefined && p95 !== undefined;
-    return {
-      rows, nulls: Number(nulls), measuredRows: Number(measuredRows), distinct: distinct === null ? null : Number(distinct), roles: Number(roles),
-      figures: isMeasured ? { min: Number(min), lowerQuartile, median, upperQuartile, p95, max: Number(max), mean: Number(mean) } : null,
-    };
-  });
-}
-
-function distributionOf(column: Measured, known: Known | undefined): { readonly edges: readonly BinEdge[] | null; readonly categories: boolean; readonly roles: boolean } {
-  if (!known || known.rows === known.nulls) return { edges: null, categories: false, roles: false };
-  const { figures, distinct, measuredRows, roles } = known;
-  const isShort = column.kind === 'boolean' || (figures !== null && figures.max <= LONGEST_CATEGORY);
-  const categories = column.name !== null && distinct !== null && isShort && isCategorical(distinct, measuredRows);
-  const edges = figures && !categories ? binEdges(figures, measuredRows, column.of) : null;
-  return { edges, categories: column.kind === 'boolean' || categories, roles: column.lastRole !== null && roles > 0 && roles <= MOST_ROLES };
+function barsOf(column: Measured, measured: MeasuredFigures): readonly ProfileBar[] {
+  const edges = binEdges(measured.figures, measured.rows, column.of);
+  return edges ? binBars(column, edges, binCounts(measured, lastValues(column, edges))) : [onlyBar(column, measured.figures, measured.rows)];
 }
 
 async function run(connection: DuckDBConnection, statement: Sql): Promise<void> {
   const { values, types } = bound(statement);
   await connection.run(statement.text, values, types);
 }
-
-async function row(connection: DuckDBConnection, statement: string): Promise<readonly DuckDBValue[]> {
-  return (await connection.runAndReadAll(statement)).getRows()[0] ?? [];
-}
-
-function entries(value: DuckDBValue | undefined): [DuckDBValue, number][] {
-  return value instanceof DuckDBMapValue ? value.entries.map(({ key, value: n }) => [key, Number(n)]) : [];
-}
-
-const texts = (counts: readonly [DuckDBValue, number][]): (readonly [string, number])[] => counts.map(([key, n]) => [String(key), n]);

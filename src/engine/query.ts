@@ -7,8 +7,8 @@ import { sliceIpc } from './arrow/slice';
 import type { NamedStatement, QueryRequest, QueryResult } from './contract';
 import type { ScanLane } from './instances';
 import { bound } from './lane';
-import { tablesOf } from './mixes';
-import type { Mixes, Other, Place } from './mixes';
+import { readsOf, tablesOf } from './mixes';
+import type { Mixes, Other, Reads } from './mixes';
 import { ROW, ROW_NUMBER } from './relation';
 import type { Session } from './session';
 import { ReadSql } from './sides';
@@ -53,7 +53,8 @@ export interface CheckedQuery {
   readonly ordered: boolean;
   /** Which of its columns hold rows of the dataset. */
   readonly rowColumns: RowColumns;
-  readonly place: Place;
+  readonly reads: Reads;
+  readonly mixes: Mixes;
 }
 
 /** Throws unless the text is one SELECT over the dataset and the relations beside it that only reads. */
@@ -87,8 +88,8 @@ export async function checkedQuery(source: QuerySource, { sql: text, parameters 
     return { accepted: whole, rowColumns: rowColumnsOf(whole.statement, rows), read: { names, cells: used } };
   }));
   const about = new ReadSql([query, ...read.cells.map((c) => c.sql)].join('\n'), read.names);
-  const place = source.mixes.of(session, readOthers(seen, read.names));
-  return { query, about, ordered: accepted.ordered, rowColumns, place, statement: querySql(session, about, parameters, read.cells, query) };
+  const reads = readsOf(session, readOthers(seen, read.names));
+  return { query, about, ordered: accepted.ordered, rowColumns, reads, mixes: source.mixes, statement: querySql(session, about, parameters, read.cells, query) };
 }
 
 /** What says the row in each relation of the dataset's own. */
@@ -111,11 +112,13 @@ function inCell(error: unknown, cell: string): unknown {
 }
 
 /** Runs a statement that was checked, on a connection of where it is read; what is wrong is said in terms of the person's text. */
-export async function onPlace<T>({ place, query, about }: CheckedQuery, name: ScanLane, signal: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
-  const { session, others } = place;
-  const lane = await session.sideLane(signal, about, name, place.lane(name));
-  const whole = others.reduce<() => Promise<T>>((inner, o) => async () => o.session.asOpened(inner), async () => lane.use(signal, work, onProgress));
-  return session.explaining(query, () => session.asOpened(whole));
+export async function onPlace<T>({ reads, mixes, query, about }: CheckedQuery, name: ScanLane, signal: AbortSignal, work: (connection: DuckDBConnection) => Promise<T>, onProgress?: (fraction: number | null) => void): Promise<T> {
+  const { session, others } = reads;
+  return mixes.use(reads, async (laneOf) => {
+    const lane = await session.sideLane(signal, about, name, laneOf(name));
+    const whole = others.reduce<() => Promise<T>>((inner, o) => async () => o.session.asOpened(inner), async () => lane.use(signal, work, onProgress));
+    return session.explaining(query, () => session.asOpened(whole));
+  });
 }
 
 /** The first rows of a query, at most `limit`, as Arrow bytes. */

@@ -126,6 +126,15 @@ describe('the page of checkpoint metrics', () => {
     await expect.poll(() => requests('openProblem')).toEqual([{ of: 'contradictions' }]);
   });
 
+  test('a door to more points than a filter has says that it shows the first', async () => {
+    for (const [twice, doors] of [[100, ['Show rows', 'Show rows']], [1234, ['Show rows of the first 100 of 1,234 pairs of step and name', 'Show rows of the first 100 of 1,234 points']]] as const) {
+      await open({ twice });
+      await shown();
+      expect(await page.locator('.notice .link').allInnerTexts()).toEqual(doors);
+      if (twice === 100) await page.close();
+    }
+  });
+
   test('draws checkpoints without steps in the order of training', async () => {
     await open({ phases: true });
     await shown();

@@ -52,6 +52,15 @@ describe('the page of a comparison', () => {
     }
   });
 
+  test('says why there is no interval where all values are the same', async () => {
+    await open({ alike: true, kind: 'numeric' });
+    await read();
+    const cells = page.locator('.means tbody, .pairs tbody').getByText('undefined', { exact: true });
+    await expect.poll(() => cells.count()).toBe(4 + 3);
+    expect(new Set(await cells.evaluateAll((all) => all.map((e) => e.getAttribute('title'))))).toEqual(new Set(['undefined, because all values are the same']));
+    await isClean();
+  });
+
   test('figures are drawn before their intervals, which say how far they are', async () => {
     await open({ slow: true });
     await read();

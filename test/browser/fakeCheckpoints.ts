@@ -15,6 +15,8 @@ export interface FakeCheckpointsOptions {
   readonly phases: boolean;
   /** Rows contradict, repeat and lack values. */
   readonly dirty: boolean;
+  /** So many points are there twice with another value, and so many steps contradict their names. */
+  readonly twice: number;
   /** It is not clear what columns mean. */
   readonly unclear: boolean;
   readonly kept: unknown;
@@ -25,7 +27,7 @@ const STEPS = [0, 1, 10, 100, 1000, 10_000];
 const ROLES: LongRoles = { form: 'long', model: 'model', checkpoint: 'revision', step: 'step', tokens: null, shots: 'shots', task: 'task', metric: 'metric', value: 'value', stderr: 'stderr' };
 
 /** (model + 1) · place / 100 + task / 1000, with the standard error 0.004; of `ppl` 100 − place. */
-function rowsOf({ models, tasks, hostile, phases, dirty }: FakeCheckpointsOptions): RowsAlike[] {
+function rowsOf({ models, tasks, hostile, phases, dirty, twice }: FakeCheckpointsOptions): RowsAlike[] {
   const rows: RowsAlike[] = [];
   const places = phases ? ['SFT', 'DPO', 'Instruct'] : STEPS.map(String);
   for (let m = 0; m < models; m++) {
@@ -42,6 +44,7 @@ function rowsOf({ models, tasks, hostile, phases, dirty }: FakeCheckpointsOption
     });
   }
   if (dirty) rows.push({ ...rows[0]!, checkpoint: 'step7', rows: 2, filled: 2, value: 0.5 }, { ...rows[0]!, step: null, checkpoint: null, rows: 3, filled: 3 });
+  for (let i = 0; i < twice; i++) rows.push({ ...rows[0]!, step: String(20_000 + i), checkpoint: `step${String(30_000 + i)}`, rows: 2, filled: 2, value: 0.5, values: [0.5, 0.25] });
   return rows;
 }
 
@@ -77,5 +80,5 @@ class FakeCheckpoints {
 }
 
 const given = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}') as Partial<FakeCheckpointsOptions>;
-const fake = new FakeCheckpoints({ models: 3, tasks: 4, hostile: false, phases: false, dirty: false, unclear: false, kept: undefined, ...given });
+const fake = new FakeCheckpoints({ models: 3, tasks: 4, hostile: false, phases: false, dirty: false, twice: 0, unclear: false, kept: undefined, ...given });
 Object.assign(window, { fake, acquireVsCodeApi: () => ({ postMessage: (message: ToHost) => fake.post(message), setState: (state: unknown) => { fake.kept = state; }, getState: () => fake.kept }) });

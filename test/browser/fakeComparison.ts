@@ -1,4 +1,5 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
+import type { Message } from '../../src/core/message';
 import type { Beside, KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
 import type { BenchmarkFigures, PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
 import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
@@ -41,6 +42,8 @@ export interface FakeComparisonOptions {
   readonly published: boolean;
   /** The copy of a file was declined. */
   readonly declined: boolean;
+  /** All values are the same, so that nothing has an interval. */
+  readonly alike: boolean;
   /** Strengths have no maximum. */
   readonly unrankable: boolean;
 }
@@ -61,7 +64,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -264,7 +267,7 @@ class FakeComparison {
     const { sides, kind, keys } = this.#options;
     const { family, baseline, by } = this.#state();
     const scale = kind === 'binary' ? 1 : 10;
-    const around = (value: number, half: number): { value: number; low: number | null; high: number | null } => ({ value, low: intervals ? value - half : null, high: intervals ? value + half : null });
+    const around = (value: number, half: number): { value: number; low: number | null; high: number | null; noInterval?: Message } => (this.#options.alike ? { value, low: null, high: null, ...(intervals ? { noInterval: { code: 'undefined-all-equal', args: {} } } : {}) } : { value, low: intervals ? value - half : null, high: intervals ? value + half : null });
     const all = Array.from({ length: sides }, (_, i) => i);
     const numbers = family === 'all' ? all.flatMap((a) => all.filter((b) => b < a).map((b) => [a, b] as const)) : family === 'adjacent' ? all.slice(1).map((a) => [a, a - 1] as const) : all.filter((a) => a !== baseline).map((a) => [a, baseline] as const);
     const mean = (i: number): number => scale * (0.541 + 0.028 * i - 0.001 * i * i);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/root.mjs';
 import { sayLoudly } from '../harness/say.mjs';
-import { answerQuick, closeWorkbench, editorTab, explorerItem, openDataset, runCommand, screenshot, webview } from '../harness/index.mjs';
-import { becomes, clickMenu, frameWith } from './reading.mjs';
+import { answerQuick, closeWorkbench, editorTab, explorerItem, openDataset, quickInput, runCommand, screenshot, webview } from '../harness/index.mjs';
+import { becomes, clickMenu, frameWith, saveAs } from './reading.mjs';
 import { openLoupe, shots } from './shared.mjs';
 
 const outputs = path.join(path.resolve(root, process.env.LOUPE_SHARED ?? '../shared'), 'data', 'model-outputs');
@@ -128,5 +128,22 @@ describe('the page of a comparison', function () {
     await says(/joined by session_id/);
     await says(/−5\.25.*32\.28/); // FACTS 11.2: the published scores of both
     await says(/2,044 of 2,044 answers counted/);
+  });
+
+  it('a table of published figures stands beside the means, and no export replaces it', async () => {
+    const table = path.join(folder, 'published.csv');
+    writeFileSync(table, 'model,score\ngemma-2b-it,-5.25\n');
+    await (await view()).getByRole('button', { name: 'More', exact: true }).click();
+    await (await view()).getByRole('menuitem', { name: /Published figures/ }).click();
+    await quickInput(page).locator('.monaco-list-row', { hasText: 'File…' }).click();
+    await saveAs(page, table);
+    await quickInput(page).locator('.monaco-list-row', { hasText: 'score' }).click();
+    await becomes(async () => (await view()).locator('.published').allInnerTexts().then((all) => all.map((text) => text.trim())), ['−5.25'], 30_000);
+    await runCommand(page, 'Dataset Loupe: Export Joined Table…');
+    await saveAs(page, table);
+    await page.getByText(/already exists/).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/published\.csv” is read here, and what is read is never written/).first().waitFor();
+    assert.equal(readFileSync(table, 'utf8'), 'model,score\ngemma-2b-it,-5.25\n');
   });
 });

@@ -13,6 +13,7 @@ export const comparison: Sentences = {
   'compare-reward-against': 'It is not clear which model the others are set against. Say it: --against MODEL. In every row of a side stand {models}.',
   'compare-generator-other': '“{side}” is called so after its file, but its rows say that they are of “{generator}”: one of the two is wrong.',
   'compare-table-column': '“{table}” has no column of this kind: {wanted}. Its columns are {columns}.',
+  'compare-table-rows': '“{table}” has more than {most} rows, and a table beside a comparison has one for each model or prompt. Write the rows that count to a file of their own: loupe query, or Export in its editor.',
   'compare-published-several': '“{table}” has several rows with different figures for {sides}: none of them is shown. A table with one row for each model is needed.',
   'compare-published-missing': '“{table}” has no row for {sides}: names are compared but for signs and capitals.',
   'lc-predicted': 'predicted from the coefficients that the table has for this model, as the leaderboard does',

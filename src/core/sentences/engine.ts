@@ -66,5 +66,5 @@ export const engine: Sentences = {
   'out-folder': 'The folder of “{path}” does not exist: make it first, or give another place.',
   'out-exists': '“{path}” exists already: give another name, or --force.',
   'out-is-labels': '“{path}” lies where labels are kept, which are never overwritten: give another place.',
-  'out-is-dataset': '“{path}” is a file of the open dataset, which is never written: give another name.',
+  'out-is-dataset': '“{path}” is read here, and what is read is never written: give another name.',
 };

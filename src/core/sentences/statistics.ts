@@ -27,6 +27,7 @@ export const statistics: Sentences = {
   'undefined-only-ties': 'undefined, because every prompt is a tie',
   'undefined-no-numbers': 'undefined, because there is no number',
   'undefined-no-spread': 'undefined, because all differences are the same',
+  'undefined-all-equal': 'undefined, because all values are the same',
   'undefined-no-power': 'undefined, because the sides differ on too few prompts ({differing}): not even winning all of them would show',
   'undefined-few-rows': 'undefined, because {rows} rows have a number in both columns, fewer than {least}',
   'undefined-constant': 'undefined, because a column has one value only',

@@ -8,11 +8,11 @@ import { pairCoefficients, pairMatrix, pairOf } from './pairs';
 import type { PairCoefficients } from './pairs';
 import { patternsOf } from './ratings';
 import type { Level, Patterns, Ratings } from './ratings';
-import { wilson } from './wilson';
+import { ofShare } from './wilson';
 
 /** A statistic with its interval, the units it was counted over, and those left out by reason; or why there is none. */
 export type Measure = { readonly n: number; readonly skipped?: Skipped } & (
-  | { readonly value: number; readonly low: number | null; readonly high: number | null }
+  | { readonly value: number; readonly low: number | null; readonly high: number | null; /** Why there is no interval, where one was asked for. */ readonly noInterval?: Message }
   | { readonly value: null; readonly why: Message }
 );
 
@@ -76,8 +76,6 @@ export interface AgreementOptions {
 const MOST_WORK = 3e9;
 /** How long resamples are made at a time. */
 const STEP_MS = 15;
-/** A share of fewer than so many units, or of all but so many, has Wilson's interval: there the bootstrap's is too narrow. */
-const FEW = 5;
 /** Coefficients weigh every label against every other: of free texts, each another label, the tables would be larger than memory, and say nothing. */
 export const MOST_LABELS = 200;
 /** Intervals of pairs of raters are made for so many pairs. */
@@ -209,12 +207,6 @@ function resamplesOf(asked: number, of: Patterns, pairs: number): number {
   const labels = of.patterns.reduce((n, p) => n + p.held.length ** 2, 0);
   const work = Math.min(unitsDrawn(of), of.patterns.length * 30) + 8 * labels + 2 * of.labels ** 2 + Math.min(pairs, MOST_PAIRS) * (of.patterns.length + of.labels);
   return Math.min(asked, Math.max(200, Math.floor(MOST_WORK / work)));
-}
-
-/** A share of so many units with Wilson's interval where it is near 0 or 1. */
-function ofShare(measure: Measure, k: number): Measure {
-  if (measure.value === null || measure.low === null || (k >= FEW && measure.n - k >= FEW)) return measure;
-  return { ...measure, ...wilson(k, measure.n) };
 }
 
 /** Counts alone, where there are too many labels to say more. */

@@ -4,6 +4,7 @@ import type { Interval } from './bootstrap';
 import { tallyOf } from './ranks';
 import type { Tally } from './ranks';
 import type { Message } from '../message';
+import { isNearEnd, wilson, wilsonOfClusters } from './wilson';
 
 /** Values of two sides on the same prompts. NaN: the side has none there. */
 export interface Pairs {
@@ -40,6 +41,8 @@ type Name = 'difference' | 'winRateTiesHalf' | 'winRateNoTies';
 
 const NO_PAIRS: Message = { code: 'undefined-no-shared-prompts', args: {} };
 const ONLY_TIES: Message = { code: 'undefined-only-ties', args: {} };
+const NO_SPREAD: Message = { code: 'undefined-no-spread', args: {} };
+const ALL_EQUAL: Message = { code: 'undefined-all-equal', args: {} };
 /** Beyond about so much work fewer resamples are made; the result says how many. */
 const MOST_WORK = 2e9;
 const LEAST_RESAMPLES = 200;
@@ -85,7 +88,8 @@ export interface ResampleOptions {
 
 /**
  * The same with percentile bootstrap intervals: prompts are drawn with replacement, both sides and all samples of one together. Swapped sides get
- * the same resamples, so that their intervals mirror each other.
+ * the same resamples, so that their intervals mirror each other. Differences that are all the same have none, since resamples would not differ,
+ * and shares near 0 or 1 have Wilson's.
  */
 export async function pairedWithIntervals(shared: SharedPairs, { resamples: asked = 10_000, seed = 1, pause }: ResampleOptions = {}): Promise<Paired & { readonly resamples: number }> {
   const found = paired(shared);
@@ -93,6 +97,7 @@ export async function pairedWithIntervals(shared: SharedPairs, { resamples: aske
   const tally = tallyOf(isMirrored ? shared.differences.map((d) => -d) : shared.differences);
   const clusters = shared.keys ? clustersOf(shared.keys, isMirrored ? shared.differences.map((d) => -d) : shared.differences, tally) : undefined;
   const drawn = clusters?.length ?? shared.n;
+  if (asked > 0 && tally.values.length === 1) return { ...found, ...withoutSpread(found, isMirrored), resamples: 0 };
   if (drawn < 2) return { ...found, resamples: 0 };
   const bootstrap = new Bootstrap(
     { labels: 0, weights: tally.counts, patterns: [...tally.values].map(() => ({ row: [], counts: [], size: 2, held: [] })), ...(clusters ? { clusters } : {}) },
@@ -110,17 +115,47 @@ export async function pairedWithIntervals(shared: SharedPairs, { resamples: aske
     const [measure, interval] = [found[name], bootstrap.interval(name)];
     return measure.value === null || !interval ? measure : { ...measure, ...(isMirrored ? mirrored(interval, total) : { low: interval.low, high: interval.high }) };
   };
-  return { ...found, difference: ends('difference', 0), winRateTiesHalf: ends('winRateTiesHalf', 1), winRateNoTies: ends('winRateNoTies', 1), resamples: steps };
+  const share = (name: 'winRateTiesHalf' | 'winRateNoTies'): Measure => (steps === 0 || clusters || (name === 'winRateTiesHalf' && found.ties > 0) ? ends(name, 1) : ofWins(ends(name, 1), found, isMirrored));
+  return { ...found, difference: ends('difference', 0), winRateTiesHalf: share('winRateTiesHalf'), winRateNoTies: share('winRateNoTies'), resamples: steps };
 }
 
-/** The mean of one side with its interval, over prompts likewise. */
+/** The share of wins that both rates are where there are no ties, near 0 or 1 by Wilson's interval; swapped sides mirror it. */
+function ofWins(measure: Measure, { wins, losses }: Paired, isMirrored: boolean): Measure {
+  const n = wins + losses;
+  if (measure.value === null || !isNearEnd(wins, n)) return measure;
+  return { ...measure, ...(isMirrored ? mirrored(wilson(losses, n), 1) : wilson(wins, n)) };
+}
+
+/** Of differences that are all the same: resamples would be, too. */
+function withoutSpread(found: Paired, isMirrored: boolean): Pick<Paired, 'difference' | 'winRateTiesHalf' | 'winRateNoTies'> {
+  const none = (measure: Measure): Measure => (measure.value === null ? measure : { ...measure, noInterval: NO_SPREAD });
+  const all = (measure: Measure): Measure => (found.n > 0 && found.ties === 0 ? ofWins(measure, found, isMirrored) : none(measure));
+  return { difference: none(found.difference), winRateTiesHalf: all(found.winRateTiesHalf), winRateNoTies: all(found.winRateNoTies) };
+}
+
+/** The mean of one side with its interval, over prompts likewise; where every value is 0 or 1 it is a share. */
 export async function meanWithInterval(values: Float64Array, keys: Int32Array | undefined, options: ResampleOptions = {}): Promise<Measure & { readonly skippedRows: number; readonly resamples: number }> {
   const shared = sharedPairs({ first: values, second: new Float64Array(values.length), keys });
   const { difference, resamples } = await pairedWithIntervals(shared, options);
-  return { ...(difference.value === null ? { ...difference, why: { code: 'undefined-no-numbers', args: {} } } : difference), skippedRows: shared.skipped, resamples };
+  const mean: Measure = difference.value === null ? { ...difference, why: { code: 'undefined-no-numbers', args: {} } } : (options.resamples ?? 1) > 0 && shared.differences.every((v) => v === 0 || v === 1) ? shareOf(difference, shared)
+    : difference.noInterval ? { ...difference, noInterval: ALL_EQUAL } : difference;
+  return { ...mean, skippedRows: shared.skipped, resamples };
 }
 
-const mirrored = ({ low, high }: Interval, total: number): { low: number; high: number } => ({ low: total - high, high: total - low });
+/** Wilson's interval of a share near 0 or 1, over prompts where several values are of one. */
+function shareOf(measure: Measure & { readonly value: number }, { differences, keys, n }: SharedPairs): Measure {
+  const k = differences.reduce((sum, v) => sum + v, 0);
+  if (!isNearEnd(k, n)) return measure;
+  if (!keys) return { value: measure.value, n: measure.n, ...wilson(k, n) };
+  const byKey = new Map<number, { k: number; n: number }>();
+  differences.forEach((v, i) => {
+    const of = byKey.get(keys[i] ?? 0) ?? { k: 0, n: 0 };
+    byKey.set(keys[i] ?? 0, { k: of.k + v, n: of.n + 1 });
+  });
+  return { value: measure.value, n: measure.n, ...wilsonOfClusters([...byKey.values()]) };
+}
+
+const mirrored = ({ low, high }: Pick<Interval, 'low' | 'high'>, total: number): { low: number; high: number } => ({ low: total - high, high: total - low });
 
 function outcomes({ values }: Tally, weights: Float64Array): { wins: number; ties: number; losses: number } {
   let [wins, ties, losses] = [0, 0, 0];

@@ -2,7 +2,7 @@ import type { Measure } from './agreement';
 import { Bootstrap, unitsDrawn } from './bootstrap';
 import type { Interval } from './bootstrap';
 import type { Patterns } from './ratings';
-import { wilson } from './wilson';
+import { ofShare } from './wilson';
 
 /** What one unit adds to a share: `hits` of `of`. */
 export interface Counted {
@@ -23,8 +23,6 @@ interface Sums {
   readonly of: Float64Array;
 }
 
-/** A share of fewer than so many, or of all but so many, has Wilson's interval: there the bootstrap's is too narrow. */
-const FEW = 5;
 /** Beyond about so much work fewer resamples are made. */
 const MOST_WORK = 1e9;
 const LEAST_RESAMPLES = 200;
@@ -87,9 +85,7 @@ export class Shares {
 
   /** A share; undefined, because of `why`, where it is one of nothing. */
   share(name: string, why: string): Measure {
-    const mean = this.mean(name, why);
-    const [k, n] = [this.hits(name), this.of(name)];
-    return mean.value === null || mean.low === null || (k >= FEW && n - k >= FEW) ? mean : { ...mean, ...wilson(k, n) };
+    return ofShare(this.mean(name, why), this.hits(name));
   }
 
   /** A mean of numbers that are no shares (differences, distances). */

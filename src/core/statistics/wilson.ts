@@ -1,4 +1,15 @@
+import type { Measure } from './agreement';
+
 const Z = 1.959963984540054;
+/** A share of fewer than so many, or of all but so many, has Wilson's interval: there the bootstrap's is too narrow, and of none or all it has no width. */
+const FEW = 5;
+
+/** A share of `k` of the measure's units with Wilson's interval where it is near 0 or 1. */
+export function ofShare(measure: Measure, k: number): Measure {
+  return measure.value === null || measure.low === null || !isNearEnd(k, measure.n) ? measure : { ...measure, ...wilson(k, measure.n) };
+}
+
+export const isNearEnd = (k: number, n: number): boolean => k < FEW || n - k < FEW;
 
 /** The 95 % interval of a share `k` of `n` by Wilson's score (1927; statsmodels `proportion_confint(method='wilson')`). */
 export function wilson(k: number, n: number): { low: number; high: number } {

@@ -82,11 +82,16 @@ export interface Points {
   readonly rows: readonly number[];
 }
 
+/** So many values of a point are told. */
+export const MOST_VALUES = 8;
+
 /** Rows of one point whose values differ: the first is used. */
 export interface Duplicate {
   readonly point: number;
   readonly rows: number;
+  /** The first of their values, and whether there are more. */
   readonly values: readonly number[];
+  readonly moreValues: boolean;
 }
 
 /** Rows whose step is not the one that their name says. */

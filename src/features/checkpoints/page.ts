@@ -26,6 +26,9 @@ export interface RowsWanted {
 export const PROBLEMS = ['contradictions', 'duplicates', 'withoutStep', 'withoutValue'] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
+/** So many points, or contradictions, are in a filter at most: more make none that a person reads. The page says how many are left. */
+export const MOST_IN_FILTER = 100;
+
 /** What the page asks of the host. */
 export interface CheckpointsMethods {
   metrics: { params: Record<string, never>; result: PageMetrics };

@@ -94,6 +94,16 @@ describe.skipIf(!there)('loupe compare gives what benchmarks published', () => {
     expect(quirk.metrics[0]?.sides.map((side) => side.mean === null)).toEqual([false, true]);
   });
 
+  test('a table with more rows than a comparison reads is refused whole, since figures of a part of it would be others', async () => {
+    const of = (model: string): string => `${model}=${join(WILDBENCH, `${model}--judge-gpt-4o-2024-05-13--v2.0625.parquet`)}`;
+    const table = async (rows: number): Promise<string> => data().file(`select if(range = ${String(rows - 1)}, 'gemma-2b-it', 'm' || range) as model, -5.25 as score from range(${String(rows)})`);
+    const argv = [of('gemma-2b-it'), of('gpt-3.5-turbo-0125'), '--metric', 'wb-score', '--published-column', 'score', '--resamples', '0'];
+    const { metrics } = await compare(...argv, '--published', await table(100_000));
+    expect(metrics[0]?.sides[0]?.published).toBe(-5.25);
+    const { status, err } = await runCli(data().folder, ['compare', ...argv, '--published', await table(100_001)]);
+    expect([status, err]).toEqual([2, expect.stringMatching(/has more than 100,000 rows, and a table beside a comparison has one for each model or prompt/)]);
+  });
+
   test('WB-Rewards of judges’ rows made of the published counts, with what was skipped in the total as the released scripts have it (W3)', async () => {
     const db = await (await DuckDBInstance.create(':memory:')).connect();
     const rows = (await db.runAndReadAll(`select model, win_much::int, win::int, tie::int, lose::int, lose_much::int, total::int, reward from '${join(DATA, 'leaderboards', 'wildbench-wb-reward-pairwise.parquet')}' where reference = 'gpt4t' and length_margin = -1 order by model limit 3`)).getRows() as unknown as readonly (readonly [string, number, number, number, number, number, number, number])[];

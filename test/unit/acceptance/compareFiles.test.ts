@@ -39,6 +39,9 @@ test('loupe compare writes the joined table and a report, and never over what is
   expect(report).toContain('6 of 6 prompts have an answer of every side');
   expect(report).toMatch(/loupe compare [^`]*--metric correct[^`]*--resamples 0/);
   expect(report).not.toContain('--out');
+  await runCli(folder, [...argv, `--out=${place('joined.parquet')}`, `--out-report=${place('report.md')}`, '--force', '--json']);
+  const lineOf = (text: string): string | undefined => /loupe compare [^`\n]*/.exec(text)?.[0];
+  expect(lineOf(readFileSync(place('report.md'), 'utf8'))).toBe(lineOf(report));
   expect((await runCli(folder, [...argv, '--out', place('joined.parquet'), '--json'])).status).toBe(2);
   expect((await runCli(folder, [...argv, '--out-report', place('report.md'), '--json'])).status).toBe(2);
   expect((await runCli(folder, [...argv, '--out', place('sft.parquet'), '--force', '--json'])).status).toBe(2);

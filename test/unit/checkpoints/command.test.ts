@@ -10,7 +10,7 @@ interface Result {
   readonly roles: Readonly<Record<string, unknown>>; readonly rows: number; readonly models: readonly string[]; readonly tasks: readonly string[]; readonly points: readonly Point[];
   readonly tables: readonly { readonly metric: string; readonly shots: string; readonly tasks: readonly string[]; readonly averageOf: readonly string[]; readonly rows: readonly { readonly model: string; readonly phase: string | null; readonly step: number | null; readonly values: readonly (number | null)[]; readonly average: number | null; readonly missing?: string }[] }[];
   readonly skipped: { readonly withoutStep: number; readonly withoutValue: number }; readonly repeated: number;
-  readonly duplicates: readonly { readonly step: number; readonly rows: number; readonly values: readonly number[] }[]; readonly contradictions: readonly { readonly step: string; readonly named: number; readonly rows: number }[];
+  readonly duplicates: readonly { readonly step: number; readonly rows: number; readonly values: readonly number[]; readonly moreValues: boolean }[]; readonly contradictions: readonly { readonly step: string; readonly named: number; readonly rows: number }[];
 }
 
 const data = madeData();
@@ -64,6 +64,18 @@ describe('loupe checkpoints', () => {
     expect([skipped, repeated]).toEqual([{ withoutStep: 1, withoutValue: 1 }, 1]);
     expect(tables[0]!.rows.map((r) => [r.step, ...r.values, r.average])).toEqual([[1000, 0.25, 0.5, 0.25], [2000, 0.375, null, 0.375], [3000, 0.5, 0.75, 0.5]]);
     expect(warnings).toEqual(['checkpoints-contradictions', 'checkpoints-duplicates', 'checkpoints-without-step', 'checkpoints-without-value', 'checkpoints-repeated']);
+  });
+
+  test('tells eight values of a point that has several, and that there are more', async () => {
+    const of = (step: number, values: number): string => `select ${String(step)} as step, unnest(range(${String(values)})) / 16 as value`;
+    const { duplicates } = await checkpoints(await data().file(`select 'm' as model, step, 'arc' as task, value from (${of(1, 8)} union all ${of(2, 9)})`));
+    expect(duplicates.map((d) => [d.step, d.rows, d.values.length, d.moreValues])).toEqual([[1, 8, 8, false], [2, 9, 8, true]]);
+  });
+
+  test('knows a column for each of 2,500 tasks', async () => {
+    const columns = Array.from({ length: 2500 }, (_, i) => `${String(i)}::double as t${String(i)}`).join(', ');
+    const { tasks, points } = await checkpoints(await data().file(`select 'm-SFT' as model, ${columns}`));
+    expect([tasks.length, points.length, points.find((p) => p.task === 't2499')?.value]).toEqual([2500, 2500, 2499]);
   });
 
   test('shows a CSV of checkpoints × tasks with the averages of OLMo 2’s table 16', async () => {

@@ -44,6 +44,13 @@ describe('the rows behind a point', () => {
     }
   });
 
+  test('are of the first hundred points and contradictions, as the page says', async () => {
+    const info = await data().open(`select 'm' as model, i as step, 'step' || (i + 1000) as revision, 'arc' as task, v / 2 as value from range(101) t(i), range(2) u(v) order by i, v`);
+    const { roles, answer } = await read(info);
+    expect([answer.duplicates.length, answer.contradictions.length]).toEqual([101, 101]);
+    for (const of of ['duplicates', 'contradictions'] as const) expect(await rowsOf(info, problemFilter(of, answer, roles, info.columns)), of).toBe(200);
+  });
+
   test('are whole rows where each task has a column', async () => {
     const info = await data().open(`select * from (values ('a-SFT', 0.5, 0.25), ('a-DPO', null, 0.75)) t(model, arc, boolq)`);
     const { roles, answer } = await read(info);

@@ -69,7 +69,7 @@ describe('points', () => {
   test('of one checkpoint in different words are one, and differing values are duplicates of which the first is used', () => {
     const answer = pointsOf([row({ step: '1000', checkpoint: 'step1000', value: 0.25 }), row({ step: '1000.0', checkpoint: 'global_step1000', value: 0.5 }), row({ task: 'u', rows: 3, filled: 3, value: 0.125, values: [0.125, 0.75] })], LONG, null);
     expect(answer.points.value).toEqual([0.25, 0.125]);
-    expect(answer.duplicates).toEqual([{ point: 0, rows: 2, values: [0.25, 0.5] }, { point: 1, rows: 3, values: [0.125, 0.75] }]);
+    expect(answer.duplicates).toEqual([{ point: 0, rows: 2, values: [0.25, 0.5], moreValues: false }, { point: 1, rows: 3, values: [0.125, 0.75], moreValues: false }]);
     expect(answer.repeated).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { runCli } from '../../fixtures/runCli';
 
 interface Result {
   readonly sides: readonly { readonly duplicates: number; readonly samplesPerKey: number }[];
-  readonly metrics: readonly { readonly samples?: readonly Record<string, unknown>[]; readonly passAtK?: readonly { readonly side: string; readonly k: number; readonly value: number | null; readonly low: number | null; readonly n: number; readonly skipped: number }[] }[];
+  readonly metrics: readonly { readonly samples?: readonly Record<string, unknown>[]; readonly passAtK?: readonly { readonly side: string; readonly k: number; readonly value: number | null; readonly low: number | null; readonly noInterval?: string; readonly n: number; readonly skipped: number }[] }[];
 }
 
 describe('several answers of a side to a prompt', () => {
@@ -34,7 +34,10 @@ describe('several answers of a side to a prompt', () => {
 
   test('have intervals over prompts, and no pass@k where they are scores', async () => {
     const { metrics } = await compare(`a=${await four()}`, `b=${await two()}`, '--key', 'id', '--sample', 'seed', '--metric', 'correct', '--metric', 'text:characters', '--resamples', '500');
-    for (const { value, low } of metrics[0]?.passAtK ?? []) if (value !== null) expect(low).toBeLessThanOrEqual(value);
+    const passes = metrics[0]?.passAtK?.filter((p) => p.value !== null) ?? [];
+    for (const { value, low } of passes) if (low !== null) expect(low).toBeLessThanOrEqual(value ?? 0);
+    // Every prompt of b is right in one of two answers.
+    expect(passes.filter((p) => p.low === null).map(({ side, k, noInterval }) => [side, k, noInterval])).toEqual([['b', 1, 'undefined, because all values are the same']]);
     expect([metrics[1]?.samples?.[0]?.['allRight'], metrics[1]?.passAtK]).toEqual([null, []]);
   });
 

@@ -174,8 +174,29 @@ describe('a pair of sides', () => {
 
   test('is undefined without shared prompts, and its win rate without ties where there are only ties', async () => {
     expect(paired(sharedPairs({ first: numbers(), second: numbers() }))).toMatchObject({ sd: null, difference: { value: null, why: { code: 'undefined-no-shared-prompts' } }, winRateNoTies: { value: null, why: { code: 'undefined-no-shared-prompts' } } });
-    expect(await pairedWithIntervals(sharedPairs({ first: numbers(1, 2), second: numbers(1, 2) }), { resamples: 10 })).toMatchObject({ difference: { value: 0, low: 0, high: 0 }, winRateTiesHalf: { value: 0.5 }, winRateNoTies: { value: null, why: { code: 'undefined-only-ties' }, n: 0 } });
+    expect(await pairedWithIntervals(sharedPairs({ first: numbers(1, 2), second: numbers(1, 2) }), { resamples: 10 })).toMatchObject({ difference: { value: 0, low: null, high: null, noInterval: { code: 'undefined-no-spread' } }, winRateTiesHalf: { value: 0.5, low: null, noInterval: { code: 'undefined-no-spread' } }, winRateNoTies: { value: null, why: { code: 'undefined-only-ties' }, n: 0 } });
     expect(await pairedWithIntervals(sharedPairs({ first: numbers(1), second: numbers(2) }))).toMatchObject({ difference: { value: -1, low: null }, resamples: 0 });
+  });
+
+  test('has no interval where all values are the same, and Wilson’s where they are a share near 0 or 1', async () => {
+    // The lower end of n of n is n ÷ (n + z²), and the upper one 1 (Wilson 1927).
+    const z2 = 1.959963984540054 ** 2;
+    const ends = async (values: Float64Array, keys?: Int32Array): Promise<unknown> => {
+      const mean = await meanWithInterval(values, keys, { resamples: 50 });
+      return mean.value === null ? null : [mean.value, mean.low, mean.high, mean.noInterval?.code ?? null];
+    };
+    expect(await ends(numbers(1, 1, 1, 1, 1))).toEqual([1, expect.closeTo(5 / (5 + z2), 12), 1, null]);
+    expect(await ends(numbers(1))).toEqual([1, expect.closeTo(1 / (1 + z2), 12), 1, null]);
+    expect(await ends(numbers(0, 0, 0))).toEqual([0, 0, expect.closeTo(z2 / (3 + z2), 12), null]);
+    // Wilson’s formula for 2 of 40, in Python.
+    expect(await ends(Float64Array.from({ length: 40 }, (_, i) => (i < 2 ? 1 : 0)))).toEqual([0.05, expect.closeTo(0.01382, 5), expect.closeTo(0.16504, 5), null]);
+    // Two samples of each of five prompts tell no more than five prompts.
+    expect(await ends(Float64Array.from({ length: 10 }, () => 1), Int32Array.from({ length: 10 }, (_, i) => Math.floor(i / 2)))).toEqual([1, expect.closeTo(5 / (5 + z2), 12), 1, null]);
+    expect(await ends(numbers(7, 7, 7))).toEqual([7, null, null, 'undefined-all-equal']);
+    expect(await meanWithInterval(numbers(1, 1, 1), undefined, { resamples: 0 })).toMatchObject({ value: 1, low: null, high: null });
+    const won = await pairedWithIntervals(sharedPairs({ first: numbers(3, 5, 9, 4, 8), second: numbers(1, 1, 1, 1, 1) }), { resamples: 50 });
+    expect(won.winRateTiesHalf).toEqual({ value: 1, low: expect.closeTo(5 / (5 + z2), 12) as number, high: 1, n: 5 });
+    expect((await pairedWithIntervals(sharedPairs({ first: numbers(1, 1, 1, 1, 1), second: numbers(3, 5, 9, 4, 8) }), { resamples: 50 })).winRateNoTies).toEqual({ value: 0, low: 0, high: expect.closeTo(z2 / (5 + z2), 12) as number, n: 5 });
   });
 
   test('has a wider interval where samples of one prompt say the same', async () => {

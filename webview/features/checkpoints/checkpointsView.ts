@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { groupDigits } from '../../../src/core/sentences';
 import type { MetricsAnswer } from '../../../src/features/checkpoints/contract';
+import { MOST_IN_FILTER } from '../../../src/features/checkpoints/page';
 import type { PageMetrics, Problem } from '../../../src/features/checkpoints/page';
 import type { MetricsTable } from '../../../src/features/checkpoints/rule/metricsTable';
 import { iconStyles } from '../../kit/icon';
@@ -87,12 +88,19 @@ function problemTemplate(c: CheckpointsController, { code, sentence }: { readonl
   return html`<div class="page" role="alert"><h1>${t('The metrics cannot be shown')}</h1><p>${sentence}</p><p><button class="button" @click=${() => c.chooseRoles()}>${t('Choose columns…')}</button> ${code === 'checkpoints-roles-unclear' ? nothing : html`<button class="link" @click=${() => void c.load()}>${t('Try again')}</button>`}</p></div>`;
 }
 
-function notesTemplate(c: CheckpointsController, { notes }: PageMetrics): TemplateResult | typeof nothing {
+/** Of many points or contradictions the first are shown. */
+function doorText(door: Problem, { duplicates, contradictions }: MetricsAnswer): string {
+  const of = door === 'duplicates' ? duplicates.length : door === 'contradictions' ? contradictions.length : 0;
+  if (of <= MOST_IN_FILTER) return t('Show rows');
+  return door === 'duplicates' ? t('Show rows of the first {0} of {1} points', MOST_IN_FILTER, groupDigits(of)) : t('Show rows of the first {0} of {1} pairs of step and name', MOST_IN_FILTER, groupDigits(of));
+}
+
+function notesTemplate(c: CheckpointsController, { notes, answer }: PageMetrics): TemplateResult | typeof nothing {
   const said = c.said.value;
   if (said === null && notes.length === 0) return nothing;
   return html`<div class="notices">${said === null ? nothing : html`<p class="notice error" role="alert">${said}</p>`}${notes.map((note) => {
     const door = DOORS[note.code];
-    return html`<p class="notice">${localSentence(note)}${door === undefined ? nothing : html` <button class="link" @click=${() => c.openProblem(door)}>${t('Show rows')}</button>`}</p>`;
+    return html`<p class="notice">${localSentence(note)}${door === undefined ? nothing : html` <button class="link" @click=${() => c.openProblem(door)}>${doorText(door, answer)}</button>`}</p>`;
   })}</div>`;
 }
 

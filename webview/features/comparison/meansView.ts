@@ -6,6 +6,7 @@ import type { ComparisonController } from './controller';
 import { curveOf, curveTemplate, curveToggle } from './curveView';
 import { groupDigits, promptCount, styleOf, ticks } from './figures';
 import type { NumberStyle } from './figures';
+import { noIntervalTemplate } from './noInterval';
 import { chosenK, passTemplate, sampleDoors } from './samplesView';
 import { openSideMenu, sideDrag, sideKeys } from './sideMenuView';
 import { sideName } from './sideNameView';
@@ -26,7 +27,7 @@ export function meansTemplate(c: ComparisonController, metric: MetricFigures): T
   const feet = [...(hasPublished ? [t('right: published ({0}), and ours less it', c.state.value?.published ?? '')] : []), ...(hasIntervals ? [t('bootstrap {0}, seed {1}', groupDigits(c.figures.value?.resamples ?? 0), c.state.value?.seed ?? 0)] : []), ...(metric.sides.some((s) => s.skipped > 0) ? [k === null ? t('* some answers have no value') : t('* some prompts have fewer than {0} answers', groupDigits(k))] : []), ...(metric.fromText ? [t('values are stored as text and were read as numbers')] : [])];
   const curve = curveOf(metric.sides);
   return html`<section class="region means" aria-label=${t('means')}><header><h2>${metric.kind === 'binary' ? t('Correct') : t('Mean')}</h2> ${passTemplate(c, metric)} <span class="second" title=${metric.name}>${[metric.kind === 'binary' ? style.unit : metric.name, t('95 % interval')].join(', ')}</span>${curveToggle(c, curve)}</header>
-    ${curve && c.isCurve.value ? curveTemplate(c, curve, metric.name, style) : html`<div class="scroll"><table class="dots" title=${k === null ? t('Mean over the answers of a side that have a value, with a 95 % bootstrap interval over prompts') : t('Over prompts, the chance that at least one of {0} answers is right, with a 95 % bootstrap interval', groupDigits(k))}><thead class="unseen"><tr><th>${t('side')}</th><th></th><th>${t('mean')}</th><th>${t('interval')}</th><th>${k === null ? t('answers') : t('prompts')}</th>${hasPublished ? html`<th>${t('published')}</th><th>${t('difference to it')}</th>` : nothing}</tr></thead>
+    ${curve && c.isCurve.value ? curveTemplate(c, curve, metric.name, style) : html`<div class="scroll"><table class="dots" title=${k === null ? t('Mean over the answers of a side that have a value, with a 95 % bootstrap interval over prompts; of fewer than five right, or wrong, with Wilson’s') : t('Over prompts, the chance that at least one of {0} answers is right, with a 95 % bootstrap interval', groupDigits(k))}><thead class="unseen"><tr><th>${t('side')}</th><th></th><th>${t('mean')}</th><th>${t('interval')}</th><th>${k === null ? t('answers') : t('prompts')}</th>${hasPublished ? html`<th>${t('published')}</th><th>${t('difference to it')}</th>` : nothing}</tr></thead>
     <tbody>${metric.sides.map((side, i) => sideTemplate(c, side, i, k !== null, range, style, marks))}</tbody>
     <tfoot aria-hidden="true"><tr><td></td><td><svg class="axis" width="100%" height="14">${marks.map((m) => svg`<text x=${at(m, range)} y="11" text-anchor="middle">${style.value(m).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}</text>`)}</svg></td><td></td><td></td><td></td></tr></tfoot></table>${feet.length === 0 ? nothing : html`<p class="foot second">${feet.join(' · ')}</p>`}${sampleDoors(c, metric)}</div>`}</section>`;
 }
@@ -45,7 +46,7 @@ function sideTemplate(c: ComparisonController, { name, mean, skipped, published 
   if (mean.value === null) return row(html`<td colspan="3" class="second why">${localSentence(mean.why)}</td>${n}`);
   const { value, low, high } = mean;
   return row(html`<td class="plot"><svg width="100%" height="22" aria-hidden="true">${marks.map((m) => svg`<line class="grid" x1=${at(m, range)} x2=${at(m, range)} y1="0" y2="22"></line>`)}${low === null || high === null ? nothing : svg`<line class="span" x1=${at(low, range)} x2=${at(high, range)} y1="11" y2="11"></line>`}<circle class="dot" cx=${at(value, range)} cy="11" r="4.5"></circle></svg></td>
-    <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}`);
+    <td class="number">${style.value(value)}</td><td class="number second">${low === null || high === null ? noIntervalTemplate(mean) : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${n}`);
 }
 
 /** A door to the prompts without a value, where a prompt has one answer. */

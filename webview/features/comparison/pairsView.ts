@@ -8,6 +8,7 @@ import type { ComparisonController } from './controller';
 import { groupDigits, pText, promptCount, styleOf, testText } from './figures';
 import type { NumberStyle } from './figures';
 import { largestOf } from './meansView';
+import { noIntervalTemplate } from './noInterval';
 import { ranksTemplate } from './ranksView';
 import { sideName } from './sideNameView';
 import { slicesTemplate } from './slicesView';
@@ -74,7 +75,7 @@ function listTemplate(c: ComparisonController, state: PageState, { pairs }: Metr
       const head = html`<th scope="row"><button class="plain" aria-pressed=${isChosen(c, state, pair)} title=${t('Flips from {0} to {1}, and their answers beside each other', pair.b, pair.a)} @click=${() => choose(c, state, pair)}>${isLong(pair) ? html`<span class="two"><span>${sideName(pair.a, state)}</span> <span class="second">− ${sideName(pair.b, state)}</span></span>` : html`${pair.a} <span class="second">− ${pair.b}</span>`}</button></th>`;
       if (difference.value === null) return html`<tr class=${isChosen(c, state, pair) ? 'chosen' : ''}>${head}<td colspan="4" class="second why">${localSentence(difference.why)}</td><td class="number second">${groupDigits(n)}</td></tr>`;
       const { value, low, high } = difference;
-      return html`<tr class=${isChosen(c, state, pair) ? 'chosen' : ''}>${head}<td class="plot">${spanTemplate(value, low, high, range)}</td><td class="number">${style.difference(value)}</td><td class="number second">${intervalText(pair, style)}</td>
+      return html`<tr class=${isChosen(c, state, pair) ? 'chosen' : ''}>${head}<td class="plot">${spanTemplate(value, low, high, range)}</td><td class="number">${style.difference(value)}</td><td class="number second">${intervalText(pair, style) || noIntervalTemplate(difference)}</td>
         <td class="number" title=${aboutP(pair, pairs.length)}>${pAdjusted === null ? '–' : pText(pAdjusted)}</td><td class="number second">${groupDigits(n)}</td></tr>`;
     })}</tbody></table>`;
 }
@@ -106,8 +107,9 @@ function intervalText({ difference }: PairFigures, style: NumberStyle): string {
   return t('{0} to {1}', style.bound(difference.low), style.bound(difference.high));
 }
 
-function aboutP({ test, draws, p, why, n, skipped }: PairFigures, pairs: number): string {
+function aboutP({ test, draws, p, why, n, skipped, difference }: PairFigures, pairs: number): string {
   return [
+    ...(difference.value !== null && difference.noInterval ? [t('interval: {0}', localSentence(difference.noInterval))] : []),
     t('{0}; corrected by Holm over {1}', testText(test, draws), tCount(pairs, '{0} pair', '{0} pairs')),
     ...(p === null ? [] : [t('before correction p = {0}', pText(p))]), ...(why === null ? [] : [localSentence(why)]),
     [promptCount(n), ...(skipped > 0 ? [t('{0} left out: a side has no value', groupDigits(skipped))] : [])].join(', '),

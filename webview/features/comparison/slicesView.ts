@@ -5,6 +5,7 @@ import { localSentence, t, tCount } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
 import { groupDigits, pText, testText } from './figures';
 import type { NumberStyle } from './figures';
+import { noIntervalTemplate } from './noInterval';
 
 /** More slices than this are a long list: the rest is counted. */
 const MOST = 100;
@@ -37,5 +38,5 @@ function rowTemplate(c: ComparisonController, slice: SliceFigures, style: Number
   const of = html`<td class="number second">${rest.difference.value === null ? '–' : style.difference(rest.difference.value)}</td><td class="number" title=${about}>${pAdjusted === null ? '–' : pText(pAdjusted)}</td>${outcomes}<td class="number second" title=${few}>${groupDigits(n)}${isSmall ? html`<sup>†</sup>` : nothing}</td>`;
   if (difference.value === null) return html`<tr>${head}<td colspan="2" class="second why">${localSentence(difference.why)}</td>${of}</tr>`;
   const { low, high } = difference;
-  return html`<tr class=${isSmall ? 'small' : ''}>${head}<td class="number">${style.difference(difference.value)}</td><td class="number second">${low === null || high === null ? '' : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${of}</tr>`;
+  return html`<tr class=${isSmall ? 'small' : ''}>${head}<td class="number">${style.difference(difference.value)}</td><td class="number second">${low === null || high === null ? noIntervalTemplate(difference) : t('{0} to {1}', style.bound(low), style.bound(high))}</td>${of}</tr>`;
 }

@@ -2,11 +2,10 @@ import type { Column } from '../../../core/dataset';
 import { ident, textSql } from '../../../core/sql';
 import { parseType } from '../../../core/type';
 import type { MetricsAnswer, MetricsRoles, RawCheckpoint } from '../contract';
+import { MOST_IN_FILTER } from '../page';
 import type { Problem, RowsWanted } from '../page';
 
 const NUMERIC = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)$/;
-/** More points than these make no filter that a person reads. */
-const MOST = 100;
 
 /** The filter for the rows of points, as a person would write it over the columns; null: all rows. */
 export function pointFilter({ checkpoint, task, metric, shots }: RowsWanted, answer: MetricsAnswer, roles: MetricsRoles, columns: readonly Column[]): string | null {
@@ -21,16 +20,16 @@ export function pointFilter({ checkpoint, task, metric, shots }: RowsWanted, ans
   return conditions.length === 0 ? null : conditions.join(' and ');
 }
 
-/** The filter for the rows that are not drawn as they are; of duplicates those of the first hundred points. */
+/** The filter for the rows that are not drawn as they are; of contradictions and duplicates those of the first `MOST_IN_FILTER`. */
 export function problemFilter(of: Problem, answer: MetricsAnswer, roles: MetricsRoles, columns: readonly Column[]): string {
   const is = equals(columns);
   const isEmpty = (name: string): string => `coalesce(trim(${ident(name)}::varchar), '') = ''`;
   switch (of) {
     case 'contradictions':
-      return answer.contradictions.slice(0, MOST).map(({ step, checkpoint }) => `(${[...(roles.step === null ? [] : [is(roles.step, step)]), ...(roles.checkpoint === null ? [] : [is(roles.checkpoint, checkpoint)])].join(' and ')})`).join(' or ');
+      return answer.contradictions.slice(0, MOST_IN_FILTER).map(({ step, checkpoint }) => `(${[...(roles.step === null ? [] : [is(roles.step, step)]), ...(roles.checkpoint === null ? [] : [is(roles.checkpoint, checkpoint)])].join(' and ')})`).join(' or ');
     case 'duplicates': {
       const { points } = answer;
-      return answer.duplicates.slice(0, MOST).map(({ point }) => `(${pointFilter({ checkpoint: points.checkpoint[point] ?? null, task: points.task[point] ?? null, metric: points.metric[point] ?? null, shots: points.shots[point] ?? null }, answer, roles, columns) ?? 'true'})`).join(' or ');
+      return answer.duplicates.slice(0, MOST_IN_FILTER).map(({ point }) => `(${pointFilter({ checkpoint: points.checkpoint[point] ?? null, task: points.task[point] ?? null, metric: points.metric[point] ?? null, shots: points.shots[point] ?? null }, answer, roles, columns) ?? 'true'})`).join(' or ');
     }
     case 'withoutStep':
       return [roles.step, roles.checkpoint, ...(roles.step === null && roles.checkpoint === null ? [roles.model] : [])].flatMap((name) => (name === null ? [] : [isEmpty(name)])).join(' and ');

@@ -1,5 +1,5 @@
 import { naturalOrder } from '../../../core/naturalOrder';
-import { MOST_POINTS } from '../contract';
+import { MOST_POINTS, MOST_VALUES } from '../contract';
 import type { Checkpoint, Contradiction, Duplicate, MetricsAnswer, MetricsRoles, RawCheckpoint } from '../contract';
 import { identify, inOrder } from './identify';
 import type { Identified } from './identify';
@@ -96,7 +96,7 @@ class Collected {
     const shots = [...new Set(points.map((p) => p.shots))].sort(naturalOrder);
     const numbersOf = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((name, i) => [name, i]));
     const [ofCheckpoint, ofTask, ofMetric, ofShots] = [numbersOf(checkpoints.map((c) => c.at.key)), numbersOf(tasks), numbersOf(metrics), numbersOf(shots)];
-    const duplicates = points.flatMap((p, point): Duplicate[] => (p.values.size > 1 ? [{ point, rows: p.filled, values: [...p.values].slice(0, 8) }] : []));
+    const duplicates = points.flatMap((p, point): Duplicate[] => (p.values.size > 1 ? [{ point, rows: p.filled, values: [...p.values].slice(0, MOST_VALUES), moreValues: p.values.size > MOST_VALUES }] : []));
     return {
       rows: this.#rows, models, tasks, metrics, shots, duplicates,
       checkpoints: checkpoints.map(({ at: { model, revision }, tokens, of }): Checkpoint => {

@@ -6,6 +6,7 @@ import type { Sql } from '../../../core/sql';
 import { parseType } from '../../../core/type';
 import { ROW } from '../../../engine/relation';
 import type { MetricsRoles, Only } from '../contract';
+import { MOST_VALUES } from '../contract';
 
 /** A column as a DOUBLE: numbers, yes-or-no, and texts of numbers; NULL for what is none, or is not finite. */
 export function numberSql(column: Column): Sql {
@@ -41,5 +42,5 @@ export function alikeSql(roles: MetricsRoles, columns: readonly Column[], from: 
   const conditions = [...within('t', only.tasks), ...within('e', only.metrics)];
   const where = conditions.length === 0 ? raw('') : sql` where ${join(conditions, ' and ')}`;
   const alike = sql`select m, c, s, f, t, e, min(k) as k, count(*) as n, count(v) as nv, min(r) as r, arg_min({'v': v, 'd': d}, r) filter (where v is not null) as a, min(v) as low, max(v) as high, list(distinct v) filter (where v is not null) as vs from (${rowsSql(roles, columns, from)})${where} group by m, c, s, f, t, e`;
-  return sql`select m, c, s, f, t, e, k, n, nv, a.v as v, a.d as d, case when low <> high then array_to_string(list_slice(list_sort(vs), 1, 8), ' ') end as vs from (${alike}) order by r limit ${integer(most + 1)}`;
+  return sql`select m, c, s, f, t, e, k, n, nv, a.v as v, a.d as d, case when low <> high then array_to_string(list_slice(list_sort(vs), 1, ${integer(MOST_VALUES + 1)}), ' ') end as vs from (${alike}) order by r limit ${integer(most + 1)}`;
 }

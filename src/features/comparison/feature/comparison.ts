@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { DatasetInfo, DatasetSource } from '../../../core/dataset';
 import { LoupeError } from '../../../core/message';
 import type { Message } from '../../../core/message';
+import { refuseOut } from '../../../data/disk/outFile';
+import type { OutFile } from '../../../data/disk/outFile';
 import type { DerivedDescription, ExportTarget } from '../../../engine/contract';
 import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
@@ -217,6 +219,13 @@ export class Comparison {
   async #tables(): Promise<string[]> {
     const { metrics, published } = await this.file();
     return tablesOf({ metrics }, published ? { published } : {});
+  }
+
+  /** Throws where writing there would replace what the comparison reads: a side's files, or a table beside them. */
+  async refuseOut(target: OutFile): Promise<void> {
+    const tables = await this.#tables();
+    const sessions = [...this.gathering.sources, ...tables.map(tableSource)].map((source) => this.session(source).info);
+    await refuseOut(target, [...tables, ...sessions.flatMap((info) => info?.files.map((file) => file.path) ?? [])]);
   }
 
   /** Every dataset that is read page by page is copied, if a person wants that. Throws `copy-declined`. */

@@ -9,6 +9,7 @@ export async function exportTable(services: Services, comparison: Comparison, ch
   const [first] = sides;
   if (!first) return;
   await exportFile(services, { session: comparison.session(first.source) }, 'joined', async (target, { signal, onProgress }) => {
+    await comparison.refuseOut(target);
     const { rows } = await comparison.ask('table', { choice, baseline: Math.max(0, sides.findIndex((side) => side.name === baseline)), ...target }, { signal, progress: (fraction) => { onProgress(fraction, null); } });
     return { rows };
   });

@@ -13,6 +13,7 @@ export async function exportVotes(services: Services, comparison: Comparison, vo
   const source = (await comparison.file()).sides[home]?.source;
   if (!source) return;
   await exportFile(services, { session: comparison.session(source) }, 'votes', async (target, { signal, onProgress }) => {
+    await comparison.refuseOut(target);
     const { rows, left } = await comparison.ask('preferences', { home, votes: held, ...target }, { signal, progress: (fraction) => { onProgress(fraction, null); } });
     const reasons = VOTES_LEFT_OUT.flatMap((why) => { const n = left[why] ?? 0; return n === 0 ? [] : [`${whyText(why)} ${groupDigits(n)}`]; });
     return reasons.length === 0 ? { rows } : { rows, beside: vscode.l10n.t('left out: {0}', reasons.join(', ')) };

@@ -9,9 +9,6 @@ import type { Services } from '../../../host/services';
 import { outputFilesOf } from '../rule/outputFiles';
 import type { Gathering } from './comparison';
 
-/** A folder with more files than these is not searched to its end. */
-const MOST_FILES = 20_000;
-
 const nameOf = (source: DatasetSource): string => [path.basename(source.paths[0] ?? ''), source.config, source.split].filter((part) => part !== undefined).join(' · ');
 
 /** What is compared: files picked in the explorer, else what a person chooses: the models of the dataset in front, open and recent datasets, files. */
@@ -57,7 +54,7 @@ async function sourcesOf(picked: readonly vscode.Uri[]): Promise<DatasetSource[]
   const [only, ...others] = picked;
   if (only && others.length === 0 && (await stat(only.fsPath)).isDirectory()) {
     const files = (await readdir(only.fsPath, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(only.fsPath, path.join(entry.parentPath, entry.name)));
-    const found = outputFilesOf(files.slice(0, MOST_FILES));
+    const found = outputFilesOf(files);
     if (found.length > 0) return found.map((paths) => ({ paths: paths.map((file) => path.join(only.fsPath, file)), literal: true }));
   }
   return picked.map((uri) => ({ paths: [uri.fsPath], literal: true }));

@@ -17,6 +17,8 @@ export async function saveComparisonReport(services: Services, comparison: Compa
   if (!first) return;
   const out = await askPlace(first, 'comparison.html', { HTML: ['html', 'htm'], Markdown: ['md', 'markdown'] }, vscode.l10n.t('Save the report of the comparison'));
   if (out === undefined) return;
+  const target = { out, force: await isThere(out) };
+  await comparison.refuseOut(target);
   const file = await comparison.file();
   const join = await comparison.ask('join', { answers: true }, call);
   const figures = file.metrics.length === 0 ? { metrics: [], slices: [], resamples: 0, warnings: [] } : await comparison.ask('figures', { choice }, call);
@@ -26,6 +28,6 @@ export async function saveComparisonReport(services: Services, comparison: Compa
     join, figures, ranks, baseline: file.baseline, seed: choice.seed, where: file.where ?? null, warnings: [...join.warnings, ...figures.warnings, ...(ranks?.warnings ?? [])], command: [...commandWords(file), ...(ranks === null ? [] : ['--ranks'])], made: { at: new Date().toISOString(), loupe: version },
     files: infos.map(({ name, files, rows, fingerprint }) => ({ name, paths: files.map((f) => f.path), rows, fingerprint })),
   });
-  await writeWhole({ out, force: await isThere(out) }, /\.(md|markdown)$/i.test(out) ? markdownReport(report) : htmlReport(report), infos.flatMap((info) => info.files.map((f) => f.path)));
+  await writeWhole(target, /\.(md|markdown)$/i.test(out) ? markdownReport(report) : htmlReport(report), infos.flatMap((info) => info.files.map((f) => f.path)));
   tellWritten(out, vscode.l10n.t('The report was written to {0}', path.basename(out)));
 }

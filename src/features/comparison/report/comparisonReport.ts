@@ -75,7 +75,7 @@ function joinSection({ key, joined, keys, unfiltered, sides, identical }: JoinRe
 }
 
 const pText = (p: number | null): string => (p === null ? '' : p < 0.001 ? p.toExponential(1).replace('e-', ' × 10^−') : p.toFixed(3));
-const measureCells = (measure: Measure): string[] => (measure.value === null ? [sentence(measure.why), ''] : [figure(measure.value), measure.low === null || measure.high === null ? '' : `${figure(measure.low)} to ${figure(measure.high)}`]);
+const measureCells = (measure: Measure): string[] => (measure.value === null ? [sentence(measure.why), ''] : [figure(measure.value), measure.low === null || measure.high === null ? (measure.noInterval ? sentence(measure.noInterval) : '') : `${figure(measure.low)} to ${figure(measure.high)}`]);
 
 function metricSection(metric: MetricFigures, slices: readonly SliceFigures[]): ReportSection {
   const { name, kind, sides, pairs } = metric;
@@ -109,7 +109,7 @@ function definitions({ figures, seed }: ComparisonReportInput): string[] {
   const has = (name: string): boolean => [...tests].some((t) => t === name);
   return [
     'Means are over every row of a side that has the metric. Pairs are compared on the prompts that both sides have with a value; the value of several samples of one prompt is their mean. Differences are the first side minus the second, and wins are the first side’s.',
-    ...(figures.resamples > 0 ? [`Intervals are 95 % percentile intervals of a bootstrap over prompts, both sides and all samples of a prompt together: ${groupDigits(figures.resamples)} resamples, seed ${groupDigits(seed)}.`] : []),
+    ...(figures.resamples > 0 ? [`Intervals are 95 % percentile intervals of a bootstrap over prompts, both sides and all samples of a prompt together: ${groupDigits(figures.resamples)} resamples, seed ${groupDigits(seed)}. Shares of which fewer than five are right, or wrong, have Wilson’s interval, since the bootstrap’s has next to no width there.`] : []),
     ...(has('mcnemar') ? ['p of a metric that is right or wrong is of the exact McNemar test.'] : []),
     ...(has('mcnemar-midp') ? ['p is of McNemar’s test by the mid-p of the exact binomial.'] : []),
     ...(has('permutation') ? ['p is of the paired permutation test of a mean difference of 0: exact where it can be counted, else over drawn signs.'] : []),

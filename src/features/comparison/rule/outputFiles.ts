@@ -16,13 +16,17 @@ export function outputFilesOf(files: readonly string[]): (readonly string[])[] {
   if (outputs.length > 0) return outputs.map((file) => [file]);
   const samples = grouped(data.filter((file) => /^samples_.*\.jsonl$/.test(nameOf(file))), folderOf);
   if (samples.size > 0) return [...samples.values()].map(newestOfTasks);
-  const depth = Math.min(...data.map((file) => parts(file).length));
+  const depth = data.reduce((least, file) => Math.min(least, parts(file).length), Infinity);
   return data.filter((file) => parts(file).length === depth && !/^(results|config|metadata|metrics)[_.-]/.test(nameOf(file))).map((file) => [file]);
 }
 
 function grouped(files: readonly string[], by: (file: string) => string): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const file of files) groups.set(by(file), [...(groups.get(by(file)) ?? []), file]);
+  for (const file of files) {
+    const group = groups.get(by(file));
+    if (group) group.push(file);
+    else groups.set(by(file), [file]);
+  }
   return groups;
 }
 

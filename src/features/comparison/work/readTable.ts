@@ -12,6 +12,7 @@ import type { PublishedTable } from '../figuresContract';
 import { coefficientsOf } from '../rule/alpaca';
 import type { LengthControlled } from '../rule/alpaca';
 
+/** A row for each model or prompt: a larger table is none of these. */
 const MOST_ROWS = 100_000;
 
 /** A table that a request names beside the sides. */
@@ -21,13 +22,16 @@ function tableOf(name: string, { others }: Pick<WorkCall, 'others'>): Session {
   return found.session;
 }
 
+/** All rows of a table. Throws `compare-table-rows`: figures from a part of them would be others. */
 async function read(session: Session, paths: readonly string[], signal: AbortSignal): Promise<readonly (readonly unknown[])[]> {
   const { columns } = session.info;
   for (const path of paths) await session.checkPath(path, signal);
   const values: Sql[] = paths.map((path) => sql`(${rolePathToSql(path, columns)})::varchar`);
-  const statement = sql`select ${join(values, ', ')} from ${fromOf(session.relation(paths.join('\n')), null)} order by ${ident(ROW)} limit ${String(MOST_ROWS)}`;
+  const statement = sql`select ${join(values, ', ')} from ${fromOf(session.relation(paths.join('\n')), null)} order by ${ident(ROW)} limit ${String(MOST_ROWS + 1)}`;
   const { values: params, types } = bound(statement);
-  return session.asOpened(() => session.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(statement.text, params, types)).getRows()));
+  const rows = await session.asOpened(() => session.lane('job').use(signal, async (connection) => (await connection.runAndReadAll(statement.text, params, types)).getRows()));
+  if (rows.length > MOST_ROWS) throw new LoupeError('compare-table-rows', { table: session.info.name, most: MOST_ROWS });
+  return rows;
 }
 
 const pathOf = (name: string): string => `"${name.replaceAll('"', '""')}"`;
