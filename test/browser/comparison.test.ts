@@ -378,6 +378,36 @@ describe('the page of a comparison', () => {
     await shot(page, 'comparison-blind');
   });
 
+  test('going blind leaves a list that tells who won for all shared prompts, says so, and no key goes back to it', async () => {
+    await open();
+    await read();
+    await page.locator('.flow .door', { hasText: 'broken' }).click();
+    await page.getByText('1 of 3').waitFor();
+    await page.locator('.flow .door', { hasText: 'fixed' }).click();
+    await page.getByText('1 of 8').waitFor();
+    const [key] = (await requests('texts')).slice(-1).map((asked) => (asked as { key: number }).key);
+    await page.keyboard.press('b');
+    await page.locator('.ballot').waitFor();
+    await expect.poll(async () => (await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'joined' }, order: 'first' });
+    await page.getByText('shared prompts: the list before tells whose an answer is').waitFor();
+    await expect.poll(async () => (await requests('place')).length).toBe(1);
+    expect((await requests('texts')).map((asked) => (asked as { key: number }).key)).toContain(key);
+    await page.keyboard.press('Escape');
+    expect((await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'joined' } });
+    await page.keyboard.press('j');
+    await expect.poll(() => page.getByText('the list before tells').count()).toBe(0);
+    expect(await at()).toMatch(/of 36$/);
+  });
+
+  test('w says where nothing says why an answer was judged as it was', async () => {
+    await open();
+    await read();
+    await page.keyboard.press('w');
+    await page.getByText('nothing says why it was judged so').waitFor();
+    await page.keyboard.press('j');
+    await expect.poll(() => page.getByText('nothing says why it was judged so').count()).toBe(0);
+  });
+
   test('votes are given by key, and the next prompt comes once one is saved', async () => {
     await open({ sides: 2 });
     await read();

@@ -54,6 +54,27 @@ describe('the order of sides, and their baseline', () => {
     expect(await page.locator('.joined').innerText()).toContain('prompts in all 4');
   });
 
+  test('the prompt that is read is found again, whatever number it has then, here and where Escape goes back to', async () => {
+    await open();
+    const at = (): Promise<string> => page.locator('.at').innerText();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('j');
+    await expect.poll(at).toBe('5 of 36');
+    await page.locator('.flow .door', { hasText: 'broken' }).click();
+    await page.getByText('1 of 3').waitFor();
+    await page.keyboard.press('j');
+    await expect.poll(at).toBe('2 of 3');
+    await side('RLVR step 400').focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(order).toEqual(['SFT', 'RLVR step 400', 'DPO', 'RLVR step 200']);
+    // The last side breaks every eighth key from 4 on where SFT is right: of 4, 20 and 36 the second, whose row of SFT is 40.
+    await expect.poll(async () => (await requestsOf(page, 'comparison.place')).at(-1)).toMatchObject({ choice: { of: 'flips', from: 0, to: 1, change: 'broken' }, side: 0, row: 40 });
+    await page.locator('.answer .body').first().waitFor();
+    expect(await at()).toBe('2 of 3');
+    await page.getByRole('button', { name: 'back Esc' }).click();
+    await expect.poll(at).toBe('5 of 36');
+  });
+
   test('what Escape goes back to is about the same sides', async () => {
     await open();
     await page.locator('.flow .door', { hasText: 'broken' }).click();

@@ -144,6 +144,8 @@ class FakeComparison {
       case 'vote':
         if (this.#options.full) throw new Error('The labels cannot be written: no space is left on the disk.');
         return true;
+      case 'place':
+        return this.#placeOf(params as ComparisonMethods['place']['params']);
       case 'texts':
         return this.#asked(params as ComparisonMethods['texts']['params']);
       default:
@@ -222,7 +224,7 @@ class FakeComparison {
   #row(key: number): KeyRow {
     const sides = Array.from({ length: this.#options.sides }, (_, side) => side);
     const text = (side: number): string | null => this.#texts(key).answers[side] ?? null;
-    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + side, samples: this.#options.samples, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
+    return { key, sides: sides.map((side) => (this.#has(key, side) ? { row: key * 2 + (this.#order[side] ?? side), samples: this.#options.samples, characters: (text(side) ?? '').length, sameAs: sides.findIndex((s) => this.#has(key, s) && text(s) === text(side)), values: this.#options.plain ? [] : [this.#value(key, side)] } : null)) };
   }
 
   #keysOf(choice: KeysChoice): number[] {
@@ -285,6 +287,11 @@ class FakeComparison {
       difference: i === 2 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 1 } : { ...around(scale * 0.09, scale * 0.05), n: 12 }, rest: { n: 20, wins: 9, ties: 9, losses: 2, difference: { ...around(scale * 0.03, scale * 0.02), n: 20 }, winRateTiesHalf: { ...around(0.5, 0.1), n: 20 } },
     })));
     return { metrics: this.#options.plain ? [] : [{ name: this.#state().metrics[0]?.name ?? '', kind, samples: this.#options.samples > 1 ? all.map((i) => ({ name: this.name(i), prompts: keys, fewest: this.#options.samples, most: this.#options.samples, mean: 0.5, sd: 0.5, best: 0.8, worst: 0.2, allRight: kind === 'binary' ? 7 : null, allWrong: kind === 'binary' ? 5 : null, passAtK: kind === 'binary' ? [1, 2, 4].map((k) => ({ k, measure: { ...around(1 - 0.5 ** k, 0.03), n: keys }, skipped: k })) : [] })) : null, fromText: false, sides: all.map((i) => ({ name: this.name(i), mean: i === 40 ? { value: null, why: { code: 'undefined-no-numbers', args: {} }, n: 0 } : { ...around(mean(i), scale * 0.027), n: i === 2 ? keys - 3 : keys }, skipped: i === 2 ? 3 : 0, ...(this.#options.published ? { published: i === 0 ? 5 : null } : {}) })), pairs, ...this.#benchmarkFigures() }], slices, resamples: 10_000, warnings: [] };
+  }
+
+  #placeOf({ choice, side, row }: ComparisonMethods['place']['params']): number | null {
+    const at = this.#keysOf(choice).findIndex((key) => this.#row(key).sides[side]?.row === row);
+    return at < 0 ? null : at;
   }
 
   /** What is asked for, and nothing else. */

@@ -66,6 +66,7 @@ export const workParams: { readonly [M in ComparisonMethod]: v.GenericSchema<unk
   figures: v.strictObject({ spec: specCheck, choice: figuresCheck }),
   ranks: v.strictObject({ spec: specCheck, choice: ranksCheck }),
   keys: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, from: whole, count: whole }),
+  place: v.strictObject({ spec: specCheck, choice: choiceCheck, order: orderCheck, side: whole, row: whole }),
   counts: v.strictObject({ spec: specCheck, choices: v.array(choiceCheck) }),
   correlate: v.strictObject({ columns: v.pipe(v.array(path), v.minLength(2), v.maxLength(100)), filter: v.nullable(v.string()) }),
   texts: v.strictObject({ spec: specCheck, ...textsAsked }),

@@ -273,6 +273,8 @@ export interface ComparisonWork {
   ranks: { params: { readonly spec: ComparisonSpec; readonly choice: RanksChoice }; result: RanksAnswer };
   /** Keys by a choice, in an order; `from` and `count` take a piece of them. */
   keys: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
+  /** Where in such a list the key of a side's row stands; null: it is not in it. */
+  place: { params: { readonly spec: ComparisonSpec; readonly choice: KeysChoice; readonly order: KeysOrder; readonly side: number; readonly row: number }; result: number | null };
   /** How many keys each of these choices has. */
   counts: { params: { readonly spec: ComparisonSpec; readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   correlate: { params: { readonly columns: readonly string[]; readonly filter: string | null }; result: CorrelateAnswer };

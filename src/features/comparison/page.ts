@@ -110,6 +110,8 @@ export interface ComparisonMethods {
   ranks: { params: { readonly intervals: boolean }; result: RanksAnswer };
   counts: { params: { readonly choices: readonly KeysChoice[] }; result: readonly number[] };
   keys: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly from: number; readonly count: number }; result: KeysAnswer };
+  /** Where in a list the prompt of a side's row stands: keys have other numbers once sides stand in another order. */
+  place: { params: { readonly choice: KeysChoice; readonly order: KeysOrder; readonly side: number; readonly row: number }; result: number | null };
   texts: { params: TextsAsked; result: KeyTexts };
   /** Opens a side’s row in its dataset’s editor. */
   openRow: { params: { readonly side: number; readonly row: number }; result: null };

@@ -19,6 +19,7 @@ export const pageChecks = {
   ranks: v.object({ intervals: v.boolean() }),
   counts: v.object({ choices: v.array(choiceCheck) }),
   keys: v.object({ choice: choiceCheck, order: orderCheck, from: whole, count: v.pipe(whole, v.maxValue(1000)) }),
+  place: v.object({ choice: choiceCheck, order: orderCheck, side: whole, row: whole }),
   texts: v.object(textsAsked),
   openRow: v.object({ side: whole, row: whole }),
   openLink: v.object({ url: v.string() }),

@@ -7,7 +7,7 @@ import type { ComparisonMethod, ComparisonWork } from './contract';
 import { correlateColumns } from './work/correlateMethod';
 import { figures } from './work/figuresMethod';
 import { join } from './work/joinMethod';
-import { counts, keys } from './work/keysMethod';
+import { counts, keys, place } from './work/keysMethod';
 import { ranks } from './work/ranksMethod';
 import { marks } from './work/marksMethod';
 import { preferences } from './work/preferencesMethod';
@@ -34,6 +34,7 @@ export const comparisonWork: Work = {
       return ranks(spec, choice, call);
     },
     keys: async (params, call) => keys(checked('keys', params), call),
+    place: async (params, call) => place(checked('place', params), call),
     counts: async (params, call) => {
       const { spec, choices } = checked('counts', params);
       return counts(spec, choices, call);

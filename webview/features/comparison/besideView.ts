@@ -55,6 +55,14 @@ export function shortReference(c: ComparisonController, answers: Answers): strin
   return taken && isShort(taken.reference) ? taken.reference : null;
 }
 
+/** Turns what is folded beside answers and prompt; says so where there is nothing. */
+export function turnBeside({ reading }: ComparisonController): void {
+  const texts = reading.texts.peek();
+  const has = texts !== null && (texts.besidePrompt.some((one) => one.kind === 'checklist' || (one.kind === 'reference' && !isShort(one.text))) || reading.columns.shown.peek().some((side) => kindOf(texts.beside[side] ?? [], 'rationale').length > 0));
+  if (has) reading.isBesideOpen.value = !reading.isBesideOpen.peek();
+  else if (texts !== null) reading.said.value = 'no-reasons';
+}
+
 const isShort = (text: string): boolean => text.length <= SHORT && !text.includes('\n');
 
 function turn(c: ComparisonController): void {

@@ -8,6 +8,7 @@ import { Watch } from '../../kit/signal';
 import { barTemplate } from './barView';
 import { benchmarkStyles } from './benchmarkStyles';
 import { benchmarkTemplate } from './benchmarkView';
+import { turnBeside } from './besideView';
 import { commonStyles } from './commonStyles';
 import type { ComparisonController } from './controller';
 import { figuresStyles } from './figuresStyles';
@@ -156,7 +157,7 @@ export class ComparisonView extends LitElement {
       case 'b': return () => reading.turnBlind();
       case 'r': return reading.isBlind.peek() ? () => { reading.isRevealed.value = true; } : undefined;
       case 'o': return () => { reading.isPromptOpen.value = !reading.isPromptOpen.peek(); };
-      case 'w': return () => { reading.isBesideOpen.value = !reading.isBesideOpen.peek(); };
+      case 'w': return () => turnBeside(c);
       case 'e': return () => c.diff();
       case 'f': return () => { c.areFiguresOpen.value = !c.areFiguresOpen.peek(); };
       case ']': return () => this.#answers()?.jump(1);

@@ -210,6 +210,8 @@ export class ComparisonController {
     const areSame = own !== null && JSON.stringify(own.sides) === JSON.stringify(state.sides);
     const isSame = areSame && own.baseline === state.baseline;
     const now = moved?.length === sides ? keptInOrder(this.#kept(), moved) : isSame ? keptOf(kept, sides, state.metrics.length) : null;
+    const { spot } = this.reading;
+    const sought = spot && moved?.length === sides ? { ...spot, side: moved.indexOf(spot.side) } : areSame && (isOther || now === null) ? spot : null;
     this.#isRestored = true;
     this.#run?.abort();
     this.#run = new AbortController();
@@ -240,7 +242,7 @@ export class ComparisonController {
     });
     const choice = ofMetric(now?.choice ?? { of: 'joined' }, state.metric);
     const order = now === null || now.order === 'first' || state.metric === null ? 'first' : { ...now.order, metric: state.metric };
-    this.reading.read({ choice, order, at: now?.at ?? 0 });
+    this.reading.read({ choice, order, at: now?.at ?? 0, sought });
     if (isOther && own !== state && this.reading.isBlind.peek()) void this.voting.load();
     void this.#read(this.#run.signal, isOther);
   }

@@ -109,7 +109,7 @@ export class AnswersView extends LitElement {
       ${c.reading.isHidden.value ? nothing : html`<select class="lists" aria-label=${t('Which prompts')} title=${words} @change=${(e: Event) => { const list = others[Number((e.target as HTMLSelectElement).value)]; if (list) c.openList(list.choice, list.order); }}>${isOther ? html`<option selected disabled>${words}</option>` : nothing}${others.map((list, i) => html`<option value=${i} ?selected=${JSON.stringify(list.choice) === now && JSON.stringify(list.order) === JSON.stringify(c.reading.order.value)}>${list.text}</option>`)}</select>`}
       <button class="link back" title=${t('The next prompt at which the answers that are shown differ (d)')} @click=${() => void c.reading.nextDiffering()}>${t('next that differs')} <kbd>d</kbd></button>
       ${places.value.length === 0 ? nothing : html`<button class="link back" title=${t('Back to the list before (Esc)')} @click=${() => c.reading.back()}>${t('back')} <kbd>${t('Esc')}</kbd></button>`}
-      ${c.reading.said.value === 'none-differs' ? html`<span class="second" role="status">${t('none differs from here on')}</span>` : nothing}`;
+      ${saidTemplate(c)}`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -121,6 +121,13 @@ export class AnswersView extends LitElement {
 }
 
 const A = 0x41;
+
+function saidTemplate(c: ComparisonController): TemplateResult | typeof nothing {
+  const said = c.reading.said.value;
+  if (said === null) return nothing;
+  const text = said === 'none-differs' ? t('none differs from here on') : said === 'list-left' ? t('shared prompts: the list before tells whose an answer is') : t('nothing says why it was judged so');
+  return html`<span class="second" role="status">${text}</span>`;
+}
 
 interface List {
   readonly text: string;

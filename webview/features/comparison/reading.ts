@@ -12,11 +12,21 @@ import type { ReadTexts, Want } from './textsCache';
 
 export type ComparisonHost = FeatureHost<ComparisonMethods & Record<string, never>>;
 
+/** A prompt by its row of one side, which finds it where keys have other numbers. */
+export interface Spot {
+  readonly side: number;
+  readonly row: number;
+}
+
 /** A place that *Escape* goes back to. */
-interface Place {
+export interface Place {
   readonly choice: KeysChoice;
   readonly order: KeysOrder;
   readonly at: number;
+  /** What was read there. */
+  readonly read?: Spot | null;
+  /** What is looked for in the list, since its keys have other numbers now; `at` where it is not in it. */
+  readonly sought?: Spot | null;
 }
 
 const MOST_PLACES = 50;
@@ -40,8 +50,8 @@ export class Reading {
   readonly isFilling = signal(false);
   /** What stands beside answers and the prompt is unfolded. */
   readonly isBesideOpen = signal(false);
-  /** Nothing differs any more from here to the end of the list. */
-  readonly said = signal<'none-differs' | null>(null);
+  /** What a key came to: nothing differs any more to the end of the list; the list that was read tells whose an answer is and was left; nothing says why. */
+  readonly said = signal<'none-differs' | 'list-left' | 'no-reasons' | null>(null);
   readonly places = signal<readonly Place[]>([]);
   readonly columns = new Columns();
   readonly mode = signal<TextMode>('markdown');
@@ -56,6 +66,8 @@ export class Reading {
   #pager: KeyPager | null = null;
   #texts: TextsCache | null = null;
   #listing: AbortController | null = null;
+  #sought: Spot | null = null;
+  #finding: Promise<void> | null = null;
   #moves = 0;
   #fills = 0;
 
@@ -65,7 +77,7 @@ export class Reading {
   }
 
   /** Reads a list anew: what was read before may be stale. */
-  read({ choice, order, at }: Place): void {
+  read({ choice, order, at, sought = null }: Place): void {
     this.#listing?.abort();
     const { signal: end } = (this.#listing = new AbortController());
     this.#texts ??= new TextsCache((asked) => this.#host.request('texts', asked));
@@ -74,8 +86,19 @@ export class Reading {
       this.choice.value = choice;
       this.order.value = order;
       this.total.value = null;
+      this.said.value = null;
     });
-    void this.#goTo(at, 1);
+    this.#sought = sought;
+    this.#finding = sought ? this.#find(sought, { choice, order, at }, end) : null;
+    if (!sought) void this.#goTo(at, 1);
+  }
+
+  /** The prompt that is read, or that is still looked for. */
+  get spot(): Spot | null {
+    const sides = this.row.peek()?.sides ?? [];
+    const side = sides.findIndex((of) => of !== null);
+    const row = sides[side]?.row;
+    return row === undefined ? this.#sought : { side, row };
   }
 
   /** Sides, their order or the key are others: nothing that was fetched is true any more. */
@@ -98,7 +121,7 @@ export class Reading {
 
   /** Opens the list behind a number; *Escape* comes back. */
   open(choice: KeysChoice, order: KeysOrder = 'first'): void {
-    this.places.value = [...this.places.peek(), { choice: this.choice.peek(), order: this.order.peek(), at: this.at.peek() }].slice(-MOST_PLACES);
+    this.places.value = [...this.places.peek(), { choice: this.choice.peek(), order: this.order.peek(), at: this.at.peek(), read: this.spot }].slice(-MOST_PLACES);
     this.read({ choice, order, at: 0 });
   }
 
@@ -107,8 +130,17 @@ export class Reading {
       this.isBlind.value = !this.isBlind.peek();
       this.isRevealed.value = false;
       this.samples.value = new Map();
-      if (this.isBlind.peek()) this.columns.two();
+      if (this.isBlind.peek()) this.#leaveTelling();
     });
+  }
+
+  /** Reads two sides, and no list that was made by whose answers its prompts have: all prompts in its place. */
+  #leaveTelling(): void {
+    this.columns.two();
+    this.places.value = this.places.peek().filter((place) => !isTelling(place));
+    if (!isTelling({ choice: this.choice.peek(), order: this.order.peek() })) return;
+    this.read({ choice: { of: 'joined' }, order: 'first', at: 0, sought: this.spot });
+    this.said.value = 'list-left';
   }
 
   /** Names were seen: what comes next is read blind again. */
@@ -135,12 +167,14 @@ export class Reading {
   move(by: number): void {
     const most = (this.total.peek() ?? Infinity) - 1; // a place beyond the end is the last one
     const to = Math.max(0, Math.min(most, this.at.peek() + by));
+    this.said.value = null;
     if (to !== this.at.peek()) void this.#goTo(to, by < 0 ? -1 : 1);
   }
 
   /** The next key at which answers that are shown are not the same. */
   async nextDiffering(): Promise<void> {
-    if ((await this.#seek((row) => isDifferent(row, this.columns.shown.peek()), 1)) === false) this.said.value = 'none-differs';
+    const found = await this.#seek((row) => isDifferent(row, this.columns.shown.peek()), 1);
+    if (found !== undefined) this.said.value = found ? null : 'none-differs';
   }
 
   /** Stays where it is if that is wanted, else goes to the next key that is; where none is, it stays, too. */
@@ -150,6 +184,7 @@ export class Reading {
 
   /** False: none is found from here on. Undefined: a person went elsewhere in the meantime, or it failed. */
   async #seek(isWanted: (row: KeyRow) => boolean, after: 0 | 1): Promise<boolean | undefined> {
+    await this.#finding;
     const [pager, from] = [this.#pager, this.at.peek()];
     if (!pager) return undefined;
     try {
@@ -168,13 +203,23 @@ export class Reading {
     }
   }
 
+  async #find(spot: Spot, { choice, order, at }: Pick<Place, 'choice' | 'order' | 'at'>, end: AbortSignal): Promise<void> {
+    const move = ++this.#moves;
+    this.isWaiting.value = true;
+    try {
+      const found = await this.#host.request('place', { choice, order, ...spot }, { signal: end });
+      if (move === this.#moves) await this.#goTo(found ?? at, 1);
+    } catch (error) {
+      if (move === this.#moves) this.#fail(error);
+    }
+  }
+
   async #goTo(at: number, direction: 1 | -1): Promise<void> {
     const [pager, texts, move] = [this.#pager, this.#texts, ++this.#moves];
     if (!pager || !texts) return;
     batch(() => {
       this.at.value = at;
       this.isWaiting.value = true;
-      this.said.value = null;
     });
     try {
       let row = await pager.at(at);
@@ -189,6 +234,7 @@ export class Reading {
         this.total.value = pager.total;
         if (row?.key !== this.row.peek()?.key) this.isRevealed.value = false;
         this.row.value = row ?? null;
+        this.#sought = null;
         this.texts.value = read;
         this.problem.value = null;
         this.isWaiting.value = false;
@@ -256,6 +302,15 @@ export class Reading {
       this.isWaiting.value = false;
       this.isFilling.value = false;
     });
+  }
+}
+
+/** Does such a list tell whose an answer is, or who won? */
+function isTelling({ choice, order }: Pick<Place, 'choice' | 'order'>): boolean {
+  switch (choice.of) {
+    case 'all': case 'joined': case 'differ': case 'identical': case 'otherPrompt': return order !== 'first';
+    case 'slice': return order !== 'first' || choice.change !== null;
+    default: return true;
   }
 }
 

@@ -4,6 +4,7 @@ import { t } from '../../kit/l10n';
 import { signal } from '../../kit/signal';
 import type { ReadonlySignal } from '../../kit/signal';
 import type { Kept } from './kept';
+import type { Place } from './reading';
 
 /** A side's menu, where it was opened. */
 interface SideMenu {
@@ -84,16 +85,17 @@ export class SideOrder {
   }
 }
 
-/** What the page shows, once sides stand in another order: `order` has the numbers that they had. Keys are counted anew, so the list begins again. */
+/** What the page shows, once sides stand in another order: `order` has the numbers that they had. Keys are counted anew, so the prompt that was read is looked for. */
 export function keptInOrder(kept: Kept, order: readonly number[]): Kept {
   const to = (side: number): number => order.indexOf(side);
   return { ...kept, from: to(kept.from), to: to(kept.to), shown: kept.shown.map(to), ...placeInOrder(kept, order) };
 }
 
 /** A list that is gone back to, by the numbers that sides have now. */
-export function placeInOrder({ choice, order: keys }: Pick<Kept, 'choice' | 'order'>, order: readonly number[]): Pick<Kept, 'choice' | 'order' | 'at'> {
+export function placeInOrder({ choice, order: keys, read = null }: Pick<Place, 'choice' | 'order' | 'read'>, order: readonly number[]): Place {
   const to = (side: number): number => order.indexOf(side);
-  return { at: 0, choice: choiceInOrder(choice, to), order: keys === 'first' ? 'first' : { ...keys, from: to(keys.from), to: to(keys.to) } };
+  const spot = read && { ...read, side: to(read.side) };
+  return { at: 0, read: spot, sought: spot, choice: choiceInOrder(choice, to), order: keys === 'first' ? 'first' : { ...keys, from: to(keys.from), to: to(keys.to) } };
 }
 
 function choiceInOrder(choice: KeysChoice, to: (side: number) => number): KeysChoice {

@@ -118,6 +118,7 @@ function answersOf(services: Services, page: FeaturePage, comparison: Comparison
     }),
     counts: checked('counts', ({ choices }, call) => comparison.ask('counts', { choices }, call)),
     keys: checked('keys', (asked, call) => comparison.ask('keys', asked, call)),
+    place: checked('place', (asked, call) => comparison.ask('place', asked, call)),
     texts: checked('texts', (asked, call) => comparison.ask('texts', asked, call)),
     openRow: checked('openRow', async ({ side, row }) => {
       const source = (await comparison.file()).sides[side]?.source;

@@ -10,16 +10,30 @@ import { slicesOnce } from './readSlices';
 const lists = new WeakMap<Joined, { readonly of: string; readonly keys: readonly number[] }>();
 
 /** A piece of the keys of a choice. */
-export async function keys({ spec, choice, order, from, count }: ComparisonWork['keys']['params'], call: WorkCall): Promise<KeysAnswer> {
+export async function keys({ from, count, ...asked }: ComparisonWork['keys']['params'], call: WorkCall): Promise<KeysAnswer> {
+  const { table, keys: found } = await listOf(asked, from === 0, call);
+  return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(table, key) })) };
+}
+
+/** Where in the list of a choice the key of a side's row stands. */
+export async function place({ side, row, ...asked }: ComparisonWork['place']['params'], call: WorkCall): Promise<number | null> {
+  const { table, keys: found } = await listOf(asked, true, call);
+  const of = table.sides[side];
+  const key = of?.keyOf[of.read.rows.indexOf(row)] ?? -1;
+  const at = key < 0 ? -1 : found.indexOf(key);
+  return at < 0 ? null : at;
+}
+
+async function listOf({ spec, choice, order }: Pick<ComparisonWork['keys']['params'], 'spec' | 'choice' | 'order'>, isBegun: boolean, call: WorkCall): Promise<{ readonly table: Joined; readonly keys: readonly number[] }> {
   const joined = await joinedOf(spec, call);
   await withAnswers(spec, joined, call);
   const of = JSON.stringify([choice, order]);
   const last = lists.get(joined.table);
   // Labels and what checks found change while a table is kept: who begins to read has the list as it is now.
-  const isOld = from === 0 && choice.of === 'slice' && joined.readings.some(({ session }) => session.sides.changing(choice.by));
+  const isOld = isBegun && choice.of === 'slice' && joined.readings.some(({ session }) => session.sides.changing(choice.by));
   const found = last?.of === of && !isOld ? last.keys : inOrder(joined.table, keysOf(joined.table, choice, await slicesFor(spec, choice, joined, call)), order);
   lists.set(joined.table, { of, keys: found });
-  return { total: found.length, keys: found.slice(from, from + count).map((key) => ({ key, sides: sidesAt(joined.table, key) })) };
+  return { table: joined.table, keys: found };
 }
 
 /** Choices for which answers have to be read. */
