@@ -1,46 +1,8 @@
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ToHost } from '../../src/features/explore/contract';
-import type { FakeContaminationOptions } from './fakeContamination';
-import { ViewPages, requestsOf, shot } from './viewPage';
-import type { Look } from './viewPage';
+import { describe, expect, test } from 'vitest';
+import { become, isClean, judgeBy, lines, open, page, read, requests, selected, settled, tell, usePages } from './contaminationPage';
+import { shot } from './viewPage';
 
-let pages: ViewPages;
-let page: Page;
-beforeAll(async () => { pages = await ViewPages.start(); });
-afterAll(() => pages.stop());
-afterEach(() => page.close());
-
-interface Fake { readonly asked: readonly ToHost[]; readonly violations: readonly string[]; tell(name: string): void; become(kind: string): void }
-const open = async (options: Partial<FakeContaminationOptions> = {}, look: Look = {}): Promise<void> => {
-  page = await pages.open(options, { view: 'contamination', width: 1400, height: 800, ...look });
-};
-const requests = (method: string): Promise<unknown[]> => requestsOf(page, `contamination.${method}`);
-const read = (): Promise<void> => page.locator('mark').first().waitFor();
-const selected = (): Promise<string> => page.locator('loupe-items .line[aria-selected=true]').innerText();
-const become = (kind: string): Promise<void> => page.evaluate((k) => (window as unknown as { fake: Fake }).fake.become(k), kind);
-const tell = (name: string): Promise<void> => page.evaluate((n) => (window as unknown as { fake: Fake }).fake.tell(n), name);
-const lines = (): Promise<string[]> => page.locator('loupe-items .list .line').allInnerTexts();
-/** The pair of the line in focus is there: item and line are the same. */
-const settled = async (): Promise<void> => {
-  await expect.poll(async () => {
-    const item = (await page.locator('.pairHead b').innerText()).replace('item ', '');
-    const line = await selected();
-    return line.startsWith(item) || line.includes('×') && !line.startsWith('item');
-  }).toBe(true);
-};
-/** A key before the texts are drawn judges nothing, and is pressed again. */
-const judgeBy = async (key: string): Promise<void> => {
-  const before = (await requests('judge')).length;
-  await expect.poll(async () => {
-    await settled();
-    if ((await requests('judge')).length === before) await page.keyboard.press(key);
-    return (await requests('judge')).length;
-  }).toBe(before + 1);
-};
-const isClean = async (): Promise<void> => {
-  expect(await page.evaluate(() => [(window as unknown as { fake: Fake }).fake.violations, (window as unknown as { hacked?: boolean }).hacked])).toEqual([[], undefined]);
-};
+usePages();
 
 describe('the page of contamination', () => {
   test('shows the share of each evaluation in each source, begins with the largest, and reads its best item beside the training text', async () => {
@@ -161,57 +123,6 @@ describe('the page of contamination', () => {
     await page.keyboard.press('1');
     await page.locator('.notice.error', { hasText: 'Restricted Mode' }).waitFor();
     await expect.poll(async () => (await lines()).some((line) => line.includes('leak'))).toBe(false);
-  });
-
-  test('other training texts that hold the item are read by h and l, Enter opens their row', async () => {
-    await open();
-    await read();
-    expect(await page.locator('.others option').allInnerTexts()).toEqual(['1 of 1,204: row 411,827, .83', '2 of 1,204: row 411,858, .73', '3 of 1,204: row 411,889, .63', '4 of 1,204: row 411,920, .53', '1,200 more are counted, not kept']);
-    await page.keyboard.press('l');
-    await page.locator('.side header', { hasText: 'training tulu-mix · row 411,858' }).waitFor();
-    await page.keyboard.press('Enter');
-    await expect.poll(() => requests('openRow')).toEqual([{ train: 'tulu-mix', row: 411_858 }]);
-  });
-
-  test('runs of long texts are jumped to on both sides, at the same height; what lies between is folded', async () => {
-    await open({ texts: 'long' });
-    await read();
-    await shot(page, 'contamination-long');
-    const tops = (): Promise<number[]> => page.locator('mark.current').evaluateAll((marks) => marks.map((m) => Math.round(m.getBoundingClientRect().top)));
-    await page.keyboard.press(']');
-    await page.keyboard.press(']');
-    expect(await page.locator('mark.current').allInnerTexts()).toEqual(Array(2).fill('Give your answer as a whole number without units'));
-    const [a = 0, b = 0] = await tops();
-    expect(Math.abs(a - b)).toBeLessThan(3);
-    await page.keyboard.press('[');
-    expect((await page.locator('mark.current').allInnerTexts())[0]).toMatch(/^A rectangle/);
-    const before = (await page.locator('.side').nth(0).innerText()).length;
-    await page.locator('.side').nth(0).locator('.fold').first().click();
-    expect((await page.locator('.side').nth(0).innerText()).length - before).toBeGreaterThan(15_000);
-    await isClean();
-  });
-
-  test('of a text of 10 MB the page draws what stands around its runs', async () => {
-    await open({ texts: 'huge' });
-    await read();
-    expect(await page.locator('.fold').allInnerTexts()).toEqual([expect.stringMatching(/^… [45],\d{3},\d{3} more characters …$/), expect.stringMatching(/^… [45],\d{3},\d{3} more characters …$/)]);
-    expect((await page.locator('.side').nth(1).innerText()).length).toBeLessThan(2000);
-  });
-
-  test('several fields of an item are each drawn, and messages that were not searched say so', async () => {
-    await open({ texts: 'fields' });
-    await read();
-    expect(await page.locator('.pairHead').innerText()).toContain('24 of 29 tokens; .83 is the mean of 2 fields');
-    expect(await page.locator('.field .label').allInnerTexts()).toEqual(['passage', 'question']);
-    expect(await page.locator('.turn').allInnerTexts()).toEqual([expect.stringMatching(/^user prompt/), expect.stringMatching(/^\S* ?assistant\s+chosen\[1\]\s+· not searched/m), expect.stringMatching(/rejected\[1\]/)]);
-    await shot(page, 'contamination-fields');
-  });
-
-  test('text of the data is never HTML, and what is no text is said', async () => {
-    await open({ texts: 'hostile' });
-    await read();
-    expect(await page.locator('.turn').last().innerText()).toMatch(/no text/);
-    await isClean();
   });
 
   test('20 evaluations against 19 sources are read in one window', async () => {
@@ -353,37 +264,6 @@ describe('the page of contamination', () => {
     }
   });
 
-  test('possible rephrasings are looked for when asked, and are a list of suspects beside what matched', async () => {
-    await open();
-    await read();
-    expect(await page.locator('.heat thead').innerText()).not.toContain('possible');
-    await page.locator('.heat tbody tr').nth(1).locator('button[data-r]').last().click();
-    await page.locator('.cellName', { hasText: 'MATH × tulu-mix' }).waitFor();
-    await page.getByLabel('Which items').selectOption('possible');
-    await page.getByText('Not looked for yet').waitFor();
-    await shot(page, 'contamination-possible-ask');
-    const shares = await page.locator('.heat button[data-r]').allInnerTexts();
-    await page.getByRole('button', { name: 'Look for possible rephrasings' }).click();
-    await expect.poll(lines).toEqual([expect.stringMatching(/^12\s+\.59\s+A robe takes/), expect.stringMatching(/^12\s+\.41\s+matched\s+A robe/), expect.stringMatching(/^40\s+\.30/)]);
-    expect(await requests('lookFor')).toEqual([{ cell: { eval: 'MATH', train: 'tulu-mix', source: null } }]);
-    expect(await page.locator('.count').innerText()).toBe('3 possible rephrasings · 2 not matched by n-grams · matched 565 of 5,000 items');
-    expect(await page.locator('.suspects').innerText()).toBe('A list of suspects, no verdict, and none of them is counted as matched. Precision and recall on labelled pairs: README, “What leaked from evaluations”.');
-    expect(await page.locator('.heat button[data-r]').allInnerTexts()).toEqual(shares);
-    expect(await page.locator('.heat tbody tr').nth(1).innerText()).toMatch(/\s3$/);
-    await isClean();
-  });
-
-  test('the order that possible rephrasings stand in is the one that is said, and those that n-grams missed can stand first', async () => {
-    await open({ possible: 'known' });
-    await read();
-    await page.getByLabel('Order').selectOption('sample');
-    await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
-    await page.locator('.formula').waitFor();
-    expect(await page.getByLabel('Order').evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text)).toBe('by score');
-    await page.getByLabel('Order').selectOption('not matched first');
-    await expect.poll(async () => (await lines()).map((line) => /\bmatched\b/.test(line))).toEqual([false, false, true]);
-  });
-
   test('who comes back to the page stands where they read: cell, list, order and line', async () => {
     await open({ possible: 'known' });
     await read();
@@ -403,57 +283,6 @@ describe('the page of contamination', () => {
     await open({ kept: { cell: { eval: 'gone', train: 'gone', source: null }, list: 'matched', order: 'score', focus: null, opened: [] } });
     await read();
     expect(await page.locator('.cellName').innerText()).toBe('MATH × numina');
-  });
-
-  test('the score of a possible rephrasing is said, and the words and numbers that made it are marked in both texts', async () => {
-    for (const theme of ['dark', 'light', 'contrast'] as const) {
-      await open({ possible: 'known' }, { theme });
-      await read();
-      await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
-      await page.locator('.formula').waitFor();
-      expect(await page.locator('.formula').innerText()).toMatch(/^F \.59 is the mean of three tf-idf cosines: \.73 for words, \.64 for letters, \.41 for pairs of words, times 0\.4 \+ 0\.6 × 1\.00, since the text has 2 of the item’s 2 numbers\./);
-      const marks = (side: number, kind: string): Promise<string[]> => page.locator('.side').nth(side).locator(`mark.${kind}`).allInnerTexts();
-      expect(await marks(0, 'pair')).toEqual(['bolts of blue fiber and half that much white fiber', 'people']);
-      expect(await marks(0, 'number')).toEqual(['2', '7']);
-      expect(await marks(1, 'number')).toEqual(['seven', 'two']);
-      expect(await marks(1, 'word')).toEqual(['total', 'bolts']);
-      await shot(page, `contamination-possible-${theme}`);
-      await page.keyboard.press('j');
-      await page.locator('.formula', { hasText: '1 of the item’s 2 numbers' }).waitFor();
-      expect(await marks(0, 'missing')).toEqual(['2']);
-      if (theme !== 'contrast') await page.close();
-    }
-  });
-
-  test('a possible rephrasing is judged by key as that pair alone, and no share changes', async () => {
-    await open({ possible: 'known' });
-    await read();
-    const shares = await page.locator('.heat button[data-r]').allInnerTexts();
-    await page.locator('.heat tbody tr').nth(1).getByLabel('3 possible rephrasings of MATH').click();
-    await page.locator('.formula').waitFor();
-    await page.keyboard.press('2');
-    await page.locator('.formula', { hasText: '1 of the item’s 2' }).waitFor();
-    expect(await requests('judge')).toEqual([{ cell: { eval: 'MATH', train: 'tulu-mix', source: null }, items: [12], row: { train: 'tulu-mix', row: 5 }, verdict: 'near-copy', note: '' }]);
-    await expect.poll(async () => (await lines()).map((line) => line.includes('near copy'))).toEqual([true, false, false]);
-    expect(await page.locator('.suspects').innerText()).toContain('1 judged, 1 confirmed: a count, no estimate.');
-    expect(await page.locator('.precision').count()).toBe(0);
-    expect(await page.locator('.heat button[data-r]').allInnerTexts()).toEqual(shares);
-    await page.getByRole('button', { name: 'matched 565 of 5,000 items' }).click();
-    await page.locator('.count', { hasText: '3 possible rephrasings' }).waitFor();
-  });
-
-  test('a list that is capped says so, one that is looked for says how far it is and is cancelled', async () => {
-    await open({ possible: 'many' });
-    await read();
-    await page.getByLabel('12,345 possible rephrasings of MATH').click();
-    await page.locator('.formula').waitFor();
-    expect(await page.locator('.suspects').innerText()).toMatch(/Only the 5,000 of the highest F are listed\.\s+How common words are was counted in the first 50,000 of 939,343 texts\.\s+3 texts were compared by their first 100,000 characters\./);
-    await page.close();
-    await open({ possible: 'looking' });
-    await read();
-    expect(await page.locator('.running').innerText()).toMatch(/possible rephrasings of MATH in tulu-mix\s+34\.0 %/);
-    await page.locator('.running').getByRole('button', { name: 'Cancel' }).click();
-    expect(await requests('cancel')).toEqual([{}]);
   });
 
   test('with the template rule each cell has a second figure below the plain one, and each count opens its items', async () => {

@@ -14,7 +14,7 @@ export interface FakeContaminationOptions {
   /** Three training datasets without sources, and their union. */
   readonly plain: boolean;
   /** The texts of pairs: items and training texts. */
-  readonly texts: 'short' | 'long' | 'huge' | 'fields' | 'hostile';
+  readonly texts: 'short' | 'long' | 'huge' | 'many' | 'fields' | 'hostile';
   /** This often asking for the state fails. */
   readonly failures: number;
   /** Verdicts cannot be kept. */
@@ -242,6 +242,8 @@ function textsOf(kind: FakeContaminationOptions['texts'], at: number): ReadPair[
   if (kind === 'fields') return { fields: [{ name: 'passage', text: `${problem}, in centimetres?` }, { name: 'question', text: `${ask}, please.` }], messages: [{ role: 'user', place: 'prompt', text: user, scanned: true }, { role: 'assistant', place: 'chosen[1]', text: answer, scanned: false }, { role: 'assistant', place: 'rejected[1]', text: `${problem}? I do not know.`, scanned: false }] };
   if (kind === 'hostile') return { fields: [{ name: 'question', text: `${NO} ${problem}?` }], messages: [{ role: NO, place: NO, text: `${NO} ${problem}`, scanned: true }, { role: 'assistant', place: 'messages[1]', text: null, scanned: false }] };
   const other = 'This passage stands in the evaluation alone, with words that nobody else wrote in just that order, again and again. '.repeat(400);
+  const many = (own: string): string => Array.from({ length: 3000 }, (_, run) => `${Array.from({ length: 9 }, (_word, w) => `w${String(run)}x${String(w)}`).join(' ')} ${own}${String(run)}`).join(' ');
+  if (kind === 'many') return { fields: [{ name: 'question', text: many('item') }], messages: [{ role: 'user', place: 'messages[0]', text: many('text'), scanned: true }] };
   if (kind === 'huge') return { fields: [{ name: 'question', text: `${problem}?` }], messages: [{ role: 'user', place: 'messages[0]', text: `${filler.repeat(120)}${problem}? ${filler.repeat(120)}`, scanned: true }] };
   if (kind === 'long') return { fields: [{ name: 'question', text: `${other}${problem}, in centimetres? ${other}${ask}, please.` }], messages: [{ role: 'system', place: 'messages[0]', text: filler, scanned: false }, { role: 'user', place: 'messages[1]', text: 'Hello', scanned: true }, { role: 'user', place: 'messages[2]', text: `${filler}😀${user}${filler}${filler}`, scanned: true }, { role: 'assistant', place: 'messages[3]', text: answer, scanned: false }] };
   return { fields: [{ name: 'problem', text: `${problem}, in centimetres? ${ask}, please.` }], messages: [{ role: 'user', place: 'messages[0]', text: at === 0 ? user : `${problem}? ${at}`, scanned: true }, { role: 'assistant', place: 'messages[1]', text: answer, scanned: false }] };

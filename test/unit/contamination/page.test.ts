@@ -4,9 +4,10 @@ import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
 import type { Run } from '../../../src/features/contamination/contract';
 import type { ListedItem, ReadPair, Results } from '../../../src/features/contamination/page';
 import { VERDICTS } from '../../../src/features/contamination/page';
+import { atOnce } from '../../../src/features/contamination/rule/steps';
 import { shortScore, tableShare } from '../../../webview/features/contamination/figures';
 import { ORDERS, itemsOf, listRows, orderedKeys } from '../../../webview/features/contamination/listRows';
-import { runsOf } from '../../../webview/features/contamination/runs';
+import { runsInSteps } from '../../../webview/features/contamination/runs';
 import { firstCell, shareTable } from '../../../webview/features/contamination/shareTable';
 
 const run = (train: string, matched: number, bySource: Run['bySource'] = [], nEval = 1000): Run => ({
@@ -62,13 +63,30 @@ describe('the runs of a pair', () => {
 
   test('are the same words on both sides, by number, in the matching message alone', () => {
     const field = 'one two three four five six seven eight. And nine ten';
-    const runs = runsOf(pair([field], ['ONE, two three four five six seven eight!', `no ${field}`], 0), DEFAULT_RULE);
+    const runs = atOnce(runsInSteps(pair([field], ['ONE, two three four five six seven eight!', `no ${field}`], 0), DEFAULT_RULE));
     expect(runs.map(({ number, tokens, field: f, message }) => [number, tokens, field.slice(f.start, f.end), message.index])).toEqual([[1, 8, 'one two three four five six seven eight', 0]]);
   });
 
   test('a row that is one document gives runs from all of its messages, and a field of fewer tokens than n stands whole', () => {
     const words = (from: number): string => Array.from({ length: 8 }, (_, i) => `w${String(from + i)}`).join(' ');
-    const runs = runsOf(pair([`${words(0)} ${words(8)}`, 'Yes'], [words(8), words(0), 'yes'], -1), DEFAULT_RULE);
+    const runs = atOnce(runsInSteps(pair([`${words(0)} ${words(8)}`, 'Yes'], [words(8), words(0), 'yes'], -1), DEFAULT_RULE));
     expect(runs.map(({ number, field, message }) => [number, field.index, message.index])).toEqual([[1, 0, 1], [2, 0, 0], [3, 1, 2]]);
+  });
+
+  test('of long texts are found in many steps, with their places in the whole text', () => {
+    const words = Array.from({ length: 200_000 }, (_, i) => `w${String((i * 7919) % 65_537)}`);
+    const long = words.join(' ');
+    const field = `${words.slice(150_000, 150_040).join(' ')} – ${words.slice(20_000, 20_010).join(' ')}`;
+    const steps = runsInSteps(pair([field, long], [long], 0), DEFAULT_RULE);
+    let stops = 0;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) {
+        expect(value.map(({ tokens, message: { start, end } }) => [tokens, long.slice(start, end) === field.slice(0, end - start)])).toEqual([[40, true], [10, false], [200_000, false]]);
+        break;
+      }
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(50);
   });
 });

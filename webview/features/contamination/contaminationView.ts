@@ -33,8 +33,7 @@ export class ContaminationView extends LitElement {
   /** Of the table and its items, as a person drew it; null: by the table. */
   declare share: number | null;
   declare keys: boolean;
-  #aligned: unknown = null;
-  #run = -1;
+  #aligned: { readonly texts: unknown; readonly runs: unknown; readonly run: number } = { texts: null, runs: null, run: -1 };
   readonly #onKey = (event: KeyboardEvent): void => this.#key(event);
   readonly #onClick = (event: MouseEvent): void => closeMenus(this.renderRoot, event);
 
@@ -45,7 +44,7 @@ export class ContaminationView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.table.value, c.cell.value, c.list.value, c.order.value, c.items.value, c.rows.value, c.position.value, c.pair.value, c.pairProblem.value, c.runs.value, c.run.value, c.unfolded.value, c.precision.value, c.isNoting.value, c.draft.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.table.value, c.cell.value, c.list.value, c.order.value, c.items.value, c.rows.value, c.position.value, c.pair.value, c.pairProblem.value, c.runs.found.value, c.runs.isLooking.value, c.run.value, c.unfolded.value, c.precision.value, c.isNoting.value, c.draft.value];
     });
   }
 
@@ -94,11 +93,10 @@ export class ContaminationView extends LitElement {
     if (!c) return;
     const input = this.renderRoot.querySelector<HTMLInputElement>('.noteInput');
     if (input && input !== (this.renderRoot as ShadowRoot).activeElement) input.focus();
-    const texts = c.pair.peek()?.texts;
-    const run = c.run.peek();
-    if (texts !== this.#aligned || run !== this.#run) alignRuns(this.renderRoot, texts === this.#aligned, run);
-    this.#aligned = texts;
-    this.#run = run;
+    const at = { texts: c.pair.peek()?.texts, runs: c.runs.found.peek(), run: c.run.peek() };
+    const before = this.#aligned;
+    if (at.texts !== before.texts || at.runs !== before.runs || at.run !== before.run) alignRuns(this.renderRoot, at.texts === before.texts, at.run);
+    this.#aligned = at;
   }
 
   #key(event: KeyboardEvent): void {

@@ -3,12 +3,12 @@ import { STATE_CHANGED, VERDICTS_CHANGED } from '../../../src/features/contamina
 import type { Cell, ContaminationPage, ItemList, ListedItem, PageState, Precision, ReadPair, Verdict } from '../../../src/features/contamination/page';
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient, HostError } from '../../kit/host';
-import { batch, computed, signal } from '../../kit/signal';
+import { batch, computed, react, signal } from '../../kit/signal';
 import { readingPlace } from './kept';
 import type { ReadingPlace } from './kept';
 import { heldVerdict, isJudged, itemsOf, listRows, orderedKeys } from './listRows';
 import type { ListRow, Order } from './listRows';
-import { runsOf } from './runs';
+import { PairRuns } from './pairRuns';
 import { firstCell, isSameCell, shareTable } from './shareTable';
 import type { ShareTable } from './shareTable';
 
@@ -37,10 +37,7 @@ export class ContaminationController {
   readonly position = computed(() => Math.max(0, this.rows.value.findIndex((row) => row.key === this.#focus.value)));
   readonly pair = signal<ReadPair | null>(null);
   readonly pairProblem = signal<string | null>(null);
-  readonly runs = computed(() => {
-    const [pair, rule] = [this.pair.value, this.state.value?.results?.setup.rule];
-    return pair && pair.possible === null && rule ? runsOf(pair, rule) : [];
-  });
+  readonly runs = new PairRuns();
   /** Which run the texts stand at; −1 before a jump. */
   readonly run = signal(-1);
   /** Stretches and messages that a person unfolded in the texts of the pair. */
@@ -62,6 +59,7 @@ export class ContaminationController {
     this.#client = host;
     this.#place = readingPlace(host.kept);
     this.#host = host.feature(CONTAMINATION);
+    react(() => [this.pair.value, this.state.value], () => void this.runs.look(this.pair.peek(), this.state.peek()?.results?.setup.rule));
     this.#host.onEvent((name, data) => {
       if (name === STATE_CHANGED) this.#take(data as PageState);
       if (name === VERDICTS_CHANGED) void this.#verdictsChanged();
@@ -175,7 +173,7 @@ export class ContaminationController {
   }
 
   jump(by: 1 | -1): void {
-    const count = this.runs.peek().length;
+    const count = this.runs.found.peek().length;
     if (count > 0) this.run.value = (Math.max(this.run.peek(), by === 1 ? -1 : 0) + by + count) % count;
   }
 

@@ -16,6 +16,8 @@ import { verdictText } from './verdictText';
 
 /** More runs than this are not each a dot in the head. */
 const MOST_DOTS = 8;
+/** More runs than this are not marked at once. */
+export const MOST_MARKED = 1_000;
 /** Code units of a message that is not the one that matched. */
 const SHOWN_FOLDED = 160;
 
@@ -25,14 +27,21 @@ export function pairTemplate(c: ContaminationController): TemplateResult {
   const pair = c.pair.value;
   if (problem !== null) return html`<div class="texts"><p class="notice error" role="alert">${problem}</p></div>`;
   if (!pair) return html`<div class="texts none second">${c.items.value?.length === 0 ? nothingText(c) : html`<span class="waiting">${t('reading…')}</span>`}</div>`;
-  const runs = c.runs.value;
+  const runs = c.runs.found.value;
   const words = wordsOfPair(pair);
+  const drawn = drawnRuns(runs, c.run.value);
   const marking: Marking = { current: c.run.value, unfolded: c.unfolded.value, jumpTo: (run) => c.jumpTo(run), unfold: (key) => c.unfold(key) };
   return html`${headTemplate(c, pair, runs, words)}<div class="texts">
     <section class="side" aria-label=${t('evaluation item')}><header><b>${t('evaluation')}</b> <span class="second where">${shortName(c.cell.value?.eval ?? '')}</span></header>
       <div class="scroll" tabindex="0">${pair.texts.fields.map((field, index) => html`<article class="field">${pair.texts.fields.length > 1 || field.name !== '' ? html`<div class="label">${field.name}</div>` : nothing}
-        ${words ? wordMarkedText(`f${String(index)}`, field.text, marksOfField(words.item, pair.texts.fields, index), marking) : markedText({ key: `f${String(index)}`, text: field.text, side: 'item', marks: runs.flatMap((run) => (run.field.index === index ? [{ run, start: run.field.start, end: run.field.end }] : [])) }, marking)}</article>`)}</div></section>
-    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${pair.pairs.length === 0 ? html`<p class="none second">${t('No training text holds it.')}</p>` : messagesTemplate(pair, runs, words, marking)}</div></section></div>`;
+        ${words ? wordMarkedText(`f${String(index)}`, field.text, marksOfField(words.item, pair.texts.fields, index), marking) : markedText({ key: `f${String(index)}`, text: field.text, side: 'item', marks: drawn.flatMap((run) => (run.field.index === index ? [{ run, start: run.field.start, end: run.field.end }] : [])) }, marking)}</article>`)}</div></section>
+    <section class="side" aria-label=${t('training text')}>${trainingHead(c, pair)}<div class="scroll" tabindex="0">${pair.pairs.length === 0 ? html`<p class="none second">${t('No training text holds it.')}</p>` : messagesTemplate(pair, drawn, words, marking)}</div></section></div>`;
+}
+
+/** Of more than can be drawn, those around the one in focus. */
+function drawnRuns(runs: readonly MatchedRun[], current: number): readonly MatchedRun[] {
+  const from = Math.max(0, Math.min(runs.length - MOST_MARKED, current - MOST_MARKED / 2));
+  return runs.slice(from, from + MOST_MARKED);
 }
 
 /** Where the whole table is empty, what that says and what it does not. */
@@ -49,7 +58,8 @@ function headTemplate(c: ContaminationController, pair: ReadPair, runs: readonly
     <b>${t('item {0}', groupDigits(pair.item))}</b>
     ${at && !words ? html`<span class="second">${coverText(pair)}</span>` : nothing}
     ${total > 1 ? html`<span class="others"><select aria-label=${t('Training texts that hold the item')} title=${t('Training texts that hold the item (h, l)')} @change=${(e: Event) => c.readAt(Number((e.target as HTMLSelectElement).value))}>${pair.pairs.map((p, i) => html`<option value=${i} ?selected=${i === pair.at}>${t('{0} of {1}: {2}, {3}', groupDigits(i + 1), groupDigits(pair.documents), placeText(pair, i), shortScore(p.score))}${p.verdict === null ? '' : ` · ${verdictText(p.verdict).short}`}</option>`)}${pair.documents > total ? html`<option disabled>${tCount(pair.documents - total, '{0} more is counted, not kept', '{0} more are counted, not kept')}</option>` : nothing}</select></span>` : nothing}
-    ${runs.length === 0 ? nothing : html`<span class="runs" role="group" aria-label=${t('matched runs, with their tokens')}><span class="second">${t('runs')} <kbd>[</kbd><kbd>]</kbd></span>${runs.slice(0, MOST_DOTS).map((run) => html`<button class="run tone${toneOf(run)} ${run.number - 1 === c.run.value ? 'current' : ''}" title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => c.jumpTo(run.number - 1)}><i></i>${groupDigits(run.tokens)}</button>`)}${runs.length > MOST_DOTS ? html`<span class="second">${t('{0} more', groupDigits(runs.length - MOST_DOTS))}</span>` : nothing}</span>`}${scoreTemplate(pair, words)}</header>`;
+    ${c.runs.isLooking.value ? html`<span class="runs second" role="status">${t('looking for matched runs…')}</span>` : nothing}
+    ${runs.length === 0 ? nothing : html`<span class="runs" role="group" aria-label=${t('matched runs, with their tokens')}><span class="second">${t('runs')} <kbd>[</kbd><kbd>]</kbd></span>${runs.slice(0, MOST_DOTS).map((run) => html`<button class="run tone${toneOf(run)} ${run.number - 1 === c.run.value ? 'current' : ''}" title=${t('Run {0}: {1} tokens', run.number, groupDigits(run.tokens))} @click=${() => c.jumpTo(run.number - 1)}><i></i>${groupDigits(run.tokens)}</button>`)}${runs.length > MOST_DOTS ? html`<span class="second" title=${runs.length > MOST_MARKED ? t('In the texts, the {0} runs around the one in focus are marked', groupDigits(MOST_MARKED)) : ''}>${t('{0} more', groupDigits(runs.length - MOST_DOTS))}</span>` : nothing}</span>`}${scoreTemplate(pair, words)}</header>`;
 }
 
 /** How the score came about. */

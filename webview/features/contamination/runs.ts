@@ -1,6 +1,7 @@
 import type { Rule } from '../../../src/features/contamination/contract';
 import type { ReadPair } from '../../../src/features/contamination/page';
-import { matchedSpans } from '../../../src/features/contamination/rule/spans';
+import { spansInSteps } from '../../../src/features/contamination/rule/spans';
+import type { Span } from '../../../src/features/contamination/rule/spans';
 import { countTokens } from '../../../src/features/contamination/rule/tokens';
 
 /** Words that item and training text have in common, one after the other: the same number and colour on both sides. */
@@ -28,16 +29,17 @@ export function toneOf({ number }: MatchedRun): number {
 }
 
 /** The runs of a pair: in its message, or in all that were searched where a row is one document. A field of fewer than n tokens stands whole, or not at all. */
-export function runsOf({ texts, pairs, at }: ReadPair, rule: Pick<Rule, 'n' | 'tokens'>): MatchedRun[] {
+export function* runsInSteps({ texts, pairs, at }: ReadPair, rule: Pick<Rule, 'n' | 'tokens'>): Generator<void, MatchedRun[]> {
   const whole = pairs[at]?.message ?? -1;
   const messages = texts.messages.flatMap(({ text, scanned }, index) => (text !== null && (whole < 0 ? scanned : index === whole) ? [{ index, text }] : []));
   const runs: MatchedRun[] = [];
   for (const [index, { text }] of texts.fields.entries()) {
-    const tokens = countTokens(text, rule.tokens);
-    if (tokens === 0) continue;
-    const found = messages.flatMap((message) => matchedSpans(text, message.text, { tokens: rule.tokens, n: Math.min(rule.n, tokens) }).map((span) => ({ span, message: message.index }))).sort((a, b) => a.span.field.start - b.span.field.start || b.span.field.end - a.span.field.end);
+    const n = countTokens(text, rule.tokens, rule.n);
+    if (n === 0) continue;
+    const found: { readonly span: Span; readonly message: number }[] = [];
+    for (const message of messages) for (const span of yield* spansInSteps(text, message.text, { tokens: rule.tokens, n })) found.push({ span, message: message.index });
     let end = -1;
-    for (const { span, message } of found) {
+    for (const { span, message } of found.sort((a, b) => a.span.field.start - b.span.field.start || b.span.field.end - a.span.field.end)) {
       if (span.field.start < end) continue; // another message has these words, too
       end = span.field.end;
       runs.push({ number: runs.length + 1, tokens: span.tokens[1] - span.tokens[0], field: { index, ...span.field }, message: { index: message, ...span.message } });

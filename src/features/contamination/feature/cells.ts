@@ -22,6 +22,8 @@ const CUT = 200;
 const PAGE = 2000;
 /** Matched items of a cell that are grouped, at most: those beyond stand alone. */
 const MOST_GROUPED = 5000;
+/** Items of more tokens stand alone: to compare a text of 10 MB would hold the extension host for a minute. */
+const MOST_GROUPED_TOKENS = 20_000;
 const LISTS = ['matched', 'below', 'tooShort'] as const;
 type RuleList = Exclude<ItemList['list'], 'possible'>;
 
@@ -147,7 +149,9 @@ export class Cells {
 
   /** Whole texts are only held while groups are made. */
   async #grouped(cell: Cell, signal?: AbortSignal): Promise<readonly MatchedItem[]> {
-    const items = this.items(cell, 'matched').filter((i) => i.pairs.length > 0).slice(0, MOST_GROUPED);
+    const facts = this.check.found?.trainings.map((t) => t.evaluations.get(cell.eval)?.facts).find((f) => f !== undefined);
+    const long = new Set(facts?.tokens.flatMap(({ item, fields }) => (fields.reduce((a, b) => a + b, 0) > MOST_GROUPED_TOKENS ? [item] : [])));
+    const items = this.items(cell, 'matched').filter((i) => i.pairs.length > 0 && !long.has(i.item)).slice(0, MOST_GROUPED);
     const covered = new Map(items.map((i) => [i.item, i.pairs[0]?.covered ?? []]));
     const whole = await this.#whole(cell.eval, items.map((i) => i.item), signal);
     return whole.map(({ item, texts }) => ({ item, fields: texts, covered: covered.get(item) ?? [] }));

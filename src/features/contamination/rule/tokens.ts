@@ -15,8 +15,13 @@ export function tokensOf(text: string, tokens: Tokens = 'words'): string[] {
   return lowerCase(text).match(TOKEN[tokens]) ?? [];
 }
 
-export function countTokens(text: string, tokens: Tokens): number {
-  return text.match(TOKEN[tokens])?.length ?? 0;
+/** How many tokens a text has; no more than `most` are counted. */
+export function countTokens(text: string, tokens: Tokens, most = Infinity): number {
+  if (most === Infinity) return text.match(TOKEN[tokens])?.length ?? 0;
+  const found = text.matchAll(TOKEN[tokens]);
+  let count = 0;
+  while (count < most && found.next().done !== true) count++;
+  return count;
 }
 
 /** A token and where it stands in the text, in code units. */
