@@ -42,6 +42,8 @@ export interface FakeComparisonOptions {
   readonly published: boolean;
   /** The copy of a file was declined. */
   readonly declined: boolean;
+  /** How every side's name begins. */
+  readonly prefix: string;
   /** So many sides after the first lack prompts in the report. */
   readonly missing: number;
   /** All values are the same, so that nothing has an interval. */
@@ -66,7 +68,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, missing: 1, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, prefix: '', missing: 1, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -166,7 +168,7 @@ class FakeComparison {
 
   name(place: number): string {
     const side = this.#order[place] ?? place;
-    return this.#options.texts === 'hostile' && side === 1 ? NO : (NAMES[side] ?? `model ${String(side)}`);
+    return this.#options.texts === 'hostile' && side === 1 ? NO : `${this.#options.prefix}${NAMES[side] ?? `model ${String(side)}`}`;
   }
 
   #state(): PageState {
