@@ -4,6 +4,7 @@ import { LoupeError } from '../../../core/message';
 import type { Message, Warning } from '../../../core/message';
 import { scanKey } from '../../../data/contamination/keptScans';
 import type { KeptScans } from '../../../data/contamination/keptScans';
+import type { Holding } from '../../../engine/handle';
 import type { DatasetSession } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
 import { CONTAMINATION, SPECS } from '../contract';
@@ -70,25 +71,25 @@ export const textsOf = ({ textFields }: SetupFile): TextsChoice => ({ sql: null,
 /** Scans the training datasets of a set-up one after the other, and keeps what each gave of each evaluation. */
 export class Scanner {
   #abort: AbortController | undefined;
-  #held = false;
+  readonly #holding: Holding = { held: false, changed: () => this.told(null) };
   #running: Running | null = null;
 
   constructor(readonly services: Services, readonly sets: OpenSets, readonly kept: KeptScans, readonly told: (found: Found | null) => void) {}
 
   get running(): Running | null {
-    return this.#running && { ...this.#running, held: this.#held };
+    return this.#running && { ...this.#running, held: this.#holding.held };
   }
 
   hold(held: boolean): void {
-    if (!this.#running || this.#held === held) return;
-    this.#held = held;
-    this.services.engine.hold(held);
+    if (!this.#running || this.#holding.held === held) return;
+    this.#holding.held = held;
+    this.services.engine.hold(held, this.#holding);
     this.told(null);
   }
 
   cancel(): void {
     this.#abort?.abort();
-    if (this.#held) this.hold(false);
+    if (this.#holding.held) this.hold(false);
   }
 
   /** What is kept of a set-up as its files are now; nothing is scanned. */
@@ -139,7 +140,7 @@ export class Scanner {
       const before = await this.look(setup);
       const warnings = [...before.warnings];
       const rows = before.trainings.reduce((sum, t) => sum + (t.missing > 0 ? t.rows : 0), 0);
-      const clock = new Clock(() => this.#held);
+      const clock = new Clock(() => this.#holding.held);
       const pace = new Pace();
       let read = 0;
       for (const [at, training] of before.trainings.entries()) {
@@ -149,7 +150,7 @@ export class Scanner {
         const shown = (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>): void => {
           const rowsRead = read + training.begun + (state?.rowsRead ?? 0);
           const rate = pace.of(rowsRead, clock.seconds);
-          this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#held };
+          this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#holding.held };
           // Figures are of whole row groups: what is read beyond them is not in them yet.
           const inFigures = Math.max(0, ...[...of.values()].map((one) => one.part.rows));
           const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: inFigures } : t));
@@ -162,7 +163,7 @@ export class Scanner {
     } finally {
       this.#abort = undefined;
       this.#running = null;
-      this.#held = false;
+      this.#holding.held = false;
     }
   }
 
@@ -199,7 +200,7 @@ export class Scanner {
         const answer = await work(session, 'scan', {
           id, texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
           evaluations: lacking.map(({ evaluation: { name, fields, filter } }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
-        }, { others, signal, lane: 'job' });
+        }, { others, signal, lane: 'job', holding: this.#holding });
         const seconds = (Date.now() - begunAt) / 1000;
         // The rest of a scan that was ended may be silent where its beginning was not.
         const warnings = answer.warnings.filter((w) => w.code !== 'train-silent' || (begun?.found[0]?.part.messages ?? 0) === 0);
