@@ -12,6 +12,7 @@ import type { ContaminationMethod, ContaminationWork, ScanAnswer, ScanState, Tex
 import { apart, joined } from '../found';
 import type { FoundIn, FoundOfOne } from '../found';
 import type { Running } from '../page';
+import { fieldsOf } from '../setupFile';
 import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
 import type { OpenSets } from './openSets';
 
@@ -66,7 +67,7 @@ export const work = async <M extends ContaminationMethod>(session: DatasetSessio
   return (await session.ask('work', { feature: CONTAMINATION, method, params, ...(others ? { others } : {}) }, asking)) as ContaminationWork[M]['result'];
 };
 
-export const textsOf = ({ textFields }: SetupFile): TextsChoice => ({ sql: null, fields: textFields, raw: false });
+export const textsOf = (setup: SetupFile, train: string): TextsChoice => ({ sql: null, fields: fieldsOf(setup, train), raw: false });
 
 /** Scans the training datasets of a set-up one after the other, and keeps what each gave of each evaluation. */
 export class Scanner {
@@ -107,7 +108,7 @@ export class Scanner {
       let lacking: OpenEvaluation[] = [];
       for (const open of evaluations) {
         if (open.key === null) continue;
-        const key = keyOf(info, open.key, setup);
+        const key = keyOf(info, open.key, setup, name);
         const kept = (await this.kept.read(key)) as Kept | undefined;
         if (kept) {
           if (this.kept.isHeld(key)) warnings.push({ code: 'scan-not-kept', args: {} });
@@ -119,7 +120,7 @@ export class Scanner {
           lacking = [...lacking, open];
         }
       }
-      const begun = lacking.length === 0 ? undefined : await this.#begun(begunKey(info, lacking, setup));
+      const begun = lacking.length === 0 ? undefined : await this.#begun(begunKey(info, lacking, setup, name));
       lacking.forEach((open, e) => {
         const of = begun?.found[e];
         if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
@@ -156,7 +157,7 @@ export class Scanner {
           const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: inFigures } : t));
           this.told({ ...before, trainings, seconds: before.seconds + clock.seconds, warnings });
         };
-        warnings.push(...(await this.#scanOne(setup, before.evaluations, source, abort.signal, shown)));
+        warnings.push(...(await this.#scanOne(setup, before.evaluations, training.train, source, abort.signal, shown)));
         read += training.rows;
       }
       return await this.look(setup);
@@ -167,12 +168,12 @@ export class Scanner {
     }
   }
 
-  async #scanOne(setup: SetupFile, evaluations: readonly OpenEvaluation[], source: SetupSource, signal: AbortSignal, shown: (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>) => void): Promise<readonly Warning[]> {
+  async #scanOne(setup: SetupFile, evaluations: readonly OpenEvaluation[], train: string, source: SetupSource, signal: AbortSignal, shown: (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>) => void): Promise<readonly Warning[]> {
     const begunAt = Date.now();
     const info = await this.sets.use(source, (session) => session.open(false));
     const lacking: OpenEvaluation[] = [];
-    for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup))) === undefined) lacking.push(open);
-    const key = begunKey(info, lacking, setup);
+    for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup, train))) === undefined) lacking.push(open);
+    const key = begunKey(info, lacking, setup, train);
     const begun = await this.#begun(key);
     const together = (answer: Pick<ScanAnswer, 'facts' | 'part'>): FoundOfOne[] => apart(answer).map((of, e) => joined(begun?.found[e], of, setup.rule, KEEP));
     const byName = (of: readonly FoundOfOne[]): ReadonlyMap<string, FoundOfOne> => new Map(of.map((one, e) => [lacking[e]?.evaluation.name ?? '', one]));
@@ -198,7 +199,7 @@ export class Scanner {
       try {
         shown(null, byName(begun?.found ?? []));
         const answer = await work(session, 'scan', {
-          id, texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
+          id, texts: textsOf(setup, train), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
           evaluations: lacking.map(({ evaluation: { name, fields, filter } }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
         }, { others, signal, lane: 'job', holding: this.#holding });
         const seconds = (Date.now() - begunAt) / 1000;
@@ -208,12 +209,12 @@ export class Scanner {
         for (const [e, found] of together(answer).entries()) {
           const { key: evaluationKey, evaluation: { name } } = lacking[e] ?? { key: null, evaluation: { name: '' } };
           const own = warnings.filter((w) => w.args['name'] === name || !names.has(w.args['name']));
-          if (evaluationKey !== null) await this.kept.write(keyOf(asRead(), evaluationKey, setup), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
+          if (evaluationKey !== null) await this.kept.write(keyOf(asRead(), evaluationKey, setup, train), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
         }
         await this.kept.remove(key);
         return warnings;
       } catch (error) {
-        if (last && last.done.length > 0) await this.kept.write(begunKey(asRead(), lacking, setup), last);
+        if (last && last.done.length > 0) await this.kept.write(begunKey(asRead(), lacking, setup, train), last);
         if (error instanceof LoupeError && error.fault === 'aborted') return [];
         throw error;
       } finally {
@@ -244,13 +245,14 @@ export class Scanner {
 }
 
 /** Everything that decides what is found of an evaluation in a training dataset. */
-function keyOf(info: DatasetInfo, evaluation: string, { rule: { tokens, ...rule }, by, textFields }: SetupFile): string {
+function keyOf(info: DatasetInfo, evaluation: string, setup: SetupFile, train: string): string {
+  const { rule: { tokens, ...rule }, by } = setup;
   // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
-  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
+  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, fieldsOf(setup, train), info.shape, by, rule, KEEP, evaluation]);
 }
 
-function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {
-  return scanKey(['begun', keyOf(info, '', setup), lacking.map((open) => open.key)]);
+function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile, train: string): string {
+  return scanKey(['begun', keyOf(info, '', setup, train), lacking.map((open) => open.key)]);
 }
 
 /** The same evaluation may be called otherwise now. */
