@@ -31,8 +31,10 @@ interface Field {
 export async function readRecord(session: Session, row: number, textLimit: number, signal: AbortSignal): Promise<RecordPage> {
   await session.bring(row, signal);
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
-  const fields = [...columnFields(session, textLimit), ...roleFields(session)];
-  const { works: ipc, failed } = await bisect(fields, (some) => rowIpc(session, row, some, signal));
+  const fields = recordFields(session, textLimit);
+  const kept = session.recordsAhead.take(row, textLimit);
+  const { works: ipc, failed } = kept ? { works: kept, failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
+  if (failed.size === 0) session.recordsAhead.given(row, textLimit, ipc.byteLength);
   const readable = fields.filter((f) => !failed.has(f));
   return {
     ipc,
@@ -43,6 +45,15 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
       ...[...failed].map(([field, error]): Failed => ({ column: field.name, error: toWireError(error) })),
     ],
   };
+}
+
+/** Rows [rowStart, rowEnd) as `readRecord` reads each, to be kept until one is asked for. Throws where one of them cannot be read. */
+export async function readRecords(session: Session, rows: { readonly rowStart: number; readonly rowEnd: number; readonly textLimit: number }, signal: AbortSignal): Promise<Uint8Array> {
+  return (await query(session, rows, (own) => sql`select ${listOf(recordFields(session, rows.textLimit))} from (${own}) order by ${ident(ROW)}`, signal, 'ahead')).ipc;
+}
+
+function recordFields(session: Session, textLimit: number): Field[] {
+  return [...columnFields(session, textLimit), ...roleFields(session)];
 }
 
 function columnFields(session: Session, limit: number): Field[] {
@@ -62,18 +73,20 @@ export function recordRows(session: Session, rows: readonly number[]): Sql {
 }
 
 async function rowIpc(session: Session, row: number, fields: readonly Field[], signal: AbortSignal): Promise<Uint8Array> {
-  const list = fields.length === 0 ? raw('1 as "nothing"') : join(fields.map((f) => sql`${f.value} as ${ident(f.name)}`), ', ');
-  return (await query(session, row, (own) => sql`select ${list} from (${own})`, signal)).ipc;
+  return (await query(session, { rowStart: row, rowEnd: row + 1 }, (own) => sql`select ${listOf(fields)} from (${own})`, signal)).ipc;
 }
 
-async function query(session: Session, row: number, select: (own: Sql) => Sql, signal: AbortSignal): Promise<{ ipc: Uint8Array; rows: number }> {
-  return session.asOpened(() => session.withRoom(() => session.lane('record').use(signal, async (connection, instance) =>
-    session.withRows(connection, instance, { rowStart: row, rowEnd: row + 1 }, signal, async (relation) => {
+const listOf = (fields: readonly Field[]): Sql => (fields.length === 0 ? raw('1 as "nothing"') : join(fields.map((f) => sql`${f.value} as ${ident(f.name)}`), ', '));
+
+async function query(session: Session, { rowStart, rowEnd }: { readonly rowStart: number; readonly rowEnd: number }, select: (own: Sql) => Sql, signal: AbortSignal, lane: 'record' | 'ahead' = 'record'): Promise<{ ipc: Uint8Array; rows: number }> {
+  const read = async (): Promise<{ ipc: Uint8Array; rows: number }> => session.lane(lane).use(signal, async (connection, instance) =>
+    session.withRows(connection, instance, { rowStart, rowEnd }, signal, async (relation) => {
       const statement = select(relation);
       const { values, types } = bound(statement);
       return encodeResult(await connection.run(statement.text, values, types));
     }),
-  )), session.filesOf([row]));
+  );
+  return session.asOpened(() => (lane === 'ahead' ? read() : session.withRoom(read)), session.filesOf([rowStart, rowEnd - 1]));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */
@@ -138,6 +151,6 @@ async function textValue(session: Session, row: number, path: CellPath, expressi
   const known = session.plan.columns.find((c) => c.name === column);
   if (!known) throw new LoupeError('column-unknown', { column: String(column), columns: '' });
   const value = steps.reduce<string>((at, step) => (typeof step === 'number' ? `${at}[${integer(step + 1)}]` : `${at}.${ident(step)}`), ident(known.name));
-  const table = decodePage((await query(session, row, (own) => sql`select ${expression(value)} as "value" from (${own})`, signal)).ipc);
+  const table = decodePage((await query(session, { rowStart: row, rowEnd: row + 1 }, (own) => sql`select ${expression(value)} as "value" from (${own})`, signal)).ipc);
   return table.rows === 0 ? null : table.cell(0, 0);
 }

@@ -27,6 +27,8 @@ import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
 import { PlanOutdated } from './windows';
 import { ReadAhead } from './readAhead';
+import { readRecords } from './record';
+import { RecordsAhead } from './recordsAhead';
 import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowGroupsOf, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import type { Rows, WantedRows } from './rows';
@@ -61,6 +63,7 @@ export class Session {
   readonly textNumbers = new TextNumbers();
   readonly #pages = new ByteCache(CACHE_BYTES);
   readonly #ahead: ReadAhead;
+  readonly recordsAhead = new RecordsAhead({ read: (rows, signal) => readRecords(this, rows, signal), rows: () => (this.isPaged ? 0 : this.info.rows) });
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
   readonly #rows: Rows;
@@ -108,7 +111,7 @@ export class Session {
     });
     this.#growth = growing && new Growth(growing, { plan: () => this.plan, info: () => this.info, become: (grown) => { this.#become(grown); }, tell: (change) => this.described?.({ ...change, ...(change.columns ? { shape: this.info.shape } : {}) }) });
     this.#growth?.look(); // since the plan was made
-    instances.giveWay = () => void this.#ahead.stop();
+    instances.giveWay = () => void this.#stopAhead();
     this.#ahead = new ReadAhead({
       read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
       rows: (view) => this.views.count(view),
@@ -228,7 +231,7 @@ export class Session {
     try {
       return await read();
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'memory-limit' && (await this.#ahead.stop())) return read();
+      if (error instanceof LoupeError && error.code === 'memory-limit' && (await this.#stopAhead())) return read();
       throw error;
     }
   }
@@ -282,6 +285,12 @@ export class Session {
   #forget(): void {
     this.#pages.clear();
     this.#ahead.clear();
+    this.recordsAhead.clear();
+  }
+
+  /** False where nothing was read ahead. */
+  async #stopAhead(): Promise<boolean> {
+    return (await Promise.all([this.#ahead.stop(), this.recordsAhead.stop()])).includes(true);
   }
 
   /** Resolves when a row is counted, or all are; with `settled`, when each has been looked at. */
@@ -388,8 +397,7 @@ export class Session {
 
   setShape(shape: DatasetInfo['shape']): void {
     this.info = { ...this.info, shape };
-    this.#pages.clear();
-    this.#ahead.clear();
+    this.#forget();
   }
 
   get busy(): boolean {
@@ -399,9 +407,8 @@ export class Session {
   /** Ends what runs, then gives everything back. */
   async close(): Promise<void> {
     this.#growth?.end();
-    this.#ahead.clear();
+    this.#forget();
     this.views.clear();
-    this.#pages.clear();
     await this.#instances.close();
     await this.#rows.windows?.close();
     this.#release();

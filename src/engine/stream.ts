@@ -7,6 +7,13 @@ import { bound } from './lane';
 export const STREAM_BUFFER = 'streaming_buffer_size';
 /** The column that says that a row is the last one, and none of the statement's. */
 const END = 'loupe\u00b7end';
+/**
+ * It comes out of a table: beside a row that stands in the statement itself, DuckDB reads files on one thread and keeps rows back until
+ * two thousand are together (1.5.5: such a row has no place in the order of what is read).
+ */
+const END_TABLE = 'loupe\u00b7ends';
+/** Connections that have the table. */
+const prepared = new WeakSet<DuckDBConnection>();
 
 /**
  * The rows of a statement, chunk by chunk as they are made. DuckDB's own streams end without an error where a statement fails after
@@ -31,7 +38,9 @@ export class RowStream {
    */
   static async of(connection: DuckDBConnection, statement: Sql, bufferBytes?: number): Promise<RowStream> {
     if (bufferBytes !== undefined) await connection.run(`set ${STREAM_BUFFER} = '${integer(bufferBytes)}B'`);
-    const { text, params } = sql`select * from (${statement}\n) union all by name select true as ${ident(END)}`;
+    if (!prepared.has(connection)) await connection.run(`create temp table if not exists ${ident(END_TABLE)} as select true as ${ident(END)}`);
+    prepared.add(connection);
+    const { text, params } = sql`select * from (${statement}\n) union all by name from ${ident(END_TABLE)}`;
     const { values, types } = bound({ text, params });
     return new RowStream(connection, statement, await connection.stream(text, values, types));
   }

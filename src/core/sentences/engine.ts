@@ -44,6 +44,7 @@ export const engine: Sentences = {
   'sql-explain': 'EXPLAIN is not part of a query: write the SELECT alone; Explain above a statement in a .loupe.sql document shows its plan.',
   'sql-pivot': 'PIVOT needs its values written out, for example: pivot dataset on source in (\'web\', \'books\') using count(*).',
   'sql-too-long': 'The SQL is too long: it takes up to a million characters, and up to 64 names with dots between them.',
+  'sql-no-comparison': '“{name}” is the joined table of a comparison, and none is open here. In VS Code, “Open Joined Table” on the page of the comparison opens it; on the command line write it first and name it: loupe compare … --out joined.parquet, then loupe query comparison=joined.parquet --sql ….',
   'sql-relation': 'There is no relation “{name}” here; there are: {nearest}.',
   'sql-dataset-closed': '“{name}” is not an open dataset: open it, or read one that is: {nearest}.',
   'sql-file-closed': '“{name}” is not open, and a query reads only what is: open it first, then it is a relation of its name; there are: {nearest}.',

@@ -17,6 +17,9 @@ const NODES = new Set([
 /** What a query may read: a relation of ours, or that of another dataset, `train.records`. */
 export type TableName = string | { readonly schema: string; readonly table: string };
 
+/** What the joined table of a comparison is called, where one is there. */
+const COMPARISON = 'comparison';
+
 /** What is known of a query that was accepted. */
 export interface Accepted {
   /** The relations that it reads, in lower case: `labels`, `train.records`. A CTE may have such a name. */
@@ -154,7 +157,7 @@ class Walk {
     const known = schema === '' ? tables.has(table.toLowerCase()) : this.qualified.has(qualifiedKey(schema, table));
     const name = [catalog, schema, table].filter((n) => n !== '').join('.');
     if (catalog === '' && known) this.reads.add(name.toLowerCase());
-    else if (catalog === '' && schema === '') throw new LoupeError(isFileName(table) ? 'sql-file-closed' : 'sql-relation', { name: table, nearest: nearest(table, this.names) }, 'input');
+    else if (catalog === '' && schema === '') throw new LoupeError(isFileName(table) ? 'sql-file-closed' : table.toLowerCase() === COMPARISON ? 'sql-no-comparison' : 'sql-relation', { name: table, nearest: nearest(table, this.names) }, 'input');
     else if (catalog !== '' || DUCKDB_SCHEMA.test(schema)) throw this.refusal(`the table “${name}” of another schema`);
     else if (this.names.some((n) => n.toLowerCase() === schema.toLowerCase())) throw new LoupeError('sql-relation', { name, nearest: nearest(name, this.names) }, 'input');
     else throw new LoupeError('sql-dataset-closed', { name: schema, nearest: nearest(schema, [...new Set(this.names.map((n) => n.replace(/\.[^.]*$/, '')))]) }, 'input');

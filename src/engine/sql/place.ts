@@ -34,7 +34,7 @@ export function placeOf(problem: Message & { readonly detail: string }, text: st
 function namesOf({ code, args, detail }: Message & { readonly detail: string }): string[] {
   const what = /“(.*)”$|the (?:table )?function (.+)$/.exec(String(args['what'] ?? ''));
   const said = NAMES.flatMap((pattern) => pattern.exec(detail)?.[1] ?? []);
-  const names = [what?.[1] ?? what?.[2] ?? '', code.startsWith('sql-column') ? String(args['column'] ?? '') : '', code === 'sql-relation' || code === 'sql-file-closed' || code === 'sql-dataset-closed' ? String(args['name'] ?? '') : '', ...said].filter((n) => n !== '');
+  const names = [what?.[1] ?? what?.[2] ?? '', code.startsWith('sql-column') ? String(args['column'] ?? '') : '', code === 'sql-relation' || code === 'sql-no-comparison' || code === 'sql-file-closed' || code === 'sql-dataset-closed' ? String(args['name'] ?? '') : '', ...said].filter((n) => n !== '');
   return names.flatMap((name) => [name, name.split('.').at(-1) ?? name]).map((n) => n.toLowerCase());
 }
 

@@ -48,6 +48,16 @@ test('loupe compare writes the joined table and a report, and never over what is
   expect((await runCli(folder, [...argv, '--out-report', place('report.txt')])).err).toContain('.html');
 });
 
+test('the joined table is a relation of a query once it is written and named, and a query without it says how', async () => {
+  await runCli(folder, ['compare', place('sft.parquet'), place('dpo.parquet'), '--key', 'id', '--metric', 'correct', '--resamples', '0', '--out', place('relation.parquet')]);
+  const sql = 'select count(*) from comparison where dpo.correct > sft.correct';
+  const { out } = await runCli(folder, ['query', `comparison=${place('relation.parquet')}`, '--sql', sql, '--json']);
+  // Right are ids 0, 2, 4 in one and 1, 2, 4, 5 in the other.
+  expect((JSON.parse(out) as { result: { rows: unknown } }).result.rows).toEqual([[2]]);
+  const { status, err } = await runCli(folder, ['query', place('sft.parquet'), '--sql', sql]);
+  expect([status, err]).toEqual([2, expect.stringContaining('loupe compare … --out joined.parquet, then loupe query comparison=joined.parquet')]);
+});
+
 test('a table of published figures is never written over, since it is read', async () => {
   await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.parquet')}' (format parquet)`);
   await read(`copy (select 'sft' as model, 0.4 as figure) to '${place('published.csv')}' (format csv)`);

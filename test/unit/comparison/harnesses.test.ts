@@ -27,8 +27,8 @@ const WRITTEN: readonly (readonly [fixture: string, path: (model: string) => str
   ['WildBench pairs', (m) => `pairwise.v2/ref=gpt-4-turbo/${m}.json`, { harness: 'WildBench pairs', key: 'session_id', metric: 'wb-reward', answers: ['(case when "model_A" = \'bus-13b\' then "model_A_output" else "model_B_output" end)', '(case when "model_A" = \'tram-7b\' then "model_A_output" else "model_B_output" end)'] }],
   ['Arena-Hard answers', (m) => `model_answer/${m}.jsonl`, { harness: 'Arena-Hard answers', key: 'question_id', metric: null, answers: [null, null] }],
   ['Arena-Hard 2 answers', (m) => `model_answer/${m}.jsonl`, { harness: 'Arena-Hard 2 answers', key: 'uid', metric: null, answers: [null, null] }],
-  ['Arena-Hard judgments', (m) => `model_judgment/judge/${m}.jsonl`, { harness: 'Arena-Hard judgments', key: 'question_id', metric: 'arena-hard', answers: [null, null] }],
-  ['Arena-Hard 2 judgments', (m) => `model_judgment/judge/${m}.jsonl`, { harness: 'Arena-Hard judgments', key: 'uid', metric: 'arena-hard', answers: [null, null] }],
+  ['Arena-Hard judgments', (m) => `model_judgment/judge/${m}.jsonl`, { harness: 'Arena-Hard judgments', key: 'question_id', metric: 'arena-hard, mean of both games', answers: [null, null] }],
+  ['Arena-Hard 2 judgments', (m) => `model_judgment/judge/${m}.jsonl`, { harness: 'Arena-Hard judgments', key: 'uid', metric: 'arena-hard, mean of both games', answers: [null, null] }],
 ];
 const MODELS = ['bus-13b', 'tram-7b'] as const;
 
@@ -67,7 +67,7 @@ describe('what a harness wrote is compared as it lies', () => {
   test.each(['lm-evaluation-harness, generation', 'lm-evaluation-harness, multiple choice', 'AlpacaEval annotations, weighted', 'WildBench scores', 'WildBench pairs', 'Arena-Hard 2 answers', 'Arena-Hard judgments'])('%s: the command joins all six prompts without a word more, and measures', async (fixture) => {
     const [, path, { metric } = { metric: null }] = WRITTEN.find(([name]) => name === fixture) ?? [];
     if (!path) throw new Error(fixture);
-    const asked = metric === 'arena-hard' ? ((await gathered(write(fixture, path).files))?.metric as { path: string }).path : metric;
+    const asked = metric === 'arena-hard, mean of both games' ? ((await gathered(write(fixture, path).files))?.metric as { path: string }).path : metric;
     const found = await compare(...write(fixture, path).files, ...(asked === null ? [] : ['--metric', asked]));
     expect(found.error).toBeUndefined();
     expect([found.result.joined, found.result.sides.map((side) => side.name)]).toEqual([6, [...MODELS]]);

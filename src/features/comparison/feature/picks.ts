@@ -4,6 +4,7 @@ import { FEATURES } from '../contract';
 import type { Feature, KeySpec, MetricSpec } from '../contract';
 import { asMetric, benchmarkOf } from '../rule/benchmarks';
 import { metricCandidates, quoted, sharedColumns } from '../rule/gather';
+import { ARENA_MEAN } from '../rule/harnesses';
 import { VERIFIERS } from '../rule/verifiers';
 import { askAgainst } from './benchmarks';
 import type { Comparison } from './comparison';
@@ -11,6 +12,7 @@ import { chooseSample, sampleText } from './pickSample';
 
 /** What stands behind a metric's name in lists. */
 export function metricAbout(metric: MetricSpec): string {
+  if (metric.name === ARENA_MEAN) return vscode.l10n.t('1 won, ½ a tie, 0 lost; not the published score, which weighs clear wins more');
   if ('path' in metric) return metric.path.startsWith('(') ? 'SQL' : vscode.l10n.t('column');
   switch (metric.computed.of) {
     case 'verifier':

@@ -32,11 +32,14 @@ const column = (path: string): MetricSpec => ({ name: path, path });
 const isTexts = (type: TypeNode | undefined): boolean => isText(type) || isText(elementOf(type));
 const listFirst = ({ columns }: HarnessColumns, name: string): string => (elementOf(parseType(columns.find((c) => c.name === name)?.type ?? 'VARCHAR')) === undefined ? name : `${name}[1]`);
 
-/** Verdicts of both games, of which the baseline stood first in the first: 1 won, ½ a tie, 0 lost, as their mean. */
+/** Verdicts of both games, of which the baseline stood first in the first: 1 won, ½ a tie, 0 lost, as their mean. The benchmark's own score is another one: it weighs clear wins more and fits strengths. */
 const ARENA_GAMES = `((${[1, 2].map((game) => {
   const [won, lost] = game === 1 ? ['B', 'A'] : ['A', 'B'];
   return `(case when games[${String(game)}].score in ('${won}>${lost}', '${won}>>${lost}') then 1 when games[${String(game)}].score in ('A=B', 'B=A') then 0.5 when games[${String(game)}].score in ('${lost}>${won}', '${lost}>>${won}') then 0 end)`;
 }).join(' + ')}) / 2)`;
+
+/** It says what the figure is. */
+export const ARENA_MEAN = 'arena-hard, mean of both games';
 
 /** The first that fits is it. */
 export const HARNESSES: readonly Harness[] = [
@@ -66,7 +69,7 @@ export const HARNESSES: readonly Harness[] = [
     is: (type) => ['instruction', 'output', 'generator'].every((name) => isText(type(name))),
   },
   {
-    name: 'Arena-Hard judgments', key: ['question_id', 'uid'], generator: 'model', answer: nothing, metric: () => ({ name: 'arena-hard', path: ARENA_GAMES }),
+    name: 'Arena-Hard judgments', key: ['question_id', 'uid'], generator: 'model', answer: nothing, metric: () => ({ name: ARENA_MEAN, path: ARENA_GAMES }),
     is: (type) => isText(type('model')) && type('judge') !== undefined && fieldOf(elementOf(type('games')), 'score') !== undefined,
   },
   {

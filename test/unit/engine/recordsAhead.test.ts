@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodePage } from '../../../src/core/arrow/readCells';
+import type { DatasetInfo } from '../../../src/core/dataset';
+import { jsonOf } from '../../../src/core/json';
+import type { EngineHandle } from '../../../src/engine/handle';
+import { RecordsAhead } from '../../../src/engine/recordsAhead';
+import { testEngine } from '../../fixtures/engine';
+
+const ROWS = 500;
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('records of a person who goes from one to the next', () => {
+  let engine: EngineHandle;
+  let stop: () => Promise<void>;
+  let info: DatasetInfo;
+
+  beforeAll(async () => {
+    const made = await testEngine();
+    ({ engine, stop } = made);
+    const path = join(made.folder, 'all.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select i as id, if(i % 7 = 0, null, repeat('tä', (i % 40)::int)) as s, if(i % 5 = 0, null, i::decimal(30, 2)) as d, [{'role': 'user', 'content': 'c' || i}] as messages, 100 // (i - 250) as part from range(${String(ROWS)}) t(i)) to '${path}' (row_group_size 256)`);
+    connection.closeSync();
+    info = await engine.request('open', { source: { paths: [path], literal: true } });
+  });
+  afterAll(async () => stop());
+
+  const read = async (row: number, textLimit = 50): Promise<{ json: string; cut: unknown }> => {
+    const { ipc, cut } = await engine.request('record', { dataset: info.id, row, textLimit });
+    const table = decodePage(ipc);
+    expect(table.rows).toBe(1);
+    return { json: jsonOf(table.row(0)), cut };
+  };
+
+  test('are the same, cut texts among them, whether they were read alone or together with others', async () => {
+    const rows = [0, 1, 2, 3, 30, 31, 70, 69, 68, 255, 256, 257, 254, 499, 498, 497, 430, 0, 1];
+    const alone = [];
+    for (const row of rows) alone.push(await read(row, 50 + (row % 2 === 0 ? 0 : 1)));
+    for (const [i, row] of rows.entries()) {
+      const { json, cut } = alone[i] ?? { json: '', cut: null };
+      const limit = 50 + (row % 2 === 0 ? 0 : 1);
+      await read(Math.max(0, row - 1), limit);
+      await read(row, limit);
+      await pause(80);
+      expect(await read(row, limit)).toEqual({ json, cut });
+    }
+  });
+
+  test('follow the roles that are given meanwhile', async () => {
+    for (const row of [10, 11, 12]) await read(row);
+    await pause(80);
+    await engine.request('reshape', { dataset: info.id, roles: { source: ['(upper(s))'] } });
+    const { ipc } = await engine.request('record', { dataset: info.id, row: 12, textLimit: 50 });
+    expect(decodePage(ipc).row(0).get('role:source:0')).toBe('TÄ'.repeat(12));
+  });
+});
+
+describe('reading records ahead', () => {
+  const made = (rows = 1000, size = (row: number): number => row): { ahead: RecordsAhead; asked: [number, number][] } => {
+    const asked: [number, number][] = [];
+    const ahead = new RecordsAhead({
+      rows: () => rows,
+      read: ({ rowStart, rowEnd }) => {
+        asked.push([rowStart, rowEnd]);
+        return size(rowStart) < 0 ? Promise.reject(new Error('no')) : Promise.resolve(new Uint8Array(1));
+      },
+    });
+    return { ahead, asked };
+  };
+  const give = async (ahead: RecordsAhead, rows: readonly number[], bytes = 100): Promise<void> => {
+    for (const row of rows) ahead.given(row, 50, bytes);
+    await pause(80);
+  };
+
+  test('begins with the second of two neighbours, and again only near the end of what is kept', async () => {
+    const { ahead, asked } = made();
+    await give(ahead, [100]);
+    expect(asked).toEqual([]);
+    await give(ahead, [101]);
+    expect(asked).toEqual([[89, 153]]);
+    await give(ahead, [102, 103]);
+    expect(asked).toHaveLength(1);
+    await give(ahead, [149, 150]);
+    expect(asked.at(-1)).toEqual([138, 202]);
+  });
+
+  test('is not done for rows that lie apart, for records that are large, or where it failed', async () => {
+    const { ahead, asked } = made(1000, () => -1);
+    await give(ahead, [10, 300, 20, 700]);
+    await give(ahead, [701, 702], 3e6);
+    expect(asked).toEqual([]);
+    await give(ahead, [5, 6]);
+    await give(ahead, [7, 8]);
+    expect(asked).toHaveLength(1);
+  });
+});
