@@ -4,8 +4,10 @@ import { sliceIpc } from './arrow/slice';
 const QUIET_MS = 40;
 /** Records of a reader who goes from one to the next lie so near each other. */
 const NEAR = 4;
-const MOST_ROWS = 64;
-const ROWS_BEFORE = 12;
+const MOST_ROWS = 128;
+const ROWS_BEFORE = 32;
+/** With fewer kept on one side, the next are read. */
+const ENOUGH = 24;
 const WINDOW_BYTES = 8e6;
 
 interface Rows {
@@ -27,7 +29,7 @@ export interface RecordsAheadScope {
 
 /**
  * Whole rows around the record that is read, where a person goes from one to the next: decoding a row group for one of its rows
- * costs nearly what 64 cost, so the next ones are pieces of what is kept.
+ * costs nearly what 128 cost, so the next ones are pieces of what is kept.
  */
 export class RecordsAhead {
   readonly #scope: RecordsAheadScope;
@@ -35,7 +37,7 @@ export class RecordsAhead {
   #last: number | undefined;
   /** Rows around here could not be read together: each is read alone, and says what is wrong with it. */
   #failed = false;
-  #running: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
+  #running: { readonly rows: Rows; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(scope: RecordsAheadScope) {
@@ -49,7 +51,7 @@ export class RecordsAhead {
     return sliceIpc(window.bytes, row - window.rowStart, row - window.rowStart + 1);
   }
 
-  /** A row of so many bytes was given: what lies around it is read when it has been quiet for a moment. */
+  /** A row of so many bytes was given: what lies around it is read, where nothing is kept when it has been quiet for a moment. */
   given(row: number, textLimit: number, bytes: number): void {
     clearTimeout(this.#timer);
     const near = this.#last !== undefined && row !== this.#last && Math.abs(row - this.#last) <= NEAR;
@@ -57,8 +59,9 @@ export class RecordsAhead {
     const count = Math.min(MOST_ROWS, Math.floor(WINDOW_BYTES / Math.max(1, bytes)));
     const rowStart = Math.max(0, row - Math.min(ROWS_BEFORE, count >> 2));
     const wanted = { textLimit, rowStart, rowEnd: Math.min(this.#scope.rows(), rowStart + count) };
-    if (!near || this.#failed || wanted.rowEnd - rowStart <= NEAR || this.#isKeptAround(row, wanted)) return;
-    this.#timer = setTimeout(() => void this.#read(wanted), QUIET_MS);
+    const enough = (rows: Rows | undefined): boolean => rows?.textLimit === textLimit && rows.rowStart <= Math.max(rowStart, row - ENOUGH) && rows.rowEnd >= Math.min(wanted.rowEnd, row + ENOUGH);
+    if (!near || this.#failed || wanted.rowEnd - rowStart <= NEAR || enough(this.#window) || enough(this.#running?.rows)) return;
+    this.#timer = setTimeout(() => void this.#read(wanted), this.#window && row >= this.#window.rowStart && row < this.#window.rowEnd ? 0 : QUIET_MS);
     this.#timer.unref();
   }
 
@@ -78,11 +81,6 @@ export class RecordsAhead {
     this.#failed = false;
   }
 
-  #isKeptAround(row: number, { textLimit, rowStart, rowEnd }: Rows): boolean {
-    const window = this.#window;
-    return window?.textLimit === textLimit && window.rowStart <= Math.max(rowStart, row - NEAR) && window.rowEnd >= Math.min(rowEnd, row + NEAR + 1);
-  }
-
   async #read(rows: Rows): Promise<void> {
     await this.stop();
     const controller = new AbortController();
@@ -92,7 +90,7 @@ export class RecordsAhead {
     }, () => {
       if (!signal.aborted) this.#failed = true;
     });
-    const running = { controller, done };
+    const running = { rows, controller, done };
     this.#running = running;
     await done;
     if (this.#running === running) this.#running = undefined;

@@ -135,6 +135,17 @@ describe('the page of checkpoint metrics', () => {
     }
   });
 
+  test('has its bar in two lines where the page is narrow', async () => {
+    for (const width of [800, 700]) {
+      await open({ models: 12, tasks: 30 }, { width });
+      await shown();
+      await page.locator('.bar select').last().selectOption('before');
+      expect(await page.locator('.bar').evaluate((e) => e.getBoundingClientRect().height), String(width)).toBeLessThan(60);
+      await shot(page, `checkpoints-${String(width)}`);
+      if (width === 800) await page.close();
+    }
+  });
+
   test('draws checkpoints without steps in the order of training', async () => {
     await open({ phases: true });
     await shown();

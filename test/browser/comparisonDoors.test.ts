@@ -34,12 +34,26 @@ describe('counts of a comparison are doors', () => {
 
   test('identical answers and answers without a value open theirs', async () => {
     await open({ texts: 'code' });
-    await page.getByRole('button', { name: 'more' }).first().or(page.getByText('1 more')).first().click();
     await page.getByText('14 identical answers in SFT and RLVR step 200').click();
     await expect.poll(listed).toEqual({ of: 'identical', a: 0, b: 2 });
     await page.getByRole('button', { name: 'Read the 3 without a value in RLVR step 200' }).click();
     await expect.poll(listed).toEqual({ of: 'noValue', metric: 0, side: 2 });
     await expect.poll(() => page.locator('.at').innerText()).toBe('1 of 3');
+  });
+
+  test('of many sides each kind of what is not as it should be is one list, which stays inside the page', async () => {
+    await open({ sides: 15, missing: 7, texts: 'code' }, { width: 900 });
+    const kind = page.getByRole('button', { name: 'missing in 7 sides' });
+    await expect.poll(async () => (await page.locator('.joined').innerText()).replaceAll(/\s+/g, ' ')).toBe('36 of 40 prompts in all 15 · missing in 7 sides · 2 duplicates in RLVR step 200 · 1 empty answer in RLVR step 400 · 14 identical answers in SFT and RLVR step 200');
+    await kind.click();
+    expect(await page.locator('.kind[open] .item').allInnerTexts()).toHaveLength(7);
+    const edges = await page.locator('.kind[open] .items').evaluate((e) => [e.getBoundingClientRect().left >= 0, e.getBoundingClientRect().right <= document.documentElement.clientWidth]);
+    expect(edges).toEqual([true, true]);
+    await page.locator('.kind[open] .item').nth(2).click();
+    await expect.poll(listed).toEqual({ of: 'missing', side: 3 });
+    expect(await page.locator('.kind[open]').count()).toBe(0);
+    await kind.click();
+    await shot(page, 'comparison-kinds');
   });
 
   test('a copy that was declined is said, and asked for again', async () => {

@@ -42,6 +42,8 @@ export interface FakeComparisonOptions {
   readonly published: boolean;
   /** The copy of a file was declined. */
   readonly declined: boolean;
+  /** So many sides after the first lack prompts in the report. */
+  readonly missing: number;
   /** All values are the same, so that nothing has an interval. */
   readonly alike: boolean;
   /** Strengths have no maximum. */
@@ -64,7 +66,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, missing: 1, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -261,7 +263,7 @@ class FakeComparison {
     const missing = this.#keysOf({ of: 'missing', side: 1 }).length;
     return {
       key: { by: 'columns', columns: ['id'] }, joined: this.#keysOf({ of: 'joined' }).length, keys: this.#keysOf({ of: 'all' }).length, ...(this.#where === null ? {} : { unfiltered: keys }), otherPrompt: 0, identical: answers && this.#options.texts === 'code' ? [{ a: this.name(0), b: this.name(2), shared: keys, n: 14, nTrimmed: 14 }] : [], warnings: [],
-      sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i === 1 ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
+      sides: Array.from({ length: sides }, (_, i) => ({ name: this.name(i), rows: keys, matched: keys - missing, unmatched: missing, missing: i >= 1 && i <= this.#options.missing ? missing : 0, duplicates: i === 2 ? 2 : 0, noKey: 0, empty: answers && i === 3 ? 1 : 0, truncated: 0, oneText: false, samplesPerKey: 1 })),
     };
   }
 

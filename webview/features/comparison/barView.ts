@@ -1,21 +1,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { KeySpec, KeysChoice } from '../../../src/features/comparison/contract';
+import type { KeySpec } from '../../../src/features/comparison/contract';
 import type { PageState } from '../../../src/features/comparison/page';
 import { BY_ORDER } from '../../../src/features/comparison/rule/samples';
 import { icon } from '../../kit/icon';
-import { t, tCount } from '../../kit/l10n';
+import { t } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
-import { groupDigits } from './figures';
-
-/** More doors than these are in a menu. */
-const MOST_DOORS = 4;
-
-interface Door {
-  readonly text: string;
-  readonly title: string;
-  readonly choice: KeysChoice;
-}
+import { joinTemplate } from './joinedView';
 
 /** By what sides are joined and what came of it, which metric, which slices. */
 export function barTemplate(c: ComparisonController, state: PageState, showKeys: () => void): TemplateResult {
@@ -37,40 +28,6 @@ function keyText(key: KeySpec): string {
     case 'prompt': return key.normalised ? t('joined by prompt, white space aside') : t('joined by prompt');
     case 'row': return t('joined by row number');
   }
-}
-
-function joinTemplate(c: ComparisonController, { sides }: PageState): TemplateResult {
-  const report = c.join.value;
-  if (!report) return html`<span class="second waiting">${t('joining…')}</span>`;
-  const doors = c.reading.isHidden.value ? [] : doorsOf(c);
-  const door = ({ text, title, choice }: Door): TemplateResult => html`<button class="link" title=${title} @click=${() => c.reading.open(choice)}>${text}</button>`;
-  const [first, rest] = [doors.slice(0, MOST_DOORS), doors.slice(MOST_DOORS)];
-  const all = sides.length === 2 ? t('{0} of {1} prompts in both', groupDigits(report.joined), groupDigits(report.keys)) : t('{0} of {1} prompts in all {2}', groupDigits(report.joined), groupDigits(report.keys), groupDigits(sides.length));
-  return html`<button class="plain" title=${t('Read the prompts that every side has')} @click=${() => c.reading.open({ of: 'joined' })}>${all}</button>${first.map((d) => html`<span class="second" aria-hidden="true"> · </span>${door(d)}`)}${rest.length === 0 ? nothing : html`<span class="second" aria-hidden="true"> · </span><details class="menu left"><summary class="link" role="button">${t('{0} more', groupDigits(rest.length))}</summary><div class="items">${rest.map(({ text, title, choice }) => html`<button class="item" title=${title} @click=${(e: Event) => { close(e); c.reading.open(choice); }}>${text}</button>`)}</div></details>`}${c.hasAnswers.value ? nothing : html`<span class="second waiting"> · ${t('reading answers…')}</span>`}`;
-}
-
-/** What is not as it should be, what is most of all first: each number opens its prompts. */
-function doorsOf(c: ComparisonController): Door[] {
-  const report = c.join.value;
-  if (!report) return [];
-  const { sides } = report;
-  const numberOf = (name: string): number => sides.findIndex((side) => side.name === name);
-  const of = (count: (side: (typeof sides)[number]) => number, door: (n: number, name: string, side: number) => Door): Door[] =>
-    sides.flatMap((side, i) => (count(side) > 0 ? [door(count(side), side.name, i)] : []));
-  return [
-    ...of((s) => s.missing, (n, name, side) => ({ text: t('{0} missing in {1}', groupDigits(n), name), title: t('Prompts that other sides have and {0} has not', name), choice: { of: 'missing', side } })),
-    ...of((s) => s.duplicates, (n, name, side) => ({ text: tCount(n, '{0} duplicate', '{0} duplicates') + inSide(sides.length, name), title: t('Rows of {0} after the first to their prompt: they are not used', name), choice: { of: 'duplicates', side } })),
-    ...(c.hasAnswers.value ? [
-      ...of((s) => s.empty, (n, name, side): Door => ({ text: tCount(n, '{0} empty answer', '{0} empty answers') + inSide(sides.length, name), title: t('Answers of {0} without text', name), choice: { of: 'empty', side } })),
-      ...of((s) => s.truncated, (n, name, side): Door => ({ text: tCount(n, '{0} truncated answer', '{0} truncated answers') + inSide(sides.length, name), title: t('Answers of {0} that end in “... (truncated)”', name), choice: { of: 'truncated', side } })),
-    ] : []),
-    ...(report.otherPrompt === null || report.otherPrompt === 0 ? [] : [{ text: tCount(report.otherPrompt, '{0} prompt differs', '{0} prompts differ'), title: t('Sides have another text of the prompt under the same key'), choice: { of: 'otherPrompt' } } as const]),
-    ...(c.hasAnswers.value ? report.identical.filter(({ n }) => n > 0).map(({ a, b, n }): Door => ({ text: `${tCount(n, '{0} identical answer', '{0} identical answers')} ${t('in {0} and {1}', a, b)}`, title: t('Prompts to which {0} and {1} answered the same', a, b), choice: { of: 'identical', a: numberOf(a), b: numberOf(b) } })) : []),
-  ];
-}
-
-function inSide(sides: number, name: string): string {
-  return sides > 1 ? ` ${t('in {0}', name)}` : '';
 }
 
 function close(event: Event): void {

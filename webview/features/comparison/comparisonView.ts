@@ -14,6 +14,7 @@ import type { ComparisonController } from './controller';
 import { figuresStyles } from './figuresStyles';
 import { filterStyles, filterTemplate } from './filterView';
 import { flipsTemplate } from './flipsView';
+import { joinedStyles } from './joinedView';
 import { keysTemplate } from './keysView';
 import { letGoAfterChoice } from './letGo';
 import { meansTemplate } from './meansView';
@@ -29,7 +30,7 @@ import { tallyTemplate, VOTE_KEYS } from './votesView';
 
 /** `<loupe-comparison>`: what sides answered to the same prompts: how they were joined, what they came to, and the answers beside each other. */
 export class ComparisonView extends LitElement {
-  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles, orderStyles, sideNameStyles];
+  static override readonly styles = [iconStyles, commonStyles, figuresStyles, ranksStyles, benchmarkStyles, filterStyles, orderStyles, joinedStyles, sideNameStyles];
   static override properties = { controller: { attribute: false }, keys: { state: true } };
 
   declare controller: ComparisonController | null;
