@@ -19,6 +19,7 @@ export function contaminationText(found: Found): string {
     table(head(found), [...runs, ...union].map((run) => line(run, found))),
     ...(found.by === null ? [] : [sourcesText(runs, found.by)]),
     ...(methods.includes('ngram') ? [`${bad.length === 0 ? 'no evaluation is' : `${groupDigits(bad.length)} of ${groupDigits(runs.length)} are`} over ${percent(VERDICT_THRESHOLD)}; ${counted(flagged, 'training row')} hold${flagged === 1 ? 's' : ''} a matched item`] : []),
+    ...(found.trainings.some((t) => t.possible) ? ['possible: training texts that may say an item in other words, suspects and no verdict; the limits of this list were chosen on the labelled pairs that it was measured on'] : []),
   ].join('\n\n');
 }
 

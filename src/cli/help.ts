@@ -102,7 +102,8 @@ Contamination
   --tokens characters                 for texts without spaces (ours, not published): each Chinese, Japanese, Korean, Thai, … character is a
                                       token, n is 13 unless it is said, other words stay words (default: words)
   --n 8 --threshold 0.5               of n-grams; --template K counts matches apart that are nothing but n-grams of K or more texts
-  --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict
+  --rephrased                         training texts that may say an item in other words: a ranked list, never a verdict;
+                                      its limits were chosen on the labelled pairs that it was measured on
   --by COLUMN                         matched items for each source; --matches N|all: how many are listed (default 20)
   --rows                              training rows on the removal list, with the evaluations they match
   --out-clean FILE                    the training data (what --filter leaves) without those rows; --out-report FILE: .md or .html with all of it

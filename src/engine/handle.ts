@@ -10,7 +10,7 @@ import { Heartbeat } from './heartbeat';
 import { LateCancels } from './lateCancels';
 import { QUERIES, REPEATABLE, RUNS_SQL, WRITING } from './methodKinds';
 import { isHoldable } from './pending';
-import type { Pending } from './pending';
+import type { Holding, Pending } from './pending';
 import { OpenedDatasets } from './openedDatasets';
 import { startProcess } from './process';
 
@@ -26,10 +26,13 @@ export interface HandleConfiguration {
   readonly idleMs?: number;
 }
 
+export type { Holding };
+
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly lane?: Lane;
   readonly onProgress?: (fraction: number | null, note: Message | null) => void;
+  readonly holding?: Holding;
 }
 
 const CLEANING_MS = 10_000;
@@ -102,14 +105,17 @@ export class EngineHandle {
   }
 
   /**
-   * Holds the jobs that run now at their next step (a scan: about 256 MB of file further), or lets held ones go on; gives how
-   * many. Pages and records never wait.
+   * Holds the jobs that run now at their next step (a scan: about 256 MB of file further), or lets held ones go on; those of one
+   * client alone where it is named. Gives how many. Pages and records never wait.
    */
-  hold(held: boolean): number {
-    const jobs = [...this.#pending.values()].filter((p) => p.lane === 'job' && p.held !== held && isHoldable(p));
+  hold(held: boolean, of?: Holding): number {
+    const jobs = [...this.#pending.values()].filter((p) => p.lane === 'job' && p.held !== held && isHoldable(p) && (of === undefined || p.holding === of));
     for (const job of jobs) {
       job.held = held;
       this.#tell({ kind: held ? 'pause' : 'resume', id: job.id });
+      if (!job.holding || job.holding.held === held) continue;
+      job.holding.held = held;
+      job.holding.changed();
     }
     return jobs.length;
   }
@@ -153,7 +159,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0, held: false, posted: false };
+      const pending: Pending = { id, method, params, lane: options.lane ?? 'job', onProgress: options.onProgress, resolve: settle(resolve), reject: settle(reject), deaths: 0, holding: options.holding, held: options.holding?.held ?? false, posted: false };
       this.#pending.set(id, pending);
       void this.#post(pending);
     });
@@ -277,7 +283,7 @@ export class EngineHandle {
         this.#pending.delete(id);
         f(value);
       };
-      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, held: false, posted: true });
+      this.#pending.set(id, { id, method, params, lane: 'job', onProgress: undefined, resolve: settle(resolve), reject: settle(reject), deaths: DEATHS_ALLOWED, holding: undefined, held: false, posted: true });
       this.#tell({ kind: 'request', id, method, params });
     });
   }

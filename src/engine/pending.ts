@@ -1,6 +1,13 @@
 import type { LoupeError, Message } from '../core/message';
 import type { EngineMethod, EngineParams, Lane } from './contract';
 
+/** What a client shows of its own jobs that can be paused; a new one is held where the others are. */
+export interface Holding {
+  held: boolean;
+  /** It was paused or let go on by somebody else. */
+  changed(): void;
+}
+
 /** A request that has no answer yet. */
 export interface Pending {
   readonly id: number;
@@ -12,6 +19,7 @@ export interface Pending {
   reject(error: LoupeError): void;
   /** How often an engine died while this was under way. */
   deaths: number;
+  readonly holding: Holding | undefined;
   held: boolean;
   /** The process was told of it. */
   posted: boolean;

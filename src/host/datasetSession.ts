@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
 import type { Message } from '../core/message';
-import type { EngineMethod, EngineParams, EngineResult, Lane } from '../engine/contract';
+import type { EngineMethod, EngineParams, EngineResult } from '../engine/contract';
+import type { RequestOptions } from '../engine/handle';
 import { declined, mayCopy, withCopyProgress } from './copyQuestion';
 import { Disposables } from './disposables';
 import type { Services } from './services';
@@ -107,7 +108,7 @@ export class DatasetSession {
   async ask<M extends EngineMethod>(
     method: M,
     params: Omit<EngineParams<M>, 'dataset'>,
-    options: { signal?: AbortSignal; lane?: Lane; onProgress?: OpenProgress; quiet?: boolean } = {},
+    options: Omit<RequestOptions, 'onProgress'> & { readonly onProgress?: OpenProgress; readonly quiet?: boolean } = {},
   ): Promise<EngineResult<M>> {
     const info = await this.open(false);
     const { quiet = false, ...asking } = options;

@@ -19,7 +19,7 @@ describe('possible rephrasings on the page of contamination', () => {
     await expect.poll(lines).toEqual([expect.stringMatching(/^12\s+\.59\s+A robe takes/), expect.stringMatching(/^12\s+\.41\s+matched\s+A robe/), expect.stringMatching(/^40\s+\.30/)]);
     expect(await requests('lookFor')).toEqual([{ cell: { eval: 'MATH', train: 'tulu-mix', source: null } }]);
     expect(await page.locator('.count').innerText()).toBe('3 possible rephrasings · 2 not matched by n-grams · matched 565 of 5,000 items');
-    expect(await page.locator('.suspects').innerText()).toBe('A list of suspects, no verdict, and none of them is counted as matched. Precision and recall on labelled pairs: README, “What leaked from evaluations”.');
+    expect(await page.locator('.suspects').innerText()).toBe('A list of suspects, no verdict, and none of them is counted as matched. Its limits were chosen on the labelled pairs that its precision and recall were measured on (README, “What leaked from evaluations”): on other data it may do worse.');
     expect(await page.locator('.heat button[data-r]').allInnerTexts()).toEqual(shares);
     expect(await page.locator('.heat tbody tr').nth(1).innerText()).toMatch(/\s3$/);
     await isClean();

@@ -103,6 +103,23 @@ describe('the page of contamination', function () {
     await screenshot(page, path.join(shots, 'contamination-union.png'));
   });
 
+  it('texts are chosen for one training dataset alone, and taken back for all', async () => {
+    const choose = async (whose, which) => {
+      await pick(async () => (await view()).locator('.chip', { hasText: 'user turns' }).click(), 'User turns');
+      for (const [title, label] of [['Of which training datasets?', whose], ['Which texts of a row', which]]) {
+        await quickInput(page).getByText(title).waitFor();
+        await quickInput(page).locator('.monaco-list-row', { hasText: label }).first().click();
+      }
+    };
+    await choose('vicuna', 'prompt');
+    await becomes(() => setup().trainings.map((t) => t.fields ?? null), [null, ['prompt']]);
+    await (await view()).locator('.chip', { hasText: 'user turns · texts by dataset' }).waitFor();
+    await screenshot(page, path.join(shots, 'contamination-own-texts.png'));
+    await choose('All training datasets', 'As its shape says');
+    await becomes(() => setup().trainings.map((t) => t.fields ?? null), [null, null]);
+    await says(/self-instruct: 249 of 805/, /vicuna: 80 of 805/, /together: 329 of 805/);
+  });
+
   it('a pair is read with its runs, and judged by a key, as a label beside the training data', async () => {
     const shown = await view();
     await shown.locator('.heat tbody button[title*="vicuna: 80 of"]').click();

@@ -18,7 +18,11 @@ export function commandWords({ trainings, evaluations, by, textFields, rule, rep
     for (const field of fields ?? []) words.push('--eval-text', `${name}=${field}`);
     if (filter !== null) words.push('--eval-filter', `${name}=${filter}`);
   }
-  if (textFields !== null) words.push('--fields', textFields.join(','));
+  const [only, ...more] = trainings;
+  const all = only && more.length === 0 ? (only.fields ?? textFields) : textFields;
+  if (all !== null) words.push('--fields', all.join(','));
+  if (more.length > 0) for (const { name, fields } of trainings) if (fields) words.push('--fields', `${name}=${fields.join(',')}`);
+  if (only?.source.join && more.length === 0) words.push('--join', only.source.join.paths[0] ?? '', '--on', only.source.join.on);
   const options: readonly (readonly [string, string, string])[] = [
     ['--roles', rule.roles, DEFAULT_RULE.roles], ['--unit', rule.unit, DEFAULT_RULE.unit], ['--method', rule.methods.join(','), DEFAULT_RULE.methods.join(',')],
     ['--tokens', rule.tokens, DEFAULT_RULE.tokens], ['--n', String(rule.n), String(USUAL_N[rule.tokens])], ['--threshold', String(rule.threshold), String(DEFAULT_RULE.threshold)],

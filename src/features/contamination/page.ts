@@ -31,7 +31,8 @@ export interface EvaluationSet {
 export interface Setup {
   readonly rule: Rule;
   readonly evaluations: readonly EvaluationSet[];
-  readonly trainings: readonly { readonly name: string; readonly path: string }[];
+  /** `fields`: those of this dataset alone. */
+  readonly trainings: readonly { readonly name: string; readonly path: string; readonly fields?: readonly string[] }[];
   readonly by: string | null;
   readonly textFields: readonly string[] | null;
   /** Possible rephrasings are looked for after every scan. */

@@ -28,7 +28,7 @@ export function setupShown(setup: SetupFile, opened: readonly OpenedEvaluation[]
       const now = opened.find((o) => o.evaluation.name === name);
       return { name, path: pathOf(source), fields: now?.fields ?? fields, stage, problem: now?.problem ?? null };
     }),
-    trainings: setup.trainings.map(({ name, source }) => ({ name, path: pathOf(source) })),
+    trainings: setup.trainings.map(({ name, source, fields }) => ({ name, path: pathOf(source), ...(fields ? { fields } : {}) })),
   };
 }
 

@@ -123,6 +123,8 @@ describe('loupe contamination', () => {
     const train = file('train.jsonl', [{ text: 'The weather was fine all week.' }, { text: 'In May Natalia sold half as many clips as in April, when 48 of her friends bought one each. What is the number of clips sold?' }]);
     const run = runOf(await loupe(train, '--eval', `e=${file('eval.jsonl', items.map((question) => ({ question })))}`, '--rephrased'));
     expect([run.nMatched, run['nPossible'], run['possible']]).toMatchObject([0, 1, [{ evalIndex: 0, row: 1, matched: false }]]);
+    const table = await runCli(folder, ['contamination', train, '--eval', `e=${file('eval.jsonl', items.map((question) => ({ question })))}`, '--rephrased']);
+    expect(table.out).toMatch(/chosen on the labelled pairs that it was measured on/);
     const long = await loupe(file('long.jsonl', [{ text: `${items[0] ?? ''} ${'and so on '.repeat(10_000)}` }]), '--eval', `e=${file('eval.jsonl', items.map((question) => ({ question })))}`, '--rephrased');
     expect(long.warnings).toMatchObject([{ code: 'possible-cut', count: 1 }]);
   });

@@ -7,8 +7,8 @@ import { KeptScans, scanKey } from '../../../src/data/contamination/keptScans';
 import { teamTexts, writeTeamText } from '../../../src/data/disk/teamFiles';
 import { DEFAULT_RULE } from '../../../src/features/contamination/contract';
 import { commandOf } from '../../../src/features/contamination/command';
-import { freeName, mapPaths, readSetup, writeSetup } from '../../../src/features/contamination/setupFile';
-import type { SetupFile } from '../../../src/features/contamination/setupFile';
+import { fieldsOf, freeName, isSameSource, mapPaths, readSetup, setupSource, withFields, writeSetup } from '../../../src/features/contamination/setupFile';
+import type { SetupFile, SetupSource } from '../../../src/features/contamination/setupFile';
 
 const setup: SetupFile = {
   of: { paths: ['/data/mix.parquet'], literal: true },
@@ -67,6 +67,28 @@ describe('the set-up of a check', () => {
     expect(commandOf({ ...setup, trainings: [{ name: 'mix', source: { paths: ['/data/mix'], literal: true, config: 'all', split: 'train' } }] })).toContain('/data/mix --config all --split train --eval');
     const two: SetupFile = { ...setup, by: null, textFields: ['prompt', 'rejected'], trainings: [...setup.trainings, { name: 'more', source: { paths: ['/data/more-00000-of-00002.jsonl', '/data/more-00001-of-00002.jsonl'], literal: true } }], rule: { ...DEFAULT_RULE, roles: 'all', n: 13, template: 4 } };
     expect(commandOf(two)).toBe("loupe contamination mix=/data/mix.parquet 'more=/data/more-*.jsonl' --eval gsm8k=/evals/gsm8k-test.parquet --eval-text gsm8k=question --fields prompt,rejected --roles all --n 13 --template 4");
+  });
+
+  it('has texts of a training dataset alone, which choosing texts for all takes back', () => {
+    const two: SetupFile = { ...setup, by: null, trainings: [...setup.trainings, { name: 'dpo', source: { paths: ['/data/dpo.parquet'], literal: true } }] };
+    const own = withFields(withFields(two, null, ['prompt']), 'dpo', ['chosen', 'rejected']);
+    expect([fieldsOf(own, 'mix'), fieldsOf(own, 'dpo')]).toEqual([['prompt'], ['chosen', 'rejected']]);
+    expect(readSetup(writeSetup(own))).toEqual(own);
+    expect(commandOf(own)).toMatch(/ --fields prompt --fields dpo=chosen,rejected$/);
+    expect(fieldsOf(withFields(own, 'dpo', null), 'dpo')).toEqual(['prompt']);
+    expect(withFields(own, null, null)).toEqual(two);
+  });
+
+  it('keeps what stands beside a dataset and how it is read, and tells datasets apart by it', () => {
+    const plain: SetupSource = { paths: ['/data/mix.csv'], literal: true };
+    const joined: SetupSource = { ...plain, join: { paths: ['/data/beside.parquet'], literal: true, on: 'id' } };
+    const read: SetupSource = { ...plain, reading: { delimiter: ';' } };
+    const all: SetupFile = { ...setup, of: joined, trainings: [{ name: 'mix', source: joined }, { name: 'read', source: read }] };
+    expect(readSetup(writeSetup(all))).toEqual(all);
+    expect(mapPaths(all, (p) => `x${p}`).of.join?.paths).toEqual(['x/data/beside.parquet']);
+    expect([plain, joined, read].flatMap((a) => [plain, joined, read].map((b) => isSameSource(a, b)))).toEqual([true, false, false, false, true, false, false, false, true]);
+    expect(setupSource({ ...joined, roles: {}, workspaces: ['/data'] })).toEqual(joined);
+    expect(commandOf({ ...setup, by: null, trainings: [{ name: 'mix', source: joined }] })).toMatch(/ --join \/data\/beside.parquet --on id$/);
   });
 
   it('says characters in the command, and n only where it is not theirs', () => {

@@ -20,7 +20,7 @@ export function chipsTemplate(c: ContaminationController, setup: Setup, isRunnin
   const chip = (what: Parameters<ContaminationController['choose']>[0], text: string, title: string): TemplateResult => html`<button class="chip" ?disabled=${isRunning} title=${title} @click=${() => c.choose(what)}><span>${text}</span>${icon('chevron-down')}</button>`;
   const { rule, evaluations, trainings, by, textFields, rephrased } = setup;
   return html`${chip('rule', rephrased ? t('{0} + possible rephrasings', ruleText(rule)) : ruleText(rule), t('What counts as a match'))}
-    ${chip('texts', textsText(rule, textFields), t('Which texts of the training rows are searched'))}
+    ${chip('texts', textsText(rule, textFields, trainings), [t('Which texts of the training rows are searched'), ...trainings.flatMap(({ name, fields }) => (fields ? [`${name}: ${fields.join(', ')}`] : []))].join('\n'))}
     ${chip('evaluations', tCount(evaluations.length, '{0} evaluation set', '{0} evaluation sets'), evaluations.map((e) => e.name).join('\n'))}
     ${chip('trainings', trainings.length === 1 ? shortName(trainings[0]?.name ?? '') : tCount(trainings.length, '{0} training set', '{0} training sets'), [t('Training datasets'), ...trainings.map((training) => training.path)].join('\n'))}
     ${chip('source', by === null ? t('no sources') : t('by {0}', by), t('The column that names the source of a training row'))}`;
@@ -33,9 +33,16 @@ function ruleText({ methods, tokens, n, threshold, template }: Rule): string {
 
 const gramText = (n: number, tokens: Rule['tokens'], share: string): string => (tokens === 'characters' ? t('character {0}-gram, > {1} %', n, share) : t('{0}-gram, > {1} % of tokens', n, share));
 
-function textsText({ roles, unit }: Rule, textFields: readonly string[] | null): string {
+function textsText({ roles, unit }: Rule, textFields: readonly string[] | null, trainings: Setup['trainings']): string {
   const turns = roles === 'user' ? t('user turns') : roles === 'assistant' ? t('assistant turns') : t('all turns');
-  return [turns, ...(textFields === null ? [] : [textFields.join(', ')]), ...(unit === 'row' ? [t('row as one text')] : [])].join(' · ');
+  return [turns, ...fieldsText(textFields, trainings), ...(unit === 'row' ? [t('row as one text')] : [])].join(' · ');
+}
+
+/** Where datasets have fields of their own, that they do: which is in the chip's title. */
+function fieldsText(textFields: readonly string[] | null, trainings: Setup['trainings']): string[] {
+  const own = trainings.filter(({ fields }) => fields !== undefined);
+  if (own.length === 0) return textFields === null ? [] : [textFields.join(', ')];
+  return trainings.length === 1 ? [own[0]?.fields?.join(', ') ?? ''] : [t('texts by dataset')];
 }
 
 function readText({ rows, seconds, flaggedRows, partial }: Results): string {

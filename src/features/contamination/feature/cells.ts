@@ -243,7 +243,7 @@ export class Cells {
     return this.check.sets.useAll([this.check.sourceOf(pair.train), source], async ([training, evaluation]) => {
       if (!training || !evaluation) throw new LoupeError('aborted', {}, 'aborted');
       const others = [{ name: 'evaluation', dataset: (await evaluation.open(false)).id }];
-      return work(training, 'pair', { texts: textsOf(setup), unit, roles, row: pair.row, message: pair.message, evaluation: { name, of: 'evaluation', fields, filter }, item }, { others, ...(signal ? { signal } : {}) });
+      return work(training, 'pair', { texts: textsOf(setup, pair.train), unit, roles, row: pair.row, message: pair.message, evaluation: { name, of: 'evaluation', fields, filter }, item }, { others, ...(signal ? { signal } : {}) });
     });
   }
 

@@ -7,6 +7,7 @@ import { engineOptions } from '../../../host/settings';
 import type { FoundIn, FoundOfOne } from '../found';
 import { resultsOf, setupShown } from '../shownResults';
 import type { PageState, Results, Setup } from '../page';
+import { sourceParts } from '../setupFile';
 import type { SetupFile, SetupSource } from '../setupFile';
 import { ALL_TRAININGS } from '../rule/figures';
 import { OpenSets } from './openSets';
@@ -223,4 +224,4 @@ export class Check {
   }
 }
 
-const lastKey = ({ paths, config, split }: SetupSource): string => scanKey(['last', paths, config, split]);
+const lastKey = (source: SetupSource): string => scanKey(['last', ...sourceParts(source)]);

@@ -10,6 +10,7 @@ import { CONTAMINATION } from '../contract';
 import { CONTAMINATION_VIEW, STATE_CHANGED, VERDICTS_CHANGED } from '../page';
 import type { ContaminationPage, Results } from '../page';
 import { pageParams } from '../pageChecks';
+import { setupSource } from '../setupFile';
 import { Cells } from './cells';
 import { Check } from './check';
 import { FlagKeeper } from './flagKeeper';
@@ -73,7 +74,7 @@ export class PageOfCheck implements OpenCheck {
   readonly #flags: FlagKeeper;
 
   constructor(readonly services: Services, readonly page: FeaturePage, readonly acts: PageActs) {
-    this.check = new Check(services, sourceOf(page.uri), (state) => {
+    this.check = new Check(services, setupSource(sourceOf(page.uri)), (state) => {
       page.tell(STATE_CHANGED, state);
       acts.shown(page, state.results);
       this.#flags.follow();

@@ -4,7 +4,7 @@ import { datasetsBelow, splitFiles } from '../../../data/contamination/evaluatio
 import { hubDatasets } from '../../../data/disk/hubCache';
 import { CATALOGUE, knownByName, knownByRepo, pageOf } from '../catalogue';
 import type { KnownEvaluation } from '../catalogue';
-import { freeName } from '../setupFile';
+import { freeName, isSameSource } from '../setupFile';
 import type { SetupEvaluation, SetupSource } from '../setupFile';
 
 /** An evaluation set that may be chosen. */
@@ -30,7 +30,7 @@ const MOST_FILES = 300;
  * workspace, and files. Undefined where the person gave up.
  */
 export async function pickEvaluations(current: readonly SetupEvaluation[], not: readonly SetupSource[]): Promise<readonly SetupEvaluation[] | undefined> {
-  const isOther = ({ source }: Candidate): boolean => ![...not, ...current.map((c) => c.source)].some((s) => isSame(s, source));
+  const isOther = ({ source }: Candidate): boolean => ![...not, ...current.map((c) => c.source)].some((s) => isSameSource(s, source));
   const [folder, cache, workspace] = await Promise.all([inFolder(), inCache(), inWorkspace()]);
   const seen = new Set<string>();
   const once = (candidates: readonly Candidate[]): Candidate[] => candidates.filter((c) => {
@@ -61,7 +61,7 @@ export async function pickEvaluations(current: readonly SetupEvaluation[], not: 
 export function named(candidates: readonly Candidate[], kept: readonly SetupEvaluation[]): SetupEvaluation[] {
   const evaluations = [...kept];
   for (const { name, source, known } of candidates) {
-    if (evaluations.some((e) => isSame(e.source, source))) continue;
+    if (evaluations.some((e) => isSameSource(e.source, source))) continue;
     evaluations.push({ name: freeName(name, evaluations.map((e) => e.name)), source, fields: known && [...known.fields], filter: null, stage: known?.stage ?? 'development' });
   }
   return evaluations;
@@ -132,8 +132,4 @@ async function showCatalogue(): Promise<void> {
   const items = CATALOGUE.map((known) => ({ label: known.title, description: known.repos[0] ?? '', detail: [known.config, known.split, known.fields.join(' + '), known.stage === 'unseen' ? vscode.l10n.t('unseen') : vscode.l10n.t('development')].filter((part) => part !== null).join(' · '), known }));
   const picked = await vscode.window.showQuickPick(items, { matchOnDescription: true, title: vscode.l10n.t('The evaluation sets of Tülu 3'), placeHolder: vscode.l10n.t('Opens the page where people get it') });
   if (picked) await vscode.env.openExternal(vscode.Uri.parse(pageOf(picked.known), true));
-}
-
-export function isSame(a: SetupSource, b: SetupSource): boolean {
-  return a.paths.length === b.paths.length && a.paths.every((p, i) => p === b.paths[i]) && a.config === b.config && a.split === b.split;
 }

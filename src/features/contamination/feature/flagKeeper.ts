@@ -10,6 +10,7 @@ import { readFlags } from '../flags';
 import type { Flags, FlagsBy, FlagSide } from '../flags';
 import { evaluationFlags, trainingFlags } from '../flagsFound';
 import { removedRows } from '../removal';
+import { sourceParts } from '../setupFile';
 import type { SetupEvaluation, SetupSource } from '../setupFile';
 import type { OpenCheck } from './contaminationPage';
 import { saidOf } from './removalOf';
@@ -82,7 +83,7 @@ export class FlagKeeper {
       opened.set(train, { source, ...(await this.#opened(source)) });
     }
     if (this.#whole() !== found) return;
-    const keyOf = (source: SetupSource, { fields, filter }: SetupEvaluation): string => scanKey([source.paths, source.config, source.split, fields, filter]);
+    const keyOf = (source: SetupSource, { fields, filter }: SetupEvaluation): string => scanKey([...sourceParts(source), fields, filter]);
     const sets = new Map<string, { readonly side: FlagSide; readonly source: SetupSource; readonly info: DatasetInfo; readonly by: FlagsBy[] }>();
     const add = (side: FlagSide, source: SetupSource, info: DatasetInfo, by: readonly FlagsBy[]): void => {
       const key = `${side}:${info.fingerprint}`;
@@ -116,8 +117,7 @@ export class FlagKeeper {
 
   /** True where something else was kept before. */
   async #write(info: DatasetInfo, source: SetupSource, flags: Flags): Promise<boolean> {
-    const { paths, config, split } = this.open.check.source;
-    const name = `${scanKey([paths, config, split])}-${flags.side}`;
+    const name = `${scanKey(sourceParts(this.open.check.source))}-${flags.side}`;
     await this.#kept.remember(source, info.fingerprint);
     const before = readFlags(await this.#kept.read(info.fingerprint, name));
     if (before && JSON.stringify({ ...before, at: '' }) === JSON.stringify({ ...flags, at: '' })) return false;

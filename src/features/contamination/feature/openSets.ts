@@ -4,6 +4,7 @@ import { DatasetSession } from '../../../host/datasetSession';
 import { sourceOf } from '../../../host/datasetUri';
 import type { DatasetView } from '../../../host/datasetViews';
 import type { Services } from '../../../host/services';
+import { setupSource, sourceKey } from '../setupFile';
 import type { SetupSource } from '../setupFile';
 
 /** Datasets of the page's own that stay open at once when nothing is done with them. */
@@ -28,7 +29,7 @@ export class OpenSets {
   /** Runs `work` with the session of a dataset, which is not closed meanwhile. */
   async use<T>(source: SetupSource, work: (session: DatasetSession) => Promise<T>): Promise<T> {
     if (this.#isDisposed) throw new LoupeError('aborted', {}, 'aborted');
-    const key = keyOf(source);
+    const key = sourceKey(source);
     this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
     try {
       const session = this.#session(source, key);
@@ -56,14 +57,14 @@ export class OpenSets {
 
   /** A dataset as it is now, as far as that is known without opening it. */
   known(source: SetupSource): DatasetInfo | undefined {
-    const key = keyOf(source);
+    const key = sourceKey(source);
     if (this.#outdated.has(key)) return undefined;
     const session = this.#viewOf(key)?.session ?? this.#own.get(key);
     return session ? session.info : this.#last.get(key);
   }
 
   #viewOf(key: string): DatasetView | undefined {
-    return this.services.views.all.find((open) => keyOf(sourceOf(open.panel.uri)) === key);
+    return this.services.views.all.find((open) => sourceKey(setupSource(sourceOf(open.panel.uri))) === key);
   }
 
   #session(source: SetupSource, key: string): DatasetSession {
@@ -107,5 +108,3 @@ export class OpenSets {
     this.#own.clear();
   }
 }
-
-const keyOf = ({ paths, literal, config, split }: SetupSource): string => JSON.stringify([paths, literal, config, split]);

@@ -3,6 +3,7 @@ import { scanKey } from '../../../data/contamination/keptScans';
 import type { KeptScans } from '../../../data/contamination/keptScans';
 import type { PossibleAnswer } from '../contract';
 import type { PossibleFound, PossibleLooking } from '../page';
+import { fieldsOf } from '../setupFile';
 import type { OpenSets } from './openSets';
 import { textsOf, work } from './scanner';
 import type { Found, OpenEvaluation } from './scanner';
@@ -103,7 +104,7 @@ export class PossibleLists {
     return this.sets.useAll([source, evaluation.source], async ([training, opened]) => {
       if (!training || !opened) throw new LoupeError('aborted', {}, 'aborted');
       const others = [{ name: 'evaluation', dataset: (await opened.open(false)).id }];
-      const params = { texts: textsOf(setup), filter: null, roles: setup.rule.roles, by: setup.by, evaluations: [{ name, of: 'evaluation', fields, filter }], most: MOST_POSSIBLE };
+      const params = { texts: textsOf(setup, train), filter: null, roles: setup.rule.roles, by: setup.by, evaluations: [{ name, of: 'evaluation', fields, filter }], most: MOST_POSSIBLE };
       return work(training, 'possible', params, { others, signal, onProgress, lane: 'job' });
     });
   }
@@ -114,7 +115,7 @@ export class PossibleLists {
     for (const { name, source } of setup.trainings) {
       if (!trainings.some((t) => t.train === name)) continue;
       const info = await this.sets.use(source, (session) => session.open(false));
-      keys.push({ train: name, key: (evaluation) => scanKey(['possible', FORM, MOST_POSSIBLE, info.fingerprint, info.rows, setup.textFields, info.shape, setup.rule.roles, setup.by, evaluation.key]) });
+      keys.push({ train: name, key: (evaluation) => scanKey(['possible', FORM, MOST_POSSIBLE, info.fingerprint, info.rows, fieldsOf(setup, name), info.shape, setup.rule.roles, setup.by, evaluation.key]) });
     }
     return keys;
   }

@@ -4,7 +4,8 @@ import { DEFAULT_RULE, USUAL_N } from '../contract';
 import type { Rule, ScannedRoles } from '../contract';
 import { STAGES } from '../page';
 import type { Stage } from '../page';
-import type { SetupEvaluation, SetupFile } from '../setupFile';
+import { withFields } from '../setupFile';
+import type { SetupEvaluation, SetupFile, SetupSource, SetupTraining } from '../setupFile';
 import type { Check } from './check';
 import { askFields } from './setUp';
 
@@ -95,17 +96,33 @@ export async function chooseTexts(check: Check, setup: SetupFile): Promise<Setup
   ];
   const of = await vscode.window.showQuickPick(roles.map((r) => ({ ...r, description: r.roles === setup.rule.roles ? vscode.l10n.t('now') : '' })), { title: vscode.l10n.t('Which turns are searched?') });
   if (!of) return undefined;
-  const parts = await textParts(check);
-  const part = await vscode.window.showQuickPick(parts.map((p) => ({ ...p, description: JSON.stringify(p.fields) === JSON.stringify(setup.textFields) ? vscode.l10n.t('now') : '' })), { title: vscode.l10n.t('Which texts of a row?') });
-  return part && { ...setup, rule: { ...setup.rule, roles: of.roles }, textFields: part.fields };
+  const several = setup.trainings.length > 1;
+  const whose = several ? await whoseTexts(setup) : { of: null };
+  if (!whose) return undefined;
+  const now = whose.of === null ? setup.textFields : (whose.of.fields ?? null);
+  const parts = await textParts(check, whose.of?.source ?? (several ? check.source : (setup.trainings[0]?.source ?? check.source)), whose.of !== null);
+  const part = await vscode.window.showQuickPick(parts.map((p) => ({ ...p, description: JSON.stringify(p.fields) === JSON.stringify(now) ? vscode.l10n.t('now') : '' })), { title: whose.of === null ? vscode.l10n.t('Which texts of a row?') : vscode.l10n.t('Which texts of a row of “{0}”?', whose.of.name) });
+  if (!part) return undefined;
+  const changed = { ...setup, rule: { ...setup.rule, roles: of.roles } };
+  return whose.of === null ? withFields(changed, null, part.fields) : withFields(changed, whose.of.name, part.fields);
+}
+
+/** Those of all datasets, or of one alone; undefined where the person gave up. */
+async function whoseTexts({ trainings, textFields }: SetupFile): Promise<{ readonly of: SetupTraining | null } | undefined> {
+  const said = (fields: readonly string[] | null | undefined): string => fields?.join(', ') ?? '';
+  return vscode.window.showQuickPick([
+    { label: vscode.l10n.t('All training datasets'), description: said(textFields), of: null },
+    ...trainings.map((training) => ({ label: training.name, description: said(training.fields), of: training })),
+  ], { title: vscode.l10n.t('Of which training datasets?'), placeHolder: vscode.l10n.t('What is chosen for all holds for each, also where it had texts of its own') });
 }
 
 /** What a row has that can be searched by itself: a leak in `rejected` matters, too. */
-async function textParts(check: Check): Promise<readonly { readonly label: string; readonly fields: readonly string[] | null }[]> {
-  const { shape, columns } = await check.sets.use(check.source, (session) => session.open(false));
+async function textParts(check: Check, source: SetupSource, isOne: boolean): Promise<readonly { readonly label: string; readonly fields: readonly string[] | null }[]> {
+  const { shape, columns } = await check.sets.use(source, (session) => session.open(false));
   const roles = (['prompt', 'chosen', 'rejected', 'response', 'messages', 'text'] as const).filter((role) => (shape.roles[role] ?? []).length > 0);
   const texts = columns.filter((c) => c.unreadable === undefined && c.type === 'VARCHAR' && !roles.some((r) => r === c.name));
-  return [{ label: vscode.l10n.t('As its shape says: everything said'), fields: null }, ...roles.map((role) => ({ label: role, fields: [role] })), ...texts.map((c) => ({ label: c.name, fields: [c.name] }))];
+  const usual = isOne ? vscode.l10n.t('As all training datasets') : vscode.l10n.t('As its shape says: everything said');
+  return [{ label: usual, fields: null }, ...roles.map((role) => ({ label: role, fields: [role] })), ...texts.map((c) => ({ label: c.name, fields: [c.name] }))];
 }
 
 /** Which column says from which source a row is: matches are counted for each. */

@@ -8,6 +8,7 @@ import { commandWords } from '../command';
 import type { Cell, Estimate, Results } from '../page';
 import { contaminationReport } from '../report/contaminationReport';
 import type { ReadFiles, ReportExample, ReportPrecision } from '../report/contaminationReport';
+import { fieldsOf } from '../setupFile';
 import type { SetupSource } from '../setupFile';
 import { askPlace, isThere, tellWritten } from './files';
 import type { OpenCheck } from './contaminationPage';
@@ -38,7 +39,7 @@ export async function saveContaminationReport(services: Services, open: OpenChec
     facts: setup.evaluations.flatMap(({ name }) => found.trainings.map((t) => t.evaluations.get(name)?.facts).find((f) => f !== undefined) ?? []),
     trainings: trainings.flatMap(({ name, files }) => {
       const [part] = [...(check.foundIn(name)?.evaluations.values() ?? [])].map((of) => of.part);
-      return part ? [{ files, part, fields: setup.textFields?.join(', ') ?? 'as its shape says' }] : [];
+      return part ? [{ files, part, fields: fieldsOf(setup, name)?.join(', ') ?? 'as its shape says' }] : [];
     }),
     examples: await examplesOf(open, setup.evaluations.map((e) => e.name), trainings.map((t) => t.name)),
     precision: await precisionsOf(open, results),

@@ -4,6 +4,7 @@ import { LoupeError } from '../../../core/message';
 import type { Message, Warning } from '../../../core/message';
 import { scanKey } from '../../../data/contamination/keptScans';
 import type { KeptScans } from '../../../data/contamination/keptScans';
+import type { Holding } from '../../../engine/handle';
 import type { DatasetSession } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
 import { CONTAMINATION, SPECS } from '../contract';
@@ -11,6 +12,7 @@ import type { ContaminationMethod, ContaminationWork, ScanAnswer, ScanState, Tex
 import { apart, joined } from '../found';
 import type { FoundIn, FoundOfOne } from '../found';
 import type { Running } from '../page';
+import { fieldsOf } from '../setupFile';
 import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
 import type { OpenSets } from './openSets';
 
@@ -65,30 +67,30 @@ export const work = async <M extends ContaminationMethod>(session: DatasetSessio
   return (await session.ask('work', { feature: CONTAMINATION, method, params, ...(others ? { others } : {}) }, asking)) as ContaminationWork[M]['result'];
 };
 
-export const textsOf = ({ textFields }: SetupFile): TextsChoice => ({ sql: null, fields: textFields, raw: false });
+export const textsOf = (setup: SetupFile, train: string): TextsChoice => ({ sql: null, fields: fieldsOf(setup, train), raw: false });
 
 /** Scans the training datasets of a set-up one after the other, and keeps what each gave of each evaluation. */
 export class Scanner {
   #abort: AbortController | undefined;
-  #held = false;
+  readonly #holding: Holding = { held: false, changed: () => this.told(null) };
   #running: Running | null = null;
 
   constructor(readonly services: Services, readonly sets: OpenSets, readonly kept: KeptScans, readonly told: (found: Found | null) => void) {}
 
   get running(): Running | null {
-    return this.#running && { ...this.#running, held: this.#held };
+    return this.#running && { ...this.#running, held: this.#holding.held };
   }
 
   hold(held: boolean): void {
-    if (!this.#running || this.#held === held) return;
-    this.#held = held;
-    this.services.engine.hold(held);
+    if (!this.#running || this.#holding.held === held) return;
+    this.#holding.held = held;
+    this.services.engine.hold(held, this.#holding);
     this.told(null);
   }
 
   cancel(): void {
     this.#abort?.abort();
-    if (this.#held) this.hold(false);
+    if (this.#holding.held) this.hold(false);
   }
 
   /** What is kept of a set-up as its files are now; nothing is scanned. */
@@ -106,7 +108,7 @@ export class Scanner {
       let lacking: OpenEvaluation[] = [];
       for (const open of evaluations) {
         if (open.key === null) continue;
-        const key = keyOf(info, open.key, setup);
+        const key = keyOf(info, open.key, setup, name);
         const kept = (await this.kept.read(key)) as Kept | undefined;
         if (kept) {
           if (this.kept.isHeld(key)) warnings.push({ code: 'scan-not-kept', args: {} });
@@ -118,7 +120,7 @@ export class Scanner {
           lacking = [...lacking, open];
         }
       }
-      const begun = lacking.length === 0 ? undefined : await this.#begun(begunKey(info, lacking, setup));
+      const begun = lacking.length === 0 ? undefined : await this.#begun(begunKey(info, lacking, setup, name));
       lacking.forEach((open, e) => {
         const of = begun?.found[e];
         if (of) known.set(open.evaluation.name, named(of, open.evaluation.name));
@@ -139,7 +141,7 @@ export class Scanner {
       const before = await this.look(setup);
       const warnings = [...before.warnings];
       const rows = before.trainings.reduce((sum, t) => sum + (t.missing > 0 ? t.rows : 0), 0);
-      const clock = new Clock(() => this.#held);
+      const clock = new Clock(() => this.#holding.held);
       const pace = new Pace();
       let read = 0;
       for (const [at, training] of before.trainings.entries()) {
@@ -149,29 +151,29 @@ export class Scanner {
         const shown = (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>): void => {
           const rowsRead = read + training.begun + (state?.rowsRead ?? 0);
           const rate = pace.of(rowsRead, clock.seconds);
-          this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#held };
+          this.#running = { rowsRead, rows, rowsPerSecond: Math.round(rate), secondsLeft: rate > 0 ? Math.max(0, (rows - rowsRead) / rate) : null, held: this.#holding.held };
           // Figures are of whole row groups: what is read beyond them is not in them yet.
           const inFigures = Math.max(0, ...[...of.values()].map((one) => one.part.rows));
           const trainings = before.trainings.map((t, i) => (i === at ? { ...t, evaluations: new Map([...t.evaluations, ...of]), rowsRead: inFigures } : t));
           this.told({ ...before, trainings, seconds: before.seconds + clock.seconds, warnings });
         };
-        warnings.push(...(await this.#scanOne(setup, before.evaluations, source, abort.signal, shown)));
+        warnings.push(...(await this.#scanOne(setup, before.evaluations, training.train, source, abort.signal, shown)));
         read += training.rows;
       }
       return await this.look(setup);
     } finally {
       this.#abort = undefined;
       this.#running = null;
-      this.#held = false;
+      this.#holding.held = false;
     }
   }
 
-  async #scanOne(setup: SetupFile, evaluations: readonly OpenEvaluation[], source: SetupSource, signal: AbortSignal, shown: (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>) => void): Promise<readonly Warning[]> {
+  async #scanOne(setup: SetupFile, evaluations: readonly OpenEvaluation[], train: string, source: SetupSource, signal: AbortSignal, shown: (state: ScanState | null, of: ReadonlyMap<string, FoundOfOne>) => void): Promise<readonly Warning[]> {
     const begunAt = Date.now();
     const info = await this.sets.use(source, (session) => session.open(false));
     const lacking: OpenEvaluation[] = [];
-    for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup))) === undefined) lacking.push(open);
-    const key = begunKey(info, lacking, setup);
+    for (const open of evaluations) if (open.key !== null && (await this.kept.read(keyOf(info, open.key, setup, train))) === undefined) lacking.push(open);
+    const key = begunKey(info, lacking, setup, train);
     const begun = await this.#begun(key);
     const together = (answer: Pick<ScanAnswer, 'facts' | 'part'>): FoundOfOne[] => apart(answer).map((of, e) => joined(begun?.found[e], of, setup.rule, KEEP));
     const byName = (of: readonly FoundOfOne[]): ReadonlyMap<string, FoundOfOne> => new Map(of.map((one, e) => [lacking[e]?.evaluation.name ?? '', one]));
@@ -197,9 +199,9 @@ export class Scanner {
       try {
         shown(null, byName(begun?.found ?? []));
         const answer = await work(session, 'scan', {
-          id, texts: textsOf(setup), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
+          id, texts: textsOf(setup, train), filter: null, by: setup.by, rule: setup.rule, shard: null, without: begun?.done ?? [], keep: KEEP,
           evaluations: lacking.map(({ evaluation: { name, fields, filter } }, e) => ({ name, of: others[e]?.name ?? '', fields, filter })),
-        }, { others, signal, lane: 'job' });
+        }, { others, signal, lane: 'job', holding: this.#holding });
         const seconds = (Date.now() - begunAt) / 1000;
         // The rest of a scan that was ended may be silent where its beginning was not.
         const warnings = answer.warnings.filter((w) => w.code !== 'train-silent' || (begun?.found[0]?.part.messages ?? 0) === 0);
@@ -207,12 +209,12 @@ export class Scanner {
         for (const [e, found] of together(answer).entries()) {
           const { key: evaluationKey, evaluation: { name } } = lacking[e] ?? { key: null, evaluation: { name: '' } };
           const own = warnings.filter((w) => w.args['name'] === name || !names.has(w.args['name']));
-          if (evaluationKey !== null) await this.kept.write(keyOf(asRead(), evaluationKey, setup), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
+          if (evaluationKey !== null) await this.kept.write(keyOf(asRead(), evaluationKey, setup, train), { found, seconds: seconds / lacking.length, warnings: own } satisfies Kept);
         }
         await this.kept.remove(key);
         return warnings;
       } catch (error) {
-        if (last && last.done.length > 0) await this.kept.write(begunKey(asRead(), lacking, setup), last);
+        if (last && last.done.length > 0) await this.kept.write(begunKey(asRead(), lacking, setup, train), last);
         if (error instanceof LoupeError && error.fault === 'aborted') return [];
         throw error;
       } finally {
@@ -243,13 +245,14 @@ export class Scanner {
 }
 
 /** Everything that decides what is found of an evaluation in a training dataset. */
-function keyOf(info: DatasetInfo, evaluation: string, { rule: { tokens, ...rule }, by, textFields }: SetupFile): string {
+function keyOf(info: DatasetInfo, evaluation: string, setup: SetupFile, train: string): string {
+  const { rule: { tokens, ...rule }, by } = setup;
   // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
-  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, textFields, info.shape, by, rule, KEEP, evaluation]);
+  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, fieldsOf(setup, train), info.shape, by, rule, KEEP, evaluation]);
 }
 
-function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile): string {
-  return scanKey(['begun', keyOf(info, '', setup), lacking.map((open) => open.key)]);
+function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile, train: string): string {
+  return scanKey(['begun', keyOf(info, '', setup, train), lacking.map((open) => open.key)]);
 }
 
 /** The same evaluation may be called otherwise now. */

@@ -5,10 +5,10 @@ import { LoupeError } from '../../../core/message';
 import type { Services } from '../../../host/services';
 import { knownByName } from '../catalogue';
 import { DEFAULT_RULE } from '../contract';
-import { freeName } from '../setupFile';
-import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
+import { freeName, isSameSource } from '../setupFile';
+import type { SetupEvaluation, SetupFile, SetupTraining } from '../setupFile';
 import type { Check } from './check';
-import { isSame, pickEvaluations } from './evaluationPicks';
+import { pickEvaluations } from './evaluationPicks';
 import { work } from './scanner';
 import { pickTrainings } from './trainingPicks';
 
@@ -28,7 +28,7 @@ export async function evaluationSetup(services: Services, check: Check): Promise
   const fields = await fieldsFor(check, evaluation);
   if (fields === undefined) return undefined;
   const setup = await chooseTrainings(services, check, { of: source, evaluations: [{ ...evaluation, fields }], trainings: [], by: null, textFields: null, rule: DEFAULT_RULE, rephrased: false });
-  return setup && { ...setup, trainings: setup.trainings.filter((t) => !isSame(t.source, source)) };
+  return setup && { ...setup, trainings: setup.trainings.filter((t) => !isSameSource(t.source, source)) };
 }
 
 function trainingName(info: Pick<DatasetInfo, 'name'>, taken: readonly string[]): string {
@@ -45,7 +45,7 @@ export async function chooseEvaluations(check: Check, setup: SetupFile): Promise
       evaluations.push(evaluation);
       continue;
     }
-    if (setup.trainings.some((t) => isSame(t.source, evaluation.source)) && !(await isMeant(evaluation))) continue;
+    if (setup.trainings.some((t) => isSameSource(t.source, evaluation.source)) && !(await isMeant(evaluation))) continue;
     const fields = await fieldsFor(check, evaluation);
     if (fields !== undefined) evaluations.push({ ...evaluation, fields });
   }
@@ -95,9 +95,9 @@ function sourceColumn({ shape, columns }: DatasetInfo): string | null {
 export async function chooseTrainings(services: Services, check: Check, setup: SetupFile): Promise<SetupFile | undefined> {
   const sources = await pickTrainings(services, setup.trainings.map((t) => t.source));
   if (!sources || sources.length === 0) return undefined;
-  const trainings: { name: string; source: SetupSource }[] = setup.trainings.filter((t) => sources.some((s) => isSame(s, t.source)));
+  const trainings: SetupTraining[] = setup.trainings.filter((t) => sources.some((s) => isSameSource(s, t.source)));
   for (const source of sources) {
-    if (trainings.some((t) => isSame(t.source, source))) continue;
+    if (trainings.some((t) => isSameSource(t.source, source))) continue;
     const info = await check.sets.use(source, (session) => session.open(false));
     trainings.push({ name: trainingName(info, trainings.map((t) => t.name)), source });
   }

@@ -4,7 +4,7 @@ import { LoupeError } from '../../../core/message';
 import { freeFileName, ownPath, teamPath, teamTexts, writeTeamText } from '../../../data/disk/teamFiles';
 import { workspaceFolderOf } from '../../../host/datasetSession';
 import type { Services } from '../../../host/services';
-import { mapPaths, readSetup, writeSetup } from '../setupFile';
+import { isSameSource, mapPaths, readSetup, sourceKey, writeSetup } from '../setupFile';
 import type { SetupFile, SetupSource } from '../setupFile';
 
 const KEPT = 'loupe.contamination.setup:';
@@ -19,7 +19,7 @@ export class Setups {
     const folder = trustedFolder(source);
     if (folder === undefined) return this.#kept(source);
     const { readable, damaged } = await inFolder(folder);
-    const found = readable.find(({ setup }) => isSame(setup.of, source))?.setup ?? this.#kept(source);
+    const found = readable.find(({ setup }) => isSameSource(setup.of, source))?.setup ?? this.#kept(source);
     const own = damaged.find(({ name }) => name === freeFileName(path.basename(source.paths[0] ?? ''), 'dataset', []));
     if (!found && own) throw new LoupeError('setup-damaged', own.args);
     for (const { args } of damaged) this.services.log.warn(`a set-up of contamination cannot be read: ${args.path}: ${args.problem}`);
@@ -30,16 +30,16 @@ export class Setups {
   async keep(setup: SetupFile): Promise<string | null> {
     const folder = trustedFolder(setup.of);
     if (folder === undefined) {
-      await this.services.context.workspaceState.update(KEPT + keyOf(setup.of), writeSetup(setup));
+      await this.services.context.workspaceState.update(KEPT + sourceKey(setup.of), writeSetup(setup));
       return null;
     }
     const { readable, damaged } = await inFolder(folder);
-    const known = readable.find((f) => isSame(f.setup.of, setup.of));
+    const known = readable.find((f) => isSameSource(f.setup.of, setup.of));
     return writeTeamText(folder, KIND, known?.name ?? freeFileName(path.basename(setup.of.paths[0] ?? ''), 'dataset', [...readable, ...damaged].map((f) => f.name)), writeSetup(mapPaths(setup, (p) => teamPath(p, folder))));
   }
 
   #kept(source: SetupSource): SetupFile | null {
-    const text = this.services.context.workspaceState.get<string>(KEPT + keyOf(source));
+    const text = this.services.context.workspaceState.get<string>(KEPT + sourceKey(source));
     const read = text === undefined ? undefined : readSetup(text);
     return read && !('problem' in read) ? read : null;
   }
@@ -60,7 +60,3 @@ async function inFolder(folder: string): Promise<{ readonly readable: readonly {
   }
   return { readable, damaged };
 }
-
-
-const keyOf = ({ paths, config, split }: SetupSource): string => JSON.stringify([paths, config, split]);
-const isSame = (a: SetupSource, b: SetupSource): boolean => keyOf(a) === keyOf(b);
