@@ -41,6 +41,14 @@ describe('the order of sides, and their baseline', () => {
     expect(await changes()).toHaveLength(3);
   });
 
+  test('sides whose names begin alike are told apart by their ends where there is little room', async () => {
+    await open({ sides: 15, prefix: 'olmo2-7b-' }, { width: 1000 });
+    // As far as it can be seen: the end stands whole behind what is cut.
+    const ends = await page.locator('.means .side').evaluateAll((all) => all.flatMap((e) => [...e.querySelectorAll('.cut > :last-child')].map((end) => [end.textContent, end.scrollWidth <= end.clientWidth && end.getBoundingClientRect().right <= (e.querySelector('.more')?.getBoundingClientRect().left ?? 0) + 1])));
+    expect(ends.slice(-10)).toEqual(Array.from({ length: 10 }, (_, i) => [`olmo2-7b-model ${String(i + 5)}`.slice(-8), true]));
+    await shot(page, 'comparison-names');
+  });
+
   test('what is read stays with its sides', async () => {
     await open();
     await page.locator('.flow .door', { hasText: 'broken' }).click();

@@ -3,10 +3,10 @@ import type { TemplateResult } from 'lit';
 import type { PageState } from '../../../src/features/comparison/page';
 
 /** Shorter names are shown whole, or cut at their end where there is no room. */
-const LONG = 20;
+const LONG = 14;
 /** So much of the beginning can be read where there is little room. */
-const BEGINNING = 16;
-/** So much of the end stands there where beginnings are alike. */
+const BEGINNING = 8;
+/** So much of the end stands there where beginnings are alike, but no more than half of the name. */
 const END = 11;
 
 /** A side's name. Where it is long and another one begins as it does, its middle is left out if there is no room, else its end. */
@@ -15,7 +15,8 @@ export function sideName(name: string, { sides }: Pick<PageState, 'sides'>): Tem
   const beginning = characters.slice(0, BEGINNING).join('');
   if (characters.length <= LONG) return name;
   if (sides.filter((side) => side.name.startsWith(beginning)).length < 2) return html`<span class="whole">${name}</span>`;
-  return html`<span class="cut"><span>${characters.slice(0, -END).join('')}</span><span>${characters.slice(-END).join('')}</span></span>`;
+  const end = Math.min(END, Math.floor(characters.length / 2));
+  return html`<span class="cut"><span>${characters.slice(0, -end).join('')}</span><span>${characters.slice(-end).join('')}</span></span>`;
 }
 
 export const sideNameStyles = css`
