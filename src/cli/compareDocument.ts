@@ -8,7 +8,7 @@ import { measured } from './measures';
 export function compareDocument(report: JoinReport, { metrics, slices, resamples }: FiguresAnswer, listed: readonly Listed[] | null): Record<string, unknown> {
   return {
     key: keyName(report.key), joined: report.joined, keys: report.keys, ...(report.unfiltered === undefined ? {} : { unfiltered: report.unfiltered }), sides: report.sides, otherPrompt: report.otherPrompt, identical: report.identical,
-    metrics: metrics.map(({ name, kind, sides, samples, pairs, benchmark }) => ({ name, kind, sides: sides.map(sideOf), ...(samples === null ? {} : { samples: samples.map(sampledOf), passAtK: samples.flatMap(passesOf) }), pairs: pairs.map(pairOf), ...(benchmark ? { benchmark: { ...benchmark, sides: benchmark.sides.map((side) => ({ ...side, notes: side.notes.map((note) => sentence(note)) })) } } : {}) })),
+    metrics: metrics.map(({ name, kind, sides, samples, pairs, benchmark }) => ({ name, kind, sides: sides.map(sideOf), ...(samples === null ? {} : { samples: samples.map(sampledOf), passAtK: samples.flatMap(passesOf) }), pairs: pairs.map(pairOf), ...(benchmark ? { benchmark: { ...benchmark, sides: benchmark.sides.map((side) => ({ ...side, ...(side.mix ? { mix: { ...side.mix, why: side.mix.why && sentence(side.mix.why) } } : {}), notes: side.notes.map((note) => sentence(note)) })) } } : {}) })),
     slices: slices.map(({ rest, against, ...slice }) => ({ ...slice, ...partOf(slice), rest: { ...rest, ...partOf(rest) }, against: { ...against, why: against.why && sentence(against.why) } })),
     resamples,
     // Of each list so many rows as --limit says: how long it is stands beside them.

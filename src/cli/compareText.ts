@@ -37,10 +37,12 @@ function publishedCells({ mean, published }: SideFigures): string[] {
 function benchmarkText({ against, margin, quirks, sides }: BenchmarkFigures): string[] {
   const rewards = sides.filter((side) => side.outcomes !== null);
   const tasks = sides.filter((side) => side.tasks !== null);
+  const mixed = sides.filter((side) => side.mix !== undefined);
   const notes = sides.flatMap(({ name, notes: of }) => of.map((note) => `${name}: ${sentence(note)}`));
   const short = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
   return [
     ...(rewards.length === 0 ? [] : [`against ${against ?? ''}${margin === null ? '' : `; slight wins that are longer by more than ${counted(margin, 'character')} are ties`}`, table(['side', 'counted', 'of', 'skipped', 'much better', 'better', 'tie', 'worse', 'much worse'], rewards.map(({ name, counted: n, total, skipped, outcomes }) => [name, ...[n, total, skipped, ...(outcomes ? [outcomes.win_much, outcomes.win, outcomes.tie, outcomes.lose, outcomes.lose_much] : [])].map(groupDigits)]))]),
+    ...(mixed.length === 0 ? [] : [table(['side', ...(mixed[0]?.mix?.of ?? []).map(({ against: of }) => `against ${of}`), 'mean of the baselines'], mixed.map(({ name, mix }) => [name, ...(mix?.of ?? []).map(({ reward, n }) => `${short(reward)} (n ${groupDigits(n)})`), mix?.why ? sentence(mix.why) : short(mix?.value ?? null)]))]),
     ...(tasks.length === 0 ? [] : [table(['side', 'weighted mean of tasks', ...TASK_GROUPS], tasks.map(({ name, tasks: of }) => [name, short(of?.macro ?? null), ...(of?.groups ?? []).map(({ value, n }) => `${short(value)} (n ${groupDigits(n)})`)]))]),
     ...(quirks.length === 0 ? [] : [`switched on: ${quirks.join(', ')}`]),
     ...(notes.length === 0 ? [] : [notes.join('\n')]),

@@ -118,7 +118,8 @@ Comparison
   --text PATH                         the answer (default: the shape's); a field of the side's own struct where it has one
   --metric COLUMN|(SQL)|verifier:gsm8k|wb-score|wb-reward[:K]|alpaca-winrate|alpaca-lc|text:FEATURE|pattern:REGEX   repeatable; features
                                       are characters, words, lines, codeBlocks, lists, listItems, headings, refuses
-  --against MODEL                     wb-reward: the baseline that the judge's rows name (default: the model in every row of all sides);
+  --against MODEL[,MODEL…]            wb-reward: the baseline that the judge's rows name (default: the model in every row of all sides); of
+                                      several also the mean of the rewards against each (--sample "(loupe_row)" has their rows together);
                                       K: a slight win that is longer by more than K characters is a tie
   --coefficients FILE                 alpaca-lc: a table with a row for each model, as AlpacaEval's weights; a model that has none, or
                                       without the option all, is fitted by a rule of ours, which is not comparable with the leaderboard

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DatasetSource } from '../core/dataset';
 import { LoupeError } from '../core/message';
-import { ROLES } from '../core/shape';
 import { isOnlyComments } from '../core/sqlPieces';
 import { defaultLabelsFolder } from '../data/annotation/labelPlace';
 import { defaultCacheFolder, defaultTempFolder } from '../data/disk/tempFolder';
@@ -14,6 +13,7 @@ import { COMPARE_FLAGS, COMPARE_TAKES, compareOptions } from './compareOptions';
 import type { CompareOptions } from './compareOptions';
 import type { ContaminationOptions } from './contaminationOptions';
 import { listOf, namesOf, splitNames } from './lists';
+import { bytesOf, joinOf, readingOf, rolesOf, threadsOf, whole } from './optionValues';
 
 /** One command line, taken apart and checked. */
 export interface Options {
@@ -279,57 +279,4 @@ function datasetsOf(given: readonly string[], chosen: Pick<DatasetSource, 'confi
   if (plain.length === 0) return named;
   if (apart) return given.map((text) => named.find((n) => `${n.name ?? ''}=${n.source.paths[0] ?? ''}` === text && !plain.includes(text)) ?? { name: null, source: { paths: [text], literal: existsSync(text), workspaces, labelsElsewhere, ...chosen } });
   return [{ name: null, source: { paths: plain, literal: plain.every((p) => existsSync(p)), workspaces, labelsElsewhere, ...chosen } }, ...named];
-}
-
-function joinOf(path: string | undefined, on: string | undefined): Pick<DatasetSource, 'join'> {
-  if (path === undefined && on === undefined) return {};
-  if (path === undefined || on === undefined) throw new LoupeError('usage-join', {}, 'usage');
-  return { join: { paths: [path], literal: existsSync(path), on } };
-}
-
-/** How CSV is taken apart: `\t` and `tab` are a tab, `--quote none` (or an empty one) makes quotes ordinary characters. */
-function readingOf(delimiter: string | undefined, quote: string | undefined, header: boolean | undefined): Pick<DatasetSource, 'reading'> {
-  if (delimiter === undefined && quote === undefined && header === undefined) return {};
-  const separator = delimiter === '\\t' || delimiter === 'tab' ? '\t' : delimiter;
-  if (separator !== undefined && (separator.length !== 1 || /["\r\n]/.test(separator))) throw new LoupeError('usage-delimiter', { given: separator }, 'usage');
-  const mark = quote === 'none' ? '' : quote;
-  if (mark !== undefined && (mark.length > 1 || /[\r\n]/.test(mark) || (mark !== '' && mark === separator))) throw new LoupeError('usage-quote', { given: mark }, 'usage');
-  return { reading: { ...(separator === undefined ? {} : { delimiter: separator }), ...(mark === undefined ? {} : { quote: mark }), ...(header === undefined ? {} : { header }) } };
-}
-
-function rolesOf(given: readonly string[]): Record<string, readonly string[]> {
-  const roles: Record<string, string[]> = {};
-  for (const text of given) {
-    const at = text.indexOf('=');
-    const role = ROLES.find((r) => r === text.slice(0, at));
-    if (at < 1 || !role) throw new LoupeError('usage-role', { given: text, roles: ROLES.join(', ') }, 'usage');
-    const path = text.slice(at + 1);
-    roles[role] = [...(roles[role] ?? []), ...(path.trim() === '' ? [] : [path])];
-  }
-  return roles;
-}
-
-const MOST_THREADS = 1024;
-
-function threadsOf(text: string | undefined): number {
-  const threads = whole('--threads', text) ?? Math.min(8, availableParallelism());
-  if (threads < 1 || threads > MOST_THREADS) throw new LoupeError('usage-threads', { given: text ?? '', most: MOST_THREADS }, 'usage');
-  return threads;
-}
-
-function whole(option: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new LoupeError('usage-number', { option, given: text }, 'usage');
-  return value;
-}
-
-const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 };
-
-function bytesOf(text: string): number {
-  const match = /^([\d.]+)\s*([kmgt]?i?b)$/i.exec(text.trim());
-  const unit = UNITS[(match?.[2] ?? '').toLowerCase()];
-  const value = Number(match?.[1]);
-  if (unit === undefined || !(value > 0)) throw new LoupeError('usage-memory', { given: text }, 'usage');
-  return Math.round(value * unit);
 }

@@ -48,15 +48,16 @@ export class Budget {
     const forPages = Math.max(LEAST_BYTES, Math.min(memoryBytes / 2, Math.max(memoryBytes / 3, PAGE_BYTES)));
     const forScans = Math.max(LEAST_BYTES, memoryBytes - forPages);
     this.#forScans = forScans;
-    this.reading = new Pool((pool) => {
+    this.reading = new Pool((pool, alone) => {
       const free = forPages - pool.memoryBytes;
-      const memory = Math.max(Math.min(PAGE_BYTES, forPages), free / 2);
+      const memory = Math.max(Math.min(PAGE_BYTES, forPages), alone ? free : free / 2);
       return memory > free ? undefined : { memoryBytes: memory, threads: 1 };
     });
-    this.scanning = new Pool((pool) => {
+    this.scanning = new Pool((pool, alone) => {
       const free = this.#left - pool.memoryBytes;
-      const memory = Math.max(Math.min(SCAN_BYTES, free), free / 2);
+      const memory = alone ? free : Math.max(Math.min(SCAN_BYTES, free), free / 2);
       if (memory < Math.max(LEAST_BYTES, this.#left * LEAST_SHARE)) return undefined;
+      if (alone) return { memoryBytes: memory, threads: 1 };
       // Most of what is free, so that a scan that is alone has nearly all of it and a second one some; each works in memory of its own.
       const wanted = Math.min(Math.ceil((threads - pool.busyThreads) * 0.75), Math.floor(memory / THREAD_BYTES));
       return { memoryBytes: memory, threads: Math.max(1, wanted) };
@@ -93,11 +94,11 @@ type Taken = Pick<Pool, 'memoryBytes' | 'busyThreads'>;
 
 /** The instances of one purpose, those used last at the end. */
 export class Pool {
-  readonly #next: (taken: Taken) => Limits | undefined;
+  readonly #next: (taken: Taken, alone: boolean) => Limits | undefined;
   readonly #holders = new Map<Holder, Limits>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(next: (taken: Taken) => Limits | undefined) {
+  constructor(next: (taken: Taken, alone: boolean) => Limits | undefined) {
     this.#next = next;
   }
 
@@ -119,11 +120,15 @@ export class Pool {
     return { memoryBytes: sum(others.map(([, l]) => l.memoryBytes)), busyThreads: sum(others.map(([holder, l]) => (holder.busy ? l.threads : 0))) };
   }
 
-  /** Limits for a new instance. Waits while all instances are at work and nothing is free; throws `aborted`. */
-  async take(holder: Holder, signal: AbortSignal): Promise<Grant> {
+  /**
+   * Limits for a new instance. Waits while all instances are at work and nothing is free; throws `aborted`. `alone`: one whose work did
+   * not fit into its share gets all that those at work leave, for one thread.
+   */
+  async take(holder: Holder, signal: AbortSignal, alone = false): Promise<Grant> {
+    if (alone) for (const idle of [...this.#holders.keys()].filter((h) => !h.busy)) idle.giveBack();
     for (;;) {
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
-      const limits = this.#next(this);
+      const limits = this.#next(this, alone);
       if (limits) {
         this.#holders.set(holder, limits);
         return { ...limits, release: () => this.#release(holder, limits) };
@@ -147,7 +152,7 @@ export class Pool {
   fits(holder: Holder): boolean {
     const limits = this.#holders.get(holder);
     if (!limits) return true;
-    const now = this.#next(this.#taken(holder));
+    const now = this.#next(this.#taken(holder), false);
     const threads = now?.threads ?? limits.threads;
     return limits.threads <= threads && limits.threads * 2 >= threads;
   }

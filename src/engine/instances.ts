@@ -54,6 +54,14 @@ export class Instances {
     return Object.values(this.#slots).some((slot) => slot.busy);
   }
 
+  /**
+   * Memory ran out: the next instances have what all others leave, and one thread, since each decodes row groups of its own. False
+   * where they had it already.
+   */
+  giveMoreRoom(): boolean {
+    return Object.values(this.#slots).map((slot) => slot.giveMoreRoom()).includes(true);
+  }
+
   /** Ends what runs, then closes the instances. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -65,6 +73,8 @@ export class Instances {
 /** The place of one instance: at any time one that is used, beside those that were given up and end. */
 class Slot {
   #made: Made | undefined;
+  /** It works in all the memory that there is, on one thread. */
+  #alone = false;
 
   constructor(readonly maker: InstanceMaker, readonly pool: Pool, readonly giveWay: () => void) {}
 
@@ -74,8 +84,8 @@ class Slot {
 
   async borrow(name: LaneName, signal: AbortSignal): Promise<Borrowed> {
     for (;;) {
-      if (this.#made && !this.#made.busy && !this.maker.costly && !this.#made.fits()) this.giveBack();
-      const made = (this.#made ??= new Made(this.pool, this.giveWay, () => {
+      if (this.#made && !this.#made.busy && !this.maker.costly && !this.#alone && !this.#made.fits()) this.giveBack();
+      const made = (this.#made ??= new Made(this.pool, this.#alone, this.giveWay, () => {
         if (this.#made === made) this.#made = undefined;
       }));
       try {
@@ -91,11 +101,19 @@ class Slot {
   giveBack(): void {
     this.#made?.giveBack();
   }
+
+  giveMoreRoom(): boolean {
+    if (this.#alone) return false;
+    this.#alone = true;
+    this.#made?.retire();
+    return true;
+  }
 }
 
 /** One instance from before it is made until it is closed. */
 class Made implements Holder {
   readonly #pool: Pool;
+  readonly #alone: boolean;
   readonly #giveWay: () => void;
   /** Nothing new begins in it. */
   readonly #ended: () => void;
@@ -106,8 +124,9 @@ class Made implements Holder {
   readonly #running = new Map<LaneName, number>();
   #ending = false;
 
-  constructor(pool: Pool, giveWay: () => void, ended: () => void) {
+  constructor(pool: Pool, alone: boolean, giveWay: () => void, ended: () => void) {
     this.#pool = pool;
+    this.#alone = alone;
     this.#giveWay = giveWay;
     this.#ended = ended;
   }
@@ -153,7 +172,7 @@ class Made implements Holder {
 
   async #make(maker: InstanceMaker, signal: AbortSignal): Promise<DuckDBInstance> {
     try {
-      this.#grant = await this.#pool.take(this, signal);
+      this.#grant = await this.#pool.take(this, signal, this.#alone);
       return (this.#ready = await maker.make(this.#grant, signal));
     } catch (error) {
       this.#ending = true;
@@ -163,17 +182,21 @@ class Made implements Holder {
   }
 
   giveBack(): void {
-    if (this.busy || this.#ending) return;
+    if (!this.busy) this.retire();
+  }
+
+  /** What comes next gets another instance; this one is closed when nothing runs in it. */
+  retire(): void {
+    if (this.#ending) return;
     this.#ending = true;
     this.#ended();
-    this.#close();
+    if (!this.busy) this.#close();
   }
 
   /** DuckDB met an error in itself: what comes next gets another instance, and this one is closed when nothing runs in it. */
   #giveUp(): void {
     if (this.#ending) return;
-    this.#ending = true;
-    this.#ended();
+    this.retire();
     for (const connection of this.#connections.values()) connection.interrupt();
   }
 

@@ -23,6 +23,7 @@ import { lookAtFiles, originalFiles, planDataset, planPaged } from './planDatase
 import type { LookedAt, LookPlace, PlannedDataset } from './planDataset';
 import { ROW } from './relation';
 import type { RelationPlan } from './relation';
+import { withRoomSaid } from './roomForTexts';
 import { Rows } from './rows';
 import { sampleField } from './sampleField';
 import { Session } from './session';
@@ -119,7 +120,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
     return new Session(instances, source, resolved, paths, info, plan, sampled.rows, rows, derived, release, growing);
   } catch (error) {
     await instances.close();
-    throw error;
+    throw withRoomSaid(error, footers, resolved.name);
   }
 }
 

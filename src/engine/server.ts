@@ -17,7 +17,7 @@ import type { Job } from './gate';
 import { ownTempFolder } from './instance';
 import { explainQuery, inspectQuery, relationsOf } from './inspectSql';
 import { mostResident, watchMemory } from './memoryWatch';
-import { RUNS_SQL } from './methodKinds';
+import { RUNS_SQL, WRITING } from './methodKinds';
 import { openDataset } from './openDataset';
 import { profileColumns } from './profiles';
 import { runQuery } from './query';
@@ -89,7 +89,12 @@ export class EngineServer {
     this.#running.set(id, { method, controller, gate, session });
     try {
       const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
-      const result = await run(params, { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) });
+      const call: Job = { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) };
+      const result = await run(params, call).catch((error: unknown) => {
+        const again = error instanceof LoupeError && error.code === 'memory-limit' && !WRITING.has(method) && !controller.signal.aborted && session?.giveMoreRoom() === true;
+        if (!again) throw error;
+        return run(params, call);
+      });
       this.#send({ kind: 'result', id, result });
     } catch (error) {
       this.#send({ kind: 'error', id, error: toWireError(error) });

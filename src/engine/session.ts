@@ -404,6 +404,11 @@ export class Session {
     return this.#instances.busy;
   }
 
+  /** Memory ran out in a share of it: from now on this dataset is read in all that others leave. False where it was before. */
+  giveMoreRoom(): boolean {
+    return this.#instances.giveMoreRoom();
+  }
+
   /** Ends what runs, then gives everything back. */
   async close(): Promise<void> {
     this.#growth?.end();

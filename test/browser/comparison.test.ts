@@ -391,12 +391,13 @@ describe('the page of a comparison', () => {
     await expect.poll(async () => (await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'joined' }, order: 'first' });
     await page.getByText('shared prompts: the list before tells whose an answer is').waitFor();
     await expect.poll(async () => (await requests('place')).length).toBe(1);
-    expect((await requests('texts')).map((asked) => (asked as { key: number }).key)).toContain(key);
+    await expect.poll(at).toMatch(/of 36$/);
+    expect((await requests('place')).at(-1)).toMatchObject({ choice: { of: 'joined' }, row: 2 * (key ?? -1) });
     await page.keyboard.press('Escape');
     expect((await requests('keys')).at(-1)).toMatchObject({ choice: { of: 'joined' } });
     await page.keyboard.press('j');
     await expect.poll(() => page.getByText('the list before tells').count()).toBe(0);
-    expect(await at()).toMatch(/of 36$/);
+    await expect.poll(at).toMatch(/of 36$/);
   });
 
   test('w says where nothing says why an answer was judged as it was', async () => {

@@ -31,6 +31,16 @@ describe('a benchmark’s metric on the page of a comparison', () => {
     expect(await page.locator('.quirk').first().innerText()).toContain('Pairs that are skipped (a cut or an empty answer, or no verdict) count as nothing in the mean');
   });
 
+  test('of several baselines the reward against each and their mean stand behind a link', async () => {
+    await open({ kind: 'numeric', benchmark: 'wb-reward', sides: 3, mix: true });
+    await page.getByText('by baseline').click();
+    expect(await page.locator('.benchmark details[open] thead').innerText()).toMatch(/mean of the baselines\s+gpt-4-turbo\s+haiku/);
+    const rows = page.locator('.benchmark details[open] tbody tr');
+    expect(await rows.nth(1).innerText()).toMatch(/^DPO\s+0\.20\d?\s+0\.10\d?\s+0\.30\d?$/);
+    expect(await rows.last().innerText()).toMatch(/–\s+0\.20\d?\s+–$/);
+    expect(await rows.last().locator('td').first().getAttribute('title')).toBe('undefined, because no reward of it is there against 1 of the baselines');
+  });
+
   test('the margin and a switch are asked of the host, and stand there afterwards', async () => {
     await open({ kind: 'numeric', benchmark: 'wb-reward' });
     const field = page.getByLabel('length margin');

@@ -42,6 +42,8 @@ export interface FakeComparisonOptions {
   readonly published: boolean;
   /** The copy of a file was declined. */
   readonly declined: boolean;
+  /** Rewards are against two baselines, of which the last side lacks one. */
+  readonly mix: boolean;
   /** How every side's name begins. */
   readonly prefix: string;
   /** So many sides after the first lack prompts in the report. */
@@ -68,7 +70,7 @@ class FakeComparison {
   #where: string | null = null;
 
   constructor(options: Partial<FakeComparisonOptions>) {
-    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, prefix: '', missing: 1, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
+    this.#options = { sides: 4, keys: 40, kind: 'binary', texts: 'short', family: 'baseline', by: null, failures: 0, marks: false, broken: false, plain: false, slow: false, kept: undefined, wait: 0, samples: 1, beside: 'none', votes: [], full: false, mix: false, prefix: '', missing: 1, alike: false, unrankable: false, declined: false, benchmark: null, published: false, ...options };
     this.#failures = this.#options.failures;
     this.kept = { page: this.#options.kept };
     document.addEventListener('securitypolicyviolation', (e) => this.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
@@ -200,6 +202,7 @@ class FakeComparison {
         sides: Array.from({ length: sides }, (_, i) => ({
           name: this.name(i), counted: i === 0 ? 36 : i === 2 ? 38 : 36, skipped: i === 2 ? 2 : 4, total: 40, outcomes: benchmark === 'wb-reward' ? { win_much: 9, win: 9, tie: 6, lose: 6, lose_much: 6 } : null,
           tasks: benchmark === 'wb-reward' ? { groups: groups.map((group, g) => ({ group, value: g === 2 && i === 1 ? null : 0.1 * g - 0.15, n: 8 })), macro: 0.05 * i, isWhole: i !== 1 } : null,
+          ...(this.#options.mix ? { mix: { of: [{ against: 'gpt-4-turbo', reward: 0.1 * i, n: 36 }, { against: 'haiku', reward: i === sides - 1 ? null : 0.3, n: 36 }], value: i === sides - 1 ? null : (0.1 * i + 0.3) / 2, why: i === sides - 1 ? { code: 'undefined-no-reward', args: { missing: 1 } } : null } } : {}),
           notes: benchmark === 'alpaca-lc' ? [{ code: i === 0 ? 'lc-predicted' : 'lc-own', args: {} }] : [],
         })),
       },

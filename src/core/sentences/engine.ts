@@ -16,6 +16,7 @@ export const engine: Sentences = {
   'engine-died': 'The engine ended while it worked on this; it was started again. Try once more, or narrow what is asked for.',
   'engine-failed': 'The engine could not do this: {problem}',
   'memory-limit': 'The engine reached its memory limit: raise loupe.engine.memoryGB (--memory), or narrow what is asked for.',
+  'memory-limit-texts': '“{name}” has texts so long that {rows} rows, which are read together, hold {megabytes} MB in one column, more than there is memory for: set loupe.engine.memoryGB (--memory) to about {gigabytes}, or write the file with fewer rows in a row group.',
   'temp-unusable': 'The temporary folder “{path}” cannot be used ({problem}): set loupe.engine.tempFolder (--temp) to another place.',
   'temp-full': 'The disk of the temporary folder is full: free space, or set loupe.engine.tempFolder (--temp) to another place.',
   'cache-unusable': 'The folder for copies “{path}” cannot be used ({problem}): set loupe.engine.cacheFolder (--cache) to another place.',

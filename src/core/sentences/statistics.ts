@@ -37,7 +37,7 @@ export const statistics: Sentences = {
   'undefined-no-maximum': 'undefined, because {sides} never lost to {others}, nor tied: no strength is the best, however high',
   'undefined-no-tasks': 'undefined, because no row names its task',
   'undefined-no-verdicts': 'undefined, because there is no verdict',
-  'undefined-no-reward': 'undefined, because {missing} of the baselines have no reward of it',
+  'undefined-no-reward': 'undefined, because no reward of it is there against {missing} of the baselines',
   'undefined-one-length': 'undefined, because all answers differ from the baseline by the same length',
   'undefined-few-samples': 'undefined, because no prompt has {k} samples',
 };

@@ -116,10 +116,18 @@ export interface BenchmarkSide {
   readonly skipped: number;
   /** WB-Reward: how often the side was better and worse, after the margin. */
   readonly outcomes: OutcomeCounts | null;
+  /** WB-Reward against several baselines: the reward against each, and their mean (WildBench's reward mix). */
+  readonly mix?: RewardMix;
   /** WildBench's five groups, where tags of the prompts are known, and their weighted mean. */
   readonly tasks: TaskFigures | null;
   /** How the figure was made. */
   readonly notes: readonly Message[];
+}
+
+export interface RewardMix {
+  readonly of: readonly { readonly against: string; readonly reward: number | null; readonly n: number }[];
+  readonly value: number | null;
+  readonly why: Message | null;
 }
 
 export interface TaskFigures {

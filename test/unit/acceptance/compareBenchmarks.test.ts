@@ -94,6 +94,22 @@ describe.skipIf(!there)('loupe compare gives what benchmarks published', () => {
     expect(quirk.metrics[0]?.sides.map((side) => side.mean === null)).toEqual([false, true]);
   });
 
+  test('of several baselines the rewards against each and their mean are told, each weighing alike, and a missing one is said', async () => {
+    const file = join(data().place(), 'ours.json');
+    const other = join(data().place(), 'theirs.json');
+    const rows = (model: string, against: readonly (readonly [string, readonly string[]])[]): string => JSON.stringify(against.flatMap(([base, winners]) => winners.map((winner, i) => ({ session_id: `s${String(i)}`, model_A: base, model_B: model, winner: winner === 'tie' ? 'tie' : winner === 'won' ? model : base, extent: winner === 'tie' ? 0 : 2, model_outputs: { [model]: winner === 'cut' ? 'so far ... (truncated)' : 'an answer', [base]: 'another' } }))));
+    writeFileSync(file, rows('ours', [['gpt-4-turbo', ['won', 'won', 'tie', 'lost']], ['haiku', ['won', 'cut']], ['llama-2-70b', ['tie', 'lost']]]));
+    writeFileSync(other, rows('theirs', [['gpt-4-turbo', ['won']], ['haiku', ['won']]]));
+    const { metrics } = await compare(file, other, '--key', 'session_id', '--sample', '(loupe_row)', '--text', 'winner', '--metric', 'wb-reward', '--against', 'gpt-4-turbo, haiku,llama-2-70b', '--resamples', '0');
+    const [ours, theirs] = (metrics[0]?.benchmark.sides ?? []) as unknown as readonly { readonly mix: unknown }[];
+    // (1 + 1 + 0 − 1) ÷ 4, 1 of the one that counts, and (0 − 1) ÷ 2.
+    expect(ours?.mix).toEqual({ of: [{ against: 'gpt-4-turbo', reward: 0.25, n: 4 }, { against: 'haiku', reward: 1, n: 1 }, { against: 'llama-2-70b', reward: -0.5, n: 2 }], value: expect.closeTo(0.25, 12) as number, why: null });
+    expect(theirs?.mix).toMatchObject({ value: null, why: 'undefined, because no reward of it is there against 1 of the baselines' });
+    const asPublished = await compare(file, other, '--key', 'session_id', '--sample', '(loupe_row)', '--text', 'winner', '--metric', 'wb-reward', '--against', 'gpt-4-turbo,haiku,llama-2-70b', '--quirk', 'skipped-in-total,missing-is-zero', '--resamples', '0');
+    const mixes = (asPublished.metrics[0]?.benchmark.sides as unknown as readonly { readonly mix: { readonly value: number } }[]).map(({ mix }) => mix.value);
+    expect(mixes).toEqual([expect.closeTo((0.25 + 0.5 - 0.5) / 3, 12), expect.closeTo(2 / 3, 12)]);
+  });
+
   test('a table with more rows than a comparison reads is refused whole, since figures of a part of it would be others', async () => {
     const of = (model: string): string => `${model}=${join(WILDBENCH, `${model}--judge-gpt-4o-2024-05-13--v2.0625.parquet`)}`;
     const table = async (rows: number): Promise<string> => data().file(`select if(range = ${String(rows - 1)}, 'gemma-2b-it', 'm' || range) as model, -5.25 as score from range(${String(rows)})`);

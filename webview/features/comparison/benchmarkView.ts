@@ -16,7 +16,7 @@ export function benchmarkTemplate(c: ComparisonController, state: PageState, met
   const figures = metric?.benchmark ?? null;
   return html`<section class="benchmark" aria-label=${t('benchmark')}>${figures?.against === null || figures?.against === undefined ? nothing : html`<span>${t('against {0}', figures.against)}</span>`}
     ${set.margin === undefined ? nothing : marginTemplate(c, set.margin)}${set.tables ? tablesTemplate(c, set.tables) : nothing}
-    ${figures ? countedTemplate(figures) : nothing}${figures && metric ? tasksTemplate(figures, metric) : nothing}${quirksTemplate(c, set)}${figures ? notesTemplate(figures) : nothing}</section>`;
+    ${figures ? countedTemplate(figures) : nothing}${figures && metric ? mixTemplate(figures, metric) : nothing}${figures && metric ? tasksTemplate(figures, metric) : nothing}${quirksTemplate(c, set)}${figures ? notesTemplate(figures) : nothing}</section>`;
 }
 
 function marginTemplate(c: ComparisonController, margin: number | null): TemplateResult {
@@ -58,6 +58,16 @@ function tasksTemplate({ sides }: BenchmarkFigures, metric: MetricFigures): Temp
   const cell = (value: number | null, n: number | null): TemplateResult => html`<td class="number" title=${n === null ? '' : tCount(n, '{0} answer', '{0} answers')}>${value === null ? '–' : style.value(value)}</td>`;
   return html`<details class="menu left"><summary class="link" role="button">${t('by task')}</summary><div class="items panel"><table><thead><tr><th>${t('side')}</th><th class="number" title=${t('Groups of tasks weighted as WildBench does: creative ½, planning 1¼, maths 1, information ¾, coding 1¼')}>${t('weighted mean')}</th>${first.tasks.groups.map(({ group }) => html`<th class="number">${groupText(group)}</th>`)}</tr></thead>
     <tbody>${known.map(({ name, tasks }) => html`<tr><th scope="row">${name}</th><td class="number" title=${tasks.isWhole ? '' : t('some groups have no figure')}>${tasks.macro === null ? '–' : style.value(tasks.macro)}${tasks.isWhole ? nothing : html`<sup>*</sup>`}</td>${tasks.groups.map(({ value, n }) => cell(value, n))}</tr>`)}</tbody></table></div></details>`;
+}
+
+/** Rewards against several baselines: each, and their mean. */
+function mixTemplate({ sides }: BenchmarkFigures, metric: MetricFigures): TemplateResult | typeof nothing {
+  const known = sides.flatMap(({ name, mix }) => (mix ? [{ name, mix }] : []));
+  const [first] = known;
+  if (!first) return nothing;
+  const style = styleOf(metric.kind, largestOfAll(known.flatMap(({ mix }) => [mix.value, ...mix.of.map((of) => of.reward)])));
+  return html`<details class="menu left"><summary class="link" role="button">${t('by baseline')}</summary><div class="items panel"><table><thead><tr><th>${t('side')}</th><th class="number" title=${t('Each baseline weighs alike, however many pairs of it count')}>${t('mean of the baselines')}</th>${first.mix.of.map(({ against }) => html`<th class="number">${against}</th>`)}</tr></thead>
+    <tbody>${known.map(({ name, mix }) => html`<tr><th scope="row">${name}</th><td class="number" title=${mix.why ? localSentence(mix.why) : ''}>${mix.value === null ? '–' : style.value(mix.value)}</td>${mix.of.map(({ reward, n }) => html`<td class="number" title=${tCount(n, '{0} answer', '{0} answers')}>${reward === null ? '–' : style.value(reward)}</td>`)}</tr>`)}</tbody></table></div></details>`;
 }
 
 function quirkName(quirk: Quirk): string {

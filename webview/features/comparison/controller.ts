@@ -1,12 +1,13 @@
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { JoinReport, KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
-import type { Family, FiguresAnswer, MetricFigures } from '../../../src/features/comparison/figuresContract';
+import type { KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
+import type { Family, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
 import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';
 import { shownOf } from '../../kit/host';
 import { HostError } from '../../kit/host';
 import type { HostClient } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { Figuring } from './figuring';
 import { Filtering } from './filtering';
 import { flipsOf } from './flips';
 import type { Flip } from './flips';
@@ -15,7 +16,7 @@ import { PromptMarks } from './promptMarks';
 import type { Kept } from './kept';
 import { Ranking } from './ranking';
 import { Reading } from './reading';
-import { bySides, keptInOrder, placeInOrder, SideOrder } from './sideOrder';
+import { keptInOrder, placeInOrder, SideOrder } from './sideOrder';
 import { Voting } from './voting';
 import type { ComparisonHost } from './reading';
 
@@ -32,13 +33,11 @@ export class ComparisonController {
   readonly said = signal<string | null>(null);
   /** A person declined the copy of a file that all of this needs. */
   readonly isDeclined = signal(false);
-  readonly join = signal<JoinReport | null>(null);
-  /** The report counts empty answers, too. */
-  readonly hasAnswers = signal(false);
-  readonly figures = signal<FiguresAnswer | null>(null);
-  readonly figuresProblem = signal<string | null>(null);
-  /** Intervals are being made: how far, where that is known; undefined: they are not. */
-  readonly making = signal<number | null | undefined>(undefined);
+  readonly join: Figuring['join'];
+  readonly hasAnswers: Figuring['hasAnswers'];
+  readonly figures: Figuring['figures'];
+  readonly figuresProblem: Figuring['figuresProblem'];
+  readonly making: Figuring['making'];
   /** From which side to which flips are counted. */
   readonly pair = signal<{ readonly from: number; readonly to: number }>({ from: 0, to: 1 });
   readonly areFiguresOpen = signal(true);
@@ -66,6 +65,7 @@ export class ComparisonController {
     const choice: KeysChoice = { of: 'neverFixed', metric: state.metric };
     return { name: 'broken', choice, count: this.#counts.value.get(JSON.stringify(choice)) ?? null };
   });
+  readonly figuring: Figuring;
   readonly reading: Reading;
   readonly voting: Voting;
   readonly filtering: Filtering;
@@ -81,6 +81,8 @@ export class ComparisonController {
   constructor(host: HostClient) {
     this.#client = host;
     this.#host = host.feature<ComparisonMethods & Record<string, never>>(COMPARISON);
+    this.figuring = new Figuring(this.#host, this.state, (error) => { this.#fail(error); }, (error) => { this.#noteDeclined(error); });
+    ({ join: this.join, hasAnswers: this.hasAnswers, figures: this.figures, figuresProblem: this.figuresProblem, making: this.making } = this.figuring);
     this.reading = new Reading(this.#host);
     this.marks = new PromptMarks(this.#host, this.reading, (sentence) => { this.said.value = sentence; });
     this.filtering = new Filtering(this.#host, (state) => { this.#take(state, true); });
@@ -231,7 +233,7 @@ export class ComparisonController {
         this.reading.columns.start(sides, now.shown, now.column);
       }
       if (now) this.#show(now);
-      if (moved) this.#reorder(state);
+      if (moved) this.figuring.reorder(state);
       const { places } = this.reading;
       places.value = moved?.length === sides ? places.peek().map((place) => placeInOrder(place, moved)) : areSame ? places.peek() : [];
       if (isOther || moved) {
@@ -244,14 +246,7 @@ export class ComparisonController {
     const order = now === null || now.order === 'first' || state.metric === null ? 'first' : { ...now.order, metric: state.metric };
     this.reading.read({ choice, order, at: now?.at ?? 0, sought });
     if (isOther && own !== state && this.reading.isBlind.peek()) void this.voting.load();
-    void this.#read(this.#run.signal, isOther);
-  }
-
-  /** What is known of each side stays, in the order that sides have now, until it is asked anew. */
-  #reorder(state: PageState): void {
-    const [join, figures] = [this.join.peek(), this.figures.peek()];
-    this.join.value = join && { ...join, sides: bySides(join.sides, state) };
-    this.figures.value = figures && { ...figures, metrics: figures.metrics.map((metric) => ({ ...metric, sides: bySides(metric.sides, state) })) };
+    void this.figuring.read(this.#run.signal, isOther);
   }
 
   #show({ mode, against, isTogether, isPromptOpen, isBesideOpen, areFiguresOpen, isCurve, isBlind, tab }: Kept): void {
@@ -265,48 +260,6 @@ export class ComparisonController {
     this.areFiguresOpen.value = areFiguresOpen;
     this.isCurve.value = isCurve;
     this.ranking.tab.value = tab;
-  }
-
-  /** The report and the figures: first what is quick, then all of it. */
-  async #read(end: AbortSignal, isOther: boolean): Promise<void> {
-    const joined = async (): Promise<void> => {
-      if (!isOther && this.join.peek() && this.hasAnswers.peek()) return;
-      this.hasAnswers.value = false;
-      for (const answers of [false, true]) {
-        const report = await this.#host.request('join', { answers }, { signal: end });
-        batch(() => {
-          this.join.value = report;
-          this.hasAnswers.value = answers;
-        });
-      }
-    };
-    const figured = async (): Promise<void> => {
-      batch(() => {
-        this.figuresProblem.value = null;
-        this.making.value = undefined;
-        if (isOther) this.figures.value = null;
-      });
-      if ((this.state.peek()?.metric ?? null) === null) {
-        this.figures.value = null;
-        return;
-      }
-      this.figures.value = await this.#host.request('figures', { intervals: false }, { signal: end });
-      this.making.value = null;
-      const onProgress = (fraction: number | null): void => { if (!end.aborted) this.making.value = fraction; };
-      const whole = await this.#host.request('figures', { intervals: true }, { signal: end, onProgress });
-      batch(() => {
-        this.figures.value = whole;
-        this.making.value = undefined;
-      });
-    };
-    await Promise.all([joined().catch((error: unknown) => this.#fail(error)), figured().catch((error: unknown) => {
-      this.#noteDeclined(error);
-      const shown = shownOf(error);
-      if (shown && !end.aborted) batch(() => {
-        this.figuresProblem.value = shown.sentence;
-        this.making.value = undefined;
-      });
-    })]);
   }
 
   #fail(error: unknown): void {

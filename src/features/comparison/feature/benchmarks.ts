@@ -101,5 +101,6 @@ export async function askAgainst(comparison: Comparison): Promise<string | null 
   const [first = new Set<string>(), ...others] = shared;
   const all = [...first].filter((model) => others.every((models) => models.has(model))).sort();
   if (all.length === 1) return null;
-  return vscode.window.showQuickPick(all, { title: vscode.l10n.t('Against which model are the others set?') });
+  const chosen = await vscode.window.showQuickPick(all, { canPickMany: true, title: vscode.l10n.t('Against which models are the others set?'), placeHolder: vscode.l10n.t('of several their mean is told, too') });
+  return chosen && chosen.length > 0 ? chosen.join(',') : undefined;
 }

@@ -29,6 +29,16 @@ export function pairOfRow({ a, b, winner, extent, choice, answers }: RewardRow, 
   }
 }
 
+/** The baselines that are named: several behind commas, as WildBench's mean over three of them has it. */
+export const baselinesOf = (against: string): string[] => [...new Set(against.split(',').map((model) => model.trim()).filter((model) => model !== ''))];
+
+/** Which baseline a row is against: where both of its models are some, the one that the side is not called after. Null: none, or it is not clear. */
+export function baselineOfRow({ a, b }: Pick<RewardRow, 'a' | 'b'>, side: string, baselines: readonly string[]): string | null {
+  const found = baselines.filter((model) => model === a || model === b);
+  const others = found.length > 1 ? found.filter((model) => model !== side) : found;
+  return others.length === 1 ? (others[0] ?? null) : null;
+}
+
 /** The reward of a row, from −1 to 1; NaN: skipped. A margin of null is off. */
 export function rewardOfRow(row: RewardRow, against: string, margin: number | null): number {
   const pair = pairOfRow(row, against);

@@ -5,18 +5,19 @@ import { bound } from '../../../engine/lane';
 import { ROW } from '../../../engine/relation';
 import type { WorkCall } from '../../../engine/work';
 import type { ComparisonSpec } from '../contract';
-import type { BenchmarkFigures, BenchmarkSide, FiguresChoice, MetricFigures } from '../figuresContract';
+import type { BenchmarkFigures, BenchmarkSide, FiguresChoice, MetricFigures, RewardMix } from '../figuresContract';
 import { lengthFigures, lengthRateOf } from '../rule/alpacaSides';
 import type { LengthRate } from '../rule/alpacaSides';
 import { benchmarkOf, wildBenchQuirks } from '../rule/benchmarks';
 import type { Benchmark } from '../rule/benchmarks';
 import type { Joined } from '../rule/joined';
 import { pairsOf } from '../rule/pairFigures';
-import { outcomesOf } from '../rule/rewardRow';
+import { baselinesOf, outcomesOf } from '../rule/rewardRow';
 import type { SliceValues } from '../rule/slices';
 import { taskFigures } from '../rule/taskFigures';
 import { groupsOf, isCutAnswer, isNamePassedOver } from '../rule/wildbench';
 import type { TaskGroup } from '../rule/wildbench';
+import { rewardMix } from '../rule/wildbenchReward';
 import { rewardsAgainst } from './joinMethod';
 import { fillComputed } from './readComputed';
 import { readLengths } from './readLengths';
@@ -25,6 +26,8 @@ import type { SideReading } from './readSides';
 import { slicesOnce } from './readSlices';
 import { readCoefficients, readDifficulties } from './readTable';
 import { SPACE, whereOf } from './sideSql';
+
+type RewardBenchmark = Extract<Benchmark, { of: 'wb-reward' }>;
 
 /** What a metric's figures are made of. */
 interface Measured {
@@ -67,17 +70,19 @@ async function wildBench(figures: MetricFigures, benchmark: Exclude<Benchmark, {
   const quirks = wildBenchQuirks(benchmark.quirks);
   const groups = await groupsByKey(measured);
   const against = benchmark.of === 'wb-reward' ? ((await rewardsAgainst(spec, readings, call.signal))[at] ?? null) : null;
+  const baselines = against === null ? [] : baselinesOf(against);
   const sides: BenchmarkSide[] = [];
   for (const [i, reading] of readings.entries()) {
     const side = table.sides[i];
     if (!side) continue;
     const shown = side.read.values[at] ?? new Float64Array(0);
-    const values = benchmark.of === 'wb-reward' && quirks.skippedInTotal === true ? await rewardsOfCounted(measured, reading, benchmark, against) : shown;
+    const values = benchmark.of === 'wb-reward' && quirks.skippedInTotal === true ? await rewardsOf(measured, reading, { ...benchmark, quirks: benchmark.quirks.filter((quirk) => quirk !== 'skipped-in-total') }, against) : shown;
     const isCut = groups !== null && benchmark.of === 'wb-score' && quirks.cutOutOfGroups === true ? side.picked(await cutRows(spec, reading, call.signal)) : null;
     const counted = values.reduce((n, value) => n + (Number.isNaN(value) ? 0 : 1), 0);
     sides.push({
       name: side.name, counted, total: values.length, skipped: values.length - counted, notes: [],
       outcomes: benchmark.of === 'wb-reward' ? outcomesOf(values) : null,
+      ...(benchmark.of === 'wb-reward' && baselines.length > 1 ? { mix: await mixOf(measured, reading, benchmark, baselines) } : {}),
       tasks: groups && taskFigures(values, side.keyOf, groups, (row) => isCut?.[row] === true),
     });
   }
@@ -91,12 +96,23 @@ async function wildBench(figures: MetricFigures, benchmark: Exclude<Benchmark, {
   };
 }
 
-/** Rewards without those that the switch counts as 0: groups of tasks are over the pairs that count, in the released scripts too. */
-async function rewardsOfCounted({ spec, table, readings, call }: Measured, reading: SideReading, benchmark: Extract<Benchmark, { of: 'wb-reward' }>, against: string | null): Promise<Float64Array> {
+/** The mean of a side's rewards against each of several baselines: each weighs as much, however many pairs of it count. */
+async function mixOf(measured: Measured, reading: SideReading, benchmark: RewardBenchmark, baselines: readonly string[]): Promise<RewardMix> {
+  const of: { against: string; reward: number | null; n: number }[] = [];
+  for (const against of baselines) {
+    const rewards = (await rewardsOf(measured, reading, benchmark, against)).filter((reward) => !Number.isNaN(reward));
+    of.push({ against, reward: rewards.length === 0 ? null : rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length, n: rewards.length });
+  }
+  const mix = rewardMix(of.map(({ reward }) => reward), wildBenchQuirks(benchmark.quirks));
+  return { of, value: mix.value, why: mix.value === null ? mix.why : null };
+}
+
+/** Rewards of a metric that is set otherwise. Groups of tasks are over the pairs that count, in the released scripts too, whatever is in the total. */
+async function rewardsOf({ spec, table, readings, call }: Measured, reading: SideReading, benchmark: RewardBenchmark, against: string | null): Promise<Float64Array> {
   const side = table.sides[readings.indexOf(reading)];
   const rows = new Float64Array(side?.readRows ?? 0);
   const values = new Float64Array(rows.length).fill(Number.NaN);
-  const metric = { name: '', computed: { ...benchmark, quirks: benchmark.quirks.filter((quirk) => quirk !== 'skipped-in-total') } };
+  const metric = { name: '', computed: benchmark };
   await fillComputed({ ...spec, metrics: [metric] }, reading, { rows, values: [values] }, [against], call.signal);
   return side ? Float64Array.from(side.picked([...values])) : values;
 }

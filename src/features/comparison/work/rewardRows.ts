@@ -5,7 +5,7 @@ import type { Sql } from '../../../core/sql';
 import { fieldsOf, isText } from '../../../core/type';
 import { bound } from '../../../engine/lane';
 import type { ComparisonSpec, Streamed } from '../contract';
-import { commonAgainst, rewardOfRow } from '../rule/rewardRow';
+import { baselineOfRow, baselinesOf, commonAgainst, rewardOfRow } from '../rule/rewardRow';
 import type { RewardRow } from '../rule/rewardRow';
 import { isNamePassedOver } from '../rule/wildbench';
 import { wildBenchQuirks } from '../rule/benchmarks';
@@ -37,12 +37,14 @@ function hasChoice(columns: SideReading['sql']['context']['columns']): boolean {
   return type !== undefined && (fieldsOf(type).some((f) => f.name === 'choice') || type.kind === 'map' || (type.kind === 'scalar' && type.name === 'JSON'));
 }
 
-/** The reward that a row's JSON says; of a side that is the baseline itself it is 0. */
+/** The reward that a row's JSON says; of a side that is the baseline itself it is 0. `against`: one baseline, or several behind commas. */
 export function rewardIn(json: unknown, { margin, quirks }: Reward, side: string, against: string): number {
   if (typeof json !== 'string' || isNamePassedOver(side, wildBenchQuirks(quirks))) return Number.NaN;
   const row = JSON.parse(json) as RewardRow;
-  if (side === against) return row.a === against || row.b === against ? 0 : Number.NaN;
-  const reward = rewardOfRow(row, against, margin);
+  const baseline = baselineOfRow(row, side, baselinesOf(against));
+  if (baseline === null) return Number.NaN;
+  if (side === baseline) return 0;
+  const reward = rewardOfRow(row, baseline, margin);
   return Number.isNaN(reward) && quirks.includes('skipped-in-total') ? 0 : reward;
 }
 
