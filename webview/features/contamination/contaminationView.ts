@@ -44,7 +44,7 @@ export class ContaminationView extends LitElement {
     this.keys = false;
     new Watch(this, () => {
       const c = this.controller;
-      return c && [c.state.value, c.problem.value, c.said.value, c.table.value, c.cell.value, c.list.value, c.order.value, c.items.value, c.rows.value, c.position.value, c.pair.value, c.pairProblem.value, c.runs.found.value, c.runs.isLooking.value, c.run.value, c.unfolded.value, c.precision.value, c.isNoting.value, c.draft.value];
+      return c && [c.state.value, c.problem.value, c.said.value, c.table.value, c.cell.value, c.list.value, c.lines.order.value, c.lines.items.value, c.lines.rows.value, c.lines.position.value, c.pair.value, c.pairProblem.value, c.runs.found.value, c.runs.isLooking.value, c.run.value, c.unfolded.value, c.precision.value, c.isNoting.value, c.draft.value];
     });
   }
 

@@ -4,9 +4,10 @@ import type { Cell, ContaminationPage, ItemList, ListedItem, PageState, Precisio
 import { shownOf } from '../../kit/host';
 import type { FeatureHost, HostClient, HostError } from '../../kit/host';
 import { batch, computed, react, signal } from '../../kit/signal';
+import { CellLines } from './cellLines';
 import { readingPlace } from './kept';
 import type { ReadingPlace } from './kept';
-import { heldVerdict, isJudged, itemsOf, listRows, orderedKeys } from './listRows';
+import { heldVerdict, itemsOf } from './listRows';
 import type { ListRow, Order } from './listRows';
 import { PairRuns } from './pairRuns';
 import { firstCell, isSameCell, shareTable } from './shareTable';
@@ -27,14 +28,7 @@ export class ContaminationController {
   readonly table = computed(() => (this.state.value?.results ? shareTable(this.state.value.results) : null));
   readonly cell = signal<Cell | null>(null);
   readonly list = signal<ItemList['list']>('matched');
-  readonly order = signal<Order>('unjudged');
-  readonly items = signal<readonly ListedItem[] | null>(null);
-  readonly #keys = signal<readonly string[]>([]);
-  readonly #opened = signal<ReadonlySet<string>>(new Set());
-  readonly rows = computed(() => listRows(this.items.value ?? [], this.#keys.value, this.#opened.value));
-  /** Key of the line in focus. */
-  readonly #focus = signal<string | null>(null);
-  readonly position = computed(() => Math.max(0, this.rows.value.findIndex((row) => row.key === this.#focus.value)));
+  readonly lines = new CellLines();
   readonly pair = signal<ReadPair | null>(null);
   readonly pairProblem = signal<string | null>(null);
   readonly runs = new PairRuns();
@@ -64,10 +58,6 @@ export class ContaminationController {
       if (name === STATE_CHANGED) this.#take(data as PageState);
       if (name === VERDICTS_CHANGED) void this.#verdictsChanged();
     });
-  }
-
-  get row(): ListRow | undefined {
-    return this.rows.peek()[this.position.peek()];
   }
 
   async load(): Promise<void> {
@@ -118,9 +108,7 @@ export class ContaminationController {
     batch(() => {
       this.cell.value = cell;
       this.list.value = list;
-      this.items.value = null;
-      this.#opened.value = new Set();
-      this.#focus.value = null;
+      this.lines.clear();
       this.#clearPair();
       if (isOther) this.precision.value = null;
     });
@@ -129,41 +117,22 @@ export class ContaminationController {
   }
 
   sortBy(order: Order): void {
-    batch(() => {
-      this.order.value = order;
-      this.#keys.value = orderedKeys(this.items.peek() ?? [], order);
-      this.#focus.value = this.rows.value[0]?.key ?? null;
-    });
+    this.lines.sortBy(order);
     void this.#read(0);
   }
 
   move(by: number): void {
-    this.moveTo(this.position.peek() + by);
+    this.moveTo(this.lines.position.peek() + by);
   }
 
   moveTo(position: number): void {
-    const rows = this.rows.peek();
-    const row = rows[Math.min(rows.length - 1, Math.max(0, position))];
-    if (!row || row.key === this.#focus.peek()) return;
-    this.#focus.value = row.key;
-    void this.#read(0);
+    if (this.lines.moveTo(position)) void this.#read(0);
   }
 
   /** Shows the items of the group in focus below it, or hides them; an item in a group goes back to its group. */
   open(isOpen: boolean): void {
-    const row = this.row;
-    if (!row) return;
-    if (row.kind === 'item') {
-      if (isOpen || !row.isInGroup) return;
-      const group = this.rows.peek().slice(0, this.position.peek()).findLast((r) => r.kind === 'group');
-      if (group) this.moveTo(this.rows.peek().indexOf(group));
-      return;
-    }
-    const opened = new Set(this.#opened.peek());
-    if (isOpen) opened.add(row.key);
-    else opened.delete(row.key);
-    this.#opened.value = opened;
-    this.#keepPlace();
+    if (this.lines.open(isOpen)) void this.#read(0);
+    else this.#keepPlace();
   }
 
   /** Another training row that holds the item. */
@@ -193,7 +162,7 @@ export class ContaminationController {
 
   /** Judges the line in focus and goes on to the next unjudged one; the verdict that it has already is taken back. Texts that are not there yet cannot be judged. */
   judge(verdict: Verdict): void {
-    const row = this.row;
+    const { row } = this.lines;
     const pair = this.pair.peek();
     if (!row || !pair || !this.#isRead(row, pair)) return;
     const held = heldVerdict(row, pair);
@@ -202,14 +171,14 @@ export class ContaminationController {
   }
 
   takeBack(): void {
-    const row = this.row;
+    const { row } = this.lines;
     const pair = this.pair.peek();
     if (row && pair && this.#isRead(row, pair) && heldVerdict(row, pair) !== null) void this.#give(row, pair, null, '');
   }
 
   /** Keeps a note with the verdict there is, else until one is given. */
   note(text: string): void {
-    const row = this.row;
+    const { row } = this.lines;
     const pair = this.pair.peek();
     this.isNoting.value = false;
     if (!row || !pair || !this.#isRead(row, pair)) return;
@@ -231,14 +200,14 @@ export class ContaminationController {
     const items = itemsOf(row).map(({ item }) => item);
     this.said.value = null;
     if (goOn) {
-      this.#focusNextUnjudged();
+      this.lines.focusNextUnjudged();
       void this.#read(0);
     }
     try {
       await this.#host.request('judge', { cell, items, row: { train: read.train, row: read.row }, verdict, note });
       const now = this.pair.peek();
       batch(() => {
-        if (isSameCell(cell, this.cell.peek())) this.items.value = this.items.peek()?.map((item) => (items.includes(item.item) && (item.possible === null || (item.possible.train === read.train && item.possible.row === read.row)) ? { ...item, verdict } : item)) ?? null;
+        if (isSameCell(cell, this.cell.peek())) this.lines.judged(items, read, verdict);
         if (now?.item !== pair.item) return;
         this.pair.value = { ...now, note, pairs: now.pairs.map((p) => (p.train === read.train && p.row === read.row ? { ...p, verdict } : p)) };
         this.draft.value = null;
@@ -250,14 +219,6 @@ export class ContaminationController {
       void this.#loadItems(false);
       if (this.pair.peek()?.item === pair.item) void this.#read(pair.at, true);
     }
-  }
-
-  #focusNextUnjudged(): void {
-    const rows = this.rows.value;
-    const from = this.position.value;
-    const next = rows.findIndex((row, i) => i > from && !isJudged(row) && !(row.kind === 'group' && row.isOpen));
-    const at = next >= 0 ? next : from + 1;
-    this.#focus.value = (rows[at] ?? rows[from])?.key ?? null;
   }
 
   #take(state: PageState): void {
@@ -273,7 +234,7 @@ export class ContaminationController {
     if (!table || !state.results) {
       batch(() => {
         this.cell.value = null;
-        this.items.value = null;
+        this.lines.clear();
         this.precision.value = null;
         this.#clearPair();
       });
@@ -291,11 +252,7 @@ export class ContaminationController {
     const first = firstCell(table);
     if (place && this.#isThere(table)) {
       this.show(place.cell, place.list);
-      batch(() => {
-        this.order.value = place.order;
-        this.#opened.value = new Set(place.opened);
-        this.#focus.value = place.focus;
-      });
+      this.lines.goTo(place);
     } else if (first) {
       this.show(first);
       this.#isElsewhere = place !== null;
@@ -309,7 +266,7 @@ export class ContaminationController {
   #keepPlace(): void {
     const cell = this.cell.peek();
     if (!cell || this.#isElsewhere) return;
-    this.#place = { cell, list: this.list.peek(), order: this.order.peek(), focus: this.#focus.peek(), opened: [...this.#opened.peek()] };
+    this.#place = { cell, list: this.list.peek(), ...this.lines.place };
     this.#client.keep(this.#place);
   }
 
@@ -317,7 +274,6 @@ export class ContaminationController {
     await Promise.all([this.#loadItems(false), this.#estimate(), this.#read(this.pair.peek()?.at ?? 0, true)]);
   }
 
-  /** Lines keep their places where the same list is read again. */
   async #loadItems(isNew: boolean): Promise<void> {
     const [cell, list] = [this.cell.peek(), this.list.peek()];
     if (!cell) return;
@@ -326,13 +282,7 @@ export class ContaminationController {
     await this.#guarded(async () => {
       const { items } = await this.#host.request('items', { cell, list }, { signal: run.signal });
       if (this.#listing !== run) return;
-      const keys = orderedKeys(items, this.order.peek());
-      const known = new Set(this.#keys.peek());
-      batch(() => {
-        this.items.value = items;
-        this.#keys.value = isNew ? keys : [...this.#keys.peek(), ...keys.filter((key) => !known.has(key))];
-        if (!this.rows.value.some((row) => row.key === this.#focus.peek())) this.#focus.value = this.rows.value[0]?.key ?? null;
-      });
+      this.lines.take(items, isNew);
       if (isNew || this.pair.peek() === null) await this.#read(0);
     });
   }
@@ -340,7 +290,7 @@ export class ContaminationController {
   /** Reads the pair of the line in focus; `isSame`: only verdicts and the note are others, the texts keep their place. */
   async #read(at: number, isSame = false): Promise<void> {
     this.#keepPlace();
-    const [row, cell] = [this.row, this.cell.peek()];
+    const [row, cell] = [this.lines.row, this.cell.peek()];
     const item = row && itemsOf(row)[0];
     this.#reading?.abort();
     if (!item || !cell) return;

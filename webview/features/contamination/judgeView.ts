@@ -14,7 +14,7 @@ import { verdictText } from './verdictText';
 
 /** Verdicts with their keys on the line in focus, and a note. */
 export function judgeTemplate(c: ContaminationController): TemplateResult | typeof nothing {
-  const row = c.rows.value[c.position.value];
+  const row = c.lines.rows.value[c.lines.position.value];
   const pair = c.pair.value;
   if (!row || !pair || pair.pairs.length === 0) return nothing;
   const held = heldVerdict(row, pair);
@@ -42,7 +42,7 @@ export function precisionTemplate(c: ContaminationController): TemplateResult | 
   const { value, low, high, why } = precision.precision;
   return html`<div class="precision"><span class="second" title=${t('Share of matches that verdicts confirm, estimated from the random sample alone. It says nothing of leaks that were missed.')}>${t('confirmed, random sample')}</span>
     ${value === null ? html`<span>${why === null ? t('undefined') : localSentence(why)}</span>` : html`${intervalTemplate(value, low, high)}<span><b>${wholePercent(value)}</b>${low === null || high === null ? nothing : html` <span class="second">${t('{0}–{1} %', (100 * low).toFixed(0), (100 * high).toFixed(0))}</span>`}</span>`}
-    <span class="second">${t('{0} of {1} judged', groupDigits(precision.judged), groupDigits(precision.sample))}</span>${precision.judged < precision.sample && c.order.value !== 'sample' ? html`<button class="link" @click=${() => c.sortBy('sample')}>${t('Judge the sample')}</button>` : nothing}
+    <span class="second">${t('{0} of {1} judged', groupDigits(precision.judged), groupDigits(precision.sample))}</span>${precision.judged < precision.sample && c.lines.order.value !== 'sample' ? html`<button class="link" @click=${() => c.sortBy('sample')}>${t('Judge the sample')}</button>` : nothing}
     <span class="second share">${confirmedText(precision)} · <span title=${t('Only matches are judged: what the rule did not find is in none of these figures.')}>${t('says nothing of misses')}</span></span></div>`;
 }
 

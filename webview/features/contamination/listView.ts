@@ -21,8 +21,8 @@ export function listTemplate(c: ContaminationController): TemplateResult | typeo
   const cell = c.cell.value;
   if (!cell) return nothing;
   const list = c.list.value;
-  const items = c.items.value;
-  const rows = c.rows.value;
+  const items = c.lines.items.value;
+  const rows = c.lines.rows.value;
   const isScored = list !== 'tooShort';
   const state = c.state.value;
   const results = state?.results;
@@ -31,14 +31,14 @@ export function listTemplate(c: ContaminationController): TemplateResult | typeo
   return html`<section class="itemsPane" aria-label=${t('items of the cell')}><header class="listHead"><b class="cellName" title=${cellText(cell, true)}>${cellText(cell, false)}</b>
       <span class="second count">${items === null || isAsked ? nothing : list === 'possible' ? possibleCount(c, state, results, cell) : countText(c, items.length, rows.filter((row) => row.kind === 'group').length)}${isMatched(list) ? templateLinks(c, results, cell, list) : nothing}${list === 'matched' ? possibleLink(c, state, results, cell) : nothing}</span>
       <span class="choices"><select aria-label=${t('Which items')} @change=${(e: Event) => c.show(cell, (e.target as HTMLSelectElement).value as ItemList['list'])}>${LISTS.filter((name) => results.setup.rule.template !== null || (name !== 'template' && name !== 'kept')).map((name) => html`<option value=${name} ?selected=${name === list}>${listText(name)}</option>`)}</select>
-      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.filter((name) => name !== (list === 'possible' ? 'sample' : 'unmatched')).map((name) => html`<option value=${name} ?selected=${name === orderOf(c.order.value, list)}>${orderText(name)}</option>`)}</select></span></header>
+      <select aria-label=${t('Order')} @change=${(e: Event) => c.sortBy((e.target as HTMLSelectElement).value as Order)}>${ORDERS.filter((name) => name !== (list === 'possible' ? 'sample' : 'unmatched')).map((name) => html`<option value=${name} ?selected=${name === orderOf(c.lines.order.value, list)}>${orderText(name)}</option>`)}</select></span></header>
     ${list === 'possible' ? suspectsTemplate(c, state, results, cell) : nothing}
-    ${isAsked ? askTemplate(c, state, results) : items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
+    ${isAsked ? askTemplate(c, state, results) : items?.length === 0 ? noneTemplate(c, cell, list) : html`<loupe-items .rows=${rows} .position=${c.lines.position.value} .scored=${isScored} @loupe-item=${(e: CustomEvent<{ position: number }>) => c.moveTo(e.detail.position)} @loupe-item-open=${(e: CustomEvent<{ position: number }>) => openLine(c, e.detail.position)}></loupe-items>`}</section>`;
 }
 
 function openLine(c: ContaminationController, position: number): void {
   c.moveTo(position);
-  const row = c.row;
+  const row = c.lines.row;
   if (row?.kind === 'group') c.open(!row.isOpen);
   else c.openRow();
 }
@@ -61,7 +61,7 @@ function countText(c: ContaminationController, count: number, groups: number): s
 /** Beside the plain result, which opens its own list. */
 function possibleCount(c: ContaminationController, state: PageState, results: Results, cell: Cell): TemplateResult {
   const found = possibleFigure(state, results, cell)?.found ?? 0;
-  const listed = c.items.value ?? [];
+  const listed = c.lines.items.value ?? [];
   const isListed = found > 0 && listed.length === found;
   const matched = c.table.value?.rows.flatMap((row) => row.shares).find((share) => share !== null && isSameCell(share.cell, cell));
   return html`${tCount(found, '{0} possible rephrasing', '{0} possible rephrasings')}${isListed ? html` · ${t('{0} not matched by n-grams', groupDigits(listed.filter((item) => item.possible?.matched !== true).length))}` : nothing}${matched ? html` · <button class="link" @click=${() => c.show(cell)}>${t('matched {0} of {1}', groupDigits(matched.matched), itemCount(matched.of))}</button>` : nothing}`;

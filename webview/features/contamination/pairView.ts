@@ -26,7 +26,7 @@ export function pairTemplate(c: ContaminationController): TemplateResult {
   const problem = c.pairProblem.value;
   const pair = c.pair.value;
   if (problem !== null) return html`<div class="texts"><p class="notice error" role="alert">${problem}</p></div>`;
-  if (!pair) return html`<div class="texts none second">${c.items.value?.length === 0 ? nothingText(c) : html`<span class="waiting">${t('reading…')}</span>`}</div>`;
+  if (!pair) return html`<div class="texts none second">${c.lines.items.value?.length === 0 ? nothingText(c) : html`<span class="waiting">${t('reading…')}</span>`}</div>`;
   const runs = c.runs.found.value;
   const words = wordsOfPair(pair);
   const drawn = drawnRuns(runs, c.run.value);

@@ -43,7 +43,7 @@ export function suspectsTemplate(c: ContaminationController, state: PageState, r
   const texts = figure.of.reduce((sum, of) => sum + of.texts, 0);
   const cut = figure.of.reduce((sum, of) => sum + of.cut, 0);
   const listed = figure.of.reduce((sum, of) => sum + of.listed, 0);
-  const judged = (c.items.value ?? []).flatMap((item) => (item.verdict === null ? [] : [item.verdict]));
+  const judged = (c.lines.items.value ?? []).flatMap((item) => (item.verdict === null ? [] : [item.verdict]));
   return html`<p class="suspects second">${t('A list of suspects, no verdict, and none of them is counted as matched. Its limits were chosen on the labelled pairs that its precision and recall were measured on (README, “What leaked from evaluations”): on other data it may do worse.')}
     ${figure.isCut ? t('Only the {0} of the highest F are listed.', groupDigits(listed)) : nothing}
     ${counted < texts ? t('How common words are was counted in the first {0} of {1} texts.', groupDigits(counted), groupDigits(texts)) : nothing}
