@@ -55,6 +55,19 @@ describe('reading a dataset by keyboard', () => {
     await page.locator('.monaco-diff-editor').first().waitFor();
     await screenshot(page, path.join(shots, 'explore-diff.png'));
   });
+
+  it('has the same rows after the engine was killed, and the extension host lives on', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await runCommand(page, 'View: Close All Editors');
+    const opened = await openDataset(page, 'chat-sft.parquet');
+    const engines = descendants(sharedVscode().server.child.pid).filter(({ command }) => command.includes('dist/engine.js'));
+    assert.ok(engines.length > 0);
+    for (const { pid } of engines) process.kill(pid, 'SIGKILL');
+    await filledRows(opened).filter({ hasText: 'chat-0004' }).first().click();
+    await reader(opened).getByText('Record 4', { exact: true }).waitFor({ timeout: 30_000 });
+    await runCommand(page, 'Dataset Loupe: Show Dataset Profile');
+    await (await frameWith(page, 'loupe-dataset-profile')).locator('.head').waitFor({ timeout: 30_000 });
+  });
 });
 
 describe('what is wrong with a file', () => {
@@ -94,20 +107,3 @@ describe('what is wrong with a file', () => {
     await statusBarItem(page, '180 rows').waitFor({ timeout: 30_000 });
   });
 });
-
-describe('an engine that is killed', () => {
-  it('is back with the same rows, and the extension host lives on', async function () {
-    if (process.platform !== 'linux') this.skip();
-    const page = await openLoupe();
-    const view = await openDataset(page, 'chat-sft.parquet');
-    const engines = descendants(sharedVscode().server.child.pid).filter(({ command }) => command.includes('dist/engine.js'));
-    assert.ok(engines.length > 0);
-    for (const { pid } of engines) process.kill(pid, 'SIGKILL');
-    await filledRows(view).filter({ hasText: 'chat-0004' }).first().click();
-    await reader(view).getByText('Record 4', { exact: true }).waitFor({ timeout: 30_000 });
-    await runCommand(page, 'Dataset Loupe: Show Dataset Profile');
-    await (await frameWith(page, 'loupe-dataset-profile')).locator('.head').waitFor({ timeout: 30_000 });
-    await closeWorkbench(page);
-  });
-});
-

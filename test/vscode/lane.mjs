@@ -34,8 +34,8 @@ async function fromInside(browser, staged, tests, grep) {
   return { ...result, failures: result.failures.map(({ title, message }) => `inside: ${title}\n${message}`) };
 }
 
-const { values } = parseArgs({ options: { vsix: { type: 'string' }, staged: { type: 'string' }, tests: { type: 'string' }, grep: { type: 'string' } } });
-const { browser } = await startShared(values.vsix);
+const { values } = parseArgs({ options: { installed: { type: 'string' }, staged: { type: 'string' }, tests: { type: 'string' }, grep: { type: 'string' } } });
+const { browser } = await startShared(values.installed);
 process.on('message', async ({ file }) => {
   if (file === undefined) {
     await stopShared();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { closeWorkbench, filledRows, installVsix, newRoot, notification, openDataset, openWorkbench, quickInput, runCommand, screenshot, startServer, webview } from '../harness/index.mjs';
+import { closeWorkbench, filledRows, notification, openDataset, openWorkbench, quickInput, runCommand, screenshot, startServer, webview } from '../harness/index.mjs';
 import { frameWith } from './reading.mjs';
-import { copyOfSamples, sharedVscode, shots } from './shared.mjs';
+import { copyOfSamples, rootWith, sharedVscode, shots } from './shared.mjs';
 
 describe('a workspace that is not trusted', () => {
   let page;
@@ -15,9 +15,7 @@ describe('a workspace that is not trusted', () => {
     mkdirSync(path.join(folder, '.loupe/queries'), { recursive: true });
     writeFileSync(path.join(folder, '.loupe/queries/theirs.loupe.sql'), '-- name: theirs\n-- description: Of this workspace.\n-- dataset: chat-sft.parquet\nselect count(*) as n from dataset;\n');
     writeFileSync(path.join(folder, '.loupe/filters.json'), JSON.stringify({ filters: [{ name: 'filter of theirs', filter: '"turns" > 2' }] }));
-    const root = newRoot();
-    await installVsix(root, sharedVscode().vsix);
-    server = await startServer({ root, folder, restricted: true });
+    server = await startServer({ root: rootWith(sharedVscode().installed), folder, restricted: true });
     page = await openWorkbench({ browser: sharedVscode().browser, server, viewport: { width: 1500, height: 900 } });
     page.setDefaultTimeout(20_000);
     await page.getByText('Restricted Mode').first().waitFor();

@@ -6,14 +6,14 @@
  * the inside half. A workbench waits as long as it works, so one more of them than cores runs at once. `--results FILE` gets the counts, `--grep TEXT` selects.
  */
 import { fork } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { main } from '../../scripts/main.mjs';
 import { buildForShipping, ownTarget, packageVsix } from '../../scripts/vsix.mjs';
 import { root } from '../../scripts/root.mjs';
-import { canServe, installChromium, installCodeServer, say, sayLoudly } from '../harness/index.mjs';
+import { canServe, installChromium, installCodeServer, installVsix, newRoot, say, sayLoudly } from '../harness/index.mjs';
 import { bundleHostTests } from './bundleHostTests.mjs';
 import { runOnDesktop } from './desktop.mjs';
 import { copyOfSamples } from './shared.mjs';
@@ -64,9 +64,12 @@ await main(async () => {
   if (canServe && !process.env.LOUPE_DESKTOP) {
     await installCodeServer();
     await installChromium();
+    const installed = newRoot();
+    await installVsix(installed, vsix);
     const files = [...outsideFiles(), 'inside'];
-    const args = ['--vsix', vsix, '--staged', staged, '--tests', tests, ...(values.grep ? ['--grep', values.grep] : [])];
+    const args = ['--installed', installed, '--staged', staged, '--tests', tests, ...(values.grep ? ['--grep', values.grep] : [])];
     await Promise.all(Array.from({ length: values.grep ? 1 : LANES }, () => lane(args, files, counts, values.grep)));
+    rmSync(installed, { recursive: true, force: true });
     if (files.length > 0) counts.push({ passed: 0, failed: 1, skipped: 0, failures: [`Not run: ${files.join(', ')}`] });
   } else {
     const skipped = outsideFiles().length;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { samplesFolder } from '../../scripts/samples.mjs';
 import { root } from '../../scripts/root.mjs';
-import { installVsix, launchBrowser, newRoot, openWorkbench, screenshot, startServer } from '../harness/index.mjs';
+import { launchBrowser, newRoot, openWorkbench, screenshot, startServer } from '../harness/index.mjs';
 
-/** @type {{ vsix: string, server: import('../harness/server.mjs').Server, browser: import('playwright-core').Browser, workspace: string } | undefined} */
+/** @type {{ installed: string, server: import('../harness/server.mjs').Server, browser: import('playwright-core').Browser, workspace: string } | undefined} */
 let shared;
 
 /** Where pictures go (not kept by git). */
@@ -19,12 +19,17 @@ export function copyOfSamples() {
   return workspace;
 }
 
-/** Called once by run.mjs. */
-export async function startShared(vsix) {
-  const home = newRoot();
-  await installVsix(home, vsix);
+/** A new root with the extensions of another one, into which a VSIX was installed: that takes seconds each time. */
+export function rootWith(installed) {
+  const root = newRoot();
+  cpSync(path.join(installed, 'extensions'), path.join(root, 'extensions'), { recursive: true });
+  return root;
+}
+
+/** Called once by lane.mjs. @param {string} installed the root with the packaged extension */
+export async function startShared(installed) {
   const workspace = copyOfSamples();
-  shared = { vsix, workspace, server: await startServer({ root: home, folder: workspace }), browser: await launchBrowser() };
+  shared = { installed, workspace, server: await startServer({ root: rootWith(installed), folder: workspace }), browser: await launchBrowser() };
   return shared;
 }
 
