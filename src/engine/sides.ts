@@ -46,6 +46,17 @@ export class Sides {
     return this.#spokenOf(query).some((s) => s.constant !== true);
   }
 
+  /** What the tables that a query speaks of are made of now; null: that cannot be told. */
+  async stampOf(query: unknown): Promise<string | null> {
+    const stamps: string[] = [];
+    for (const side of this.#spokenOf(query)) {
+      if (side.constant === true) continue;
+      if (!side.stamp) return null;
+      stamps.push(JSON.stringify([side.feature, await side.stamp()]));
+    }
+    return stamps.join('\n');
+  }
+
   /** Would a scan make the tables that SQL speaks of? */
   costly(about: unknown): boolean {
     return [...this.#sets.values()].some((s) => s.onlyMentioned === true && isWanted(s, about) && s.relations().some((r) => r.bare === undefined));

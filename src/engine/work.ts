@@ -60,6 +60,8 @@ export interface SideTables {
   readonly onlyMentioned?: boolean;
   /** They are made of the dataset and its roles alone: what was once found by them stays found. */
   readonly constant?: boolean;
+  /** What they are made of as it is on disk now: with the same stamp they say the same. Without: that cannot be told. */
+  stamp?(): Promise<string>;
   /** Is there anything on disk that tables would be made of? Cheap: no instance is made for it. */
   there(): Promise<boolean>;
   /** The columns this dataset has now. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { TextsAsked } from '../../src/features/comparison/contract';
+import type { TextsAsked } from '../../src/features/comparison/keysContract';
 import type { FakeComparisonOptions } from './fakeComparison';
 import { ViewPages, requestsOf, shot } from './viewPage';
 import type { Look } from './viewPage';

@@ -1,6 +1,7 @@
 /** A host inside the page, for tests of the page of a comparison: sides, prompts and answers by a rule, so that every count can be known. */
 import type { Message } from '../../src/core/message';
-import type { Beside, KeyRow, KeysChoice, KeyTexts, MetricKind } from '../../src/features/comparison/contract';
+import type { MetricKind } from '../../src/features/comparison/contract';
+import type { Beside, KeyRow, KeysChoice, KeyTexts } from '../../src/features/comparison/keysContract';
 import type { BenchmarkFigures, PairFigures, SliceFigures } from '../../src/features/comparison/figuresContract';
 import type { RanksAnswer, WinCell } from '../../src/features/comparison/ranksContract';
 import type { ComparisonMethods, PageState, PageVote, StateChange } from '../../src/features/comparison/page';

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { CHANGES, FEATURES, MOST_SIDES, QUIRKS, SAMPLES_ARE } from './contract';
-import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, KeysChoice, MetricSpec } from './contract';
+import { FEATURES, MOST_SIDES, QUIRKS } from './contract';
+import { CHANGES, SAMPLES_ARE } from './keysContract';
+import type { ComparisonMethod, ComparisonSpec, ComparisonWork, Computed, KeySpec, MetricSpec } from './contract';
+import type { KeysChoice } from './keysContract';
 import { FAMILIES, TESTS } from './figuresContract';
 import { VOTES } from './rule/votes';
 

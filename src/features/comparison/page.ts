@@ -1,5 +1,6 @@
 import type { Message } from '../../core/message';
-import type { JoinReport, KeySpec, KeysAnswer, KeysChoice, KeysOrder, KeyTexts, Mark, MetricKind, Quirk, TextsAsked } from './contract';
+import type { JoinReport, KeySpec, Mark, MetricKind, Quirk } from './contract';
+import type { KeysAnswer, KeysChoice, KeysOrder, KeyTexts, TextsAsked } from './keysContract';
 import type { Family, FiguresAnswer, TestName } from './figuresContract';
 import type { RanksAnswer } from './ranksContract';
 import type { Vote } from './rule/votes';

@@ -1,5 +1,6 @@
 import type { Message } from '../../core/message';
-import type { Change, MetricKind } from './contract';
+import type { MetricKind } from './contract';
+import type { Change } from './keysContract';
 
 export interface RanksChoice {
   /** Whose prompts `stages` begins with. */

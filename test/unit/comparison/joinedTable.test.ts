@@ -4,7 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineHandle } from '../../../src/engine/handle';
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { ComparisonSpec, KeysChoice, SideSpec, TableWritten } from '../../../src/features/comparison/contract';
+import type { ComparisonSpec, SideSpec, TableWritten } from '../../../src/features/comparison/contract';
+import type { KeysChoice } from '../../../src/features/comparison/keysContract';
 import { tableNames } from '../../../src/features/comparison/rule/tableNames';
 import { testEngine } from '../../fixtures/engine';
 

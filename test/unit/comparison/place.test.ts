@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { ComparisonSpec, KeysAnswer, KeysChoice } from '../../../src/features/comparison/contract';
+import type { ComparisonSpec } from '../../../src/features/comparison/contract';
+import type { KeysAnswer, KeysChoice } from '../../../src/features/comparison/keysContract';
 import { madeData } from '../../fixtures/madeData';
 
 const data = madeData();

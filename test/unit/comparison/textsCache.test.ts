@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KeyRow, KeySide, KeyTexts, TextsAsked } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeySide, KeyTexts, TextsAsked } from '../../../src/features/comparison/keysContract';
 import { TextsCache } from '../../../webview/features/comparison/textsCache';
 
 const side = (sameAs: number, more: Partial<KeySide> = {}): KeySide => ({ row: 0, samples: 1, characters: 9, sameAs, values: [], ...more });

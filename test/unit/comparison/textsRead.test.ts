@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { ComparisonSpec, KeysAnswer, KeyTexts, TextsAsked } from '../../../src/features/comparison/contract';
+import type { ComparisonSpec } from '../../../src/features/comparison/contract';
+import type { KeysAnswer, KeyTexts, TextsAsked } from '../../../src/features/comparison/keysContract';
 import { madeData } from '../../fixtures/madeData';
 import { DATA, hasShared } from '../../fixtures/shared';
 

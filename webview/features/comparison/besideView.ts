@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Beside } from '../../../src/features/comparison/contract';
+import type { Beside } from '../../../src/features/comparison/keysContract';
 import { icon } from '../../kit/icon';
 import { t, tCount } from '../../kit/l10n';
 import { charCount } from '../../kit/reader/counts';

@@ -1,4 +1,4 @@
-import type { KeysChoice } from '../../../src/features/comparison/contract';
+import type { KeysChoice } from '../../../src/features/comparison/keysContract';
 import { t } from '../../kit/l10n';
 
 /** A list of keys in words: “3 of 35” stands before it. `name`: of a side. */

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Part } from '../../../src/core/conversation';
-import type { KeySample, KeySide } from '../../../src/features/comparison/contract';
+import type { KeySample, KeySide } from '../../../src/features/comparison/keysContract';
 import type { TextMode } from './kept';
 import { icon } from '../../kit/icon';
 import { t } from '../../kit/l10n';

@@ -1,5 +1,6 @@
 import { COMPARISON } from '../../../src/features/comparison/contract';
-import type { KeysChoice, KeysOrder, MetricKind } from '../../../src/features/comparison/contract';
+import type { MetricKind } from '../../../src/features/comparison/contract';
+import type { KeysChoice, KeysOrder } from '../../../src/features/comparison/keysContract';
 import type { Family, MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { COMPARISON_CHANGED } from '../../../src/features/comparison/page';
 import type { BenchmarkTable, ComparisonMethods, PageState, StateChange } from '../../../src/features/comparison/page';

@@ -1,4 +1,4 @@
-import type { Change, KeysChoice } from '../../../src/features/comparison/contract';
+import type { Change, KeysChoice } from '../../../src/features/comparison/keysContract';
 import type { PageState } from '../../../src/features/comparison/page';
 
 /** How a metric changed from one side to another: what a list of keys is opened by. */

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { JoinReport, KeysChoice } from '../../../src/features/comparison/contract';
+import type { JoinReport } from '../../../src/features/comparison/contract';
+import type { KeysChoice } from '../../../src/features/comparison/keysContract';
 import type { PageState } from '../../../src/features/comparison/page';
 import { t, tCount } from '../../kit/l10n';
 import type { ComparisonController } from './controller';

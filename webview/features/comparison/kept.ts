@@ -1,5 +1,5 @@
-import { CHANGES } from '../../../src/features/comparison/contract';
-import type { KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
+import { CHANGES } from '../../../src/features/comparison/keysContract';
+import type { KeysChoice, KeysOrder } from '../../../src/features/comparison/keysContract';
 import { TABS } from './ranking';
 import type { FiguresTab } from './ranking';
 import type { TextSpec } from '../../kit/reader/textBlock';

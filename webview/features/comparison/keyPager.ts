@@ -1,4 +1,4 @@
-import type { KeyRow, KeysAnswer } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeysAnswer } from '../../../src/features/comparison/keysContract';
 
 /** So many keys are asked for at once. */
 const PIECE = 100;

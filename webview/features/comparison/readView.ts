@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { KeyRow, KeysChoice } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeysChoice } from '../../../src/features/comparison/keysContract';
 import type { PageState } from '../../../src/features/comparison/page';
 import { icon, iconStyles } from '../../kit/icon';
 import { t } from '../../kit/l10n';

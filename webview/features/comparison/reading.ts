@@ -1,4 +1,4 @@
-import type { KeyRow, KeysChoice, KeysOrder } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeysChoice, KeysOrder } from '../../../src/features/comparison/keysContract';
 import type { ComparisonMethods } from '../../../src/features/comparison/page';
 import type { TextMode } from './kept';
 import { shownOf } from '../../kit/host';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { KeySample } from '../../../src/features/comparison/contract';
+import type { KeySample } from '../../../src/features/comparison/keysContract';
 import type { MetricFigures } from '../../../src/features/comparison/figuresContract';
 import { extremes, samplesOf } from '../../../src/features/comparison/rule/samples';
 import { icon } from '../../kit/icon';

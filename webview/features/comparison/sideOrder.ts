@@ -1,4 +1,4 @@
-import type { KeysChoice } from '../../../src/features/comparison/contract';
+import type { KeysChoice } from '../../../src/features/comparison/keysContract';
 import type { PageState, StateChange } from '../../../src/features/comparison/page';
 import { t } from '../../kit/l10n';
 import { signal } from '../../kit/signal';

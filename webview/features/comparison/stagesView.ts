@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Change, KeysChoice } from '../../../src/features/comparison/contract';
+import type { Change, KeysChoice } from '../../../src/features/comparison/keysContract';
 import type { PageState } from '../../../src/features/comparison/page';
 import type { StageFigures } from '../../../src/features/comparison/ranksContract';
 import { t } from '../../kit/l10n';

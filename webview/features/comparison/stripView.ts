@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { KeyRow, KeySide } from '../../../src/features/comparison/contract';
+import type { KeyRow, KeySide } from '../../../src/features/comparison/keysContract';
 import { t } from '../../kit/l10n';
 import type { ComparisonController } from './controller';
 import { groupDigits, ownValue } from './figures';

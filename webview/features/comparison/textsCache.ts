@@ -1,4 +1,4 @@
-import type { Beside, KeyRow, KeySample, KeyTexts, TextsAsked } from '../../../src/features/comparison/contract';
+import type { Beside, KeyRow, KeySample, KeyTexts, TextsAsked } from '../../../src/features/comparison/keysContract';
 
 /** The texts of so many keys stay here: the one that is read, and those before and after it. */
 const KEPT = 6;

@@ -102,6 +102,11 @@ export class LabelTables implements SideTables {
     return (await Promise.all(this.folders.map((f) => labelFiles(f)))).some((files) => files.length > 0);
   }
 
+  /** Files are only appended to. */
+  async stamp(): Promise<string> {
+    return JSON.stringify(await Promise.all(this.folders.map((f) => labelFiles(f))));
+  }
+
   /** The labels files by their numbers. */
   paths(instance: object): ReadonlyMap<number, string> {
     return new Map([...(this.#filled.get(instance)?.files ?? [])].map(([path, file]) => [file.number, path]));

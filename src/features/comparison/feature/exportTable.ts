@@ -1,6 +1,6 @@
 import { exportFile } from '../../../host/exportFile';
 import type { Services } from '../../../host/services';
-import type { KeysChoice } from '../contract';
+import type { KeysChoice } from '../keysContract';
 import type { Comparison } from './comparison';
 
 /** Asks for a place and writes the joined table there: a row for each prompt of a list. */

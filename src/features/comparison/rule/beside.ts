@@ -1,7 +1,7 @@
 import { parseRolePath, printRolePath } from '../../../core/rolePath';
 import { elementOf, fieldsOf, isText, parseType } from '../../../core/type';
 import type { TypeNode } from '../../../core/type';
-import type { Beside } from '../contract';
+import type { Beside } from '../keysContract';
 import { quoted } from './gather';
 
 /** A path that stands beside an answer, and as what. */

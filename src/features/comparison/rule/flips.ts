@@ -1,4 +1,4 @@
-import type { Change } from '../contract';
+import type { Change } from '../keysContract';
 
 /** What a binary metric did: right is 1, wrong 0; null where a side has none, or a share of samples. */
 export function changeOf(from: number, to: number): Change | null {

@@ -1,4 +1,4 @@
-import type { KeySide, KeysChoice, KeysOrder } from '../contract';
+import type { KeySide, KeysChoice, KeysOrder } from '../keysContract';
 import { changeOf, isNeverFixed, lastTurn } from './flips';
 import type { Joined } from './joined';
 import { EMPTY, TRUNCATED } from './joined';

@@ -1,5 +1,5 @@
 import type { Message } from '../../../core/message';
-import type { SamplesAre } from '../contract';
+import type { SamplesAre } from '../keysContract';
 
 /** Every answer to a prompt is a sample of its own: numbered by its row. */
 export const BY_ORDER = '(loupe_row)';

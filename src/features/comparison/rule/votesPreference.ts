@@ -1,4 +1,4 @@
-import type { Turn } from '../contract';
+import type { Turn } from '../keysContract';
 import type { HeldVote } from './votes';
 
 /** Why a vote makes no row of a preference set. */

@@ -41,8 +41,10 @@ export async function joinedOf(spec: ComparisonSpec, call: WorkCall): Promise<Jo
   // Slices are columns of the table that a filter speaks of; else the table does not know them.
   const of = spec.where ? spec : { ...spec, by: [] };
   const key = JSON.stringify(of);
-  const plans = plansOf(readings);
-  if (readings.some(({ session }) => changing(of, session))) return { table: await joinedAnew(spec, readings, call), readings };
+  const stamps = await stampsOf(of, readings);
+  if (stamps === null) return { table: await joinedAnew(spec, readings, call), readings };
+  // What was kept of labels as they are now: the stamp is older than what is read, never newer.
+  const plans = [...plansOf(readings), ...stamps];
   const known = (): Joined | null => (kept.get(call.session) ?? []).find((k) => k.key === key && k.plans.length === plans.length && k.plans.every((p, i) => p === plans[i]))?.table ?? null;
   const make = async (): Promise<Joined> => {
     const table = await joinedAnew(spec, readings, call);
@@ -83,9 +85,15 @@ export async function rewardsAgainst(spec: ComparisonSpec, readings: readonly Si
   return found;
 }
 
-/** Labels change while a table is kept. */
-function changing(spec: ComparisonSpec, session: SideReading['session']): boolean {
-  return session.sides.changing(JSON.stringify(spec));
+/** Labels change while a table is kept: of each side what those that are spoken of are made of now; null: that cannot be told. */
+async function stampsOf(spec: ComparisonSpec, readings: readonly SideReading[]): Promise<string[] | null> {
+  const stamps: string[] = [];
+  for (const session of new Set(readings.map((reading) => reading.session))) {
+    const stamp = await session.sides.stampOf(JSON.stringify(spec));
+    if (stamp === null) return null;
+    stamps.push(stamp);
+  }
+  return stamps;
 }
 
 /** How the sides of a comparison belong together. `answers`: empty, truncated and equal answers are counted, too, for which the texts are read. */

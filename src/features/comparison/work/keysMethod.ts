@@ -1,5 +1,6 @@
 import type { WorkCall } from '../../../engine/work';
-import type { ComparisonSpec, ComparisonWork, KeysAnswer, KeysChoice } from '../contract';
+import type { ComparisonSpec, ComparisonWork } from '../contract';
+import type { KeysAnswer, KeysChoice } from '../keysContract';
 import type { Joined } from '../rule/joined';
 import { inOrder, keysOf, sidesAt } from '../rule/keysOf';
 import type { SliceValues } from '../rule/slices';

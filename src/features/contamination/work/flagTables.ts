@@ -48,6 +48,11 @@ export class FlagTables implements SideTables {
     return false;
   }
 
+  async stamp(): Promise<string> {
+    await this.#look();
+    return this.#known.of;
+  }
+
   columns(): readonly DerivedColumn[] {
     return this.#known.sides.flatMap((known) => FLAG_COLUMNS[known.side].map((column): DerivedColumn => {
       const table = raw(tableOf(known.side));
