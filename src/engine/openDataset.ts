@@ -90,9 +90,13 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       return undefined; // the sample finds out which column cannot be read
     });
     const rows = new Rows(head, windows);
-    const sampled = await sample(plan, async (some, rowStart, rowEnd, fields) => lane.use(signal, async (connection, instance) => rows.use(some, connection, instance, { rowStart, rowEnd }, signal, async (relation) =>
+    const first = async (): ReturnType<typeof sample> => sample(plan, async (some, rowStart, rowEnd, fields) => lane.use(signal, async (connection, instance) => rows.use(some, connection, instance, { rowStart, rowEnd }, signal, async (relation) =>
       (await encodeResult(await connection.run(`select ${fields} from (${relation.text}) order by ${ident(ROW)}`))).ipc,
     )));
+    const sampled = await first().catch((error: unknown) => {
+      if (error instanceof LoupeError && error.code === 'memory-limit' && !signal.aborted && instances.giveMoreRoom()) return first();
+      throw error;
+    });
     plan = { ...plan, columns: sampled.columns };
     const shape = await shapeOf(source, plan, sampled.rows, warnings);
     const info: DatasetInfo = {

@@ -5,8 +5,8 @@ import type { Footer } from '../data/parquet/readFooter';
 const AT_ONCE = 2048;
 /** Below this it is not the texts that need the room. */
 const LEAST_BYTES = 16e6;
-/** An instance for pages takes three times the values that it decodes (measured: 500 MB need 1.5 GB), and gets a sixth of the setting. */
-const SETTING_FOR_EACH = 20;
+/** An instance for pages takes three times the values that it decodes (measured: 500 MB need 1.5 GB), and gets a third of the setting at most. */
+const SETTING_FOR_EACH = 10;
 
 /** A dataset that cannot be opened in the memory there is, for the texts of its first rows: says how much they need. Other errors as they are. */
 export function withRoomSaid(error: unknown, footers: readonly Pick<Footer, 'largestChunk' | 'groupRows'>[], name: string): unknown {

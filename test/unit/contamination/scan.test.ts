@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { DerivedRegistry } from '../../../src/core/derived';
 import { LoupeError } from '../../../src/core/message';
 import { raw } from '../../../src/core/sql';
@@ -179,12 +179,27 @@ describe('A scan for contamination', () => {
 
   it('reads what is too large for a worker beside others alone and in pieces, and says which rows are too large for that', async () => {
     const path = join(folder, 'large.parquet');
-    await db.run(`copy (select [{'role': 'user', 'text': case when i % 2000 = 7 then '${ITEMS[0] ?? ''}' else '' end || repeat(' word' || i, case when i < 4096 then 1 else 3000 end)}] as messages, null::varchar as source from range(10000) t(i)) to '${path}' (row_group_size 4096)`);
+    await db.run(`copy (select [{'role': 'user', 'text': case when i % 2000 = 7 then '${ITEMS[0] ?? ''}' else '' end || repeat(' word' || i, case when i between 4096 and 6143 then 8000 else 1 end)}] as messages, null::varchar as source from range(10000) t(i)) to '${path}' (row_group_size 2048)`);
     const session = await open(path);
-    const found = async (memory: number, threads: number): Promise<ScanPart> => scanAll(input(session, { source: null }), call({ budget: new Budget(memory, threads) }), entry);
+    const granted: number[] = [];
+    const found = async (memory: number, threads: number): Promise<ScanPart> => {
+      const budget = new Budget(memory, threads);
+      const take = budget.scanning.take.bind(budget.scanning);
+      vi.spyOn(budget.scanning, 'take').mockImplementation(async (...given) => {
+        const grant = await take(...given);
+        granted.push(grant.memoryBytes);
+        return grant;
+      });
+      const part = await scanAll(input(session, { source: null }), call({ budget }), entry);
+      expect(budget.granted.memoryBytes).toBe(0);
+      return part;
+    };
     const whole = await found(4e9, 1);
     expect(whole).toMatchObject({ rows: 10_000, evaluations: [{ rows: [7, 2007, 4007, 6007, 8007] }] });
+    granted.length = 0;
     expect(await found(700e6, 3)).toEqual(whole);
+    const all = 700e6 - 700e6 / 3; // what is not for pages
+    expect(granted).toEqual([256e6, all].map((bytes) => expect.closeTo(bytes, -3) as number));
     await expect(found(130e6, 3)).rejects.toMatchObject({ code: 'scan-memory' });
   });
 

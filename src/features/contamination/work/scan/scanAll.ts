@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '../../../../engine/session';
+import type { Grant } from '../../../../engine/budget';
 import { processFolder } from '../../../../engine/instance';
 import type { WorkCall } from '../../../../engine/work';
 import type { ScanPart, ScanState } from '../../contract';
@@ -27,7 +28,8 @@ export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEn
   const { session } = input;
   const tasks = scanTasks(input, await viewRows(session, input.view, call.signal));
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);
-  const grant = await call.budget.scanning.take({ busy: true, giveBack: () => undefined }, call.signal);
+  const take = (alone: boolean): Promise<Grant> => call.budget.scanning.take({ busy: true, giveBack: () => undefined }, call.signal, alone);
+  let grant = await take(false);
   const tempFolder = join(processFolder(call.tempFolder), `scan-${String(folders++)}`);
   try {
     mkdirSync(tempFolder, { recursive: true });
@@ -36,6 +38,11 @@ export async function scanAll(input: ScanInput, call: ScanCall, entry = workerEn
     const pool = new ScanPool(tasks, {
       entry, workers, signal: call.signal, gate: call.gate,
       start: { paths: session.paths, memoryBytes: grant.memoryBytes / workers, tempFolder, prepare: session.plan.join?.create.text ?? null, evaluations: input.evaluations, rule: input.rule, keep: input.keep, pieces: pieceForms(input), bySource: input.source !== null },
+      room: async () => {
+        grant.release();
+        grant = await take(true);
+        return grant.memoryBytes;
+      },
       progress: (read) => {
         left.read(read);
         call.progress(read / Math.max(1, rows), null);

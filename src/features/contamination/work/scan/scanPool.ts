@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Of each worker; its memory is a share of the whole. */
   readonly start: WorkerStart;
+  /** The memory of one worker that reads alone what was too large for a share: all that there is by then. */
+  readonly room: () => Promise<number>;
   readonly signal: AbortSignal;
   readonly gate: Gate;
   /** Rows that were read so far. */
@@ -45,6 +47,7 @@ export class ScanPool {
   /** What needs more memory than a worker has beside others: it is scanned in the end by one worker, which has all of it. */
   #large: ScanTask[] = [];
   #isAlone = false;
+  #room = 0;
   readonly #workers = new Set<Worker>();
   /** Handed over by workers that are no more. */
   readonly #kept: { readonly part: ScanPart; readonly tasks: readonly ScanTask[] }[] = [];
@@ -102,8 +105,8 @@ export class ScanPool {
     child.on('message', (message: FromWorker) => { this.#told(worker, message); });
     child.on('error', (error) => { this.#died(worker, error.message); });
     child.on('exit', (code, signal) => { this.#died(worker, `exit code ${String(code)}, signal ${String(signal)}; ${output}`); });
-    const { start, workers } = this.#options;
-    this.#tell(worker, { kind: 'start', start: this.#isAlone ? { ...start, memoryBytes: start.memoryBytes * workers } : start });
+    const { start } = this.#options;
+    this.#tell(worker, { kind: 'start', start: this.#isAlone ? { ...start, memoryBytes: this.#room } : start });
   }
 
   #told(worker: Worker, message: FromWorker): void {
@@ -194,7 +197,10 @@ export class ScanPool {
       this.#isAlone = true;
       this.#again(this.#large);
       this.#large = [];
-      this.#begin();
+      this.#options.room().then((bytes) => {
+        this.#room = bytes;
+        if (!this.#options.signal.aborted) this.#begin();
+      }, (error: unknown) => this.#settle?.reject(error));
     } else if (this.#queue.length === 0 && this.#workers.size === 0) this.#settle?.resolve();
   }
 
