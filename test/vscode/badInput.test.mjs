@@ -10,14 +10,19 @@ import { openLoupe, sharedVscode, shots } from './shared.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'loupe-wrong-'));
 const files = await makeBadFiles(folder);
-after(() => rmSync(folder, { recursive: true, force: true }));
+let page;
+before(async () => {
+  page = await openLoupe({ folder, viewport: { width: 1700, height: 860 } });
+  page.setDefaultTimeout(15_000);
+});
+after(async () => {
+  await closeWorkbench(page);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('bad input is answered in the view, while another dataset beside it lives on', () => {
-  let page;
   let turn = 0;
   before(async () => {
-    page = await openLoupe({ folder, viewport: { width: 1700, height: 860 } });
-    page.setDefaultTimeout(15_000);
     await openDataset(page, 'good.parquet');
     await runCommand(page, 'View: Split Editor Right');
     await becomes(async () => Boolean(await viewInGroup(page, 1)), true);
@@ -25,7 +30,6 @@ describe('bad input is answered in the view, while another dataset beside it liv
     await runCommand(page, 'View: Lock Editor Group'); // so that everything else opens on the left
     if (process.getuid?.() === 0) say('    (nothing is forbidden to root: a file without permission is not tried)');
   });
-  after(() => closeWorkbench(page));
 
   const left = async (text) => {
     const view = await viewInGroup(page, 0);
@@ -79,7 +83,7 @@ describe('hostile text', () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     await connection.run(`create table hostile as select unnest(range($1::integer)) as id, unnest($2) as text`, [texts.length, listValue(texts)], [INTEGER, LIST(VARCHAR)]);
     await connection.run(`copy (select id, [{'role': 'user', 'content': text}, {'role': 'assistant', 'content': text}] as messages, text as "<b>${host}</b>" from hostile) to '${path.join(folder, 'hostile.parquet')}'`);
-    const page = await openLoupe({ folder });
+    await runCommand(page, 'View: Close All Editors');
     const { authority } = sharedVscode().server;
     const asked = [];
     const said = [];
@@ -108,6 +112,5 @@ describe('hostile text', () => {
     assert.deepEqual(asked.filter((url) => !isOurs(url)), []);
     assert.deepEqual(said.filter((text) => text.includes(host) || /Refused to|Content Security Policy|dialog:/.test(text)), []);
     assert.equal(await page.locator('.tabs-container .tab').count(), 1);
-    await closeWorkbench(page);
   });
 });
