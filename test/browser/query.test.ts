@@ -307,6 +307,7 @@ describe('a picture of an answer', () => {
     await expect.poll(async () => (await requests('savePicture')).length).toBe(2);
     const files = (await page.evaluate(() => (window as unknown as { fake: Fake }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === 'query.savePicture' ? [m.params] : [])).map((p) => { const file = p as { text?: string; bytes?: Uint8Array }; return file.text ?? Array.from(file.bytes ?? []); }))) as [string, number[]];
     for (const name of ['longest-answers', 'preference-mix.parquet', 'train', 'eval']) expect(files[0]).toMatch(new RegExp(`<text[^>]*>${name}</text>`));
+    mkdirSync('test/shots', { recursive: true });
     writeFileSync('test/shots/query-picture-legend.svg', files[0]);
     writeFileSync('test/shots/query-picture-legend.png', Buffer.from(files[1]));
     expect(await page.locator('loupe-picture > svg, loupe-picture [data-part]').count()).toBe(0);

@@ -62,8 +62,9 @@ export function requestsOf(page: Page, method: string): Promise<unknown[]> {
   return page.evaluate((name) => (window as unknown as { fake: { asked: readonly ToHost[] } }).fake.asked.flatMap((m) => (m.kind === 'request' && m.method === name ? [m.params] : [])), method);
 }
 
-/** Keeps a picture for a person to look at, in a folder that git ignores. */
+/** With LOUPE_SHOTS=1 keeps a picture for a person to look at, in a folder that git ignores. */
 export async function shot(page: Page, name: string): Promise<void> {
+  if (process.env['LOUPE_SHOTS'] === undefined) return;
   const folder = join(ROOT, 'test/shots');
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

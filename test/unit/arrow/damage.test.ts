@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LoupeError } from '../../../src/core/message';
 import { SENTENCES } from '../../../src/core/sentences';
 import { readArrow, withFile } from '../../fixtures/arrow';
+import { runs } from '../../fixtures/runs';
 
 function sample(form: 'file' | 'stream'): Uint8Array {
   const table = new Table({
@@ -41,7 +42,7 @@ describe('damaged Arrow', () => {
       for (const [at, byte] of changes) changed[at] = byte;
       const code = await codeOf(changed);
       expect(code === 'ok' || code in SENTENCES, code).toBe(true);
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 
   test('a file without its footer is read from its front, and says so', async () => {

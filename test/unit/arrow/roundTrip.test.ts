@@ -16,6 +16,7 @@ import { cellAt } from '../../../src/data/arrow/cells';
 import { encodeResult } from '../../../src/engine/arrow/encode';
 import { chunkOf } from '../../../src/engine/copies/fillChunk';
 import { withFile } from '../../fixtures/arrow';
+import { runs } from '../../fixtures/runs';
 
 /** A type of Arrow, values of it as its JavaScript library takes them, and what we show for each. */
 interface Sample {
@@ -120,7 +121,7 @@ describe('what the JavaScript library of Arrow writes', () => {
         expect(own).toEqual(expected);
         expect(copied).toEqual(expected);
       });
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 });
 

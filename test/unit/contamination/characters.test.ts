@@ -13,6 +13,7 @@ import { placedTokens, tokensOf } from '../../../src/features/contamination/rule
 import { compiledKernel } from '../../fixtures/compiledKernel';
 import { scanTexts } from '../../fixtures/contaminationScan';
 import { CHINESE, JAPANESE } from '../../fixtures/unspacedTexts';
+import { runs } from '../../fixtures/runs';
 
 const RULE: Rule = { ...DEFAULT_RULE, tokens: 'characters', n: USUAL_N.characters };
 
@@ -75,7 +76,7 @@ test('what is written apart for a kernel has the tokens as words, and nothing bu
     expect(kept(apart)).toBe(kept(whole));
     const placed = placedTokens(whole, 'characters');
     expect(placed.map(({ start, end }) => tokensOf(whole.slice(start, end), 'characters'))).toEqual(placed.map(({ token }) => [token]));
-  }), { numRuns: 500 });
+  }), { numRuns: runs(500) });
 });
 
 describe('kernels by characters', () => {
@@ -121,7 +122,7 @@ describe('kernels by characters', () => {
         expect(found(kernel, texts)).toEqual(expected);
         expect(found(kernel, texts)).toEqual(expected);
       }
-    }), { numRuns: 300 });
+    }), { numRuns: runs(300) });
   });
 
   it('find a sentence in the middle of a long text, and count the code points of the text as it is', () => {

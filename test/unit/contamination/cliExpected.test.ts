@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<string, string>> = { mmlu: 'mmlu', 'mt-bench': 'mt-
 const MANY_ITEMS = /^mmlu-30--/;
 
 /** In four merged shards in every run; the others with LOUPE_ALL=1. */
-const SHARDED = /^(alpaca-eval--(llmbar|vicuna-80)|c2-|gsm8k-test--(gsm8k-train|gtalign-chat-test)|humaneval--humaneval-text|mt-bench-two-turns|self-instruct-252-two-fields--pandalm)/;
+const SHARDED = /^(alpaca-eval--vicuna-80|c2-|gsm8k-test--gtalign-chat-test|mt-bench-two-turns|self-instruct-252-two-fields--pandalm)/;
 
 interface Expected {
   readonly pair: string;

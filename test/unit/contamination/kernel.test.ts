@@ -6,6 +6,7 @@ import type { Kernel, MakeKernel } from '../../../src/features/contamination/rul
 import { plainKernel } from '../../../src/features/contamination/rule/plainKernel';
 import type { wasmKernel } from '../../../src/features/contamination/work/scan/wasmKernel';
 import { compiledKernel } from '../../fixtures/compiledKernel';
+import { runs } from '../../fixtures/runs';
 
 let wasm: ReturnType<typeof wasmKernel>;
 beforeAll(async () => { wasm = await compiledKernel(); });
@@ -54,7 +55,7 @@ describe('The kernel in WebAssembly', () => {
   it('numbers and finds what the plain one does, in random texts', () => {
     fc.assert(fc.property(fc.array(text(24), { maxLength: 8 }), fc.array(text(60), { maxLength: 6 }), fc.integer({ min: 1, max: 13 }), fc.boolean(), (fields, texts, n, shorts) => {
       expectSame(fields, [...texts, ...fields, `${texts.join(' ')} ${fields.join(' ')}`], n, shorts);
-    }), { numRuns: 400 });
+    }), { numRuns: runs(400) });
   });
 
   it('finds planted items in long texts, whose tokens are not all held at once', () => {

@@ -9,6 +9,7 @@ import { mergeParts } from '../../../src/features/contamination/rule/merge';
 import { plainKernel } from '../../../src/features/contamination/rule/plainKernel';
 import { tokensOf } from '../../../src/features/contamination/rule/tokens';
 import { type MadeEvaluation, type MadeRow, scanTexts } from '../../fixtures/contaminationScan';
+import { runs } from '../../fixtures/runs';
 
 const text = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 18 }).map((words) => words.join(' '));
 const role = fc.constantFrom('user', 'assistant');
@@ -34,18 +35,18 @@ test('any partition of the rows, merged in any order and grouping, is the scan o
     const sources = (of: typeof a): typeof a => ({ ...of, evaluations: of.evaluations.map((one) => ({ ...one, bySource: one.bySource.filter(({ value, items }) => value !== null || items.length > 0) })) });
     expect(sources(merge(d, b, a, c))).toEqual(sources(whole.part));
     expect(merge(merge(a, b), merge(c, d))).toEqual(merge(merge(d), merge(c, merge(b, a))));
-  }), { numRuns: 150 });
+  }), { numRuns: runs(150) });
 });
 
 test('batches of any size are the same', () => {
   fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, fc.integer({ min: 1, max: 5 }), (rows, evaluation, rule, batch) => {
     const withSources = rows.map((row) => ({ ...row, source: row.source ?? null }));
     expect(scanTexts(withSources, [evaluation], rule, 2, { batch })).toEqual(scanTexts(withSources, [evaluation], rule, 2));
-  }), { numRuns: 100 });
+  }), { numRuns: runs(100) });
 });
 
 test('a scan finds what looking at every document and item finds', () => {
-  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, fc.nat(3), isWhatLookingFinds), { numRuns: 150 });
+  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, fc.nat(3), isWhatLookingFinds), { numRuns: runs(150) });
 });
 
 test('a scan finds what looking at every document and item finds where many items share their words', () => {
@@ -69,7 +70,7 @@ test('what the template rule leaves in a source is what it leaves of a scan of t
       expect([items, kept]).toEqual([alone.map((item) => item.item), alone.filter((item) => !item.templateOnly).map((item) => item.item)]);
     }
   };
-  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, (rows, evaluation, rule) => isSame(rows, evaluation, { ...rule, template: 2 })), { numRuns: 100 });
+  fc.assert(fc.property(rowsOf, evaluationOf, ruleOf, (rows, evaluation, rule) => isSame(rows, evaluation, { ...rule, template: 2 })), { numRuns: runs(100) });
   fc.assert(fc.property(templated, ruleOf, ([rows, evaluation], rule) => isSame(rows, evaluation, { ...rule, template: 2 })), { numRuns: 40 });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Condition, FilterBar, FilterLiteral, FilterValue } from '../../../src/core/filterBar';
 import { readFilter, writeFilter } from '../../../src/core/filterText';
 import { hasCode } from '../../../src/core/sqlTokens';
+import { runs } from '../../fixtures/runs';
 
 const on = (...conditions: Condition[]): FilterBar => ({ combine: 'and', conditions: conditions.map((condition) => ({ condition, isOn: true })) });
 const x: FilterValue = { path: ['x'] };
@@ -151,7 +152,7 @@ describe('state and text', () => {
   test('a state is read back from its text', () => {
     fc.assert(fc.property(bars, (bar) => {
       expect(readFilter(writeFilter(bar))).toEqual(bar);
-    }), { numRuns: 3_000 });
+    }), { numRuns: runs(3_000) });
   });
 
   test('any text is read, and what is read is read again from what is written', () => {
@@ -159,7 +160,7 @@ describe('state and text', () => {
     fc.assert(fc.property(fc.array(piece, { maxLength: 12 }).map((p) => p.join('')), (text) => {
       const written = writeFilter(readFilter(text, ['x']));
       expect(writeFilter(readFilter(written, ['x']))).toBe(written);
-    }), { numRuns: 5_000 });
+    }), { numRuns: runs(5_000) });
   });
 });
 
@@ -182,6 +183,6 @@ describe('what is written means what was read', () => {
   test('over rows with every kind of value', async () => {
     await fc.assert(fc.asyncProperty(joined, async (text) => {
       expect(await rows(writeFilter(readFilter(text, ['a', 'b', 's', 'l']))), text).toBe(await rows(text));
-    }), { numRuns: 400 });
+    }), { numRuns: runs(400) });
   });
 });

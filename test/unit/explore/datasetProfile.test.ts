@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodePage } from '../../../src/core/arrow/readCells';
 import { isDefined } from '../../../src/core/datasetProfile';
 import type { DatasetProfile, Undefined } from '../../../src/core/datasetProfile';
 import type { DatasetInfo } from '../../../src/core/dataset';
@@ -206,6 +207,9 @@ describe.skipIf(!hasShared('profiles of datasets'))('the profile of real files',
       for (const code of codes) expected.set(code, (expected.get(code) ?? 0) + 1);
     }
     expect(Object.fromEntries(found.defects.map((d) => [d.code, d.rows]))).toEqual(Object.fromEntries(expected));
-    for (const { name, rows, filter } of links(found)) if (filter !== null) expect(await rowsOfFilter(info, filter), name).toBe(rows);
+    const shown = links(found).flatMap(({ name, rows, filter }) => (filter === null ? [] : [{ name, rows, filter }]));
+    // In one statement, since views of each by itself took most of this file's time; those of made rows are asked for above.
+    const counts = decodePage((await engine.request('query', { dataset: info.id, sql: `select ${shown.map((link) => `count(*) filter (where ${link.filter})`).join(', ')} from dataset`, limit: 1 })).ipc).row(0).values.map(Number);
+    expect(counts.map((rows, i) => [shown[i]?.name, rows])).toEqual(shown.map(({ name, rows }) => [name, rows]));
   });
 });

@@ -22,6 +22,7 @@ import { RowNumbers } from '../../../src/data/formats/rowNumbers';
 import type { RowBatch } from '../../../src/data/formats/rowSource';
 import { Spill } from '../../../src/data/formats/spill';
 import { SpilledRows } from '../../../src/data/formats/spilledRows';
+import { runs } from '../../fixtures/runs';
 
 const folder = mkdtempSync(join(tmpdir(), 'loupe-paged-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -113,7 +114,7 @@ describe('counting', () => {
       }
       const isRow = new JsonRows(new Notices('x'), true);
       expect(placesOf(text, cuts, (index) => new LineCounter(index, { place: 0, line: 1 }, (line, number, cut) => isRow.line(line, number, cut) !== undefined))).toEqual(plain);
-    }), { numRuns: 400 });
+    }), { numRuns: runs(400) });
   });
 
   test('CSV has as many rows, in the same lines, as it has when its cells are read', () => {
@@ -128,7 +129,7 @@ describe('counting', () => {
         return new CsvCounter(index, { place: 0, line: 1 }, dialect);
       });
       expect(lines).toEqual(rows.map((r) => r.line));
-    }), { numRuns: 3_000 });
+    }), { numRuns: runs(3_000) });
   });
 
   test('rows keep their numbers where others turn out to be none', () => {
@@ -174,13 +175,13 @@ describe('paged rows are those of the copy', () => {
       if (text.toString().replace(/^\ufeff/, '').trim() === '') return;
       const path = fileOf('a.jsonl', Buffer.concat([Buffer.from('{"first": 1}\n'), text]));
       await same(path);
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 
   test('CSV with quotes and line ends in cells, ragged and with wrong quotes', async () => {
     await fc.assert(fc.asyncProperty(csvText, async (text) => {
       await same(fileOf('a.csv', `a,b\n${text}`), { delimiter: ',', quote: '"', header: true });
-    }), { numRuns: 150 });
+    }), { numRuns: runs(150) });
   });
 
   test.each([
@@ -254,7 +255,7 @@ describe('a file that grows', () => {
       expect(await reader.follow()).toBe(true);
       expect(rowsOf(await reader.read(0, reader.rows, never))).toEqual((await copied(path, reading)).rows);
       await reader.close();
-    }), { numRuns: 100 });
+    }), { numRuns: runs(100) });
   });
 
   test('that shrinks, or is another in its place, is not followed', async () => {
