@@ -47,3 +47,8 @@ export function toWireError(error: unknown): WireError {
 export function fromWireError(wire: WireError): LoupeError {
   return new LoupeError(wire.code, wire.args, wire.fault, wire.detail);
 }
+
+/** Did the engine's share of memory run out? */
+export function isMemoryLimit(error: unknown): boolean {
+  return error instanceof LoupeError && error.code === 'memory-limit';
+}

@@ -1,16 +1,21 @@
-import { LoupeError, toWireError } from '../core/message';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { isMemoryLimit, LoupeError, toWireError } from '../core/message';
 import { ident, integer, join, raw, sql } from '../core/sql';
+import type { Sql } from '../core/sql';
 import type { AnswerColumn, AnswerState, QueryRequest } from './contract';
 import { isStorable } from './answerStore';
 import type { AnswerStore, AnswerTable } from './answerStore';
 import { checkedQuery, onPlace } from './query';
-import type { QuerySource } from './query';
+import type { QuerySource, StatementPart } from './query';
+import type { RowColumns } from './sql/rowLineage';
 import { RowStream } from './stream';
 import type { ScanLane } from './instances';
 
 /** What is buffered of a stream: so much that scans are not stopped, or so little that some hundred narrow rows are seen at once. */
 const USUAL_BYTES = 1_000_000;
 const SOON_BYTES = 8_000;
+/** DuckDB keeps the rows of a stream back until a buffer is full: where they are few, they are seen when so much of a dataset was read. */
+const SOON_PART_BYTES = 500e6;
 
 /** One answer: the rows of a query, as they come. */
 export class Answer {
@@ -19,6 +24,8 @@ export class Answer {
   readonly #listeners = new Set<() => void>();
   #columns: readonly AnswerColumn[] = [];
   #table: AnswerTable | undefined;
+  /** So many rows more are kept. */
+  #left: number;
   #complete = false;
   #truncated = false;
   #milliseconds = 0;
@@ -29,7 +36,9 @@ export class Answer {
   /** How far the scan is; null: DuckDB cannot say. */
   fraction: number | null = null;
 
-  constructor(readonly id: string, readonly source: QuerySource, readonly request: QueryRequest) {}
+  constructor(readonly id: string, readonly source: QuerySource, readonly request: QueryRequest) {
+    this.#left = request.limit;
+  }
 
   get state(): AnswerState {
     const error = this.#error ? { error: toWireError(this.#error) } : {};
@@ -77,42 +86,70 @@ export class Answer {
     const { signal } = this.#controller;
     const checked = await checkedQuery(this.source, request, signal, laneName);
     const { ordered, rowColumns, statement } = checked;
+    const soon = request.soon === true;
+    const buffer = soon ? SOON_BYTES : USUAL_BYTES;
     // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
-    const { text, params } = ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement;
-    await onPlace(checked, laneName, signal, async (connection) => {
-      const buffer = request.soon === true ? SOON_BYTES : USUAL_BYTES;
-      let result = await RowStream.of(connection, { text, params }, buffer);
-      const types = result.columnTypes();
-      this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '', ...(rowColumns.has(name.toLowerCase()) ? { isRow: true } : {}) }));
-      const unstorable = this.#columns.filter((_, i) => types[i] && !isStorable(types[i]));
-      if (unstorable.length > 0) {
-        await result.end();
-        const texts = unstorable.map(({ name }) => raw(`${ident(name)}::varchar as ${ident(name)}`));
-        result = await RowStream.of(connection, sql`select * replace (${join(texts, ', ')}) from (${{ text, params }})`, buffer);
-        this.#columns = this.#columns.map((c) => (unstorable.includes(c) ? { ...c, type: 'VARCHAR' } : c));
-      }
-      const table = this.#table = await store.table(result);
-      table.onRows = () => { this.#changed(); };
-      await this.#keep(result, table, request.limit).finally(() => { table.end(); }); // what came before an error stays
+    const whole = { statement: ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement, rows: 1 };
+    const parts = (soon && !ordered ? checked.parts(SOON_PART_BYTES) : null) ?? [whole];
+    const all = parts.reduce((n, { rows }) => n + rows, 0);
+    let done = 0;
+    let kept = 0;
+    const keep = async ({ statement, rows }: StatementPart): Promise<void> => onPlace(checked, laneName, signal, async (connection) => {
+      const rest = kept === 0 ? statement : sql`select * from (${statement}) offset ${integer(kept)}`;
+      const first = await RowStream.of(connection, rest, buffer);
+      const [result, table] = this.#table ? [first, this.#table] : await this.#begin(store, connection, rest, first, buffer, rowColumns);
+      await this.#keep(result, table, (n) => { kept += n; });
     }, (fraction) => {
-      this.fraction = fraction;
+      this.fraction = fraction === null ? null : (done + fraction * rows) / Math.max(1, all);
       this.#changed();
     });
+    try {
+      for (const part of parts) {
+        kept = 0;
+        // Rows come in the order of the file, so that those of a part that memory ran out for are known to be its first ones.
+        await keep(part).catch((error: unknown) => {
+          if (!soon || ordered || this.rows === 0 || !isMemoryLimit(error) || !this.source.session.giveMoreRoom()) throw error;
+          return keep(part);
+        });
+        done += part.rows;
+        if (this.#truncated || signal.aborted) return;
+      }
+    } finally {
+      this.#table?.end(); // what came before an error stays
+    }
   }
 
-  /** Keeps the rows of a stream, at most `limit`. */
-  async #keep(result: RowStream, table: AnswerTable, limit: number): Promise<void> {
+  /** A table for the rows of a statement, the first of which `result` has. Gives the stream whose rows are kept: values that no table takes are texts in it. */
+  async #begin(store: AnswerStore, connection: DuckDBConnection, statement: Sql, first: RowStream, buffer: number, rowColumns: RowColumns): Promise<readonly [RowStream, AnswerTable]> {
+    let result = first;
+    const types = result.columnTypes();
+    this.#columns = result.columnNames().map((name, i) => ({ name, type: types[i]?.toString() ?? '', ...(rowColumns.has(name.toLowerCase()) ? { isRow: true } : {}) }));
+    const unstorable = this.#columns.filter((_, i) => types[i] && !isStorable(types[i]));
+    if (unstorable.length > 0) {
+      await result.end();
+      const texts = unstorable.map(({ name }) => raw(`${ident(name)}::varchar as ${ident(name)}`));
+      result = await RowStream.of(connection, sql`select * replace (${join(texts, ', ')}) from (${statement})`, buffer);
+      this.#columns = this.#columns.map((c) => (unstorable.includes(c) ? { ...c, type: 'VARCHAR' } : c));
+    }
+    const table = this.#table = await store.table(result);
+    table.onRows = () => { this.#changed(); };
+    return [result, table];
+  }
+
+  /** Keeps the rows of a stream while there are no more than the limit, and tells how many. */
+  async #keep(result: RowStream, table: AnswerTable, kept: (rows: number) => void): Promise<void> {
     const { signal } = this.#controller;
-    let left = limit;
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       if (signal.aborted) {
         if (this.#stopped) this.#cut();
         return;
       }
-      this.#truncated = chunk.rowCount > left;
-      if (this.#truncated) chunk.rowCount = left;
-      left -= chunk.rowCount;
-      if (chunk.rowCount > 0 && table.append(chunk)) this.#changed();
+      this.#truncated = chunk.rowCount > this.#left;
+      if (this.#truncated) chunk.rowCount = this.#left;
+      const { rowCount } = chunk;
+      this.#left -= rowCount;
+      kept(rowCount);
+      if (rowCount > 0 && table.append(chunk)) this.#changed();
       if (this.#truncated) break;
     }
     if (this.#truncated) await result.end();

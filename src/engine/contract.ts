@@ -163,7 +163,7 @@ export interface QueryRequest {
   readonly others?: readonly OtherDataset[];
   /** Named statements, each of which is a relation that later ones see. */
   readonly cells?: readonly NamedStatement[];
-  /** Its rows are narrow, and the first of them are wanted before many have come. */
+  /** Its rows are narrow, and the first of them are wanted before many have come. Without an order, each row is chosen by itself: parts of the dataset may be read one after the other. */
   readonly soon?: boolean;
   /** The values of each `?` in it, in order. Without, a parameter is refused. */
   readonly parameters?: readonly Param[];

@@ -9,7 +9,7 @@ import type { ScanLane } from './instances';
 import { bound } from './lane';
 import { readsOf, tablesOf } from './mixes';
 import type { Mixes, Other, Reads } from './mixes';
-import { ROW, ROW_NUMBER } from './relation';
+import { ROW, ROW_NUMBER, scanPieces } from './relation';
 import type { Session } from './session';
 import { ReadSql } from './sides';
 import { refuseTextForColumn } from './sql/explained';
@@ -31,15 +31,21 @@ const DATASET = 'dataset';
 
 /**
  * A query that a person wrote, over `dataset` and the relations that features keep beside it, as one statement. What it may say was
- * accepted by `guardQuery`. Derived columns are there where the query mentions their names. `cells`: statements that it reads by name.
+ * accepted by `guardQuery`. Derived columns are there where the query mentions their names. `cells`: statements that it reads by name. `own`: a part of the dataset's rows.
  */
-export function querySql(session: Session, about: string | ReadSql, parameters: readonly Param[] = [], cells: readonly NamedStatement[] = [], query = typeof about === 'string' ? about : about.text): Sql {
+export function querySql(session: Session, about: string | ReadSql, parameters: readonly Param[] = [], cells: readonly NamedStatement[] = [], query = typeof about === 'string' ? about : about.text, own?: Sql): Sql {
   const text = typeof about === 'string' ? about : about.text;
   const named = session.mentionsRow(text);
-  const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text)})`;
+  const dataset = sql`select * exclude (${ident(ROW)})${named ? `, ${ident(ROW)} as ${ident(ROW_NUMBER)}` : ''} from (${session.relation(text, own)})`;
   const relations = session.relations(about).map((r) => sql`${ident(r.name)} as not materialized (${r.select})`);
   const before = cells.map((c) => raw(`${ident(c.name)} as (\n${queryText(c.sql)}\n)`));
   return sql`with ${join([sql`${ident(DATASET)} as not materialized (${dataset})`, ...relations, ...before], ', ')} select * from (${{ text: `\n${query}\n`, params: parameters }})`;
+}
+
+/** A statement over some of the dataset's rows. */
+export interface StatementPart {
+  readonly statement: Sql;
+  readonly rows: number;
 }
 
 /** A query that may be run. */
@@ -49,6 +55,8 @@ export interface CheckedQuery {
   /** With the statements that it reads, and the names of what all of them read. */
   readonly about: ReadSql;
   readonly statement: Sql;
+  /** The same over parts of the dataset, in order, of about so many bytes of values; null where it reads more than the dataset's own rows. */
+  readonly parts: (bytes: number) => readonly StatementPart[] | null;
   /** Its rows are in an order that it says. */
   readonly ordered: boolean;
   /** Which of its columns hold rows of the dataset. */
@@ -89,7 +97,10 @@ export async function checkedQuery(source: QuerySource, { sql: text, parameters 
   }));
   const about = new ReadSql([query, ...read.cells.map((c) => c.sql)].join('\n'), read.names);
   const reads = readsOf(session, readOthers(seen, read.names));
-  return { query, about, ordered: accepted.ordered, rowColumns, reads, mixes: source.mixes, statement: querySql(session, about, parameters, read.cells, query) };
+  const statementOver = (own?: Sql): Sql => querySql(session, about, parameters, read.cells, query, own);
+  const readsOwnRows = reads.others.length === 0 && read.cells.length === 0 && [...read.names].every((name) => name === DATASET);
+  const parts = (bytes: number): StatementPart[] | null => (readsOwnRows ? scanPieces(session.plan, bytes * (session.info.bytes / Math.max(1, session.info.uncompressedBytes))).map(({ relation, rows }) => ({ statement: statementOver(relation), rows })) : null);
+  return { query, about, ordered: accepted.ordered, rowColumns, reads, mixes: source.mixes, statement: statementOver(), parts };
 }
 
 /** What says the row in each relation of the dataset's own. */

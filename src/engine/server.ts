@@ -1,5 +1,5 @@
 import type { DatasetSource } from '../core/dataset';
-import { LoupeError, toWireError } from '../core/message';
+import { isMemoryLimit, LoupeError, toWireError } from '../core/message';
 import type { DerivedColumn, DerivedRegistry } from '../core/derived';
 import type { Shape } from '../core/shape';
 import { guessShape } from '../data/shape/guessShape';
@@ -91,7 +91,7 @@ export class EngineServer {
       const run = this.#methods[method] as (params: unknown, call: Job) => Promise<unknown>;
       const call: Job = { gate, signal: controller.signal, progress: (fraction, note = null) => this.#send({ kind: 'progress', id, fraction, note }) };
       const result = await run(params, call).catch((error: unknown) => {
-        const again = error instanceof LoupeError && error.code === 'memory-limit' && !WRITING.has(method) && !controller.signal.aborted && session?.giveMoreRoom() === true;
+        const again = isMemoryLimit(error) && !WRITING.has(method) && !controller.signal.aborted && session?.giveMoreRoom() === true;
         if (!again) throw error;
         return run(params, call);
       });

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry, DerivedRelation } from '../core/derived';
-import { LoupeError } from '../core/message';
+import { isMemoryLimit, LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import { parseRolePath, rolePathToSql } from '../core/rolePath';
 import { ident, integer, join, raw, sql } from '../core/sql';
@@ -231,7 +231,7 @@ export class Session {
     try {
       return await read();
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'memory-limit' && (await this.#stopAhead())) return read();
+      if (isMemoryLimit(error) && (await this.#stopAhead())) return read();
       throw error;
     }
   }
