@@ -32,7 +32,7 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   await session.bring(row, signal);
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
   const fields = recordFields(session, textLimit);
-  const kept = session.recordsAhead.take(row, textLimit);
+  const kept = await session.recordsAhead.coming(row, textLimit, signal);
   const { works: ipc, failed } = kept ? { works: kept, failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
   if (failed.size === 0) session.recordsAhead.given(row, textLimit, ipc.byteLength);
   const readable = fields.filter((f) => !failed.has(f));

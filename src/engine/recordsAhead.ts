@@ -1,3 +1,4 @@
+import { LoupeError } from '../core/message';
 import { sliceIpc } from './arrow/slice';
 
 /** Nothing is read ahead while records still come in: the one that a person waits for goes first. */
@@ -9,6 +10,8 @@ const ROWS_BEFORE = 32;
 /** With fewer kept on one side, the next are read. */
 const ENOUGH = 24;
 const WINDOW_BYTES = 8e6;
+/** So many rows, one after the other, were asked for and none was given: who holds a key down has left each before it was decoded. */
+const OVERTAKEN = 8;
 
 interface Rows {
   readonly textLimit: number;
@@ -35,6 +38,10 @@ export class RecordsAhead {
   readonly #scope: RecordsAheadScope;
   #window: Window | undefined;
   #last: number | undefined;
+  /** What was asked for since a record was given. */
+  #missed: { readonly row: number; readonly count: number } | undefined;
+  /** Of the last record that was given. */
+  #bytes = 0;
   /** Rows around here could not be read together: each is read alone, and says what is wrong with it. */
   #failed = false;
   #running: { readonly rows: Rows; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
@@ -51,14 +58,46 @@ export class RecordsAhead {
     return sliceIpc(window.bytes, row - window.rowStart, row - window.rowStart + 1);
   }
 
+  /** A row out of what is kept, or of what is being read now, once it is there; undefined where it must be read alone. */
+  async coming(row: number, textLimit: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const kept = this.take(row, textLimit);
+    if (kept) return kept;
+    const running = this.#running;
+    if (running?.rows.textLimit === textLimit && row >= running.rows.rowStart && row < running.rows.rowEnd) {
+      await untilDone(running.done, signal);
+      return this.take(row, textLimit);
+    }
+    this.#miss(row, textLimit);
+    return undefined;
+  }
+
+  /** Rows that are left before they are decoded would never be shown: they are read together, which no one row's abort ends. */
+  #miss(row: number, textLimit: number): void {
+    const near = this.#missed !== undefined && Math.abs(row - this.#missed.row) <= NEAR;
+    this.#missed = { row, count: near ? (this.#missed?.count ?? 0) + 1 : 1 };
+    if (this.#missed.count < OVERTAKEN || this.#bytes === 0 || this.#failed) return;
+    const wanted = this.#around(row, textLimit, this.#bytes);
+    if (wanted.rowEnd - wanted.rowStart <= NEAR) return;
+    this.#missed = undefined;
+    clearTimeout(this.#timer);
+    void this.#read(wanted);
+  }
+
+  #around(row: number, textLimit: number, bytes: number): Rows {
+    const count = Math.min(MOST_ROWS, Math.floor(WINDOW_BYTES / Math.max(1, bytes)));
+    const rowStart = Math.max(0, row - Math.min(ROWS_BEFORE, count >> 2));
+    return { textLimit, rowStart, rowEnd: Math.min(this.#scope.rows(), rowStart + count) };
+  }
+
   /** A row of so many bytes was given: what lies around it is read, where nothing is kept when it has been quiet for a moment. */
   given(row: number, textLimit: number, bytes: number): void {
     clearTimeout(this.#timer);
     const near = this.#last !== undefined && row !== this.#last && Math.abs(row - this.#last) <= NEAR;
     this.#last = row;
-    const count = Math.min(MOST_ROWS, Math.floor(WINDOW_BYTES / Math.max(1, bytes)));
-    const rowStart = Math.max(0, row - Math.min(ROWS_BEFORE, count >> 2));
-    const wanted = { textLimit, rowStart, rowEnd: Math.min(this.#scope.rows(), rowStart + count) };
+    this.#missed = undefined;
+    this.#bytes = bytes;
+    const wanted = this.#around(row, textLimit, bytes);
+    const { rowStart } = wanted;
     const enough = (rows: Rows | undefined): boolean => rows?.textLimit === textLimit && rows.rowStart <= Math.max(rowStart, row - ENOUGH) && rows.rowEnd >= Math.min(wanted.rowEnd, row + ENOUGH);
     if (!near || this.#failed || wanted.rowEnd - rowStart <= NEAR || enough(this.#window) || enough(this.#running?.rows)) return;
     this.#timer = setTimeout(() => void this.#read(wanted), this.#window && row >= this.#window.rowStart && row < this.#window.rowEnd ? 0 : QUIET_MS);
@@ -78,6 +117,8 @@ export class RecordsAhead {
     void this.stop();
     this.#window = undefined;
     this.#last = undefined;
+    this.#missed = undefined;
+    this.#bytes = 0;
     this.#failed = false;
   }
 
@@ -95,4 +136,16 @@ export class RecordsAhead {
     await done;
     if (this.#running === running) this.#running = undefined;
   }
+}
+
+/** Resolves when it is done; an abort is not waited out. */
+async function untilDone(done: Promise<void>, signal: AbortSignal): Promise<void> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<void>((resolve) => {
+    abort = resolve;
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  if (!signal.aborted) await Promise.race([done, aborted]);
+  signal.removeEventListener('abort', abort);
+  if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
 }

@@ -96,8 +96,8 @@ class FakeHost {
   post(message: ToHost): void {
     this.asked.push(message);
     if (message.kind === 'cancel') this.#cancelled.add(message.id);
-    // A filter that never comes to an end.
-    if (message.kind === 'request' && message.method === 'view' && JSON.stringify(message.params).includes('endless')) return;
+    // A filter, or a search, that never comes to an end.
+    if (message.kind === 'request' && (message.method === 'view' || message.method === 'search') && JSON.stringify(message.params).includes('endless')) return;
     if (message.kind === 'request') setTimeout(() => this.#answer(message.id, message.method, message.params), this.#options.delay);
   }
 
@@ -126,6 +126,8 @@ class FakeHost {
       case 'record': return this.#record(params as ExploreMethods['record']['params']);
       case 'position': return this.#position(params as ExploreMethods['position']['params']);
       case 'profiles': return this.#profiles(params as ExploreMethods['profiles']['params']);
+      case 'search': return { search: 'a search', rows: 2, complete: true, truncated: false, problem: null };
+      case 'searchRows': return { rows: [4, 12], hits: [1, 2] };
       case 'examples': return { examples: [{ row: 4, text: 'the first' }, { row: 12345, text: null }] };
       case 'copy': this.copied.push((params as ExploreMethods['copy']['params']).text); return null;
       case 'reading.bookmarks': return this.#bookmarks();

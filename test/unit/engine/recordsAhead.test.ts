@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePage } from '../../../src/core/arrow/readCells';
 import type { DatasetInfo } from '../../../src/core/dataset';
@@ -94,5 +95,41 @@ describe('reading records ahead', () => {
     await give(ahead, [5, 6]);
     await give(ahead, [7, 8]);
     expect(asked).toHaveLength(1);
+  });
+
+  test('begins as well for a reader who is faster than each record, whose rows then wait for it together', async () => {
+    const asked: [number, number][] = [];
+    let arrive = (): void => undefined;
+    const ahead = new RecordsAhead({
+      rows: () => 1000,
+      read: async ({ rowStart, rowEnd }) => {
+        asked.push([rowStart, rowEnd]);
+        await new Promise<void>((resolve) => { arrive = resolve; });
+        return tableToIPC(tableFromArrays({ n: Int32Array.from({ length: rowEnd - rowStart }, (_, i) => rowStart + i) }), 'stream');
+      },
+    });
+    const { signal } = new AbortController();
+    ahead.given(100, 50, 100);
+    for (let row = 101; row < 108; row++) expect(await ahead.coming(row, 50, signal)).toBeUndefined();
+    expect(asked).toEqual([]);
+    expect(await ahead.coming(108, 50, signal)).toBeUndefined();
+    await pause(10);
+    expect(asked).toEqual([[76, 204]]);
+    const left = new AbortController();
+    const passed = expect(ahead.coming(109, 50, left.signal)).rejects.toMatchObject({ fault: 'aborted' });
+    const waiting = ahead.coming(110, 50, signal);
+    left.abort();
+    await passed;
+    arrive();
+    expect(decodePage((await waiting) ?? new Uint8Array()).row(0).get('n')).toBe(110);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('one who goes to rows here and there has each read alone', async () => {
+    const { ahead, asked } = made();
+    await give(ahead, [100]);
+    for (let row = 0; row < 900; row += 30) await ahead.coming(row, 50, new AbortController().signal);
+    await pause(10);
+    expect(asked).toEqual([]);
   });
 });

@@ -10,6 +10,9 @@ import type { ExploreController } from '../controller';
 /** Rows of what was found that are fetched at once. */
 const FETCHED = 20_000;
 
+/** What a search before found stands for so long, lest figures flicker at every letter. */
+const OLD_MILLISECONDS = 300;
+
 const NOTHING: Searched = { text: '', matchCase: false, wholeWord: false, regex: false };
 
 /** What was found, as far as it is known. */
@@ -28,6 +31,8 @@ export class Search {
   readonly searched = signal<Searched>(NOTHING);
   readonly found = signal<Found | null>(null);
   readonly running = signal(false);
+  /** What was found is of what was searched for before, or among other rows. */
+  readonly isOld = signal(false);
   /** What is wrong with what is searched for; what was found last stays. */
   readonly problem = signal<string | null>(null);
   /** Which of the rows that were found is in focus; −1: none of them. */
@@ -35,6 +40,8 @@ export class Search {
   /** Is told the row that comes into focus when a search has its first. */
   onFirst: (row: number | null) => void = () => undefined;
   #running: AbortController | null = null;
+  /** Something is known of what is searched for. */
+  #isAnswered = true;
   #kept: string | null = null;
 
   constructor(readonly controller: ExploreController) {
@@ -69,6 +76,8 @@ export class Search {
       if (searched.text === '') this.found.value = null;
     });
     if (searched.text === '') return;
+    this.#isAnswered = false;
+    setTimeout(() => { if (this.#running === running && !this.#isAnswered) this.isOld.value = true; }, OLD_MILLISECONDS);
     const from = this.controller.state.position.peek();
     try {
       await this.#collect(searched, running.signal, () => {
@@ -87,6 +96,7 @@ export class Search {
   cancel(): void {
     this.#running?.abort();
     this.running.value = false;
+    this.isOld.value = !this.#isAnswered;
   }
 
   /** Goes to the next row that was found after the one in focus, or the one before; round at the ends. Null: there is none. */
@@ -111,7 +121,10 @@ export class Search {
     const rows: number[] = [];
     let hits = 0;
     const show = (now: Pick<SearchState, 'complete' | 'truncated'>): void => {
-      if (!ended.aborted) this.found.value = { searched, rows: [...rows], hits, complete: now.complete && !now.truncated, truncated: now.truncated };
+      if (ended.aborted) return;
+      this.#isAnswered = true;
+      this.isOld.value = false;
+      this.found.value = { searched, rows: [...rows], hits, complete: now.complete && !now.truncated, truncated: now.truncated };
     };
     let now = await host.request('search', { query: state.query.peek(), columns: this.#names(), searched }, { signal: ended });
     if (now === null) {

@@ -11,6 +11,8 @@ import type { Search } from './search';
 
 /** A person types on: it is searched for when they pause. */
 const PAUSE_MILLISECONDS = 250;
+/** The command that brings the bar goes by way of the host: who typed so lately has begun, and what they typed is not selected under them. */
+const TYPING_MILLISECONDS = 1_000;
 
 /** `<loupe-search>`: the bar of the search, as VS Code's own find has it. */
 export class SearchBar extends LitElement {
@@ -37,6 +39,7 @@ export class SearchBar extends LitElement {
   declare search: Search | null;
   /** What stands in the input, which is ahead of what is searched for. */
   #typing: string | null = null;
+  #typedAt = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -44,11 +47,12 @@ export class SearchBar extends LitElement {
     this.search = null;
     new Watch(this, () => {
       const s = this.search;
-      return s && [s.isOpen.value, s.searched.value, s.found.value, s.running.value, s.problem.value, s.at.value];
+      return s && [s.isOpen.value, s.searched.value, s.found.value, s.running.value, s.isOld.value, s.problem.value, s.at.value];
     });
   }
 
   override focus(): void {
+    if (this.renderRoot.querySelector('input:focus') && Date.now() - this.#typedAt < TYPING_MILLISECONDS) return;
     this.#typing = null;
     void this.updateComplete.then(() => {
       const input = this.renderRoot.querySelector('input');
@@ -81,7 +85,9 @@ export class SearchBar extends LitElement {
 
   #count(search: Search): TemplateResult {
     const found = search.found.value;
-    if (!found) return html`<span class="count" role="status">${search.running.value ? t('searching…') : ''}</span>`;
+    // What a search before found says nothing of this one; beside what is wrong with the text, it stays.
+    const isOther = !found || (search.isOld.value && search.problem.value === null);
+    if (isOther) return html`<span class="count" role="status">${search.running.value ? t('searching…') : search.searched.value.text !== '' && search.problem.value === null ? t('stopped') : ''}</span>`;
     const at = search.at.value;
     const rows = tCount(found.rows.length, '{0} row', '{0} rows');
     const hits = tCount(found.hits, '{0} hit', '{0} hits');
@@ -93,6 +99,7 @@ export class SearchBar extends LitElement {
   #typed(search: Search, event: Event): void {
     const { value } = event.currentTarget as HTMLInputElement;
     this.#typing = value;
+    this.#typedAt = Date.now();
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void search.look({ ...search.searched.peek(), text: value }), PAUSE_MILLISECONDS);
   }
