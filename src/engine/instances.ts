@@ -66,7 +66,7 @@ export class Instances {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close()));
-    for (const slot of Object.values(this.#slots)) slot.giveBack();
+    await Promise.all(Object.values(this.#slots).map((slot) => slot.close()));
   }
 }
 
@@ -102,6 +102,12 @@ class Slot {
     this.#made?.giveBack();
   }
 
+  async close(): Promise<void> {
+    const made = this.#made;
+    made?.retire();
+    await made?.settled();
+  }
+
   giveMoreRoom(): boolean {
     if (this.#alone) return false;
     this.#alone = true;
@@ -122,6 +128,7 @@ class Made implements Holder {
   #ready: DuckDBInstance | undefined;
   #grant: Grant | undefined;
   readonly #running = new Map<LaneName, number>();
+  #making = false;
   #ending = false;
 
   constructor(pool: Pool, alone: boolean, giveWay: () => void, ended: () => void) {
@@ -131,8 +138,9 @@ class Made implements Holder {
     this.#ended = ended;
   }
 
+  /** Also while it is made, though whoever asked for it may have gone: until then it cannot be closed. */
   get busy(): boolean {
-    return this.#running.size > 0;
+    return this.#making || this.#running.size > 0;
   }
 
   /** What is read ahead gives way. */
@@ -171,6 +179,7 @@ class Made implements Holder {
   }
 
   async #make(maker: InstanceMaker, signal: AbortSignal): Promise<DuckDBInstance> {
+    this.#making = true;
     try {
       this.#grant = await this.#pool.take(this, signal, this.#alone);
       return (this.#ready = await maker.make(this.#grant, signal));
@@ -178,7 +187,16 @@ class Made implements Holder {
       this.#ending = true;
       this.#ended();
       throw error;
+    } finally {
+      this.#making = false;
+      if (this.#ending && !this.busy) this.#close();
+      this.#pool.used(this);
     }
+  }
+
+  /** Resolves when it is no longer being made. */
+  async settled(): Promise<void> {
+    await this.#instance?.catch(() => undefined);
   }
 
   giveBack(): void {
