@@ -58,7 +58,7 @@ async function countFigures(connection: DuckDBConnection, column: Measured, stat
 
 /** Texts of rows that have one, and how many rows each has. */
 export async function countTexts(connection: DuckDBConnection, text: Sql, rows: Sql): Promise<TextCounts> {
-  return readTexts(connection, sql`select ${text} as t, sum(n)::double from (select ${VALUE}, count(*) as n from (${rows}) group by ${VALUE}) group by t having t is not null`);
+  return readTexts(connection, sql`select ${text} as t, count(*)::double from (${rows}) group by t having t is not null`);
 }
 
 async function readTexts(connection: DuckDBConnection, { text, params }: Sql): Promise<TextCounts> {

@@ -15,14 +15,17 @@ export interface MeasuredFigures extends FigureCounts {
 /** Parts into which the range is divided to find a row by its place: each holds few of a million values. */
 const PARTS = 1 << 16;
 
-/** Smallest, largest, mean, quartiles and the 95th percentile, linear between neighbours (type 7 of Hyndman & Fan 1996) as DuckDB's `quantile_cont` computes them. Null where nothing is measured. */
+/** Smallest, largest, mean, quartiles and the 95th percentile, linear between neighbours (type 7 of Hyndman & Fan 1996) as DuckDB's `quantile_cont` computes them. The mean is of a sum that keeps what rounding loses (Neumaier 1974), so that it is the same in whatever order groups come. Null where nothing is measured. */
 export function measureFigures({ values, counts }: FigureCounts): MeasuredFigures | null {
-  let [rows, sum, min, max] = [0, 0, Infinity, -Infinity];
+  let [rows, sum, lost, min, max] = [0, 0, 0, Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0;
     const n = counts[i] ?? 0;
     rows += n;
-    sum += value * n;
+    const term = value * n;
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
     if (value < min) min = value;
     if (value > max) max = value;
   }
@@ -35,7 +38,7 @@ export function measureFigures({ values, counts }: FigureCounts): MeasuredFigure
     const [lower, upper, between] = [at.get(Math.floor(place)) ?? min, at.get(Math.ceil(place)) ?? min, place - Math.floor(place)];
     return lower === upper ? lower : lower * (1 - between) + upper * between;
   });
-  return { values, counts, rows, figures: { min, lowerQuartile, median, upperQuartile, p95, max, mean: sum / rows } };
+  return { values, counts, rows, figures: { min, lowerQuartile, median, upperQuartile, p95, max, mean: (Number.isFinite(sum) ? sum + lost : sum) / rows } };
 }
 
 /** The figures of the rows at some places of their order, which rise. */
