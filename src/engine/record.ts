@@ -33,7 +33,7 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
   const fields = recordFields(session, textLimit);
   const kept = session.reading.records.take(row, textLimit);
-  const { works: ipc, failed } = kept ? { works: kept, failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
+  const { works: ipc, failed } = kept ? { works: await session.asOpened(() => Promise.resolve(kept), session.filesOf([row])), failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
   if (failed.size === 0) session.reading.records.given(row, textLimit, ipc.byteLength);
   const readable = fields.filter((f) => !failed.has(f));
   return {
