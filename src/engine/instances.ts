@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { LoupeError } from '../core/message';
+import { isMemoryLimit, LoupeError } from '../core/message';
 import type { Budget, Grant, Holder, Pool } from './budget';
 import type { InstanceLimits } from './instance';
 import { Lane } from './lane';
@@ -55,8 +55,8 @@ export class Instances {
   }
 
   /**
-   * Memory ran out: the next instances have what all others leave, and one thread, since each decodes row groups of its own. False
-   * where they had it already.
+   * Where memory ran out in an instance, the next one has what all others leave, and one thread, since each decodes row groups of its
+   * own. False where it had that already, or did not run out here.
    */
   giveMoreRoom(): boolean {
     return Object.values(this.#slots).map((slot) => slot.giveMoreRoom()).includes(true);
@@ -75,6 +75,8 @@ class Slot {
   #made: Made | undefined;
   /** It works in all the memory that there is, on one thread. */
   #alone = false;
+  /** Its memory was not enough for something. */
+  #ranOut = false;
 
   constructor(readonly maker: InstanceMaker, readonly pool: Pool, readonly giveWay: () => void) {}
 
@@ -89,8 +91,13 @@ class Slot {
         if (this.#made === made) this.#made = undefined;
       }));
       try {
-        return await made.borrow(name, this.maker, signal);
+        const borrowed = await made.borrow(name, this.maker, signal);
+        return { ...borrowed, end: (failed) => {
+          this.#ranOut ||= failed === 'memory';
+          borrowed.end(failed);
+        } };
       } catch (error) {
+        this.#ranOut ||= isMemoryLimit(error);
         // Another one, who was the first to ask, no longer wants it: then it is made for this one.
         if (error instanceof LoupeError && error.fault === 'aborted' && !signal.aborted) continue;
         throw error;
@@ -109,7 +116,7 @@ class Slot {
   }
 
   giveMoreRoom(): boolean {
-    if (this.#alone) return false;
+    if (this.#alone || !this.#ranOut) return false;
     this.#alone = true;
     this.#made?.retire();
     return true;
@@ -157,13 +164,13 @@ class Made implements Holder {
   async borrow(name: LaneName, maker: InstanceMaker, signal: AbortSignal): Promise<Borrowed> {
     this.#running.set(name, (this.#running.get(name) ?? 0) + 1);
     let ended = false;
-    const end = (fatal: boolean): void => {
+    const end = (failed: 'fatal' | 'memory' | null): void => {
       if (ended) return;
       ended = true;
       const left = (this.#running.get(name) ?? 1) - 1;
       if (left > 0) this.#running.set(name, left);
       else this.#running.delete(name);
-      if (fatal) this.#giveUp();
+      if (failed === 'fatal') this.#giveUp();
       if (this.#ending && !this.busy) this.#close();
       this.#pool.used(this);
     };
@@ -173,7 +180,7 @@ class Made implements Holder {
       this.#connections.set(name, connection);
       return { connection, instance, end };
     } catch (error) {
-      end(false);
+      end(null);
       throw error;
     }
   }

@@ -319,7 +319,7 @@ export class Session {
     return this.#instances.busy;
   }
 
-  /** Memory ran out in a share of it: from now on this dataset is read in all that others leave. False where it was before. */
+  /** Where memory ran out in a share of it, this dataset is read from now on in all that others leave. False where it was before, or memory ran out elsewhere. */
   giveMoreRoom(): boolean {
     return this.#instances.giveMoreRoom();
   }
