@@ -85,17 +85,21 @@ export class Answer {
     const { request } = this;
     const { signal } = this.#controller;
     const checked = await checkedQuery(this.source, request, signal, laneName);
-    const { ordered, rowColumns, statement } = checked;
+    const { ordered, joins, rowColumns, statement } = checked;
     const soon = request.soon === true;
     const buffer = soon ? SOON_BYTES : USUAL_BYTES;
     // A limit would make DuckDB read on one thread, except where rows are ordered: then it need not sort all of them.
     const whole = { statement: ordered ? sql`${statement} limit ${integer(request.limit + 1)}` : statement, rows: 1 };
     const parts = (soon && !ordered ? checked.parts(SOON_PART_BYTES) : null) ?? [whole];
     const all = parts.reduce((n, { rows }) => n + rows, 0);
+    // Where tables are joined, rows of a part are put into the order of the file by the row that they say.
+    const [row] = soon && !ordered && joins ? rowColumns : [];
+    const inOrder = row === undefined ? raw('') : raw(` order by ${ident(row)}`);
+    const isKnown = !ordered && (!joins || row !== undefined);
     let done = 0;
     let kept = 0;
     const keep = async ({ statement, rows }: StatementPart): Promise<void> => onPlace(checked, laneName, signal, async (connection) => {
-      const rest = kept === 0 ? statement : sql`select * from (${statement}) offset ${integer(kept)}`;
+      const rest = kept === 0 && row === undefined ? statement : sql`select * from (${statement})${inOrder} offset ${integer(kept)}`;
       const first = await RowStream.of(connection, rest, buffer);
       const [result, table] = this.#table ? [first, this.#table] : await this.#begin(store, connection, rest, first, buffer, rowColumns);
       await this.#keep(result, table, (n) => { kept += n; });
@@ -108,7 +112,7 @@ export class Answer {
         kept = 0;
         // Rows come in the order of the file, so that those of a part that memory ran out for are known to be its first ones.
         await keep(part).catch((error: unknown) => {
-          if (!soon || ordered || this.rows === 0 || !isMemoryLimit(error) || !this.source.session.giveMoreRoom()) throw error;
+          if (!soon || !isKnown || this.rows === 0 || !isMemoryLimit(error) || !this.source.session.giveMoreRoom()) throw error;
           return keep(part);
         });
         done += part.rows;

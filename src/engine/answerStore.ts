@@ -145,8 +145,9 @@ export class AnswerTable {
   /** Takes a chunk's rows, and its memory with them: it is not to be used any more. Gives whether there are more rows to be read now. */
   append(chunk: DuckDBDataChunk): boolean {
     clearTimeout(this.#late);
+    if (!this.#appender) throw notKept();
     try {
-      this.#appender?.appendDataChunk(chunk);
+      this.#appender.appendDataChunk(chunk);
       this.#waiting += chunk.rowCount;
       duckdb.data_chunk_reset(chunk.chunk);
       if (this.#flushed > 0 && this.#waiting < FLUSH_ROWS && performance.now() - this.#since < FLUSH_MS) {
@@ -170,7 +171,7 @@ export class AnswerTable {
   }
 
   #flush(): boolean {
-    if (this.#failed) throw new LoupeError('memory-limit', {}, 'engine', 'rows of an answer could not be kept');
+    if (this.#failed) throw notKept();
     this.#appender?.flushSync();
     this.#flushed += this.#waiting;
     const more = this.#waiting > 0;
@@ -200,6 +201,10 @@ export class AnswerTable {
     await this.#open.writing.run(`drop table if exists ${this.sql}; drop table if exists ${this.window}`).catch(() => undefined); // an instance that failed takes it with it
     this.#released();
   }
+}
+
+function notKept(): LoupeError {
+  return new LoupeError('memory-limit', {}, 'engine', 'rows of an answer could not be kept');
 }
 
 /** Can a table hold values of this type? Structs whose fields have no names (`row(1, 2)`) cannot be declared. */

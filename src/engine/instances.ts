@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { LoupeError } from '../core/message';
+import { isMemoryLimit, LoupeError } from '../core/message';
 import type { Budget, Grant, Holder, Pool } from './budget';
 import type { InstanceLimits } from './instance';
 import { Lane } from './lane';
@@ -55,8 +55,8 @@ export class Instances {
   }
 
   /**
-   * Memory ran out: the next instances have what all others leave, and one thread, since each decodes row groups of its own. False
-   * where they had it already.
+   * Where memory ran out in an instance, the next one has what all others leave, and one thread, since each decodes row groups of its
+   * own. False where it had that already, or did not run out here.
    */
   giveMoreRoom(): boolean {
     return Object.values(this.#slots).map((slot) => slot.giveMoreRoom()).includes(true);
@@ -66,7 +66,7 @@ export class Instances {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close()));
-    for (const slot of Object.values(this.#slots)) slot.giveBack();
+    await Promise.all(Object.values(this.#slots).map((slot) => slot.close()));
   }
 }
 
@@ -75,6 +75,8 @@ class Slot {
   #made: Made | undefined;
   /** It works in all the memory that there is, on one thread. */
   #alone = false;
+  /** Its memory was not enough for something. */
+  #ranOut = false;
 
   constructor(readonly maker: InstanceMaker, readonly pool: Pool, readonly giveWay: () => void) {}
 
@@ -89,8 +91,13 @@ class Slot {
         if (this.#made === made) this.#made = undefined;
       }));
       try {
-        return await made.borrow(name, this.maker, signal);
+        const borrowed = await made.borrow(name, this.maker, signal);
+        return { ...borrowed, end: (failed) => {
+          this.#ranOut ||= failed === 'memory';
+          borrowed.end(failed);
+        } };
       } catch (error) {
+        this.#ranOut ||= isMemoryLimit(error);
         // Another one, who was the first to ask, no longer wants it: then it is made for this one.
         if (error instanceof LoupeError && error.fault === 'aborted' && !signal.aborted) continue;
         throw error;
@@ -102,8 +109,14 @@ class Slot {
     this.#made?.giveBack();
   }
 
+  async close(): Promise<void> {
+    const made = this.#made;
+    made?.retire();
+    await made?.settled();
+  }
+
   giveMoreRoom(): boolean {
-    if (this.#alone) return false;
+    if (this.#alone || !this.#ranOut) return false;
     this.#alone = true;
     this.#made?.retire();
     return true;
@@ -122,6 +135,7 @@ class Made implements Holder {
   #ready: DuckDBInstance | undefined;
   #grant: Grant | undefined;
   readonly #running = new Map<LaneName, number>();
+  #making = false;
   #ending = false;
 
   constructor(pool: Pool, alone: boolean, giveWay: () => void, ended: () => void) {
@@ -131,8 +145,9 @@ class Made implements Holder {
     this.#ended = ended;
   }
 
+  /** Also while it is made, though whoever asked for it may have gone: until then it cannot be closed. */
   get busy(): boolean {
-    return this.#running.size > 0;
+    return this.#making || this.#running.size > 0;
   }
 
   /** What is read ahead gives way. */
@@ -149,13 +164,13 @@ class Made implements Holder {
   async borrow(name: LaneName, maker: InstanceMaker, signal: AbortSignal): Promise<Borrowed> {
     this.#running.set(name, (this.#running.get(name) ?? 0) + 1);
     let ended = false;
-    const end = (fatal: boolean): void => {
+    const end = (failed: 'fatal' | 'memory' | null): void => {
       if (ended) return;
       ended = true;
       const left = (this.#running.get(name) ?? 1) - 1;
       if (left > 0) this.#running.set(name, left);
       else this.#running.delete(name);
-      if (fatal) this.#giveUp();
+      if (failed === 'fatal') this.#giveUp();
       if (this.#ending && !this.busy) this.#close();
       this.#pool.used(this);
     };
@@ -165,12 +180,13 @@ class Made implements Holder {
       this.#connections.set(name, connection);
       return { connection, instance, end };
     } catch (error) {
-      end(false);
+      end(null);
       throw error;
     }
   }
 
   async #make(maker: InstanceMaker, signal: AbortSignal): Promise<DuckDBInstance> {
+    this.#making = true;
     try {
       this.#grant = await this.#pool.take(this, signal, this.#alone);
       return (this.#ready = await maker.make(this.#grant, signal));
@@ -178,7 +194,16 @@ class Made implements Holder {
       this.#ending = true;
       this.#ended();
       throw error;
+    } finally {
+      this.#making = false;
+      if (this.#ending && !this.busy) this.#close();
+      this.#pool.used(this);
     }
+  }
+
+  /** Resolves when it is no longer being made. */
+  async settled(): Promise<void> {
+    await this.#instance?.catch(() => undefined);
   }
 
   giveBack(): void {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { BIGINT, BOOLEAN, DOUBLE, HUGEINT, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBType } from '@duckdb/node-api';
-import { LoupeError } from '../core/message';
+import { isMemoryLimit, LoupeError } from '../core/message';
 import { INTEGER } from '../core/sql';
 import type { Param, Sql } from '../core/sql';
 import { duckdbError } from './duckdbError';
@@ -13,8 +13,8 @@ const PROGRESS_MS = 150;
 export interface Borrowed {
   readonly connection: DuckDBConnection;
   readonly instance: DuckDBInstance;
-  /** `fatal`: DuckDB has given up the instance, and every later statement on it fails. */
-  end(fatal: boolean): void;
+  /** `fatal`: DuckDB has given up the instance, and every later statement on it fails. `memory`: its memory ran out. */
+  end(failed: 'fatal' | 'memory' | null): void;
 }
 
 /** Where statements wait for a connection. */
@@ -43,14 +43,15 @@ export class Lane implements Queue {
       await before.catch(() => undefined);
       if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
       const borrowed = await this.#borrow(signal);
-      let fatal = false;
+      let failed: 'fatal' | 'memory' | null = null;
       try {
         return await interruptible(borrowed.connection, signal, () => work(borrowed.connection, borrowed.instance), onProgress);
       } catch (error) {
-        fatal = error instanceof LoupeError && error.code === 'engine-fatal';
+        if (isMemoryLimit(error)) failed = 'memory';
+        else if (error instanceof LoupeError && error.code === 'engine-fatal') failed = 'fatal';
         throw error;
       } finally {
-        borrowed.end(fatal);
+        borrowed.end(failed);
       }
     })();
     this.#tail = mine.catch(() => undefined);

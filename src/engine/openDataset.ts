@@ -4,7 +4,7 @@ import type { CellStruct } from '../core/cell';
 import { decodePage } from '../core/arrow/readCells';
 import type { Column, DatasetInfo, DatasetSource, JoinedSource } from '../core/dataset';
 import type { DerivedRegistry } from '../core/derived';
-import { LoupeError } from '../core/message';
+import { isMemoryLimit, LoupeError } from '../core/message';
 import type { Message, MessageArgs, Warning } from '../core/message';
 import type { Shape } from '../core/shape';
 import { ident } from '../core/sql';
@@ -94,7 +94,7 @@ async function opened(id: string, source: DatasetSource, { files, joined, window
       (await encodeResult(await connection.run(`select ${fields} from (${relation.text}) order by ${ident(ROW)}`))).ipc,
     )));
     const sampled = await first().catch((error: unknown) => {
-      if (error instanceof LoupeError && error.code === 'memory-limit' && !signal.aborted && instances.giveMoreRoom()) return first();
+      if (isMemoryLimit(error) && !signal.aborted && instances.giveMoreRoom()) return first();
       throw error;
     });
     plan = { ...plan, columns: sampled.columns };

@@ -1,6 +1,6 @@
 import duckdb from '@duckdb/node-bindings';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { raw, sql } from '../core/sql';
+import { ident, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import { bound } from './lane';
 import { VALUE } from './profileColumn';
@@ -14,17 +14,34 @@ export interface ColumnCounts {
   /** Different values, NULL not among them; null where they are not told apart. */
   readonly distinct: number | null;
   readonly figures: FigureCounts;
+  /** Of messages: roles of the last one. */
+  readonly roles: TextCounts;
 }
+
+/** Texts, and how many rows have each. */
+export type TextCounts = readonly (readonly [text: string, rows: number])[];
 
 /** The figure of rows without a value; that of rows whose value has none is the other infinity. What is measured is finite. */
 const NO_VALUE = -Infinity;
+/** Groups of conversations, while one column is counted. */
+const GROUPS = ident('loupe\u00b7groups');
 
 /**
  * Counts a column in one scan of nothing else, so that what is grouped stays as small as the column allows: rows with one value become
  * one group before anything is measured of it, texts by length and a 64-bit hash. `rows` selects the column's values by the name `VALUE`.
  */
 export async function countColumn(connection: DuckDBConnection, column: Measured, rows: Sql): Promise<ColumnCounts> {
-  const [figures, counts, different] = await readGroups(connection, groupsSql(column, rows));
+  if (!column.lastRole) return { ...(await countFigures(connection, column, groupsSql(column, rows))), roles: [] };
+  // Reading conversations takes far longer than counting them: they are read once for both.
+  await run(connection, sql`create or replace temp table ${GROUPS} as select ${figureOf(column)} as f, ${column.lastRole} as r, count(*) as n from (${rows}) group by all`);
+  const figures = await countFigures(connection, column, raw(`select f, sum(n)::double from ${GROUPS} group by f`));
+  const roles = await readTexts(connection, raw(`select r, sum(n)::double from ${GROUPS} where r is not null group by r`));
+  await connection.run(`drop table ${GROUPS}`);
+  return { ...figures, roles };
+}
+
+async function countFigures(connection: DuckDBConnection, column: Measured, statement: Sql): Promise<Omit<ColumnCounts, 'roles'>> {
+  const [figures, counts, different] = await readGroups(connection, statement);
   let [all, nulls, distinct, measured] = [0, 0, 0, 0];
   for (let i = 0; i < figures.length; i++) {
     const figure = figures[i] ?? NO_VALUE;
@@ -40,16 +57,24 @@ export async function countColumn(connection: DuckDBConnection, column: Measured
 }
 
 /** Texts of rows that have one, and how many rows each has. */
-export async function countTexts(connection: DuckDBConnection, text: Sql, rows: Sql): Promise<readonly (readonly [string, number])[]> {
-  const { text: statement, params } = sql`select ${text} as t, sum(n)::double from (select ${VALUE}, count(*) as n from (${rows}) group by ${VALUE}) group by t having t is not null`;
-  const { values, types } = bound({ text: statement, params });
-  return (await connection.runAndReadAll(statement, values, types)).getRows().map(([key, n]) => [String(key), Number(n)]);
+export async function countTexts(connection: DuckDBConnection, text: Sql, rows: Sql): Promise<TextCounts> {
+  return readTexts(connection, sql`select ${text} as t, count(*)::double from (${rows}) group by t having t is not null`);
+}
+
+async function readTexts(connection: DuckDBConnection, { text, params }: Sql): Promise<TextCounts> {
+  const { values, types } = bound({ text, params });
+  return (await connection.runAndReadAll(text, values, types)).getRows().map(([key, n]) => [String(key), Number(n)]);
+}
+
+/** A row's figure, or which of the infinities says that it has none. */
+function figureOf({ figure }: Measured): Sql {
+  return sql`case when ${VALUE} is null then '-inf'::double else coalesce(${figure ?? raw('null::double')}, 'inf'::double) end`;
 }
 
 /** Groups of rows: their figure, how many rows, and how many different values where it is not one. */
-function groupsSql({ figure, distinct }: Measured, rows: Sql): Sql {
-  const own = sql`case when ${VALUE} is null then '-inf'::double else coalesce(${figure ?? raw('null::double')}, 'inf'::double) end as f`;
-  switch (distinct) {
+function groupsSql(column: Measured, rows: Sql): Sql {
+  const own = sql`${figureOf(column)} as f`;
+  switch (column.distinct) {
     case 'value':
       return sql`select ${own}, n::double from (select ${VALUE}, count(*) as n from (${rows}) group by ${VALUE})`;
     case 'hash':
@@ -76,4 +101,9 @@ async function readGroups(connection: DuckDBConnection, statement: Sql): Promise
     return all;
   };
   return result.columnCount > 2 ? [column(0), column(1), column(2)] : [column(0), column(1)];
+}
+
+async function run(connection: DuckDBConnection, statement: Sql): Promise<void> {
+  const { values, types } = bound(statement);
+  await connection.run(statement.text, values, types);
 }

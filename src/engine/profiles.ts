@@ -71,10 +71,9 @@ function columnOf(session: Session, column: PageColumn): Measured {
 
 async function profile(connection: DuckDBConnection, column: Measured, values: Sql): Promise<ColumnProfile> {
   const counted = await countColumn(connection, column, values);
-  const { rows, nulls, distinct } = counted;
+  const { rows, nulls, distinct, roles } = counted;
   const measured = measureFigures(counted.figures);
   const categories = column.name && isOfCategories(column, counted, measured) ? await countTexts(connection, column.name, values) : null;
-  const roles = column.lastRole ? await countTexts(connection, column.lastRole, values) : [];
   return {
     kind: rows === nulls ? 'nothing' : categories && column.kind === 'text' ? 'category' : column.kind,
     measure: column.measure, rows, nulls, notFinite: column.figure ? rows - nulls - (measured?.rows ?? 0) : 0, distinct, figures: measured?.figures ?? null,

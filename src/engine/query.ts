@@ -59,6 +59,8 @@ export interface CheckedQuery {
   readonly parts: (bytes: number) => readonly StatementPart[] | null;
   /** Its rows are in an order that it says. */
   readonly ordered: boolean;
+  /** Tables are joined to the dataset, so that rows come in any order. */
+  readonly joins: boolean;
   /** Which of its columns hold rows of the dataset. */
   readonly rowColumns: RowColumns;
   readonly reads: Reads;
@@ -100,7 +102,8 @@ export async function checkedQuery(source: QuerySource, { sql: text, parameters 
   const statementOver = (own?: Sql): Sql => querySql(session, about, parameters, read.cells, query, own);
   const readsOwnRows = reads.others.length === 0 && read.cells.length === 0 && [...read.names].every((name) => name === DATASET);
   const parts = (bytes: number): StatementPart[] | null => (readsOwnRows ? scanPieces(session.plan, bytes * (session.info.bytes / Math.max(1, session.info.uncompressedBytes))).map(({ relation, rows }) => ({ statement: statementOver(relation), rows })) : null);
-  return { query, about, ordered: accepted.ordered, rowColumns, reads, mixes: source.mixes, statement: statementOver(), parts };
+  const joins = session.plan.join !== undefined || session.derivedIn(about.text).some((c) => c.joined !== undefined);
+  return { query, about, ordered: accepted.ordered, joins, rowColumns, reads, mixes: source.mixes, statement: statementOver(), parts };
 }
 
 /** What says the row in each relation of the dataset's own. */

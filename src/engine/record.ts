@@ -32,9 +32,9 @@ export async function readRecord(session: Session, row: number, textLimit: numbe
   await session.bring(row, signal);
   if (row < 0 || row >= session.info.rows) throw new LoupeError('row-beyond', { row, rows: session.info.rows, name: session.info.name });
   const fields = recordFields(session, textLimit);
-  const kept = await session.recordsAhead.coming(row, textLimit, signal);
-  const { works: ipc, failed } = kept ? { works: kept, failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
-  if (failed.size === 0) session.recordsAhead.given(row, textLimit, ipc.byteLength);
+  const kept = await session.reading.records.coming(row, textLimit, signal);
+  const { works: ipc, failed } = kept ? { works: await session.asOpened(() => Promise.resolve(kept), session.filesOf([row])), failed: new Map<Field, unknown>() } : await bisect(fields, (some) => rowIpc(session, row, some, signal));
+  if (failed.size === 0) session.reading.records.given(row, textLimit, ipc.byteLength);
   const readable = fields.filter((f) => !failed.has(f));
   return {
     ipc,
@@ -86,7 +86,7 @@ async function query(session: Session, { rowStart, rowEnd }: { readonly rowStart
       return encodeResult(await connection.run(statement.text, values, types));
     }),
   );
-  return session.asOpened(() => (lane === 'ahead' ? read() : session.withRoom(read)), session.filesOf([rowStart, rowEnd - 1]));
+  return session.asOpened(() => (lane === 'ahead' ? read() : session.reading.withRoom(read)), session.filesOf([rowStart, rowEnd - 1]));
 }
 
 /** A value with every text in it cut to `limit` code points; types without long texts stay as they are. */

@@ -186,7 +186,7 @@ export class EngineServer {
       return reshape(session, roles, call.signal);
     },
     view: async ({ dataset, query }, call) => this.#session(dataset).view(query, call),
-    page: async (request, call) => this.#session(request.dataset).page(request, call.signal),
+    page: async (request, call) => this.#session(request.dataset).reading.page(request, call.signal),
     record: async ({ dataset, row, textLimit }, call) => readRecord(this.#session(dataset), row, textLimit, call.signal),
     text: async ({ dataset, row, path, start, length }, call) => readText(this.#session(dataset), row, path, start, length, call.signal),
     checkPages: async ({ dataset, view, rowStart, rowEnd, columns }, call) => this.#session(dataset).checkPages(view, rowStart, rowEnd, columns, call.signal),

@@ -2,10 +2,10 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CellStruct } from '../core/cell';
 import type { Column, DatasetInfo, DatasetSource } from '../core/dataset';
 import type { DerivedColumn, DerivedRegistry, DerivedRelation } from '../core/derived';
-import { isMemoryLimit, LoupeError } from '../core/message';
+import { LoupeError } from '../core/message';
 import type { Warning } from '../core/message';
 import { parseRolePath, rolePathToSql } from '../core/rolePath';
-import { ident, integer, join, raw, sql } from '../core/sql';
+import { ident, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { ViewQuery } from '../core/viewQuery';
 import { isOnlyComments } from '../core/sqlPieces';
@@ -13,23 +13,18 @@ import { viewQueryToSql } from '../core/viewQuerySql';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ResolvedDataset } from '../data/disk/resolveSource';
 import { guessShape } from '../data/shape/guessShape';
-import { encodeResult } from './arrow/encode';
 import { derivedTargetsOf, expressionsOf } from './expressionsOf';
 import type { Written } from './expressionsOf';
-import { ByteCache } from './byteCache';
 import type { Job } from './gate';
 import { Growth } from './growth';
 import type { Growing, Grown } from './growth';
-import type { DatasetChange, Page, PageColumn, PageRequest, ViewInfo } from './contract';
+import type { DatasetChange, PageColumn, ViewInfo } from './contract';
 import type { Instances, LaneName, ScanLane } from './instances';
-import { bound } from './lane';
 import type { Lane, Queue } from './lane';
 import { PageChecks } from './pageChecks';
 import { PlanOutdated } from './windows';
-import { ReadAhead } from './readAhead';
-import { readRecords } from './record';
-import { RecordsAhead } from './recordsAhead';
-import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowGroupsOf, rowsByFile, wholeRelation } from './relation';
+import { Reading } from './reading';
+import { checkedRelation, joinedTo, ROW, ROW_NUMBER, rowsByFile, wholeRelation } from './relation';
 import type { RelationPlan } from './relation';
 import type { Rows, WantedRows } from './rows';
 import { cutField } from './cutField';
@@ -41,13 +36,6 @@ import { Sides } from './sides';
 import { TextNumbers } from './textNumbers';
 import { Views } from './views';
 import { withDerived } from './withDerived';
-
-const CACHE_BYTES = 64 * 1024 ** 2;
-
-/** Reading ahead in a view whose rows lie scattered is left where they lie in more row groups than this. */
-const GROUPS_AHEAD = 4;
-/** What is read by windows is read ahead as long as it is not more than this, of the file. */
-const BYTES_AHEAD = 16e6;
 
 /** How often it is looked whether a row that is waited for is counted. */
 const COUNTED_MS = 20;
@@ -61,9 +49,8 @@ export class Session {
   readonly sides = new Sides();
   /** Which columns of CSV are ordered as numbers. */
   readonly textNumbers = new TextNumbers();
-  readonly #pages = new ByteCache(CACHE_BYTES);
-  readonly #ahead: ReadAhead;
-  readonly recordsAhead = new RecordsAhead({ read: (rows, signal) => readRecords(this, rows, signal), rows: () => (this.isPaged ? 0 : this.info.rows) });
+  /** Its pages and records. */
+  readonly reading: Reading;
   readonly #derived: DerivedRegistry;
   readonly #release: () => void;
   readonly #rows: Rows;
@@ -111,12 +98,8 @@ export class Session {
     });
     this.#growth = growing && new Growth(growing, { plan: () => this.plan, info: () => this.info, become: (grown) => { this.#become(grown); }, tell: (change) => this.described?.({ ...change, ...(change.columns ? { shape: this.info.shape } : {}) }) });
     this.#growth?.look(); // since the plan was made
-    instances.giveWay = () => void this.#stopAhead();
-    this.#ahead = new ReadAhead({
-      read: (request, signal) => this.#read(request, this.lane('ahead'), signal),
-      rows: (view) => this.views.count(view),
-      isCheap: (view, rowStart, rowEnd) => (this.isPaged ? (rowEnd - rowStart) * (growing?.texts.rowBytes(0) ?? info.bytes / Math.max(1, info.rows)) <= BYTES_AHEAD : view === 'all' || this.#isInFewGroups(view, rowStart, rowEnd)),
-    });
+    this.reading = new Reading(this, () => growing?.texts.rowBytes(0) ?? info.bytes / Math.max(1, info.rows));
+    instances.giveWay = () => void this.reading.stopAhead();
   }
 
   /** Rows are read from the files one by one: what reads all of them throws `needs-copy`. */
@@ -205,50 +188,6 @@ export class Session {
     return this.#derivedColumn(id)?.joined !== undefined && this.#isFree(id) ? raw(ident(id)) : this.derivedSql(id);
   }
 
-  /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first: kept ones, a piece of what was read ahead, or read now. */
-  async page(request: PageRequest, signal: AbortSignal): Promise<Page> {
-    const key = JSON.stringify([request.view, request.columns, request.rowStart, request.rowEnd, request.textLimit]);
-    const kept = this.#pages.get(key);
-    if (kept) return { ipc: kept.bytes, rowStart: request.rowStart, rows: kept.rows };
-    const side = this.sides.mentionedIn(request.columns);
-    const { shape } = this.info;
-    const page = (side ? undefined : await this.#ahead.take(request, signal)) ?? (await this.#asked(request, side, signal));
-    if (!side && shape === this.info.shape) {
-      this.#pages.set(key, { bytes: page.ipc, rows: page.rows });
-      this.#ahead.given(request, page);
-    }
-    return page;
-  }
-
-  async #asked(request: PageRequest, side: boolean, signal: AbortSignal): Promise<Page> {
-    const lane = side ? await this.sideLane(signal, request.columns) : this.lane('page');
-    const { bytes, rows } = await this.withRoom(() => this.#read(request, lane, signal));
-    return { ipc: bytes, rowStart: request.rowStart, rows };
-  }
-
-  /** Where memory is short, what is read ahead goes first: then the same is asked once more. */
-  async withRoom<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (isMemoryLimit(error) && (await this.#stopAhead())) return read();
-      throw error;
-    }
-  }
-
-  async #read(request: PageRequest, lane: Queue, signal: AbortSignal): Promise<{ bytes: Uint8Array; rows: number }> {
-    const shown = await this.views.rows(request.view, request.rowStart, request.rowEnd, signal);
-    return this.asOpened(() => lane.use(signal, async (connection, instance) => {
-      const rows = request.view === 'all' ? { rowStart: request.rowStart, rowEnd: Math.min(request.rowEnd, this.info.rows) } : shown;
-      return this.withRows(connection, instance, rows, signal, async (relation) => {
-        const statement = this.pageSql(request, rows, relation);
-        const { values, types } = bound(statement);
-        const { ipc, rows: read } = await encodeResult(await connection.run(statement.text, values, types));
-        return { bytes: ipc, rows: read };
-      });
-    }), this.filesOf(shown));
-  }
-
   /** Runs `work` on a relation of some rows of the dataset, with what is joined to them: all that reads rows by their numbers goes this way. */
   async withRows<T>(connection: DuckDBConnection, instance: DuckDBInstance, rows: WantedRows, signal: AbortSignal, work: (relation: Sql) => Promise<T>): Promise<T> {
     for (;;) {
@@ -270,27 +209,10 @@ export class Session {
 
   /** More is known of the rows: those that are counted can be asked for at once. */
   #become({ plan, renumbered = false, ...change }: Grown): void {
-    if (renumbered || change.columns) this.#forget();
+    if (renumbered || change.columns) this.reading.clear();
     this.plan = plan;
     this.info = { ...this.info, ...change };
     if (change.columns) this.info = { ...this.info, shape: guessShape({ columns: change.columns.filter((c) => c.unreadable === undefined), sample: this.sample, rows: this.info.rows, fixed: { ...this.source.roles, ...this.roles } }) };
-  }
-
-  /** Do these rows of a view lie in few row groups? Where they are not known yet, nobody knows. */
-  #isInFewGroups(view: string, rowStart: number, rowEnd: number): boolean {
-    const rows = Array.from(this.views.knownRows(view, rowStart, rowEnd));
-    return rows.length === Math.min(rowEnd, this.views.count(view)) - rowStart && rowGroupsOf(this.plan.files, rows) <= GROUPS_AHEAD;
-  }
-
-  #forget(): void {
-    this.#pages.clear();
-    this.#ahead.clear();
-    this.recordsAhead.clear();
-  }
-
-  /** False where nothing was read ahead. */
-  async #stopAhead(): Promise<boolean> {
-    return (await Promise.all([this.#ahead.stop(), this.recordsAhead.stop()])).includes(true);
   }
 
   /** Resolves when a row is counted, or all are; with `settled`, when each has been looked at. */
@@ -300,13 +222,6 @@ export class Session {
       progress(this.info.paged?.counted ?? null, { code: 'counting', args: { name: this.info.name } });
       await delay(COUNTED_MS);
     }
-  }
-
-  pageSql(request: PageRequest, rows: WantedRows, relation: Sql): Sql {
-    const fields = request.columns.map((c) => this.field(c, request.textLimit, request.seenBy));
-    const list = join([raw(`${ident(ROW)} as loupe_row`), ...fields], ', ');
-    const order = 'rowStart' in rows || rows.length === 0 ? ident(ROW) : `list_position([${rows.map((r) => integer(r)).join(', ')}]::bigint[], ${ident(ROW)})`;
-    return sql`select ${list} from (${relation}) order by ${order}`;
   }
 
   /** One column of a page: as it is, or cut; a derived column is its own expression, or what a person is to see of it. */
@@ -397,14 +312,14 @@ export class Session {
 
   setShape(shape: DatasetInfo['shape']): void {
     this.info = { ...this.info, shape };
-    this.#forget();
+    this.reading.clear();
   }
 
   get busy(): boolean {
     return this.#instances.busy;
   }
 
-  /** Memory ran out in a share of it: from now on this dataset is read in all that others leave. False where it was before. */
+  /** Where memory ran out in a share of it, this dataset is read from now on in all that others leave. False where it was before, or memory ran out elsewhere. */
   giveMoreRoom(): boolean {
     return this.#instances.giveMoreRoom();
   }
@@ -412,7 +327,7 @@ export class Session {
   /** Ends what runs, then gives everything back. */
   async close(): Promise<void> {
     this.#growth?.end();
-    this.#forget();
+    this.reading.clear();
     this.views.clear();
     await this.#instances.close();
     await this.#rows.windows?.close();

@@ -148,7 +148,7 @@ describe('the page of a comparison', () => {
     await page.keyboard.press('-');
     await page.keyboard.press('3');
     await expect.poll(names).toEqual(['SFT', 'RLVR step 200']);
-    expect((await bodies())[1]).toBe('The same as SFT. Show it');
+    await expect.poll(async () => (await bodies())[1]).toBe('The same as SFT. Show it');
     expect(await page.locator('.tag').first().innerText()).toBe('2 of 4 the same');
     await page.keyboard.press('d');
     await expect.poll(id).toMatch(/^gsm8k-0001/);

@@ -24,6 +24,13 @@ describe('figures of groups of rows', () => {
     }));
   });
 
+  test('have a mean that no order of the groups changes: of whole numbers of 64 bits, and of those that cancel out', () => {
+    const large = Array.from({ length: 901 }, (_, i) => [2 ** 53 + 2 * i, 1] as const);
+    expect(measureFigures(countsOf(large))?.figures.mean).toBe(2 ** 53 + 900);
+    expect(measureFigures(countsOf([[1e16, 1], [1, 2], [-1e16, 1]]))?.figures.mean).toBe(0.5);
+    expect(measureFigures(countsOf([[1e308, 20]]))?.figures.mean).toBe(Infinity);
+  });
+
   test('are none where there is no row', () => {
     expect(measureFigures(countsOf([]))).toBeNull();
   });

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
@@ -15,12 +16,12 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 describe('records of a person who goes from one to the next', () => {
   let engine: EngineHandle;
   let stop: () => Promise<void>;
+  let folder: string;
   let info: DatasetInfo;
 
   beforeAll(async () => {
-    const made = await testEngine();
-    ({ engine, stop } = made);
-    const path = join(made.folder, 'all.parquet');
+    ({ engine, folder, stop } = await testEngine());
+    const path = join(folder, 'all.parquet');
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     await connection.run(`copy (select i as id, if(i % 7 = 0, null, repeat('tä', (i % 40)::int)) as s, if(i % 5 = 0, null, i::decimal(30, 2)) as d, [{'role': 'user', 'content': 'c' || i}] as messages, 100 // (i - 250) as part from range(${String(ROWS)}) t(i)) to '${path}' (row_group_size 256)`);
     connection.closeSync();
@@ -47,6 +48,22 @@ describe('records of a person who goes from one to the next', () => {
       await pause(80);
       expect(await read(row, limit)).toEqual({ json, cut });
     }
+  });
+
+  test('are not given where the file that they were read from is another one now, or gone', async () => {
+    const path = join(folder, 'replaced.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`copy (select 'old ' || i as text from range(${String(ROWS)}) t(i)) to '${path}'`);
+    const { id } = await engine.request('open', { source: { paths: [path], literal: true } });
+    const record = (row: number): Promise<unknown> => engine.request('record', { dataset: id, row, textLimit: 50 });
+    for (const row of [10, 11]) await record(row);
+    await pause(80);
+    await connection.run(`copy (select 'newer ' || i as text from range(${String(ROWS)}) t(i)) to '${path}.next'`);
+    connection.closeSync();
+    renameSync(`${path}.next`, path);
+    await expect(record(12)).rejects.toMatchObject({ code: 'dataset-changed' });
+    rmSync(path);
+    await expect(record(13)).rejects.toMatchObject({ code: 'file-gone' });
   });
 
   test('follow the roles that are given meanwhile', async () => {

@@ -3,6 +3,7 @@ import { scanKey } from '../../../data/contamination/keptScans';
 import type { KeptScans } from '../../../data/contamination/keptScans';
 import type { PossibleAnswer } from '../contract';
 import type { PossibleFound, PossibleLooking } from '../page';
+import { rowsKey } from '../rowsKey';
 import { fieldsOf } from '../setupFile';
 import type { OpenSets } from './openSets';
 import { textsOf, work } from './scanner';
@@ -115,7 +116,7 @@ export class PossibleLists {
     for (const { name, source } of setup.trainings) {
       if (!trainings.some((t) => t.train === name)) continue;
       const info = await this.sets.use(source, (session) => session.open(false));
-      keys.push({ train: name, key: (evaluation) => scanKey(['possible', FORM, MOST_POSSIBLE, info.fingerprint, info.rows, fieldsOf(setup, name), info.shape, setup.rule.roles, setup.by, evaluation.key]) });
+      keys.push({ train: name, key: (evaluation) => scanKey(['possible', FORM, MOST_POSSIBLE, ...rowsKey(info), fieldsOf(setup, name), info.shape, setup.rule.roles, setup.by, evaluation.key]) });
     }
     return keys;
   }

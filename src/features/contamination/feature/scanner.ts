@@ -12,6 +12,7 @@ import type { ContaminationMethod, ContaminationWork, ScanAnswer, ScanState, Tex
 import { apart, joined } from '../found';
 import type { FoundIn, FoundOfOne } from '../found';
 import type { Running } from '../page';
+import { rowsKey } from '../rowsKey';
 import { fieldsOf } from '../setupFile';
 import type { SetupEvaluation, SetupFile, SetupSource } from '../setupFile';
 import type { OpenSets } from './openSets';
@@ -235,7 +236,7 @@ export class Scanner {
         const { fields } = await work(session, 'fields', { fields: evaluation.fields, filter: evaluation.filter });
         const info = await session.open(false);
         if (fields.length === 0) throw new LoupeError('evaluation-no-text', { name: evaluation.name });
-        return { evaluation, fields, key: scanKey([info.fingerprint, info.rows, fields, evaluation.fields === null ? info.shape : null, evaluation.filter]), problem: null };
+        return { evaluation, fields, key: scanKey([...rowsKey(info), fields, evaluation.fields === null ? info.shape : null, evaluation.filter]), problem: null };
       });
     } catch (error) {
       if (!(error instanceof LoupeError) || error.fault === 'aborted') throw error;
@@ -248,7 +249,7 @@ export class Scanner {
 function keyOf(info: DatasetInfo, evaluation: string, setup: SetupFile, train: string): string {
   const { rule: { tokens, ...rule }, by } = setup;
   // The fields that a person named may be roles, and a text's form is its role's: the shape decides there, too.
-  return scanKey([SPECS[tokens], 3, info.fingerprint, info.rows, fieldsOf(setup, train), info.shape, by, rule, KEEP, evaluation]);
+  return scanKey([SPECS[tokens], 3, ...rowsKey(info), fieldsOf(setup, train), info.shape, by, rule, KEEP, evaluation]);
 }
 
 function begunKey(info: DatasetInfo, lacking: readonly OpenEvaluation[], setup: SetupFile, train: string): string {

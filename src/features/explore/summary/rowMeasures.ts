@@ -12,7 +12,8 @@ import type { Sql } from '../../../core/sql';
 import { isAnswered } from '../conversationColumns';
 
 /** ASCII white space, which parts words. */
-const SPACES = ['chr(9)', 'chr(10)', 'chr(11)', 'chr(12)', 'chr(13)'];
+const NEWLINE = 'chr(10)';
+const SPACES = ['chr(9)', NEWLINE, 'chr(11)', 'chr(12)', 'chr(13)'];
 /** What is measured of a turn. */
 const MEASURED = 'STRUCT(r VARCHAR, c BIGINT, w BIGINT)';
 
@@ -45,12 +46,13 @@ export function measurePlan(context: DerivedContext): MeasurePlan {
   };
 }
 
-/** Runs of characters that are no ASCII white space. Texts whose words stand one space apart are only split: that takes a fifth of the time. */
+/** Runs of characters that are no ASCII white space. Texts whose words stand one space apart are only split: that takes a fifth of the time; looking for single characters takes a fifth of a regular expression's. */
 function words(text: string): string {
+  const holds = (spaces: readonly string[]): string => spaces.map((space) => `contains(${text}, ${space})`).join(' or ');
   const all = SPACES.reduce((value, space) => `replace(${value}, ${space}, ' ')`, text);
-  const spaced = `case when regexp_matches(${text}, '[\\t\\v\\f\\r]') then ${all} else replace(${text}, chr(10), ' ') end`;
+  const spaced = `case when ${holds(SPACES.filter((space) => space !== NEWLINE))} then ${all} when contains(${text}, ${NEWLINE}) then replace(${text}, ${NEWLINE}, ' ') else ${text} end`;
   const counted = `len(list_filter(string_split(${spaced}, ' '), lambda loupe_w: loupe_w <> ''))`;
-  return `case when ${text} = '' or regexp_matches(${text}, '^ | $|  |[\\t-\\r]') then ${counted} else len(string_split(${text}, ' ')) end`;
+  return `case when ${text} = '' or starts_with(${text}, ' ') or ends_with(${text}, ' ') or ${holds([`'  '`, ...SPACES])} then ${counted} else len(string_split(${text}, ' ')) end`;
 }
 
 function measures(turns: Sql): Sql {
