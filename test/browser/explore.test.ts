@@ -69,6 +69,29 @@ describe('the dataset view', () => {
     await expect.poll(async () => Math.round(before - ((await row(5_000_000).boundingBox())?.y ?? 0))).toBe(72);
   });
 
+  it('keeps the row in focus in sight when it gets lower, and what is scrolled away where it is', async () => {
+    page = await views.open();
+    await ready();
+    await page.setViewportSize({ width: 1500, height: 900 });
+    await grid().focus();
+    await command('goToRow', { row: 400 });
+    await row(400).locator('text=p-400').waitFor();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowDown');
+    await expect.poll(() => row(412).getAttribute('aria-selected')).toBe('true');
+    await page.setViewportSize({ width: 1500, height: 320 });
+    const isInSight = async (): Promise<boolean> => {
+      const [box, frame] = [await row(412).boundingBox(), await grid().boundingBox()];
+      return box !== null && frame !== null && box.y + box.height <= frame.y + frame.height + 1;
+    };
+    await expect.poll(isInSight).toBe(true);
+    await grid().evaluate((e) => { e.scrollTop -= 5_000; });
+    await expect.poll(() => row(412).count()).toBe(0);
+    const top = await grid().evaluate((e) => e.scrollTop);
+    await page.setViewportSize({ width: 1500, height: 260 });
+    await page.waitForTimeout(200);
+    expect(await grid().evaluate((e) => e.scrollTop)).toBe(top);
+  });
+
   it('reaches rows by dragging the scrollbar, in proportion', async () => {
     page = await views.open();
     await ready();

@@ -344,9 +344,13 @@ export class RowTable extends LitElement {
   #measure(): void {
     const scroller = this.#scroller();
     if (!scroller) return;
+    const { rowStart, rowEnd } = visibleRows(this.#space, this.#place.offsetPx, 0);
+    const inSight = this.position >= rowStart && this.position < rowEnd;
     this.#widthPx = scroller.clientWidth;
     this.#heightPx = scroller.clientHeight;
     this.#space = { ...this.#space, viewportPx: Math.max(0, this.#heightPx - this.#headPx) };
+    // The row in focus stays in sight where the table gets lower.
+    if (inSight && this.#space.viewportPx > 0) this.#place = placeAt(this.#space, offsetToShow(this.#space, this.#place.offsetPx, this.position, 'nearest'));
     this.requestUpdate();
   }
 
