@@ -34,7 +34,7 @@ export class Reading {
       rows: (view) => session.views.count(view),
       isCheap: (view, rowStart, rowEnd) => (session.isPaged ? (rowEnd - rowStart) * rowBytes() <= BYTES_AHEAD : view === 'all' || this.#isInFewGroups(view, rowStart, rowEnd)),
     });
-    this.records = new RecordsAhead({ read: (rows, signal) => readRecords(session, rows, signal), rows: () => (session.isPaged ? 0 : session.info.rows) });
+    this.records = new RecordsAhead({ read: (rows, signal) => readRecords(session, rows, signal), rows: () => (session.isPaged ? 0 : session.info.rows), rowBytes: () => session.info.uncompressedBytes / Math.max(1, session.info.rows) });
   }
 
   /** Rows [rowStart, rowEnd) of a view as Arrow bytes, row numbers first: kept ones, a piece of what was read ahead, or read now. */

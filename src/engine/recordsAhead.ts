@@ -28,6 +28,8 @@ export interface RecordsAheadScope {
   read(rows: Rows, signal: AbortSignal): Promise<Uint8Array>;
   /** How many rows there are. */
   rows(): number;
+  /** What a row has on average. */
+  rowBytes(): number;
 }
 
 /**
@@ -40,8 +42,8 @@ export class RecordsAhead {
   #last: number | undefined;
   /** What was asked for since a record was given. */
   #missed: { readonly row: number; readonly count: number } | undefined;
-  /** Of the last record that was given. */
-  #bytes = 0;
+  /** Of the last record that was given; null where none was. */
+  #bytes: number | null = null;
   /** Rows around here could not be read together: each is read alone, and says what is wrong with it. */
   #failed = false;
   #running: { readonly rows: Rows; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
@@ -75,8 +77,8 @@ export class RecordsAhead {
   #miss(row: number, textLimit: number): void {
     const near = this.#missed !== undefined && Math.abs(row - this.#missed.row) <= NEAR;
     this.#missed = { row, count: near ? (this.#missed?.count ?? 0) + 1 : 1 };
-    if (this.#missed.count < OVERTAKEN || this.#bytes === 0 || this.#failed) return;
-    const wanted = this.#around(row, textLimit, this.#bytes);
+    if (this.#missed.count < OVERTAKEN || this.#failed) return;
+    const wanted = this.#around(row, textLimit, this.#bytes ?? this.#scope.rowBytes());
     if (wanted.rowEnd - wanted.rowStart <= NEAR) return;
     this.#missed = undefined;
     clearTimeout(this.#timer);
@@ -118,7 +120,7 @@ export class RecordsAhead {
     this.#window = undefined;
     this.#last = undefined;
     this.#missed = undefined;
-    this.#bytes = 0;
+    this.#bytes = null;
     this.#failed = false;
   }
 

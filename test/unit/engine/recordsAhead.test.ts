@@ -80,6 +80,7 @@ describe('reading records ahead', () => {
     const asked: [number, number][] = [];
     const ahead = new RecordsAhead({
       rows: () => rows,
+      rowBytes: () => 100,
       read: ({ rowStart, rowEnd }) => {
         asked.push([rowStart, rowEnd]);
         return size(rowStart) < 0 ? Promise.reject(new Error('no')) : Promise.resolve(new Uint8Array(1));
@@ -119,6 +120,7 @@ describe('reading records ahead', () => {
     let arrive = (): void => undefined;
     const ahead = new RecordsAhead({
       rows: () => 1000,
+      rowBytes: () => 100,
       read: async ({ rowStart, rowEnd }) => {
         asked.push([rowStart, rowEnd]);
         await new Promise<void>((resolve) => { arrive = resolve; });
@@ -126,7 +128,6 @@ describe('reading records ahead', () => {
       },
     });
     const { signal } = new AbortController();
-    ahead.given(100, 50, 100);
     for (let row = 101; row < 108; row++) expect(await ahead.coming(row, 50, signal)).toBeUndefined();
     expect(asked).toEqual([]);
     expect(await ahead.coming(108, 50, signal)).toBeUndefined();
