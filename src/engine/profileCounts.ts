@@ -61,9 +61,9 @@ export async function countTexts(connection: DuckDBConnection, text: Sql, rows: 
   return readTexts(connection, sql`select ${text} as t, count(*)::double from (${rows}) group by t having t is not null`);
 }
 
-async function readTexts(connection: DuckDBConnection, { text, params }: Sql): Promise<TextCounts> {
-  const { values, types } = bound({ text, params });
-  return (await connection.runAndReadAll(text, values, types)).getRows().map(([key, n]) => [String(key), Number(n)]);
+async function readTexts(connection: DuckDBConnection, statement: Sql): Promise<TextCounts> {
+  const { values, types } = bound(statement);
+  return (await connection.runAndReadAll(statement.text, values, types)).getRows().map(([key, n]) => [String(key), Number(n)]);
 }
 
 /** A row's figure, or which of the infinities says that it has none. */
@@ -103,7 +103,8 @@ async function readGroups(connection: DuckDBConnection, statement: Sql): Promise
   return result.columnCount > 2 ? [column(0), column(1), column(2)] : [column(0), column(1)];
 }
 
-async function run(connection: DuckDBConnection, statement: Sql): Promise<void> {
+/** Runs a statement that gives no rows. */
+export async function run(connection: DuckDBConnection, statement: Sql): Promise<void> {
   const { values, types } = bound(statement);
   await connection.run(statement.text, values, types);
 }

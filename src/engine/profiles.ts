@@ -7,11 +7,10 @@ import { ident, raw, sql } from '../core/sql';
 import type { Sql } from '../core/sql';
 import type { Filter } from '../core/viewQuery';
 import type { PageColumn } from './contract';
-import { bound } from './lane';
 import { binBars, byCount, categoryBars, lastValues, onlyBar } from './profileBars';
 import { LONGEST_CATEGORY, measured, VALUE } from './profileColumn';
 import type { Measured } from './profileColumn';
-import { countColumn, countTexts } from './profileCounts';
+import { countColumn, countTexts, run } from './profileCounts';
 import type { ColumnCounts } from './profileCounts';
 import { binCounts, measureFigures } from './profileFigures';
 import type { MeasuredFigures } from './profileFigures';
@@ -90,9 +89,4 @@ function isOfCategories({ kind }: Measured, { rows, nulls, distinct }: ColumnCou
 function barsOf(column: Measured, measured: MeasuredFigures): readonly ProfileBar[] {
   const edges = binEdges(measured.figures, measured.rows, column.of);
   return edges ? binBars(column, edges, binCounts(measured, lastValues(column, edges))) : [onlyBar(column, measured.figures, measured.rows)];
-}
-
-async function run(connection: DuckDBConnection, statement: Sql): Promise<void> {
-  const { values, types } = bound(statement);
-  await connection.run(statement.text, values, types);
 }

@@ -1,5 +1,5 @@
-import { LoupeError } from '../core/message';
 import { sliceIpc } from './arrow/slice';
+import { unless } from './unless';
 
 /** Nothing is read ahead while records still come in: the one that a person waits for goes first. */
 const QUIET_MS = 40;
@@ -53,8 +53,7 @@ export class RecordsAhead {
     this.#scope = scope;
   }
 
-  /** A row out of what is kept; undefined where it must be read. */
-  take(row: number, textLimit: number): Uint8Array | undefined {
+  #take(row: number, textLimit: number): Uint8Array | undefined {
     const window = this.#window;
     if (!window || window.textLimit !== textLimit || row < window.rowStart || row >= window.rowEnd) return undefined;
     return sliceIpc(window.bytes, row - window.rowStart, row - window.rowStart + 1);
@@ -62,12 +61,12 @@ export class RecordsAhead {
 
   /** A row out of what is kept, or of what is being read now, once it is there; undefined where it must be read alone. */
   async coming(row: number, textLimit: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const kept = this.take(row, textLimit);
+    const kept = this.#take(row, textLimit);
     if (kept) return kept;
     const running = this.#running;
     if (running?.rows.textLimit === textLimit && row >= running.rows.rowStart && row < running.rows.rowEnd) {
-      await untilDone(running.done, signal);
-      return this.take(row, textLimit);
+      await unless(signal, running.done);
+      return this.#take(row, textLimit);
     }
     this.#miss(row, textLimit);
     return undefined;
@@ -82,7 +81,7 @@ export class RecordsAhead {
     if (wanted.rowEnd - wanted.rowStart <= NEAR) return;
     this.#missed = undefined;
     clearTimeout(this.#timer);
-    void this.#read(wanted);
+    this.#read(wanted);
   }
 
   #around(row: number, textLimit: number, bytes: number): Rows {
@@ -102,7 +101,7 @@ export class RecordsAhead {
     const { rowStart } = wanted;
     const enough = (rows: Rows | undefined): boolean => rows?.textLimit === textLimit && rows.rowStart <= Math.max(rowStart, row - ENOUGH) && rows.rowEnd >= Math.min(wanted.rowEnd, row + ENOUGH);
     if (!near || this.#failed || wanted.rowEnd - rowStart <= NEAR || enough(this.#window) || enough(this.#running?.rows)) return;
-    this.#timer = setTimeout(() => void this.#read(wanted), this.#window && row >= this.#window.rowStart && row < this.#window.rowEnd ? 0 : QUIET_MS);
+    this.#timer = setTimeout(() => { this.#read(wanted); }, this.#window && row >= this.#window.rowStart && row < this.#window.rowEnd ? 0 : QUIET_MS);
     this.#timer.unref();
   }
 
@@ -124,30 +123,19 @@ export class RecordsAhead {
     this.#failed = false;
   }
 
-  async #read(rows: Rows): Promise<void> {
-    await this.stop();
+  #read(rows: Rows): void {
+    const stopped = this.stop();
     const controller = new AbortController();
     const { signal } = controller;
-    const done = this.#scope.read(rows, signal).then((bytes) => {
-      if (!signal.aborted) this.#window = { ...rows, bytes };
-    }, () => {
+    const done = stopped.then(async () => (signal.aborted ? undefined : this.#scope.read(rows, signal))).then((bytes) => {
+      if (bytes && !signal.aborted) this.#window = { ...rows, bytes };
+    }).catch(() => {
       if (!signal.aborted) this.#failed = true;
+    }).finally(() => {
+      if (this.#running === running) this.#running = undefined;
     });
+    // It is known at once, so that the next one stops it even before it has begun.
     const running = { rows, controller, done };
     this.#running = running;
-    await done;
-    if (this.#running === running) this.#running = undefined;
   }
-}
-
-/** Resolves when it is done; an abort is not waited out. */
-async function untilDone(done: Promise<void>, signal: AbortSignal): Promise<void> {
-  let abort = (): void => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    abort = resolve;
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  if (!signal.aborted) await Promise.race([done, aborted]);
-  signal.removeEventListener('abort', abort);
-  if (signal.aborted) throw new LoupeError('aborted', {}, 'aborted');
 }
